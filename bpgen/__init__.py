@@ -1,0 +1,31 @@
+"""bpgen: every number of a backpropagation lecture, from one network.
+
+>>> from bpgen import Network, evaluate
+>>> trace = evaluate(Network.preset("mazur"))
+>>> round(float(trace.value("dE_total/dw5")), 9)
+0.082167041
+"""
+
+from .errors import BpgenError
+from .numbers import Contract, Kind, Policy, Rule
+from .spec import Layer, Network, Sample, SpecError
+from .trace.evaluate import Trace, evaluate, train
+from .trace.rounding import Worked, work
+
+__all__ = [
+    "BpgenError",
+    "Contract",
+    "Kind",
+    "Layer",
+    "Network",
+    "Policy",
+    "Rule",
+    "Sample",
+    "SpecError",
+    "Trace",
+    "Worked",
+    "evaluate",
+    "train",
+    "work",
+]
+__version__ = "0.1.0"

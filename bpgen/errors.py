@@ -1,0 +1,34 @@
+"""The one kind of error that a user sees: what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+
+
+class BpgenError(Exception):
+    """A problem in what the user gave. ``where`` names the file, key or option; ``mend`` the way out."""
+
+    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
+        self.what, self.where, self.mend = what, where, mend
+        super().__init__(self.message)
+
+    @property
+    def message(self) -> str:
+        """One message: where, what, and how to mend it."""
+        text = f"{self.where}: {self.what}" if self.where else self.what
+        return f"{text}\n  {self.mend}" if self.mend else text
+
+    def within(self, where: str) -> BpgenError:
+        """The same error, seen from further out: a file's name before the key in it."""
+        inner = f"{where}: {self.where}" if self.where else where
+        return BpgenError(self.what, where=inner, mend=self.mend)
+
+
+def nearest(word: str, known: Iterable[str]) -> str:
+    """A hint at the known name that is nearest to a word, or the list where there are few."""
+    names = list(known)
+    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    if close:
+        return f"Did you mean {close[0]!r}?"
+    return f"Known: {', '.join(names)}." if len(names) <= 30 else ""

@@ -1,0 +1,1 @@
+"""Figures: drawings of a network, from one layout."""

@@ -1,0 +1,254 @@
+"""Network files: TOML in, checked, into a problem. And the JSON Schema that editors use.
+
+Only this module imports pydantic, and only when a file is read or the schema asked for: drawing a
+problem from a seed must start quickly.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+import tomllib
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field, ValidationError
+
+from .errors import BpgenError, nearest
+from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .sampling import LARGEST_SEED, Wanted, WantedLayer, sample
+from .spec import Layer, Network, Sample, SpecError
+
+#: Files larger than this are no network for a sheet.
+_LARGEST_FILE = 1_000_000
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class LayerTable(_Table):
+    """One layer: units and activation; weights as rows, one for each unit, or absent to be drawn."""
+
+    units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
+    activation: ActivationName = Field(
+        ActivationName.LOGISTIC, description="The activation function of the layer.", strict=False
+    )
+    weights: list[list[float]] | None = Field(
+        None,
+        description="One row for each unit of this layer, one number for each unit of the layer before.",
+    )
+    bias: float | None = Field(None, description='The bias of the layer, where biases = "layer".')
+    biases: list[float] | None = Field(None, description='The biases of the units, where biases = "unit".')
+
+
+class SampleTable(_Table):
+    """One training sample."""
+
+    inputs: list[float] = Field(description="One number for each input.")
+    targets: list[float] = Field(description="One number for each output unit.")
+
+
+class NetworkTable(_Table):
+    """A network file of bpgen."""
+
+    title: str = Field("", max_length=200, description="Stands on the sheet, as plain text.")
+    source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
+    learning_rate: float = Field(0.5, gt=0, description="The learning rate, eta.")
+    rounds: int = Field(1, ge=1, description="How many whole rounds a sheet works.")
+    loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
+    reduction: Reduction = Field(
+        Reduction.SUM, description="How the errors of several samples become one.", strict=False
+    )
+    biases: BiasRule = Field(
+        BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
+    )
+    trained_biases: bool = Field(False, description="Whether biases are updated, too.")
+    naming: Naming = Field(
+        Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
+    )
+    seed: int | None = Field(
+        None, ge=0, le=LARGEST_SEED, description="Draws the weights and biases that are absent."
+    )
+    layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
+    samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of network files, for editors."""
+    made = NetworkTable.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def schema_text() -> str:
+    """The schema as JSON text."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False)
+
+
+def read_network(path: Path) -> Network:
+    """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        mend = "Give the path of a network file; `bpgen new my-course.toml` writes one to start from."
+        raise BpgenError(f"The file cannot be read: {reason}.", where=str(path), mend=mend) from None
+    if len(data) > _LARGEST_FILE:
+        raise BpgenError(
+            f"The file is larger than {_LARGEST_FILE:,} bytes.", where=str(path), mend="Is it a network file?"
+        )
+    return parse_network(data, where=str(path), name=safe_name(path.stem))
+
+
+def parse_network(data: bytes, *, where: str, name: str) -> Network:
+    """The network of a TOML text. ``where`` stands in messages, ``name`` in the names of files made."""
+    try:
+        table = tomllib.loads(data.decode("utf-8-sig"))
+    except UnicodeDecodeError as error:
+        raise BpgenError(
+            f"Byte {error.start + 1} is not UTF-8.", where=where, mend="Save the file as UTF-8."
+        ) from None
+    except tomllib.TOMLDecodeError as error:
+        raise BpgenError(
+            f"This is not TOML: {error}.",
+            where=where,
+            mend="Text stands in quotes, lists in [ ], and each key once.",
+        ) from None
+    except RecursionError:
+        raise BpgenError("The file is nested too deeply.", where=where) from None
+    try:
+        return _network(NetworkTable.model_validate(table), name)
+    except ValidationError as error:
+        raise _explained(error).within(where) from None
+    except BpgenError as error:
+        raise error.within(where) from None
+
+
+def _network(t: NetworkTable, name: str) -> Network:
+    layers = [_wanted_layer(layer, t, k) for k, layer in enumerate(t.layers, 1)]
+    samples = tuple(Sample(tuple(s.inputs), tuple(s.targets)) for s in t.samples)
+    common = {
+        "loss": t.loss,
+        "reduction": t.reduction,
+        "biases": t.biases,
+        "trained_biases": t.trained_biases,
+        "learning_rate": t.learning_rate,
+        "rounds": t.rounds,
+        "naming": t.naming,
+        "name": name,
+        "title": t.title,
+        "source": t.source,
+    }
+    if all(x.weights is not None and x.biases is not None for x in layers):
+        made = tuple(Layer(x.activation, x.weights or (), x.biases or ()) for x in layers)
+        return Network(layers=made, samples=samples, **common)  # type: ignore[arg-type]
+    if t.seed is None:
+        k = next(k for k, x in enumerate(layers, 1) if x.weights is None or x.biases is None)
+        missing = "weights" if layers[k - 1].weights is None else "biases"
+        raise SpecError(
+            f"The {missing} are missing.",
+            where=f"layers[{k}]",
+            mend="Give them, or give a seed to draw them from, such as seed = 3.",
+        )
+    inputs = len(samples[0].inputs)
+    _check_given(samples, inputs, layers[-1].units)
+    wanted = Wanted(
+        inputs=inputs,
+        layers=tuple(layers),
+        given=samples,
+        samples=len(samples),
+        **common,  # type: ignore[arg-type]
+    )
+    return sample(t.seed, wanted)
+
+
+def _check_given(samples: tuple[Sample, ...], inputs: int, outputs: int) -> None:
+    """Shapes of the samples, before anything is drawn to fit them."""
+    for k, s in enumerate(samples, 1):
+        for field, values, expected in (("inputs", s.inputs, inputs), ("targets", s.targets, outputs)):
+            if len(values) != expected or not values:
+                raise SpecError(
+                    f"{len(values)} {field}, but {expected} are expected.",
+                    where=f"samples[{k}].{field}",
+                    mend="Every sample has as many inputs as the first, and a target for each output unit.",
+                )
+
+
+def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
+    where = f"layers[{k}]"
+    if layer.bias is not None and layer.biases is not None:
+        raise SpecError("bias and biases are both given.", where=where, mend="Keep one of the two.")
+    weights = None if layer.weights is None else tuple(tuple(row) for row in layer.weights)
+    units = layer.units if layer.units is not None else len(weights or ())
+    if layer.units is None and weights is None:
+        raise SpecError("Neither units nor weights are given.", where=where, mend="Give units = 2, say.")
+    if weights is not None and len(weights) != units:
+        raise SpecError(
+            f"{len(weights)} rows of weights, but units = {units}.",
+            where=f"{where}.weights",
+            mend=f"Give {units} rows: one for each unit.",
+        )
+    biases: tuple[float, ...] | None
+    if layer.bias is not None:
+        biases = (layer.bias,)
+    elif layer.biases is not None:
+        biases = tuple(layer.biases)
+    else:
+        biases = () if t.biases is BiasRule.NONE else None
+    return WantedLayer(units, layer.activation, weights, biases)
+
+
+def _explained(error: ValidationError) -> BpgenError:
+    """The first of pydantic's findings, in our words."""
+    first = error.errors(include_url=False)[0]
+    where = _place(first["loc"])
+    kind, message = first["type"], first["msg"]
+    if kind == "extra_forbidden":
+        key = str(first["loc"][-1])
+        tables = {0: NetworkTable, 2: LayerTable if first["loc"][0] == "layers" else SampleTable}
+        known = tables[len(first["loc"]) - 1].model_fields
+        return SpecError(f"Unknown key {key!r}.", where=where, mend=nearest(key, known))
+    if kind == "missing":
+        return SpecError("This key is missing.", where=where, mend="`bpgen new FILE` shows a whole file.")
+    if kind == "enum":
+        given = str(first["input"])
+        known_names = re.findall(r"'([^']+)'", message)
+        return SpecError(f"Unknown value {given!r}.", where=where, mend=nearest(given, known_names))
+    return SpecError(
+        f"{message}; found {str(first['input'])[:60]!r}.", where=where, mend="Correct this value."
+    )
+
+
+def _place(loc: tuple[int | str, ...]) -> str:
+    """layers[2].weights, counted from 1 as people do."""
+    text = ""
+    for part in loc:
+        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+    return text
+
+
+def safe_name(text: str) -> str:
+    """A file's stem as the stem of files that we write: letters, digits, - and _ of any script."""
+    return re.sub(r"[^\w-]+", "-", text).strip("-")[:60] or "network"
+
+
+def preset_names() -> list[str]:
+    """The networks that come with bpgen."""
+    folder = resources.files("bpgen") / "presets"
+    return sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
+
+
+def preset_text(name: str) -> str:
+    """A preset's file. Raises ``BpgenError`` with the nearest known name."""
+    names = preset_names()
+    if name not in names:
+        mend = nearest(name, names) + " A network file is named by its path, ending in .toml."
+        raise BpgenError(f"There is no preset {name!r}.", mend=mend.strip())
+    return (resources.files("bpgen") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
+
+
+def read_preset(name: str) -> Network:
+    """One of the networks that come with bpgen."""
+    return parse_network(preset_text(name).encode(), where=f"preset {name}", name=name)

@@ -1,0 +1,95 @@
+"""The architecture: all of a problem that decides which quantities there are and how they are defined."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class ActivationName(StrEnum):
+    """The activation functions that a layer can have."""
+
+    LOGISTIC = "logistic"
+    TANH = "tanh"
+    RELU = "relu"
+    IDENTITY = "identity"
+    SOFTMAX = "softmax"
+
+
+class LossName(StrEnum):
+    """The losses. Each is a sum over the output units."""
+
+    HALF_SQUARED_ERROR = "half-squared-error"
+    BINARY_CROSS_ENTROPY = "binary-cross-entropy"
+    CATEGORICAL_CROSS_ENTROPY = "categorical-cross-entropy"
+
+
+class BiasRule(StrEnum):
+    """How many biases there are: none, one for each layer (the deck's), or one for each unit."""
+
+    NONE = "none"
+    LAYER = "layer"
+    UNIT = "unit"
+
+
+class Reduction(StrEnum):
+    """How the errors of several samples become the one error that is reduced."""
+
+    SUM = "sum"
+    MEAN = "mean"
+
+
+class Naming(StrEnum):
+    """Weights named w1, w2, ... in reading order (the deck's), or by layer, unit and source."""
+
+    READING_ORDER = "reading-order"
+    INDICES = "indices"
+
+
+@dataclass(frozen=True, slots=True)
+class LayerShape:
+    """One layer: how many units, and their activation function."""
+
+    units: int
+    activation: ActivationName
+
+
+@dataclass(frozen=True, slots=True)
+class Architecture:
+    """The shape of a problem, without a number of it.
+
+    ``targets_sum_to_one`` is the one fact about the targets that decides a formula: only then is the
+    derivative of categorical cross-entropy by a softmax unit's net equal to out - target.
+    """
+
+    inputs: int
+    layers: tuple[LayerShape, ...]
+    loss: LossName = LossName.HALF_SQUARED_ERROR
+    biases: BiasRule = BiasRule.LAYER
+    trained_biases: bool = False
+    samples: int = 1
+    reduction: Reduction = Reduction.SUM
+    naming: Naming = Naming.READING_ORDER
+    targets_sum_to_one: bool = False
+
+    @property
+    def sizes(self) -> tuple[int, ...]:
+        """The number of units of the input and of each layer."""
+        return (self.inputs, *(layer.units for layer in self.layers))
+
+    @property
+    def depth(self) -> int:
+        """The number of layers that have weights."""
+        return len(self.layers)
+
+    def bias_count(self, layer: int) -> int:
+        """How many biases feed layer ``layer`` (from 1)."""
+        return {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: self.sizes[layer]}[self.biases]
+
+    def quantity_count(self) -> int:
+        """About how many quantities one round has; never too few. Quick for absurd sizes, too."""
+        weights = sum(a * b for a, b in zip(self.sizes, self.sizes[1:], strict=False))
+        units = sum(self.sizes[1:])
+        jacobians = sum(layer.units**2 for layer in self.layers if layer.activation is ActivationName.SOFTMAX)
+        per_sample = sum(self.sizes) + 4 * weights + 9 * units + jacobians + 2 * self.depth
+        return per_sample * self.samples + 3 * weights + 3 * units

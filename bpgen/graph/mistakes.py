@@ -1,0 +1,191 @@
+"""Known mistakes: the graph with some definitions replaced by what a learner often writes.
+
+Each takes a graph and gives the mistaken one, or None where the mistake cannot be made in it. Used to
+reject problems in which a mistake would go unnoticed, and to answer "which mistake gave this number?".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, replace
+from functools import lru_cache
+
+from .expr import Add, Div, Expr, Mul, Neg, Ref, Sub, is_exact, rebuild, refs, shown
+from .quantity import Concept, Graph, Quantity
+
+Change = Callable[[Graph, Quantity, Expr], Expr | None]
+
+
+@dataclass(frozen=True, eq=False)
+class Mistake:
+    """A mistake in one graph. ``replaced`` holds the keys whose definitions it gets wrong."""
+
+    name: str
+    graph: Graph
+    replaced: tuple[str, ...]
+
+
+def _updated_weights_too_soon(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The hidden layer's gradients take output weights that were updated already (Mazur's program)."""
+    if q.concept is Concept.NET_BY_OUT and isinstance(e, Ref) and e.key in graph.next_round:
+        return Ref(graph.next_round[e.key])
+    return None
+
+
+def _no_local_derivative(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The activation function's derivative is left out of the chain."""
+    if q.concept in (Concept.DELTA, Concept.GRADIENT) and isinstance(e, Mul):
+        kept = [f for f in e.factors if not _is_slope(graph, f)]
+        if len(kept) < len(e.factors):
+            return kept[0] if len(kept) == 1 else Mul(tuple(kept))
+    return None
+
+
+def _derivative_at_net(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The local derivative is evaluated at the net input instead of the output."""
+    if q.concept is not Concept.OUT_BY_NET or q.index.via is not None:
+        return None
+    nets = {r: Ref(q.wrt[1]) for r in refs(e) if q.wrt and graph[r].concept is Concept.OUT}
+    return _swap(e, nets) if nets else None
+
+
+def _sign_of_error(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """Target - out is differentiated without its inner derivative -1."""
+    return e.x if q.concept is Concept.ERROR_BY_OUT and isinstance(e, Neg) else None
+
+
+def _uphill(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The step is added instead of subtracted."""
+    return Add((e.a, e.b)) if q.concept is Concept.UPDATED and isinstance(e, Sub) else None
+
+
+def _no_learning_rate(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The whole gradient is subtracted, without the learning rate."""
+    if q.concept is Concept.UPDATED and isinstance(e, Sub) and isinstance(e.b, Mul):
+        return Sub(e.a, e.b.factors[1])
+    return None
+
+
+def _one_path_only(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """Only the first path to a hidden unit is counted, not the sum over all of them."""
+    if q.concept is Concept.ERROR_BY_OUT and isinstance(e, Add):
+        return e.terms[0] if _is(graph, e.terms[0], Concept.PATH) else None
+    return None
+
+
+def _no_half(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The half of the squared error is forgotten."""
+    if q.concept is Concept.ERROR and isinstance(e, Mul) and isinstance(e.factors[0], Div):
+        return e.factors[1]
+    return None
+
+
+def _no_bias(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The bias is left out of the net input."""
+    if q.concept is not Concept.NET or not isinstance(e, Add):
+        return None
+    kept = tuple(t for t in e.terms if not (isinstance(t, Mul) and _is(graph, t.factors[0], Concept.BIAS)))
+    if len(kept) == len(e.terms):
+        return None
+    return kept[0] if len(kept) == 1 else Add(kept)
+
+
+def _transposed(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The weights of a square layer are read the other way round: w_ji for w_ij."""
+    if q.concept is not Concept.NET:
+        return None
+    by_place = {
+        (w.index.unit, w.index.source): w.key
+        for w in graph.given
+        if w.concept is Concept.WEIGHT and w.index.layer == q.index.layer
+    }
+    places = [(graph[r].index.unit, graph[r].index.source) for r in refs(e) if r in by_place.values()]
+    if any((s, u) not in by_place for u, s in places) or len(places) ** 2 != len(by_place):
+        return None
+    swap = {by_place[u, s]: Ref(by_place[s, u]) for u, s in places if u != s}
+    return _swap(e, swap) if swap else None
+
+
+def _sum_for_mean(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The gradients of a mini-batch are added up where the loss is a mean."""
+    if q.concept is Concept.BATCH_GRADIENT and isinstance(e, Mul):
+        return e.factors[1]
+    return None
+
+
+CHANGES: Mapping[str, Change] = {
+    "updated-weights-too-soon": _updated_weights_too_soon,
+    "no-local-derivative": _no_local_derivative,
+    "derivative-at-net": _derivative_at_net,
+    "sign-of-error": _sign_of_error,
+    "uphill": _uphill,
+    "no-learning-rate": _no_learning_rate,
+    "one-path-only": _one_path_only,
+    "no-half": _no_half,
+    "no-bias": _no_bias,
+    "transposed": _transposed,
+    "sum-for-mean": _sum_for_mean,
+}
+
+
+@lru_cache(maxsize=64)
+def mistakes(graph: Graph) -> tuple[Mistake, ...]:
+    """Every known mistake that can be made in this graph."""
+    return tuple(_mistakes(graph))
+
+
+def _mistakes(graph: Graph) -> Iterator[Mistake]:
+    for name, change in CHANGES.items():
+        replaced: dict[str, Quantity] = {}
+        for q in graph.defined:
+            assert q.definition is not None
+            wrong = change(graph, q, shown(q.definition))
+            if wrong is not None:
+                replaced[q.key] = replace(q, definition=wrong, steps=())
+        if replaced:
+            mistaken = Graph(
+                tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced)),
+                graph.next_round,
+                graph.objective,
+                graph.aliases,
+            )
+            yield Mistake(name, mistaken, tuple(replaced))
+
+
+def _plain(q: Quantity) -> Quantity:
+    """Only the taught form: a short cut past a mistaken factor would hide the mistake."""
+    return q if q.definition is None else replace(q, definition=shown(q.definition))
+
+
+def _in_order(graph: Graph, replaced: Mapping[str, Quantity]) -> list[Quantity]:
+    """The quantities so that each comes after what its new definition mentions."""
+    out: list[Quantity] = []
+    waiting, known = list(graph.quantities), set[str]()
+    while waiting:
+        later = []
+        for q in waiting:
+            definition = replaced.get(q.key, q).definition
+            if definition is None or all(r in known for r in refs(shown(definition))):
+                out.append(q)
+                known.add(q.key)
+            else:
+                later.append(q)
+        waiting = later
+    return out
+
+
+def _is_slope(graph: Graph, e: Expr) -> bool:
+    """Whether a factor is a local derivative that matters: not the constant 1 of a straight line."""
+    if not (isinstance(e, Ref) and graph[e.key].concept is Concept.OUT_BY_NET):
+        return False
+    definition = graph[e.key].definition
+    return definition is not None and not is_exact(definition)
+
+
+def _is(graph: Graph, e: Expr, concept: Concept) -> bool:
+    return isinstance(e, Ref) and graph[e.key].concept is concept
+
+
+def _swap(e: Expr, new: Mapping[str, Expr]) -> Expr:
+    """The expression with some references replaced."""
+    return new.get(e.key, e) if isinstance(e, Ref) else rebuild(e, lambda x: _swap(x, new))

@@ -1,0 +1,135 @@
+"""A quantity: what it is called, what it means and how it is defined. And the graph of them all."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+from functools import cached_property
+
+from .expr import Expr
+
+
+class Role(StrEnum):
+    """The part of a round to which a quantity belongs."""
+
+    GIVEN = "given"
+    FORWARD = "forward"
+    ERROR = "error"
+    BACKWARD = "backward"
+    UPDATE = "update"
+
+
+class Concept(StrEnum):
+    """What a quantity is, whatever its place in the network."""
+
+    INPUT = "input"
+    TARGET = "target"
+    WEIGHT = "weight"
+    BIAS = "bias"
+    LEARNING_RATE = "learning_rate"
+    NET = "net"
+    EXPONENTIAL = "exponential"
+    EXPONENTIAL_SUM = "exponential_sum"
+    OUT = "out"
+    ERROR = "error"
+    TOTAL_ERROR = "total_error"
+    BATCH_ERROR = "batch_error"
+    ERROR_BY_OUT = "error_by_out"
+    OUT_BY_NET = "out_by_net"
+    DELTA = "delta"
+    NET_BY_OUT = "net_by_out"
+    PATH = "path"
+    NET_BY_WEIGHT = "net_by_weight"
+    NET_BY_BIAS = "net_by_bias"
+    GRADIENT = "gradient"
+    BATCH_GRADIENT = "batch_gradient"
+    UPDATED = "updated"
+
+    @property
+    def role(self) -> Role:
+        """The part of the round in which a quantity of this concept is computed."""
+        return _ROLES.get(self, Role.BACKWARD)
+
+
+_ROLES: Mapping[Concept, Role] = {
+    **dict.fromkeys(
+        (Concept.INPUT, Concept.TARGET, Concept.WEIGHT, Concept.BIAS, Concept.LEARNING_RATE), Role.GIVEN
+    ),
+    **dict.fromkeys((Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT), Role.FORWARD),
+    **dict.fromkeys((Concept.ERROR, Concept.TOTAL_ERROR, Concept.BATCH_ERROR), Role.ERROR),
+    Concept.UPDATED: Role.UPDATE,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """Where in the network a quantity stands. Layers count from 1 (0 is the input), units from 1.
+
+    ``sample`` is None for what all samples share. ``unit`` is the receiving unit (None where a
+    whole layer shares the quantity), ``source`` the unit of the layer before that it comes from.
+    ``via`` is the unit of the next layer through which a path runs, or, in a softmax layer, the
+    unit whose net an output is differentiated by.
+    """
+
+    sample: int | None = None
+    layer: int | None = None
+    unit: int | None = None
+    source: int | None = None
+    via: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """One named quantity of a round.
+
+    ``key`` is unique in the graph; ``name`` is the same without the sample's number, and is what
+    users type. ``steps`` are longer forms, equal to the definition, that are shown on the way to it.
+    ``wrt`` says of what by what a derivative is taken (two keys).
+    """
+
+    key: str
+    name: str
+    concept: Concept
+    index: Index
+    definition: Expr | None = None
+    steps: tuple[Expr, ...] = ()
+    wrt: tuple[str, str] | None = None
+
+    @property
+    def role(self) -> Role:
+        """Given, forward, error, backward or update."""
+        return self.concept.role
+
+
+@dataclass(frozen=True, eq=False)
+class Graph:
+    """The quantities of one round, in an order in which they can be computed.
+
+    ``next_round`` maps each parameter to the updated one that takes its place in the next round;
+    a parameter that is not trained is absent. ``objective`` is the error that the updates reduce.
+    """
+
+    quantities: tuple[Quantity, ...]
+    next_round: Mapping[str, str]
+    objective: str
+    aliases: Mapping[str, str] = field(default_factory=dict)
+
+    @cached_property
+    def by_key(self) -> Mapping[str, Quantity]:
+        """Each quantity under its key."""
+        return {q.key: q for q in self.quantities}
+
+    @cached_property
+    def given(self) -> tuple[Quantity, ...]:
+        """The quantities whose values come from the problem."""
+        return tuple(q for q in self.quantities if q.definition is None)
+
+    @cached_property
+    def defined(self) -> tuple[Quantity, ...]:
+        """The quantities that are computed, in order."""
+        return tuple(q for q in self.quantities if q.definition is not None)
+
+    def __getitem__(self, key: str) -> Quantity:
+        """The quantity with this key."""
+        return self.by_key[key]

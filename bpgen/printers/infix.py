@@ -1,0 +1,254 @@
+"""The printer that all text targets share: operators between operands, brackets where needed.
+
+A formula prints to *parts*: pieces of text and slots for the leaves. Filling the slots with symbols
+gives the formula; filling them with numbers gives the same formula with the numbers put in; filling
+them with blanks gives the exercise. So the three can never differ in shape.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import lru_cache
+
+from ..graph.expr import (
+    Add,
+    Div,
+    Exp,
+    Expr,
+    Log,
+    LogSumExp,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Ref,
+    Relu,
+    Step,
+    Sub,
+    Tanh,
+    Written,
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place for a leaf. ``bracket``: a negative number standing here must be put in brackets."""
+
+    key: str
+    bracket: bool
+
+
+Parts = tuple[str | Slot, ...]
+
+
+class Level(IntEnum):
+    """How tightly an operator binds; an operand that binds less tightly is put in brackets."""
+
+    SUM = 1
+    PRODUCT = 2
+    POWER = 3
+    ATOM = 4
+
+
+_LEVELS: dict[type, Level] = {
+    Add: Level.SUM,
+    Sub: Level.SUM,
+    Neg: Level.SUM,
+    Mul: Level.PRODUCT,
+    Div: Level.PRODUCT,
+    Pow: Level.POWER,
+}
+
+
+@dataclass(frozen=True)
+class Style:
+    """The marks of one target. Pairs stand before and after an argument."""
+
+    times: str
+    power: tuple[str, str]
+    exp: tuple[str, str]
+    log: tuple[str, str]
+    tanh: tuple[str, str]
+    relu: tuple[str, str]
+    step: tuple[str, ...]
+    log_sum_exp: tuple[str, str] | None = None
+    fraction: tuple[str, str, str] | None = None
+    brackets: tuple[str, str] = ("(", ")")
+    tall_brackets: tuple[str, str] = ("(", ")")
+    quiet_product: bool = False
+    number: Callable[[int], str] = str
+
+
+class UnprintableError(TypeError):
+    """A node that a target has no mark for."""
+
+
+@lru_cache(maxsize=16384)
+def parts(style: Style, e: Expr) -> Parts:
+    """The formula as pieces of text and slots, adjacent texts joined."""
+    joined: list[str | Slot] = []
+    for piece in _print(style, e, Level.SUM, leading=True):
+        if isinstance(piece, str) and joined and isinstance(joined[-1], str):
+            joined[-1] += piece
+        else:
+            joined.append(piece)
+    return tuple(joined)
+
+
+def fill(style: Style, pieces: Parts, leaf: Callable[[str], str]) -> str:
+    """The parts with every slot filled; a filling that begins with a minus is bracketed where needed."""
+    out: list[str] = []
+    for piece in pieces:
+        if isinstance(piece, str):
+            out.append(piece)
+            continue
+        text = leaf(piece.key)
+        if piece.bracket and text.startswith("-"):
+            text = style.brackets[0] + text + style.brackets[1]
+        out.append(text)
+    return "".join(out)
+
+
+Pieces = list[str | Slot]
+
+
+def _print(style: Style, e: Expr, level: Level, *, leading: bool) -> Pieces:
+    """Print ``e`` where an operand of at least ``level`` is wanted.
+
+    ``leading``: nothing stands to the left within the same brackets, so a minus may stand bare.
+    """
+    e = e.shown if isinstance(e, Written) else e
+    own = _level(style, e)
+    negative = isinstance(e, Neg) or (isinstance(e, Num) and e.value < 0)
+    if own < level or (negative and not leading):
+        mark = style.tall_brackets if _is_tall(e) else style.brackets
+        return [mark[0], *_bare(style, e, leading=True, level=level), mark[1]]
+    return _bare(style, e, leading=leading, level=level)
+
+
+def _level(style: Style, e: Expr) -> Level:
+    if isinstance(e, Div) and style.fraction is not None:
+        return Level.ATOM
+    if isinstance(e, Num) and e.value < 0:
+        return Level.SUM
+    return _LEVELS.get(type(e), Level.ATOM)
+
+
+def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
+    match e:
+        case Num(value):
+            return [style.number(value)]
+        case Ref(key):
+            return [Slot(key, bracket=not leading or level is Level.POWER)]
+        case Neg(x):
+            return ["-", *_print(style, x, Level.PRODUCT, leading=False)]
+        case Add(terms):
+            return _joined(style, terms, " + ", Level.SUM, leading=leading)
+        case Sub(a, b):
+            left = _print(style, a, Level.SUM, leading=leading)
+            return [*left, " - ", *_print(style, b, Level.PRODUCT, leading=False)]
+        case Mul(factors):
+            return _product(style, factors, leading=leading)
+        case Div(a, b):
+            return _quotient(style, a, b, leading=leading)
+        case Pow(base, exponent):
+            inner = _print(style, base, Level.POWER, leading=leading)
+            if isinstance(base, Pow):
+                inner = [style.brackets[0], *inner, style.brackets[1]]
+            return [*inner, style.power[0], *_exponent(style, exponent), style.power[1]]
+        case Exp(x):
+            return _wrapped(style, style.exp, x)
+        case Log(x):
+            return _wrapped(style, style.log, x)
+        case Tanh(x):
+            return _wrapped(style, style.tanh, x)
+        case Relu(x):
+            return _wrapped(style, style.relu, x)
+        case Step(x):
+            argument = _print(style, x, Level.SUM, leading=True)
+            out: Pieces = [style.step[0]]
+            for mark in style.step[1:]:
+                out += [*argument, mark]
+            return out
+        case LogSumExp(terms):
+            if style.log_sum_exp is None:
+                raise UnprintableError("the safe form of a logarithm is not for this target")
+            inner = _joined(style, terms, ", ", Level.SUM, leading=True, fresh=True)
+            return [style.log_sum_exp[0], *inner, style.log_sum_exp[1]]
+    raise UnprintableError(f"no mark for {type(e).__name__}")
+
+
+def _joined(
+    style: Style,
+    terms: tuple[Expr, ...],
+    mark: str,
+    level: Level,
+    *,
+    leading: bool,
+    fresh: bool = False,
+) -> Pieces:
+    out: Pieces = []
+    for n, term in enumerate(terms):
+        if n:
+            out.append(mark)
+        out += _print(style, term, level, leading=fresh or (leading and n == 0))
+    return out
+
+
+def _product(style: Style, factors: tuple[Expr, ...], *, leading: bool) -> Pieces:
+    out: Pieces = []
+    for n, factor in enumerate(factors):
+        if n:
+            quiet = style.quiet_product and _opens_with_bracket(factor)
+            out.append("" if quiet else style.times)
+        # A quotient after a factor would be read from the left: a * b / c is not a * (b / c).
+        level = Level.PRODUCT if n == 0 or not isinstance(factor, Div) else Level.POWER
+        out += _print(style, factor, level, leading=leading and n == 0)
+    return out
+
+
+def _quotient(style: Style, a: Expr, b: Expr, *, leading: bool) -> Pieces:
+    if style.fraction is None:
+        top = _print(style, a, Level.PRODUCT, leading=leading)
+        return [*top, "/", *_print(style, b, Level.POWER, leading=False)]
+    open_, middle, close = style.fraction
+    top = _print(style, a, Level.SUM, leading=True)
+    return [open_, *top, middle, *_print(style, b, Level.SUM, leading=True), close]
+
+
+def _exponent(style: Style, exponent: Expr) -> Pieces:
+    # Exponents are whole numbers of the formula: every target takes them as plain integers.
+    match exponent:
+        case Num(value):
+            return [str(value)]
+        case Sub(Num(a), Num(b)):
+            text = f"{a} - {b}"
+            return [text] if style.power[1] else [f"({text})"]
+    raise UnprintableError("an exponent is a whole number, or the difference of two")
+
+
+def _wrapped(style: Style, marks: tuple[str, str], x: Expr) -> Pieces:
+    return [marks[0], *_print(style, x, Level.SUM, leading=True), marks[1]]
+
+
+def _opens_with_bracket(e: Expr) -> bool:
+    """Whether a factor is printed in brackets of its own, so that no sign is needed before it."""
+    if isinstance(e, Pow):
+        return _opens_with_bracket(e.base)
+    return isinstance(e, Add | Sub)
+
+
+def _is_tall(e: Expr) -> bool:
+    """Whether brackets around this must grow, because a fraction stands inside."""
+    match e:
+        case Div():
+            return True
+        case Add(xs) | Mul(xs):
+            return any(_is_tall(x) for x in xs)
+        case Sub(a, b):
+            return _is_tall(a) or _is_tall(b)
+        case Neg(x):
+            return _is_tall(x)
+    return False

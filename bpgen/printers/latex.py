@@ -1,0 +1,69 @@
+"""LaTeX: one printer for the formula with symbols and the formula with numbers.
+
+Only commands that TeX's amsmath, MathML converters and MathJax all know: the same strings go to
+paper, to pages and to the JSON of ``bpgen show``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+
+from ..graph.expr import Expr
+from ..graph.quantity import Graph
+from ..notation import AnySymbol, Derivative, symbol
+from .infix import Style, fill, parts
+
+LATEX = Style(
+    times=" * ",
+    power=("^{", "}"),
+    exp=("e^{", "}"),
+    log=(r"\ln(", ")"),
+    tanh=(r"\tanh(", ")"),
+    relu=(r"\max(0, ", ")"),
+    step=(r"\begin{cases} 1 & (", r" > 0) \\ 0 & (", r" \le 0) \end{cases}"),
+    fraction=(r"\frac{", "}{", "}"),
+    tall_brackets=(r"\left(", r"\right)"),
+    quiet_product=True,
+)
+
+_WORDS = frozenset({"net", "out", "target", "exp"})
+
+
+def print_symbol(s: AnySymbol) -> str:
+    """A symbol, with multi-letter names set as words."""
+    if isinstance(s, Derivative):
+        fraction = rf"\frac{{\partial {print_symbol(s.of)}}}{{\partial {print_symbol(s.by)}}}"
+        return rf"\left.{fraction}\right|_{{{_sub(s.via)}}}" if s.via else fraction
+    base = r"\eta" if s.base == "eta" else rf"\mathit{{{s.base}}}" if s.base in _WORDS else s.base
+    sub = f"_{{{_sub(s.sub)}}}" if s.sub else ""
+    marks = ("+" if s.plus else "") + (f"({s.sample})" if s.sample is not None else "")
+    return base + sub + (f"^{{{marks}}}" if marks else "")
+
+
+def _sub(text: str) -> str:
+    if text in ("total", "batch"):
+        return rf"\mathit{{{text}}}"
+    return text.replace("_", ",")
+
+
+@lru_cache(maxsize=65536)
+def symbol_of(graph: Graph, key: str) -> str:
+    """The symbol of a quantity."""
+    return print_symbol(symbol(graph, key))
+
+
+def formula(graph: Graph, e: Expr) -> str:
+    """The formula with symbols."""
+    return fill(LATEX, parts(LATEX, e), lambda key: symbol_of(graph, key))
+
+
+def substituted(e: Expr, leaf: Callable[[str], str]) -> str:
+    """The formula with something else for each symbol: a number, a blank, a coloured box."""
+    return fill(LATEX, parts(LATEX, e), leaf)
+
+
+def number(text: str) -> str:
+    """A number as our policy shows it, with a power of ten written out: 4.386e-7 -> 4.386 x 10^-7."""
+    mantissa, _, exponent = text.partition("e")
+    return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa

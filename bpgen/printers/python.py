@@ -1,0 +1,47 @@
+"""Straight-line Python: what a student can paste, and what the engine compiles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import replace
+
+from ..graph.expr import Expr
+from .infix import Style, fill, parts
+
+PYTHON = Style(
+    times=" * ",
+    power=(" ** ", ""),
+    exp=("exp(", ")"),
+    log=("log(", ")"),
+    tanh=("tanh(", ")"),
+    relu=("max(0, ", ")"),
+    step=("(1 if ", " > 0 else 0)"),
+)
+
+#: The same for the engine, whose numbers may be arrays, decimals, intervals or complex numbers.
+ENGINE = replace(
+    PYTHON,
+    relu=("relu(", ")"),
+    step=("step(", ")"),
+    log_sum_exp=("log_sum_exp(", ")"),
+)
+
+#: For numbers that do not mix with Python's floats: the formula's own whole numbers are names.
+ENGINE_EXACT = replace(ENGINE, number=lambda n: f"_{n}" if n >= 0 else f"-_{-n}")
+
+
+def identifier(key: str) -> str:
+    """A quantity's key as a Python or JavaScript name: dE_total/dw5 -> dE_total_dw5, w5+ -> w5_next."""
+    text = key.replace("+", "_next").replace("/", "_").replace("@", "_via_")
+    return re.sub(r"\[(\d+)\]", r"_s\1", text)
+
+
+def expression(e: Expr, style: Style = PYTHON) -> str:
+    """One expression as Python source."""
+    return fill(style, parts(style, e), identifier)
+
+
+def statements(definitions: Iterable[tuple[str, Expr]], style: Style = PYTHON) -> list[str]:
+    """One assignment a line, in the order given."""
+    return [f"{identifier(key)} = {expression(e, style)}" for key, e in definitions]

@@ -1,0 +1,219 @@
+"""From a seed to a problem: the only randomness, stable for ever, friendly to the hand.
+
+Every draw comes from ``random.Random(text).random()``, which Python documents as stable, on a stream
+named after the sampler's version, the seed and the purpose; a draw added for one purpose never shifts
+another. A version, once published, is never changed: a better sampler gets a new number.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import pairwise
+
+from .friendly import is_friendly, nets_are_friendly
+from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .spec import MOST_QUANTITIES, Layer, Network, Sample, SpecError, check_size
+
+SAMPLER = 1
+#: The largest seed: what a sheet's id can carry and a person can type.
+LARGEST_SEED = 10**12
+_ATTEMPTS = 400
+_LAYER_ATTEMPTS = 60
+#: Drawn numbers are whole numbers of thousandths: short decimals, and no float noise.
+_SCALE = 1000
+_INPUTS = range(50, 1000, 50)
+_BIASES = range(50, 1000, 50)
+#: Most weights of a layer, and the step of the grid from which they are drawn.
+_GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
+#: The share of negative weights.
+_NEGATIVE = 0.3
+
+
+@dataclass(frozen=True, slots=True)
+class WantedLayer:
+    """A layer to be drawn; what is given is kept."""
+
+    units: int
+    activation: ActivationName = ActivationName.LOGISTIC
+    weights: tuple[tuple[float, ...], ...] | None = None
+    biases: tuple[float, ...] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """The shape of the problem to be drawn. ``given`` are samples that are not to be drawn."""
+
+    inputs: int = 2
+    layers: tuple[WantedLayer, ...] = (WantedLayer(2), WantedLayer(2))
+    loss: LossName = LossName.HALF_SQUARED_ERROR
+    reduction: Reduction = Reduction.SUM
+    biases: BiasRule = BiasRule.LAYER
+    trained_biases: bool = False
+    samples: int = 1
+    given: tuple[Sample, ...] = ()
+    learning_rate: float = 0.5
+    rounds: int = 1
+    naming: Naming = Naming.READING_ORDER
+    name: str = ""
+    title: str = ""
+    source: str = ""
+
+
+def sample(seed: int, wanted: Wanted) -> Network:
+    """The problem of this seed and shape.
+
+    Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
+    no friendly numbers were found.
+    """
+    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+        raise SpecError(
+            f"{seed} is not a seed.", where="seed", mend=f"Give a whole number from 0 to {LARGEST_SEED:,}."
+        )
+    _check_shape(wanted)
+    for attempt in range(_ATTEMPTS):
+        # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
+        strictness = 1 - attempt / _ATTEMPTS
+        network = _draw(seed, attempt, wanted)
+        if network is not None and is_friendly(network, strictness):
+            return network
+    raise SpecError(
+        f"No problem that is friendly to the hand was found for seed {seed} in {_ATTEMPTS} draws.",
+        where="seed",
+        mend="Try another seed, fewer layers, or give the weights in a file.",
+    )
+
+
+def _check_shape(wanted: Wanted) -> None:
+    sizes = (wanted.inputs, *(layer.units for layer in wanted.layers))
+    if not wanted.layers or min(sizes) < 1:
+        raise SpecError(
+            "Every layer has at least one unit, and a network at least one layer.",
+            where="layers",
+            mend="Write sizes such as 2-2-2: the inputs, then the units of each layer.",
+        )
+    if wanted.samples < 1:
+        raise SpecError(f"{wanted.samples} samples cannot be drawn.", where="samples", mend="Give 1 or more.")
+    weights = sum(a * b for a, b in pairwise(sizes))
+    # A lower bound is enough here: the network itself is counted exactly when it is made.
+    check_size(4 * weights * wanted.samples if weights > MOST_QUANTITIES // 8 else 0)
+
+
+@dataclass(frozen=True, slots=True)
+class _Streams:
+    """The named streams of one attempt."""
+
+    seed: int
+    attempt: int
+
+    def stream(self, purpose: str) -> random.Random:
+        """A stream of its own for one purpose."""
+        name = f"bpgen/{SAMPLER}/{self.seed}/{purpose}"
+        return random.Random(f"{name}/{self.attempt}" if self.attempt else name)  # noqa: S311
+
+
+def _draw(seed: int, attempt: int, wanted: Wanted) -> Network | None:
+    streams = _Streams(seed, attempt)
+    samples = wanted.given or tuple(_samples(streams, wanted))
+    layers = _layers(streams, wanted, samples)
+    if layers is None:
+        return None
+    return Network(
+        layers=layers,
+        samples=samples,
+        loss=wanted.loss,
+        reduction=wanted.reduction,
+        biases=wanted.biases,
+        trained_biases=wanted.trained_biases,
+        learning_rate=wanted.learning_rate,
+        rounds=wanted.rounds,
+        naming=wanted.naming,
+        name=wanted.name or f"seed-{seed}",
+        title=wanted.title,
+        source=wanted.source,
+    )
+
+
+def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:
+    inputs, targets = streams.stream("inputs"), streams.stream("targets")
+    for _ in range(wanted.samples):
+        xs = _distinct(inputs, list(_INPUTS), wanted.inputs)
+        yield Sample(tuple(xs), tuple(_targets(targets, wanted)))
+
+
+def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
+    last = wanted.layers[-1]
+    match wanted.loss:
+        case LossName.CATEGORICAL_CROSS_ENTROPY:
+            true = _below(stream, last.units)
+            return [1.0 if n == true else 0.0 for n in range(last.units)]
+        case LossName.BINARY_CROSS_ENTROPY:
+            return [float(_below(stream, 2)) for _ in range(last.units)]
+    match last.activation:
+        case ActivationName.LOGISTIC | ActivationName.SOFTMAX:
+            grid = [10, 50, 100, 900, 950, 990]
+        case ActivationName.TANH:
+            grid = [-900, -800, -700, 700, 800, 900]
+        case _:
+            grid = list(range(100, 1600, 100))
+    return _distinct(stream, grid, last.units)
+
+
+def _layers(streams: _Streams, wanted: Wanted, samples: Sequence[Sample]) -> tuple[Layer, ...] | None:
+    """Layer by layer: a layer whose nets would not do is drawn again at once."""
+    weights, biases = streams.stream("weights"), streams.stream("biases")
+    sizes = (len(samples[0].inputs), *(layer.units for layer in wanted.layers))
+    whole = sum(a * b for a, b in pairwise(sizes)) <= _GRIDS[0][0]
+    used: set[int] = set()
+    made: tuple[Layer, ...] = ()
+    for layer, width in zip(wanted.layers, sizes, strict=False):
+        taken = used if whole else set()
+        for _ in range(_LAYER_ATTEMPTS):
+            candidate = _layer(weights, biases, wanted, layer, width, taken)
+            if nets_are_friendly((*made, candidate), samples, wanted.biases):
+                break
+        else:
+            return None
+        made = (*made, candidate)
+        used |= {abs(round(w * _SCALE)) for row in candidate.weights for w in row}
+    return made
+
+
+def _layer(
+    weights: random.Random,
+    biases: random.Random,
+    wanted: Wanted,
+    layer: WantedLayer,
+    width: int,
+    taken: set[int],
+) -> Layer:
+    count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[wanted.biases]
+    bias = layer.biases
+    if bias is None:
+        bias = tuple(_distinct(biases, list(_BIASES), count))
+    rows = layer.weights
+    if rows is None:
+        grid = next(step for most, step in _GRIDS if layer.units * width <= most)
+        sizes = [n for n in range(grid, _SCALE, grid) if n not in taken]
+        if len(sizes) < layer.units * width:
+            sizes = list(range(grid, _SCALE, grid))
+        drawn = _distinct(weights, sizes, layer.units * width)
+        signed = [-w if weights.random() < _NEGATIVE else w for w in drawn]
+        rows = tuple(tuple(signed[j * width : (j + 1) * width]) for j in range(layer.units))
+    return Layer(layer.activation, rows, bias)
+
+
+def _distinct(stream: random.Random, grid: list[int], count: int) -> list[float]:
+    """``count`` numbers of the grid (in thousandths), all different as long as the grid has enough."""
+    out: list[int] = []
+    left = list(grid)
+    for _ in range(count):
+        left = left or list(grid)
+        out.append(left.pop(_below(stream, len(left))))
+    return [n / _SCALE for n in out]
+
+
+def _below(stream: random.Random, n: int) -> int:
+    """A whole number from 0 to n - 1, by the one method of ``random`` whose values are promised."""
+    return min(int(stream.random() * n), n - 1)

@@ -1,0 +1,240 @@
+"""The problem: a network with its weights, samples, learning rate and rules. Checked when made."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from .errors import BpgenError
+from .graph.architecture import (
+    ActivationName,
+    Architecture,
+    BiasRule,
+    LayerShape,
+    LossName,
+    Naming,
+    Reduction,
+)
+
+#: More quantities than this in one round make no sheet that a hand could work.
+MOST_QUANTITIES = 5000
+MOST_ROUNDS = 10_000_000
+
+
+class SpecError(BpgenError):
+    """A problem that is not one: a wrong shape, a value out of range, a target outside the loss's domain."""
+
+
+@dataclass(frozen=True, slots=True)
+class Layer:
+    """One layer. ``weights[j][i]`` leads from unit i of the layer before to unit j of this one;
+    ``biases`` holds none, one for the layer, or one for each unit.
+    """
+
+    activation: ActivationName
+    weights: tuple[tuple[float, ...], ...]
+    biases: tuple[float, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Sample:
+    """One training sample: an input for each input unit, a target for each output unit."""
+
+    inputs: tuple[float, ...]
+    targets: tuple[float, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Network:
+    """A problem, whole: all that the engine needs, no result.
+
+    Raises ``SpecError`` where shapes do not fit, a number is not finite, or a target is outside
+    the domain of the loss.
+    """
+
+    layers: tuple[Layer, ...]
+    samples: tuple[Sample, ...]
+    loss: LossName = LossName.HALF_SQUARED_ERROR
+    reduction: Reduction = Reduction.SUM
+    biases: BiasRule = BiasRule.LAYER
+    trained_biases: bool = False
+    learning_rate: float = 0.5
+    rounds: int = 1
+    naming: Naming = Naming.READING_ORDER
+    name: str = "network"
+    title: str = ""
+    source: str = ""
+
+    def __post_init__(self) -> None:
+        for error in _problems(self):
+            raise error
+
+    @property
+    def architecture(self) -> Architecture:
+        """The shape of the problem: what decides its quantities and their definitions."""
+        return Architecture(
+            inputs=len(self.samples[0].inputs),
+            layers=tuple(LayerShape(len(x.weights), x.activation) for x in self.layers),
+            loss=self.loss,
+            biases=self.biases,
+            trained_biases=self.trained_biases,
+            samples=len(self.samples),
+            reduction=self.reduction,
+            naming=self.naming,
+            targets_sum_to_one=all(math.isclose(math.fsum(s.targets), 1) for s in self.samples),
+        )
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Network:
+        """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
+        from .files import read_network
+
+        return read_network(Path(path))
+
+    @classmethod
+    def preset(cls, name: str) -> Network:
+        """One of the networks that come with bpgen; ``bpgen presets`` lists them."""
+        from .files import read_preset
+
+        return read_preset(name)
+
+    @classmethod
+    def from_seed(cls, seed: int) -> Network:
+        """The 2-2-2 network of this seed, the same on every machine and for ever."""
+        from .sampling import Wanted, sample
+
+        return sample(seed, Wanted())
+
+
+def check_size(count: int, what: str = "One round of this network") -> None:
+    """Refuse what no hand could work. Raises ``SpecError`` with the number of quantities."""
+    if count > MOST_QUANTITIES:
+        raise SpecError(
+            f"{what} would have about {count:,} quantities; the most is {MOST_QUANTITIES:,}.",
+            mend="Use fewer units, layers, samples or rounds.",
+        )
+
+
+def values_of_given(network: Network) -> Iterator[float]:
+    """The numbers of the problem in the order of the graph's given quantities."""
+    for sample in network.samples:
+        yield from sample.inputs
+        yield from sample.targets
+    for layer in network.layers:
+        for row in layer.weights:
+            yield from row
+        yield from layer.biases
+    yield network.learning_rate
+
+
+def _problems(n: Network) -> Iterator[SpecError]:
+    if not n.layers:
+        yield SpecError("A network has at least one layer.", where="layers", mend="Add [[layers]].")
+    if not n.samples:
+        yield SpecError("There is no sample.", where="samples", mend="Add [[samples]].")
+    yield from _scalar_problems(n)
+    width = len(n.samples[0].inputs)
+    if width == 0:
+        yield SpecError("A network has at least one input.", where="samples[1].inputs")
+    count = sum(len(x.weights) * len(x.weights[0]) for x in n.layers if x.weights)
+    check_size(count * len(n.samples))
+    for k, layer in enumerate(n.layers, 1):
+        yield from _layer_problems(n, layer, k, width)
+        width = len(layer.weights)
+    for k, sample in enumerate(n.samples, 1):
+        yield from _sample_problems(n, sample, k)
+    check_size(n.architecture.quantity_count())
+
+
+def _scalar_problems(n: Network) -> Iterator[SpecError]:
+    if not (math.isfinite(n.learning_rate) and n.learning_rate > 0):
+        yield SpecError(
+            f"{n.learning_rate} is not a learning rate.",
+            where="learning_rate",
+            mend="Give a positive number, such as 0.5.",
+        )
+    if not 1 <= n.rounds <= MOST_ROUNDS:
+        yield SpecError(
+            f"{n.rounds} is not a number of rounds.",
+            where="rounds",
+            mend=f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
+        )
+    if n.trained_biases and n.biases is BiasRule.NONE:
+        yield SpecError(
+            "Biases cannot be trained where there are none.",
+            where="trained_biases",
+            mend='Set biases = "layer" or "unit", or trained_biases = false.',
+        )
+
+
+def _layer_problems(n: Network, layer: Layer, k: int, width: int) -> Iterator[SpecError]:
+    where = f"layers[{k}]"
+    if not layer.weights:
+        yield SpecError("A layer has at least one unit.", where=f"{where}.weights")
+    for j, row in enumerate(layer.weights, 1):
+        if len(row) != width:
+            yield SpecError(
+                f"row {j} has {len(row)} weights, but the layer before has {width} units.",
+                where=f"{where}.weights",
+                mend=f"Give {width} numbers in each row: one for each unit of the layer before.",
+            )
+        yield from _finite(row, f"{where}.weights, row {j}")
+    expected = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: len(layer.weights)}[n.biases]
+    if len(layer.biases) != expected:
+        yield SpecError(
+            f'{len(layer.biases)} biases, but with biases = "{n.biases}" this layer has {expected}.',
+            where=f"{where}.biases",
+            mend=f"Give {expected}, or change the rule for biases.",
+        )
+    yield from _finite(layer.biases, f"{where}.biases")
+
+
+def _sample_problems(n: Network, sample: Sample, k: int) -> Iterator[SpecError]:
+    where = f"samples[{k}]"
+    for field, values, expected, place in (
+        ("inputs", sample.inputs, len(n.layers[0].weights[0]), "the first layer"),
+        ("targets", sample.targets, len(n.layers[-1].weights), "the last layer"),
+    ):
+        if len(values) != expected:
+            yield SpecError(
+                f"{len(values)} {field}, but {place} takes {expected}.",
+                where=f"{where}.{field}",
+                mend=f"Give {expected} numbers.",
+            )
+        yield from _finite(values, f"{where}.{field}")
+    yield from _domain_problems(n, sample, where)
+
+
+def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecError]:
+    if n.loss is LossName.HALF_SQUARED_ERROR:
+        return
+    for t in sample.targets:
+        if not 0 <= t <= 1:
+            yield SpecError(
+                f"{t} is not a target of {n.loss}, which takes probabilities.",
+                where=f"{where}.targets",
+                mend='Give targets from 0 to 1, or set loss = "half-squared-error".',
+            )
+    fitting = {
+        LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC,),
+        LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
+    }[n.loss]
+    if n.layers[-1].activation not in fitting:
+        names = " or ".join(fitting)
+        yield SpecError(
+            f"{n.loss} takes outputs between 0 and 1, which {n.layers[-1].activation} does not give.",
+            where=f"layers[{len(n.layers)}].activation",
+            mend=f"Use {names} in the last layer, or another loss.",
+        )
+
+
+def _finite(values: Sequence[float], where: str) -> Iterator[SpecError]:
+    for value in values:
+        if not math.isfinite(value):
+            yield SpecError(
+                f"{value} is not a number to compute with.", where=where, mend="Give a finite number."
+            )
+        elif abs(value) > 1e6:
+            yield SpecError(f"{value:g} is too large.", where=where, mend="Give a number within 1e6 of 0.")

@@ -1,0 +1,1 @@
+"""Numbers: a graph with a value for every name, in floats, arrays, exact decimals or intervals."""

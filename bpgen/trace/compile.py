@@ -1,0 +1,128 @@
+"""Definitions printed as straight-line Python and compiled once: one source for every kind of number."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Collection, Mapping, Sequence
+from functools import lru_cache
+from typing import Any
+
+from ..graph.expr import (
+    Expr,
+    Mul,
+    Num,
+    Pow,
+    Ref,
+    children,
+    computed,
+    is_exact,
+    mul,
+    rebuild,
+    refs,
+    shown,
+)
+from ..graph.quantity import Graph
+from ..printers.python import ENGINE, ENGINE_EXACT, expression, identifier
+from .domains import Domain
+
+Round = Callable[[Sequence[Any]], tuple[Any, ...]]
+
+
+@lru_cache(maxsize=256)
+def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = False) -> Round:
+    """A function from the given values, in the graph's order, to the values of all that is defined.
+
+    ``form`` is "shown" (the formula as taught) or "computed" (the safe and quick one). With
+    ``rounded`` it takes a rounding function, too, and applies it to each step as a hand would:
+    copies and whole numbers stay as they are.
+    """
+    pick = shown if form == "shown" else computed
+    style = ENGINE if domain.native else ENGINE_EXACT
+    lines, constants = [], set[int]()
+    for q in graph.defined:
+        assert q.definition is not None
+        e = pick(q.definition)
+        constants |= _constants(e)
+        text = expression(e, style)
+        if rounded and not isinstance(e, Ref) and not is_exact(e):
+            text = f"_rounded({text})"
+        lines.append(f"    {identifier(q.key)} = {text}")
+    given = ", ".join(identifier(q.key) for q in graph.given)
+    results = ", ".join(identifier(q.key) for q in graph.defined)
+    head = "def _round(_given, _rounded):" if rounded else "def _round(_given):"
+    source = [head, f"    ({given},) = _given", *lines, f"    return ({results},)"]
+    namespace = {**domain.functions, **{f"_{n}": domain.number(n) for n in constants}}
+    return _define("\n".join(source), "_round", namespace)  # type: ignore[no-any-return]
+
+
+Train = Callable[[Sequence[float], int], tuple[list[float], tuple[float, ...]]]
+
+
+@lru_cache(maxsize=64)
+def compile_training(graph: Graph, domain: Domain) -> Train:
+    """A function (given values, rounds) -> (error before each round's update, given values after).
+
+    Only what the error and the updates need is computed; the updates of a round all use its old values.
+    """
+    wanted = [graph.objective, *graph.next_round.values()]
+    steps = needed(graph, wanted)
+    body = [f"        {identifier(key)} = {expression(e, ENGINE)}" for key, e in steps]
+    given = ", ".join(identifier(q.key) for q in graph.given)
+    updates = [f"        {identifier(old)} = {identifier(new)}" for old, new in graph.next_round.items()]
+    source = [
+        "def _train(_given, _rounds):",
+        f"    ({given},) = _given",
+        "    _errors = []",
+        "    _append = _errors.append",
+        "    for _ in range(_rounds):",
+        *body,
+        f"        _append({identifier(graph.objective)})",
+        *updates,
+        f"    return _errors, ({given},)",
+    ]
+    return _define("\n".join(source), "_train", dict(domain.functions))  # type: ignore[no-any-return]
+
+
+def needed(graph: Graph, wanted: Collection[str]) -> list[tuple[str, Expr]]:
+    """The definitions that the wanted quantities rest on, in order, in the form for computing.
+
+    Copies are replaced by what they copy, and factors of 1 dropped: exact in every arithmetic.
+    """
+    same: dict[str, Expr] = {}
+    definitions: dict[str, Expr] = {}
+    for q in graph.defined:
+        assert q.definition is not None
+        e = _replace(computed(q.definition), same)
+        if isinstance(e, Ref | Num) and q.key not in wanted:
+            same[q.key] = e
+        else:
+            definitions[q.key] = e
+    keep, stack = set[str](), list(wanted)
+    while stack:
+        key = stack.pop()
+        if key in definitions and key not in keep:
+            keep.add(key)
+            stack.extend(refs(definitions[key]))
+    return [(key, e) for key, e in definitions.items() if key in keep]
+
+
+def _replace(e: Expr, same: Mapping[str, Expr]) -> Expr:
+    if isinstance(e, Ref):
+        return same.get(e.key, e)
+    e = rebuild(e, lambda x: _replace(x, same))
+    if isinstance(e, Mul):
+        kept = [f for f in e.factors if f != Num(1)]
+        return mul(*kept) if kept else Num(1)
+    return e
+
+
+def _constants(e: Expr) -> set[int]:
+    if isinstance(e, Num):
+        return {abs(e.value)}
+    parts = children(e)[:1] if isinstance(e, Pow) else children(e)
+    return set().union(*(_constants(x) for x in parts))
+
+
+def _define(source: str, name: str, namespace: dict[str, Any]) -> Any:
+    # The source is printed from our own graph: names come from `names`, never from a user's text.
+    exec(compile(source, "<bpgen graph>", "exec"), namespace)  # noqa: S102
+    return namespace[name]

@@ -1,0 +1,136 @@
+"""The kinds of number over which definitions are folded, each with its elementary functions."""
+
+from __future__ import annotations
+
+import cmath
+import math
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from ..numbers import CONTEXT, exact
+
+
+@dataclass(frozen=True, eq=False)
+class Domain:
+    """A kind of number. ``number`` makes one of a given value; ``functions`` are the engine's names.
+
+    ``native``: Python's own number literals mix with these numbers without loss.
+    """
+
+    name: str
+    number: Callable[[float], Any]
+    functions: Mapping[str, Callable[..., Any]]
+    native: bool = True
+
+
+def _float_exp(x: float) -> float:
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return math.inf
+
+
+def _float_log(x: float) -> float:
+    return math.log(x) if x else -math.inf
+
+
+def _float_log_sum_exp(*xs: float) -> float:
+    top = max(xs)
+    return top + math.log(sum(math.exp(x - top) for x in xs))
+
+
+FLOAT = Domain(
+    "float",
+    float,
+    {
+        "exp": _float_exp,
+        "log": _float_log,
+        "tanh": math.tanh,
+        "relu": lambda x: x if x > 0 else 0.0,
+        "step": lambda x: 1.0 if x > 0 else 0.0,
+        "log_sum_exp": _float_log_sum_exp,
+    },
+)
+
+#: Floats with the bare functions, which raise where the safe ones saturate: for the inmost loop.
+FAST_FLOAT = Domain("fast float", float, {**FLOAT.functions, "exp": math.exp, "log": math.log})
+
+#: For the complex step: derivatives by an imaginary increment, free of cancellation.
+COMPLEX = Domain(
+    "complex",
+    complex,
+    {
+        "exp": cmath.exp,
+        "log": cmath.log,
+        "tanh": cmath.tanh,
+        "relu": lambda x: x if x.real > 0 else 0j,
+        "step": lambda x: 1.0 if x.real > 0 else 0.0,
+        "log_sum_exp": lambda *xs: cmath.log(sum(cmath.exp(x) for x in xs)),
+    },
+)
+
+
+def decimal_exp(x: Decimal) -> Decimal:
+    """e**x to the engine's precision."""
+    return x.exp(CONTEXT)
+
+
+def decimal_log(x: Decimal) -> Decimal:
+    """Ln x to the engine's precision; of 0, minus infinity."""
+    return x.ln(CONTEXT)
+
+
+def decimal_tanh(x: Decimal) -> Decimal:
+    """Tanh x to the engine's precision, odd in x."""
+    if abs(x) < Decimal("1e-20"):
+        return x - x * x * x / 3
+    e = decimal_exp(-2 * abs(x))
+    return ((1 - e) / (1 + e)).copy_sign(x)
+
+
+def _decimal_log_sum_exp(*xs: Decimal) -> Decimal:
+    top = max(xs)
+    return top + decimal_log(sum((decimal_exp(x - top) for x in xs), Decimal(0)))
+
+
+EXACT = Domain(
+    "exact",
+    exact,
+    {
+        "exp": decimal_exp,
+        "log": decimal_log,
+        "tanh": decimal_tanh,
+        "relu": lambda x: x if x > 0 else Decimal(0),
+        "step": lambda x: Decimal(1) if x > 0 else Decimal(0),
+        "log_sum_exp": _decimal_log_sum_exp,
+    },
+    native=False,
+)
+
+
+@lru_cache(maxsize=1)
+def array_domain() -> Domain:
+    """NumPy arrays: many networks of one architecture at once. NumPy is imported only here."""
+    import numpy as np
+
+    def log_sum_exp(*xs: Any) -> Any:
+        top = xs[0]
+        for x in xs[1:]:
+            top = np.maximum(top, x)
+        return top + np.log(sum(np.exp(x - top) for x in xs))
+
+    return Domain(
+        "array",
+        np.asarray,
+        {
+            "exp": np.exp,
+            "log": np.log,
+            "tanh": np.tanh,
+            "relu": lambda x: np.maximum(x, 0.0),
+            "step": lambda x: np.where(x > 0, 1.0, 0.0),
+            "log_sum_exp": log_sum_exp,
+        },
+    )

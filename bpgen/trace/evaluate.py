@@ -1,0 +1,124 @@
+"""A trace: every quantity of every round, with its value."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from decimal import Decimal, localcontext
+from functools import cached_property
+from typing import Any
+
+from ..errors import BpgenError, nearest
+from ..graph.build import build_graph
+from ..graph.quantity import Graph, Quantity
+from ..numbers import CONTEXT
+from ..spec import Network, values_of_given
+from .compile import compile_round, compile_training
+from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
+
+
+@dataclass(frozen=True, eq=False)
+class Trace:
+    """A graph with a value for every key, round by round (the first round is ``rounds[0]``)."""
+
+    graph: Graph
+    rounds: tuple[Mapping[str, Any], ...]
+    first_round: int = 1
+
+    @cached_property
+    def last_round(self) -> int:
+        """The number of the last round."""
+        return self.first_round + len(self.rounds) - 1
+
+    def value(self, key: str, round_: int = 1) -> Any:
+        """The value of a quantity in a round. Raises ``BpgenError`` for an unknown name or round."""
+        return self.round(round_)[find(self.graph, key).key]
+
+    def round(self, number: int) -> Mapping[str, Any]:
+        """All values of one round. Raises ``BpgenError`` for a round that was not traced."""
+        if not self.first_round <= number <= self.last_round:
+            raise BpgenError(f"There is no round {number} in this trace.")
+        return self.rounds[number - self.first_round]
+
+
+def find(graph: Graph, name: str) -> Quantity:
+    """The quantity of this name, key or alias. Raises ``BpgenError`` with the nearest known name."""
+    key = graph.aliases.get(name, name)
+    if key in graph.by_key:
+        return graph[key]
+    for q in graph.quantities:
+        if q.name == key:
+            return q
+    known = [*graph.by_key, *graph.aliases]
+    raise BpgenError(f"No quantity is called {name!r}.", mend=nearest(name, known))
+
+
+def evaluate(
+    network: Network,
+    rounds: int = 1,
+    domain: Domain = EXACT,
+    *,
+    form: str = "computed",
+    graph: Graph | None = None,
+    rounding: Callable[[Any], Any] | None = None,
+    given: Sequence[Any] | None = None,
+) -> Trace:
+    """Every quantity of the first ``rounds`` rounds. Exact decimals to 50 digits unless said otherwise.
+
+    ``rounding`` is applied to each step as a hand would; ``given`` overrides the problem's own values
+    (in the graph's order), ``graph`` the definitions.
+    """
+    graph = graph or build_graph(network.architecture)
+    step = compile_round(graph, domain, form, rounded=rounding is not None)
+    start = values_of_given(network) if given is None else given
+    current = [domain.number(x) if given is None else x for x in start]
+    keys = [q.key for q in graph.given]
+    defined = [q.key for q in graph.defined]
+    out = []
+    with localcontext(CONTEXT):
+        for _ in range(rounds):
+            values = dict(zip(keys, current, strict=True))
+            results = step(current, rounding) if rounding else step(current)  # type: ignore[call-arg]
+            values.update(zip(defined, results, strict=True))
+            out.append(values)
+            current = [values[graph.next_round.get(key, key)] for key in keys]
+    return Trace(graph, tuple(out))
+
+
+def trace_round(network: Network, number: int) -> Trace:
+    """One round far on: the rounds before it in floats, this one in full. For rounds up to 10, exact."""
+    if number <= 10:
+        whole = evaluate(network, number)
+        return Trace(whole.graph, whole.rounds[-1:], number)
+    graph = build_graph(network.architecture)
+    _, given = train(network, number - 1)
+    one = evaluate(network, 1, given=[EXACT.number(x) for x in given])
+    return Trace(graph, one.rounds, number)
+
+
+def train(network: Network, rounds: int) -> tuple[list[float], tuple[float, ...]]:
+    """Train in floats: the error of each round before its update, and the given values after the last.
+
+    Raises ``BpgenError`` where the error stops being a number, naming the round.
+    """
+    graph = build_graph(network.architecture)
+    start = [float(x) for x in values_of_given(network)]
+    try:
+        errors, given = compile_training(graph, FAST_FLOAT)(start, rounds)
+    except (OverflowError, ValueError):
+        # A net beyond the range of exp, or the logarithm of 0: again with functions that saturate.
+        errors, given = compile_training(graph, FLOAT)(start, rounds)
+    if not math.isfinite(errors[-1]):
+        at = next(n for n, e in enumerate(errors, 1) if not math.isfinite(e))
+        raise BpgenError(
+            f"The error of round {at:,} is no longer a finite number: the training diverges.",
+            where="learning_rate",
+            mend=f"Try a learning rate below {network.learning_rate:g}.",
+        )
+    return errors, given
+
+
+def finite(value: Any) -> bool:
+    """Whether an exact value is a number that can be printed."""
+    return isinstance(value, Decimal) and value.is_finite()
