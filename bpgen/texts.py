@@ -1,0 +1,65 @@
+"""Words: short texts by key, from TOML files of one folder per kind, the same keys in each language."""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from .errors import BpgenError
+
+LANGUAGES = ("ja", "en")
+
+
+def templates_folder() -> Path:
+    """Where the templates stand: inside the installed package, or at the top of a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
+
+
+@lru_cache(maxsize=16)
+def words(kind: str, lang: str, own: Path | None = None) -> Mapping[str, Any]:
+    """The texts of one kind ("text" or "terminal") in one language.
+
+    ``own`` is a user's folder: texts in its ``kind/lang.toml`` take the place of ours, key by key.
+    Raises ``BpgenError`` where the user's file does not parse or has a key that we do not know.
+    """
+    ours = _read(templates_folder() / kind / f"{lang}.toml")
+    path = own / kind / f"{lang}.toml" if own else None
+    return _merged(ours, _read(path), str(path)) if path and path.is_file() else ours
+
+
+def terminal(lang: str) -> Mapping[str, Any]:
+    """The words of the terminal in one language."""
+    return words("terminal", lang)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BpgenError(
+            f"The texts cannot be read: {error}.",
+            where=str(path),
+            mend="Correct the file; ours, beside it in the project, shows the form.",
+        ) from None
+
+
+def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    from .errors import nearest
+
+    out = dict(ours)
+    for key, value in theirs.items():
+        if key not in ours:
+            raise BpgenError(f"Unknown text {key!r}.", where=where, mend=nearest(key, ours))
+        if isinstance(ours[key], Mapping) != isinstance(value, Mapping):
+            raise BpgenError(f"{key!r} has the wrong form.", where=where, mend="Keep the form of ours.")
+        if isinstance(value, Mapping):
+            out[key] = _merged(ours[key], value, f"{where}: {key}")
+        elif not isinstance(value, str):
+            raise BpgenError(f"{key!r} is not a text.", where=where, mend="Put it in quotes.")
+        else:
+            out[key] = value
+    return out
