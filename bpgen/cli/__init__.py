@@ -1,0 +1,120 @@
+"""The command line: arguments and printing only.
+
+Each command stands in a module of its own, imported when it is called: a seed's sheet must start
+quickly, so what other commands need is not loaded with it.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import sys
+from collections.abc import Sequence
+from importlib import import_module
+from typing import Any, NoReturn
+
+import click
+
+from .. import __version__
+from ..errors import BpgenError, nearest
+
+#: Each command's place and its line in the overview, in the order in which a lecturer meets them.
+COMMANDS = {
+    "exercise": ("bpgen.cli.exercise:exercise", "Make an exercise sheet and its answer key."),
+    "show": ("bpgen.cli.show:show", "List every intermediate value of a network."),
+    "explain": ("bpgen.cli.explain:explain", "Derive one quantity step by step."),
+    "verify": ("bpgen.cli.verify:verify", "Prove every printed number by independent judges."),
+    "presets": ("bpgen.cli.files:presets", "List the networks that come with bpgen."),
+    "new": ("bpgen.cli.files:new", "Write a commented network file to start from."),
+    "schema": ("bpgen.cli.files:schema", "Print the JSON Schema of network files, for editors."),
+}
+
+_BAD_INPUT, _INTERRUPTED = 2, 130
+
+
+class _Lazy(click.Group):
+    """A group whose commands are imported when they are called."""
+
+    # The signatures are click's own, with or without use for the context.
+    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+        return list(COMMANDS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+        if cmd_name not in COMMANDS:
+            return None
+        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        command = getattr(import_module(module), attribute)
+        assert isinstance(command, click.Command)
+        return command
+
+    def resolve_command(
+        self, ctx: click.Context, args: list[str]
+    ) -> tuple[str | None, click.Command | None, list[str]]:
+        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
+            raise BpgenError(f"There is no command {args[0]!r}.", mend=nearest(args[0], COMMANDS))
+        return super().resolve_command(ctx, args)
+
+    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
+        """The overview, from the table: no command need be imported for it."""
+        with formatter.section("Commands"):
+            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
+
+
+_OVERVIEW = """Every number of a backpropagation lecture, from one network.
+
+\b
+bpgen exercise --seed 3              a sheet and its key
+bpgen show mazur w5+                 one value of the deck's network
+bpgen explain mazur dE_total/dw1     how it comes about, step by step
+bpgen new my-course.toml             a network of your own
+"""
+
+
+@click.group(
+    cls=_Lazy,
+    help=_OVERVIEW,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
+)
+@click.version_option(__version__, prog_name="bpgen", message="%(prog)s %(version)s")
+def cli() -> None:
+    """The group of all commands."""
+
+
+def main(args: Sequence[str] | None = None) -> NoReturn:
+    """Run the command line and leave with its status: 0, or 2 after one message on standard error."""
+    _forgiving(sys.stdout)
+    _forgiving(sys.stderr)
+    sys.exit(_run(list(sys.argv[1:] if args is None else args)))
+
+
+def _run(args: list[str]) -> int:
+    try:
+        status = cli.main(args, prog_name="bpgen", standalone_mode=False)
+        sys.stdout.flush()
+    except BpgenError as error:
+        return _refuse(error.message)
+    except click.ClickException as error:
+        error.show(sys.stderr)
+        return _BAD_INPUT
+    except (click.Abort, KeyboardInterrupt):
+        return _INTERRUPTED
+    except BrokenPipeError:
+        # The reader has gone (bpgen show mazur | head): nothing more can be said to it.
+        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
+        return 0
+    except RecursionError:
+        return _refuse("The network or its file is nested too deeply.\n  Use a smaller one.")
+    except MemoryError:
+        return _refuse("There is not enough memory.\n  Use fewer units, layers, samples or rounds.")
+    return status if isinstance(status, int) else 0
+
+
+def _refuse(message: str) -> int:
+    click.echo(f"Error: {message}", err=True)
+    return _BAD_INPUT
+
+
+def _forgiving(stream: Any) -> None:
+    """A terminal that lacks a letter shows its code: better than no answer at all."""
+    if isinstance(stream, io.TextIOWrapper):
+        stream.reconfigure(errors="backslashreplace")

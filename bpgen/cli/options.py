@@ -1,0 +1,296 @@
+"""Options that several commands share: which network, and with how many digits."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, replace
+from enum import StrEnum
+from pathlib import Path
+from typing import Any, TypeVar
+
+import click
+
+from ..errors import BpgenError, nearest
+from ..graph.architecture import (
+    ActivationName,
+    Architecture,
+    BiasRule,
+    LayerShape,
+    LossName,
+    Naming,
+    Reduction,
+)
+from ..numbers import Contract, Kind, Policy, Rule
+from ..sampling import LARGEST_SEED, Wanted, WantedLayer, sample
+from ..spec import Network, check_size
+from ..texts import LANGUAGES
+
+Command = TypeVar("Command", bound=Callable[..., Any])
+
+#: No layer is larger, whatever the network: longer numbers are typing errors.
+_LARGEST_LAYER = 10**6
+
+
+class Known(click.Choice[str]):
+    """One of a few words; a wrong one is answered with the nearest right one."""
+
+    def __init__(self, kinds: type[StrEnum]) -> None:
+        super().__init__([kind.value for kind in kinds])
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The word itself, where it is known."""
+        if value in self.choices:
+            return str(value)
+        message = f"{str(value)[:40]!r} is not known. {nearest(str(value), self.choices)}"
+        raise click.BadParameter(message.strip(), ctx, param)
+
+
+class Seed(click.ParamType[int]):
+    """A whole number that names a problem."""
+
+    name = "seed"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, where it is one that a sheet's id can carry."""
+        text = str(value).strip()
+        if re.fullmatch(r"[0-9]{1,15}", text) and int(text) <= LARGEST_SEED:
+            return int(text)
+        raise click.BadParameter(
+            f"{text[:40]!r} is not a seed. Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
+            ctx,
+            param,
+        )
+
+
+class Seeds(click.ParamType[range]):
+    """Seeds from the first to the last, both included: 1:500. Or one seed."""
+
+    name = "first:last"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> range:
+        """The range of seeds."""
+        first, _, last = str(value).partition(":")
+        one = Seed()
+        start = one.convert(first, param, ctx)
+        stop = one.convert(last, param, ctx) if last else start
+        if stop < start or str(value).endswith(":"):
+            self.fail(
+                f"{value!r} is not a range of seeds. Give the first and the last, such as 1:500.", param, ctx
+            )
+        return range(start, stop + 1)
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """What the options say of a network to be drawn; None where they say nothing."""
+
+    layers: str | None = None
+    activation: str | None = None
+    loss: str | None = None
+    biases: str | None = None
+    trained_biases: bool | None = None
+    samples: int | None = None
+    reduction: str | None = None
+    learning_rate: float | None = None
+    naming: str | None = None
+
+    def wanted(self) -> Wanted:
+        """The network to be drawn. Raises ``BpgenError`` where the options do not fit each other."""
+        sizes = _sizes(self.layers or "2-2-2")
+        loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
+        names = _activations(self.activation, len(sizes) - 1, loss)
+        layers = tuple(WantedLayer(n, name) for n, name in zip(sizes[1:], names, strict=True))
+        wanted = Wanted(
+            inputs=sizes[0],
+            layers=layers,
+            loss=loss,
+            reduction=Reduction(self.reduction or Reduction.SUM),
+            biases=BiasRule(self.biases or BiasRule.LAYER),
+            trained_biases=bool(self.trained_biases),
+            samples=1 if self.samples is None else self.samples,
+            learning_rate=0.5 if self.learning_rate is None else self.learning_rate,
+            naming=Naming(self.naming or Naming.READING_ORDER),
+        )
+        shapes = tuple(LayerShape(layer.units, layer.activation) for layer in layers)
+        check_size(Architecture(wanted.inputs, shapes, samples=wanted.samples).quantity_count())
+        return wanted
+
+    def given(self) -> list[str]:
+        """The options that were given, as they are typed."""
+        names = [name for name in self.__slots__ if getattr(self, name) is not None]
+        return ["--" + name.replace("_", "-") for name in names]
+
+
+def seed_options(command: Command) -> Command:
+    """``--seed`` and the shape of the network that it draws."""
+    return click.option("--seed", type=Seed(), metavar="N", help="Draw a network from this seed.")(
+        shape_options(command)
+    )
+
+
+def shape_options(command: Command) -> Command:
+    """The shape of a network to be drawn. The command takes them as ``**shape`` and hands them on whole."""
+    for option in reversed(_SHAPE):
+        command = option(command)
+    return command
+
+
+_SHAPE = (
+    click.option("--layers", metavar="SIZES", help="With a seed: units of each layer.  [default: 2-2-2]"),
+    click.option(
+        "--activation",
+        metavar="NAMES",
+        help=f"One for all layers, or one for each, with commas: {', '.join(ActivationName)}."
+        "  [default: logistic; softmax after categorical-cross-entropy]",
+    ),
+    click.option(
+        "--loss",
+        type=Known(LossName),
+        metavar="NAME",
+        help=f"{', '.join(LossName)}.  [default: {next(iter(LossName))}]",
+    ),
+    click.option(
+        "--biases", type=Known(BiasRule), help="None, one a layer, or one a unit.  [default: layer]"
+    ),
+    click.option(
+        "--trained-biases/--fixed-biases",
+        default=None,
+        help="Whether biases are updated, too.  [default: fixed]",
+    ),
+    click.option(
+        "--samples", type=click.IntRange(min=1), metavar="B", help="Training samples.  [default: 1]"
+    ),
+    click.option("--reduction", type=Known(Reduction), help="Their errors' sum or mean.  [default: sum]"),
+    click.option("--learning-rate", type=float, metavar="ETA", help="The learning rate.  [default: 0.5]"),
+    click.option(
+        "--naming", type=Known(Naming), help="Weights' names: w1, w2 or w1_1_1.  [default: reading-order]"
+    ),
+)
+
+
+def chosen_network(network: str | None, seed: int | None, options: Mapping[str, Any]) -> Network:
+    """The network that was asked for: by name or path, or by seed.
+
+    Raises ``BpgenError`` where it is asked for twice or not at all, or cannot be made.
+    """
+    shape = Shape(**options)
+    if network is not None and seed is not None:
+        raise BpgenError(
+            "A network and a seed are both given.", mend="Keep one: the network's name or file, or --seed."
+        )
+    if network is not None and shape.given():
+        raise BpgenError(
+            f"{', '.join(shape.given())} shapes a network that is drawn, but {network!r} is given whole.",
+            mend="Use --seed instead of the network's name, or change these values in a file of your own.",
+        )
+    if network is not None:
+        return named_network(network)
+    if seed is None:
+        raise BpgenError(
+            "Which network?",
+            mend="Give a preset such as mazur (`bpgen presets` lists them), a .toml file, or --seed 3.",
+        )
+    return sample(seed, shape.wanted())
+
+
+def named_network(name: str) -> Network:
+    """A preset, or the network of a file: what ends in .toml, has a slash in it, or is there."""
+    from ..files import preset_names, read_network, read_preset
+
+    path = Path(name)
+    if name not in preset_names() and (path.suffix == ".toml" or len(path.parts) > 1 or _is_there(path)):
+        return read_network(path)
+    return read_preset(name)
+
+
+def _is_there(path: Path) -> bool:
+    try:
+        return path.exists()
+    except (OSError, ValueError):
+        return False
+
+
+def _sizes(text: str) -> list[int]:
+    """The units of each layer: 3-4-2."""
+    parts = text.strip().split("-")
+    if len(parts) < 2 or not all(re.fullmatch(r"[0-9]{1,30}", part) for part in parts):
+        raise BpgenError(
+            f"{text[:60]!r} are not the sizes of layers.",
+            where="--layers",
+            mend="Write whole numbers with hyphens: 3-4-2 is 3 inputs, 4 hidden units and 2 output units.",
+        )
+    sizes = [min(int(part), _LARGEST_LAYER) for part in parts]
+    if 0 in sizes:
+        raise BpgenError(
+            f"Layer {sizes.index(0)} of {text[:60]!r} has no units.",
+            where="--layers",
+            mend="Every layer has at least one unit; the first number counts the inputs.",
+        )
+    return sizes
+
+
+def _activations(text: str | None, layers: int, loss: LossName) -> list[ActivationName]:
+    """The activation function of each layer."""
+    if text is None:
+        last = loss is LossName.CATEGORICAL_CROSS_ENTROPY
+        return [ActivationName.LOGISTIC] * (layers - last) + [ActivationName.SOFTMAX] * last
+    words = [word.strip() for word in text.split(",")]
+    known = [name.value for name in ActivationName]
+    for word in words:
+        if word not in known:
+            raise BpgenError(
+                f"{word[:40]!r} is not an activation function.",
+                where="--activation",
+                mend=f"{nearest(word, known)} Known: {', '.join(known)}." if len(word) < 40 else "",
+            )
+    if len(words) not in (1, layers):
+        raise BpgenError(
+            f"{len(words)} activation functions, but there are {layers} layers after the inputs.",
+            where="--activation",
+            mend=f"Give one for all layers, or {layers} with commas between them.",
+        )
+    return [ActivationName(word) for word in (words * layers if len(words) == 1 else words)]
+
+
+def contract_options(command: Command) -> Command:
+    """``--figures``, ``--places`` and ``--contract``: how many digits, and whether steps are rounded."""
+    for option in (
+        click.option(
+            "--contract",
+            type=Known(Rule),
+            help="Round each step and go on with that, or carry full precision.",
+        ),
+        click.option(
+            "--places", type=click.IntRange(0, 15), metavar="N", help="Digits after the decimal point."
+        ),
+        click.option("--figures", type=click.IntRange(1, 15), metavar="N", help="Significant figures."),
+    ):
+        command = option(command)
+    return command
+
+
+def chosen_contract(
+    figures: int | None, places: int | None, contract: str | None, *, default: Contract
+) -> Contract:
+    """The digits and the rule that were asked for; for the rest, the command's default.
+
+    Raises ``BpgenError`` where digits are counted in both ways.
+    """
+    if figures is not None and places is not None:
+        raise BpgenError(
+            "--figures and --places are both given.",
+            mend="Keep one: significant figures, or digits after the decimal point.",
+        )
+    policy = default.policy
+    for kind, digits in ((Kind.FIGURES, figures), (Kind.PLACES, places)):
+        if digits is not None:
+            policy = replace(policy, digits=digits) if policy.kind is kind else Policy(kind, digits)
+    return Contract(Rule(contract) if contract else default.rule, policy)
+
+
+def lang_option(command: Command) -> Command:
+    """``--lang``: the language of words."""
+    return click.option(
+        "--lang", type=click.Choice(LANGUAGES), default="ja", show_default=True, help="The language of words."
+    )(command)
