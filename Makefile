@@ -1,0 +1,76 @@
+# bpgen: what a lecturer and a developer do with a checkout. `make` alone lists the targets.
+
+# Any Python from 3.11 on: make setup PYTHON=python3.13
+PYTHON ?= python3
+# More for pytest: make test ARGS="-k wheel"
+ARGS ?=
+
+venv := .venv
+run := $(venv)/bin/python
+bench := .venv-bench
+
+export PIP_DISABLE_PIP_VERSION_CHECK := 1
+
+.DEFAULT_GOAL := help
+.DELETE_ON_ERROR:
+# Prerequisites in the order written: what apt brings before what pip builds on.
+.NOTPARALLEL:
+.PHONY: help handout test setup system tex lint types format bench wheel clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+
+handout: tex $(venv)/.installed ## Make the sheet and the key of seed 3 in handouts/; installs what is missing first
+	$(venv)/bin/bpgen exercise --seed 3 --out handouts
+
+test: system setup lint types ## Run every check and test; installs what is missing first
+	$(run) -m pytest -n auto $(ARGS)
+
+setup: $(venv)/.installed $(venv)/.tools ## Make .venv with bpgen and the tools of its tests; needs Python 3.11 and make
+
+system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, the venv module
+	@sh tools/system.sh "$(PYTHON)" venv tex judges
+
+tex: ## The part of `system` that a sheet needs: TeX and the venv module
+	@sh tools/system.sh "$(PYTHON)" venv tex
+
+lint: $(venv)/.tools ## Check style and layout of the code
+	$(run) -m ruff check
+	$(run) -m ruff format --check
+
+types: $(venv)/.tools ## Check types, strictly
+	$(run) -m mypy
+
+format: $(venv)/.tools ## Lay the code out, and mend what can be mended
+	$(run) -m ruff check --fix
+	$(run) -m ruff format
+
+bench: tex $(bench)/.installed ## Measure speed and memory beside peers and programs written by hand
+	$(bench)/bin/python -m bench
+
+wheel: $(venv)/.tools ## Build dist/: the wheel, with the templates in it, and the source archive
+	$(run) -m build
+
+clean: ## Remove what was made: environments, packages, caches and handouts
+	rm -rf .venv .venv-bench build dist handouts .mypy_cache .ruff_cache .pytest_cache .hypothesis
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(venv)/bin/python $(bench)/bin/python:
+	@sh tools/python.sh "$(PYTHON)"
+	$(PYTHON) -m venv $(patsubst %/bin/python,%,$@)
+
+# The environments are up to date as long as pyproject.toml is not newer.
+$(venv)/.installed: pyproject.toml | $(venv)/bin/python
+	$(run) -m pip install --quiet --editable .
+	@touch $@
+
+# pip reads groups of dependencies from 25.1 on.
+$(venv)/.tools: pyproject.toml $(venv)/.installed | $(venv)/bin/python
+	$(run) -m pip install --quiet "pip>=25.1"
+	$(run) -m pip install --quiet --group test
+	@touch $@
+
+$(bench)/.installed: pyproject.toml | $(bench)/bin/python
+	$(bench)/bin/python -m pip install --quiet "pip>=25.1"
+	$(bench)/bin/python -m pip install --quiet --editable . --group bench
+	@touch $@
