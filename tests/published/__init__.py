@@ -1,0 +1,1 @@
+"""Published worked examples, figure by figure, against the engine."""
