@@ -12,7 +12,7 @@ Traceback (most recent call last):
 ...
 oracles.latex_tokens.LatexReadError: a bare minus after an operator, at '-0.2'
 >>> read_chain(r"w = 0.4 - 0.5 * 0.0822 = 0.3589", skip=1)
-[Decimal('0.3589'), Decimal('0.3589')]
+[Decimal('0.35890'), Decimal('0.3589')]
 """
 
 from __future__ import annotations
