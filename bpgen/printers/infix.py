@@ -34,10 +34,13 @@ from ..graph.expr import (
 
 @dataclass(frozen=True, slots=True)
 class Slot:
-    """A place for a leaf. ``bracket``: a negative number standing here must be put in brackets."""
+    """A place for a leaf. ``bracket``: a negative number standing here must be put in brackets;
+    ``power``: so must what has an exponent of its own, since an exponent follows.
+    """
 
     key: str
     bracket: bool
+    power: bool = False
 
 
 Parts = tuple[str | Slot, ...]
@@ -97,17 +100,27 @@ def parts(style: Style, e: Expr) -> Parts:
     return tuple(joined)
 
 
-def fill(style: Style, pieces: Parts, leaf: Callable[[str], str]) -> str:
-    """The parts with every slot filled; a filling that begins with a minus is bracketed where needed."""
+def fill(
+    style: Style,
+    pieces: Parts,
+    leaf: Callable[[str], str],
+    wrap: Callable[[str], str] = str,
+) -> str:
+    """The parts with every slot filled; a filling that begins with a minus is bracketed where needed,
+    and so are one that has an exponent where it is raised, and a 0 after a minus sign.
+
+    ``wrap`` goes around each filling, brackets included: a frame, a colour, a blank's line.
+    """
     out: list[str] = []
     for piece in pieces:
         if isinstance(piece, str):
             out.append(piece)
             continue
         text = leaf(piece.key)
-        if piece.bracket and text.startswith("-"):
+        minus_zero = text == "0" and bool(out) and out[-1].endswith("-")
+        if (piece.bracket and text.startswith("-")) or (piece.power and "^" in text) or minus_zero:
             text = style.brackets[0] + text + style.brackets[1]
-        out.append(text)
+        out.append(wrap(text))
     return "".join(out)
 
 
@@ -141,7 +154,8 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
         case Num(value):
             return [style.number(value)]
         case Ref(key):
-            return [Slot(key, bracket=not leading or level is Level.POWER)]
+            power = level is Level.POWER
+            return [Slot(key, bracket=not leading or power, power=power)]
         case Neg(x):
             return ["-", *_print(style, x, Level.PRODUCT, leading=False)]
         case Add(terms):

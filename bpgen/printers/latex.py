@@ -58,9 +58,12 @@ def formula(graph: Graph, e: Expr) -> str:
     return fill(LATEX, parts(LATEX, e), lambda key: symbol_of(graph, key))
 
 
-def substituted(e: Expr, leaf: Callable[[str], str]) -> str:
-    """The formula with something else for each symbol: a number, a blank, a coloured box."""
-    return fill(LATEX, parts(LATEX, e), leaf)
+def substituted(e: Expr, leaf: Callable[[str], str], wrap: Callable[[str], str] = str) -> str:
+    """The formula with something else for each symbol: a number, a blank, a coloured box.
+
+    ``wrap`` goes around each, with the brackets of a negative number inside.
+    """
+    return fill(LATEX, parts(LATEX, e), leaf, wrap)
 
 
 def number(text: str) -> str:

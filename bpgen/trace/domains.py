@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import cmath
 import math
+import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Decimal, Overflow
 from functools import lru_cache
 from typing import Any
 
@@ -27,10 +28,11 @@ class Domain:
 
 
 def _float_exp(x: float) -> float:
+    """e**x, at most the largest float: not infinite, so that 0 times it is 0, and 1 by it nearly 0."""
     try:
         return math.exp(x)
     except OverflowError:
-        return math.inf
+        return sys.float_info.max
 
 
 def _float_log(x: float) -> float:
@@ -73,9 +75,15 @@ COMPLEX = Domain(
 )
 
 
+_LARGEST = Decimal(1).scaleb(CONTEXT.Emax)
+
+
 def decimal_exp(x: Decimal) -> Decimal:
-    """e**x to the engine's precision."""
-    return x.exp(CONTEXT)
+    """e**x to the engine's precision, at most 10**999999."""
+    try:
+        return x.exp(CONTEXT)
+    except Overflow:
+        return _LARGEST
 
 
 def decimal_log(x: Decimal) -> Decimal:

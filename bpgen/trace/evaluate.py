@@ -44,7 +44,9 @@ class Trace:
 
 def find(graph: Graph, name: str) -> Quantity:
     """The quantity of this name, key or alias. Raises ``BpgenError`` with the nearest known name."""
-    key = graph.aliases.get(name, name)
+    # Aliases stand for all samples: delta_o1[2] is the second sample's dE_o1/dnet_o1.
+    stem, bracket, sample = name.partition("[")
+    key = graph.aliases.get(stem, stem) + bracket + sample
     if key in graph.by_key:
         return graph[key]
     for q in graph.quantities:

@@ -5,13 +5,13 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 from typing import Any
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
-from ..numbers import Contract, Kind, Policy, Rule, given, round_half_up, show
+from ..numbers import Contract, Kind, Policy, Rule, given, plain, round_half_up, show, unit
 from ..spec import Network
 from .evaluate import Trace, evaluate
 from .interval import INTERVAL, Interval
@@ -72,6 +72,20 @@ class Worked:
         room += _NOISE * max(abs(span.low), abs(span.high))
         wide = span.widened(room)
         return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
+
+
+    def accepted_text(self, key: str, round_: int) -> tuple[str, str] | None:
+        """The lowest and the highest answer in the digits of the contract; None where there is no room."""
+        low, high = self.accepted(key, round_)
+        if low == high:
+            return None
+        value = self.written[round_ - 1][source_of(self.graph, key).key]
+        place = unit(value if value else max(abs(low), abs(high)), self.contract.policy)
+        keep = self.contract.policy.keep_zeros
+        return (
+            plain(low.quantize(place, rounding=ROUND_CEILING), keep_zeros=keep),
+            plain(high.quantize(place, rounding=ROUND_FLOOR), keep_zeros=keep),
+        )
 
 
 def work(network: Network, contract: Contract, rounds: int = 1) -> Worked:

@@ -1,0 +1,52 @@
+"""Which steps of a sheet are blank and which are worked: the deck's choice, a faded series, or any."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from fnmatch import fnmatchcase
+
+from ..errors import BpgenError, nearest
+from ..graph.expr import Num
+from ..graph.quantity import Concept, Graph, Quantity
+from .plan import Section
+
+#: What `--worked` takes beside names of quantities, with `*` for any letters.
+CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden")
+
+
+def blanks(
+    graph: Graph, sections: Sequence[Section], worked: Sequence[str], fade: int | None
+) -> frozenset[tuple[int, str]]:
+    """The (round, key) pairs that the reader is to work out.
+
+    ``worked`` names steps that are worked on the sheet: "all", "deck" (those that the deck's slides
+    work: the first unit and the first weight of each layer, in round 1), a part ("forward", "output"),
+    "round2", a concept ("net") or a name of a quantity, with * for any letters. ``fade`` works all
+    steps but the last so many. Raises ``BpgenError`` for a choice that matches nothing.
+    """
+    steps = [(s.round, s.kind, key) for s in sections for g in s.groups for key in g.keys]
+    steps = [x for x in steps if not isinstance(graph[x[2]].definition, Num)]
+    if fade is not None:
+        kept = steps[len(steps) - fade :] if fade < len(steps) else steps
+        return frozenset((r, key) for r, _, key in kept if fade > 0)
+    given: set[tuple[int, str]] = set()
+    for choice in worked:
+        matched = [(r, key) for r, kind, key in steps if _matches(choice, r, kind, graph[key])]
+        if not matched and choice != "none":
+            known = [*CHOICES, *(c.value for c in Concept), *(k for _, _, k in steps)]
+            raise BpgenError(f"No step is called {choice!r}.", where="--worked", mend=nearest(choice, known))
+        given.update(matched)
+    return frozenset((r, key) for r, _, key in steps if (r, key) not in given)
+
+
+def _matches(choice: str, round_: int, kind: str, q: Quantity) -> bool:
+    if choice == "all" or choice in (kind, q.concept.value, f"round{round_}"):
+        return True
+    if choice == "deck":
+        return round_ == 1 and q.index.unit in (None, 1) and q.index.source in (None, 1)
+    return any(fnmatchcase(name, choice) for name in (q.key, q.name))
+
+
+def known_choices() -> Iterator[str]:
+    """The choices that are words, for help texts."""
+    yield from CHOICES

@@ -1,0 +1,112 @@
+"""The Jinja environment of a format: a user's folder first, then ours; undefined names are errors."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.exceptions import SecurityError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+from markupsafe import Markup
+
+from ..errors import BpgenError
+from ..texts import templates_folder, words
+from .escape import latex, our_latex
+
+
+@lru_cache(maxsize=8)
+def environment(own: Path | None) -> Environment:
+    """The environment for TeX. Text that is not marked as TeX is escaped wherever it is printed.
+
+    Templates of a user's folder run in a sandbox: a folder handed on by a colleague can lay out a sheet,
+    not touch the machine.
+    """
+    ours = FileSystemLoader(templates_folder())
+    loader = ChoiceLoader([FileSystemLoader(own), ours]) if own else ours
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    return kind(
+        loader=loader,
+        autoescape=True,  # Markup is TeX already; `finalize` turns all else into it
+        finalize=_finalize,
+        undefined=StrictUndefined,
+        block_start_string="<%",
+        block_end_string="%>",
+        variable_start_string="<<",
+        variable_end_string=">>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
+    )
+
+
+def _finalize(value: object) -> Markup | object:
+    # Undefined passes through: printing it raises, with the name that is missing.
+    return value if isinstance(value, StrictUndefined) else latex(value)
+
+
+def render(template: str, own: Path | None, context: Mapping[str, Any]) -> str:
+    """A template printed. Raises ``BpgenError`` where a user's template or text is at fault."""
+    try:
+        return environment(own).get_template(template).render(context)
+    except SecurityError as error:
+        raise BpgenError(f"A template does what templates may not: {error}.", where=str(own or "")) from None
+    except TemplateError as error:
+        line = getattr(error, "lineno", None) or _line(error)
+        name = getattr(error, "name", None) or template
+        raise BpgenError(
+            f"The template fails: {error}.",
+            where=f"{own / name if own else name}" + (f", line {line}" if line else ""),
+            mend="Compare it with the project's own template of the same name.",
+        ) from None
+
+
+def _line(error: BaseException) -> int | None:
+    """The template's line, which Jinja writes into the traceback."""
+    tb, line = error.__traceback__, None
+    while tb is not None:
+        if tb.tb_frame.f_code.co_filename.endswith(".j2"):
+            line = tb.tb_lineno
+        tb = tb.tb_next
+    return line
+
+
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+class Words:
+    """The texts of one language for one format: ``t("question.number", n=3)``."""
+
+    def __init__(
+        self, lang: str, own: Path | None = None, escape: Callable[[str], Markup] = our_latex
+    ) -> None:
+        self._words = words("text", lang, own)
+        self._escape = escape
+
+    def __call__(self, key: str, **values: object) -> Markup:
+        """The text under a dotted key, its names in braces filled in; all escaped.
+
+        Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
+        """
+        found: Any = self._words
+        for part in key.split("."):
+            if not isinstance(found, Mapping) or part not in found:
+                raise BpgenError(f"There is no text {key!r}.", mend="See templates/text in the project.")
+            found = found[part]
+        pieces = _NAME.split(str(found))
+        out = []
+        for n, piece in enumerate(pieces):
+            if n % 2 == 0:
+                out.append(self._escape(piece))
+            elif piece in values:
+                out.append(latex(values[piece]))
+            else:
+                known = ", ".join(values) or "none"
+                raise BpgenError(f"{{{piece}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}.")
+        return Markup("").join(out)

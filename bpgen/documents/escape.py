@@ -1,0 +1,84 @@
+"""A user's text made harmless for a format. What comes out is typeset as it was typed, and nothing runs."""
+
+from __future__ import annotations
+
+import unicodedata
+
+from markupsafe import Markup
+
+from ..errors import BpgenError
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquotesingle{}",
+    "`": r"\textasciigrave{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    "-": r"{-}",
+}
+_TABLE = str.maketrans(_LATEX)
+#: Greek letters and signs of our own texts, which a Japanese font would set too wide.
+_SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "×": r"$\times$"}
+_OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
+
+
+def latex(text: object) -> Markup:
+    """Text for TeX: one pass over the characters, so that nothing escaped is escaped again."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(clean(str(text)).translate(_TABLE))  # noqa: S704
+
+
+def our_latex(text: str) -> Markup:
+    """A text of a template for TeX, in which a few mathematical signs are set as such."""
+    return Markup(clean(text).translate(_OUR_TABLE))  # noqa: S704
+
+
+def clean(text: str) -> str:
+    """The text in NFC, on one line, without control and format characters and variation selectors."""
+    text = " ".join(unicodedata.normalize("NFC", text).split())
+    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c))
+
+
+def _is_mark(c: str) -> bool:
+    """A combining mark that is not a variation selector (a voiced kana's, say)."""
+    return unicodedata.category(c) == "Mn" and not (
+        "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
+    )
+
+
+def check_printable(text: str, where: str) -> None:
+    """Refuse characters that the sheet's fonts lack: TeX would leave them out without a word.
+
+    Raises ``BpgenError`` that names the character.
+    """
+    for c in clean(text):
+        if not _has_glyph(c):
+            raise BpgenError(
+                f"The character {c!r} (U+{ord(c):04X}) is not in the fonts of the sheet.",
+                where=where,
+                mend="Use Latin letters, kana, kanji and common signs.",
+            )
+
+
+def _has_glyph(c: str) -> bool:
+    if ord(c) < 0x250:
+        return True
+    for encoding in ("euc_jis_2004", "cp932"):
+        try:
+            c.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False

@@ -1,0 +1,101 @@
+"""From TeX to PDF: upLaTeX and dvipdfmx, without a shell, in a folder of their own, within a time limit.
+
+The same TeX and the same installation give the same bytes.
+"""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import tempfile
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from ..errors import BpgenError
+
+#: 2000-01-01: the date written into every PDF, so that its bytes depend on its content alone.
+_EPOCH = "946684800"
+_SECONDS = 120
+_PROGRAMS = ("uplatex", "dvipdfmx")
+INSTALL = (
+    "On Debian or Ubuntu: apt-get install texlive-lang-japanese texlive-latex-recommended texlive-pictures. "
+    "Elsewhere: a full TeX Live."
+)
+
+
+def missing() -> tuple[str, ...]:
+    """The programs that are needed and not installed."""
+    return tuple(p for p in _PROGRAMS if shutil.which(p) is None)
+
+
+def make_pdfs(sources: dict[str, str]) -> dict[str, bytes]:
+    """Each TeX source as a PDF, side by side on the machine's cores.
+
+    Raises ``BpgenError`` where TeX is not installed, fails, or takes too long.
+    """
+    if missing():
+        raise BpgenError(f"{' and '.join(missing())} not found: no PDF can be made.", mend=INSTALL)
+    with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
+        return dict(zip(sources, pool.map(make_pdf, sources.values()), strict=True))
+
+
+def make_pdf(source: str) -> bytes:
+    """One TeX source as a PDF."""
+    with tempfile.TemporaryDirectory(prefix="bpgen-") as name:
+        folder = Path(name)
+        (folder / "sheet.tex").write_text(source, encoding="utf-8")
+        _run(
+            folder,
+            "uplatex",
+            "-no-shell-escape",
+            "-halt-on-error",
+            "-interaction=nonstopmode",
+            "-kanji=utf8",
+            "sheet.tex",
+        )
+        _run(folder, "dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
+        return (folder / "sheet.pdf").read_bytes()
+
+
+def _run(folder: Path, *command: str) -> None:
+    environment = {
+        **os.environ,
+        "SOURCE_DATE_EPOCH": _EPOCH,
+        "FORCE_SOURCE_DATE": "1",
+        "TZ": "UTC",
+        "openin_any": "p",
+        "openout_any": "p",
+        "shell_escape": "f",
+        "max_print_line": "1000",
+    }
+    try:
+        done = subprocess.run(  # noqa: S603
+            command,
+            cwd=folder,
+            env=environment,
+            stdin=subprocess.DEVNULL,
+            stdout=subprocess.PIPE,
+            stderr=subprocess.STDOUT,
+            timeout=_SECONDS,
+            check=False,
+        )
+    except subprocess.TimeoutExpired:
+        raise BpgenError(
+            f"{command[0]} did not finish within {_SECONDS} seconds.", mend="Make a smaller sheet."
+        ) from None
+    if done.returncode:
+        raise BpgenError(
+            f"{command[0]} failed: {_reason(done.stdout.decode('utf-8', 'replace'))}",
+            mend="The TeX source itself can be had with --format tex. A template of your own may be at fault.",
+        )
+
+
+def _reason(log: str) -> str:
+    """TeX's own message: the line that begins with an exclamation mark, and the line number."""
+    lines = log.splitlines()
+    for n, line in enumerate(lines):
+        if line.startswith("!"):
+            place = next((x for x in lines[n:] if x.startswith("l.")), "")
+            return f"{line[1:].strip()} {place}".strip()
+    return lines[-1].strip() if lines else "no message"

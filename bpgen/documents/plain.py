@@ -1,0 +1,121 @@
+"""Plain text in columns of a terminal: lines broken where a reader would, in either script."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+from ..errors import BpgenError
+
+#: Marks that may not begin a line (Japanese typesetting), and those that may not end one.
+_NOT_FIRST = "、。，．」）』】：；・ーっゃゅょッャュョ,.;:!?)]"
+_NOT_LAST = "「（『【(["
+
+
+def width_of(text: str) -> int:
+    """How many columns a text takes: full-width letters take two."""
+    return sum(_width(c) for c in text)
+
+
+def _width(c: str) -> int:
+    return 2 if unicodedata.east_asian_width(c) in "WF" else int(not unicodedata.combining(c))
+
+
+def padded(text: str, width: int) -> str:
+    """The text, with spaces up to a width."""
+    return text + " " * max(0, width - width_of(text))
+
+
+def wrap_formula(formula: str, width: int) -> list[str]:
+    """A formula in lines that begin with an operator; sums are broken before products, and what stands
+    in brackets last. A piece longer than a line stays whole.
+
+    >>> wrap_formula("0.4 * 0.593269992 + 0.45 * 0.596884378 + 0.6 * 1", 24)
+    ['0.4 * 0.593269992', '+ 0.45 * 0.596884378', '+ 0.6 * 1']
+    """
+    places = _operators(formula)
+    if len(formula) <= width or not places:
+        return [formula]
+    loosest = min(rank for _, rank in places)
+    cuts = [place for place, rank in places if rank == loosest]
+    pieces = [formula[a:b].strip() for a, b in zip([0, *cuts], [*cuts, len(formula)], strict=True)]
+    lines: list[str] = []
+    for piece in pieces:
+        if lines and len(f"{lines[-1]} {piece}") <= width:
+            lines[-1] = f"{lines[-1]} {piece}"
+        else:
+            lines += wrap_formula(piece, width)
+    return lines
+
+
+def _operators(formula: str) -> list[tuple[int, int]]:
+    """Where the operators stand, with how loosely each binds: 0 for a sum outside all brackets."""
+    out, depth = [], 0
+    for n, c in enumerate(formula):
+        depth += (c == "(") - (c == ")")
+        if c in "+-*" and n and formula[n - 1 : n + 2] == f" {c} ":
+            out.append((n, 2 * depth + (c == "*")))
+    return out
+
+
+def wrap_text(text: str, width: int) -> list[str]:
+    """A paragraph in lines: broken at spaces and between full-width letters."""
+    lines, line = [], ""
+    for piece in _pieces(text):
+        if line and width_of((line + piece).rstrip()) > width:
+            lines.append(line.rstrip())
+            line = piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
+
+
+def _pieces(text: str) -> list[str]:
+    """The parts of a text between which a line may end."""
+    out: list[str] = []
+    for c in text:
+        wide = _width(c) == 2
+        joins = out and (
+            c in _NOT_FIRST
+            or out[-1][-1] in _NOT_LAST
+            or (not wide and out[-1][-1] != " " and _width(out[-1][-1]) < 2)
+        )
+        if joins:
+            out[-1] += c
+        else:
+            out.append(c)
+    return out
+
+
+def equation(left: str, rights: Sequence[str], width: int) -> list[str]:
+    """The lines of ``left = first``, ``= second``, ...: equals signs below each other."""
+    out: list[str] = []
+    margin = " " * len(left)
+    for right in rights:
+        head = left if not out else margin
+        for n, line in enumerate(wrap_formula(right, width - len(left) - 3)):
+            out.append(f"{head} = {line}" if n == 0 else f"{margin}     {line}")
+    return out
+
+
+def phrase(words: Mapping[str, Any], key: str, **values: object) -> str:
+    """The text under a dotted key with its names in braces filled in.
+
+    Raises ``BpgenError`` for an unknown key or a name that has no value here.
+    """
+    found: Any = words
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            raise BpgenError(f"There is no text {key!r}.", mend="See templates/terminal in the project.")
+        found = found[part]
+
+    def value(match: re.Match[str]) -> str:
+        name = match[1]
+        if name not in values:
+            known = ", ".join(values) or "none"
+            raise BpgenError(f"{{{name}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}.")
+        return str(values[name])
+
+    return re.sub(r"\{(\w+)\}", value, str(found))

@@ -1,0 +1,232 @@
+"""Which quantities an exercise asks for, in which order and under which headings.
+
+The order is the deck's: forward unit by unit, the errors, then from the last layer to the first each
+unit's factors, gradients and updates. A plan is made from the graph alone and holds no number.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+from functools import lru_cache
+
+from ..graph import names
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.build import build_graph
+from ..graph.expr import Num, Ref, refs, shown
+from ..graph.quantity import Concept, Graph, Quantity
+
+
+class Upto(StrEnum):
+    """How far an exercise goes."""
+
+    FORWARD = "forward"
+    ERROR = "error"
+    OUTPUT = "output"
+    HIDDEN = "hidden"
+    ALL = "all"
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """One question: quantities worked together. ``kind`` chooses its title."""
+
+    kind: str
+    keys: tuple[str, ...]
+    unit: str = ""
+    parameters: tuple[str, ...] = ()
+    sample: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Section:
+    """A part of one round: forward, error, output or hidden."""
+
+    kind: str
+    round: int
+    groups: tuple[Group, ...]
+    layer: int | None = None
+
+
+@lru_cache(maxsize=64)
+def plan(arch: Architecture, rounds: int, upto: Upto) -> tuple[Section, ...]:
+    """The sections of an exercise of ``rounds`` whole rounds.
+
+    ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
+    """
+    out: list[Section] = []
+    for number in range(1, rounds + 1):
+        last = number == rounds
+        out += _round(arch, number, upto if last else Upto.ALL)
+    if upto is Upto.ALL:
+        out += _round(arch, rounds + 1, Upto.ERROR)
+    return tuple(out)
+
+
+def _round(arch: Architecture, number: int, upto: Upto) -> Iterator[Section]:
+    pick = _Picker(arch, build_graph(arch))
+    yield Section("forward", number, tuple(pick.forward()))
+    if upto is Upto.FORWARD:
+        return
+    yield Section("error", number, tuple(pick.errors()))
+    if upto is Upto.ERROR:
+        return
+    yield Section("output", number, tuple(pick.layer(arch.depth)), arch.depth)
+    if upto is Upto.OUTPUT:
+        return
+    for layer in range(arch.depth - 1, 0, -1):
+        yield Section("hidden", number, tuple(pick.layer(layer)), layer)
+
+
+@lru_cache(maxsize=64)
+def asked(graph: Graph) -> frozenset[str]:
+    """The keys that the updates and the errors rest on, by the formulas as taught."""
+    stack = [q.key for q in graph.defined if q.concept is Concept.UPDATED]
+    stack += [q.key for q in graph.defined if q.concept in (Concept.TOTAL_ERROR, Concept.BATCH_ERROR)]
+    found: set[str] = set()
+    while stack:
+        key = stack.pop()
+        if key in found:
+            continue
+        found.add(key)
+        definition = graph[key].definition
+        if definition is not None:
+            stack.extend(refs(shown(definition)))
+    return frozenset(q.key for q in graph.defined if q.key in found)
+
+
+@dataclass(frozen=True)
+class _Picker:
+    """Picks the asked quantities of a graph by place and concept."""
+
+    arch: Architecture
+    graph: Graph
+
+    def of(self, *concepts: Concept, **place: int | None) -> tuple[str, ...]:
+        """The asked keys of these concepts at this place, in order of computation."""
+        wanted = asked(self.graph)
+        return tuple(
+            q.key
+            for q in self.graph.defined
+            if q.key in wanted
+            and q.concept in concepts
+            and all(getattr(q.index, name) == value for name, value in place.items())
+            and not self._said_before(q)
+        )
+
+    def _said_before(self, q: Quantity) -> bool:
+        """A factor that is only a copy, or the number 1, is asked for once in a layer."""
+        first = q.index.sample == 1 and q.index.unit == 1 and q.index.source in (None, 1)
+        if q.concept in (Concept.NET_BY_WEIGHT, Concept.NET_BY_OUT, Concept.NET_BY_BIAS):
+            return not first
+        return q.concept is Concept.OUT_BY_NET and isinstance(q.definition, Num) and not first
+
+    @property
+    def samples(self) -> range:
+        return range(1, self.arch.samples + 1)
+
+    def _sample(self, s: int) -> int | None:
+        return s if self.arch.samples > 1 else None
+
+    def forward(self) -> Iterator[Group]:
+        """Each unit's net input and output; a softmax layer as a whole."""
+        for s in self.samples:
+            for layer in range(1, self.arch.depth + 1):
+                if self.arch.layers[layer - 1].activation is ActivationName.SOFTMAX:
+                    keys = self.of(
+                        Concept.NET,
+                        Concept.EXPONENTIAL,
+                        Concept.EXPONENTIAL_SUM,
+                        Concept.OUT,
+                        sample=s,
+                        layer=layer,
+                    )
+                    units = ",".join(self._units(layer))
+                    yield Group("softmax", keys, units, sample=self._sample(s))
+                    continue
+                for n, unit in enumerate(self._units(layer), 1):
+                    keys = self.of(Concept.NET, Concept.OUT, sample=s, layer=layer, unit=n)
+                    yield Group("unit", keys, unit, sample=self._sample(s))
+
+    def _units(self, layer: int) -> list[str]:
+        return [names.unit(self.arch, layer, n) for n in range(1, self.arch.sizes[layer] + 1)]
+
+    def errors(self) -> Iterator[Group]:
+        """The errors of each sample, then of all."""
+        for s in self.samples:
+            keys = self.of(Concept.ERROR, Concept.TOTAL_ERROR, sample=s)
+            yield Group("error", keys, sample=self._sample(s))
+        if self.arch.samples > 1:
+            yield Group("batch_error", self.of(Concept.BATCH_ERROR))
+
+    def layer(self, layer: int) -> Iterator[Group]:
+        """All that leads to the updates of one layer's parameters."""
+        for s in self.samples:
+            yield from self._layer_of_sample(layer, s)
+        if self.arch.samples > 1:
+            keys = [
+                key
+                for q in self.graph.defined
+                if q.concept is Concept.UPDATED and q.index.layer == layer
+                for key in (f"dE_batch/d{q.key.removesuffix('+')}", q.key)
+            ]
+            yield Group("batch", tuple(keys))
+
+    def _layer_of_sample(self, layer: int, s: int) -> Iterator[Group]:
+        here = self._sample(s)
+        own = self._uses_own_delta(layer)
+        if layer < self.arch.depth and not self._uses_own_delta(layer + 1):
+            yield Group("deltas", self.of(Concept.DELTA, sample=s, layer=layer + 1), sample=here)
+        softmax = self.arch.layers[layer - 1].activation is ActivationName.SOFTMAX
+        factors = (Concept.NET_BY_OUT, Concept.PATH, Concept.ERROR_BY_OUT, Concept.OUT_BY_NET)
+        if softmax:
+            keys = self.of(*factors, Concept.DELTA, sample=s, layer=layer)
+            yield Group("deltas", keys, sample=here)
+        for n, unit in enumerate(self._units(layer), 1):
+            keys = () if softmax else self.of(*factors, sample=s, layer=layer, unit=n)
+            if own and not softmax:
+                keys += self.of(Concept.DELTA, sample=s, layer=layer, unit=n)
+            yield self._parameters(layer, n, s, keys, unit)
+        if self.arch.trained_biases and self.arch.biases is BiasRule.LAYER:
+            keys = self.of(Concept.NET_BY_BIAS, Concept.GRADIENT, sample=s, layer=layer, source=None)
+            bias = names.bias(self.arch, layer, 1)
+            if self.arch.samples == 1:
+                keys += (f"{bias}+",)
+            kind = "bias" if self.arch.samples == 1 else "bias_gradients"
+            yield Group(kind, keys, parameters=(bias,), sample=here)
+
+    def _parameters(self, layer: int, n: int, s: int, keys: tuple[str, ...], unit: str) -> Group:
+        """The gradients and updates of what feeds one unit: its weights, and a bias of its own."""
+        parameters = []
+        for m in range(1, self.arch.sizes[layer - 1] + 1):
+            weight = names.weight(self.arch, layer, n, m)
+            parameters.append(weight)
+            concepts = (Concept.NET_BY_WEIGHT, Concept.GRADIENT)
+            keys += self.of(*concepts, sample=s, layer=layer, unit=n, source=m)
+            if self.arch.samples == 1:
+                keys += (f"{weight}+",)
+        if self.arch.trained_biases and self.arch.biases is BiasRule.UNIT:
+            bias = names.bias(self.arch, layer, n)
+            parameters.append(bias)
+            concepts = (Concept.NET_BY_BIAS, Concept.GRADIENT)
+            keys += self.of(*concepts, sample=s, layer=layer, unit=n, source=None)
+            if self.arch.samples == 1:
+                keys += (f"{bias}+",)
+        kind = "weights" if self.arch.samples == 1 else "gradients"
+        return Group(kind, keys, unit, tuple(parameters), self._sample(s))
+
+    def _uses_own_delta(self, layer: int) -> bool:
+        """Whether a gradient of this layer is written with the local error of its unit."""
+        gradients = [
+            q for q in self.graph.defined if q.concept is Concept.GRADIENT and q.index.layer == layer
+        ]
+        deltas = {q.key for q in self.graph.defined if q.concept is Concept.DELTA and q.index.layer == layer}
+        return any(
+            r in deltas for q in gradients if q.definition is not None for r in refs(shown(q.definition))
+        )
+
+
+def is_copy(q: Quantity) -> bool:
+    """Whether the formula only repeats another quantity."""
+    return isinstance(q.definition, Ref)

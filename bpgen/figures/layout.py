@@ -1,0 +1,138 @@
+"""Where the units, edges and labels of a network stand. No format: drawings of every kind start here."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from ..graph import names
+from ..graph.architecture import Architecture, BiasRule
+
+Point = tuple[float, float]
+
+
+@dataclass(frozen=True, slots=True)
+class Node:
+    """A unit at a place. ``key`` is the unit's name, or of a bias unit (value 1) the bias it carries."""
+
+    key: str
+    at: Point
+    layer: int
+    bias: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Edge:
+    """A connection. ``weight`` names it; ``label_at`` is the place of its label along it, None for none."""
+
+    start: Node
+    end: Node
+    weight: str
+    label_at: float | None
+
+
+@dataclass(frozen=True, slots=True)
+class Drawing:
+    """A whole network, in centimetres; the origin is below and left of everything.
+
+    ``radius`` is that of a unit; ``crowded`` says that lines should be thin.
+    """
+
+    nodes: tuple[Node, ...]
+    edges: tuple[Edge, ...]
+    width: float
+    height: float
+    radius: float
+    crowded: bool
+
+
+#: Labels nearer than this to another label or a foreign edge cannot be told apart, in centimetres.
+_NEAREST_LABEL = 0.42
+_NEAREST_EDGE = 0.13
+_PLACES = tuple(n / 100 for n in range(18, 84, 3))
+
+
+@lru_cache(maxsize=32)
+def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
+    """Layers from left to right, units from top to bottom, bias units in a row below."""
+    with_bias = arch.biases is BiasRule.LAYER
+    rows = max(arch.sizes) + (0.85 if with_bias else 0)
+    step = min(height / rows, 1.9)
+    radius = min(0.36, step * 0.38)
+    columns = arch.depth
+    gap = (width - 2 * radius) / columns
+    top = step * rows
+
+    def place(layer: int, n: int) -> Point:
+        offset = (max(arch.sizes) - arch.sizes[layer]) * step / 2
+        return radius + layer * gap, top - offset - (n - 0.5) * step
+
+    units = {
+        (layer, n): Node(names.unit(arch, layer, n), place(layer, n), layer)
+        for layer in range(columns + 1)
+        for n in range(1, arch.sizes[layer] + 1)
+    }
+    biases = {
+        layer: Node(names.bias(arch, layer, 1), (radius + (layer - 1) * gap, radius), layer - 1, bias=True)
+        for layer in range(1, columns + 1)
+        if with_bias
+    }
+    pairs = [
+        (units[layer - 1, m], units[layer, n], names.weight(arch, layer, n, m))
+        for layer in range(1, columns + 1)
+        for n in range(1, arch.sizes[layer] + 1)
+        for m in range(1, arch.sizes[layer - 1] + 1)
+    ]
+    pairs += [
+        (biases[layer], units[layer, n], biases[layer].key)
+        for layer in biases
+        for n in range(1, arch.sizes[layer] + 1)
+    ]
+    edges = _labelled(pairs)
+    crowded = any(e.label_at is None for e in edges)
+    return Drawing((*units.values(), *biases.values()), edges, width, top, radius, crowded)
+
+
+def _labelled(pairs: Sequence[tuple[Node, Node, str]]) -> tuple[Edge, ...]:
+    """Give each edge's label the place that is farthest from all others; drop a layer's labels when
+    one of them finds no room, for some labels and some not would mislead."""
+    edges: list[Edge] = []
+    for layer in sorted({start.layer for start, _, _ in pairs}):
+        here = [p for p in pairs if p[0].layer == layer]
+        placed: list[Point] = []
+        made: list[Edge] = []
+        for start, end, weight in here:
+            others = [(s.at, e.at) for s, e, _ in here if (s, e) != (start, end)]
+            best = max(_PLACES, key=lambda t: _room(_along(start.at, end.at, t), placed, others))  # noqa: B023
+            spot = _along(start.at, end.at, best)
+            if not _is_free(spot, placed, others):
+                made = [Edge(s, e, w, None) for s, e, w in here]
+                break
+            placed.append(spot)
+            made.append(Edge(start, end, weight, best))
+        edges += made
+    return tuple(edges)
+
+
+def _room(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> float:
+    """How free a spot is: its distance to labels and edges, each measured by what it needs."""
+    to_labels = min((math.dist(spot, p) / _NEAREST_LABEL for p in placed), default=3.0)
+    to_edges = min((_distance(spot, *edge) / _NEAREST_EDGE for edge in others), default=3.0)
+    return min(to_labels, to_edges, 3.0)
+
+
+def _is_free(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> bool:
+    return _room(spot, placed, others) >= 1
+
+
+def _along(a: Point, b: Point, t: float) -> Point:
+    return a[0] + (b[0] - a[0]) * t, a[1] + (b[1] - a[1]) * t
+
+
+def _distance(p: Point, a: Point, b: Point) -> float:
+    """From a point to a segment."""
+    length = math.dist(a, b) ** 2
+    t = ((p[0] - a[0]) * (b[0] - a[0]) + (p[1] - a[1]) * (b[1] - a[1])) / length if length else 0
+    return math.dist(p, _along(a, b, min(1.0, max(0.0, t))))

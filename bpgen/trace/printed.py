@@ -1,0 +1,80 @@
+"""Rounds as they are printed: each value, and the text that stands for it under a contract."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from ..errors import BpgenError
+from ..graph.build import build_graph
+from ..graph.quantity import Graph
+from ..numbers import Contract, Rule, given, round_half_up, show
+from ..spec import Network
+from .evaluate import evaluate, trace_round
+from .rounding import is_stated, source_of
+
+#: Rounds further on than this are asked for by mistake: each takes some microseconds, and the error has
+#: long stopped to change.
+FURTHEST_ROUND = 1_000_000
+#: Rounding each step is exact, slow work: nobody follows it further by hand.
+FURTHEST_ROUNDED = 1000
+
+
+@dataclass(frozen=True, eq=False)
+class PrintedRound:
+    """One round under a contract: under "round each step" the values are the rounded ones."""
+
+    graph: Graph
+    number: int
+    values: Mapping[str, Decimal]
+    contract: Contract
+
+    def text(self, key: str) -> str:
+        """The number as printed. A copy looks like what it copies; given numbers as they were given."""
+        q = source_of(self.graph, key)
+        value = self.values[q.key]
+        if is_stated(self.graph, q, self.number):
+            return given(value)
+        return show(value, self.contract.policy)
+
+
+def printed_rounds(network: Network, contract: Contract, first: int, last: int) -> Iterator[PrintedRound]:
+    """The rounds from ``first`` to ``last``, one after the other.
+
+    Raises ``BpgenError`` for rounds too far on.
+    """
+    most = FURTHEST_ROUNDED if contract.rule is Rule.ROUND else FURTHEST_ROUND
+    if last > most:
+        raise BpgenError(
+            f"Round {last:,} is too far on: with the contract {contract.rule!s}, the last is {most:,}.",
+            mend="Ask for an earlier round.",
+        )
+    if contract.rule is Rule.CARRY and first == last:
+        trace = trace_round(network, first)
+        yield PrintedRound(trace.graph, first, trace.rounds[0], contract)
+        return
+    for number, (graph, values) in enumerate(_rounds(network, contract), 1):
+        if number >= first:
+            yield PrintedRound(graph, number, values, contract)
+        if number == last:
+            return
+
+
+def _rounds(network: Network, contract: Contract) -> Iterator[tuple[Graph, Mapping[str, Decimal]]]:
+    """Round after round, without end; only one is kept."""
+    graph = build_graph(network.architecture)
+    current: list[Decimal] | None = None
+    while True:
+        if contract.rule is Rule.ROUND:
+            trace = evaluate(
+                network,
+                form="shown",
+                rounding=lambda x: round_half_up(x, contract.policy),
+                given=current,
+            )
+        else:
+            trace = evaluate(network, given=current)
+        values = trace.rounds[0]
+        yield graph, values
+        current = [values[graph.next_round.get(q.key, q.key)] for q in graph.given]
