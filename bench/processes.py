@@ -1,0 +1,87 @@
+"""Whole processes: starting up cold, memory at its peak, and PDF beside the same TeX by hand."""
+
+from __future__ import annotations
+
+import os
+import shutil
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator, Sequence
+from pathlib import Path
+
+from bpgen import Network
+from bpgen.documents.exercise import Identity, Options, make_exercise, source
+from bpgen.documents.pdf import make_pdf
+
+from .measure import Row, at_most, below, by_turns, megabytes
+
+#: The user's command, as the installed script starts it.
+COMMAND = (str(Path(sys.executable).with_name("bpgen")), "exercise", "--seed", "3", "--format", "tex")
+EMPTY = (sys.executable, "-c", "pass")
+MOST_MEMORY = 64.0
+
+
+def rows() -> Iterator[Row]:
+    """Start-up, memory, PDF."""
+    with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
+        folder = Path(name)
+        yield _start_up(folder)
+        peak = _peak_memory((*COMMAND, "--out", str(folder / "memory")))
+        yield below("peak memory of that command", peak, MOST_MEMORY, megabytes)
+        yield _pdf(folder)
+
+
+def _start_up(folder: Path) -> Row:
+    command = (*COMMAND, "--out", str(folder / "cold"))
+    timing = by_turns({"ours": lambda: _run(command), "python -c pass": lambda: _run(EMPTY)}, runs=25)
+    return at_most("bpgen exercise --seed 3 --format tex, cold", timing, "ours", "python -c pass", 20)
+
+
+#: A small process that starts the command and reports its peak: Linux counts what a process's parent
+#: had in memory at the moment of the start, and this benchmark is large.
+_WATCH = (
+    "import os, subprocess, sys\n"
+    "child = subprocess.Popen(sys.argv[1:], stdout=subprocess.DEVNULL)\n"
+    "_, status, usage = os.wait4(child.pid, 0)\n"
+    "print(usage.ru_maxrss)\n"
+    "sys.exit(bool(status))\n"
+)
+
+
+def _peak_memory(command: Sequence[str]) -> float:
+    """The largest resident memory of a command, in megabytes of 10**6 bytes."""
+    watch = (sys.executable, "-c", _WATCH, *command)
+    done = subprocess.run(watch, check=True, capture_output=True, text=True)
+    unit = 1 if sys.platform == "darwin" else 1024
+    return int(done.stdout) * unit / 1e6
+
+
+def _pdf(folder: Path) -> Row:
+    network = Network.from_seed(3)
+    identity = Identity(network.name, "bpgen exercise --seed 3")
+    text = source(make_exercise(network, Options(), identity), key=False)
+
+    def by_hand() -> None:
+        work = folder / "by-hand"
+        work.mkdir()
+        (work / "sheet.tex").write_text(text, encoding="utf-8")
+        _run(("uplatex", "-interaction=nonstopmode", "sheet.tex"), work)
+        _run(("dvipdfmx", "-f", "uptex-haranoaji.map", "sheet.dvi"), work)
+        shutil.rmtree(work)
+
+    name = "uplatex and dvipdfmx by hand"
+    timing = by_turns({"ours": lambda: make_pdf(text), name: by_hand}, runs=15)
+    return at_most("PDF of one sheet", timing, "ours", name, 1.15)
+
+
+def _run(command: Sequence[str], folder: Path | None = None) -> None:
+    subprocess.run(
+        command,
+        cwd=folder,
+        check=True,
+        env={**os.environ, "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+        stderr=subprocess.DEVNULL,
+    )

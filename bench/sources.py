@@ -1,0 +1,109 @@
+"""TeX sources of sheet and key for one more variant; and a list of steps beside handcalcs."""
+
+from __future__ import annotations
+
+import math
+import statistics
+from collections.abc import Callable, Iterator
+from itertools import cycle
+from typing import Any
+
+from handcalcs.handcalcs import LatexRenderer
+
+from bpgen import Contract, Network, Worked, evaluate, work
+from bpgen.documents.exercise import Identity, Options, make_exercise, source
+from bpgen.graph.expr import Expr, shown
+from bpgen.graph.quantity import Graph
+from bpgen.printers import latex
+from bpgen.printers.python import identifier, statements
+from bpgen.trace.domains import FLOAT
+
+from .measure import Row, at_least_faster, below, by_turns, duration
+
+#: The steps of the deck's way to w1 and w2: forward, error, one output weight, the hidden layer.
+STEPS = (
+    *("net_h1", "out_h1", "net_h2", "out_h2", "net_o1", "out_o1", "net_o2", "out_o2"),
+    *("E_o1", "E_o2", "E_total", "dE_total/dout_o1", "dout_o1/dnet_o1", "dE_total/dw5", "w5+"),
+    *("dE_o1/dnet_o1", "dE_total/dout_o2", "dout_o2/dnet_o2", "dE_o2/dnet_o2"),
+    *("dE_o1/dout_h1", "dE_o2/dout_h1", "dE_total/dout_h1", "dout_h1/dnet_h1"),
+    *("dE_total/dw1", "w1+", "dE_total/dw2", "w2+"),
+)
+VARIANTS = 20
+LIMIT = 0.003
+
+
+def rows() -> Iterator[Row]:
+    """Sources first, then the list of steps."""
+    networks = [Network.from_seed(seed) for seed in range(1, VARIANTS + 1)]
+    yield from _sources(networks)
+    yield _steps(networks)
+
+
+def _sources(networks: list[Network]) -> Iterator[Row]:
+    """From a variant's network to the text of its sheet, and to that of its key."""
+    of_sheet, of_key = (_maker(networks, key=key) for key in (False, True))
+    timing = by_turns({"sheet": of_sheet, "key": of_key}, runs=3 * VARIANTS)
+    for name in ("sheet", "key"):
+        seconds = statistics.median(timing.seconds[name])
+        yield below(f"TeX source of one more {name}, warm", seconds, LIMIT, duration)
+
+
+def _maker(networks: list[Network], *, key: bool) -> Callable[[], str]:
+    waiting = cycle(networks)
+
+    def make() -> str:
+        network = next(waiting)
+        identity = Identity(network.name, f"bpgen exercise --network {network.name}")
+        return source(make_exercise(network, Options(), identity), key=key)
+
+    return make
+
+
+def _steps(networks: list[Network]) -> Row:
+    """Symbol = formula = formula with numbers = result, for the same steps and the same networks."""
+    ours = cycle([work(network, Contract()) for network in networks])
+    theirs = cycle([_for_handcalcs(network) for network in networks])
+
+    def render_theirs() -> str:
+        text, values = next(theirs)
+        line_args = {"override": "", "precision": 4, "sci_not": None}
+        return str(LatexRenderer(text, dict(values), line_args).render())
+
+    timing = by_turns({"ours": lambda: step_list(next(ours)), "handcalcs": render_theirs}, runs=2 * VARIANTS)
+    return at_least_faster(f"list of {len(STEPS)} steps as LaTeX", timing, "ours", "handcalcs", 50)
+
+
+def step_list(worked: Worked) -> str:
+    """Ours: one line for each step, by the printer that all documents use."""
+    graph = worked.graph
+
+    def number(key: str) -> str:
+        return latex.number(worked.text(key, 1))
+
+    lines = []
+    for key in STEPS:
+        e = taught(graph, key)
+        parts = (
+            latex.symbol_of(graph, key),
+            latex.formula(graph, e),
+            latex.substituted(e, number),
+            number(key),
+        )
+        lines.append(" = ".join(parts))
+    return " \\\\\n".join(lines)
+
+
+def taught(graph: Graph, key: str) -> Expr:
+    """The definition of a step as a lecture writes it."""
+    definition = graph[key].definition
+    assert definition is not None
+    return shown(definition)
+
+
+def _for_handcalcs(network: Network) -> tuple[str, dict[str, Any]]:
+    """The same steps as the Python that handcalcs reads, with the values it is to print."""
+    trace = evaluate(network, domain=FLOAT)
+    graph = trace.graph
+    lines = statements((key, taught(graph, key)) for key in STEPS)
+    values = {identifier(key): value for key, value in trace.rounds[0].items()}
+    return "\n".join(lines), {**values, "exp": math.exp}
