@@ -11,9 +11,9 @@ from collections.abc import Iterator
 
 from . import names
 from .architecture import ActivationName, Architecture, BiasRule, LossName
-from .expr import Add, Expr, Mul, Num, Ref, Sub, Written, add, mul
+from .expr import Add, Expr, Mul, Neg, Num, Ref, Sub, Written, add, mul
 from .forward import key
-from .functions import ELEMENTWISE, LOSSES, softmax_jacobian
+from .functions import ELEMENTWISE, LOSSES, ONE, safe_error_by_out, softmax_jacobian
 from .quantity import Concept, Index, Quantity
 
 
@@ -93,10 +93,12 @@ def _error_by_out(arch: Architecture, layer: int, n: int, s: int) -> Iterator[Qu
 
     if layer == arch.depth:
         target, out = Ref(key(arch, "target", layer, n, s)), Ref(key(arch, "out", layer, n, s))
-        loss = LOSSES[arch.loss]
+        nets = [Ref(key(arch, "net", layer, k, s)) for k in range(1, arch.sizes[layer] + 1)]
+        loss, activation = LOSSES[arch.loss], arch.layers[layer - 1].activation
         # The other outputs' errors do not depend on this output: each adds a 0, as the deck shows.
         long = add([loss.long(target, out), *[Num(0)] * (arch.sizes[-1] - 1)])
-        yield by_out(loss.derivative(target, out), (long,))
+        safe = safe_error_by_out(arch.loss, activation, target, out, nets[n - 1], nets)
+        yield by_out(safe, (long,))
         return
     paths: list[Expr] = []
     for k in range(1, arch.sizes[layer + 1] + 1):
@@ -160,6 +162,10 @@ def _delta(arch: Architecture, layer: int, n: int, s: int) -> Quantity:
             short = Sub(Mul((out, add(list(targets)))), target)
         steps = (short,)
         chain = Written(chain, short)
+    elif layer == arch.depth and pair == (LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC):
+        # -t/p * p(1-p), without the division: p may round to 0.
+        target, out = Ref(key(arch, "target", layer, n, s)), Ref(key(arch, "out", layer, n, s))
+        chain = Written(chain, Neg(Mul((target, Sub(ONE, out)))))
     error, index = error_name(arch, layer, n), Index(s, layer, n)
     return _derivative(arch, error, f"net_{here}", Concept.DELTA, index, chain, steps)
 

@@ -108,5 +108,26 @@ def safe_error(
             return Written(taught, Sub(LogSumExp((Num(0), net)), Mul((target, net))))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX:
             return Written(taught, Mul((target, Sub(LogSumExp(tuple(nets)), net))))
+        case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC:
+            # -ln p with p = 1/(1+e^-net) is ln(1+e^-net).
+            return Written(taught, Mul((target, LogSumExp((Num(0), Neg(net))))))
+        case _:
+            return taught
+
+
+def safe_error_by_out(
+    loss: LossName, activation: ActivationName, target: Expr, out: Expr, net: Expr, nets: Sequence[Expr]
+) -> Expr:
+    """The error's derivative by an output, with a form that does not divide by an output that is 0."""
+    taught = LOSSES[loss].derivative(target, out)
+    by_out = Add((ONE, Exp(Neg(net))))  # 1/p of a logistic unit; 1/(1-p) is 1 + e^net
+    match loss, activation:
+        case LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC:
+            other = Mul((Sub(ONE, target), Add((ONE, Exp(net)))))
+            return Written(taught, Add((Neg(Mul((target, by_out))), other)))
+        case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX:
+            return Written(taught, Neg(Mul((target, Exp(Sub(LogSumExp(tuple(nets)), net))))))
+        case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC:
+            return Written(taught, Neg(Mul((target, by_out))))
         case _:
             return taught
