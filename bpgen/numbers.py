@@ -16,6 +16,8 @@ PRECISION = 50
 CONTEXT = Context(prec=PRECISION, rounding=ROUND_HALF_UP)
 #: Digits kept before a number is rounded for print: 49 nines and a half-way case mean the half-way case.
 _CLEAN = Context(prec=PRECISION - 8, rounding=ROUND_HALF_UP)
+#: Most digits that a policy asks for, and most figures that a number is shown with.
+MOST_DIGITS = 15
 
 
 class Kind(StrEnum):
@@ -38,8 +40,8 @@ class Policy:
 
     def __post_init__(self) -> None:
         low = 1 if self.kind is Kind.FIGURES else 0
-        if not low <= self.digits <= 15:
-            raise ValueError(f"{self.kind} must be from {low} to 15, not {self.digits}")
+        if not low <= self.digits <= MOST_DIGITS:
+            raise ValueError(f"{self.kind} must be from {low} to {MOST_DIGITS}, not {self.digits}")
 
 
 class Rule(StrEnum):
@@ -71,9 +73,12 @@ def exact(value: float | Decimal) -> Decimal:
 
 
 def last_place(value: Decimal, policy: Policy) -> int:
-    """The power of ten of the last digit shown: -4 for 0.3775 at four figures."""
+    """The power of ten of the last digit shown: -4 for 0.3775 at four figures.
+
+    A large number at many places shows no more than the 15 figures that a float has.
+    """
     if policy.kind is Kind.PLACES:
-        return -policy.digits
+        return max(-policy.digits, value.adjusted() - MOST_DIGITS + 1) if value else -policy.digits
     return value.adjusted() - policy.digits + 1 if value else 0
 
 

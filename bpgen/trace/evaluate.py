@@ -79,9 +79,12 @@ def evaluate(
     defined = [q.key for q in graph.defined]
     out = []
     with localcontext(CONTEXT):
-        for _ in range(rounds):
+        for number in range(1, rounds + 1):
             values = dict(zip(keys, current, strict=True))
-            results = step(current, rounding) if rounding else step(current)  # type: ignore[call-arg]
+            try:
+                results = step(current, rounding) if rounding else step(current)  # type: ignore[call-arg]
+            except ArithmeticError:
+                raise _no_number(number, rounded=rounding is not None) from None
             values.update(zip(defined, results, strict=True))
             out.append(values)
             current = [values[graph.next_round.get(key, key)] for key in keys]
@@ -108,10 +111,10 @@ def train(network: Network, rounds: int) -> tuple[list[float], tuple[float, ...]
     start = [float(x) for x in values_of_given(network)]
     try:
         errors, given = compile_training(graph, FAST_FLOAT)(start, rounds)
-    except (OverflowError, ValueError):
+    except (ArithmeticError, ValueError):
         # A net beyond the range of exp, or the logarithm of 0: again with functions that saturate.
-        errors, given = compile_training(graph, FLOAT)(start, rounds)
-    if not math.isfinite(errors[-1]):
+        errors, given = _train_safely(graph, start, rounds)
+    if not all(map(math.isfinite, errors[-1:])):
         at = next(n for n, e in enumerate(errors, 1) if not math.isfinite(e))
         raise BpgenError(
             f"The error of round {at:,} is no longer a finite number: the training diverges.",
@@ -119,6 +122,36 @@ def train(network: Network, rounds: int) -> tuple[list[float], tuple[float, ...]
             mend=f"Try a learning rate below {network.learning_rate:g}.",
         )
     return errors, given
+
+
+def _train_safely(graph: Graph, start: Sequence[float], rounds: int) -> tuple[list[float], tuple[float, ...]]:
+    """The same with functions that saturate; where a square overflows, its round's error is infinite."""
+    step = compile_training(graph, FLOAT)
+    try:
+        return step(start, rounds)
+    except ArithmeticError:
+        errors, given = list[float](), tuple(start)
+        while True:
+            try:
+                error, given = step(given, 1)
+            except ArithmeticError:
+                return [*errors, math.inf], given
+            errors += error
+
+
+def _no_number(number: int, *, rounded: bool) -> BpgenError:
+    if rounded:
+        # 1/(1 - out) or ln(out), where the digits leave no difference between out and 1, or 0.
+        return BpgenError(
+            f"In these digits round {number:,} cannot be computed: an output rounds to 0 or 1.",
+            where="digits",
+            mend="Ask for more digits, or carry full precision instead of rounding each step.",
+        )
+    return BpgenError(
+        f"A number of round {number:,} is too large to compute with: the training diverges.",
+        where="learning_rate",
+        mend="Try a smaller learning rate.",
+    )
 
 
 def finite(value: Any) -> bool:

@@ -37,9 +37,11 @@ class Interval:
 
     def __mul__(self, other: Interval) -> Interval:
         a, b, c, d = self.low, self.high, other.low, other.high
-        if a >= 0 and c >= 0:
+        if a >= 0 and c >= 0 and b * d < math.inf:
             return Interval(a * c, b * d)
         ends = (a * c, a * d, b * c, b * d)
+        if math.isnan(sum(ends)):  # an infinite end times 0, or two infinite ends: any number
+            return Interval(-math.inf, math.inf)
         return Interval(min(ends), max(ends))
 
     def __truediv__(self, other: Interval) -> Interval:

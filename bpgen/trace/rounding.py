@@ -11,7 +11,7 @@ from typing import Any
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
-from ..numbers import Contract, Kind, Policy, Rule, given, plain, round_half_up, show, unit
+from ..numbers import MOST_DIGITS, Contract, Kind, Policy, Rule, given, plain, round_half_up, show, unit
 from ..spec import Network
 from .evaluate import Trace, evaluate
 from .interval import INTERVAL, Interval
@@ -73,14 +73,13 @@ class Worked:
         wide = span.widened(room)
         return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
 
-
     def accepted_text(self, key: str, round_: int) -> tuple[str, str] | None:
         """The lowest and the highest answer in the digits of the contract; None where there is no room."""
         low, high = self.accepted(key, round_)
         if low == high:
             return None
         value = self.written[round_ - 1][source_of(self.graph, key).key]
-        place = unit(value if value else max(abs(low), abs(high)), self.contract.policy)
+        place = unit(value or max(abs(low), abs(high)), self.contract.policy)
         keep = self.contract.policy.keep_zeros
         return (
             plain(low.quantize(place, rounding=ROUND_CEILING), keep_zeros=keep),
@@ -127,7 +126,10 @@ def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
 
 def _half(x: Interval, policy: Policy) -> float:
     """Half a unit of the last place written, for the larger end."""
-    if policy.kind is Kind.PLACES:
-        return 0.5 * 10.0**-policy.digits
     size = max(abs(x.low), abs(x.high))
+    if math.isinf(size):
+        return math.inf
+    if policy.kind is Kind.PLACES:
+        least = math.floor(math.log10(size)) - MOST_DIGITS + 1 if size else -policy.digits
+        return 0.5 * 10.0 ** max(-policy.digits, least)
     return 0.5 * 10.0 ** (math.floor(math.log10(size)) - policy.digits + 1) if size else 0.0
