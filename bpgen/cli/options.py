@@ -198,15 +198,24 @@ def named_network(name: str) -> Network:
     """A preset, or the network of a file: what ends in .toml, has a slash in it, or is there."""
     from ..files import preset_names, read_network, read_preset
 
-    path = Path(name)
-    if name not in preset_names() and (path.suffix == ".toml" or len(path.parts) > 1 or _is_there(path)):
-        return read_network(path)
+    if name not in preset_names() and looks_like_network(name):
+        return read_network(Path(name))
     return read_preset(name)
 
 
-def _is_there(path: Path) -> bool:
+def looks_like_network(word: str) -> bool:
+    """Whether a word is a preset or a file rather than the name of a quantity."""
+    from ..files import preset_names
+
+    return word in preset_names() or word.endswith(".toml") or _is_path(word)
+
+
+def _is_path(word: str) -> bool:
+    """Whether a word is a path: dE_total/dw5 is one only if it is there."""
+    if word.startswith(("./", "../", "/", "~")) or "\\" in word:
+        return True
     try:
-        return path.exists()
+        return Path(word).exists()
     except (OSError, ValueError):
         return False
 

@@ -4,28 +4,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from ..errors import BpgenError
+from ..graph.expr import shown
+from ..graph.quantity import Quantity
+from ..printers import text
 
 #: Marks that may not begin a line (Japanese typesetting), and those that may not end one.
 _NOT_FIRST = "、。，．」）』】：；・ーっゃゅょッャュョ,.;:!?)]"
 _NOT_LAST = "「（『【(["
 
 
-def width_of(text: str) -> int:
+def formula_of(q: Quantity, leaf: Callable[[str], str] = str) -> str:
+    """A quantity's formula as taught, on one line; ``leaf`` gives what stands for each quantity in it."""
+    return "" if q.definition is None else text.formula(shown(q.definition), leaf)
+
+
+def longer_forms(q: Quantity) -> list[str]:
+    """The longer forms on the way to a quantity's formula."""
+    return [text.formula(e) for e in q.steps if q.definition is None or e != shown(q.definition)]
+
+
+def width_of(line: str) -> int:
     """How many columns a text takes: full-width letters take two."""
-    return sum(_width(c) for c in text)
+    return sum(_width(c) for c in line)
 
 
 def _width(c: str) -> int:
     return 2 if unicodedata.east_asian_width(c) in "WF" else int(not unicodedata.combining(c))
 
 
-def padded(text: str, width: int) -> str:
-    """The text, with spaces up to a width."""
-    return text + " " * max(0, width - width_of(text))
+def padded(line: str, width: int) -> str:
+    """The line, with spaces up to a width."""
+    return line + " " * max(0, width - width_of(line))
 
 
 def wrap_formula(formula: str, width: int) -> list[str]:
@@ -60,10 +73,10 @@ def _operators(formula: str) -> list[tuple[int, int]]:
     return out
 
 
-def wrap_text(text: str, width: int) -> list[str]:
+def wrap_text(paragraph: str, width: int) -> list[str]:
     """A paragraph in lines: broken at spaces and between full-width letters."""
     lines, line = [], ""
-    for piece in _pieces(text):
+    for piece in _pieces(paragraph):
         if line and width_of((line + piece).rstrip()) > width:
             lines.append(line.rstrip())
             line = piece.lstrip()
@@ -72,10 +85,10 @@ def wrap_text(text: str, width: int) -> list[str]:
     return [*lines, line.rstrip()]
 
 
-def _pieces(text: str) -> list[str]:
+def _pieces(paragraph: str) -> list[str]:
     """The parts of a text between which a line may end."""
     out: list[str] = []
-    for c in text:
+    for c in paragraph:
         wide = _width(c) == 2
         joins = out and (
             c in _NOT_FIRST

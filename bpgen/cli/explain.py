@@ -1,0 +1,83 @@
+"""``bpgen explain``: one quantity's derivation, step by step."""
+
+from __future__ import annotations
+
+import shutil
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import BpgenError
+from ..graph.build import build_graph
+from ..graph.quantity import Graph
+from ..numbers import DECK
+from ..trace.printed import printed_rounds
+from .options import chosen_contract, contract_options, lang_option, seed_options
+from .show import keys_of, split_words
+
+#: The width of a page of text: wider lines are hard to read, narrower ones break every formula.
+_WIDEST, _NARROWEST = 100, 60
+
+
+@click.command(short_help="Derive one quantity step by step.")
+@click.argument("words", nargs=-1, metavar="[NETWORK] NAME")
+@seed_options
+@click.option("--round", "round_", type=click.IntRange(min=1), metavar="N", default=1, show_default=True,
+              help="The round.")  # fmt: skip
+@click.option(
+    "--sample", type=click.IntRange(min=1), metavar="S", help="The sample, where there are several."
+)
+@contract_options
+@lang_option
+@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR",
+              help="Your own texts and templates; what it lacks is ours.")  # fmt: skip
+def explain(
+    words: tuple[str, ...],
+    seed: int | None,
+    round_: int,
+    sample: int | None,
+    figures: int | None,
+    places: int | None,
+    contract: str | None,
+    lang: str,
+    templates: Path | None,
+    **shape: Any,
+) -> None:
+    """Derive the quantity NAME of NETWORK, or of a network drawn from --seed, step by step.
+
+    NETWORK is a preset (see bpgen presets) or a .toml file. NAME is a quantity, such as net_h1,
+    E_total, dE_total/dw5, delta_h1 or w5+ (see bpgen show).
+    """
+    from ..documents.explain import explain as derivation
+
+    network, names = split_words(words, seed, shape)
+    if len(names) != 1:
+        raise BpgenError(
+            "Which quantity?" if not names else f"{len(names)} quantities are asked for.",
+            mend="Give one name, such as dE_total/dw1; `bpgen show` lists them all.",
+        )
+    if templates is not None and not templates.is_dir():
+        raise BpgenError("There is no such folder.", where=str(templates), mend="Give a folder of templates.")
+    key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
+    digits = chosen_contract(figures, places, contract, default=DECK)
+    (printed,) = printed_rounds(network, digits, round_, round_)
+    width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
+    click.echo(derivation(network, printed, key, lang, width=width, own=templates), nl=False)
+
+
+def _key(graph: Graph, name: str, sample: int | None, samples: int) -> str:
+    """The key of a name in one sample, the first unless said otherwise."""
+    keys = keys_of(graph, name)
+    if sample is not None and sample > samples:
+        raise BpgenError(
+            f"There is no sample {sample}.", where="--sample", mend=f"The network has {samples}."
+        )
+    if sample is None or graph[keys[0]].index.sample is None:
+        return keys[0]
+    wanted = [key for key in keys if graph[key].index.sample == sample]
+    if not wanted:
+        raise BpgenError(
+            f"{name!r} belongs to another sample than {sample}.", where="--sample", mend="Leave --sample out."
+        )
+    return wanted[0]

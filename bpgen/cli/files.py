@@ -1,0 +1,105 @@
+"""``bpgen presets``, ``bpgen new`` and ``bpgen schema``: network files."""
+
+from __future__ import annotations
+
+import json
+import os
+import tempfile
+from pathlib import Path
+
+import click
+
+from ..documents.plain import phrase
+from ..errors import BpgenError
+from ..spec import Network
+from ..texts import templates_folder, terminal
+from .options import lang_option
+
+
+@click.command(short_help="List the networks that come with bpgen.")
+@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
+              help="A table, or a JSON array.")  # fmt: skip
+@lang_option
+def presets(format_: str, lang: str) -> None:
+    """List the networks that come with bpgen: their shape, functions and source."""
+    from ..files import preset_names
+
+    rows = [_row(name, Network.preset(name)) for name in preset_names()]
+    if format_ == "json":
+        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        return
+    from .tables import console, plain, table
+
+    words = terminal(lang)
+
+    def heading(*keys: str) -> str:
+        return " / ".join(phrase(words, f"heading.{key}") for key in keys)
+
+    out = table(heading("name"), heading("shape"), heading("activations", "loss", "source"))
+    for row in rows:
+        activations = row["activations"]
+        assert isinstance(activations, list)
+        functions = f"{', '.join(activations)}; {row['loss']}"
+        out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain(f"{functions}\n{row['source']}"))
+    console().print(out)
+
+
+def _row(name: str, network: Network) -> dict[str, object]:
+    return {
+        "name": name,
+        "shape": "-".join(str(n) for n in network.architecture.sizes),
+        "activations": [layer.activation.value for layer in network.layers],
+        "loss": network.loss.value,
+        "samples": len(network.samples),
+        "source": network.source,
+    }
+
+
+@click.command(short_help="Write a commented network file to start from.")
+@click.argument("file", type=click.Path(path_type=Path))
+@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@lang_option
+def new(file: Path, force: bool, lang: str) -> None:
+    """Write a commented network FILE to start from, such as my-course.toml."""
+    text = (templates_folder() / "terminal" / f"new.{lang}.toml").read_text(encoding="utf-8")
+    write_new(file, text, force=force)
+    click.echo(str(file))
+
+
+def write_new(file: Path, text: str, *, force: bool) -> None:
+    """Write a whole file or nothing. Raises ``BpgenError`` where it may not or cannot be written."""
+    if file.is_dir():
+        raise BpgenError(
+            "This is a folder.", where=str(file), mend="Give a file's name, such as my-course.toml."
+        )
+    if file.exists() and not force:
+        raise BpgenError(
+            "The file is there already.",
+            where=str(file),
+            mend="Give another name, or --force to write over it.",
+        )
+    try:
+        handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
+        try:
+            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
+                out.write(text)
+            Path(part).chmod(0o644)
+            Path(part).replace(file)
+        except BaseException:
+            Path(part).unlink(missing_ok=True)
+            raise
+    except (OSError, ValueError) as error:
+        reason = getattr(error, "strerror", None) or str(error)
+        raise BpgenError(
+            f"The file cannot be written: {reason}.",
+            where=str(file),
+            mend="Give a path in a folder that is there and that you may write to.",
+        ) from None
+
+
+@click.command(short_help="Print the JSON Schema of network files, for editors.")
+def schema() -> None:
+    """Print the JSON Schema of network files, for editors."""
+    from ..files import schema_text
+
+    click.echo(schema_text())

@@ -1,0 +1,204 @@
+"""``bpgen show``: every intermediate value of a network."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from itertools import groupby
+from typing import Any
+
+import click
+
+from ..documents.plain import formula_of, phrase, wrap_formula
+from ..errors import BpgenError
+from ..exports.values import record, to_csv, to_json
+from ..graph.build import build_graph
+from ..graph.quantity import Concept, Graph, Quantity, Role
+from ..numbers import DECK
+from ..spec import Network
+from ..texts import terminal
+from ..trace.evaluate import find
+from ..trace.printed import PrintedRound, printed_rounds
+from .options import (
+    Known,
+    chosen_contract,
+    chosen_network,
+    contract_options,
+    lang_option,
+    looks_like_network,
+    seed_options,
+)
+
+#: More rows than this are no list that anybody reads, in whatever program.
+_MOST_ROWS = 2_000_000
+
+
+@dataclass(frozen=True, slots=True)
+class _Wanted:
+    """Which quantities are listed."""
+
+    names: tuple[str, ...]
+    concepts: tuple[str, ...]
+    roles: tuple[str, ...]
+    sample: int | None
+
+
+@click.command(short_help="List every intermediate value of a network.")
+@click.argument("words", nargs=-1, metavar="[NETWORK] [NAME]...")
+@seed_options
+@click.option("--concept", "concepts", type=Known(Concept), multiple=True, metavar="CONCEPT",
+              help="Only these, such as net, out, delta, gradient, updated.")  # fmt: skip
+@click.option("--role", "roles", type=Known(Role), multiple=True, help="Only this part of a round.")
+@click.option("--round", "round_", type=click.IntRange(min=1), metavar="N", help="One round.  [default: 1]")
+@click.option("--rounds", type=click.IntRange(min=1), metavar="N", help="The first N rounds.")
+@click.option(
+    "--sample", type=click.IntRange(min=1), metavar="S", help="Only this sample, and what all share."
+)
+@contract_options
+@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table",
+              show_default=True, help="A table, a JSON array, or CSV.")  # fmt: skip
+@lang_option
+def show(
+    words: tuple[str, ...],
+    seed: int | None,
+    concepts: tuple[str, ...],
+    roles: tuple[str, ...],
+    round_: int | None,
+    rounds: int | None,
+    sample: int | None,
+    figures: int | None,
+    places: int | None,
+    contract: str | None,
+    format_: str,
+    lang: str,
+    **shape: Any,
+) -> None:
+    """List every intermediate value of NETWORK, or of a network drawn from --seed.
+
+    NETWORK is a preset (see bpgen presets) or a .toml file. NAME picks a quantity, such as w5+,
+    net_h1, dE_total/dw5 or delta_o1; without it, all are listed in order of computation.
+    """
+    network, names = split_words(words, seed, shape)
+    graph = build_graph(network.architecture)
+    wanted = _Wanted(names, concepts, roles, sample)
+    chosen = _chosen(network, graph, wanted)
+    first, last = _first_and_last(round_, rounds)
+    if len(chosen) * (last - first + 1) > _MOST_ROWS:
+        raise BpgenError(
+            f"{len(chosen):,} quantities in {last - first + 1:,} rounds are more than {_MOST_ROWS:,} rows.",
+            mend="Ask for one quantity, such as E_total, or for fewer rounds.",
+        )
+    digits = chosen_contract(figures, places, contract, default=DECK)
+    printed = printed_rounds(network, digits, first, last)
+    if format_ == "table":
+        _print_table(network, chosen, printed, terminal(lang))
+        return
+    lines = to_json if format_ == "json" else to_csv
+    for line in lines(record(q, p) for p in printed for q in chosen):
+        sys.stdout.write(line)
+
+
+def split_words(
+    words: Sequence[str], seed: int | None, shape: Mapping[str, Any]
+) -> tuple[Network, tuple[str, ...]]:
+    """The network and the names of quantities: with a seed all words are names."""
+    if seed is None or (words and looks_like_network(words[0])):
+        return chosen_network(words[0] if words else None, seed, shape), tuple(words[1:])
+    return chosen_network(None, seed, shape), tuple(words)
+
+
+def _first_and_last(round_: int | None, rounds: int | None) -> tuple[int, int]:
+    if round_ is not None and rounds is not None:
+        raise BpgenError(
+            "--round and --rounds are both given.", mend="--round 3 is round 3; --rounds 3 are rounds 1 to 3."
+        )
+    return (1, rounds) if rounds is not None else (round_ or 1, round_ or 1)
+
+
+def _chosen(network: Network, graph: Graph, wanted: _Wanted) -> list[Quantity]:
+    """The quantities that are listed, in order of computation."""
+    samples = len(network.samples)
+    if wanted.sample is not None and wanted.sample > samples:
+        raise BpgenError(
+            f"There is no sample {wanted.sample}.", where="--sample", mend=f"The network has {samples}."
+        )
+    keys = {key for name in wanted.names for key in keys_of(graph, name)}
+    out = [
+        q
+        for q in graph.quantities
+        if (not keys or q.key in keys)
+        and (not wanted.concepts or q.concept.value in wanted.concepts)
+        and (not wanted.roles or q.role.value in wanted.roles)
+        and (wanted.sample is None or q.index.sample in (None, wanted.sample))
+    ]
+    if not out:
+        there = ", ".join(dict.fromkeys(q.concept.value for q in graph.quantities))
+        raise BpgenError("No quantity of this network is all of that.", mend=f"Its concepts: {there}.")
+    return out
+
+
+def keys_of(graph: Graph, name: str) -> list[str]:
+    """The keys that a name stands for: of several samples, one for each.
+
+    Raises ``BpgenError`` with the nearest known name.
+    """
+    try:
+        q = find(graph, name)
+    except BpgenError as error:
+        mend = error.mend or "`bpgen show`, without a name, lists them all."
+        raise BpgenError(error.what, where=error.where, mend=mend) from None
+    if name in graph.by_key or graph.aliases.get(name) in graph.by_key:
+        return [q.key]
+    return [other.key for other in graph.quantities if other.name == q.name]
+
+
+def _print_table(
+    network: Network, chosen: Sequence[Quantity], printed: Iterable[PrintedRound], words: Mapping[str, Any]
+) -> None:
+    from .tables import console
+
+    out = console()
+    for one in printed:
+        out.print(phrase(words, "explain.network", network=network.name, round=one.number), style="bold")
+        for role, group in groupby(chosen, key=lambda q: q.role):
+            out.print()
+            out.print(phrase(words, f"role.{role}"), style="bold")
+            rows = _given_rows if role is Role.GIVEN else _defined_rows
+            out.print(rows(list(group), one, words, out.width))
+        out.print()
+
+
+def _given_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, Any], width: int) -> Any:
+    """What the problem gives: names, what they are, values."""
+    from .tables import on_the_point, plain, table
+
+    rows = table(*(phrase(words, f"heading.{key}") for key in ("name", "what", "value")))
+    values = on_the_point([one.text(q.key) for q in part])
+    for q, value in zip(part, values, strict=True):
+        rows.add_row(plain(q.key), plain(phrase(words, f"title.{q.concept}")), plain(value))
+    return rows
+
+
+def _defined_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, Any], width: int) -> Any:
+    """What is computed; the formula and its numbers share the width that is left."""
+    from .tables import GAP, on_the_point, plain, table
+
+    rows = table(*(phrase(words, f"heading.{key}") for key in ("name", "formula", "numbers", "value")))
+    values = on_the_point([one.text(q.key) for q in part])
+    left = width - max(len(q.key) for q in part) - max(map(len, values)) - 3 * GAP
+    formulas = [formula_of(q) for q in part]
+    numbers = [formula_of(q, one.text) for q in part]
+    widths = _shared(max(left, 40), max(map(len, formulas)), max(map(len, numbers)))
+    for q, formula, number, value in zip(part, formulas, numbers, values, strict=True):
+        cells = ["\n".join(wrap_formula(t, w)) for t, w in zip((formula, number), widths, strict=True)]
+        rows.add_row(plain(q.key), *map(plain, cells), plain(value))
+    return rows
+
+
+def _shared(width: int, first: int, second: int) -> tuple[int, int]:
+    """The widths of two columns: half each, or what one of them does not need goes to the other."""
+    half = width // 2
+    if first <= half:
+        return first, width - first
+    return (width - second, second) if second <= half else (half, width - half)

@@ -1,0 +1,211 @@
+"""One quantity's derivation in plain text: what it rests on, in order of computation, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+from ..errors import BpgenError
+from ..graph import names
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.expr import Add, refs, shown
+from ..graph.quantity import Concept, Graph, Quantity, Role
+from ..spec import Network
+from ..texts import templates_folder, words
+from ..trace.printed import PrintedRound
+from .plain import equation, formula_of, longer_forms, padded, phrase, width_of, wrap_text
+
+TEMPLATE = "documents/explain.txt.j2"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One quantity on the way. ``why`` is empty where its kind was met before."""
+
+    name: str
+    title: str
+    why: str
+    forms: tuple[str, ...]
+    """The longer forms, the formula, the numbers put in and the result, each equal to the next."""
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """The given values of one kind."""
+
+    title: str
+    values: tuple[str, ...]
+
+
+def needed(graph: Graph, key: str) -> list[Quantity]:
+    """The quantities that one rests on by the formulas as taught, in order of computation; itself last.
+
+    >>> from bpgen import Network
+    >>> from bpgen.graph.build import build_graph
+    >>> graph = build_graph(Network.preset("mazur").architecture)
+    >>> [q.key for q in needed(graph, "out_h1")]
+    ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
+    """
+    keep, waiting = set[str](), [key]
+    while waiting:
+        q = graph[waiting.pop()]
+        if q.key not in keep:
+            keep.add(q.key)
+            forms = () if q.definition is None else (shown(q.definition), *q.steps)
+            waiting += [other for form in forms for other in refs(form)]
+    return [q for q in graph.quantities if q.key in keep]
+
+
+def explain(
+    network: Network, printed: PrintedRound, key: str, lang: str, *, width: int = 80, own: Path | None = None
+) -> str:
+    """The derivation of the quantity with this key, in lines of at most ``width`` columns.
+
+    Raises ``BpgenError`` where a user's own text or template is at fault.
+    """
+    texts = words("terminal", lang, own)
+    say = partial(phrase, texts)
+    arch, graph = network.architecture, printed.graph
+    asked = graph[key]
+    rests_on = needed(graph, key)
+    context = {
+        "say": say,
+        "name": asked.key,
+        "title": title(say, arch, graph, asked),
+        "kind": _kind(asked, printed),
+        "network": network.name,
+        "round": printed.number,
+        "sample": asked.index.sample if len(network.samples) > 1 else None,
+        "contract": printed.contract.rule.value,
+        "digits": say(f"explain.{printed.contract.policy.kind}", n=printed.contract.policy.digits),
+        "given": _given(say, rests_on, printed) if asked.role is not Role.GIVEN else [],
+        "steps": list(_steps(say, network, rests_on, printed)),
+        "result": printed.text(asked.key),
+    }
+    return _environment(own, width, context)
+
+
+def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:
+    """What a quantity is, in words."""
+    kind = "jacobian" if _is_jacobian(arch, q) else q.concept.value
+    of, by = q.wrt or ("", "")
+    unit, via = _unit(arch, q.index.layer, q.index.unit), _unit(arch, (q.index.layer or 0) + 1, q.index.via)
+    return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
+
+
+def _unit(arch: Architecture, layer: int | None, number: int | None) -> str:
+    if layer is None or number is None or not 0 <= layer <= arch.depth:
+        return ""
+    return names.unit(arch, layer, number)
+
+
+def _is_jacobian(arch: Architecture, q: Quantity) -> bool:
+    return q.concept is Concept.OUT_BY_NET and q.index.via is not None
+
+
+def _kind(q: Quantity, printed: PrintedRound) -> str:
+    if q.role is not Role.GIVEN:
+        return "derived"
+    return "updated" if printed.number > 1 and q.key in printed.graph.next_round else "given"
+
+
+def _given(say: Callable[..., str], rests_on: list[Quantity], printed: PrintedRound) -> list[Given]:
+    kinds: dict[Concept, list[str]] = {}
+    for q in rests_on:
+        if q.role is Role.GIVEN:
+            kinds.setdefault(q.concept, []).append(f"{q.key} = {printed.text(q.key)}")
+    return [Given(say(f"title.{concept}"), tuple(values)) for concept, values in kinds.items()]
+
+
+def _steps(
+    say: Callable[..., str], network: Network, rests_on: list[Quantity], printed: PrintedRound
+) -> list[Step]:
+    arch, met, out = network.architecture, set[str](), []
+    for q in rests_on:
+        if q.definition is None:
+            continue
+        reason = _reason(network, q)
+        result = printed.text(q.key)
+        forms = [*longer_forms(q), formula_of(q)]
+        if q.concept is Concept.DELTA:
+            forms.reverse()  # what a local error has beside its definition is a short cut
+        numbers = formula_of(q, printed.text)
+        forms += [numbers, result] if numbers not in (result, forms[-1]) else [result]
+        if forms[-1] == forms[-2]:
+            forms.pop()
+        why = "" if reason in met else say(f"why.{reason}")
+        met.add(reason)
+        out.append(Step(q.key, title(say, arch, printed.graph, q), why, tuple(forms)))
+    return out
+
+
+def _reason(network: Network, q: Quantity) -> str:
+    """The key of the text that says how a quantity is found."""
+    arch, c = network.architecture, q.concept
+    softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
+    if c is Concept.NET and arch.biases is BiasRule.NONE:
+        return "net_without_bias"
+    if c in (Concept.OUT, Concept.DELTA) and softmax:
+        return f"{c}_softmax"
+    if _is_jacobian(arch, q):
+        return "jacobian"
+    if c is Concept.ERROR_BY_OUT and q.index.layer != arch.depth:
+        return "error_by_out_hidden"
+    if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
+        return "gradient_shared"
+    if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
+        return f"{c}_{network.reduction}"
+    return c.value
+
+
+def _environment(own: Path | None, width: int, context: Mapping[str, Any]) -> str:
+    """The template printed. A user's own runs in a sandbox."""
+    ours = FileSystemLoader(templates_folder())
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    environment = kind(  # plain text: nothing to escape
+        loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
+        autoescape=False,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+    )
+    environment.filters.update(
+        equation=lambda forms, name, indent=0: _indented(equation(name, forms, width - indent), indent),
+        paragraph=lambda text, indent=0: _indented(wrap_text(text, width - indent), indent),
+        columns=lambda values, indent=0: _indented(_flowing(values, width - indent), indent),
+        underlined=lambda text: f"{text}\n{'=' * min(width_of(text), width)}",
+        padded=padded,
+    )
+    try:
+        return environment.get_template(TEMPLATE).render(context)
+    except TemplateError as error:
+        line = getattr(error, "lineno", None)
+        raise BpgenError(
+            f"The template fails: {error}.",
+            where=f"{own / TEMPLATE if own else TEMPLATE}" + (f", line {line}" if line else ""),
+            mend="Compare it with the project's own template of the same name.",
+        ) from None
+
+
+def _indented(lines: list[str], indent: int) -> str:
+    """The lines, all but the first moved to the right: the first stands where the template puts it."""
+    return ("\n" + " " * indent).join(lines)
+
+
+def _flowing(values: tuple[str, ...], width: int) -> list[str]:
+    """Values one after another, three spaces apart, in lines."""
+    lines = [""]
+    for value in values:
+        longer = f"{lines[-1]}   {value}" if lines[-1] else value
+        if width_of(longer) <= width:
+            lines[-1] = longer
+        else:
+            lines.append(value)
+    return lines

@@ -1,0 +1,1 @@
+"""Data for other programs: one module for each kind."""
