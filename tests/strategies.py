@@ -94,10 +94,21 @@ def networks(
 
 
 def small_networks(
-    *, activations: Iterable[ActivationName] = HIDDEN, losses: Iterable[LossName] = tuple(LossName)
+    *,
+    most_layers: int = 3,
+    most_units: int = 3,
+    most_samples: int = 3,
+    activations: Iterable[ActivationName] = HIDDEN,
+    losses: Iterable[LossName] = tuple(LossName),
 ) -> st.SearchStrategy[Network]:
     """Networks that a page can hold: up to 3 layers of 3 units, up to 3 samples."""
-    return networks(most_layers=3, most_units=3, most_samples=3, activations=activations, losses=losses)
+    return networks(
+        most_layers=most_layers,
+        most_units=most_units,
+        most_samples=most_samples,
+        activations=activations,
+        losses=losses,
+    )
 
 
 def saturated_networks() -> st.SearchStrategy[Network]:

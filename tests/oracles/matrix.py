@@ -1,0 +1,170 @@
+"""The first judge: forward, backward and update in matrices, derived by hand.
+
+Rows of the arrays are samples. Nothing is differentiated by a program here: every derivative is a
+formula of this file.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Context, localcontext
+from typing import Any
+
+import numpy as np
+
+from .arithmetic import DECIMALS, DIGITS, FLOATS, Arithmetic
+from .problem import Problem
+
+
+@dataclass(frozen=True)
+class Round:
+    """All arrays of one round. Lists have one array for each layer, from the first to the last."""
+
+    nets: list[Any]
+    outs: list[Any]
+    unit_errors: Any
+    error: Any
+    by_out: list[Any]
+    deltas: list[Any]
+    weight_gradients: list[Any]
+    bias_gradients: list[Any]
+    weights: list[Any]
+    biases: list[Any]
+
+
+def rounds(problem: Problem, count: int, numbers: Arithmetic = FLOATS) -> list[Round]:
+    """``count`` rounds, each from the parameters that the one before has left."""
+    with localcontext(Context(prec=DIGITS)):
+        weights = [numbers.array(w) for w in problem.weights]
+        biases = [numbers.array(b) for b in problem.biases]
+        out = []
+        for _ in range(count):
+            made = _round(problem, weights, biases, numbers)
+            out.append(made)
+            weights, biases = made.weights, made.biases
+        return out
+
+
+def exact_rounds(problem: Problem, count: int) -> list[Round]:
+    """The same with 60 digits."""
+    return rounds(problem, count, DECIMALS)
+
+
+def error(problem: Problem, weights: list[Any], biases: list[Any], numbers: Arithmetic) -> Any:
+    """The error that training reduces, as a function of the parameters."""
+    nets, outs = _forward(problem, weights, biases, numbers)
+    return _unit_errors(problem, nets[-1], outs[-1], numbers).sum() / problem.scale
+
+
+def _round(p: Problem, weights: list[Any], biases: list[Any], a: Arithmetic) -> Round:
+    nets, outs = _forward(p, weights, biases, a)
+    errors = _unit_errors(p, nets[-1], outs[-1], a)
+    by_out, deltas = _backward(p, weights, outs, nets, a)
+    sources = [a.array(p.inputs), *outs[:-1]]
+    # One matrix (or vector) for each sample: delta times the source's output.
+    per_weight = [d[:, :, None] * s[:, None, :] for d, s in zip(deltas, sources, strict=True)]
+    # A bias of a whole layer reaches the error through each of its units.
+    per_bias = [
+        d.sum(axis=1, keepdims=True) if len(b) < d.shape[1] else d
+        for d, b in zip(deltas, biases, strict=True)
+    ]
+    eta = a.array([p.eta])[0]
+    new_weights = [w - eta * (g.sum(axis=0) / p.scale) for w, g in zip(weights, per_weight, strict=True)]
+    new_biases = [
+        b - eta * (g.sum(axis=0) / p.scale) if p.trained_biases and len(b) else b
+        for b, g in zip(biases, per_bias, strict=True)
+    ]
+    total = errors.sum() / p.scale
+    return Round(nets, outs, errors, total, by_out, deltas, per_weight, per_bias, new_weights, new_biases)
+
+
+def _forward(p: Problem, weights: list[Any], biases: list[Any], a: Arithmetic) -> tuple[list[Any], list[Any]]:
+    nets: list[Any] = []
+    outs: list[Any] = []
+    x = a.array(p.inputs)
+    for w, b, name in zip(weights, biases, p.activations, strict=True):
+        z = x @ w.T + b if len(b) else x @ w.T
+        x = _activate(name, z, a)
+        nets.append(z)
+        outs.append(x)
+    return nets, outs
+
+
+def _activate(name: str, z: Any, a: Arithmetic) -> Any:
+    match name:
+        case "logistic":
+            return 1 / (1 + a.exp(-z))
+        case "tanh":
+            return a.tanh(z)
+        case "relu":
+            return np.where(a.real(z) > 0, z, z * 0)
+        case "identity":
+            return z
+    assert name == "softmax"
+    return a.exp(z - _log_sum(z, a))
+
+
+def _log_sum(z: Any, a: Arithmetic) -> Any:
+    top = a.real(z).max(axis=1, keepdims=True)
+    return top + a.log(a.exp(z - top).sum(axis=1, keepdims=True))
+
+
+def _softplus(z: Any, a: Arithmetic) -> Any:
+    """ln(1 + e^z), from the side on which e^z does not overflow."""
+    up = a.real(z) > 0
+    return np.where(up, z, z * 0) + a.log(1 + a.exp(np.where(up, -z, z)))
+
+
+def _unit_errors(p: Problem, z: Any, o: Any, a: Arithmetic) -> Any:
+    t = a.array(p.targets)
+    match p.loss, p.activations[-1]:
+        case "half-squared-error", _:
+            return (t - o) ** 2 / 2
+        case "binary-cross-entropy", "logistic":
+            # -ln o = ln(1 + e^-z) and -ln(1 - o) = ln(1 + e^z)
+            return t * _softplus(-z, a) + (1 - t) * _softplus(z, a)
+        case "categorical-cross-entropy", "logistic":
+            return t * _softplus(-z, a)
+    assert p.loss == "categorical-cross-entropy"
+    return t * (_log_sum(z, a) - z)
+
+
+def _backward(
+    p: Problem, weights: list[Any], outs: list[Any], nets: list[Any], a: Arithmetic
+) -> tuple[list[Any], list[Any]]:
+    g, delta = _at_output(p, outs[-1], nets[-1], a)
+    by_out, deltas = [g], [delta]
+    for k in range(len(weights) - 1, 0, -1):
+        g = delta @ weights[k]
+        delta = _through(p.activations[k - 1], g, outs[k - 1], nets[k - 1])
+        by_out.insert(0, g)
+        deltas.insert(0, delta)
+    return by_out, deltas
+
+
+def _at_output(p: Problem, o: Any, z: Any, a: Arithmetic) -> tuple[Any, Any]:
+    t = a.array(p.targets)
+    match p.loss, p.activations[-1]:
+        case "half-squared-error", last:
+            return o - t, _through(last, o - t, o, z)
+        case "binary-cross-entropy", _:
+            # 1/o = 1 + e^-z and 1/(1 - o) = 1 + e^z
+            return (1 - t) * (1 + a.exp(z)) - t * (1 + a.exp(-z)), o - t
+        case _, "logistic":
+            return -t * (1 + a.exp(-z)), -t * (1 - o)
+    return -t * a.exp(_log_sum(z, a) - z), o * t.sum(axis=1, keepdims=True) - t
+
+
+def _through(name: str, g: Any, o: Any, z: Any) -> Any:
+    """dE/dnet from dE/dout."""
+    match name:
+        case "logistic":
+            return g * o * (1 - o)
+        case "tanh":
+            return g * (1 - o * o)
+        case "relu":
+            return np.where(np.real(z) > 0, g, g * 0)
+        case "identity":
+            return g
+    assert name == "softmax"
+    return o * (g - (g * o).sum(axis=1, keepdims=True))
