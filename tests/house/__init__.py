@@ -1,0 +1,1 @@
+"""The house itself: Makefile, README, wheel, start-up, and the same bytes everywhere."""

@@ -1,0 +1,39 @@
+"""A seed's sheet starts quickly: the heavy libraries stay where they are."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import pytest
+
+from house.checkout import ROOT, run
+
+HEAVY = ("numpy", "sympy", "pydantic", "mpmath")
+PROBE = """
+import sys
+from bpgen.cli import main
+try:
+    main(sys.argv[1:])
+except SystemExit as stop:
+    assert not stop.code, stop.code
+print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+"""
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["exercise", "--seed", "3", "--format", "tex"],
+        ["exercise", "--seed", "3", "--format", "tex", "--lang", "en", "--rounds", "2"],
+        ["--help"],
+        ["--version"],
+    ],
+    ids=" ".join,
+)
+def test_no_heavy_library_is_imported(arguments: list[str], tmp_path: Path) -> None:
+    done = run([sys.executable, "-c", PROBE, *arguments], tmp_path, {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    loaded = done.stderr.rpartition("loaded:")[2].split()
+    assert "bpgen" in loaded
+    assert [name for name in HEAVY if name in loaded] == []
