@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass
-from functools import lru_cache
 
 from markupsafe import Markup
 
 from ..graph.expr import Expr, Num, Ref, shown
 from ..graph.quantity import Concept, Graph, Quantity
-from ..printers import latex
-from ..trace.rounding import Worked
+from ..printers import infix, latex
+from ..trace.rounding import is_stated, source_of
+from .slots import Fill, Slots
 
 #: The five colours of the deck, by the part that a factor plays in the chain.
 _COLOURS = {
@@ -23,6 +23,7 @@ _COLOURS = {
 _PATH_COLOURS = ("red", "blue")
 #: Lines in which factors are shown in their colours.
 _CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
+_NOTHING = Markup("")
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,10 +36,10 @@ class Mark:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """One quantity on paper, in LaTeX.
+    """One quantity on paper, in LaTeX, with slots for its numbers.
 
     ``numbers`` is empty where nothing is computed (a copy, or a number of the formula). ``result`` is
-    empty where the formula is the result. ``low`` and ``high`` are the accepted answers, if there is room.
+    empty where the formula is the result. ``low`` and ``high`` are the accepted answers, on a key.
     """
 
     key: str
@@ -50,7 +51,6 @@ class Line:
     result: Markup
     low: Markup
     high: Markup
-    blank: bool
 
 
 def mark_of(q: Quantity) -> Mark | None:
@@ -66,88 +66,69 @@ def mark_of(q: Quantity) -> Mark | None:
     return Mark(*found) if found else None
 
 
-@lru_cache(maxsize=32768)
-def _formula(graph: Graph, key: str) -> Markup:
-    """The formula with symbols; in a chain, each factor in its colour."""
-    q = graph[key]
-    assert q.definition is not None
-
-    def leaf(k: str) -> str:
-        symbol = latex.symbol_of(graph, k)
-        mark = mark_of(graph[k]) if q.concept in _CHAINS else None
-        return rf"\bpfactor{{{mark.colour}}}{{{mark.letter}}}{{{symbol}}}" if mark else symbol
-
-    return Markup(latex.substituted(q.definition, leaf))  # noqa: S704
-
-
-@lru_cache(maxsize=32768)
-def _steps(graph: Graph, key: str) -> tuple[Markup, ...]:
-    return tuple(Markup(latex.formula(graph, step)) for step in graph[key].steps)  # noqa: S704
-
-
-@lru_cache(maxsize=32768)
-def _symbol(graph: Graph, key: str) -> Markup:
+def symbol_of(graph: Graph, key: str) -> Markup:
+    """A quantity's symbol in LaTeX."""
     return Markup(latex.symbol_of(graph, key))  # noqa: S704
 
 
-@lru_cache(maxsize=32768)
-def _blank_numbers(e: Expr) -> Markup:
-    return Markup(latex.substituted(e, lambda _: r"\bpblank{}"))  # noqa: S704
-
-
-Numbers = Callable[[str], str]
-
-
 def make_line(
-    worked: Worked, numbers: Numbers, key: str, round_: int, *, blank: bool, filled: bool, steps: bool
+    graph: Graph, slots: Slots, key: str, round_: int, *, blank: bool, filled: bool, steps: bool
 ) -> Line:
     """A quantity of a round as a line.
 
     ``blank``: the reader is to work it out. ``filled``: what is blank is written in, as on the key.
-    ``numbers`` gives the printed number of each key in this round.
+    ``steps``: the longer forms are shown, too.
     """
-    graph = worked.graph
     q = graph[key]
     assert q.definition is not None
     e = shown(q.definition)
-    empty = Markup("")
-    put_in = result = low = high = empty
-    if isinstance(e, Ref):
-        result = _result(numbers(key), blank=blank, filled=filled)
-    elif not isinstance(e, Num):
-        put_in = _numbers(e, numbers, blank=blank, filled=filled)
-        result = _result(numbers(key), blank=blank, filled=filled)
-    if filled and blank:
-        span = worked.accepted_text(key, round_)
-        if span:
-            low, high = (Markup(latex.number(x)) for x in span)  # noqa: S704
+    put_in = result = low = high = _NOTHING
+    if not isinstance(e, Num):
+        result = _result(slots, key, round_, blank=blank, filled=filled)
+        if not isinstance(e, Ref):
+            put_in = _numbers(e, slots, round_, blank=blank, filled=filled)
+        if filled and blank and not is_stated(graph, source_of(graph, key), round_):
+            low, high = slots.mark(Fill.LOW, key, round_), slots.mark(Fill.HIGH, key, round_)
     return Line(
         key,
         mark_of(q),
-        _symbol(graph, key),
-        _steps(graph, key) if steps else (),
-        _formula(graph, key),
+        symbol_of(graph, key),
+        tuple(Markup(latex.formula(graph, x)) for x in q.steps) if steps else (),  # noqa: S704
+        _formula(graph, q, q.definition),
         put_in,
         result,
         low,
         high,
-        blank and not isinstance(e, Num),
     )
 
 
-def _numbers(e: Expr, numbers: Numbers, *, blank: bool, filled: bool) -> Markup:
-    if blank and not filled:
-        return _blank_numbers(e)
-    wrap = _filled if blank else str
-    return Markup(latex.substituted(e, lambda k: latex.number(numbers(k)), wrap))  # noqa: S704
+def _formula(graph: Graph, q: Quantity, e: Expr) -> Markup:
+    """The formula with symbols; in a chain, each factor in its colour."""
+
+    def leaf(key: str) -> str:
+        symbol = latex.symbol_of(graph, key)
+        mark = mark_of(graph[key]) if q.concept in _CHAINS else None
+        return rf"\bpfactor{{{mark.colour}}}{{{mark.letter}}}{{{symbol}}}" if mark else symbol
+
+    return Markup(latex.substituted(e, leaf))  # noqa: S704
 
 
-def _filled(text: str) -> str:
-    return rf"\bpfilled{{{text}}}"
+def _numbers(e: Expr, slots: Slots, round_: int, *, blank: bool, filled: bool) -> Markup:
+    def text(slot: infix.Slot) -> str:
+        if blank and not filled:
+            return r"\bpblank{}"
+        number = slots.mark(Fill.NUMBER, slot.key, round_, bracket=slot.bracket)
+        return rf"\bpfilled{{{number}}}" if blank else number
+
+    return Markup(_joined(infix.parts(latex.LATEX, e), text))  # noqa: S704
 
 
-def _result(text: str, *, blank: bool, filled: bool) -> Markup:
+def _joined(parts: infix.Parts, text: Callable[[infix.Slot], str]) -> str:
+    return "".join(piece if isinstance(piece, str) else text(piece) for piece in parts)
+
+
+def _result(slots: Slots, key: str, round_: int, *, blank: bool, filled: bool) -> Markup:
     if blank and not filled:
         return Markup(r"\bpresult{}")
-    number = latex.number(text)
-    return Markup(rf"\bpresultfilled{{{number}}}" if blank else number)  # noqa: S704
+    number = slots.mark(Fill.NUMBER, key, round_)
+    return Markup(rf"\bpresultfilled{{{number}}}") if blank else number  # noqa: S704

@@ -11,7 +11,7 @@ from typing import Any
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
-from ..numbers import MOST_DIGITS, Contract, Kind, Policy, Rule, given, plain, round_half_up, show, unit
+from ..numbers import CONTEXT, MOST_DIGITS, Contract, Kind, Policy, Rule, given, plain, round_half_up, show, unit
 from ..spec import Network
 from .evaluate import Trace, evaluate
 from .interval import INTERVAL, Interval
@@ -73,17 +73,15 @@ class Worked:
         wide = span.widened(room)
         return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
 
-    def accepted_text(self, key: str, round_: int) -> tuple[str, str] | None:
-        """The lowest and the highest answer in the digits of the contract; None where there is no room."""
+    def accepted_text(self, key: str, round_: int) -> tuple[str, str]:
+        """The lowest and the highest answer, in the digits of the contract."""
         low, high = self.accepted(key, round_)
-        if low == high:
-            return None
+        policy = self.contract.policy
         value = self.written[round_ - 1][source_of(self.graph, key).key]
-        place = unit(value or max(abs(low), abs(high)), self.contract.policy)
-        keep = self.contract.policy.keep_zeros
+        place = unit(value if value else max(abs(low), abs(high)), policy)
         return (
-            plain(low.quantize(place, rounding=ROUND_CEILING), keep_zeros=keep),
-            plain(high.quantize(place, rounding=ROUND_FLOOR), keep_zeros=keep),
+            plain(low.quantize(place, ROUND_CEILING, CONTEXT), keep_zeros=policy.keep_zeros),
+            plain(high.quantize(place, ROUND_FLOOR, CONTEXT), keep_zeros=policy.keep_zeros),
         )
 
 

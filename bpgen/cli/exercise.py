@@ -1,0 +1,178 @@
+"""`bpgen exercise`: a sheet and its answer key."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from hashlib import sha256
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..documents import pdf
+from ..documents.choose import CHOICES
+from ..documents.exercise import Identity, Options, make_exercise, sheet_and_key
+from ..documents.plan import Upto
+from ..errors import BpgenError
+from ..numbers import Contract
+from ..output import write_files
+from ..sampling import SAMPLER
+from ..spec import MOST_ROUNDS, Network
+from .options import Known, chosen_contract, chosen_network, contract_options, lang_option, seed_options
+
+
+@click.command()
+@click.option("--network", metavar="NAME|FILE", help="A preset, or a network file of your own.")
+@seed_options
+@click.option(
+    "--upto", type=Known(Upto), default=Upto.ALL.value, help="How far the sheet goes.  [default: all]"
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, MOST_ROUNDS),
+    metavar="N",
+    help="Whole rounds to work; the error of the next follows.  [default: 1, or the file's]",
+)
+@click.option(
+    "--worked",
+    metavar="STEPS",
+    help=f"Steps that are worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
+    "  [default: none]",
+)
+@click.option("--fade", type=click.IntRange(min=0), metavar="N", help="Work all steps but the last N.")
+@contract_options
+@lang_option
+@click.option("--title", default="", metavar="TEXT", help="Instead of the sheet's title.")
+@click.option("--course", default="", metavar="TEXT", help="Stands on the course line.")
+@click.option("--date", default="", metavar="TEXT", help="Stands on the date line.")
+@click.option(
+    "--templates",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    help="A folder with texts and templates of your own.",
+)
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["all", "pdf", "tex"]),
+    default="all",
+    show_default=True,
+    help="PDF, its TeX source, or both.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("handouts"),
+    show_default=True,
+    help="The folder to write to.",
+)
+def exercise(
+    network: str | None,
+    seed: int | None,
+    upto: str,
+    rounds: int | None,
+    worked: str | None,
+    fade: int | None,
+    figures: int | None,
+    places: int | None,
+    contract: str | None,
+    lang: str,
+    title: str,
+    course: str,
+    date: str,
+    templates: Path | None,
+    format_: str,
+    out: Path,
+    **shape: Any,
+) -> None:
+    """Make an exercise sheet and its answer key, as PDF and TeX.
+
+    \b
+    bpgen exercise --seed 3
+    bpgen exercise --network my-course.toml --lang en --rounds 2
+    bpgen exercise --seed 3 --worked deck          only what the deck's slides skip
+    bpgen exercise --seed 3 --fade 12              all worked but the last 12 steps
+    """
+    problem = chosen_network(network, seed, shape)
+    if worked is not None and fade is not None:
+        raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
+    if templates is not None and not templates.is_dir():
+        raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
+    options = Options(
+        lang=lang,
+        contract=chosen_contract(figures, places, contract, default=Contract()),
+        rounds=problem.rounds if rounds is None else rounds,
+        upto=Upto(upto),
+        worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
+        fade=fade,
+        title=title,
+        course=course,
+        date=date,
+        templates=templates.resolve() if templates else None,
+    )
+    chosen = {
+        **shape,
+        "rounds": rounds,
+        "upto": None if upto == Upto.ALL else upto,
+        "worked": worked,
+        "fade": fade,
+        "figures": figures,
+        "places": places,
+        "contract": contract,
+        "lang": lang,
+    }
+    called = _call(problem, network, seed, chosen)
+    if format_ == "pdf" and pdf.missing():
+        raise BpgenError(f"{' and '.join(pdf.missing())} not found: no PDF can be made.", mend=pdf.INSTALL)
+    sheet, key = sheet_and_key(make_exercise(problem, options, called.identity))
+    sources = {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}
+    files: dict[str, bytes] = {}
+    if format_ != "tex" and not pdf.missing():
+        files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources).items()}
+    if format_ != "pdf":
+        files |= {f"{name}.tex": text.encode() for name, text in sources.items()}
+    for path in write_files(out, files):
+        click.echo(path)
+    if format_ == "all" and pdf.missing():
+        click.echo(
+            f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """What the sheet is called, in words and as a file name."""
+
+    identity: Identity
+    stem: str
+
+
+def _call(problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any]) -> _Call:
+    """The sheet's id, the command that makes it again, and the stem of its files."""
+    shape = "-".join(str(n) for n in problem.architecture.sizes)
+    if network is None:
+        words = f"seed {seed} (sampler {SAMPLER}), {shape}"
+        start = f"bpgen exercise --seed {seed}"
+    else:
+        # Two versions of a lecturer's file must not pass for one problem.
+        mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
+        words = f"{problem.name} ({mark}), {shape}"
+        start = f"bpgen exercise --network {network if '/' not in network else Path(network).name}"
+    given = {name: value for name, value in chosen.items() if value is not None}
+    options = "".join(f" {_option(name, value)}" for name, value in given.items())
+    tail = [str(value) if name in _SAYS_ITSELF else f"{name}-{value}" for name, value in given.items()]
+    stem = "-".join([problem.name, *tail]).replace("_", "-")
+    return _Call(Identity(words, start + options), re.sub(r"[^\w.-]+", "-", stem)[:180])
+
+
+#: Options whose value is clear in a file's name without the option.
+_SAYS_ITSELF = ("layers", "activation", "loss", "lang")
+
+
+def _option(name: str, value: object) -> str:
+    flag = "--" + name.replace("_", "-")
+    if isinstance(value, bool):
+        return flag if value else flag.replace("--trained", "--fixed")
+    return f"{flag} {value}"

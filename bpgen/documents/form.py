@@ -1,0 +1,216 @@
+"""The sheet and the key of an architecture, with slots for the numbers of a problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+
+from markupsafe import Markup
+
+from ..figures import tikz
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.build import build_graph
+from ..graph.quantity import Concept, Graph
+from ..numbers import Contract, Kind
+from ..printers import latex
+from .choose import blanks
+from .environment import Words, render
+from .lines import Line, make_line, symbol_of
+from .options import Options
+from .plan import Group, Section, Upto, plan
+from .slots import Fill, Form, Slots
+
+Cell = tuple[Markup, Markup]
+
+
+@dataclass(frozen=True, slots=True)
+class Question:
+    """A numbered question: its title and its lines."""
+
+    number: int
+    title: Markup
+    lines: tuple[Line, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A section of the sheet with its heading."""
+
+    title: Markup
+    questions: tuple[Question, ...]
+
+
+@lru_cache(maxsize=32)
+def exercise_form(arch: Architecture, options: Options, title: str, source: str, *, key: bool) -> Form:
+    """The document of this shape and these options; ``title`` and ``source`` are the network's.
+
+    The sheet's form has no slot for a number that the reader is to find: its TeX cannot give it away.
+    """
+    maker = _Maker(arch, build_graph(arch), options, Words(options.lang, options.templates), Slots(), key)
+    sections = plan(arch, options.rounds, options.upto)
+    mark = maker.slots.mark
+    context = {
+        "t": maker.t,
+        "lang": options.lang,
+        "key": key,
+        "id": mark(Fill.ID),
+        "command": mark(Fill.COMMAND),
+        "code": mark(Fill.CODE),
+        "code_size": mark(Fill.CODE_SIZE),
+        "title": options.title or maker.t("title"),
+        "network_title": title,
+        "network_source": source,
+        "course": options.course,
+        "date": options.date,
+        "figure": maker.figure(),
+        "given": tuple(maker.given()),
+        "notes": tuple(maker.notes()),
+        "contract": maker.contract(options.contract),
+        "rule": options.contract.rule.value,
+        "parts": tuple(maker.parts(sections)),
+        "question_count": sum(len(s.groups) for s in sections),
+        "program_rows": tuple(maker.program_rows(sections)),
+        "definitions": tuple(maker.definitions(sections)),
+    }
+    return maker.slots.cut(render("documents/exercise.tex.j2", options.templates, context))
+
+
+@dataclass(frozen=True)
+class _Maker:
+    """What the makers of a form's parts share."""
+
+    arch: Architecture
+    graph: Graph
+    options: Options
+    t: Words
+    slots: Slots
+    filled: bool
+
+    def figure(self) -> Markup:
+        """The network, with the names of its weights."""
+        width = 7.6 if self.arch.depth <= 2 else 8.4
+        height = min(max(max(self.arch.sizes) * 1.35, 3.6), 7.5)
+        return Markup(tikz.network(self.arch, width, height))  # noqa: S704
+
+    def given(self) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
+        """Rows of the table of given values: a heading, and the symbols with their numbers."""
+        samples = self.arch.samples
+        for s in range(1, samples + 1):
+            of_sample = self.t("question.sample", n=s) if samples > 1 else Markup("")
+            yield self.t("given.inputs") + of_sample, self._cells(Concept.INPUT, s)
+            yield self.t("given.targets") + of_sample, self._cells(Concept.TARGET, s)
+        yield self.t("given.weights"), self._cells(Concept.WEIGHT)
+        if self.arch.biases is not BiasRule.NONE:
+            yield self.t("given.biases"), self._cells(Concept.BIAS)
+        yield self.t("given.learning_rate"), self._cells(Concept.LEARNING_RATE)
+
+    def _cells(self, concept: Concept, sample: int | None = None) -> tuple[Cell, ...]:
+        keys = [q.key for q in self.graph.given if q.concept is concept and q.index.sample == sample]
+        return tuple((symbol_of(self.graph, k), self.slots.mark(Fill.NUMBER, k, 1)) for k in keys)
+
+    def notes(self) -> Iterator[Markup]:
+        """The rules of this problem in words: functions, loss, what is updated and how."""
+        t, shapes = self.t, [layer.activation for layer in self.arch.layers]
+        if len(set(shapes)) == 1:
+            functions = t(f"activation.{shapes[0]}")
+        else:
+            functions = t("comma").join(
+                t("given.layer", n=n) + Markup(" ") + t(f"activation.{a}") for n, a in enumerate(shapes, 1)
+            )
+        yield t("given.functions") + t("colon") + functions
+        yield t("given.loss") + t("colon") + t(f"loss.{self.arch.loss}")
+        if self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1:
+            return
+        if self.arch.biases is not BiasRule.NONE:
+            yield t("given.trained_biases" if self.arch.trained_biases else "given.fixed_biases")
+        yield t("given.simultaneous")
+        if ActivationName.RELU in shapes:
+            yield t("contract.relu")
+
+    def contract(self, contract: Contract) -> Markup:
+        """The rounding contract in words."""
+        kind = "figures" if contract.policy.kind is Kind.FIGURES else "places"
+        return self.t(f"contract.{contract.rule}", digits=self.t(f"contract.{kind}", n=contract.policy.digits))
+
+    def parts(self, sections: Sequence[Section]) -> Iterator[Part]:
+        """The sections with their questions, numbered through."""
+        asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
+        many, number = _rounds(sections) > 1, 0
+        for section in sections:
+            questions = []
+            for group in section.groups:
+                number += 1
+                lines = tuple(
+                    make_line(
+                        self.graph,
+                        self.slots,
+                        key,
+                        section.round,
+                        blank=(section.round, key) in asked,
+                        filled=self.filled,
+                        steps=self.filled and section.round == 1,
+                    )
+                    for key in group.keys
+                )
+                questions.append(Question(number, self._group_title(group), lines))
+            heading = self._section_title(section)
+            if many:
+                heading = self.t("section.round", round=section.round) + Markup(r"\quad ") + heading
+            yield Part(heading, tuple(questions))
+
+    def _section_title(self, section: Section) -> Markup:
+        if section.kind == "hidden" and self.arch.depth > 2:
+            return self.t("section.layer", n=section.layer)
+        return self.t(f"section.{section.kind}")
+
+    def _group_title(self, group: Group) -> Markup:
+        comma = self.t("comma")
+        units = comma.join(Markup(f"${tikz.unit(u)}$") for u in group.unit.split(",") if u)  # noqa: S704
+        # At most six names: a longer list says no more in a title.
+        symbols = [f"${latex.symbol_of(self.graph, k)}$" for k in group.parameters]
+        if len(symbols) > 6:
+            symbols = [symbols[0], r"$\dotsc$", symbols[-1]]
+        weights = comma.join(Markup(x) for x in symbols)  # noqa: S704
+        title = self.t(f"question.{group.kind}", unit=units, units=units, weights=weights)
+        return title + (self.t("question.sample", n=group.sample) if group.sample else Markup(""))
+
+    def program_rows(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, Markup, Markup]]:
+        """What a program prints that a hand has computed: the errors, and some updated weights.
+
+        Symbol, the number by hand, the program's. Only a key has the numbers.
+        """
+        many = _rounds(sections) > 1
+        for key, round_ in self._compared(sections):
+            mark = rf"\bpround{{{round_}}}" if many else ""
+            symbol = Markup(f"${latex.symbol_of(self.graph, key)}$") + Markup(mark)  # noqa: S704
+            if self.filled:
+                yield symbol, self.slots.mark(Fill.NUMBER, key, round_), self.slots.mark(Fill.PROGRAM, key, round_)
+            else:
+                yield symbol, Markup(""), Markup("")
+
+    def _compared(self, sections: Sequence[Section]) -> list[tuple[str, int]]:
+        asked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
+        errors = [(self.graph.objective, s.round) for s in sections if s.kind == "error"]
+        updated = [(k, r) for k in self.graph.next_round.values() for r in _numbers(sections) if (r, k) in asked]
+        first_and_last = updated if len(updated) <= 2 else [updated[0], updated[-1]]
+        last = sections[-1]
+        return errors + first_and_last or [(last.groups[-1].keys[-1], last.round)]
+
+    def definitions(self, sections: Sequence[Section]) -> Iterator[Markup]:
+        """The formulas whose lines the last question asks for: of the first unit that has each."""
+        asked = {key for s in sections for g in s.groups for key in g.keys}
+        for concept in (Concept.NET, Concept.OUT, Concept.ERROR_BY_OUT, Concept.GRADIENT, Concept.UPDATED):
+            q = next((q for q in self.graph.defined if q.concept is concept and q.key in asked), None)
+            if q is not None and q.definition is not None:
+                formula = latex.formula(self.graph, q.definition)
+                yield Markup(f"${latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+
+
+def _numbers(sections: Sequence[Section]) -> list[int]:
+    """The numbers of the rounds, in order."""
+    return sorted({s.round for s in sections})
+
+
+def _rounds(sections: Sequence[Section]) -> int:
+    return len(_numbers(sections))

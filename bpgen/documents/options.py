@@ -1,0 +1,33 @@
+"""What a lecturer chooses for a sheet, and what the sheet is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from ..numbers import Contract
+from .plan import Upto
+
+
+@dataclass(frozen=True, slots=True)
+class Options:
+    """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank."""
+
+    lang: str = "ja"
+    contract: Contract = field(default_factory=Contract)
+    rounds: int = 1
+    upto: Upto = Upto.ALL
+    worked: tuple[str, ...] = ()
+    fade: int | None = None
+    title: str = ""
+    course: str = ""
+    date: str = ""
+    templates: Path | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Identity:
+    """What a sheet is called: ``id`` in words, and the ``command`` that makes it again."""
+
+    id: str
+    command: str

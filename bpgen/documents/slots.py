@@ -1,0 +1,67 @@
+"""Slots: a document printed once for an architecture, with places for what a problem fills in.
+
+Between two problems of one shape only the numbers differ. So the templates run once, with marks of the
+private use area where numbers go; what they print is cut at the marks and kept, and one more variant is
+a matter of joining strings. No user's text can hold such a mark: escaping drops those characters.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from markupsafe import Markup
+
+_OPEN, _CLOSE = "\ue000", "\ue001"
+_TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+
+
+class Fill(Enum):
+    """What goes into a slot."""
+
+    NUMBER = auto()
+    LOW = auto()
+    HIGH = auto()
+    PROGRAM = auto()
+    ID = auto()
+    COMMAND = auto()
+    CODE = auto()
+    CODE_SIZE = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """A place in a document. ``bracket``: a negative number here stands in brackets."""
+
+    fill: Fill
+    key: str = ""
+    round: int = 0
+    bracket: bool = False
+
+
+Form = tuple[str | Slot, ...]
+
+
+class Slots:
+    """The slots of one document while its templates run."""
+
+    def __init__(self) -> None:
+        self._slots: list[Slot] = []
+
+    def mark(self, fill: Fill, key: str = "", round_: int = 0, *, bracket: bool = False) -> Markup:
+        """The mark that stands for a slot in what the templates print."""
+        self._slots.append(Slot(fill, key, round_, bracket))
+        return Markup(f"{_OPEN}{len(self._slots) - 1}{_CLOSE}")  # noqa: S704
+
+    def cut(self, text: str) -> Form:
+        """The printed document, cut at the marks."""
+        return tuple(
+            self._slots[int(piece)] if n % 2 else piece for n, piece in enumerate(_TOKEN.split(text))
+        )
+
+
+def fill_in(form: Form, text_of: Callable[[Slot], str]) -> str:
+    """The document with every slot filled."""
+    return "".join([piece if isinstance(piece, str) else text_of(piece) for piece in form])
