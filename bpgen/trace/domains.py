@@ -7,11 +7,11 @@ import math
 import sys
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from decimal import Decimal, Overflow
+from decimal import Context, Decimal, Overflow
 from functools import lru_cache
 from typing import Any
 
-from ..numbers import CONTEXT, exact
+from ..numbers import CONTEXT, PRECISION, exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -76,6 +76,7 @@ COMPLEX = Domain(
 
 
 _LARGEST = Decimal(1).scaleb(CONTEXT.Emax)
+_WIDE = Context(prec=PRECISION + 30)
 
 
 def decimal_exp(x: Decimal) -> Decimal:
@@ -95,7 +96,7 @@ def decimal_tanh(x: Decimal) -> Decimal:
     """Tanh x to the engine's precision, odd in x."""
     if abs(x) < Decimal("1e-20"):
         return x - x * x * x / 3
-    e = decimal_exp(-2 * abs(x))
+    e = (-2 * abs(x)).exp(_WIDE)  # near 0, where 1 - e cancels, with digits to spare
     return ((1 - e) / (1 + e)).copy_sign(x)
 
 
