@@ -2,18 +2,17 @@
 
 from __future__ import annotations
 
-import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from decimal import Decimal
 
-from .graph.architecture import ActivationName, BiasRule
-from .graph.mistakes import mistakes
+from .graph.architecture import ActivationName
+from .graph.build import build_graph
+from .graph.mistakes import wrong_definitions
 from .graph.quantity import Concept, Graph
 from .numbers import Contract, unit
-from .spec import Layer, Network, Sample
-from .trace.compile import compile_round
+from .spec import Network
+from .trace.compile import compile_expressions
 from .trace.domains import FLOAT
-from .trace.evaluate import evaluate
 from .trace.rounding import work
 
 #: Sheets are judged under the handouts' default contract, so that a seed means one problem whatever
@@ -33,57 +32,59 @@ _LARGEST_NET = {
 _SMALLEST_NET = 0.01
 
 
-def nets_are_friendly(layers: tuple[Layer, ...], samples: Sequence[Sample], biases: BiasRule) -> bool:
-    """Whether the last of these layers has nets that are neither saturated nor almost 0."""
-    last = len(layers[-1].weights)
-    start = Network(layers, tuple(Sample(s.inputs, (0.0,) * last) for s in samples), biases=biases)
-    trace = evaluate(start, domain=FLOAT)
-    nets: list[float] = [
-        trace.rounds[0][q.key]
-        for q in trace.graph.defined
-        if q.concept is Concept.NET and q.index.layer == len(layers)
-    ]
-    activation = layers[-1].activation
-    if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[activation] for x in nets):
-        return False
-    if activation is ActivationName.RELU:
-        # A unit that is off passes nothing back: one in three at most, and none in a small layer.
-        return sum(x < 0 for x in nets) * 3 <= (len(nets) if len(nets) > 3 else 0)
-    return True
+def first_unfriendly_layer(network: Network, values: Mapping[str, float]) -> int | None:
+    """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
+    nets: dict[int, list[float]] = {n: [] for n in range(1, len(network.layers) + 1)}
+    for q in build_graph(network.architecture).defined:
+        if q.concept is Concept.NET and q.index.layer is not None:
+            nets[q.index.layer].append(values[q.key])
+    for n, layer in enumerate(network.layers, 1):
+        if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[layer.activation] for x in nets[n]):
+            return n
+        if layer.activation is ActivationName.RELU:
+            # A unit that is off passes nothing back: one in three at most, and none in a small layer.
+            most = len(nets[n]) if len(nets[n]) > 3 else 0
+            if sum(x < 0 for x in nets[n]) * 3 > most:
+                return n
+    return None
 
 
-def is_friendly(network: Network, strictness: float) -> bool:
+def is_friendly(network: Network, values: Mapping[str, float], strictness: float) -> bool:
     """Whether every update can be seen in the digits, and no known mistake would go unnoticed.
 
-    ``strictness`` from 1 down to 0 scales how large the updates must be; what a mistake must differ
-    by is never relaxed.
+    ``strictness`` from 1 down to 0 scales how large the updates must be. Above one half, a mistake must
+    show at every place where it can be made; below, as large networks need, at one place at least.
     """
-    trace = evaluate(network, domain=FLOAT)
-    values, graph = trace.rounds[0], trace.graph
-    for q in graph.defined:
-        if q.concept is Concept.UPDATED:
-            old, new = values[q.key.removesuffix("+")], values[q.key]
-            place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
-            moved = abs(new - old)
-            if 0 < moved < _UNITS_MOVED * strictness * place:
-                return False
-    return all_mistakes_show(network, graph, values)
+    graph = build_graph(network.architecture)
+    for key, new in ((q.key, values[q.key]) for q in graph.defined if q.concept is Concept.UPDATED):
+        old = values[key.removesuffix("+")]
+        place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
+        if 0 < abs(new - old) < _UNITS_MOVED * strictness * place:
+            return False
+    return _all_mistakes_show(network, graph, values, everywhere=strictness > 0.5)
 
 
-def all_mistakes_show(network: Network, graph: Graph, values: Mapping[str, float]) -> bool:
+def _all_mistakes_show(
+    network: Network, graph: Graph, values: Mapping[str, float], *, everywhere: bool
+) -> bool:
     """Whether each known mistake gives, where it is made, an answer outside the accepted interval."""
-    given = [values[q.key] for q in graph.given]
+    made = wrong_definitions(graph)
+    evaluate_all = compile_expressions(graph, tuple(wrong for _, _, wrong in made), FLOAT)
+    answers = evaluate_all([values[q.key] for q in graph.quantities])
     worked = work(network, CONTRACT)
-    for mistake in mistakes(graph):
-        if mistake.name == "no-learning-rate" and network.learning_rate == 1:
+    accepted: dict[str, tuple[Decimal, Decimal]] = {}
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for (name, key, _), answer in zip(made, answers, strict=True):
+        if name == "no-learning-rate" and network.learning_rate == 1:
             continue
-        order = [q.key for q in mistake.graph.defined]
-        wrong = dict(zip(order, compile_round(mistake.graph, FLOAT, "shown")(given), strict=True))
-        for key in mistake.replaced:
-            # A gradient of exactly 0 (a ReLU that is off) hides what comes after it, rightly.
-            if math.isclose(wrong[key], 0, abs_tol=1e-300) and not values[key]:
-                continue
-            low, high = worked.accepted(key, 1)
-            if float(low) <= wrong[key] <= float(high):
-                return False
-    return True
+        # A gradient of exactly 0 (a ReLU that is off) hides what comes after it, rightly.
+        if not answer and not values[key]:
+            continue
+        if key not in accepted:
+            accepted[key] = worked.accepted(key, 1)
+        low, high = accepted[key]
+        (hidden if low <= answer <= high else shown).add(name)
+        if hidden and everywhere:
+            return False
+    return hidden <= shown

@@ -8,18 +8,29 @@ another. A version, once published, is never changed: a better sampler gets a ne
 from __future__ import annotations
 
 import random
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
-from .friendly import is_friendly, nets_are_friendly
-from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .friendly import first_unfriendly_layer, is_friendly
+from .graph.architecture import (
+    ActivationName,
+    Architecture,
+    BiasRule,
+    LayerShape,
+    LossName,
+    Naming,
+    Reduction,
+)
 from .spec import MOST_QUANTITIES, Layer, Network, Sample, SpecError, check_size
+from .trace.domains import FLOAT
+from .trace.evaluate import evaluate
 
 SAMPLER = 1
 #: The largest seed: what a sheet's id can carry and a person can type.
 LARGEST_SEED = 10**12
-_ATTEMPTS = 400
+#: Most attempts at a friendly problem; fewer for large networks, where each takes longer.
+_ATTEMPTS, _FEWEST_ATTEMPTS = 400, 40
 _LAYER_ATTEMPTS = 60
 #: Drawn numbers are whole numbers of thousandths: short decimals, and no float noise.
 _SCALE = 1000
@@ -72,14 +83,15 @@ def sample(seed: int, wanted: Wanted) -> Network:
             f"{seed} is not a seed.", where="seed", mend=f"Give a whole number from 0 to {LARGEST_SEED:,}."
         )
     _check_shape(wanted)
-    for attempt in range(_ATTEMPTS):
+    attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))
+    for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
-        strictness = 1 - attempt / _ATTEMPTS
-        network = _draw(seed, attempt, wanted)
-        if network is not None and is_friendly(network, strictness):
-            return network
+        strictness = 1 - attempt / attempts
+        drawn = _draw(seed, attempt, wanted)
+        if drawn is not None and is_friendly(*drawn, strictness):
+            return drawn[0]
     raise SpecError(
-        f"No problem that is friendly to the hand was found for seed {seed} in {_ATTEMPTS} draws.",
+        f"No problem that is friendly to the hand was found for seed {seed} in {attempts} draws.",
         where="seed",
         mend="Try another seed, fewer layers, or give the weights in a file.",
     )
@@ -95,9 +107,13 @@ def _check_shape(wanted: Wanted) -> None:
         )
     if wanted.samples < 1:
         raise SpecError(f"{wanted.samples} samples cannot be drawn.", where="samples", mend="Give 1 or more.")
-    weights = sum(a * b for a, b in pairwise(sizes))
-    # A lower bound is enough here: the network itself is counted exactly when it is made.
-    check_size(4 * weights * wanted.samples if weights > MOST_QUANTITIES // 8 else 0)
+    check_size(_size(wanted))
+
+
+def _size(wanted: Wanted) -> int:
+    """About how many quantities one round has."""
+    layers = tuple(LayerShape(layer.units, layer.activation) for layer in wanted.layers)
+    return Architecture(wanted.inputs, layers, samples=wanted.samples).quantity_count()
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,12 +129,24 @@ class _Streams:
         return random.Random(f"{name}/{self.attempt}" if self.attempt else name)  # noqa: S311
 
 
-def _draw(seed: int, attempt: int, wanted: Wanted) -> Network | None:
+def _draw(seed: int, attempt: int, wanted: Wanted) -> tuple[Network, Mapping[str, float]] | None:
+    """A network and its values. From the first layer whose nets would not do, layers are drawn again."""
     streams = _Streams(seed, attempt)
     samples = wanted.given or tuple(_samples(streams, wanted))
-    layers = _layers(streams, wanted, samples)
-    if layers is None:
-        return None
+    weights, biases = streams.stream("weights"), streams.stream("biases")
+    layers: tuple[Layer, ...] = ()
+    for _ in range(_LAYER_ATTEMPTS * len(wanted.layers)):
+        layers = _completed(layers, weights, biases, wanted, len(samples[0].inputs))
+        network = _network(seed, wanted, layers, samples)
+        values = evaluate(network, domain=FLOAT).rounds[0]
+        bad = first_unfriendly_layer(network, values)
+        if bad is None:
+            return network, values
+        layers = layers[: bad - 1]
+    return None
+
+
+def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tuple[Sample, ...]) -> Network:
     return Network(
         layers=layers,
         samples=samples,
@@ -160,24 +188,16 @@ def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
     return _distinct(stream, grid, last.units)
 
 
-def _layers(streams: _Streams, wanted: Wanted, samples: Sequence[Sample]) -> tuple[Layer, ...] | None:
-    """Layer by layer: a layer whose nets would not do is drawn again at once."""
-    weights, biases = streams.stream("weights"), streams.stream("biases")
-    sizes = (len(samples[0].inputs), *(layer.units for layer in wanted.layers))
+def _completed(
+    layers: tuple[Layer, ...], weights: random.Random, biases: random.Random, wanted: Wanted, inputs: int
+) -> tuple[Layer, ...]:
+    """The layers, with those that are missing drawn."""
+    sizes = (inputs, *(layer.units for layer in wanted.layers))
     whole = sum(a * b for a, b in pairwise(sizes)) <= _GRIDS[0][0]
-    used: set[int] = set()
-    made: tuple[Layer, ...] = ()
-    for layer, width in zip(wanted.layers, sizes, strict=False):
-        taken = used if whole else set()
-        for _ in range(_LAYER_ATTEMPTS):
-            candidate = _layer(weights, biases, wanted, layer, width, taken)
-            if nets_are_friendly((*made, candidate), samples, wanted.biases):
-                break
-        else:
-            return None
-        made = (*made, candidate)
-        used |= {abs(round(w * _SCALE)) for row in candidate.weights for w in row}
-    return made
+    for n in range(len(layers), len(wanted.layers)):
+        used = {abs(round(w * _SCALE)) for x in layers for row in x.weights for w in row} if whole else set()
+        layers = (*layers, _layer(weights, biases, wanted, wanted.layers[n], sizes[n], used))
+    return layers
 
 
 def _layer(

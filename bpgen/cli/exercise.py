@@ -37,7 +37,7 @@ from .options import Known, chosen_contract, chosen_network, contract_options, l
 @click.option(
     "--worked",
     metavar="STEPS",
-    help=f"Steps that are worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
+    help=f"Steps worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
     "  [default: none]",
 )
 @click.option("--fade", type=click.IntRange(min=0), metavar="N", help="Work all steps but the last N.")
@@ -87,7 +87,7 @@ def exercise(
     out: Path,
     **shape: Any,
 ) -> None:
-    """Make an exercise sheet and its answer key, as PDF and TeX.
+    r"""Make an exercise sheet and its answer key, as PDF and TeX.
 
     \b
     bpgen exercise --seed 3

@@ -108,5 +108,7 @@ class Words:
                 out.append(latex(values[piece]))
             else:
                 known = ", ".join(values) or "none"
-                raise BpgenError(f"{{{piece}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}.")
+                raise BpgenError(
+                    f"{{{piece}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}."
+                )
         return Markup("").join(out)

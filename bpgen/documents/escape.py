@@ -48,7 +48,9 @@ def our_latex(text: str) -> Markup:
 def clean(text: str) -> str:
     """The text in NFC, on one line, without control and format characters and variation selectors."""
     text = " ".join(unicodedata.normalize("NFC", text).split())
-    return "".join(c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c))
+    return "".join(
+        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c)
+    )
 
 
 def _is_mark(c: str) -> bool:

@@ -131,7 +131,9 @@ class _Maker:
     def contract(self, contract: Contract) -> Markup:
         """The rounding contract in words."""
         kind = "figures" if contract.policy.kind is Kind.FIGURES else "places"
-        return self.t(f"contract.{contract.rule}", digits=self.t(f"contract.{kind}", n=contract.policy.digits))
+        return self.t(
+            f"contract.{contract.rule}", digits=self.t(f"contract.{kind}", n=contract.policy.digits)
+        )
 
     def parts(self, sections: Sequence[Section]) -> Iterator[Part]:
         """The sections with their questions, numbered through."""
@@ -185,14 +187,20 @@ class _Maker:
             mark = rf"\bpround{{{round_}}}" if many else ""
             symbol = Markup(f"${latex.symbol_of(self.graph, key)}$") + Markup(mark)  # noqa: S704
             if self.filled:
-                yield symbol, self.slots.mark(Fill.NUMBER, key, round_), self.slots.mark(Fill.PROGRAM, key, round_)
+                yield (
+                    symbol,
+                    self.slots.mark(Fill.NUMBER, key, round_),
+                    self.slots.mark(Fill.PROGRAM, key, round_),
+                )
             else:
                 yield symbol, Markup(""), Markup("")
 
     def _compared(self, sections: Sequence[Section]) -> list[tuple[str, int]]:
         asked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
         errors = [(self.graph.objective, s.round) for s in sections if s.kind == "error"]
-        updated = [(k, r) for k in self.graph.next_round.values() for r in _numbers(sections) if (r, k) in asked]
+        updated = [
+            (k, r) for k in self.graph.next_round.values() for r in _numbers(sections) if (r, k) in asked
+        ]
         first_and_last = updated if len(updated) <= 2 else [updated[0], updated[-1]]
         last = sections[-1]
         return errors + first_and_last or [(last.groups[-1].keys[-1], last.round)]

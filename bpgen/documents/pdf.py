@@ -87,7 +87,7 @@ def _run(folder: Path, *command: str) -> None:
     if done.returncode:
         raise BpgenError(
             f"{command[0]} failed: {_reason(done.stdout.decode('utf-8', 'replace'))}",
-            mend="The TeX source itself can be had with --format tex. A template of your own may be at fault.",
+            mend="--format tex gives the source itself. A template of your own may be at fault.",
         )
 
 

@@ -97,7 +97,8 @@ def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
 
 def _labelled(pairs: Sequence[tuple[Node, Node, str]]) -> tuple[Edge, ...]:
     """Give each edge's label the place that is farthest from all others; drop a layer's labels when
-    one of them finds no room, for some labels and some not would mislead."""
+    one of them finds no room, for some labels and some not would mislead.
+    """
     edges: list[Edge] = []
     for layer in sorted({start.layer for start, _, _ in pairs}):
         here = [p for p in pairs if p[0].layer == layer]
@@ -105,7 +106,7 @@ def _labelled(pairs: Sequence[tuple[Node, Node, str]]) -> tuple[Edge, ...]:
         made: list[Edge] = []
         for start, end, weight in here:
             others = [(s.at, e.at) for s, e, _ in here if (s, e) != (start, end)]
-            best = max(_PLACES, key=lambda t: _room(_along(start.at, end.at, t), placed, others))  # noqa: B023
+            best = max(_PLACES, key=lambda t: _room(_along(start.at, end.at, t), placed, others))
             spot = _along(start.at, end.at, best)
             if not _is_free(spot, placed, others):
                 made = [Edge(s, e, w, None) for s, e, w in here]

@@ -29,10 +29,11 @@ def _name(node: Node) -> str:
 
 def _node(drawing: Drawing, node: Node, arch: Architecture) -> str:
     x, y = node.at
-    size = f"minimum size={2 * drawing.radius:.2f}cm"
+    style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm"
+    place = f"({_name(node)}) at ({x:.2f},{y:.2f})"
     if node.bias:
-        return rf"\node[circle,draw,dashed,inner sep=0pt,{size}] ({_name(node)}) at ({x:.2f},{y:.2f}) {{$1$}};"
-    text = rf"\node[circle,draw,inner sep=0pt,{size}] ({_name(node)}) at ({x:.2f},{y:.2f}) {{${unit(node.key)}$}};"
+        return rf"\node[{style},dashed] {place} {{$1$}};"
+    text = rf"\node[{style}] {place} {{${unit(node.key)}$}};"
     if arch.biases is BiasRule.UNIT and node.layer > 0:
         graph = build_graph(arch)
         label = symbol_of(graph, f"b_{node.key}")

@@ -129,19 +129,29 @@ CHANGES: Mapping[str, Change] = {
 
 
 @lru_cache(maxsize=64)
+def wrong_definitions(graph: Graph) -> tuple[tuple[str, str, Expr], ...]:
+    """Every known mistake where it is made: its name, the key, and what is written for the definition."""
+    return tuple(
+        (name, q.key, wrong)
+        for name, change in CHANGES.items()
+        for q in graph.defined
+        if q.definition is not None and (wrong := change(graph, q, shown(q.definition))) is not None
+    )
+
+
+@lru_cache(maxsize=64)
 def mistakes(graph: Graph) -> tuple[Mistake, ...]:
-    """Every known mistake that can be made in this graph."""
+    """Every known mistake that can be made in this graph, each with the graph that makes it throughout."""
     return tuple(_mistakes(graph))
 
 
 def _mistakes(graph: Graph) -> Iterator[Mistake]:
-    for name, change in CHANGES.items():
-        replaced: dict[str, Quantity] = {}
-        for q in graph.defined:
-            assert q.definition is not None
-            wrong = change(graph, q, shown(q.definition))
-            if wrong is not None:
-                replaced[q.key] = replace(q, definition=wrong, steps=())
+    for name in CHANGES:
+        replaced = {
+            key: replace(graph[key], definition=wrong, steps=())
+            for mistake, key, wrong in wrong_definitions(graph)
+            if mistake == name
+        }
         if replaced:
             mistaken = Graph(
                 tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced)),

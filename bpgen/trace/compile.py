@@ -54,6 +54,15 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
     return _define("\n".join(source), "_round", namespace)  # type: ignore[no-any-return]
 
 
+@lru_cache(maxsize=64)
+def compile_expressions(graph: Graph, expressions: tuple[Expr, ...], domain: Domain) -> Round:
+    """A function from the values of all quantities, in the graph's order, to those of some expressions."""
+    names = ", ".join(identifier(q.key) for q in graph.quantities)
+    results = ", ".join(expression(e, ENGINE) for e in expressions)
+    source = ["def _values(_all):", f"    ({names},) = _all", f"    return ({results},)"]
+    return _define("\n".join(source), "_values", dict(domain.functions))  # type: ignore[no-any-return]
+
+
 Train = Callable[[Sequence[float], int], tuple[list[float], tuple[float, ...]]]
 
 

@@ -11,7 +11,19 @@ from typing import Any
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
-from ..numbers import CONTEXT, MOST_DIGITS, Contract, Kind, Policy, Rule, given, plain, round_half_up, show, unit
+from ..numbers import (
+    CONTEXT,
+    MOST_DIGITS,
+    Contract,
+    Kind,
+    Policy,
+    Rule,
+    given,
+    plain,
+    round_half_up,
+    show,
+    unit,
+)
 from ..spec import Network
 from .evaluate import Trace, evaluate
 from .interval import INTERVAL, Interval
@@ -78,7 +90,7 @@ class Worked:
         low, high = self.accepted(key, round_)
         policy = self.contract.policy
         value = self.written[round_ - 1][source_of(self.graph, key).key]
-        place = unit(value if value else max(abs(low), abs(high)), policy)
+        place = unit(value or max(abs(low), abs(high)), policy)
         return (
             plain(low.quantize(place, ROUND_CEILING, CONTEXT), keep_zeros=policy.keep_zeros),
             plain(high.quantize(place, ROUND_FLOOR, CONTEXT), keep_zeros=policy.keep_zeros),
