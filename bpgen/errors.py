@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 from collections.abc import Iterable
 
 
@@ -27,6 +26,8 @@ class BpgenError(Exception):
 
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint at the known name that is nearest to a word, or the list where there are few."""
+    import difflib  # only where something is wrong
+
     names = list(known)
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:

@@ -9,7 +9,7 @@ from functools import lru_cache
 from .graph.quantity import Concept, Graph, Quantity
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Symbol:
     """A letter or word with its indices: ``net`` with subscript ``h1`` and, of several samples, (2)."""
 
@@ -19,7 +19,7 @@ class Symbol:
     plus: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Derivative:
     """The derivative of one symbol by another; ``via`` names the unit through which a part of it runs."""
 

@@ -27,7 +27,7 @@ class Kind(StrEnum):
     PLACES = "places"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Policy:
     """How many digits a computed number is shown with, and whether zeros at the end are kept.
 
@@ -55,7 +55,7 @@ class Rule(StrEnum):
     CARRY = "carry"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Contract:
     """What a sheet asks of its reader: the digits to write, and the value to go on with."""
 

@@ -42,7 +42,7 @@ _GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
 _NEGATIVE = 0.3
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class WantedLayer:
     """A layer to be drawn; what is given is kept."""
 
@@ -52,7 +52,7 @@ class WantedLayer:
     biases: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Wanted:
     """The shape of the problem to be drawn. ``given`` are samples that are not to be drawn."""
 
@@ -116,7 +116,7 @@ def _size(wanted: Wanted) -> int:
     return Architecture(wanted.inputs, layers, samples=wanted.samples).quantity_count()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class _Streams:
     """The named streams of one attempt."""
 

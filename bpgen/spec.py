@@ -27,7 +27,7 @@ class SpecError(BpgenError):
     """A problem that is not one: a wrong shape, a value out of range, a target outside the loss's domain."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Layer:
     """One layer. ``weights[j][i]`` leads from unit i of the layer before to unit j of this one;
     ``biases`` holds none, one for the layer, or one for each unit.
@@ -38,7 +38,7 @@ class Layer:
     biases: tuple[float, ...] = ()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Sample:
     """One training sample: an input for each input unit, a target for each output unit."""
 
@@ -46,7 +46,7 @@ class Sample:
     targets: tuple[float, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Network:
     """A problem, whole: all that the engine needs, no result.
 

@@ -83,6 +83,7 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
     """What goes into each slot for this problem."""
     worked, identity = exercise.worked, exercise.identity
     seen: dict[tuple[str, int], str] = {}
+    spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace] = []
 
     def number(slot: Slot) -> str:
@@ -93,7 +94,10 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         return f"({text})" if slot.bracket and text.startswith("-") else text
 
     def accepted(slot: Slot, end: int) -> str:
-        return latex.number(worked.accepted_text(slot.key, slot.round)[end])
+        place = (slot.key, slot.round)
+        if place not in spans:
+            spans[place] = worked.accepted_text(*place)
+        return latex.number(spans[place][end])
 
     def by_program(slot: Slot) -> str:
         # A program computes in floats; nine places are far from where they differ from exact numbers.

@@ -24,7 +24,7 @@ from .plain import equation, formula_of, longer_forms, padded, phrase, width_of,
 TEMPLATE = "documents/explain.txt.j2"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Step:
     """One quantity on the way. ``why`` is empty where its kind was met before."""
 
@@ -35,7 +35,7 @@ class Step:
     """The longer forms, the formula, the numbers put in and the result, each equal to the next."""
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Given:
     """The given values of one kind."""
 

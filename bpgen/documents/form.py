@@ -24,7 +24,7 @@ from .slots import Fill, Form, Slots
 Cell = tuple[Markup, Markup]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Question:
     """A numbered question: its title and its lines."""
 
@@ -33,7 +33,7 @@ class Question:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Part:
     """A section of the sheet with its heading."""
 

@@ -26,7 +26,7 @@ _CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
 _NOTHING = Markup("")
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Mark:
     """A factor's colour and its letter, which tells it apart without the colour."""
 
@@ -34,7 +34,7 @@ class Mark:
     letter: str
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Line:
     """One quantity on paper, in LaTeX, with slots for its numbers.
 

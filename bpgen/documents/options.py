@@ -9,7 +9,7 @@ from ..numbers import Contract
 from .plan import Upto
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Options:
     """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank."""
 
@@ -25,7 +25,7 @@ class Options:
     templates: Path | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Identity:
     """What a sheet is called: ``id`` in words, and the ``command`` that makes it again."""
 

@@ -7,9 +7,7 @@ from __future__ import annotations
 
 import os
 import shutil
-import subprocess
 import tempfile
-from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 from ..errors import BpgenError
@@ -34,6 +32,8 @@ def make_pdfs(sources: dict[str, str]) -> dict[str, bytes]:
 
     Raises ``BpgenError`` where TeX is not installed, fails, or takes too long.
     """
+    from concurrent.futures import ThreadPoolExecutor
+
     if missing():
         raise BpgenError(f"{' and '.join(missing())} not found: no PDF can be made.", mend=INSTALL)
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
@@ -59,6 +59,8 @@ def make_pdf(source: str) -> bytes:
 
 
 def _run(folder: Path, *command: str) -> None:
+    import subprocess  # what starts programs is slow to load, and TeX sources alone need none
+
     environment = {
         **os.environ,
         "SOURCE_DATE_EPOCH": _EPOCH,

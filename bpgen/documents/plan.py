@@ -28,7 +28,7 @@ class Upto(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Group:
     """One question: quantities worked together. ``kind`` chooses its title."""
 
@@ -39,7 +39,7 @@ class Group:
     sample: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Section:
     """A part of one round: forward, error, output or hidden."""
 

@@ -31,7 +31,7 @@ class Fill(Enum):
     CODE_SIZE = auto()
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """A place in a document. ``bracket``: a negative number here stands in brackets."""
 

@@ -13,7 +13,7 @@ from ..graph.architecture import Architecture, BiasRule
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Node:
     """A unit at a place. ``key`` is the unit's name, or of a bias unit (value 1) the bias it carries."""
 
@@ -23,7 +23,7 @@ class Node:
     bias: bool = False
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Edge:
     """A connection. ``weight`` names it; ``label_at`` is the place of its label along it, None for none."""
 
@@ -33,7 +33,7 @@ class Edge:
     label_at: float | None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Drawing:
     """A whole network, in centimetres; the origin is below and left of everything.
 

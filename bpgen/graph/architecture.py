@@ -46,7 +46,7 @@ class Naming(StrEnum):
     INDICES = "indices"
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class LayerShape:
     """One layer: how many units, and their activation function."""
 
@@ -54,7 +54,7 @@ class LayerShape:
     activation: ActivationName
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Architecture:
     """The shape of a problem, without a number of it.
 

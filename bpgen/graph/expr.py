@@ -7,112 +7,131 @@ those of the blackboard. Printers, evaluators and judges interpret it; no node k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from typing import Any, ClassVar, dataclass_transform
 
 
-@dataclass(frozen=True, slots=True)
-class Num:
+@dataclass_transform(frozen_default=True)
+class Node:
+    """A frozen record of one or two fields: equal to another of its kind with equal fields, and hashable.
+
+    By hand, not as dataclasses: making fifteen of those takes longer than drawing a sheet. The hash is kept,
+    for trees are looked up in caches again and again.
+    """
+
+    __match_args__: ClassVar[tuple[str, ...]] = ()
+
+    def __init_subclass__(cls) -> None:
+        type.__setattr__(cls, "__match_args__", tuple(cls.__annotations__))
+
+    def __init__(self, *values: Any) -> None:
+        if len(values) != len(self.__match_args__):
+            raise TypeError(f"{type(self).__name__} takes {', '.join(self.__match_args__)}")
+        self.__dict__.update(zip(self.__match_args__, values, strict=True), _hash=hash((type(self), values)))
+
+    def _values(self) -> tuple[Any, ...]:
+        return tuple(self.__dict__[name] for name in self.__match_args__)
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError(f"{type(self).__name__} is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return type(self) is type(other) and isinstance(other, Node) and self._values() == other._values()
+
+    def __hash__(self) -> int:
+        return int(self.__dict__["_hash"])
+
+    def __repr__(self) -> str:
+        return f"{type(self).__name__}{self._values()!r}"
+
+
+class Num(Node):
     """A whole number that belongs to the formula itself, such as the 2 of a square."""
 
     value: int
 
 
-@dataclass(frozen=True, slots=True)
-class Ref:
+class Ref(Node):
     """The quantity with this key."""
 
     key: str
 
 
-@dataclass(frozen=True, slots=True)
-class Neg:
+class Neg(Node):
     """-x"""
 
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Add:
+class Add(Node):
     """The sum of two or more terms, in the order written."""
 
     terms: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Sub:
+class Sub(Node):
     """a - b"""
 
     a: Expr
     b: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Mul:
+class Mul(Node):
     """The product of two or more factors, in the order written."""
 
     factors: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Div:
+class Div(Node):
     """a / b, written as a fraction."""
 
     a: Expr
     b: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Pow:
+class Pow(Node):
     """base ** exponent; the exponent is a whole number, possibly written as 2 - 1."""
 
     base: Expr
     exponent: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Exp:
+class Exp(Node):
     """e ** x"""
 
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Log:
+class Log(Node):
     """The natural logarithm of x."""
 
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Tanh:
+class Tanh(Node):
     """The hyperbolic tangent of x."""
 
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Relu:
+class Relu(Node):
     """max(0, x)"""
 
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class Step:
+class Step(Node):
     """1 where x > 0, else 0: the derivative of max(0, x), with the value 0 at 0."""
 
     x: Expr
 
 
-@dataclass(frozen=True, slots=True)
-class LogSumExp:
+class LogSumExp(Node):
     """ln(e**x1 + e**x2 + ...), evaluated so that large x do not overflow. Never written out."""
 
     terms: tuple[Expr, ...]
 
 
-@dataclass(frozen=True, slots=True)
-class Written:
+class Written(Node):
     """Two forms of one number: the one that is taught, and an equal one that is safer or quicker.
 
     ``shown`` is what a page prints and a hand computes; ``computed`` is what a program evaluates

@@ -62,7 +62,7 @@ _ROLES: Mapping[Concept, Role] = {
 }
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Index:
     """Where in the network a quantity stands. Layers count from 1 (0 is the input), units from 1.
 
@@ -79,7 +79,7 @@ class Index:
     via: int | None = None
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Quantity:
     """One named quantity of a round.
 

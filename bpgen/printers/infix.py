@@ -32,7 +32,7 @@ from ..graph.expr import (
 )
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Slot:
     """A place for a leaf. ``bracket``: a negative number standing here must be put in brackets;
     ``power``: so must what has an exponent of its own, since an exponent follows.
@@ -169,7 +169,7 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
             return _quotient(style, a, b, leading=leading)
         case Pow(base, exponent):
             inner = _print(style, base, Level.POWER, leading=leading)
-            if isinstance(base, Pow):
+            if isinstance(base, Pow | Exp):  # a second superscript is an error of TeX
                 inner = [style.brackets[0], *inner, style.brackets[1]]
             return [*inner, style.power[0], *_exponent(style, exponent), style.power[1]]
         case Exp(x):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from functools import lru_cache
+from types import CodeType
 from typing import Any
 
 from ..graph.expr import (
@@ -133,5 +134,11 @@ def _constants(e: Expr) -> set[int]:
 
 def _define(source: str, name: str, namespace: dict[str, Any]) -> Any:
     # The source is printed from our own graph: names come from `names`, never from a user's text.
-    exec(compile(source, "<bpgen graph>", "exec"), namespace)  # noqa: S102
+    exec(_code(source), namespace)  # noqa: S102
     return namespace[name]
+
+
+@lru_cache(maxsize=256)
+def _code(source: str) -> CodeType:
+    """Compiled once for all kinds of numbers that share a source, as exact decimals and intervals do."""
+    return compile(source, "<bpgen graph>", "exec")
