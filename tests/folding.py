@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Mapping
-from decimal import Context, Decimal, localcontext
+from decimal import Context, Decimal, InvalidOperation, localcontext
 
 from bpgen.graph.expr import (
     Add,
@@ -60,7 +60,9 @@ def _fold(e: Expr, values: Mapping[str, Decimal]) -> Decimal:
         case Exp(x):
             return of(x).exp()
         case Log(x):
-            return of(x).ln()
+            if not (argument := of(x)):
+                raise InvalidOperation("ln 0")
+            return argument.ln()
         case Tanh(x):
             up, down = of(x).exp(), (-of(x)).exp()
             return (up - down) / (up + down)
