@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 
 from markupsafe import Markup
@@ -28,8 +29,8 @@ _LATEX = {
     "-": r"{-}",
 }
 _TABLE = str.maketrans(_LATEX)
-#: Greek letters and signs of our own texts, which a Japanese font would set too wide.
-_SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "×": r"$\times$"}
+#: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
+_SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "×": r"$\times$", "'": "'"}
 _OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
 
 
@@ -47,7 +48,7 @@ def our_latex(text: str) -> Markup:
 
 def clean(text: str) -> str:
     """The text in NFC, on one line, without control and format characters and variation selectors."""
-    text = " ".join(unicodedata.normalize("NFC", text).split())
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
     return "".join(
         c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c)
     )

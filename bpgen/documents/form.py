@@ -70,6 +70,8 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
         "rule": options.contract.rule.value,
         "parts": tuple(maker.parts(sections)),
         "question_count": sum(len(s.groups) for s in sections),
+        # Whoever has worked only a part of a round cannot yet explain the whole program.
+        "whole": options.upto in (Upto.HIDDEN, Upto.ALL),
         "program_rows": tuple(maker.program_rows(sections)),
         "definitions": tuple(maker.definitions(sections)),
     }
@@ -212,7 +214,7 @@ class _Maker:
             q = next((q for q in self.graph.defined if q.concept is concept and q.key in asked), None)
             if q is not None and q.definition is not None:
                 formula = latex.formula(self.graph, q.definition)
-                yield Markup(f"${latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+                yield Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
 
 
 def _numbers(sections: Sequence[Section]) -> list[int]:

@@ -179,12 +179,11 @@ class _Picker:
         if layer < self.arch.depth and not self._uses_own_delta(layer + 1):
             yield Group("deltas", self.of(Concept.DELTA, sample=s, layer=layer + 1), sample=here)
         softmax = self.arch.layers[layer - 1].activation is ActivationName.SOFTMAX
-        factors = (Concept.NET_BY_OUT, Concept.PATH, Concept.ERROR_BY_OUT, Concept.OUT_BY_NET)
         if softmax:
-            keys = self.of(*factors, Concept.DELTA, sample=s, layer=layer)
+            keys = self._factors(s, layer) + self.of(Concept.DELTA, sample=s, layer=layer)
             yield Group("deltas", keys, sample=here)
         for n, unit in enumerate(self._units(layer), 1):
-            keys = () if softmax else self.of(*factors, sample=s, layer=layer, unit=n)
+            keys = () if softmax else self._factors(s, layer, unit=n)
             if own and not softmax:
                 keys += self.of(Concept.DELTA, sample=s, layer=layer, unit=n)
             yield self._parameters(layer, n, s, keys, unit)
@@ -195,6 +194,12 @@ class _Picker:
                 keys += (f"{bias}+",)
             kind = "bias" if self.arch.samples == 1 else "bias_gradients"
             yield Group(kind, keys, parameters=(bias,), sample=here)
+
+    def _factors(self, s: int, layer: int, **unit: int) -> tuple[str, ...]:
+        """What leads to a unit's error: the weights that it passes through, the paths, their sum, the slope."""
+        place = {"sample": s, "layer": layer, **unit}
+        paths = self.of(Concept.NET_BY_OUT, **place) + self.of(Concept.PATH, **place)
+        return paths + self.of(Concept.ERROR_BY_OUT, Concept.OUT_BY_NET, **place)
 
     def _parameters(self, layer: int, n: int, s: int, keys: tuple[str, ...], unit: str) -> Group:
         """The gradients and updates of what feeds one unit: its weights, and a bias of its own."""
