@@ -196,7 +196,7 @@ class _Picker:
             yield Group(kind, keys, parameters=(bias,), sample=here)
 
     def _factors(self, s: int, layer: int, **unit: int) -> tuple[str, ...]:
-        """What leads to a unit's error: the weights that it passes through, the paths, their sum, the slope."""
+        """What leads to a unit's error: the weights passed through, the paths, their sum, the slope."""
         place = {"sample": s, "layer": layer, **unit}
         paths = self.of(Concept.NET_BY_OUT, **place) + self.of(Concept.PATH, **place)
         return paths + self.of(Concept.ERROR_BY_OUT, Concept.OUT_BY_NET, **place)
