@@ -21,6 +21,8 @@ from .graph.architecture import (
 #: More quantities than this in one round make no sheet that a hand could work.
 MOST_QUANTITIES = 5000
 MOST_ROUNDS = 10_000_000
+#: Larger numbers are typing errors, and lead beyond the range of e**x.
+_LARGEST = 1e6
 
 
 class SpecError(BpgenError):
@@ -83,7 +85,7 @@ class Network:
             samples=len(self.samples),
             reduction=self.reduction,
             naming=self.naming,
-            targets_sum_to_one=all(math.isclose(math.fsum(s.targets), 1) for s in self.samples),
+            targets_sum_to_one=all(math.fsum(s.targets) == 1 for s in self.samples),
         )
 
     @classmethod
@@ -137,7 +139,11 @@ def _problems(n: Network) -> Iterator[SpecError]:
     yield from _scalar_problems(n)
     width = len(n.samples[0].inputs)
     if width == 0:
-        yield SpecError("A network has at least one input.", where="samples[1].inputs")
+        yield SpecError(
+            "A network has at least one input.",
+            where="samples[1].inputs",
+            mend="Give inputs = [0.05, 0.10], say.",
+        )
     count = sum(len(x.weights) * len(x.weights[0]) for x in n.layers if x.weights)
     check_size(count * len(n.samples))
     for k, layer in enumerate(n.layers, 1):
@@ -149,7 +155,7 @@ def _problems(n: Network) -> Iterator[SpecError]:
 
 
 def _scalar_problems(n: Network) -> Iterator[SpecError]:
-    if not (math.isfinite(n.learning_rate) and n.learning_rate > 0):
+    if not 0 < n.learning_rate <= _LARGEST:  # false for NaN, too
         yield SpecError(
             f"{n.learning_rate} is not a learning rate.",
             where="learning_rate",
@@ -172,7 +178,11 @@ def _scalar_problems(n: Network) -> Iterator[SpecError]:
 def _layer_problems(n: Network, layer: Layer, k: int, width: int) -> Iterator[SpecError]:
     where = f"layers[{k}]"
     if not layer.weights:
-        yield SpecError("A layer has at least one unit.", where=f"{where}.weights")
+        yield SpecError(
+            "A layer has at least one unit.",
+            where=f"{where}.weights",
+            mend="Give a row of weights for each unit, or leave the layer out.",
+        )
     for j, row in enumerate(layer.weights, 1):
         if len(row) != width:
             yield SpecError(
@@ -236,5 +246,5 @@ def _finite(values: Sequence[float], where: str) -> Iterator[SpecError]:
             yield SpecError(
                 f"{value} is not a number to compute with.", where=where, mend="Give a finite number."
             )
-        elif abs(value) > 1e6:
+        elif abs(value) > _LARGEST:
             yield SpecError(f"{value:g} is too large.", where=where, mend="Give a number within 1e6 of 0.")
