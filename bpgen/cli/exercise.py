@@ -19,7 +19,8 @@ from ..numbers import Contract
 from ..output import write_files
 from ..sampling import SAMPLER
 from ..spec import MOST_ROUNDS, Network
-from .options import Known, chosen_contract, chosen_network, contract_options, lang_option, seed_options
+from .kinds import Known
+from .options import chosen_contract, chosen_network, contract_options, lang_option, seed_options
 
 
 @click.command()

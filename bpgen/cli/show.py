@@ -18,10 +18,10 @@ from ..graph.quantity import Concept, Graph, Quantity, Role
 from ..numbers import DECK
 from ..spec import Network
 from ..texts import terminal
-from ..trace.evaluate import find
+from ..trace.evaluate import find_all
 from ..trace.printed import PrintedRound, printed_rounds
+from .kinds import Known
 from .options import (
-    Known,
     chosen_contract,
     chosen_network,
     contract_options,
@@ -144,13 +144,10 @@ def keys_of(graph: Graph, name: str) -> list[str]:
     Raises ``BpgenError`` with the nearest known name.
     """
     try:
-        q = find(graph, name)
+        return [q.key for q in find_all(graph, name)]
     except BpgenError as error:
         mend = error.mend or "`bpgen show`, without a name, lists them all."
         raise BpgenError(error.what, where=error.where, mend=mend) from None
-    if name in graph.by_key or graph.aliases.get(name) in graph.by_key:
-        return [q.key]
-    return [other.key for other in graph.quantities if other.name == q.name]
 
 
 def _print_table(

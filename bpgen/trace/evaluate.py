@@ -42,18 +42,28 @@ class Trace:
         return self.rounds[number - self.first_round]
 
 
-def find(graph: Graph, name: str) -> Quantity:
-    """The quantity of this name, key or alias. Raises ``BpgenError`` with the nearest known name."""
-    # Aliases stand for all samples: delta_o1[2] is the second sample's dE_o1/dnet_o1.
-    stem, bracket, sample = name.partition("[")
-    key = graph.aliases.get(stem, stem) + bracket + sample
+def find_all(graph: Graph, name: str) -> list[Quantity]:
+    """The quantities of this name, key or alias; of several samples, one for each.
+
+    Raises ``BpgenError`` with the nearest known name.
+    """
+    base, bracket, sample = name.partition("[")
+    key = graph.aliases.get(base, base) + bracket + sample
     if key in graph.by_key:
-        return graph[key]
-    for q in graph.quantities:
-        if q.name == key:
-            return q
-    known = [*graph.by_key, *graph.aliases]
-    raise BpgenError(f"No quantity is called {name!r}.", mend=nearest(name, known))
+        return [graph[key]]
+    found = [q for q in graph.quantities if q.name == key]
+    if not found:
+        known = [*graph.by_key, *graph.aliases]
+        raise BpgenError(f"No quantity is called {name!r}.", mend=nearest(name, known))
+    return found
+
+
+def find(graph: Graph, name: str) -> Quantity:
+    """The one quantity of this name. Raises ``BpgenError`` where there is none, or one for each sample."""
+    found = find_all(graph, name)
+    if len(found) > 1:
+        raise BpgenError(f"Each sample has its own {name}.", mend=f"Name one, such as {found[0].key}.")
+    return found[0]
 
 
 def evaluate(

@@ -16,7 +16,7 @@ from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs
 from bpgen.graph.quantity import Concept, Role
 from bpgen.printers.python import identifier
-from bpgen.trace.evaluate import find
+from bpgen.trace.evaluate import find, find_all
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(/[A-Za-z0-9_]+(@[a-z0-9_]+)?)?\+?(\[\d+\])?")
 
@@ -128,9 +128,11 @@ def test_an_output_unit_has_its_own_error_and_the_total_answers_for_it() -> None
     assert find(graph, "delta_h2").key == "dE_total/dnet_h2"
 
 
-def test_of_several_samples_a_bare_name_is_the_first_one_s() -> None:
+def test_of_several_samples_a_bare_name_is_refused_not_guessed() -> None:
     trace = evaluate(Network.preset("xor-tanh"))
-    assert trace.value("net_h1") == trace.value("net_h1[1]")
+    with pytest.raises(BpgenError, match=r"net_h1\[1\]"):
+        trace.value("net_h1")
+    assert [q.key for q in find_all(trace.graph, "delta_o1")] == [f"dE_o1/dnet_o1[{s}]" for s in (1, 2, 3, 4)]
     assert trace.value("delta_o1[3]") == trace.value("dE_o1/dnet_o1[3]")
 
 
