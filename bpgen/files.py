@@ -16,9 +16,17 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import BpgenError, nearest
-from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .graph.architecture import (
+    ActivationName,
+    Architecture,
+    BiasRule,
+    LayerShape,
+    LossName,
+    Naming,
+    Reduction,
+)
 from .sampling import LARGEST_SEED, Wanted, WantedLayer, sample
-from .spec import Layer, Network, Sample, SpecError
+from .spec import MOST_ROUNDS, Layer, Network, Sample, SpecError, check_size
 
 #: Files larger than this are no network for a sheet.
 _LARGEST_FILE = 1_000_000
@@ -111,8 +119,10 @@ def parse_network(data: bytes, *, where: str, name: str) -> Network:
             f"Byte {error.start + 1} is not UTF-8.", where=where, mend="Save the file as UTF-8."
         ) from None
     except tomllib.TOMLDecodeError as error:
+        lines = data.rstrip().splitlines()
+        end = f"at line {len(lines)}, at its end"
         raise BpgenError(
-            f"This is not TOML: {error}.",
+            f"This is not TOML: {str(error).replace('at end of document', end)}.",
             where=where,
             mend="Text stands in quotes, lists in [ ], and each key once.",
         ) from None
@@ -153,6 +163,8 @@ def _network(t: NetworkTable, name: str) -> Network:
             mend="Give them, or give a seed to draw them from, such as seed = 3.",
         )
     inputs = len(samples[0].inputs)
+    shapes = tuple(LayerShape(x.units, x.activation) for x in layers)
+    check_size(Architecture(inputs, shapes, samples=len(samples)).quantity_count())
     _check_given(samples, inputs, layers[-1].units)
     wanted = Wanted(
         inputs=inputs,
@@ -201,8 +213,9 @@ def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
 
 
 def _explained(error: ValidationError) -> BpgenError:
-    """The first of pydantic's findings, in our words."""
-    first = error.errors(include_url=False)[0]
+    """The first of pydantic's findings, in our words; an unknown key before the one missing for it."""
+    found = error.errors(include_url=False)
+    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     where = _place(first["loc"])
     kind, message = first["type"], first["msg"]
     if kind == "extra_forbidden":
@@ -216,9 +229,35 @@ def _explained(error: ValidationError) -> BpgenError:
         given = str(first["input"])
         known_names = re.findall(r"'([^']+)'", message)
         return SpecError(f"Unknown value {given!r}.", where=where, mend=nearest(given, known_names))
-    return SpecError(
-        f"{message}; found {str(first['input'])[:60]!r}.", where=where, mend="Correct this value."
-    )
+    field = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "")
+    mend = _MEND.get(field, "Correct this value.")
+    if kind == "too_short":
+        return SpecError(f"There is none of these: {field}.", where=where, mend=mend)
+    given = repr(first["input"])
+    repeated = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}..."
+    should = message.replace("Input should", "it should", 1)
+    return SpecError(f"{repeated} cannot stand here: {should}.", where=where, mend=mend)
+
+
+#: So much of a wrong value is repeated in a message.
+_LONGEST_SHOWN = 40
+#: How to mend a wrong value, by its key.
+_MEND = {
+    "title": "Give a text in quotes, of at most 200 characters.",
+    "source": "Give a text in quotes, of at most 500 characters.",
+    "learning_rate": "Give a positive number, such as 0.5.",
+    "rounds": f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
+    "trained_biases": "Give true or false, without quotes.",
+    "seed": f"Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
+    "layers": "Write each layer under a line [[layers]].",
+    "samples": "Write each sample under a line [[samples]].",
+    "units": "Give a whole number from 1 on.",
+    "weights": "Give a row of numbers for each unit: [[0.15, 0.20], [0.25, 0.30]].",
+    "bias": "Give one number, without quotes or brackets.",
+    "biases": "Give a list of numbers, [0.35, 0.60], one for each unit.",
+    "inputs": "Give a list of numbers, [0.05, 0.10], one for each input.",
+    "targets": "Give a list of numbers, [0.01, 0.99], one for each output unit.",
+}
 
 
 def _place(loc: tuple[int | str, ...]) -> str:

@@ -104,6 +104,11 @@ def _run(args: list[str]) -> int:
         return 0
     except RecursionError:
         return _refuse("The network or its file is nested too deeply.\n  Use a smaller one.")
+    except ArithmeticError:
+        return _refuse(
+            "The values of this network leave the range that can be computed.\n"
+            "  Use smaller weights and inputs, a smaller learning rate, or more digits."
+        )
     except MemoryError:
         return _refuse("There is not enough memory.\n  Use fewer units, layers, samples or rounds.")
     return status if isinstance(status, int) else 0

@@ -58,7 +58,7 @@ def explain(
             mend="Give one name, such as dE_total/dw1; `bpgen show` lists them all.",
         )
     if templates is not None and not templates.is_dir():
-        raise BpgenError("There is no such folder.", where=str(templates), mend="Give a folder of templates.")
+        raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
     key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
     digits = chosen_contract(figures, places, contract, default=DECK)
     (printed,) = printed_rounds(network, digits, round_, round_)

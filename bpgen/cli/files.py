@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import json
-import os
-import tempfile
 from pathlib import Path
 
 import click
 
 from ..documents.plain import phrase
 from ..errors import BpgenError
+from ..output import write_files
 from ..spec import Network
 from ..texts import templates_folder, terminal
 from .options import lang_option
@@ -67,7 +66,7 @@ def new(file: Path, force: bool, lang: str) -> None:
 
 
 def write_new(file: Path, text: str, *, force: bool) -> None:
-    """Write a whole file or nothing. Raises ``BpgenError`` where it may not or cannot be written."""
+    """Write a network file. Raises ``BpgenError`` where it may not or cannot be written."""
     if file.is_dir():
         raise BpgenError(
             "This is a folder.", where=str(file), mend="Give a file's name, such as my-course.toml."
@@ -79,21 +78,10 @@ def write_new(file: Path, text: str, *, force: bool) -> None:
             mend="Give another name, or --force to write over it.",
         )
     try:
-        handle, part = tempfile.mkstemp(dir=file.parent, prefix=f".{file.name[:100]}.")
-        try:
-            with os.fdopen(handle, "w", encoding="utf-8", newline="\n") as out:
-                out.write(text)
-            Path(part).chmod(0o644)
-            Path(part).replace(file)
-        except BaseException:
-            Path(part).unlink(missing_ok=True)
-            raise
-    except (OSError, ValueError) as error:
-        reason = getattr(error, "strerror", None) or str(error)
+        write_files(file.parent, {file.name: text.encode()})
+    except BpgenError as error:
         raise BpgenError(
-            f"The file cannot be written: {reason}.",
-            where=str(file),
-            mend="Give a path in a folder that is there and that you may write to.",
+            error.what, where=str(file), mend="Give a path in a folder that you may write to."
         ) from None
 
 

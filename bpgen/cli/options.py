@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
-from enum import StrEnum
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -22,63 +21,15 @@ from ..graph.architecture import (
     Reduction,
 )
 from ..numbers import Contract, Kind, Policy, Rule
-from ..sampling import LARGEST_SEED, Wanted, WantedLayer, sample
+from ..sampling import Wanted, WantedLayer, sample
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
+from .kinds import Known, Seed
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 #: No layer is larger, whatever the network: longer numbers are typing errors.
 _LARGEST_LAYER = 10**6
-
-
-class Known(click.Choice[str]):
-    """One of a few words; a wrong one is answered with the nearest right one."""
-
-    def __init__(self, kinds: type[StrEnum]) -> None:
-        super().__init__([kind.value for kind in kinds])
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
-        """The word itself, where it is known."""
-        if value in self.choices:
-            return str(value)
-        message = f"{str(value)[:40]!r} is not known. {nearest(str(value), self.choices)}"
-        raise click.BadParameter(message.strip(), ctx, param)
-
-
-class Seed(click.ParamType[int]):
-    """A whole number that names a problem."""
-
-    name = "seed"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number, where it is one that a sheet's id can carry."""
-        text = str(value).strip()
-        if re.fullmatch(r"[0-9]{1,15}", text) and int(text) <= LARGEST_SEED:
-            return int(text)
-        raise click.BadParameter(
-            f"{text[:40]!r} is not a seed. Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
-            ctx,
-            param,
-        )
-
-
-class Seeds(click.ParamType[range]):
-    """Seeds from the first to the last, both included: 1:500. Or one seed."""
-
-    name = "first:last"
-
-    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> range:
-        """The range of seeds."""
-        first, _, last = str(value).partition(":")
-        one = Seed()
-        start = one.convert(first, param, ctx)
-        stop = one.convert(last, param, ctx) if last else start
-        if stop < start or str(value).endswith(":"):
-            self.fail(
-                f"{value!r} is not a range of seeds. Give the first and the last, such as 1:500.", param, ctx
-            )
-        return range(start, stop + 1)
 
 
 @dataclass(frozen=True, slots=True)

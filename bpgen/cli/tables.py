@@ -11,9 +11,15 @@ from rich.table import Table
 from rich.text import Text
 
 
+class _Console(Console):
+    def on_broken_pipe(self) -> None:
+        """A reader who has gone is the command line's affair, whatever was printing."""
+        raise BrokenPipeError
+
+
 def console(*, error: bool = False) -> Console:
     """A console on standard output, or on standard error, plain in a pipe."""
-    return Console(file=sys.stderr if error else sys.stdout, highlight=False, soft_wrap=False)
+    return _Console(file=sys.stderr if error else sys.stdout, highlight=False, soft_wrap=False)
 
 
 def table(*headings: str) -> Table:

@@ -1,0 +1,152 @@
+"""``bpgen verify``: prove every printed number by independent judges."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from ..documents.plain import phrase, wrap_text
+from ..errors import BpgenError
+from ..sampling import sample
+from ..spec import Network
+from ..texts import terminal
+from .kinds import Seeds
+from .options import Shape, chosen_network, lang_option, shape_options
+
+if TYPE_CHECKING:
+    from ..judges.verdict import Report, Verdict
+
+#: More rounds than this prove nothing new: each is the same formulas at other numbers.
+_MOST_ROUNDS = 100
+#: A line of progress in a pipe stands for so many parts of the whole.
+_PARTS = 10
+#: So many differences are named.
+_MOST_NAMED = 20
+_DIFFERS = 1
+
+
+@click.command(short_help="Prove every printed number by independent judges.")
+@click.argument("network", required=False)
+@click.option(
+    "--seeds", type=Seeds(), metavar="FIRST:LAST", help="Networks drawn from these seeds, such as 1:500."
+)
+@shape_options
+@click.option("--rounds", type=click.IntRange(1, _MOST_ROUNDS), default=2, show_default=True, metavar="N",
+              help="How many rounds of each.")  # fmt: skip
+@lang_option
+def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
+    """Prove every number of NETWORK, or of the networks drawn from --seeds, by independent judges.
+
+    Every printed line is worked out at the numbers printed in it, under both rounding contracts;
+    SymPy differentiates the whole error by every trained parameter; and so does a complex step.
+    The exit status is 1 where any value differs.
+    """
+    from ..judges.judge import judge
+    from ..judges.verdict import Report
+
+    count, networks = _networks(network, seeds, shape)
+    say, report = partial(phrase, terminal(lang)), Report()
+    with _progress(count, say) as advance:
+        for one in networks:
+            judge(one, rounds, report)
+            advance()
+    _print(report, rounds, say)
+    if report.differing:
+        click.get_current_context().exit(_DIFFERS)
+
+
+def _networks(
+    network: str | None, seeds: range | None, shape: Mapping[str, Any]
+) -> tuple[int, Iterable[Network]]:
+    """How many networks, and the networks."""
+    if network is None and seeds is None:
+        raise BpgenError(
+            "Which network?",
+            mend="Give a preset such as mazur (`bpgen presets` lists them), a .toml file, or --seeds 1:500.",
+        )
+    if seeds is None or network is not None:
+        return 1, [chosen_network(network, None if seeds is None else seeds[0], shape)]
+    wanted = Shape(**shape).wanted()
+
+    def drawn() -> Iterator[Network]:
+        for seed in seeds:
+            try:
+                yield sample(seed, wanted)
+            except BpgenError as error:
+                raise error.within(f"seed {seed}") from None
+
+    return len(seeds), drawn()
+
+
+@contextmanager
+def _progress(count: int, say: Callable[..., str]) -> Iterator[Callable[[], None]]:
+    """A bar on a terminal, some lines in a pipe; both on standard error. Of one network, neither."""
+    done = 0
+    if sys.stderr.isatty() and count > 1:
+        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+        from .tables import console
+
+        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+        with Progress(*columns, console=console(error=True), transient=True) as bar:
+            task = bar.add_task("", total=count)
+            yield lambda: bar.advance(task)
+        return
+
+    def advance() -> None:
+        nonlocal done
+        done += 1
+        if count > 1 and (done * _PARTS // count > (done - 1) * _PARTS // count or done == count):
+            click.echo(say("verify.progress", done=done, all=count), err=True)
+
+    yield advance
+
+
+def _print(report: Report, rounds: int, say: Callable[..., str]) -> None:
+    from .tables import console, plain, table
+
+    out = console()
+    rows = table(*(say(f"heading.{key}") for key in ("judge", "comparisons", "difference", "verdict")))
+    rows.columns[1].justify = "right"
+    for verdict in report.verdicts.values():
+        word = say("verify.differs" if verdict.differing else "verify.agrees")
+        judge = say(f"verify.{verdict.judge}")
+        rows.add_row(plain(judge), f"{verdict.comparisons:,}", plain(_largest(verdict, say)), plain(word))
+    out.print(rows)
+    out.print()
+    for line in _remarks(report, rounds, say):
+        for part in wrap_text(line, out.width):
+            click.echo(part)
+
+
+def _largest(verdict: Verdict, say: Callable[..., str]) -> str:
+    from ..judges.verdict import Judge
+
+    if verdict.judge is Judge.PRINTED_CARRY:
+        return say("verify.of_room", percent=f"{100 * verdict.largest:.0f}")
+    return f"{verdict.largest:.1e}" if verdict.largest else "0"
+
+
+def _remarks(report: Report, rounds: int, say: Callable[..., str]) -> Iterator[str]:
+    """What was examined, what could not be, and what differs."""
+    yield say("verify.subject", networks=report.networks, rounds=rounds)
+    if report.by_definition:
+        yield say("verify.by_definition", networks=report.by_definition)
+    skipped = sum(v.skipped for v in report.verdicts.values())
+    if skipped:
+        yield say("verify.skipped", lines=skipped)
+    found: Sequence[Any] = [d for v in report.verdicts.values() for d in v.differences]
+    for d in found[:_MOST_NAMED]:
+        judge = say(f"verify.{d.judge}")
+        yield say(
+            "verify.difference",
+            network=d.network, judge=judge, round=d.round, name=d.name, ours=d.ours, theirs=d.theirs,
+        )  # fmt: skip
+    if report.differing > _MOST_NAMED:
+        yield say("verify.more", n=report.differing - min(len(found), _MOST_NAMED))
+    yield say("verify.refuted" if report.differing else "verify.proved")

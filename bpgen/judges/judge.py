@@ -1,0 +1,21 @@
+"""All judges, one after the other."""
+
+from __future__ import annotations
+
+from ..spec import Network
+from ..trace.evaluate import evaluate
+from .complex_step import judge_complex_step
+from .printed import judge_printed, judge_taught
+from .symbolic import judge_symbolic
+from .verdict import Judge, Report
+
+
+def judge(network: Network, rounds: int, report: Report) -> None:
+    """Let every judge look at a network, and write what they find into the report."""
+    verdicts = report.verdicts
+    trace = evaluate(network, rounds)
+    judge_printed(network, rounds, verdicts[Judge.PRINTED_ROUND], verdicts[Judge.PRINTED_CARRY])
+    judge_taught(network.name, trace, verdicts[Judge.TAUGHT])
+    judge_symbolic(network.name, trace, report)
+    judge_complex_step(network, trace, verdicts[Judge.COMPLEX_STEP])
+    report.networks += 1

@@ -1,0 +1,190 @@
+"""The first judge: every printed line, worked out at the numbers printed in it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
+
+from ..errors import BpgenError
+from ..graph.expr import Ref, shown
+from ..graph.quantity import Quantity
+from ..numbers import Contract, Kind, Policy, Rule
+from ..printers import text
+from ..spec import Network
+from ..trace.evaluate import Trace
+from ..trace.rounding import Worked, is_stated, source_of, work
+from .reading import Reader
+from .verdict import TOLERANCE, Verdict, relative
+
+#: The digits at which lines are judged: a handout's, and the deck's.
+POLICIES = (Policy(Kind.FIGURES, 4), Policy(Kind.PLACES, 9))
+
+_CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
+#: Lines are worked out to 40 digits; what is rounded must not depend on the last of them.
+_CLEAN = Context(prec=30, rounding=ROUND_HALF_UP)
+_NOISE = Decimal("1e-25")
+
+
+def _tanh(x: Decimal) -> Decimal:
+    a, b = x.exp(), (-x).exp()
+    return (a - b) / (a + b)
+
+
+def _relu(x: Decimal) -> Decimal:
+    return max(x, Decimal(0))
+
+
+def _step(x: Decimal) -> Decimal:
+    return Decimal(int(x > 0))
+
+
+_FUNCTIONS: Mapping[str, Callable[[Decimal], Decimal]] = {
+    "e^": Decimal.exp,
+    "ln": Decimal.ln,
+    "tanh": _tanh,
+    "max": _relu,
+    "step": _step,
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """All that a number may be whose last digit was rounded."""
+
+    low: Decimal
+    high: Decimal
+
+    def __add__(self, other: Span) -> Span:
+        return Span(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Span) -> Span:
+        return Span(self.low - other.high, self.high - other.low)
+
+    def __neg__(self) -> Span:
+        return Span(-self.high, -self.low)
+
+    def __mul__(self, other: Span) -> Span:
+        ends = [a * b for a in (self.low, self.high) for b in (other.low, other.high)]
+        return Span(min(ends), max(ends))
+
+    def __truediv__(self, other: Span) -> Span:
+        if other.low <= 0 <= other.high:
+            raise ZeroDivisionError
+        return self * Span(1 / other.high, 1 / other.low)
+
+    def __pow__(self, exponent: int) -> Span:
+        ends = [self.low**exponent, self.high**exponent]
+        if exponent % 2 == 0 and self.low < 0 < self.high:
+            ends.append(Decimal(0))
+        return Span(min(ends), max(ends))
+
+
+def judge_printed(network: Network, rounds: int, exact: Verdict, carried: Verdict) -> None:
+    """Work out every printed line under both contracts and at each of the digits.
+
+    Where each step is rounded, a line worked out at its operands and rounded half up must be the printed
+    result, to the digit. Where full precision is carried, each operand stands for all that rounds
+    to it, and the printed result must be one of those that follow, give or take its own rounding.
+    """
+    for policy in POLICIES:
+        for verdict, rule in ((exact, Rule.ROUND), (carried, Rule.CARRY)):
+            try:
+                worked = work(network, Contract(rule, policy), rounds)
+            except BpgenError:
+                # No number at these digits: such a sheet cannot be printed, so no line of it can be wrong.
+                verdict.skipped += 1
+                continue
+            with localcontext(_CONTEXT):
+                for number in range(1, rounds + 1):
+                    for q in worked.graph.defined:
+                        _line(worked, number, q, verdict)
+
+
+def _line(worked: Worked, number: int, q: Quantity, verdict: Verdict) -> None:
+    assert q.definition is not None
+    e, contract = shown(q.definition), worked.contract
+    printed = worked.text(q.key, number)
+    name = worked.network.name
+    try:
+        if contract.rule is Rule.ROUND:
+            line = text.formula(e, lambda key: worked.text(key, number))
+            value = _reader(line)
+            mine = value if isinstance(e, Ref) or "." not in line else _half_up(value, contract.policy)
+            same = mine == Decimal(printed) and printed != "-0"
+            verdict.compare(name, number, q.key, printed, mine, 0.0 if same else _apart(mine, printed), 0.0)
+            return
+        line = text.formula(e, lambda key: _marked(worked, key, number))
+        span = _spans(contract.policy)(line)
+        half = Decimal(0) if isinstance(e, Ref) else _half_unit(Decimal(printed), contract.policy)
+    except ArithmeticError:
+        verdict.skipped += 1
+        return
+    middle, room = (span.low + span.high) / 2, (span.high - span.low) / 2 + half
+    off = abs(Decimal(printed) - middle)
+    share = float(off / room) if room else float(off > _NOISE)
+    verdict.compare(name, number, q.key, printed, f"{middle:.15g}", share, 1 + TOLERANCE)
+
+
+def _apart(mine: Decimal, printed: str) -> float:
+    """How far a wrong result is off; never 0, for -0 is wrong, too."""
+    return relative(mine, Decimal(printed)) or 1.0
+
+
+def _marked(worked: Worked, key: str, number: int) -> str:
+    """A number as printed, with a mark where it was rounded."""
+    printed = worked.text(key, number)
+    return printed if is_stated(worked.graph, source_of(worked.graph, key), number) else f"{printed}~"
+
+
+def _half_up(value: Decimal, policy: Policy) -> Decimal:
+    clean = value.normalize(_CLEAN)
+    if not clean:
+        return Decimal(0)
+    place = -policy.digits if policy.kind is Kind.PLACES else clean.adjusted() - policy.digits + 1
+    return clean.quantize(Decimal(1).scaleb(place), rounding=ROUND_HALF_UP, context=_CONTEXT)
+
+
+def _half_unit(printed: Decimal, policy: Policy) -> Decimal:
+    """Half a unit of the last place of a printed number."""
+    if policy.kind is Kind.PLACES:
+        return Decimal(5).scaleb(-policy.digits - 1)
+    return Decimal(5).scaleb(printed.adjusted() - policy.digits) if printed else Decimal(0)
+
+
+_reader = Reader(lambda printed, _: Decimal(printed), _FUNCTIONS)
+
+
+def _spans(policy: Policy) -> Reader[Span]:
+    def number(printed: str, rounded: bool) -> Span:
+        value = Decimal(printed)
+        half = _half_unit(value, policy) if rounded else Decimal(0)
+        return Span(value - half, value + half)
+
+    return Reader(number, {name: _rising(f) for name, f in _FUNCTIONS.items()})
+
+
+def _rising(f: Callable[[Decimal], Decimal]) -> Callable[[Span], Span]:
+    """A function that rises with its argument, of a span."""
+    return lambda x: Span(f(x.low), f(x.high))
+
+
+def judge_taught(network: str, trace: Trace, verdict: Verdict) -> None:
+    """Work out every formula as it is taught, and each longer form on the way, at all digits.
+
+    So the forms that are printed are compared with those that the engine computes.
+    """
+    with localcontext(_CONTEXT):
+        for number, values in enumerate(trace.rounds, trace.first_round):
+            for q in trace.graph.defined:
+                assert q.definition is not None
+                ours = values[q.key]
+                for e in dict.fromkeys((shown(q.definition), *q.steps)):
+                    line = text.formula(e, lambda key: f"{values[key]:f}")  # noqa: B023
+                    try:
+                        theirs = _reader(line)
+                    except ArithmeticError:
+                        verdict.skipped += 1
+                        continue
+                    apart = relative(ours, theirs, _NOISE)
+                    verdict.compare(network, number, q.key, ours, theirs, apart)

@@ -1,0 +1,129 @@
+"""Reads a printed formula with its numbers as a reader would, and works it out.
+
+A reader of its own, apart from the printer and from the engine: it knows nothing but what stands in
+the line. It refuses what no line may have: an operand with a bare minus, a name, -0.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from typing import Generic, Protocol, Self, TypeVar
+
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[a-z]+\(|\(1 if |> 0 else 0\)|[-+*/^(),])")
+
+
+class Number(Protocol):
+    """What the arithmetic of a kind of number offers."""
+
+    def __add__(self, other: Self, /) -> Self: ...
+    def __sub__(self, other: Self, /) -> Self: ...
+    def __mul__(self, other: Self, /) -> Self: ...
+    def __truediv__(self, other: Self, /) -> Self: ...
+    def __pow__(self, other: int, /) -> Self: ...
+    def __neg__(self) -> Self: ...
+
+
+N = TypeVar("N", bound=Number)
+
+
+class UnreadableError(ValueError):
+    """A line that breaks the rules of printed formulas."""
+
+
+class Reader(Generic[N]):
+    """Works printed formulas out over one kind of number.
+
+    ``number`` takes a printed number and whether it was marked, by ``~``, as a rounded one; ``functions``
+    holds e^, ln, tanh, max(0, ) and the step.
+    """
+
+    def __init__(self, number: Callable[[str, bool], N], functions: Mapping[str, Callable[[N], N]]) -> None:
+        self._number, self._functions = number, functions
+        self._tokens: list[str] = []
+        self._at = 0
+
+    def __call__(self, line: str) -> N:
+        """The value of a line. Raises ``UnreadableError`` for one that is not as lines must be."""
+        self._tokens, self._at = _tokens(line), 0
+        value = self._sum()
+        if self._at != len(self._tokens):
+            raise UnreadableError(f"{self._tokens[self._at]!r} has no place in {line!r}")
+        return value
+
+    def _peek(self) -> str:
+        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+
+    def _take(self, wanted: str = "") -> str:
+        token = self._peek()
+        if not token or (wanted and token != wanted):
+            raise UnreadableError(f"{wanted or 'a number'!r} is missing in {' '.join(self._tokens)!r}")
+        self._at += 1
+        return token
+
+    def _sum(self) -> N:
+        """A sum; a minus may stand bare only here, where a line or a bracket begins."""
+        negative = self._peek() == "-"
+        if negative:
+            self._at += 1
+        value = self._product()
+        value = -value if negative else value
+        while self._peek() in ("+", "-"):
+            mark = self._take()
+            term = self._product()
+            value = value + term if mark == "+" else value - term
+        return value
+
+    def _product(self) -> N:
+        value = self._power()
+        while self._peek() in ("*", "/"):
+            mark = self._take()
+            factor = self._power()
+            value = value * factor if mark == "*" else value / factor
+        return value
+
+    def _power(self) -> N:
+        value = self._atom()
+        if self._peek() != "^":
+            return value
+        self._at += 1
+        if self._peek() == "(":
+            self._at += 1
+            exponent = int(self._take()) - int(self._take("-") and self._take())
+            self._take(")")
+            return value**exponent
+        return value ** int(self._take())
+
+    def _atom(self) -> N:
+        mark = self._take()
+        if mark[0].isdigit():
+            return self._number(mark.rstrip("~"), mark.endswith("~"))
+        if mark == "(":
+            return self._until(")")
+        if mark == "(1 if ":
+            return self._functions["step"](self._until("> 0 else 0)"))
+        if mark == "max(":
+            self._take("0")
+            self._take(",")
+        function = self._functions.get(mark.removesuffix("("))
+        if function is None:
+            raise UnreadableError(f"{mark!r} has no place in {' '.join(self._tokens)!r}")
+        return function(self._until(")"))
+
+    def _until(self, closing: str) -> N:
+        value = self._sum()
+        self._take(closing)
+        return value
+
+
+def _tokens(line: str) -> list[str]:
+    out, at = [], 0
+    while at < len(line):
+        match = _TOKEN.match(line, at)
+        if match is None:
+            raise UnreadableError(f"{line[at:].strip()!r} cannot be read in {line!r}")
+        out.append(match[1])
+        at = match.end()
+        if line[at:].isspace():
+            break
+    return out

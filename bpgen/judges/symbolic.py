@@ -1,0 +1,163 @@
+"""The second judge: SymPy differentiates the whole error, as one expression, by each parameter.
+
+Nothing is simplified: that takes minutes. The derivatives are made once for an architecture and worked
+out to 30 digits. A network whose error is too large to be written out whole is differentiated
+definition by definition, still by SymPy, and the chain of numbers multiplied. Either way only the
+forward pass is used, none of our derivatives.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+import mpmath  # type: ignore[import-untyped]  # SymPy's arithmetic carries no types
+import sympy
+
+from ..graph.expr import Expr, Ref, children, refs, shown
+from ..graph.quantity import Graph
+from ..printers.sympy import to_sympy
+from ..trace.evaluate import Trace
+from .complex_step import gradient_of
+from .verdict import Judge, Report, relative
+
+_DIGITS = 30
+#: A derivative this far below the largest has lost its digits to those that cancel.
+_LEAST = Decimal("1e-15")
+#: The error is differentiated whole where, written out, it has at most so many parts, counted once for each
+#: parameter: that takes some seconds.
+_MOST_WHOLE = 80_000
+
+Values = Mapping[str, Decimal]
+Gradients = Callable[[Values], Mapping[str, Decimal]]
+
+
+def judge_symbolic(network: str, trace: Trace, report: Report) -> None:
+    """Compare the derivative of the whole error by every trained parameter, in every round traced."""
+    graph, verdict = trace.graph, report.verdicts[Judge.SYMPY]
+    whole = _size(graph) * len(graph.next_round) <= _MOST_WHOLE
+    gradients = (_whole if whole else _by_definition)(graph)
+    report.by_definition += not whole
+    for number, values in enumerate(trace.rounds, trace.first_round):
+        found = gradients(values)
+        largest = max(abs(values[gradient_of(graph, p)]) for p in graph.next_round)
+        for parameter, theirs in found.items():
+            name = gradient_of(graph, parameter)
+            apart = relative(values[name], theirs, _LEAST * largest)
+            verdict.compare(network, number, name, values[name], theirs, apart)
+
+
+def _forward(graph: Graph, end: str) -> Iterator[tuple[str, Expr]]:
+    """The definitions, as taught, that a quantity rests on."""
+    keep, waiting = set[str](), [end]
+    while waiting:
+        q = graph[waiting.pop()]
+        if q.key not in keep:
+            keep.add(q.key)
+            waiting += [] if q.definition is None else refs(shown(q.definition))
+    for q in graph.defined:
+        if q.key in keep and q.definition is not None:
+            yield q.key, shown(q.definition)
+
+
+def _samples(graph: Graph) -> tuple[str, ...]:
+    """The errors of which the objective is made: one for each sample."""
+    definition = graph[graph.objective].definition
+    assert definition is not None
+    return (graph.objective,) if graph.objective == "E_total" else tuple(refs(shown(definition)))
+
+
+@lru_cache(maxsize=16)
+def _size(graph: Graph) -> int:
+    """How many parts the error of a sample has when it is written out."""
+    sizes = {q.key: 1 for q in graph.given}
+    end = _samples(graph)[0]
+    for key, e in _forward(graph, end):
+        sizes[key] = _parts(e, sizes)
+    return sizes[end]
+
+
+def _parts(e: Expr, sizes: Mapping[str, int]) -> int:
+    return sizes[e.key] if isinstance(e, Ref) else 1 + sum(_parts(x, sizes) for x in children(e))
+
+
+@lru_cache(maxsize=16)
+def _whole(graph: Graph) -> Gradients:
+    """The derivatives of one sample's error by all parameters; the samples' add up as the objective says."""
+    ends = _samples(graph)
+    first = graph[ends[0]].index.sample
+    names = [q.name for q in graph.given if q.index.sample in (None, first)]
+    symbols = {name: sympy.Symbol(f"v{n}", real=True) for n, name in enumerate(names)}
+    known: dict[str, Any] = {q.key: symbols[q.name] for q in graph.given if q.name in symbols}
+    for key, e in _forward(graph, ends[0]):
+        known[key] = to_sympy(e, known)
+    parameters = list(graph.next_round)
+    error = known[ends[0]]
+    by_parameter = _function(symbols.values(), [sympy.diff(error, symbols[p]) for p in parameters])
+    shares = _shares(graph, ends)
+
+    def gradients(values: Values) -> dict[str, Decimal]:
+        totals = dict.fromkeys(parameters, Decimal(0))
+        for end, share in zip(ends, shares, strict=True):
+            sample = graph[end].index.sample
+            mine = {q.name: values[q.key] for q in graph.given if q.index.sample in (None, sample)}
+            for p, found in zip(parameters, by_parameter([mine[name] for name in names]), strict=True):
+                totals[p] += share * found
+        return totals
+
+    return gradients
+
+
+def _shares(graph: Graph, ends: Sequence[str]) -> list[Decimal]:
+    """The derivative of the objective by each sample's error: 1, or 1/B where it is their mean."""
+    if ends == (graph.objective,):
+        return [Decimal(1)]
+    definition = graph[graph.objective].definition
+    assert definition is not None
+    errors = {end: sympy.Symbol(f"e{n}") for n, end in enumerate(ends)}
+    objective = to_sympy(shown(definition), errors)
+    slopes = [sympy.diff(objective, errors[end]) for end in ends]
+    return [Decimal(int(s.p)) / Decimal(int(s.q)) for s in slopes]
+
+
+@lru_cache(maxsize=16)
+def _by_definition(graph: Graph) -> Gradients:
+    """Each definition and its derivatives by what stands in it, by SymPy; then, from the error back to the
+    parameters, the sums of products of their numbers.
+    """
+    steps = []
+    for key, e in _forward(graph, graph.objective):
+        keys = list(dict.fromkeys(refs(e)))
+        symbols = {k: sympy.Symbol(f"v{n}", real=True) for n, k in enumerate(keys)}
+        value = to_sympy(e, symbols)
+        slopes = [sympy.diff(value, s) for s in symbols.values()]
+        steps.append((key, keys, _function(symbols.values(), [value, *slopes])))
+
+    def gradients(values: Values) -> dict[str, Decimal]:
+        known = {q.key: values[q.key] for q in graph.given}
+        local: list[list[Decimal]] = []
+        for key, keys, function in steps:
+            known[key], *slopes = function([known[k] for k in keys])
+            local.append(slopes)
+        back = dict.fromkeys(known, Decimal(0))
+        back[graph.objective] = Decimal(1)
+        for (key, keys, _), slopes in zip(reversed(steps), reversed(local), strict=True):
+            for k, slope in zip(keys, slopes, strict=True):
+                back[k] += back[key] * slope
+        return {p: back[p] for p in graph.next_round}
+
+    return gradients
+
+
+def _function(symbols: Iterable[Any], expressions: list[Any]) -> Callable[[Sequence[Decimal]], list[Decimal]]:
+    """The expressions as a function of numbers, worked out by mpmath to our digits."""
+    function = sympy.lambdify(list(symbols), expressions, modules="mpmath", cse=True)
+
+    def evaluated(numbers: Sequence[Decimal]) -> list[Decimal]:
+        with mpmath.workdps(_DIGITS + 5):
+            found = function(*(mpmath.mpf(str(x)) for x in numbers))
+            return [Decimal(mpmath.nstr(mpmath.mpf(x), _DIGITS)) for x in found]
+
+    return evaluated
