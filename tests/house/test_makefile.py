@@ -86,6 +86,7 @@ def test_nothing_missing_is_silent_and_touches_nothing(programs: Path) -> None:
     assert _tool("system.sh", programs, "python3", "venv", "tex", "judges") == (0, "")
 
 
+@pytest.mark.parametrize("user", ["0", "1000"])
 @pytest.mark.parametrize(
     ("gone", "package"),
     [
@@ -95,15 +96,20 @@ def test_nothing_missing_is_silent_and_touches_nothing(programs: Path) -> None:
         ("zbarimg", "zbar-tools"),
     ],
 )
-def test_root_gets_what_is_missing_and_no_more(programs: Path, gone: str, package: str) -> None:
+def test_who_may_gets_what_is_missing_and_no_more(programs: Path, gone: str, package: str, user: str) -> None:
+    """Root may, and who has a sudo that asks for no password."""
     _all_there(programs)
     (programs / gone).unlink()
-    _stub(programs, "id", "echo 0")
     log = programs / "log"
+    _stub(programs, "id", f"echo {user}")
+    _stub(programs, "sudo", f'[ "$1" = -n ] || exit 1; shift; [ "$1" = true ] || echo sudo >> "{log}"; "$@"')
+    _stub(programs, "true", "exit 0")
     _stub(programs, "apt-get", f'echo "$DEBIAN_FRONTEND $@" >> "{log}"')
     status, said = _tool("system.sh", programs, "python3", "venv", "tex", "judges")
     assert status == 0, said
-    update, install = log.read_text(encoding="utf-8").splitlines()
+    calls = log.read_text(encoding="utf-8").splitlines()
+    assert calls.count("sudo") == (2 if user != "0" else 0)
+    update, install = (call for call in calls if call != "sudo")
     assert "update" in update
     assert install.startswith(f"noninteractive install --no-install-recommends --yes {package} ")
 
