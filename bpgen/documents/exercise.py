@@ -91,7 +91,12 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         text = seen.get(place)
         if text is None:
             text = seen[place] = latex.number(worked.text(*place))
-        return f"({text})" if slot.bracket and text.startswith("-") else text
+        odd = (
+            (slot.bracket and text.startswith("-"))
+            or (slot.power and "^" in text)
+            or (slot.minus and text == "0")
+        )
+        return f"({text})" if odd else text
 
     def accepted(slot: Slot, end: int) -> str:
         place = (slot.key, slot.round)

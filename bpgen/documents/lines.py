@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass
 
 from markupsafe import Markup
@@ -114,17 +113,19 @@ def _formula(graph: Graph, q: Quantity, e: Expr) -> Markup:
 
 
 def _numbers(e: Expr, slots: Slots, round_: int, *, blank: bool, filled: bool) -> Markup:
-    def text(slot: infix.Slot) -> str:
-        if blank and not filled:
-            return r"\bpblank{}"
-        number = slots.mark(Fill.NUMBER, slot.key, round_, bracket=slot.bracket)
-        return rf"\bpfilled{{{number}}}" if blank else number
-
-    return Markup(_joined(infix.parts(latex.LATEX, e), text))  # noqa: S704
-
-
-def _joined(parts: infix.Parts, text: Callable[[infix.Slot], str]) -> str:
-    return "".join(piece if isinstance(piece, str) else text(piece) for piece in parts)
+    out: list[str] = []
+    for piece in infix.parts(latex.LATEX, e):
+        if isinstance(piece, str):
+            out.append(piece)
+        elif blank and not filled:
+            out.append(r"\bpblank{}")
+        else:
+            minus = bool(out) and out[-1].endswith("-")
+            number = slots.mark(
+                Fill.NUMBER, piece.key, round_, bracket=piece.bracket, power=piece.power, minus=minus
+            )
+            out.append(rf"\bpfilled{{{number}}}" if blank else number)
+    return Markup("".join(out))  # noqa: S704
 
 
 def _result(slots: Slots, key: str, round_: int, *, blank: bool, filled: bool) -> Markup:

@@ -33,12 +33,16 @@ class Fill(Enum):
 
 @dataclass(frozen=True)
 class Slot:
-    """A place in a document. ``bracket``: a negative number here stands in brackets."""
+    """A place in a document. A number stands in brackets here where it is negative (``bracket``), has an
+    exponent of its own (``power``), or is 0 (``minus``: a minus sign stands before it).
+    """
 
     fill: Fill
     key: str = ""
     round: int = 0
     bracket: bool = False
+    power: bool = False
+    minus: bool = False
 
 
 Form = tuple[str | Slot, ...]
@@ -50,9 +54,18 @@ class Slots:
     def __init__(self) -> None:
         self._slots: list[Slot] = []
 
-    def mark(self, fill: Fill, key: str = "", round_: int = 0, *, bracket: bool = False) -> Markup:
+    def mark(
+        self,
+        fill: Fill,
+        key: str = "",
+        round_: int = 0,
+        *,
+        bracket: bool = False,
+        power: bool = False,
+        minus: bool = False,
+    ) -> Markup:
         """The mark that stands for a slot in what the templates print."""
-        self._slots.append(Slot(fill, key, round_, bracket))
+        self._slots.append(Slot(fill, key, round_, bracket, power, minus))
         return Markup(f"{_OPEN}{len(self._slots) - 1}{_CLOSE}")  # noqa: S704
 
     def cut(self, text: str) -> Form:
