@@ -196,32 +196,38 @@ def _completed(
     whole = sum(a * b for a, b in pairwise(sizes)) <= _GRIDS[0][0]
     for n in range(len(layers), len(wanted.layers)):
         used = {abs(round(w * _SCALE)) for x in layers for row in x.weights for w in row} if whole else set()
-        layers = (*layers, _layer(weights, biases, wanted, wanted.layers[n], sizes[n], used))
+        given_biases = {round(b * _SCALE) for x in layers for b in x.biases}
+        bias = _biases(biases, wanted, wanted.layers[n], given_biases)
+        rows = _weights(weights, wanted.layers[n], sizes[n], used)
+        layers = (*layers, Layer(wanted.layers[n].activation, rows, bias))
     return layers
 
 
-def _layer(
-    weights: random.Random,
-    biases: random.Random,
-    wanted: Wanted,
-    layer: WantedLayer,
-    width: int,
-    taken: set[int],
-) -> Layer:
+def _biases(stream: random.Random, wanted: Wanted, layer: WantedLayer, taken: set[int]) -> tuple[float, ...]:
+    """A layer's biases: given, or drawn and unlike those of the layers before: none passes for another."""
+    if layer.biases is not None:
+        return layer.biases
     count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[wanted.biases]
-    bias = layer.biases
-    if bias is None:
-        bias = tuple(_distinct(biases, list(_BIASES), count))
-    rows = layer.weights
-    if rows is None:
-        grid = next(step for most, step in _GRIDS if layer.units * width <= most)
-        sizes = [n for n in range(grid, _SCALE, grid) if n not in taken]
-        if len(sizes) < layer.units * width:
-            sizes = list(range(grid, _SCALE, grid))
-        drawn = _distinct(weights, sizes, layer.units * width)
-        signed = [-w if weights.random() < _NEGATIVE else w for w in drawn]
-        rows = tuple(tuple(signed[j * width : (j + 1) * width]) for j in range(layer.units))
-    return Layer(layer.activation, rows, bias)
+    return tuple(_distinct(stream, _free(list(_BIASES), taken, count), count))
+
+
+def _weights(
+    stream: random.Random, layer: WantedLayer, width: int, taken: set[int]
+) -> tuple[tuple[float, ...], ...]:
+    """A layer's weights: given, or drawn and unlike each other in size, so that none passes for another."""
+    if layer.weights is not None:
+        return layer.weights
+    count = layer.units * width
+    step = next(step for most, step in _GRIDS if count <= most)
+    drawn = _distinct(stream, _free(list(range(step, _SCALE, step)), taken, count), count)
+    signed = [-w if stream.random() < _NEGATIVE else w for w in drawn]
+    return tuple(tuple(signed[j * width : (j + 1) * width]) for j in range(layer.units))
+
+
+def _free(grid: list[int], taken: set[int], count: int) -> list[int]:
+    """The grid without what is taken, as long as enough is left."""
+    left = [n for n in grid if n not in taken]
+    return left if len(left) >= count else grid
 
 
 def _distinct(stream: random.Random, grid: list[int], count: int) -> list[float]:

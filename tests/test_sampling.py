@@ -35,13 +35,13 @@ def test_these_seeds_have_meant_these_problems_since_version_1() -> None:
     one = Network.from_seed(1)
     assert layers(one) == [
         (((-0.35, 0.4), (-0.5, 0.55)), (0.55,)),
-        (((0.9, 0.65), (0.1, 0.85)), (0.35,)),
+        (((0.9, 0.65), (0.1, 0.85)), (0.3,)),
     ]
     assert one.samples == (Sample((0.95, 0.4), (0.01, 0.05)),)
     three = Network.from_seed(3)
     assert layers(three) == [
         (((-0.1, 0.15), (0.45, 0.95)), (0.1,)),
-        (((0.65, 0.25), (-0.05, 0.9)), (0.1,)),
+        (((0.65, 0.25), (-0.05, 0.9)), (0.15,)),
     ]
     assert three.samples == (Sample((0.15, 0.35), (0.95, 0.99)),)
 
@@ -50,7 +50,7 @@ def test_a_drawn_classifier_has_meant_this_problem_since_version_1() -> None:
     network = sample(7, CLASSIFIER)
     assert layers(network) == [
         (((0.55, 0.2, 0.5), (0.25, 0.1, 0.8)), (0.65, 0.45)),
-        (((0.95, 0.4), (-0.3, 0.05), (-0.6, 0.9)), (0.35, 0.25, 0.75)),
+        (((0.95, 0.4), (-0.3, 0.05), (-0.6, 0.9)), (0.35, 0.25, 0.8)),
     ]
     assert network.samples == (
         Sample((0.7, 0.05, 0.8), (0.0, 1.0, 0.0)),
@@ -239,3 +239,9 @@ def test_sizes_of_neighbours_fit() -> None:
     widths = [3, *(len(x.weights) for x in network.layers)]
     for (width, _), layer in zip(pairwise(widths), network.layers, strict=True):
         assert all(len(row) == width for row in layer.weights)
+
+
+def test_no_two_biases_of_a_drawn_network_are_equal() -> None:
+    for seed in range(100):
+        first, second = (layer.biases[0] for layer in Network.from_seed(seed).layers)
+        assert first != second
