@@ -4,11 +4,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Mapping
+from contextlib import suppress
 from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
+from jinja2 import (
+    ChoiceLoader,
+    Environment,
+    FileSystemBytecodeCache,
+    FileSystemLoader,
+    StrictUndefined,
+    TemplateError,
+)
+from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
@@ -30,6 +39,7 @@ def environment(own: Path | None) -> Environment:
     kind = ImmutableSandboxedEnvironment if own else Environment
     return kind(
         loader=loader,
+        bytecode_cache=None if own else _compiled_templates(),
         autoescape=True,  # Markup is TeX already; `finalize` turns all else into it
         finalize=_finalize,
         undefined=StrictUndefined,
@@ -44,6 +54,25 @@ def environment(own: Path | None) -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+
+
+class _Compiled(FileSystemBytecodeCache):
+    """What cannot be kept is compiled again next time: no reason to refuse a sheet."""
+
+    def dump_bytecode(self, bucket: Bucket) -> None:
+        with suppress(OSError):
+            super().dump_bytecode(bucket)
+
+
+def _compiled_templates() -> FileSystemBytecodeCache | None:
+    """Where Jinja keeps what it has compiled, as Python does: a private folder, checked for its owner.
+
+    Compiling takes longer than printing; where no such folder may be, it is done each time.
+    """
+    try:
+        return _Compiled()
+    except (OSError, RuntimeError):
+        return None
 
 
 def _finalize(value: object) -> Markup | object:
