@@ -39,6 +39,7 @@ class Line:
 
     ``numbers`` is empty where nothing is computed (a copy, or a number of the formula). ``result`` is
     empty where the formula is the result. ``low`` and ``high`` are the accepted answers, on a key.
+    ``starts_row``: it begins something new and does not stand beside the line before.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Line:
     result: Markup
     low: Markup
     high: Markup
+    starts_row: bool
 
 
 def mark_of(q: Quantity) -> Mark | None:
@@ -98,6 +100,7 @@ def make_line(
         result,
         low,
         high,
+        starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT),
     )
 
 
