@@ -26,7 +26,7 @@ from .graph.architecture import (
     Reduction,
 )
 from .sampling import LARGEST_SEED, Wanted, WantedLayer, sample
-from .spec import MOST_ROUNDS, Layer, Network, Sample, SpecError, check_size
+from .spec import MOST_ROUNDS, Layer, Network, Sample, SpecError, check_finite, check_size
 
 #: Files larger than this are no network for a sheet.
 _LARGEST_FILE = 1_000_000
@@ -127,7 +127,9 @@ def parse_network(data: bytes, *, where: str, name: str) -> Network:
             mend="Text stands in quotes, lists in [ ], and each key once.",
         ) from None
     except RecursionError:
-        raise BpgenError("The file is nested too deeply.", where=where) from None
+        raise BpgenError(
+            "The file is nested too deeply.", where=where, mend="Close each [ before the next key."
+        ) from None
     try:
         return _network(NetworkTable.model_validate(table), name)
     except ValidationError as error:
@@ -202,6 +204,14 @@ def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
             where=f"{where}.weights",
             mend=f"Give {units} rows: one for each unit.",
         )
+    if units < 1:
+        raise SpecError(
+            "A layer has at least one unit.",
+            where=f"{where}.weights",
+            mend="Give a row of weights for each unit, or leave the layer out.",
+        )
+    for j, row in enumerate(weights or (), 1):
+        check_finite(row, f"{where}.weights, row {j}")
     biases: tuple[float, ...] | None
     if layer.bias is not None:
         biases = (layer.bias,)
@@ -209,6 +219,7 @@ def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
         biases = tuple(layer.biases)
     else:
         biases = () if t.biases is BiasRule.NONE else None
+    check_finite(biases or (), f"{where}.biases")
     return WantedLayer(units, layer.activation, weights, biases)
 
 

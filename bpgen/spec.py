@@ -119,6 +119,12 @@ def check_size(count: int, what: str = "One round of this network") -> None:
         )
 
 
+def check_finite(values: Sequence[float], where: str) -> None:
+    """Refuse NaN, infinity and numbers beyond all use. Raises ``SpecError`` for the first of them."""
+    for error in _finite(values, where):
+        raise error
+
+
 def values_of_given(network: Network) -> Iterator[float]:
     """The numbers of the problem in the order of the graph's given quantities."""
     for sample in network.samples:

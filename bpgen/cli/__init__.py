@@ -98,8 +98,8 @@ def _run(args: list[str]) -> int:
         return _BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
-    except BrokenPipeError:
-        # The reader has gone (bpgen show mazur | head): nothing more can be said to it.
+    except (BrokenPipeError, SystemExit):
+        # The reader has gone (bpgen show mazur | head; click leaves then): nothing more can be said to it.
         os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
         return 0
     except RecursionError:

@@ -67,22 +67,25 @@ def new(file: Path, force: bool, lang: str) -> None:
 
 def write_new(file: Path, text: str, *, force: bool) -> None:
     """Write a network file. Raises ``BpgenError`` where it may not or cannot be written."""
-    if file.is_dir():
+    try:
+        folder, there = file.is_dir(), file.exists()
+        if not folder and (force or not there):
+            write_files(file.parent, {file.name: text.encode()})
+    except (BpgenError, OSError) as error:
+        what = error.what if isinstance(error, BpgenError) else f"It cannot be written: {error.strerror}."
+        raise BpgenError(
+            what, where=str(file), mend="Give a path in a folder that you may write to."
+        ) from None
+    if folder:
         raise BpgenError(
             "This is a folder.", where=str(file), mend="Give a file's name, such as my-course.toml."
         )
-    if file.exists() and not force:
+    if there and not force:
         raise BpgenError(
             "The file is there already.",
             where=str(file),
             mend="Give another name, or --force to write over it.",
         )
-    try:
-        write_files(file.parent, {file.name: text.encode()})
-    except BpgenError as error:
-        raise BpgenError(
-            error.what, where=str(file), mend="Give a path in a folder that you may write to."
-        ) from None
 
 
 @click.command(short_help="Print the JSON Schema of network files, for editors.")

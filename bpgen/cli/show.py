@@ -178,24 +178,44 @@ def _given_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, Any
 
 
 def _defined_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, Any], width: int) -> Any:
-    """What is computed; the formula and its numbers share the width that is left."""
+    """What is computed; the formula and its numbers share the width that is left, side by side where
+    both find room, else one above the other.
+    """
     from .tables import GAP, on_the_point, plain, table
 
-    rows = table(*(phrase(words, f"heading.{key}") for key in ("name", "formula", "numbers", "value")))
+    def heading(*keys: str) -> str:
+        return " / ".join(phrase(words, f"heading.{key}") for key in keys)
+
     values = on_the_point([one.text(q.key) for q in part])
-    left = width - max(len(q.key) for q in part) - max(map(len, values)) - 3 * GAP
+    left = width - max(len(q.key) for q in part) - max(map(len, values)) - 2 * GAP
     formulas = [formula_of(q) for q in part]
     numbers = [formula_of(q, one.text) for q in part]
-    widths = _shared(max(left, 40), max(map(len, formulas)), max(map(len, numbers)))
+    widths = _shared(left - GAP, formulas, numbers)
+    between = ("formula", "numbers") if widths else ()
+    middle = [heading(key) for key in between] or [heading("formula", "numbers")]
+    rows = table(heading("name"), *middle, heading("value"))
     for q, formula, number, value in zip(part, formulas, numbers, values, strict=True):
-        cells = ["\n".join(wrap_formula(t, w)) for t, w in zip((formula, number), widths, strict=True)]
+        if widths:
+            cells = ["\n".join(wrap_formula(t, w)) for t, w in zip((formula, number), widths, strict=True)]
+        else:
+            lines = wrap_formula(formula, left)
+            lines += wrap_formula(f"= {number}", left) if number != one.text(q.key) else []
+            cells = ["\n".join(lines)]
         rows.add_row(plain(q.key), *map(plain, cells), plain(value))
     return rows
 
 
-def _shared(width: int, first: int, second: int) -> tuple[int, int]:
-    """The widths of two columns: half each, or what one of them does not need goes to the other."""
-    half = width // 2
-    if first <= half:
-        return first, width - first
-    return (width - second, second) if second <= half else (half, width - half)
+def _shared(width: int, formulas: list[str], numbers: list[str]) -> tuple[int, int] | None:
+    """The widths of two columns: half each, but what one of them does not need goes to the other. None
+    where the width does not hold both.
+    """
+    first, second = (max(map(len, column)) for column in (formulas, numbers))
+    least, other = (
+        max(len(piece) for text in column for piece in wrap_formula(text, 1))
+        for column in (formulas, numbers)
+    )
+    if least + other > width:
+        return None
+    taken = max(width // 2, width - second, least)
+    taken = min(taken, first, width - other)
+    return taken, width - taken

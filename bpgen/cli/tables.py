@@ -26,7 +26,7 @@ def table(*headings: str) -> Table:
     """An empty table with these headings."""
     out = Table(box=SIMPLE_HEAD, show_edge=False, pad_edge=False, collapse_padding=True, header_style="bold")
     for heading in headings:
-        out.add_column(heading)
+        out.add_column(heading, overflow="fold")
     return out
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -25,8 +25,8 @@ if TYPE_CHECKING:
 _MOST_ROUNDS = 100
 #: A line of progress in a pipe stands for so many parts of the whole.
 _PARTS = 10
-#: So many differences are named.
-_MOST_NAMED = 20
+#: So many differences are named for each judge.
+_MOST_NAMED = 5
 _DIFFERS = 1
 
 
@@ -140,13 +140,13 @@ def _remarks(report: Report, rounds: int, say: Callable[..., str]) -> Iterator[s
     skipped = sum(v.skipped for v in report.verdicts.values())
     if skipped:
         yield say("verify.skipped", lines=skipped)
-    found: Sequence[Any] = [d for v in report.verdicts.values() for d in v.differences]
-    for d in found[:_MOST_NAMED]:
+    named = [d for v in report.verdicts.values() for d in v.differences[:_MOST_NAMED]]
+    for d in named:
         judge = say(f"verify.{d.judge}")
         yield say(
             "verify.difference",
             network=d.network, judge=judge, round=d.round, name=d.name, ours=d.ours, theirs=d.theirs,
         )  # fmt: skip
-    if report.differing > _MOST_NAMED:
-        yield say("verify.more", n=report.differing - min(len(found), _MOST_NAMED))
+    if report.differing > len(named):
+        yield say("verify.more", n=report.differing - len(named))
     yield say("verify.refuted" if report.differing else "verify.proved")

@@ -1,0 +1,156 @@
+"""One quantity's derivation: whole, in order, no more than is needed, in either language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpgen import Network
+from bpgen.documents.plain import width_of, wrap_text
+from bpgen.files import preset_names
+from bpgen.graph.build import build_graph
+from bpgen.texts import LANGUAGES, templates_folder
+
+Explain = Callable[..., Any]
+
+
+def steps(out: str) -> list[str]:
+    """The names of the numbered steps."""
+    return re.findall(r"^\d+\. (\S+)  ", out, flags=re.MULTILINE)
+
+
+def test_the_deck_s_path_to_dw1(run: Explain) -> None:
+    out = run("explain", "mazur", "dE_total/dw1", "--lang", "en").out
+    names = steps(out)
+    assert names[0] == "net_h1"
+    assert names[-1] == "dE_total/dw1"
+    assert not {"E_total", "w5+", "dE_total/dw5", "dout_h2/dnet_h2"} & set(names), "more than is needed"
+    assert "(target_o1 - out_o1)^(2 - 1) * (-1) + 0" in out
+    assert "= 0.036350306 * 0.241300709 * 0.05\n" in out
+    assert out.endswith("Result: dE_total/dw1 = 0.000438568\n")
+
+
+def test_both_languages_hold_the_same_formulas(run: Explain) -> None:
+    def formulas(lang: str) -> list[str]:
+        out = run("explain", "relu-logistic-softmax", "w1+", "--lang", lang).out
+        return [line for line in out.splitlines() if line.startswith("     ")]
+
+    japanese, english = formulas("ja"), formulas("en")
+    assert japanese == english
+    assert len(japanese) > 50
+
+
+def test_japanese_says_it_in_the_field_s_terms(run: Explain) -> None:
+    out = run("explain", "mazur", "w1+").out
+    for term in ("総入力", "重み", "活性化関数", "局所誤差", "連鎖律", "学習率", "教師信号"):
+        assert term in out
+    assert not re.search("です|ます", out)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("network", preset_names())
+def test_every_quantity_of_every_preset_in_80_columns(network: str, lang: str, run: Explain) -> None:
+    graph = build_graph(Network.preset(network).architecture)
+    concepts = {q.concept: q.key for q in graph.quantities}
+    for key in concepts.values():
+        result = run("explain", network, key, "--lang", lang)
+        assert (result.status, result.err) == (0, "")
+        assert "{" not in result.out
+        assert max(map(width_of, result.out.splitlines())) <= 80
+
+
+def test_rounds_and_samples(run: Explain) -> None:
+    out = run("explain", "mazur", "E_total", "--round", 2, "--lang", "en").out
+    assert "updated" in out
+    assert out.endswith("E_total = 0.291027774\n")
+    assert "net_h1[2]" in run("explain", "mini-batch", "net_h1", "--sample", 2).out
+
+
+def test_digits_and_contract(run: Explain) -> None:
+    out = run("explain", "mazur", "out_o1", "--figures", 3, "--contract", "round", "--lang", "en").out
+    assert "3 significant figures" in out
+    assert "Result: out_o1 = 0.752" in out  # rounded at each step; not 0.751, the carried value
+
+
+def test_given_values_are_said_to_be_given(run: Explain) -> None:
+    assert "The problem gives it." in run("explain", "mazur", "w1", "--lang", "en").out
+    assert "rounds before" in run("explain", "mazur", "w1", "--round", 2, "--lang", "en").out
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        (("mazur",), "Which quantity?"),
+        (("mazur", "net_h1", "net_h2"), "2 quantities"),
+        (("mazur", "w99"), "lists them all"),
+        (("mini-batch", "net_h1", "--sample", 9), "no sample 9"),
+        (("mini-batch", "net_h1[1]", "--sample", 2), "another sample"),
+        (("mazur", "net_h1", "--templates", "nowhere"), "This folder is not there"),
+    ],
+)
+def test_what_cannot_be_explained_is_refused(
+    args: tuple[object, ...], message: str, refused: Callable[..., str]
+) -> None:
+    assert message in refused("explain", *args)
+
+
+def own(tmp_path: Path, name: str, text: str) -> Path:
+    """A user's folder with one file in it."""
+    path = tmp_path / "own" / name
+    path.parent.mkdir(parents=True)
+    path.write_text(text, encoding="utf-8")
+    return tmp_path / "own"
+
+
+def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> None:
+    folder = own(tmp_path, "terminal/en.toml", '[explain]\nresult = "And so"\n')
+    out = run("explain", "mazur", "net_h1", "--lang", "en", "--templates", folder).out
+    assert out.endswith("And so: net_h1 = 0.3775\n")
+    template = folder / "documents" / "explain.txt.j2"
+    template.parent.mkdir()
+    template.write_text("{{ name }} is {{ result }}", encoding="utf-8")
+    assert run("explain", "mazur", "net_h1", "--templates", folder).out == "net_h1 is 0.3775"
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "message"),
+    [
+        ("documents/explain.txt.j2", "{{ nonsense }}", "'nonsense' is undefined"),
+        ("documents/explain.txt.j2", "{% if %}", "line 1"),
+        ("documents/explain.txt.j2", "{{ ''.__class__.__mro__ }}", "The template fails"),
+        ("terminal/ja.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
+        ("terminal/ja.toml", '[explain]\nresult = "{x}"\n', "{x} has no value here"),
+        ("terminal/ja.toml", "x = = 1", "cannot be read"),
+    ],
+)
+def test_a_lecturer_s_mistake_is_said_where_it_is(
+    name: str, text: str, message: str, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    assert message in refused("explain", "mazur", "net_h1", "--templates", own(tmp_path, name, text))
+
+
+def test_both_languages_have_the_same_words() -> None:
+    def keys(table: dict[str, Any], prefix: str = "") -> list[str]:
+        out: list[str] = []
+        for key, value in table.items():
+            out += keys(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
+        return out
+
+    folder = templates_folder() / "terminal"
+    first, second = (tomllib.loads((folder / f"{lang}.toml").read_text("utf-8")) for lang in LANGUAGES)
+    assert keys(first) == keys(second)
+    places = re.compile(r"\{\w+\}")
+    for table, texts in first.items():
+        for key, text in texts.items():
+            assert set(places.findall(text)) >= set(places.findall(second[table][key])) or table == "title"
+
+
+def test_lines_of_japanese_break_where_they_may() -> None:
+    lines = wrap_text("総入力に活性化関数を施す。総入力に活性化関数を施す（例）。", 13)
+    assert all(width_of(line) <= 15 for line in lines)
+    assert not any(line.startswith(("。", "）")) or line.endswith("（") for line in lines)

@@ -1,0 +1,166 @@
+"""The judges agree with the engine, and find a planted error."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from dataclasses import replace
+from decimal import Decimal
+from typing import Any
+
+import pytest
+
+from bpgen import Network, numbers
+from bpgen.files import preset_names
+from bpgen.graph import backward, functions
+from bpgen.graph.architecture import ActivationName
+from bpgen.graph.build import build_graph
+from bpgen.graph.expr import Expr, Mul, Num, Sub
+from bpgen.judges import symbolic
+from bpgen.judges.judge import judge
+from bpgen.judges.reading import Reader, UnreadableError
+from bpgen.judges.verdict import Judge, Report
+from bpgen.numbers import Policy
+from bpgen.trace import rounding
+
+Verify = Callable[..., Any]
+
+
+@pytest.mark.parametrize("network", [n for n in preset_names() if n != "relu-logistic-softmax"])
+def test_presets_are_proved(network: str, run: Verify) -> None:
+    result = run("verify", network, "--lang", "en")
+    assert (result.status, result.err) == (0, "")
+    assert "Every value agrees." in result.out
+    assert result.out.count("agrees ") == len(Judge)
+
+
+def test_seeds_are_proved_with_progress_on_standard_error(run: Verify) -> None:
+    result = run("verify", "--seeds", "1:20", "--rounds", 1)
+    assert result.status == 0
+    assert "ネットワーク 20 個を 1 回ずつ調べた。" in result.out
+    assert "すべての値が一致した。" in result.out
+    assert result.err.splitlines()[-1] == "20 個のうち 20 個を調べた"
+    assert len(result.err.splitlines()) == 10
+
+
+@pytest.mark.parametrize(
+    "shape",
+    [
+        ("--layers", "2-3-2", "--activation", "tanh,softmax", "--loss", "categorical-cross-entropy"),
+        ("--layers", "2-2-1", "--activation", "relu,logistic", "--loss", "binary-cross-entropy"),
+        ("--samples", 3, "--reduction", "mean", "--biases", "unit", "--trained-biases"),
+        ("--layers", "3-2", "--biases", "none", "--activation", "identity", "--naming", "indices"),
+        ("--biases", "layer", "--trained-biases", "--samples", 2),
+    ],
+)
+def test_other_shapes_are_proved(shape: tuple[object, ...], run: Verify) -> None:
+    assert run("verify", "--seeds", "1:2", *shape).status == 0
+
+
+def test_a_large_network_is_differentiated_definition_by_definition(
+    run: Verify, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(symbolic, "_MOST_WHOLE", 1)
+    result = run("verify", "relu-logistic-softmax", "--lang", "en")
+    assert result.status == 0
+    assert "took each definition by itself" in " ".join(result.out.split())
+
+
+@pytest.fixture
+def fresh() -> Iterator[None]:
+    """Graphs made anew before and after: a planted error must not outlive its test."""
+    build_graph.cache_clear()
+    yield
+    build_graph.cache_clear()
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_wrong_derivative_is_found(run: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(net: Expr, out: Expr) -> Expr:
+        return Mul((net, Sub(Num(1), net)))
+
+    right = functions.ELEMENTWISE[ActivationName.LOGISTIC]
+    planted = {**functions.ELEMENTWISE, ActivationName.LOGISTIC: replace(right, derivative=wrong)}
+    monkeypatch.setattr(backward, "ELEMENTWISE", planted)
+    result = run("verify", "mazur", "--lang", "en")
+    assert result.status == 1
+    assert "mazur, SymPy's derivatives: dE_total/dw5 of round 1 is" in " ".join(result.out.split())
+    assert "mazur, complex step: dE_total/dw5 of round 1 is" in " ".join(result.out.split())
+    assert "Some values differ." in result.out
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
+    right = functions.ELEMENTWISE[ActivationName.LOGISTIC]
+    planted = {
+        **functions.ELEMENTWISE,
+        ActivationName.LOGISTIC: replace(right, steps=lambda net, out: (net,)),
+    }
+    monkeypatch.setattr(backward, "ELEMENTWISE", planted)
+    report = Report()
+    judge(Network.preset("mazur"), 1, report)
+    assert [j for j, v in report.verdicts.items() if v.differing] == [Judge.TAUGHT]
+
+
+def test_a_wrong_digit_in_print_is_found(run: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
+    def wrong(value: float | Decimal, policy: Policy) -> str:
+        return numbers.show(value, policy).replace("0.5933", "0.5932")
+
+    monkeypatch.setattr(rounding, "show", wrong)
+    result = run("verify", "mazur", "--lang", "en")
+    assert result.status == 1
+    text = " ".join(result.out.split())
+    assert "out_h1 of round 1 is 0.5932, and by the judge 0.5933" in text
+
+
+@pytest.mark.parametrize(
+    ("args", "message"),
+    [
+        ((), "Which network?"),
+        (("mazur", "--seeds", "1:3"), "both given"),
+        (("--seeds", "5:1"), "'5:1' is not a range of seeds"),
+        (("--seeds", "1:"), "'1:'"),
+        (("--seeds", "-1:3"), "'-1' is not a seed"),
+        (("--seeds", "1:x"), "'x' is not a seed"),
+        (("mazur", "--rounds", 0), "--rounds"),
+        (("--seeds", "1:3", "--layers", "2-0-2"), "has no units"),
+    ],
+)
+def test_what_cannot_be_verified_is_refused(
+    args: tuple[object, ...], message: str, refused: Callable[..., str]
+) -> None:
+    assert message in refused("verify", *args)
+
+
+FUNCTIONS: dict[str, Callable[[Decimal], Decimal]] = {
+    "e^": Decimal.exp,
+    "ln": Decimal.ln,
+    "tanh": lambda x: x,
+    "max": lambda x: max(x, Decimal(0)),
+    "step": lambda x: Decimal(int(x > 0)),
+}
+read = Reader(lambda text, _: Decimal(text), FUNCTIONS)
+
+
+@pytest.mark.parametrize(
+    ("line", "value"),
+    [
+        ("1/2 * (0.5 - 0.25)^2", "0.03125"),
+        ("-(0.5 - 0.25)", "-0.25"),
+        ("-0.5 * 2 + (-0.25) * 4", "-2"),
+        ("2 * (1/2) * 3^(2 - 1) * (-1) + 0", "-3"),
+        ("1/(1 + e^(-0))", "0.5"),
+        ("max(0, -3) + (1 if 2 > 0 else 0)", "1"),
+        ("4.5e-7 * 2", "9.0e-7"),
+        ("(-0.5)^2", "0.25"),
+    ],
+)
+def test_lines_are_read_as_a_reader_would(line: str, value: str) -> None:
+    assert read(line) == Decimal(value)
+
+
+@pytest.mark.parametrize(
+    "line", ["0.4 * -0.2", "0.4 - -0.2", "0.4 + ", "w1 * 2", "(1 + 2", "1 2", "--1", "sin(2)"]
+)
+def test_lines_that_break_the_rules_are_not_read(line: str) -> None:
+    with pytest.raises(UnreadableError):
+        read(line)

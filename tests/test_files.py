@@ -1,0 +1,186 @@
+"""Bad network files: each is refused with what is wrong, where, and how to mend it."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpgen import BpgenError, Network
+from bpgen.files import parse_network, preset_names, preset_text, safe_name
+
+GOOD = """
+learning_rate = 0.5
+loss = "half-squared-error"
+seed = 3
+
+[[layers]]
+weights = [[0.15, 0.20], [0.25, 0.30]]
+bias = 0.35
+
+[[layers]]
+units = 1
+
+[[samples]]
+inputs = [0.05, 0.10]
+targets = [0.01]
+"""
+
+
+def refusal(text: str | bytes) -> str:
+    data = text if isinstance(text, bytes) else text.encode()
+    with pytest.raises(BpgenError) as refused:
+        parse_network(data, where="my.toml", name="my")
+    message = refused.value.message
+    assert message.startswith("my.toml: ")
+    assert "pydantic" not in message
+    what, _, mend = message.partition("\n")
+    assert mend.strip(), f"no way out: {what}"
+    return message
+
+
+def changed(old: str, new: str) -> str:
+    assert old in GOOD
+    return GOOD.replace(old, new, 1)
+
+
+def test_the_good_file_is_good() -> None:
+    assert parse_network(GOOD.encode(), where="my.toml", name="my").architecture.sizes == (2, 2, 1)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "where", "what"),
+    [
+        # Keys
+        ("learning_rate", "learning_rat", "learning_rat:", "Did you mean 'learning_rate'?"),
+        ("units", "unit", "layers[2].unit:", "Did you mean 'units'?"),
+        ("targets", "target", "samples[1].target:", "Did you mean 'targets'?"),
+        ("targets = [0.01]", "", "samples[1].targets:", "missing"),
+        ("seed = 3", "", "layers[2]:", "weights are missing"),
+        ('"half-squared-error"', '"half-squared"', "loss:", "Did you mean 'half-squared-error'?"),
+        ("bias = 0.35", 'activation = "sigmoid"', "layers[1].activation:", "Known: logistic, tanh"),
+        # Kinds of value
+        ("0.5", '"0.5"', "learning_rate:", "'0.5' cannot stand here"),
+        ("0.5", "-1", "learning_rate:", "Give a positive number"),
+        ("0.5", "0", "learning_rate:", "Give a positive number"),
+        ("0.5", "nan", "learning_rate:", "Give a positive number"),
+        ("0.5", "inf", "learning_rate:", "Give a positive number"),
+        ("0.5", "1e300", "learning_rate:", "Give a positive number"),
+        ("0.35", '"b"', "layers[1].bias:", "Give one number"),
+        ("[[0.15, 0.20], [0.25, 0.30]]", "[0.15, 0.20]", "layers[1].weights", "Give a row of numbers"),
+        ("[0.05, 0.10]", "0.05", "samples[1].inputs:", "Give a list of numbers"),
+        # Numbers that are none
+        ("0.35", "nan", "layers[1].biases:", "nan is not a number"),
+        ("0.15", "-inf", "layers[1].weights, row 1:", "-inf is not a number"),
+        ("0.10", "nan", "samples[1].inputs:", "nan is not a number"),
+        ("[0.01]", "[inf]", "samples[1].targets:", "inf is not a number"),
+        ("0.25", "1e9", "layers[1].weights, row 2:", "too large"),
+        # Shapes
+        ("[0.15, 0.20]", "[0.15]", "layers[1].weights:", "row 1 has 1 weights, but the layer before has 2"),
+        ("[[0.15, 0.20], [0.25, 0.30]]", "[]", "layers[1]", "at least one unit"),
+        ("[0.05, 0.10]", "[]", "samples[1].inputs:", "inputs"),
+        ("[0.01]", "[0.01, 0.99]", "samples[1].targets:", "2 targets, but 1"),
+        ("bias = 0.35", "units = 3", "layers[1].weights:", "2 rows of weights, but units = 3"),
+        ("bias = 0.35", "bias = 0.35\nbiases = [0.1]", "layers[1]:", "both given"),
+        ("bias = 0.35", "biases = [0.1, 0.2]", "layers[1].biases:", "2 biases"),
+        ("units = 1", "units = 0", "layers[2].units:", "0 cannot stand here"),
+        ("units = 1", "units = 1000000", "my.toml:", "quantities; the most is 5,000"),
+        # Seeds
+        ("seed = 3", "seed = -3", "seed:", "-3 cannot stand here"),
+        ("seed = 3", "seed = 3.5", "seed:", "3.5 cannot stand here"),
+        ("seed = 3", "seed = 99999999999999999999", "seed:", "Give a whole number"),
+        # Rules
+        ("seed = 3", "seed = 3\nrounds = 0", "rounds:", "Give a whole number from 1"),
+        ("seed = 3", "seed = 3\ntrained_biases = 1", "trained_biases:", "true or false"),
+        ("seed = 3", 'seed = 3\ntitle = "' + "x" * 300 + '"', "title:", "at most 200"),
+    ],
+)
+def test_each_wrong_thing_is_said_where_it_is(old: str, new: str, where: str, what: str) -> None:
+    message = refusal(changed(old, new))
+    assert where in message
+    assert what in message
+
+
+def test_targets_outside_the_domain_of_the_loss() -> None:
+    text = changed('"half-squared-error"', '"binary-cross-entropy"').replace("[0.01]", "[1.5]")
+    message = refusal(text)
+    assert "samples[1].targets" in message
+    assert "1.5 is not a target of binary-cross-entropy" in message
+
+
+def test_biases_cannot_be_trained_where_there_are_none() -> None:
+    text = changed("bias = 0.35", "").replace("seed = 3", 'seed = 3\nbiases = "none"\ntrained_biases = true')
+    assert "trained_biases: Biases cannot be trained" in refusal(text)
+
+
+@pytest.mark.parametrize("empty", ["layers", "samples"])
+def test_no_layers_or_samples(empty: str) -> None:
+    head, _, rest = GOOD.partition(f"[[{empty}]]")
+    end = rest[rest.find("[[samples]]") :] if empty == "layers" else ""
+    assert f"{empty}: " in refusal(head + end)
+    assert f"{empty}: There is none" in refusal(f"{empty} = []\n" + head + end)
+
+
+@pytest.mark.parametrize(
+    ("text", "place"),
+    [
+        ("x = 1\ny = = 2\n", "line 2, column 5"),
+        ("x = 1\nx = 2\n", "line 2"),
+        ("x = [1,\n\n\n", "line 1, at its end"),
+        ('title = "never closed\n', "line 1, column 22"),
+        ("\x00", "line 1, column 1"),
+    ],
+)
+def test_text_that_is_not_toml_is_placed(text: str, place: str) -> None:
+    assert place in refusal(text)
+
+
+def test_bytes_that_are_not_utf_8() -> None:
+    assert "Byte 11 is not UTF-8" in refusal(b'title = "ab\xe9"'.replace(b"ab", b"a"))
+
+
+def test_a_byte_order_mark_is_no_error() -> None:
+    assert parse_network(b"\xef\xbb\xbf" + GOOD.encode(), where="my.toml", name="my").samples
+
+
+def test_whole_numbers_are_numbers() -> None:
+    network = parse_network(changed("0.35", "1").encode(), where="my.toml", name="my")
+    assert network.layers[0].biases == (1.0,)
+
+
+def test_files_that_cannot_be_read(tmp_path: Path) -> None:
+    def message(path: Path) -> str:
+        with pytest.raises(BpgenError) as refused:
+            Network.from_file(path)
+        assert str(path) in refused.value.message
+        assert refused.value.mend
+        return refused.value.what
+
+    assert "No such file" in message(tmp_path / "none.toml")
+    assert "directory" in message(tmp_path)
+    huge = tmp_path / "huge.toml"
+    huge.write_bytes(b"#" * 2_000_000)
+    assert "larger than 1,000,000 bytes" in message(huge)
+    deep = tmp_path / "deep.toml"
+    deep.write_text("x = " + "[" * 100_000, encoding="utf-8")
+    assert "nested too deeply" in message(deep)
+
+
+def test_a_file_s_name_is_a_safe_name_for_what_is_made_of_it() -> None:
+    assert safe_name("../../etc/passwd") == "etc-passwd"
+    assert safe_name("演習 3") == "演習-3"
+    assert safe_name("..") == "network"
+    assert len(safe_name("x" * 500)) <= 60
+
+
+def test_unknown_presets_name_the_nearest() -> None:
+    with pytest.raises(BpgenError, match=r"no preset 'mazurr'\.\s+Did you mean 'mazur'\?"):
+        preset_text("mazurr")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_have_a_title_and_a_source(name: str) -> None:
+    network = Network.preset(name)
+    assert network.name == name
+    assert network.title
+    assert network.source
