@@ -1,6 +1,6 @@
 """Network files: TOML in, checked, into a problem. And the JSON Schema that editors use.
 
-Only this module imports pydantic, and only when a file is read or the schema asked for: drawing a
+Only this module and `findings` import pydantic, and only when a file is read or the schema asked for: drawing a
 problem from a seed must start quickly.
 """
 
@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field, ValidationError
 
 from .errors import BpgenError, nearest
+from .findings import Place, explained
 from .graph.architecture import (
     ActivationName,
     Architecture,
@@ -26,7 +28,7 @@ from .graph.architecture import (
     Reduction,
 )
 from .sampling import LARGEST_SEED, Wanted, WantedLayer, sample
-from .spec import MOST_ROUNDS, Layer, Network, Sample, SpecError, check_finite, check_size
+from .spec import Layer, Network, Sample, SpecError, check_finite, check_size
 
 #: Files larger than this are no network for a sheet.
 _LARGEST_FILE = 1_000_000
@@ -133,7 +135,7 @@ def parse_network(data: bytes, *, where: str, name: str) -> Network:
     try:
         return _network(NetworkTable.model_validate(table), name)
     except ValidationError as error:
-        raise _explained(error).within(where) from None
+        raise explained(error, _known_keys).within(where) from None
     except BpgenError as error:
         raise error.within(where) from None
 
@@ -223,60 +225,11 @@ def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
     return WantedLayer(units, layer.activation, weights, biases)
 
 
-def _explained(error: ValidationError) -> BpgenError:
-    """The first of pydantic's findings, in our words; an unknown key before the one missing for it."""
-    found = error.errors(include_url=False)
-    first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
-    where = _place(first["loc"])
-    kind, message = first["type"], first["msg"]
-    if kind == "extra_forbidden":
-        key = str(first["loc"][-1])
-        tables = {0: NetworkTable, 2: LayerTable if first["loc"][0] == "layers" else SampleTable}
-        known = tables[len(first["loc"]) - 1].model_fields
-        return SpecError(f"Unknown key {key!r}.", where=where, mend=nearest(key, known))
-    if kind == "missing":
-        return SpecError("This key is missing.", where=where, mend="`bpgen new FILE` shows a whole file.")
-    if kind == "enum":
-        given = str(first["input"])
-        known_names = re.findall(r"'([^']+)'", message)
-        return SpecError(f"Unknown value {given!r}.", where=where, mend=nearest(given, known_names))
-    field = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "")
-    mend = _MEND.get(field, "Correct this value.")
-    if kind == "too_short":
-        return SpecError(f"There is none of these: {field}.", where=where, mend=mend)
-    given = repr(first["input"])
-    repeated = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}..."
-    should = message.replace("Input should", "it should", 1)
-    return SpecError(f"{repeated} cannot stand here: {should}.", where=where, mend=mend)
-
-
-#: So much of a wrong value is repeated in a message.
-_LONGEST_SHOWN = 40
-#: How to mend a wrong value, by its key.
-_MEND = {
-    "title": "Give a text in quotes, of at most 200 characters.",
-    "source": "Give a text in quotes, of at most 500 characters.",
-    "learning_rate": "Give a positive number, such as 0.5.",
-    "rounds": f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
-    "trained_biases": "Give true or false, without quotes.",
-    "seed": f"Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
-    "layers": "Write each layer under a line [[layers]].",
-    "samples": "Write each sample under a line [[samples]].",
-    "units": "Give a whole number from 1 on.",
-    "weights": "Give a row of numbers for each unit: [[0.15, 0.20], [0.25, 0.30]].",
-    "bias": "Give one number, without quotes or brackets.",
-    "biases": "Give a list of numbers, [0.35, 0.60], one for each unit.",
-    "inputs": "Give a list of numbers, [0.05, 0.10], one for each input.",
-    "targets": "Give a list of numbers, [0.01, 0.99], one for each output unit.",
-}
-
-
-def _place(loc: tuple[int | str, ...]) -> str:
-    """layers[2].weights, counted from 1 as people do."""
-    text = ""
-    for part in loc:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
-    return text
+def _known_keys(place: Place) -> Iterable[str]:
+    """The keys that a table of the file can have, for a key in it."""
+    if len(place) == 1:
+        return NetworkTable.model_fields
+    return (LayerTable if place[0] == "layers" else SampleTable).model_fields
 
 
 def safe_name(text: str) -> str:

@@ -30,8 +30,9 @@ from .options import (
     seed_options,
 )
 
-#: More rows than this are no list that anybody reads, in whatever program.
-_MOST_ROWS = 2_000_000
+#: More rows than this are no list that anybody reads. All are made before the first is written, so that
+#: an error in a late round leaves no half of a list.
+_MOST_ROWS = 200_000
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,19 +85,20 @@ def show(
     wanted = _Wanted(names, concepts, roles, sample)
     chosen = _chosen(network, graph, wanted)
     first, last = _first_and_last(round_, rounds)
-    if len(chosen) * (last - first + 1) > _MOST_ROWS:
+    # A table keeps whole rounds, to measure its columns.
+    rows = len(graph.quantities if format_ == "table" else chosen) * (last - first + 1)
+    if rows > _MOST_ROWS:
         raise BpgenError(
-            f"{len(chosen):,} quantities in {last - first + 1:,} rounds are more than {_MOST_ROWS:,} rows.",
-            mend="Ask for one quantity, such as E_total, or for fewer rounds.",
+            f"{rows:,} values in {last - first + 1:,} rounds are more than {_MOST_ROWS:,}.",
+            mend="Ask for fewer rounds, or for one quantity with --format csv.",
         )
     digits = chosen_contract(figures, places, contract, default=DECK)
     printed = printed_rounds(network, digits, first, last)
     if format_ == "table":
-        _print_table(network, chosen, printed, terminal(lang))
+        _print_table(network, chosen, list(printed), terminal(lang))
         return
     lines = to_json if format_ == "json" else to_csv
-    for line in lines(record(q, p) for p in printed for q in chosen):
-        sys.stdout.write(line)
+    sys.stdout.write("".join(lines(record(q, p) for p in printed for q in chosen)))
 
 
 def split_words(

@@ -12,10 +12,6 @@ from ..graph.expr import shown
 from ..graph.quantity import Quantity
 from ..printers import text
 
-#: Marks that may not begin a line (Japanese typesetting), and those that may not end one.
-_NOT_FIRST = "、。，．」）』】：；・ーっゃゅょッャュョ,.;:!?)]"
-_NOT_LAST = "「（『【(["
-
 
 def formula_of(q: Quantity, leaf: Callable[[str], str] = str) -> str:
     """A quantity's formula as taught, on one line; ``leaf`` gives what stands for each quantity in it."""
@@ -91,8 +87,8 @@ def _pieces(paragraph: str) -> list[str]:
     for c in paragraph:
         wide = _width(c) == 2
         joins = out and (
-            c in _NOT_FIRST
-            or out[-1][-1] in _NOT_LAST
+            _not_first(c)
+            or unicodedata.category(out[-1][-1]) in ("Ps", "Pi")  # an opening bracket ends no line
             or (not wide and out[-1][-1] != " " and _width(out[-1][-1]) < 2)
         )
         if joins:
@@ -100,6 +96,14 @@ def _pieces(paragraph: str) -> list[str]:
         else:
             out.append(c)
     return out
+
+
+def _not_first(c: str) -> bool:
+    """Whether a letter may not begin a line: closing brackets, marks, small kana, the long vowel's mark."""
+    if unicodedata.category(c) in ("Pe", "Pf", "Po"):
+        return True
+    name = unicodedata.name(c, "")
+    return "ANA LETTER SMALL " in name or name.endswith("PROLONGED SOUND MARK")
 
 
 def equation(left: str, rights: Sequence[str], width: int) -> list[str]:

@@ -5,9 +5,11 @@ from __future__ import annotations
 import csv
 import io
 import json
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import asdict, dataclass, fields
 
+from ..errors import BpgenError
 from ..graph.expr import shown
 from ..graph.quantity import Quantity
 from ..printers import latex
@@ -39,7 +41,13 @@ class Record:
 
 
 def record(q: Quantity, printed: PrintedRound) -> Record:
-    """The record of a quantity."""
+    """The record of a quantity. Raises ``BpgenError`` for a value that no float can hold."""
+    value = float(printed.values[q.key])
+    if not math.isfinite(value):
+        raise BpgenError(
+            f"{q.key} of round {printed.number} is larger than any floating point number.",
+            mend="Use smaller weights and inputs, or a smaller learning rate.",
+        )
 
     def leaf(key: str) -> str:
         return latex.number(printed.text(key))
@@ -52,7 +60,7 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
         role=q.role.value,
         round=printed.number,
         sample=q.index.sample,
-        value=float(printed.values[q.key]),
+        value=value,
         written=printed.text(q.key),
         symbol=latex.symbol_of(printed.graph, q.key),
         formula="" if definition is None else latex.formula(printed.graph, definition),

@@ -7,6 +7,7 @@ import io
 import json
 from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -132,10 +133,32 @@ def test_unknown_names_are_answered_with_the_nearest(refused: Callable[..., str]
         (("mazur", "--concept", "exponential"), "net, out"),
         (("mazur", "--round", 2_000_000), "too far on"),
         (("mazur", "--round", 2000, "--contract", "round"), "1,000"),
-        (("mazur", "--rounds", 900_000), "2,000,000 rows"),
+        (("mazur", "--rounds", 900_000), "more than 200,000"),
+        (("mazur", "E_total", "--rounds", 900_000, "--format", "csv"), "more than 200,000"),
     ],
 )
 def test_what_cannot_be_shown_is_refused(
     args: tuple[object, ...], message: str, refused: Callable[..., str]
 ) -> None:
     assert message in refused("show", *args)
+
+
+@pytest.mark.parametrize("format_", ["json", "csv"])
+def test_a_value_beyond_all_floats_is_refused_whole(
+    format_: str, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    (tmp_path / "far.toml").write_text(
+        """
+        loss = "binary-cross-entropy"
+        [[layers]]
+        weights = [[900.0]]
+        bias = 10.0
+        [[samples]]
+        inputs = [1.0]
+        targets = [0.0]
+        """,
+        encoding="utf-8",
+    )
+    assert "dE_total/dout_o1 of round 1 is larger than any" in refused(
+        "show", "far.toml", "--format", format_
+    )
