@@ -1,7 +1,7 @@
 """Network files: TOML in, checked, into a problem. And the JSON Schema that editors use.
 
-Only this module and `findings` import pydantic, and only when a file is read or the schema asked for: drawing a
-problem from a seed must start quickly.
+Only this module and `findings` import pydantic, and only when a file is read or the schema asked for:
+drawing a problem from a seed must start quickly.
 """
 
 from __future__ import annotations
