@@ -1,0 +1,1 @@
+"""Tests of the documents, and what reads and typesets a made page for them."""
