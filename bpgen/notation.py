@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from .graph.quantity import Concept, Graph, Quantity
 
 
-@dataclass(frozen=True)
-class Symbol:
+class Symbol(NamedTuple):
     """A letter or word with its indices: ``net`` with subscript ``h1`` and, of several samples, (2)."""
 
     base: str
@@ -19,8 +18,7 @@ class Symbol:
     plus: bool = False
 
 
-@dataclass(frozen=True)
-class Derivative:
+class Derivative(NamedTuple):
     """The derivative of one symbol by another; ``via`` names the unit through which a part of it runs."""
 
     of: Symbol

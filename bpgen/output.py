@@ -51,9 +51,9 @@ def _temporary(folder: Path, name: str, data: bytes) -> Path:
 
 def _make_folder(folder: Path) -> list[Path]:
     """Make a folder and its parents; the ones that were made, outermost first."""
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
     made: list[Path] = []
     try:
+        missing = [p for p in (folder, *folder.parents) if not p.exists()]
         for path in reversed(missing):
             path.mkdir()
             made.append(path)

@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
 from itertools import pairwise
+from typing import NamedTuple
 
 from .friendly import first_unfriendly_layer, is_friendly
 from .graph.architecture import (
@@ -42,8 +42,7 @@ _GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
 _NEGATIVE = 0.3
 
 
-@dataclass(frozen=True)
-class WantedLayer:
+class WantedLayer(NamedTuple):
     """A layer to be drawn; what is given is kept."""
 
     units: int
@@ -52,8 +51,7 @@ class WantedLayer:
     biases: tuple[float, ...] | None = None
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(NamedTuple):
     """The shape of the problem to be drawn. ``given`` are samples that are not to be drawn."""
 
     inputs: int = 2
@@ -116,8 +114,7 @@ def _size(wanted: Wanted) -> int:
     return Architecture(wanted.inputs, layers, samples=wanted.samples).quantity_count()
 
 
-@dataclass(frozen=True)
-class _Streams:
+class _Streams(NamedTuple):
     """The named streams of one attempt."""
 
     seed: int

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..errors import BpgenError
 from ..numbers import DECK, show
@@ -24,8 +24,7 @@ from .slots import Fill, Slot, fill_in
 __all__ = ["Exercise", "Identity", "Options", "make_exercise", "sheet_and_key", "source"]
 
 
-@dataclass(frozen=True, eq=False)
-class Exercise:
+class Exercise(NamedTuple):
     """A problem worked under its contract; the plan of what is asked follows from the options."""
 
     network: Network

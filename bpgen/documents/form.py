@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -24,8 +24,7 @@ from .slots import Fill, Form, Slots
 Cell = tuple[Markup, Markup]
 
 
-@dataclass(frozen=True)
-class Question:
+class Question(NamedTuple):
     """A numbered question: its title and its lines."""
 
     number: int
@@ -33,8 +32,7 @@ class Question:
     lines: tuple[Line, ...]
 
 
-@dataclass(frozen=True)
-class Part:
+class Part(NamedTuple):
     """A section of the sheet with its heading."""
 
     title: Markup
@@ -78,8 +76,7 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
     return maker.slots.cut(render("documents/exercise.tex.j2", options.templates, context))
 
 
-@dataclass(frozen=True)
-class _Maker:
+class _Maker(NamedTuple):
     """What the makers of a form's parts share."""
 
     arch: Architecture

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -25,16 +25,14 @@ _CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
 _NOTHING = Markup("")
 
 
-@dataclass(frozen=True)
-class Mark:
+class Mark(NamedTuple):
     """A factor's colour and its letter, which tells it apart without the colour."""
 
     colour: str
     letter: str
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(NamedTuple):
     """One quantity on paper, in LaTeX, with slots for its numbers.
 
     ``numbers`` is empty where nothing is computed (a copy, or a number of the formula). ``result`` is

@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
 from pathlib import Path
+from typing import NamedTuple
 
 from ..numbers import Contract
 from .plan import Upto
 
 
-@dataclass(frozen=True)
-class Options:
+class Options(NamedTuple):
     """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank."""
 
     lang: str = "ja"
-    contract: Contract = field(default_factory=Contract)
+    contract: Contract = Contract()
     rounds: int = 1
     upto: Upto = Upto.ALL
     worked: tuple[str, ...] = ()
@@ -25,8 +24,7 @@ class Options:
     templates: Path | None = None
 
 
-@dataclass(frozen=True)
-class Identity:
+class Identity(NamedTuple):
     """What a sheet is called: ``id`` in words, and the ``command`` that makes it again."""
 
     id: str

@@ -7,9 +7,9 @@ unit's factors, gradients and updates. A plan is made from the graph alone and h
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
 from enum import StrEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
@@ -28,8 +28,7 @@ class Upto(StrEnum):
     ALL = "all"
 
 
-@dataclass(frozen=True)
-class Group:
+class Group(NamedTuple):
     """One question: quantities worked together. ``kind`` chooses its title."""
 
     kind: str
@@ -39,8 +38,7 @@ class Group:
     sample: int | None = None
 
 
-@dataclass(frozen=True)
-class Section:
+class Section(NamedTuple):
     """A part of one round: forward, error, output or hidden."""
 
     kind: str
@@ -96,8 +94,7 @@ def asked(graph: Graph) -> frozenset[str]:
     return frozenset(q.key for q in graph.defined if q.key in found)
 
 
-@dataclass(frozen=True)
-class _Picker:
+class _Picker(NamedTuple):
     """Picks the asked quantities of a graph by place and concept."""
 
     arch: Architecture

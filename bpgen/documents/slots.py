@@ -9,8 +9,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import Enum, auto
+from typing import NamedTuple
 
 from markupsafe import Markup
 
@@ -31,8 +31,7 @@ class Fill(Enum):
     CODE_SIZE = auto()
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A place in a document. A number stands in brackets here where it is negative (``bracket``), has an
     exponent of its own (``power``), or is 0 (``minus``: a minus sign stands before it).
     """

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..graph import names
 from ..graph.architecture import Architecture, BiasRule
@@ -13,8 +13,7 @@ from ..graph.architecture import Architecture, BiasRule
 Point = tuple[float, float]
 
 
-@dataclass(frozen=True)
-class Node:
+class Node(NamedTuple):
     """A unit at a place. ``key`` is the unit's name, or of a bias unit (value 1) the bias it carries."""
 
     key: str
@@ -23,8 +22,7 @@ class Node:
     bias: bool = False
 
 
-@dataclass(frozen=True)
-class Edge:
+class Edge(NamedTuple):
     """A connection. ``weight`` names it; ``label_at`` is the place of its label along it, None for none."""
 
     start: Node
@@ -33,8 +31,7 @@ class Edge:
     label_at: float | None
 
 
-@dataclass(frozen=True)
-class Drawing:
+class Drawing(NamedTuple):
     """A whole network, in centimetres; the origin is below and left of everything.
 
     ``radius`` is that of a unit; ``crowded`` says that lines should be thin.

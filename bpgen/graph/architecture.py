@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from enum import StrEnum
+from typing import NamedTuple
 
 
 class ActivationName(StrEnum):
@@ -46,16 +46,14 @@ class Naming(StrEnum):
     INDICES = "indices"
 
 
-@dataclass(frozen=True)
-class LayerShape:
+class LayerShape(NamedTuple):
     """One layer: how many units, and their activation function."""
 
     units: int
     activation: ActivationName
 
 
-@dataclass(frozen=True)
-class Architecture:
+class Architecture(NamedTuple):
     """The shape of a problem, without a number of it.
 
     ``targets_sum_to_one`` is the one fact about the targets that decides a formula: only then is the

@@ -7,8 +7,9 @@ reject problems in which a mistake would go unnoticed, and to answer "which mist
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from functools import lru_cache
+from typing import NamedTuple
 
 from .expr import Add, Div, Expr, Mul, Neg, Ref, Sub, is_exact, rebuild, refs, shown
 from .quantity import Concept, Graph, Quantity
@@ -16,8 +17,7 @@ from .quantity import Concept, Graph, Quantity
 Change = Callable[[Graph, Quantity, Expr], Expr | None]
 
 
-@dataclass(frozen=True, eq=False)
-class Mistake:
+class Mistake(NamedTuple):
     """A mistake in one graph. ``replaced`` holds the keys whose definitions it gets wrong."""
 
     name: str

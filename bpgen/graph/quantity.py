@@ -6,6 +6,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
+from typing import NamedTuple
 
 from .expr import Expr
 
@@ -62,8 +63,7 @@ _ROLES: Mapping[Concept, Role] = {
 }
 
 
-@dataclass(frozen=True)
-class Index:
+class Index(NamedTuple):
     """Where in the network a quantity stands. Layers count from 1 (0 is the input), units from 1.
 
     ``sample`` is None for what all samples share. ``unit`` is the receiving unit (None where a

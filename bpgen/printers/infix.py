@@ -8,9 +8,9 @@ them with blanks gives the exercise. So the three can never differ in shape.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import IntEnum
 from functools import lru_cache
+from typing import NamedTuple
 
 from ..graph.expr import (
     Add,
@@ -32,8 +32,7 @@ from ..graph.expr import (
 )
 
 
-@dataclass(frozen=True)
-class Slot:
+class Slot(NamedTuple):
     """A place for a leaf. ``bracket``: a negative number standing here must be put in brackets;
     ``power``: so must what has an exponent of its own, since an exponent follows.
     """
@@ -65,8 +64,7 @@ _LEVELS: dict[type, Level] = {
 }
 
 
-@dataclass(frozen=True)
-class Style:
+class Style(NamedTuple):
     """The marks of one target. Pairs stand before and after an argument."""
 
     times: str

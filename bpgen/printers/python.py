@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from dataclasses import replace
 
 from ..graph.expr import Expr
 from .infix import Style, fill, parts
@@ -20,15 +19,14 @@ PYTHON = Style(
 )
 
 #: The same for the engine, whose numbers may be arrays, decimals, intervals or complex numbers.
-ENGINE = replace(
-    PYTHON,
+ENGINE = PYTHON._replace(
     relu=("relu(", ")"),
     step=("step(", ")"),
     log_sum_exp=("log_sum_exp(", ")"),
 )
 
 #: For numbers that do not mix with Python's floats: the formula's own whole numbers are names.
-ENGINE_EXACT = replace(ENGINE, number=lambda n: f"_{n}" if n >= 0 else f"-_{-n}")
+ENGINE_EXACT = ENGINE._replace(number=lambda n: f"_{n}" if n >= 0 else f"-_{-n}")
 
 
 def identifier(key: str) -> str:
