@@ -80,7 +80,8 @@ ALLOWED = {
     "friendly": {"graph", "trace", "numbers", "spec"},
     "sampling": {"graph", "trace", "friendly", "spec"},
     "texts": {"errors"},
-    "files": {"graph", "errors", "spec", "sampling"},
+    "files": {"graph", "errors", "findings", "spec", "sampling"},
+    "findings": {"errors", "spec", "sampling"},
 }
 
 

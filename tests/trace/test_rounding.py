@@ -102,6 +102,33 @@ def test_answers_of_a_hand_that_rounds_now_and_then_count_as_right(
         assert low <= answer <= high, key
 
 
+@given(small_networks(), contracts(Rule.ROUND), st.integers(0, 2**32))
+def test_answers_at_the_end_of_what_every_step_may_be_off_count_as_right(
+    network: Network, contract: Contract, seed: int
+) -> None:
+    """Each step off by its whole half unit, one way or the other; then a last digit that is cut off."""
+    sheet = worked(network, contract)
+    whims, policy = random.Random(seed), contract.policy  # noqa: S311
+
+    def off(x: Decimal) -> Decimal:
+        half = half_unit(x, policy) if x else Fraction(0)
+        return x + whims.choice([-1, 1]) * Decimal(half.numerator) / Decimal(half.denominator)
+
+    try:
+        answers = evaluate(network, form="shown", rounding=off).rounds[0]
+    except BpgenError:
+        assume(False)
+        raise
+    for q in sheet.graph.defined:
+        answer, (low, high) = answers[q.key], sheet.accepted(q.key, 1)
+        assert low <= answer <= high, q.key
+        computed = not isinstance(taught(q.definition), Ref | Num | Step)
+        if computed and answer and low.is_finite() and high.is_finite():
+            half = half_unit(answer, policy)
+            assert Fraction(low) <= Fraction(answer) - half, q.key
+            assert Fraction(answer) + half <= Fraction(high), q.key
+
+
 @given(small_networks(), contracts(Rule.CARRY))
 def test_a_last_digit_cut_off_counts_as_right_and_two_units_do_not(
     network: Network, contract: Contract
