@@ -21,12 +21,19 @@ _LATEX = {
     "^": r"\textasciicircum{}",
     "~": r"\textasciitilde{}",
     '"': r"\textquotedbl{}",
-    "'": r"\textquotesingle{}",
+    "'": r"\textquoteright{}",
     "`": r"\textasciigrave{}",
     "<": r"\textless{}",
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     "-": r"{-}",
+    # A Japanese font would set these as wide as a kanji, in English words, too.
+    "‘": r"\textquoteleft{}",
+    "’": r"\textquoteright{}",
+    "“": r"\textquotedblleft{}",
+    "”": r"\textquotedblright{}",
+    "–": r"\textendash{}",
+    "—": r"\textemdash{}",
 }
 _TABLE = str.maketrans(_LATEX)
 #: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
@@ -75,9 +82,19 @@ def check_printable(text: str, where: str) -> None:
             )
 
 
+#: Latin letters that the roman font cannot make from a letter and an accent.
+_LACKING = frozenset("ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
+#: The few after U+017F that it can.
+_RARE = frozenset("ƒǍǎǏǐǑǒǓǔǢǣǦǧǨǩǰǴǵȘșȚțȲȳȷ")
+#: In the Japanese character sets, but in no font of the sheet.
+_UNMAPPED = frozenset("Ḿḿ⦅⦆")
+
+
 def _has_glyph(c: str) -> bool:
     if ord(c) < 0x250:
-        return True
+        return c not in _LACKING if ord(c) < 0x180 else c in _RARE
+    if c in _LATEX or c in _UNMAPPED:
+        return c in _LATEX
     for encoding in ("euc_jis_2004", "cp932"):
         try:
             c.encode(encoding)
