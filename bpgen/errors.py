@@ -24,11 +24,25 @@ class BpgenError(Exception):
         return BpgenError(self.what, where=inner, mend=self.mend)
 
 
+#: What other books and programs call our choices.
+_OTHER_NAMES = {
+    "sigmoid": "logistic",
+    "linear": "identity",
+    "mse": "half-squared-error",
+    "squared-error": "half-squared-error",
+    "bce": "binary-cross-entropy",
+    "cross-entropy": "categorical-cross-entropy",
+    "crossentropy": "categorical-cross-entropy",
+}
+
+
 def nearest(word: str, known: Iterable[str]) -> str:
     """A hint at the known name that is nearest to a word, or the list where there are few."""
     import difflib  # only where something is wrong
 
     names = list(known)
+    if _OTHER_NAMES.get(word.lower()) in names:
+        return f"Did you mean {_OTHER_NAMES[word.lower()]!r}?"
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:
         return f"Did you mean {close[0]!r}?"

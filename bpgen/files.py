@@ -9,6 +9,7 @@ from __future__ import annotations
 import json
 import re
 import tomllib
+import unicodedata
 from collections.abc import Iterable
 from importlib import resources
 from pathlib import Path
@@ -126,7 +127,7 @@ def parse_network(data: bytes, *, where: str, name: str) -> Network:
         raise BpgenError(
             f"This is not TOML: {str(error).replace('at end of document', end)}.",
             where=where,
-            mend="Text stands in quotes, lists in [ ], and each key once.",
+            mend=_typing_mistake(data, str(error)),
         ) from None
     except RecursionError:
         raise BpgenError(
@@ -138,6 +139,23 @@ def parse_network(data: bytes, *, where: str, name: str) -> Network:
         raise explained(error, _known_keys).within(where) from None
     except BpgenError as error:
         raise error.within(where) from None
+
+
+def _typing_mistake(data: bytes, message: str) -> str:
+    """How to mend a line that is not TOML: a keyboard's wide signs look like those that are wanted."""
+    place = re.search(r"line ([0-9]+)", message)
+    lines = data.decode("utf-8-sig").splitlines()
+    line = lines[int(place[1]) - 1] if place and int(place[1]) <= len(lines) else ""
+    wide = next(
+        (c for c in line.partition("#")[0] if unicodedata.east_asian_width(c) == "F" or c in _WIDE), None
+    )
+    if wide is not None:
+        return f"There is a {wide!r} in this line. Quotes, digits, commas, spaces and = are those of ASCII."
+    return "Text stands in quotes, lists in [ ], numbers with a decimal point, and each key once."
+
+
+#: Signs outside Unicode's full-width forms that a keyboard gives in place of ASCII's.
+_WIDE = "\u201c\u201d\u2018\u2019\u3000\u3001\u3002\u300c\u300d\u2212"
 
 
 def _network(t: NetworkTable, name: str) -> Network:

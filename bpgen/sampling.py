@@ -38,6 +38,8 @@ _INPUTS = range(50, 1000, 50)
 _BIASES = range(50, 1000, 50)
 #: Most weights of a layer, and the step of the grid from which they are drawn.
 _GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
+#: So many attempts without one network whose nets would do: there is none.
+_HOPELESS = 8
 #: The share of negative weights.
 _NEGATIVE = 0.3
 
@@ -82,16 +84,20 @@ def sample(seed: int, wanted: Wanted) -> Network:
         )
     _check_shape(wanted)
     attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))
+    misses = 0
     for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
         strictness = 1 - attempt / attempts
         drawn = _draw(seed, attempt, wanted)
         if drawn is not None and is_friendly(*drawn, strictness):
             return drawn[0]
+        misses += drawn is None
+        if misses == attempt + 1 == _HOPELESS:
+            break
     raise SpecError(
-        f"No problem that is friendly to the hand was found for seed {seed} in {attempts} draws.",
+        f"No problem that is friendly to the hand was found for seed {seed} in {attempt + 1} draws.",
         where="seed",
-        mend="Try another seed, fewer layers, or give the weights in a file.",
+        mend="Try another seed or fewer layers. Of values that are given, a large one may saturate a unit.",
     )
 
 

@@ -85,7 +85,9 @@ class Network:
             samples=len(self.samples),
             reduction=self.reduction,
             naming=self.naming,
-            targets_sum_to_one=all(math.fsum(s.targets) == 1 for s in self.samples),
+            # Only where it matters: two problems of one shape share all that is made for it.
+            targets_sum_to_one=self.loss is LossName.CATEGORICAL_CROSS_ENTROPY
+            and all(math.fsum(s.targets) == 1 for s in self.samples),
         )
 
     @classmethod
@@ -189,12 +191,22 @@ def _layer_problems(n: Network, layer: Layer, k: int, width: int) -> Iterator[Sp
             where=f"{where}.weights",
             mend="Give a row of weights for each unit, or leave the layer out.",
         )
+    rows = {len(row) for row in layer.weights}
+    if k == 1 and len(rows) == 1 and width not in rows:
+        # All rows agree with each other: it is the sample that does not fit.
+        (expected,) = rows
+        yield SpecError(
+            f"{_count(width, 'number')}, but the rows of layers[1].weights have {expected}.",
+            where="samples[1].inputs",
+            mend=f"Give {expected} inputs, or as many weights in each row as there are inputs.",
+        )
     for j, row in enumerate(layer.weights, 1):
         if len(row) != width:
             yield SpecError(
-                f"row {j} has {len(row)} weights, but the layer before has {width} units.",
+                f"row {j} has {_count(len(row), 'weight')}, "
+                f"but the layer before has {_count(width, 'unit')}.",
                 where=f"{where}.weights",
-                mend=f"Give {width} numbers in each row: one for each unit of the layer before.",
+                mend=f"Give {_count(width, 'number')} in each row: one for each unit of the layer before.",
             )
         yield from _finite(row, f"{where}.weights, row {j}")
     expected = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: len(layer.weights)}[n.biases]
@@ -244,6 +256,10 @@ def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecErr
             where=f"layers[{len(n.layers)}].activation",
             mend=f"Use {names} in the last layer, or another loss.",
         )
+
+
+def _count(n: int, what: str) -> str:
+    return f"{n} {what}" if n == 1 else f"{n} {what}s"
 
 
 def _finite(values: Sequence[float], where: str) -> Iterator[SpecError]:

@@ -21,8 +21,17 @@ from ..spec import MOST_ROUNDS, Network
 from .kinds import Known
 from .options import chosen_contract, chosen_network, contract_options, lang_option, seed_options
 
+_HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
 
-@click.command()
+\b
+bpgen exercise --seed 3
+bpgen exercise --network my-course.toml --lang en --rounds 2
+bpgen exercise --seed 3 --worked deck     blank only where the lecture's slides skip
+bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
+"""
+
+
+@click.command(help=_HELP)
 @click.option("--network", metavar="NAME|FILE", help="A preset, or a network file of your own.")
 @seed_options
 @click.option(
@@ -87,14 +96,7 @@ def exercise(
     out: Path,
     **shape: Any,
 ) -> None:
-    r"""Make an exercise sheet and its answer key, as PDF and TeX.
-
-    \b
-    bpgen exercise --seed 3
-    bpgen exercise --network my-course.toml --lang en --rounds 2
-    bpgen exercise --seed 3 --worked deck          only what the deck's slides skip
-    bpgen exercise --seed 3 --fade 12              all worked but the last 12 steps
-    """
+    """The command: options in, files out."""
     problem = chosen_network(network, seed, shape)
     if worked is not None and fade is not None:
         raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
@@ -157,17 +159,23 @@ def _call(problem: Network, network: str | None, seed: int | None, chosen: dict[
     else:
         # Two versions of a lecturer's file must not pass for one problem.
         mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
-        words = f"{problem.name} ({mark}), {shape}"
+        words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
         start = f"bpgen exercise --network {network if '/' not in network else Path(network).name}"
     given = {name: value for name, value in chosen.items() if value is not None}
     options = "".join(f" {_option(name, value)}" for name, value in given.items())
-    tail = [str(value) if name in _SAYS_ITSELF else f"{name}-{value}" for name, value in given.items()]
+    tail = [_in_file_name(name, value) for name, value in given.items()]
     stem = "-".join([problem.name, *tail]).replace("_", "-")
     return _Call(Identity(words, start + options), re.sub(r"[^\w.-]+", "-", stem)[:180])
 
 
 #: Options whose value is clear in a file's name without the option.
 _SAYS_ITSELF = ("layers", "activation", "loss", "lang")
+
+
+def _in_file_name(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return name if value else name.replace("trained", "fixed")
+    return str(value) if name in _SAYS_ITSELF else f"{name}-{value}"
 
 
 def _option(name: str, value: object) -> str:

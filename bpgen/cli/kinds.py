@@ -50,6 +50,8 @@ class Seeds(click.ParamType[range]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> range:
         """The range of seeds."""
+        if re.fullmatch(r"[0-9]+-[0-9]+", str(value)):
+            self.fail(f"{value!r} is not a range of seeds. Write {str(value).replace('-', ':')}.", param, ctx)
         first, _, last = str(value).partition(":")
         one = Seed()
         start = one.convert(first, param, ctx)

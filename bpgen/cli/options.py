@@ -202,7 +202,7 @@ def _activations(text: str | None, layers: int, loss: LossName) -> list[Activati
             raise BpgenError(
                 f"{word[:40]!r} is not an activation function.",
                 where="--activation",
-                mend=f"{nearest(word, known)} Known: {', '.join(known)}." if len(word) < 40 else "",
+                mend=nearest(word, known),
             )
     if len(words) not in (1, layers):
         raise BpgenError(

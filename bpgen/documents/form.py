@@ -9,9 +9,10 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..figures import tikz
+from ..figures.layout import Drawing, lay_out
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import build_graph
-from ..graph.quantity import Concept, Graph
+from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import Contract, Kind
 from ..printers import latex
 from .choose import blanks
@@ -71,7 +72,8 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
         # Whoever has worked only a part of a round cannot yet explain the whole program.
         "whole": options.upto in (Upto.HIDDEN, Upto.ALL),
         "program_rows": tuple(maker.program_rows(sections)),
-        "definitions": tuple(maker.definitions(sections)),
+        "tasks": tuple(maker.tasks(sections)),
+        "looks_back": arch.depth > 1,
     }
     return maker.slots.cut(render("documents/exercise.tex.j2", options.templates, context))
 
@@ -86,11 +88,15 @@ class _Maker(NamedTuple):
     slots: Slots
     filled: bool
 
+    @property
+    def drawing(self) -> Drawing:
+        """The network, laid out: wider for more layers, higher for more units."""
+        width = 7.6 if self.arch.depth <= 2 else 9.2
+        return lay_out(self.arch, width, min(max(max(self.arch.sizes) * 1.35, 3.6), 7.5))
+
     def figure(self) -> Markup:
-        """The network, with the names of its weights."""
-        width = 7.6 if self.arch.depth <= 2 else 8.4
-        height = min(max(max(self.arch.sizes) * 1.35, 3.6), 7.5)
-        return Markup(tikz.network(self.arch, width, height))  # noqa: S704
+        """The network drawn, with the names of its weights."""
+        return Markup(tikz.network(self.arch, self.drawing))  # noqa: S704
 
     def given(self) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
         """Rows of the table of given values: a heading, and the symbols with their numbers."""
@@ -124,6 +130,8 @@ class _Maker(NamedTuple):
         if self.arch.biases is not BiasRule.NONE:
             yield t("given.trained_biases" if self.arch.trained_biases else "given.fixed_biases")
         yield t("given.simultaneous")
+        if self.drawing.crowded:
+            yield t("given.numbering")
         if ActivationName.RELU in shapes:
             yield t("contract.relu")
 
@@ -183,8 +191,8 @@ class _Maker(NamedTuple):
         """
         many = _rounds(sections) > 1
         for key, round_ in self._compared(sections):
-            mark = rf"\bpround{{{round_}}}" if many else ""
-            symbol = Markup(f"${latex.symbol_of(self.graph, key)}$") + Markup(mark)  # noqa: S704
+            mark = self.t("question.round_mark", round=round_) if many else Markup("")
+            symbol = Markup(f"${latex.symbol_of(self.graph, key)}$") + mark  # noqa: S704
             if self.filled:
                 yield (
                     symbol,
@@ -204,14 +212,30 @@ class _Maker(NamedTuple):
         last = sections[-1]
         return errors + first_and_last or [(last.groups[-1].keys[-1], last.round)]
 
-    def definitions(self, sections: Sequence[Section]) -> Iterator[Markup]:
-        """The formulas whose lines the last question asks for: of the first unit that has each."""
+    def tasks(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, tuple[Markup, ...]]]:
+        """What the last question asks to find in the program, and the formulas that it computes."""
         asked = {key for s in sections for g in s.groups for key in g.keys}
-        for concept in (Concept.NET, Concept.OUT, Concept.ERROR_BY_OUT, Concept.GRADIENT, Concept.UPDATED):
-            q = next((q for q in self.graph.defined if q.concept is concept and q.key in asked), None)
-            if q is not None and q.definition is not None:
-                formula = latex.formula(self.graph, q.definition)
-                yield Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+        for text, concepts in _TASKS:
+            found = [self._first(concept, asked) for concept in concepts]
+            formulas = tuple(self._equation(q) for q in found if q is not None)
+            if formulas:
+                yield self.t(f"question.{text}"), formulas
+
+    def _first(self, concept: Concept, asked: set[str]) -> Quantity | None:
+        return next((q for q in self.graph.defined if q.concept is concept and q.key in asked), None)
+
+    def _equation(self, q: Quantity) -> Markup:
+        assert q.definition is not None
+        formula = latex.formula(self.graph, q.definition)
+        return Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+
+
+#: The parts of a program that the last question asks for, by the quantities that they compute.
+_TASKS = (
+    ("read_forward", (Concept.NET, Concept.OUT)),
+    ("read_delta", (Concept.DELTA,)),
+    ("read_update", (Concept.GRADIENT, Concept.UPDATED)),
+)
 
 
 def _numbers(sections: Sequence[Section]) -> list[int]:

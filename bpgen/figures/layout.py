@@ -45,9 +45,9 @@ class Drawing(NamedTuple):
     crowded: bool
 
 
-#: Labels nearer than this to another label or a foreign edge cannot be told apart, in centimetres.
-_NEAREST_LABEL = 0.42
-_NEAREST_EDGE = 0.13
+#: The room that a label takes, in centimetres, and how near a foreign edge may come to its middle.
+_LABEL_WIDTH, _LABEL_HEIGHT = 0.6, 0.34
+_NEAREST_EDGE = 0.15
 _PLACES = tuple(n / 100 for n in range(18, 84, 3))
 
 
@@ -116,9 +116,14 @@ def _labelled(pairs: Sequence[tuple[Node, Node, str]]) -> tuple[Edge, ...]:
 
 def _room(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> float:
     """How free a spot is: its distance to labels and edges, each measured by what it needs."""
-    to_labels = min((math.dist(spot, p) / _NEAREST_LABEL for p in placed), default=3.0)
+    to_labels = min((_apart(spot, p) for p in placed), default=3.0)
     to_edges = min((_distance(spot, *edge) / _NEAREST_EDGE for edge in others), default=3.0)
     return min(to_labels, to_edges, 3.0)
+
+
+def _apart(a: Point, b: Point) -> float:
+    """How far two labels are from overlapping: from 1 on they do not."""
+    return max(abs(a[0] - b[0]) / _LABEL_WIDTH, abs(a[1] - b[1]) / _LABEL_HEIGHT)
 
 
 def _is_free(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> bool:

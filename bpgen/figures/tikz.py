@@ -7,13 +7,12 @@ from functools import lru_cache
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
 from ..printers.latex import symbol_of
-from .layout import Drawing, Edge, Node, lay_out
+from .layout import Drawing, Edge, Node
 
 
 @lru_cache(maxsize=32)
-def network(arch: Architecture, width: float, height: float) -> str:
-    """A tikzpicture of the whole network with the names of its weights, ``width`` centimetres wide."""
-    drawing = lay_out(arch, width, height)
+def network(arch: Architecture, drawing: Drawing) -> str:
+    """A tikzpicture of the whole network with the names of its weights, as it was laid out."""
     graph = build_graph(arch)
     thickness = "very thin" if drawing.crowded else "thin"
     lines = [rf"\begin{{tikzpicture}}[x=1cm,y=1cm,>=stealth,{thickness}]"]
