@@ -16,6 +16,8 @@ from jinja2 import (
     FileSystemLoader,
     StrictUndefined,
     TemplateError,
+    TemplateNotFound,
+    TemplateSyntaxError,
 )
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
@@ -85,25 +87,35 @@ def render(template: str, own: Path | None, context: Mapping[str, Any]) -> str:
     try:
         return environment(own).get_template(template).render(context)
     except SecurityError as error:
-        raise BpgenError(f"A template does what templates may not: {error}.", where=str(own or "")) from None
-    except TemplateError as error:
-        line = getattr(error, "lineno", None) or _line(error)
-        name = getattr(error, "name", None) or template
+        what = f"A template does what templates may not: {str(error).rstrip('.')}."
+        raise BpgenError(what, where=_place(error)) from None
+    except (TemplateError, *_OWN_MISTAKES) as error:
+        if own is None and not isinstance(error, TemplateError):
+            raise
+        reason = f"there is no {error}" if isinstance(error, TemplateNotFound) else str(error).rstrip(".")
         raise BpgenError(
-            f"The template fails: {error}.",
-            where=f"{own / name if own else name}" + (f", line {line}" if line else ""),
+            f"The template fails: {reason}.",
+            where=_place(error) or str(own or ""),
             mend="Compare it with the project's own template of the same name.",
         ) from None
 
 
-def _line(error: BaseException) -> int | None:
-    """The template's line, which Jinja writes into the traceback."""
-    tb, line = error.__traceback__, None
-    while tb is not None:
-        if tb.tb_frame.f_code.co_filename.endswith(".j2"):
-            line = tb.tb_lineno
-        tb = tb.tb_next
-    return line
+#: What a template of the user's can raise beside Jinja's own errors: 1/0, "a" + 1, bytes that are no text.
+_OWN_MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
+
+
+def _place(error: BaseException) -> str:
+    """The template's file and line: a syntax error's, or those that Jinja writes into the traceback."""
+    file, line = "", 0
+    if isinstance(error, TemplateSyntaxError):
+        file, line = error.filename or "", error.lineno
+    else:
+        tb = error.__traceback__
+        while tb is not None:
+            if tb.tb_frame.f_code.co_filename.endswith((".j2", ".tex")):
+                file, line = tb.tb_frame.f_code.co_filename, tb.tb_lineno
+            tb = tb.tb_next
+    return f"{file}, line {line}" if file else ""
 
 
 _NAME = re.compile(r"\{(\w+)\}")
