@@ -33,8 +33,10 @@ def blanks(
     for choice in worked:
         matched = [(r, key) for r, kind, key in steps if _matches(choice, r, kind, graph[key])]
         if not matched and choice != "none":
-            known = [*CHOICES, *(c.value for c in Concept), *(k for _, _, k in steps)]
-            raise BpgenError(f"No step is called {choice!r}.", where="--worked", mend=nearest(choice, known))
+            rounds = dict.fromkeys(f"round{r}" for r, _, _ in steps)
+            known = [*CHOICES, *rounds, *(c.value for c in Concept), *(k for _, _, k in steps)]
+            mend = nearest(choice, known) or f"Known are names of quantities, and {', '.join(CHOICES)}."
+            raise BpgenError(f"No step is called {choice!r}.", where="--worked", mend=mend)
         given.update(matched)
     return frozenset((r, key) for r, _, key in steps if (r, key) not in given)
 

@@ -1,0 +1,198 @@
+"""How far a sheet goes, which of its steps are blank, and what stands in its head."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from bpgen.documents.choose import CHOICES
+from bpgen.documents.exercise import Options
+from bpgen.documents.plan import Upto
+from bpgen.errors import BpgenError
+from bpgen.numbers import Contract, Kind, Policy, Rule
+from bpgen.spec import Network
+from documents.pages import Page, Step, read_page
+from documents.sheets import SHAPES, drawn, pages
+
+Wanted = Callable[[Step], bool]
+
+
+def sheet(options: Options, network: Network | None = None) -> Page:
+    """A sheet of seed 3, or of another network."""
+    return read_page(pages(network or Network.from_seed(3), options).sheet)
+
+
+def asked(page: Page) -> list[str]:
+    """The symbols of the lines, in order."""
+    return [step.symbol for step in page.steps]
+
+
+def updated(page: Page) -> list[str]:
+    """The weights that are updated, in order."""
+    return [s.removesuffix("^{+}") for s in asked(page) if s.endswith("^{+}")]
+
+
+def computed(page: Page) -> list[Step]:
+    """The lines that have a result: all but those whose formula is a number."""
+    return [step for step in page.steps if step.result]
+
+
+@pytest.mark.parametrize(
+    ("upto", "sections", "last", "weights"),
+    [
+        (Upto.FORWARD, 1, r"\mathit{out}_{o2}", ""),
+        (Upto.ERROR, 2, r"E_{\mathit{total}}", ""),
+        (Upto.OUTPUT, 3, "w_{8}^{+}", "5678"),
+        (Upto.HIDDEN, 4, "w_{4}^{+}", "56781234"),
+        (Upto.ALL, 6, r"E_{\mathit{total}}", "56781234"),
+    ],
+)
+def test_upto_chooses_how_far(upto: Upto, sections: int, last: str, weights: str) -> None:
+    page = sheet(Options(upto=upto))
+    assert len(page.marks("bpsection")) == sections + 1  # one more: compare with the program
+    assert asked(page)[-1] == last
+    assert updated(page) == [f"w_{{{n}}}" for n in weights]
+
+
+@pytest.mark.parametrize("upto", Upto)
+def test_upto_cuts_the_last_round_short(upto: Upto) -> None:
+    one, three = asked(sheet(Options(upto=Upto.HIDDEN))), asked(sheet(Options(rounds=3, upto=upto)))
+    assert three == one + one + asked(sheet(Options(upto=upto)))
+
+
+@pytest.mark.parametrize("shape", SHAPES)
+@pytest.mark.parametrize("rounds", [1, 2])
+def test_every_parameter_is_updated_once_a_round(shape: str, rounds: int) -> None:
+    network = drawn(shape, 1)
+    trained = sum(len(layer.weights) * len(layer.weights[0]) for layer in network.layers)
+    trained += sum(len(layer.biases) for layer in network.layers) * network.trained_biases
+    names = updated(sheet(Options(rounds=rounds), network))
+    assert len(names) == trained * rounds
+    assert len(set(names)) == trained
+
+
+def test_the_questions_are_numbered_through() -> None:
+    page = sheet(Options(lang="en", rounds=2))
+    assert [m.arguments[0] for m in page.marks("bpquestion")] == [
+        f"Q{n}" for n in range(1, len(page.marks("bpquestion")) + 1)
+    ]
+
+
+def _in_round_one(page: Page) -> int:
+    """How many lines come before the second round."""
+    return next(n for n, x in enumerate(asked(page)) if n and x == asked(page)[0])
+
+
+@pytest.mark.parametrize(
+    ("worked", "is_worked"),
+    [
+        (("all",), lambda step: True),
+        (("none",), lambda step: False),
+        ((), lambda step: False),
+        (("net",), lambda step: step.symbol.startswith(r"\mathit{net}")),
+        (("net_h1",), lambda step: step.symbol == r"\mathit{net}_{h1}"),
+        (("w*+",), lambda step: step.symbol.endswith("^{+}")),
+        (("net", "out"), lambda step: step.symbol.startswith((r"\mathit{net}", r"\mathit{out}"))),
+        (("dE_o?/dnet*",), lambda step: step.symbol.startswith(r"\frac{\partial E_{o")
+         and r"\partial \mathit{net}" in step.symbol),
+    ],
+    ids=lambda x: ",".join(x) if isinstance(x, tuple) else "",
+)  # fmt: skip
+def test_worked_steps_are_filled_in_and_no_others(worked: tuple[str, ...], is_worked: Wanted) -> None:
+    page = sheet(Options(worked=worked))
+    for step in computed(page):
+        assert step.is_blank != is_worked(step), step
+        assert (r"\bpblank" in step.numbers) <= step.is_blank
+
+
+@pytest.mark.parametrize("kind", ["forward", "error", "output", "hidden", "round1", "round2"])
+def test_a_part_can_be_worked(kind: str) -> None:
+    page = sheet(Options(worked=(kind,)))
+    half = _in_round_one(page)
+    cuts = {"forward": (0, 8), "error": (8, 11), "round1": (0, half), "round2": (half, len(page.steps))}
+    for n, step in enumerate(page.steps):
+        later = n - half if n >= half else n
+        first, last = cuts.get(kind, (0, 0))
+        if kind in ("output", "hidden"):
+            inside = n in range(11, half) and (step.symbol in _output_symbols()) == (kind == "output")
+        else:
+            inside = (n if kind.startswith("round") else later) in range(first, last)
+        assert not step.result or step.is_blank != inside, step
+
+
+def _output_symbols() -> set[str]:
+    return set(asked(sheet(Options(upto=Upto.OUTPUT)))[11:])
+
+
+def test_the_decks_choice_works_the_first_of_each_kind_in_round_one() -> None:
+    page = sheet(Options(worked=("deck",)))
+    half = _in_round_one(page)
+    done = {step.symbol for step in computed(page)[:half] if not step.is_blank}
+    assert {r"\mathit{net}_{h1}", r"\mathit{out}_{o1}", "w_{5}^{+}", "w_{1}^{+}", "E_{o1}"} <= done
+    assert not done & {r"\mathit{net}_{h2}", "w_{6}^{+}", "w_{8}^{+}", "w_{3}^{+}", "E_{o2}"}
+    assert all(step.is_blank for step in page.steps[half:] if step.result)
+
+
+@pytest.mark.parametrize("choice", CHOICES)
+@pytest.mark.parametrize("shape", SHAPES)
+def test_every_word_is_known_for_every_shape(choice: str, shape: str) -> None:
+    network = drawn(shape, 1)
+    if choice == "hidden" and len(network.layers) == 1:
+        with pytest.raises(BpgenError, match="No step is called 'hidden'"):
+            sheet(Options(worked=(choice,)), network)
+    else:
+        sheet(Options(worked=(choice,)), network)
+
+
+@pytest.mark.parametrize(
+    ("choice", "hint"),
+    [
+        ("forwrd", "'forward'"),
+        ("net_h9", "'net_h[12]'"),
+        ("w9+", "Did you mean"),
+        ("round7", "'round[12]'"),
+        ("zzz", "Known are names"),
+    ],
+)
+def test_an_unknown_choice_is_answered_with_the_nearest(choice: str, hint: str) -> None:
+    with pytest.raises(BpgenError, match=f"(?s)--worked: No step is called '{choice[:3]}.*{hint}"):
+        sheet(Options(worked=(choice,)))
+
+
+@pytest.mark.parametrize("fade", [0, 1, 12, 30, 10_000])
+def test_a_faded_sheet_leaves_its_last_steps_blank(fade: int) -> None:
+    page = sheet(Options(fade=fade))
+    blank = [step.is_blank for step in computed(page)]
+    count = min(fade, len(blank))
+    assert blank == [False] * (len(blank) - count) + [True] * count
+
+
+@pytest.mark.parametrize(
+    ("contract", "words"),
+    [
+        (Contract(), "half up to 4 significant figures, and go on with the rounded"),
+        (Contract(Rule.ROUND, Policy(Kind.FIGURES, 6)), "6 significant figures"),
+        (Contract(Rule.CARRY, Policy(Kind.PLACES, 9)), "round half up to 9 decimal places only in writing"),
+    ],
+)
+def test_the_contract_stands_in_words(contract: Contract, words: str) -> None:
+    made = pages(Network.from_seed(3), Options(lang="en", contract=contract))
+    assert words in made.sheet
+    assert words in made.key
+
+
+def test_title_course_and_date_stand_on_both_pages() -> None:
+    options = Options(title="機械学習 第5回", course="人工知能 I", date="10月7日")
+    made = pages(Network.from_seed(3), options)
+    for tex in (made.sheet, made.key):
+        body = tex.partition(r"\begin{document}")[2]
+        assert all(text in body for text in (options.title, options.course, options.date))
+        assert "演習" not in body.partition("bpsection")[0].partition("bpheading")[2][:40]
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_title_is_empty_without_options(lang: str) -> None:
+    made = pages(Network.from_seed(3), Options(lang=lang))
+    assert r"\bpheading{}" not in made.sheet
+    assert made.sheet != made.key
