@@ -146,16 +146,15 @@ def _typing_mistake(data: bytes, message: str) -> str:
     place = re.search(r"line ([0-9]+)", message)
     lines = data.decode("utf-8-sig").splitlines()
     line = lines[int(place[1]) - 1] if place and int(place[1]) <= len(lines) else ""
-    wide = next(
-        (c for c in line.partition("#")[0] if unicodedata.east_asian_width(c) == "F" or c in _WIDE), None
-    )
+    wide = next((c for c in line.partition("#")[0] if _is_wide_sign(c)), None)
     if wide is not None:
         return f"There is a {wide!r} in this line. Quotes, digits, commas, spaces and = are those of ASCII."
     return "Text stands in quotes, lists in [ ], numbers with a decimal point, and each key once."
 
 
-#: Signs outside Unicode's full-width forms that a keyboard gives in place of ASCII's.
-_WIDE = "\u201c\u201d\u2018\u2019\u3000\u3001\u3002\u300c\u300d\u2212"
+def _is_wide_sign(c: str) -> bool:
+    """Whether a character is a digit, quote, bracket, comma, space or operator other than ASCII's."""
+    return not c.isascii() and (unicodedata.east_asian_width(c) == "F" or unicodedata.category(c)[0] in "PZS")
 
 
 def _network(t: NetworkTable, name: str) -> Network:

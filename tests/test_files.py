@@ -58,7 +58,7 @@ def test_the_good_file_is_good() -> None:
         ("targets = [0.01]", "", "samples[1].targets:", "missing"),
         ("seed = 3", "", "layers[2]:", "weights are missing"),
         ('"half-squared-error"', '"half-squared"', "loss:", "Did you mean 'half-squared-error'?"),
-        ("bias = 0.35", 'activation = "sigmoid"', "layers[1].activation:", "Known: logistic, tanh"),
+        ("bias = 0.35", 'activation = "sigmoid"', "layers[1].activation:", "Did you mean 'logistic'"),
         # Kinds of value
         ("0.5", '"0.5"', "learning_rate:", "'0.5' cannot stand here"),
         ("0.5", "-1", "learning_rate:", "Give a positive number"),
@@ -76,7 +76,12 @@ def test_the_good_file_is_good() -> None:
         ("[0.01]", "[inf]", "samples[1].targets:", "inf is not a number"),
         ("0.25", "1e9", "layers[1].weights, row 2:", "too large"),
         # Shapes
-        ("[0.15, 0.20]", "[0.15]", "layers[1].weights:", "row 1 has 1 weights, but the layer before has 2"),
+        (
+            "[0.15, 0.20]",
+            "[0.15]",
+            "layers[1].weights:",
+            "row 1 has 1 weight, but the layer before has 2 units",
+        ),
         ("[[0.15, 0.20], [0.25, 0.30]]", "[]", "layers[1]", "at least one unit"),
         ("[0.05, 0.10]", "[]", "samples[1].inputs:", "inputs"),
         ("[0.01]", "[0.01, 0.99]", "samples[1].targets:", "2 targets, but 1"),
@@ -184,3 +189,12 @@ def test_presets_have_a_title_and_a_source(name: str) -> None:
     assert network.name == name
     assert network.title
     assert network.source
+
+
+@pytest.mark.parametrize(
+    "line", ["bias = ０.35", "activation = “tanh”", "bias = 0.35　", "weights = [[1.0、2.0]]"]
+)
+def test_wide_signs_of_a_japanese_keyboard_are_named(line: str) -> None:
+    message = refusal(f"[[layers]]\n{line}\n".encode())
+    assert "line 2" in message
+    assert "ASCII" in message

@@ -138,8 +138,10 @@ def test_what_no_hand_could_work_is_refused_at_once(width: int) -> None:
 def test_whether_targets_sum_to_one_is_seen_over_all_samples(
     targets: tuple[float, ...], sum_to_one: bool
 ) -> None:
-    network = replace(GOOD, samples=(Sample((0.1, 0.2), (1.0,)), Sample((0.1, 0.2), targets)))
-    assert network.architecture.targets_sum_to_one is sum_to_one
+    samples = (Sample((0.1, 0.2), (1.0,)), Sample((0.1, 0.2), targets))
+    assert replace(GOOD, samples=samples, loss=CATEGORICAL).architecture.targets_sum_to_one is sum_to_one
+    # Another loss has no use for it, and its graph must not depend on it.
+    assert not replace(GOOD, samples=samples).architecture.targets_sum_to_one
 
 
 @pytest.mark.parametrize(

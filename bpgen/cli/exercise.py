@@ -26,7 +26,7 @@ _HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
 \b
 bpgen exercise --seed 3
 bpgen exercise --network my-course.toml --lang en --rounds 2
-bpgen exercise --seed 3 --worked deck     blank only where the lecture's slides skip
+bpgen exercise --seed 3 --worked deck     blank where the slides skip
 bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
 """
 

@@ -209,7 +209,7 @@ class Follower:
 
     def row(self, part: Mark) -> None:
         """A row of the comparison at the end: the number by hand stands in a line above."""
-        number = re.search(r"\\bpround\{([0-9]+)\}", part.arguments[0])
+        number = re.search(r"(?:（|\(round )([0-9]+)", part.arguments[0])
         symbol = part.arguments[0].split("$")[1]
         assert part.arguments[1] == self.results[int(number[1]) if number else 1, symbol]
         read(part.arguments[2])

@@ -124,7 +124,10 @@ def test_both_languages_have_the_same_formulas_and_numbers(shape: str) -> None:
         assert ja.steps == en.steps
         assert ja.given == en.given
         assert [type(x) for x in ja.body] == [type(x) for x in en.body]
-        assert [m.arguments for m in ja.marks("bprow")] == [m.arguments for m in en.marks("bprow")]
+        rows = [
+            [(m.arguments[0].split("$")[1], *m.arguments[1:]) for m in x.marks("bprow")] for x in (ja, en)
+        ]
+        assert rows[0] == rows[1]
 
 
 @pytest.mark.parametrize("upto", Upto)
