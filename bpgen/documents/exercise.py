@@ -119,7 +119,12 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         Fill.CODE: lambda _: _code(identity.command)[1],
         Fill.CODE_SIZE: lambda _: str(_code(identity.command)[0]),
     }
-    return lambda slot: fillers[slot.fill](slot)
+
+    def text(slot: Slot) -> str:
+        # Nearly all slots are numbers: those do not look their filler up.
+        return number(slot) if slot.fill is Fill.NUMBER else fillers[slot.fill](slot)
+
+    return text
 
 
 @lru_cache(maxsize=64)

@@ -21,7 +21,6 @@ from ..numbers import (
     given,
     plain,
     round_half_up,
-    show,
     unit,
 )
 from ..spec import Network
@@ -50,7 +49,8 @@ class Worked:
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
             return given(value)
-        return show(value, self.contract.policy)
+        # What is written was rounded already.
+        return plain(value, keep_zeros=self.contract.policy.keep_zeros)
 
     @cached_property
     def _intervals(self) -> tuple[Mapping[str, Any], ...]:
