@@ -19,7 +19,6 @@ from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
 from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, Report
-from bpgen.numbers import Policy
 from bpgen.trace import rounding
 
 Verify = Callable[..., Any]
@@ -102,10 +101,10 @@ def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_digit_in_print_is_found(run: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(value: float | Decimal, policy: Policy) -> str:
-        return numbers.show(value, policy).replace("0.5933", "0.5932")
+    def wrong(value: Decimal, *, keep_zeros: bool = False) -> str:
+        return numbers.plain(value, keep_zeros=keep_zeros).replace("0.5933", "0.5932")
 
-    monkeypatch.setattr(rounding, "show", wrong)
+    monkeypatch.setattr(rounding, "plain", wrong)
     result = run("verify", "mazur", "--lang", "en")
     assert result.status == 1
     text = " ".join(result.out.split())
