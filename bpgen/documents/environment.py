@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from functools import lru_cache
+from functools import lru_cache, partial
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +15,7 @@ from jinja2 import (
     FileSystemBytecodeCache,
     FileSystemLoader,
     StrictUndefined,
+    Template,
     TemplateError,
     TemplateNotFound,
     TemplateSyntaxError,
@@ -26,12 +27,12 @@ from markupsafe import Markup
 
 from ..errors import BpgenError
 from ..texts import templates_folder, words
-from .escape import latex, our_latex
+from .escape import ESCAPES, latex, our_latex
 
 
 @lru_cache(maxsize=8)
-def environment(own: Path | None) -> Environment:
-    """The environment for TeX. Text that is not marked as TeX is escaped wherever it is printed.
+def environment(own: Path | None, form: str = "latex") -> Environment:
+    """The environment for a format. Text that is not marked as such is escaped wherever it is printed.
 
     Templates of a user's folder run in a sandbox: a folder handed on by a colleague can lay out a sheet,
     not touch the machine.
@@ -42,8 +43,8 @@ def environment(own: Path | None) -> Environment:
     return kind(
         loader=loader,
         bytecode_cache=None if own else _compiled_templates(),
-        autoescape=True,  # Markup is TeX already; `finalize` turns all else into it
-        finalize=_finalize,
+        autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
+        finalize=partial(_finalize, ESCAPES[form]),
         undefined=StrictUndefined,
         block_start_string="<%",
         block_end_string="%>",
@@ -77,15 +78,29 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
         return None
 
 
-def _finalize(value: object) -> Markup | object:
+def _finalize(escape: Callable[[object], Markup], value: object) -> Markup | object:
     # Undefined passes through: printing it raises, with the name that is missing.
-    return value if isinstance(value, StrictUndefined) else latex(value)
+    return value if isinstance(value, StrictUndefined) else escape(value)
 
 
-def render(template: str, own: Path | None, context: Mapping[str, Any]) -> str:
+def render(template: str, own: Path | None, context: Mapping[str, Any], form: str = "latex") -> str:
     """A template printed. Raises ``BpgenError`` where a user's template or text is at fault."""
+    return _guarded(own, lambda: environment(own, form).get_template(template).render(context))
+
+
+def render_text(source: str, own: Path | None, context: Mapping[str, Any], form: str) -> str:
+    """A text that is a template itself, printed: a paragraph with values in it. Raises as ``render``."""
+    return _guarded(own, lambda: _compiled(source, own, form).render(context))
+
+
+@lru_cache(maxsize=4096)
+def _compiled(source: str, own: Path | None, form: str) -> Template:
+    return environment(own, form).from_string(source)
+
+
+def _guarded(own: Path | None, printed: Callable[[], str]) -> str:
     try:
-        return environment(own).get_template(template).render(context)
+        return printed()
     except SecurityError as error:
         what = f"A template does what templates may not: {str(error).rstrip('.')}."
         raise BpgenError(what, where=_place(error)) from None

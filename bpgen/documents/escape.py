@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import string
 import unicodedata
 
 from markupsafe import Markup
@@ -51,6 +52,20 @@ def latex(text: object) -> Markup:
 def our_latex(text: str) -> Markup:
     """A text of a template for TeX, in which a few mathematical signs are set as such."""
     return Markup(clean(text).translate(_OUR_TABLE))  # noqa: S704
+
+
+_MARKDOWN = str.maketrans({c: "\\" + c for c in string.punctuation})
+
+
+def myst(text: object) -> Markup:
+    """Text for MyST and reStructuredText: every mark of ASCII is made plain by a backslash."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(clean(str(text)).translate(_MARKDOWN))  # noqa: S704
+
+
+#: What escapes a user's text, by the format of the document.
+ESCAPES = {"latex": latex, "myst": myst}
 
 
 def clean(text: str) -> str:

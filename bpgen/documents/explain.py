@@ -12,14 +12,13 @@ from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined,
 from jinja2.sandbox import ImmutableSandboxedEnvironment
 
 from ..errors import BpgenError
-from ..graph import names
-from ..graph.architecture import ActivationName, Architecture, BiasRule
-from ..graph.expr import Add, refs, shown
-from ..graph.quantity import Concept, Graph, Quantity, Role
+from ..graph.quantity import Concept, Quantity, Role
+from ..printers import text
 from ..spec import Network
 from ..texts import templates_folder, words
 from ..trace.printed import PrintedRound
-from .plain import equation, formula_of, longer_forms, padded, phrase, width_of, wrap_text
+from .meaning import forms_of, needed, reason_for, title
+from .plain import equation, padded, phrase, width_of, wrap_text
 
 TEMPLATE = "documents/explain.txt.j2"
 
@@ -41,25 +40,6 @@ class Given:
 
     title: str
     values: tuple[str, ...]
-
-
-def needed(graph: Graph, key: str) -> list[Quantity]:
-    """The quantities that one rests on by the formulas as taught, in order of computation; itself last.
-
-    >>> from bpgen import Network
-    >>> from bpgen.graph.build import build_graph
-    >>> graph = build_graph(Network.preset("mazur").architecture)
-    >>> [q.key for q in needed(graph, "out_h1")]
-    ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
-    """
-    keep, waiting = set[str](), [key]
-    while waiting:
-        q = graph[waiting.pop()]
-        if q.key not in keep:
-            keep.add(q.key)
-            forms = () if q.definition is None else (shown(q.definition), *q.steps)
-            waiting += [other for form in forms for other in refs(form)]
-    return [q for q in graph.quantities if q.key in keep]
 
 
 def explain(
@@ -91,24 +71,6 @@ def explain(
     return _environment(own, width, context)
 
 
-def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:
-    """What a quantity is, in words."""
-    kind = "jacobian" if _is_jacobian(arch, q) else q.concept.value
-    of, by = q.wrt or ("", "")
-    unit, via = _unit(arch, q.index.layer, q.index.unit), _unit(arch, (q.index.layer or 0) + 1, q.index.via)
-    return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
-
-
-def _unit(arch: Architecture, layer: int | None, number: int | None) -> str:
-    if layer is None or number is None or not 0 <= layer <= arch.depth:
-        return ""
-    return names.unit(arch, layer, number)
-
-
-def _is_jacobian(arch: Architecture, q: Quantity) -> bool:
-    return q.concept is Concept.OUT_BY_NET and q.index.via is not None
-
-
 def _kind(q: Quantity, printed: PrintedRound) -> str:
     if q.role is not Role.GIVEN:
         return "derived"
@@ -130,38 +92,12 @@ def _steps(
     for q in rests_on:
         if q.definition is None:
             continue
-        reason = _reason(network, q)
-        result = printed.text(q.key)
-        forms = [*longer_forms(q), formula_of(q)]
-        if q.concept is Concept.DELTA:
-            forms.reverse()  # what a local error has beside its definition is a short cut
-        numbers = formula_of(q, printed.text)
-        forms += [numbers, result] if numbers not in (result, forms[-1]) else [result]
-        if forms[-1] == forms[-2]:
-            forms.pop()
+        reason = reason_for(network, q)
+        forms = forms_of(q, text.formula, lambda e: text.formula(e, printed.text), printed.text(q.key))
         why = "" if reason in met else say(f"why.{reason}")
         met.add(reason)
-        out.append(Step(q.key, title(say, arch, printed.graph, q), why, tuple(forms)))
+        out.append(Step(q.key, title(say, arch, printed.graph, q), why, forms))
     return out
-
-
-def _reason(network: Network, q: Quantity) -> str:
-    """The key of the text that says how a quantity is found."""
-    arch, c = network.architecture, q.concept
-    softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
-    if c is Concept.NET and arch.biases is BiasRule.NONE:
-        return "net_without_bias"
-    if c in (Concept.OUT, Concept.DELTA) and softmax:
-        return f"{c}_softmax"
-    if _is_jacobian(arch, q):
-        return "jacobian"
-    if c is Concept.ERROR_BY_OUT and q.index.layer != arch.depth:
-        return "error_by_out_hidden"
-    if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
-        return "gradient_shared"
-    if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
-        return f"{c}_{network.reduction}"
-    return c.value
 
 
 def _environment(own: Path | None, width: int, context: Mapping[str, Any]) -> str:

@@ -18,11 +18,6 @@ def formula_of(q: Quantity, leaf: Callable[[str], str] = str) -> str:
     return "" if q.definition is None else text.formula(shown(q.definition), leaf)
 
 
-def longer_forms(q: Quantity) -> list[str]:
-    """The longer forms on the way to a quantity's formula."""
-    return [text.formula(e) for e in q.steps if q.definition is None or e != shown(q.definition)]
-
-
 def width_of(line: str) -> int:
     """How many columns a text takes: full-width letters take two."""
     return sum(_width(c) for c in line)

@@ -1,0 +1,92 @@
+"""What a quantity means, whatever the format: its title in words, what it rests on, its formula's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from ..graph import names
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.expr import Add, Expr, refs, shown
+from ..graph.quantity import Concept, Graph, Quantity
+from ..spec import Network
+
+
+def needed(graph: Graph, key: str) -> list[Quantity]:
+    """The quantities that one rests on by the formulas as taught, in order of computation; itself last.
+
+    >>> from bpgen import Network
+    >>> from bpgen.graph.build import build_graph
+    >>> graph = build_graph(Network.preset("mazur").architecture)
+    >>> [q.key for q in needed(graph, "out_h1")]
+    ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
+    """
+    keep, waiting = set[str](), [key]
+    while waiting:
+        q = graph[waiting.pop()]
+        if q.key not in keep:
+            keep.add(q.key)
+            forms = () if q.definition is None else (shown(q.definition), *q.steps)
+            waiting += [other for form in forms for other in refs(form)]
+    return [q for q in graph.quantities if q.key in keep]
+
+
+def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:
+    """What a quantity is, in words."""
+    kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
+    of, by = q.wrt or ("", "")
+    unit, via = (
+        unit_name(arch, q.index.layer, q.index.unit),
+        unit_name(arch, (q.index.layer or 0) + 1, q.index.via),
+    )
+    return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
+
+
+def unit_name(arch: Architecture, layer: int | None, number: int | None) -> str:
+    """The name of a unit; empty where there is none at this place."""
+    if layer is None or number is None or not 0 <= layer <= arch.depth:
+        return ""
+    return names.unit(arch, layer, number)
+
+
+def is_jacobian(arch: Architecture, q: Quantity) -> bool:
+    """Whether this is the derivative of one output of a softmax layer by one of the layer's nets."""
+    return q.concept is Concept.OUT_BY_NET and q.index.via is not None
+
+
+def reason_for(network: Network, q: Quantity) -> str:
+    """The key, under ``why`` in templates/terminal, of the text that says how a quantity is found."""
+    arch, c = network.architecture, q.concept
+    softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
+    if c is Concept.NET and arch.biases is BiasRule.NONE:
+        return "net_without_bias"
+    if c in (Concept.OUT, Concept.DELTA) and softmax:
+        return f"{c}_softmax"
+    if is_jacobian(arch, q):
+        return "jacobian"
+    if c is Concept.ERROR_BY_OUT and q.index.layer != arch.depth:
+        return "error_by_out_hidden"
+    if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
+        return "gradient_shared"
+    if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
+        return f"{c}_{network.reduction}"
+    return c.value
+
+
+def forms_of(
+    q: Quantity, formula: Callable[[Expr], str], numbers: Callable[[Expr], str], result: str
+) -> tuple[str, ...]:
+    """The longer forms, the formula, the numbers put in and the result: each equal to the next, none twice.
+
+    ``formula`` prints an expression with symbols, ``numbers`` with numbers. Empty for a given quantity.
+    """
+    if q.definition is None:
+        return ()
+    taught = shown(q.definition)
+    out = [*(formula(e) for e in q.steps if e != taught), formula(taught)]
+    if q.concept is Concept.DELTA:
+        out.reverse()  # what a local error has beside its definition is a short cut
+    put_in = numbers(taught)
+    out += [put_in, result] if put_in not in (result, out[-1]) else [result]
+    if out[-1] == out[-2]:
+        out.pop()
+    return tuple(out)
