@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import os
+import shutil
 import tempfile
-from collections.abc import Mapping
-from contextlib import suppress
+from collections.abc import Callable, Mapping
+from contextlib import ExitStack, suppress
 from pathlib import Path
 
 from .errors import BpgenError
@@ -16,60 +17,73 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
     Raises ``BpgenError`` where the folder or a file cannot be written; what stood there before stays.
     """
-    made = _make_folder(folder)
-    temporary: list[tuple[Path, Path]] = []
-    try:
-        for name, data in files.items():
-            temporary.append((_temporary(folder, name, data), folder / name))
-        for source, target in temporary:
-            source.replace(target)
-    except OSError as error:
-        for source, _ in temporary:
-            source.unlink(missing_ok=True)
-        for path in reversed(made):
-            with suppress(OSError):
-                path.rmdir()
-        raise _refused(error, folder) from None
-    return [target for _, target in temporary]
+    targets = [folder / name for name in files]
+    with ExitStack() as folders, ExitStack() as temporary, ExitStack() as renamed:
+        try:
+            _make_folder(folder, folders)
+            sources = [_temporary(path, temporary) for path in targets]
+            for source, data in zip(sources, files.values(), strict=True):
+                source.write_bytes(data)
+            for source, target in zip(sources, targets, strict=True):
+                _rename(source, target, temporary, renamed)
+        except OSError as error:
+            raise _refused(error, folder) from None
+        folders.pop_all()
+        renamed.pop_all()
+    return targets
 
 
-def _temporary(folder: Path, name: str, data: bytes) -> Path:
-    """The data under a temporary name, on the disk before it is renamed."""
-    handle, path = tempfile.mkstemp(dir=folder, prefix=f".{name[:60]}.")
-    try:
-        with os.fdopen(handle, "wb") as file:
-            file.write(data)
-        # mkstemp's files are private; these are made to be handed out.
-        umask = os.umask(0)
-        os.umask(umask)
-        Path(path).chmod(0o666 & ~umask)
-    except OSError:
-        Path(path).unlink(missing_ok=True)
-        raise
-    return Path(path)
+def _temporary(path: Path, undo: ExitStack) -> Path:
+    """An empty file beside the path, which goes when all is done."""
+    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
+    undo.callback(_quietly, Path(name).unlink)
+    os.close(handle)
+    # mkstemp's files are private; these are made to be handed out.
+    umask = os.umask(0)
+    os.umask(umask)
+    Path(name).chmod(0o666 & ~umask)
+    return Path(name)
 
 
-def _make_folder(folder: Path) -> list[Path]:
-    """Make a folder and its parents; the ones that were made, outermost first."""
-    made: list[Path] = []
-    try:
-        missing = [p for p in (folder, *folder.parents) if not p.exists()]
-        for path in reversed(missing):
-            path.mkdir()
-            made.append(path)
-        if not folder.is_dir():
-            raise NotADirectoryError(20, "it is a file, not a folder")
-    except OSError as error:
-        for path in reversed(made):
-            with suppress(OSError):
-                path.rmdir()
-        raise _refused(error, folder) from None
-    return made
+def _rename(source: Path, target: Path, temporary: ExitStack, undo: ExitStack) -> None:
+    """Rename, so that it can be undone should a later one fail."""
+    if target.is_dir():
+        raise IsADirectoryError(21, "it is a folder, not a file", str(target))
+    if target.exists():
+        before = _temporary(target, temporary)
+        shutil.copy2(target, before)
+        undo.callback(_quietly, lambda: before.replace(target))
+    else:
+        undo.callback(_quietly, target.unlink)
+    source.replace(target)
+
+
+def _make_folder(folder: Path, undo: ExitStack) -> None:
+    """Make a folder and its parents."""
+    missing = [p for p in (folder, *folder.parents) if not p.exists()]
+    for path in reversed(missing):
+        path.mkdir()
+        undo.callback(_quietly, path.rmdir)
+    if not folder.is_dir():
+        raise NotADirectoryError(20, "it is a file, not a folder", str(folder))
+
+
+def _quietly(undo: Callable[[], object]) -> None:
+    """Undo as far as can be: the error that is told is the first one."""
+    with suppress(OSError):
+        undo()
 
 
 def _refused(error: OSError, folder: Path) -> BpgenError:
+    reason = error.strerror or error
+    if isinstance(error, IsADirectoryError):
+        return BpgenError(
+            f"The file cannot be written: {reason}.",
+            where=str(error.filename),
+            mend="Name another folder with --out, or free its place.",
+        )
     return BpgenError(
-        f"The folder cannot be written: {error.strerror or error}.",
+        f"The folder cannot be written: {reason}.",
         where=str(folder),
         mend="Name another one with --out, or free its place.",
     )

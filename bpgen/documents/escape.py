@@ -84,10 +84,15 @@ def _is_mark(c: str) -> bool:
 
 
 def check_printable(text: str, where: str) -> None:
-    """Refuse characters that the sheet's fonts lack: TeX would leave them out without a word.
+    """Refuse characters that the sheet's fonts lack, which TeX would leave out without a word, and texts
+    that no line of the sheet could hold.
 
-    Raises ``BpgenError`` that names the character.
+    Raises ``BpgenError`` that names the character, or the length.
     """
+    if len(text) > _LONGEST:
+        raise BpgenError(
+            f"The text has {len(text):,} characters; the most is {_LONGEST}.", where=where, mend="Shorten it."
+        )
     for c in clean(text):
         if not _has_glyph(c):
             raise BpgenError(
@@ -97,6 +102,8 @@ def check_printable(text: str, where: str) -> None:
             )
 
 
+#: As many characters as a network's source may have.
+_LONGEST = 500
 #: Latin letters that the roman font cannot make from a letter and an accent.
 _LACKING = frozenset("ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
 #: The few after U+017F that it can.

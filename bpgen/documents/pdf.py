@@ -6,6 +6,7 @@ The same TeX and the same installation give the same bytes.
 from __future__ import annotations
 
 import os
+import re
 import shutil
 import tempfile
 from pathlib import Path
@@ -42,6 +43,17 @@ def make_pdfs(sources: dict[str, str]) -> dict[str, bytes]:
 
 def make_pdf(source: str) -> bytes:
     """One TeX source as a PDF."""
+    try:
+        return _make_pdf(source)
+    except OSError as error:
+        raise BpgenError(
+            f"The PDF cannot be made: {error.strerror or error}.",
+            where=str(error.filename or tempfile.gettempdir()),
+            mend="TeX works in the folder for temporary files; TMPDIR names another one.",
+        ) from None
+
+
+def _make_pdf(source: str) -> bytes:
     with tempfile.TemporaryDirectory(prefix="bpgen-") as name:
         folder = Path(name)
         (folder / "sheet.tex").write_text(source, encoding="utf-8")
@@ -54,8 +66,25 @@ def make_pdf(source: str) -> bytes:
             "-kanji=utf8",
             "sheet.tex",
         )
+        _check(folder / "sheet.dvi")
         _run(folder, "dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
         return (folder / "sheet.pdf").read_bytes()
+
+
+#: Orders to dvipdfmx that put a file of this machine into the PDF: any file's bytes, or a picture from
+#: outside the folder. TeX's own rules for reading (openin_any) do not reach them.
+_READS = re.compile(
+    rb"(?:\xef.|\xf2....)\s*(?:pdf:\s*fstream|(?:pdf:\s*(?:e?pdf|image)|psfile=)[^\xef\xf2]*?[(=\"](?:/|\.\./))",
+    re.DOTALL | re.IGNORECASE,
+)
+
+
+def _check(dvi: Path) -> None:
+    mend = "A template of your own may be at fault."
+    if not dvi.exists():
+        raise BpgenError("uplatex made no page.", mend=mend)
+    if _READS.search(dvi.read_bytes()):
+        raise BpgenError("The TeX asks for a file from outside its folder.", mend=mend)
 
 
 def _run(folder: Path, *command: str) -> None:
@@ -94,10 +123,15 @@ def _run(folder: Path, *command: str) -> None:
 
 
 def _reason(log: str) -> str:
-    """TeX's own message: the line that begins with an exclamation mark, and the line number."""
+    """The program's own message: TeX's line that begins with an exclamation mark, and the line number;
+    dvipdfmx's that says "fatal".
+    """
     lines = log.splitlines()
     for n, line in enumerate(lines):
         if line.startswith("!"):
             place = next((x for x in lines[n:] if x.startswith("l.")), "")
             return f"{line[1:].strip()} {place}".strip()
+        _, fatal, reason = line.partition("fatal: ")
+        if fatal:
+            return reason.strip()
     return lines[-1].strip() if lines else "no message"
