@@ -8,28 +8,16 @@ from markupsafe import Markup
 
 from ..graph.expr import Expr, Num, Ref, shown
 from ..graph.quantity import Concept, Graph, Quantity
+from ..marks import Mark, mark_of
 from ..printers import infix, latex
 from ..trace.rounding import is_stated, source_of
 from .slots import Fill, Slots
 
-#: The five colours of the deck, by the part that a factor plays in the chain.
-_COLOURS = {
-    Concept.ERROR_BY_OUT: ("green", "A"),
-    Concept.OUT_BY_NET: ("yellow", "B"),
-    Concept.NET_BY_WEIGHT: ("pink", "C"),
-    Concept.NET_BY_BIAS: ("pink", "C"),
-}
-_PATH_COLOURS = ("red", "blue")
+__all__ = ["Line", "Mark", "make_line", "mark_of", "symbol_of"]
+
 #: Lines in which factors are shown in their colours.
 _CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
 _NOTHING = Markup("")
-
-
-class Mark(NamedTuple):
-    """A factor's colour and its letter, which tells it apart without the colour."""
-
-    colour: str
-    letter: str
 
 
 class Line(NamedTuple):
@@ -50,19 +38,6 @@ class Line(NamedTuple):
     low: Markup
     high: Markup
     starts_row: bool
-
-
-def mark_of(q: Quantity) -> Mark | None:
-    """The colour and letter of a factor; None for what is no factor of a chain."""
-    if q.concept is Concept.PATH:
-        via = q.index.via or 1
-        # D, E for two paths as in the deck; more paths go on through the alphabet, then count.
-        letter = chr(ord("C") + via) if via <= 22 else f"P{via}"
-        return Mark(_PATH_COLOURS[(via - 1) % 2], letter)
-    if q.concept is Concept.OUT_BY_NET and q.index.via is not None:
-        return None
-    found = _COLOURS.get(q.concept)
-    return Mark(*found) if found else None
 
 
 def symbol_of(graph: Graph, key: str) -> Markup:
@@ -93,7 +68,7 @@ def make_line(
         mark_of(q),
         symbol_of(graph, key),
         tuple(Markup(latex.formula(graph, x)) for x in q.steps) if steps else (),  # noqa: S704
-        _formula(graph, q, q.definition),
+        coloured(graph, q, q.definition),
         put_in,
         result,
         low,
@@ -102,8 +77,8 @@ def make_line(
     )
 
 
-def _formula(graph: Graph, q: Quantity, e: Expr) -> Markup:
-    """The formula with symbols; in a chain, each factor in its colour."""
+def coloured(graph: Graph, q: Quantity, e: Expr) -> Markup:
+    """A formula of a quantity with symbols, in LaTeX; in a chain, each factor in its colour."""
 
     def leaf(key: str) -> str:
         symbol = latex.symbol_of(graph, key)

@@ -48,6 +48,8 @@ class Drawing(NamedTuple):
 #: The room that a label takes, in centimetres, and how near a foreign edge may come to its middle.
 _LABEL_WIDTH, _LABEL_HEIGHT = 0.6, 0.34
 _NEAREST_EDGE = 0.15
+#: What most labels fill of their room; a unit may touch the rest.
+_PRINTED_WIDTH = 0.5
 _PLACES = tuple(n / 100 for n in range(18, 84, 3))
 
 
@@ -87,28 +89,40 @@ def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
         for layer in biases
         for n in range(1, arch.sizes[layer] + 1)
     ]
-    edges = _labelled(pairs)
+    edges = _labelled(pairs, radius)
     crowded = any(e.label_at is None for e in edges)
     return Drawing((*units.values(), *biases.values()), edges, width, top, radius, crowded)
 
 
-def _labelled(pairs: Sequence[tuple[Node, Node, str]]) -> tuple[Edge, ...]:
-    """Give each edge's label the place that is farthest from all others; drop a layer's labels when
-    one of them finds no room, for some labels and some not would mislead.
+def for_page(arch: Architecture) -> Drawing:
+    """The drawing of a lesson: wider for more layers, higher for more units."""
+    width = 7.6 if arch.depth <= 2 else 9.2
+    return lay_out(arch, width, min(max(max(arch.sizes) * 1.45, 4.2), 8.0))
+
+
+def _labelled(pairs: Sequence[tuple[Node, Node, str]], radius: float) -> tuple[Edge, ...]:
+    """Give each edge's label the place clear of units that is farthest from all others; drop a layer's
+    labels when one of them finds no room, for some labels and some not would mislead.
     """
     edges: list[Edge] = []
     for layer in sorted({start.layer for start, _, _ in pairs}):
         here = [p for p in pairs if p[0].layer == layer]
+        units = {node.at for start, end, _ in here for node in (start, end)}
         placed: list[Point] = []
         made: list[Edge] = []
         for start, end, weight in here:
             others = [(s.at, e.at) for s, e, _ in here if (s, e) != (start, end)]
-            best = max(_PLACES, key=lambda t: _room(_along(start.at, end.at, t), placed, others))
-            spot = _along(start.at, end.at, best)
-            if not _is_free(spot, placed, others):
+            places = ((t, _along(start.at, end.at, t)) for t in _PLACES)
+            rooms = {
+                t: _room(spot, placed, others)
+                for t, spot in places
+                if all(_gap(spot, unit) >= radius for unit in units)
+            }
+            best = max(rooms, key=lambda t: (rooms[t], -abs(t - 0.5) if not others else -t), default=0.5)
+            if rooms.get(best, 0) < 1:
                 made = [Edge(s, e, w, None) for s, e, w in here]
                 break
-            placed.append(spot)
+            placed.append(_along(start.at, end.at, best))
             made.append(Edge(start, end, weight, best))
         edges += made
     return tuple(edges)
@@ -126,8 +140,11 @@ def _apart(a: Point, b: Point) -> float:
     return max(abs(a[0] - b[0]) / _LABEL_WIDTH, abs(a[1] - b[1]) / _LABEL_HEIGHT)
 
 
-def _is_free(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> bool:
-    return _room(spot, placed, others) >= 1
+def _gap(label: Point, unit: Point) -> float:
+    """From the middle of a unit to the nearest point of a label."""
+    x = abs(label[0] - unit[0]) - _PRINTED_WIDTH / 2
+    y = abs(label[1] - unit[1]) - _LABEL_HEIGHT / 2
+    return math.hypot(max(x, 0.0), max(y, 0.0))
 
 
 def _along(a: Point, b: Point, t: float) -> Point:

@@ -2,22 +2,39 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
+from ..marks import Mark
 from ..printers.latex import symbol_of
-from .layout import Drawing, Edge, Node
+from .curve import thinned
+from .layout import Drawing, Edge, Node, Point
+from .lit import Lit
+from .places import ARC_GAP, DISC, Letter, along, find_places, key_of
+
+#: How a lit line is drawn, so that it differs without its colour, too.
+_LINES = {"pink": ",densely dashed", "blue": ",densely dash dot"}
 
 
 @lru_cache(maxsize=32)
-def network(arch: Architecture, drawing: Drawing) -> str:
-    """A tikzpicture of the whole network with the names of its weights, as it was laid out."""
+def network(arch: Architecture, drawing: Drawing, lit: Lit | None = None) -> str:
+    """A tikzpicture of the whole network with the names of its weights, as it was laid out.
+
+    With ``lit``, the parts of a step are thick, in their colours and with their letters, and the
+    rest is grey. The preamble must define the colours bpgreen, bpyellow, bppink, bpred, bpblue (to
+    print on), the same with "line" at the end, and bpgrey.
+    """
     graph = build_graph(arch)
     thickness = "very thin" if drawing.crowded else "thin"
     lines = [rf"\begin{{tikzpicture}}[x=1cm,y=1cm,>=stealth,{thickness}]"]
-    lines += [_node(drawing, n, arch) for n in drawing.nodes]
-    lines += [_edge(e, symbol_of(graph, e.weight)) for e in drawing.edges]
+    if lit is None:
+        lines += [_node(drawing, n, arch) for n in drawing.nodes]
+        lines += [_edge(e, symbol_of(graph, e.weight)) for e in drawing.edges]
+    else:
+        lines += _lit_parts(arch, drawing, lit)
     lines.append(r"\end{tikzpicture}")
     return "\n".join(lines)
 
@@ -26,9 +43,9 @@ def _name(node: Node) -> str:
     return f"n-{node.key.replace('_', '-')}" + (f"-{node.layer}" if node.bias else "")
 
 
-def _node(drawing: Drawing, node: Node, arch: Architecture) -> str:
+def _node(drawing: Drawing, node: Node, arch: Architecture, style: str = "", above: str = "") -> str:
     x, y = node.at
-    style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm"
+    style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm{style}"
     place = f"({_name(node)}) at ({x:.2f},{y:.2f})"
     if node.bias:
         return rf"\node[{style},dashed] {place} {{$1$}};"
@@ -36,7 +53,7 @@ def _node(drawing: Drawing, node: Node, arch: Architecture) -> str:
     if arch.biases is BiasRule.UNIT and node.layer > 0:
         graph = build_graph(arch)
         label = symbol_of(graph, f"b_{node.key}")
-        text += rf"\node[font=\scriptsize,above=-1pt] at ({_name(node)}.north) {{${label}$}};"
+        text += rf"\node[font=\scriptsize,above=-1pt{above}] at ({_name(node)}.north) {{${label}$}};"
     return text
 
 
@@ -50,3 +67,90 @@ def _edge(edge: Edge, symbol: str) -> str:
     if edge.label_at is not None:
         label = rf" node[pos={edge.label_at:.2f},fill=white,inner sep=0.8pt,font=\scriptsize] {{${symbol}$}}"
     return rf"\draw[->] ({_name(edge.start)}) --{label} ({_name(edge.end)});"
+
+
+def _lit_parts(arch: Architecture, drawing: Drawing, lit: Lit) -> Iterator[str]:
+    """Units, then unlit lines, then lit ones over them, then labels, arcs and letters."""
+    graph, some = build_graph(arch), lit.any
+    units, outputs, edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
+    places = find_places(drawing, lit, biases_above=arch.biases is BiasRule.UNIT)
+    for node in drawing.nodes:
+        mark, own = units.get(node.key), units.get(f"b_{node.key}")
+        style = _unit_style(mark) if mark else ",draw=bpgrey!70" * some
+        ink = "" if mark or node.key in outputs or not some else ",text=bpgrey"
+        above = f",text={_ink(own)}" if own else ",text=bpgrey" * some
+        yield _node(drawing, node, arch, style + ink, above)
+    placed = sorted(zip(drawing.edges, places.labels, strict=True), key=lambda pair: key_of(pair[0]) in edges)
+    arrow = "<-" if lit.backward else "->"
+    for edge, _ in placed:
+        mark = edges.get(key_of(edge))
+        style = (
+            f",{_ink(mark)},line width=1.1pt{_LINES.get(mark.colour, '')}" if mark else ",bpgrey!70" * some
+        )
+        start = f"({_name(edge.start)})"
+        if edge.start.key in outputs:
+            # The line begins at the arc.
+            reach = (drawing.radius + ARC_GAP + 0.04) / math.dist(edge.start.at, edge.end.at)
+            start = _point(along(edge, reach))
+        yield rf"\draw[{arrow}{style}] {start} -- ({_name(edge.end)});"
+    for edge, at in placed:
+        if at is not None:
+            grey = ",text=bpgrey" * (some and key_of(edge) not in edges)
+            symbol, place = symbol_of(graph, edge.weight), _point(along(edge, at))
+            yield rf"\node[fill=white,inner sep=0.8pt,font=\scriptsize{grey}] at {place} {{${symbol}$}};"
+    for node in drawing.nodes:
+        if node.key in outputs:
+            reach, ink = drawing.radius + ARC_GAP, _ink(outputs[node.key])
+            turn = f"++(-58:{reach:.2f}) arc (-58:58:{reach:.2f})"
+            yield rf"\draw[{ink},line width=2pt] ({_name(node)}.center) {turn};"
+    yield from map(_letter, places.letters)
+
+
+def _point(at: Point) -> str:
+    return f"({at[0]:.2f},{at[1]:.2f})"
+
+
+def _ink(mark: Mark) -> str:
+    """The colour of lines."""
+    return "black" if mark.colour == "on" else f"bp{mark.colour}line"
+
+
+def _unit_style(mark: Mark) -> str:
+    fill = "black!12" if mark.colour == "on" else f"bp{mark.colour}"
+    return f",draw={_ink(mark)},line width=1.1pt,fill={fill}"
+
+
+def _letter(letter: Letter) -> str:
+    style = f"circle,fill={_ink(letter.mark)},text=white,inner sep=0pt,minimum size={2 * DISC:.2f}cm"
+    return rf"\node[{style},font=\sffamily\bfseries\tiny] at {_point(letter.at)} {{{letter.mark.letter}}};"
+
+
+#: The axes of a curve, in centimetres.
+_WIDE, _HIGH = 9.0, 5.0
+
+
+def curve(errors: Sequence[float], rounds: str, error: str) -> str:
+    """A tikzpicture of an error curve on logarithmic axes: a line through some of its points. ``rounds`` and
+    ``error`` are the words at the axes, in TeX. Rounds whose error is 0 have no place on such an axis.
+    """
+    logs = [(math.log10(n), math.log10(errors[n])) for n in thinned(len(errors)) if n and errors[n] > 0]
+    low, high = min((y for _, y in logs), default=0.0), max((y for _, y in logs), default=1.0)
+    far, tall = max((x for x, _ in logs), default=1.0) or 1.0, (high - low) or 1.0
+
+    def at(x: float, y: float) -> str:
+        return f"({_WIDE * x / far:.2f},{_HIGH * (y - low) / tall:.2f})"
+
+    across = [rf"\draw {at(k, low)} -- ++(0,-0.1) node[below] {{$10^{{{k}}}$}};" for k in range(int(far) + 1)]
+    ups = range(math.ceil(low), math.floor(high) + 1)
+    up = [rf"\draw {at(0, k)} -- ++(-0.1,0) node[left] {{$10^{{{k}}}$}};" for k in ups]
+    return "\n".join(
+        [
+            r"\begin{tikzpicture}[font=\small]",
+            rf"\draw[->] (0,0) -- ({_WIDE + 0.3},0) node[below left,yshift=-10pt] {{{rounds}}};",
+            rf"\draw[->] (0,0) -- (0,{_HIGH + 0.3}) node[above right] {{{error}}};",
+            *across,
+            *up,
+            rf"\draw[thick] {' -- '.join(at(x, y) for x, y in logs)};" if logs else "",
+            r"\end{tikzpicture}",
+        ]
+    )
