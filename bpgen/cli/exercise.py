@@ -2,22 +2,20 @@
 
 from __future__ import annotations
 
-import re
-from hashlib import sha256
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import Any
 
 import click
 
 from ..documents import pdf
+from ..documents.calling import call
 from ..documents.choose import CHOICES
-from ..documents.exercise import Identity, Options, make_exercise, sheet_and_key
+from ..documents.exercise import Options, make_exercise, sheet_and_key
 from ..documents.plan import Upto
 from ..errors import BpgenError
 from ..numbers import Contract
 from ..output import write_files
-from ..sampling import SAMPLER
-from ..spec import MOST_ROUNDS, Network
+from ..spec import MOST_ROUNDS
 from .kinds import Known
 from .options import chosen_contract, chosen_network, contract_options, lang_option, seed_options
 
@@ -125,7 +123,7 @@ def exercise(
         "contract": contract,
         "lang": lang,
     }
-    called = _call(problem, network, seed, chosen)
+    called = call(problem, network, seed, chosen)
     if format_ == "pdf" and pdf.missing():
         raise BpgenError(f"{' and '.join(pdf.missing())} not found: no PDF can be made.", mend=pdf.INSTALL)
     sheet, key = sheet_and_key(make_exercise(problem, options, called.identity))
@@ -141,45 +139,3 @@ def exercise(
         click.echo(
             f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
         )
-
-
-class _Call(NamedTuple):
-    """What the sheet is called, in words and as a file name."""
-
-    identity: Identity
-    stem: str
-
-
-def _call(problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any]) -> _Call:
-    """The sheet's id, the command that makes it again, and the stem of its files."""
-    shape = "-".join(str(n) for n in problem.architecture.sizes)
-    if network is None:
-        words = f"seed {seed} (sampler {SAMPLER}), {shape}"
-        start = f"bpgen exercise --seed {seed}"
-    else:
-        # Two versions of a lecturer's file must not pass for one problem.
-        mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
-        words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
-        start = f"bpgen exercise --network {network if '/' not in network else Path(network).name}"
-    given = {name: value for name, value in chosen.items() if value is not None}
-    options = "".join(f" {_option(name, value)}" for name, value in given.items())
-    tail = [_in_file_name(name, value) for name, value in given.items()]
-    stem = "-".join([problem.name, *tail]).replace("_", "-")
-    return _Call(Identity(words, start + options), re.sub(r"[^\w.-]+", "-", stem)[:180])
-
-
-#: Options whose value is clear in a file's name without the option.
-_SAYS_ITSELF = ("layers", "activation", "loss", "lang")
-
-
-def _in_file_name(name: str, value: object) -> str:
-    if isinstance(value, bool):
-        return name if value else name.replace("trained", "fixed")
-    return str(value) if name in _SAYS_ITSELF else f"{name}-{value}"
-
-
-def _option(name: str, value: object) -> str:
-    flag = "--" + name.replace("_", "-")
-    if isinstance(value, bool):
-        return flag if value else flag.replace("--trained", "--fixed")
-    return f"{flag} {value}"

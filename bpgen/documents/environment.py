@@ -27,7 +27,7 @@ from markupsafe import Markup
 
 from ..errors import BpgenError
 from ..texts import templates_folder, words
-from .escape import ESCAPES, latex, our_latex
+from .escape import ESCAPES, our_latex
 
 
 @lru_cache(maxsize=8)
@@ -40,7 +40,7 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
     ours = FileSystemLoader(templates_folder())
     loader = ChoiceLoader([FileSystemLoader(own), ours]) if own else ours
     kind = ImmutableSandboxedEnvironment if own else Environment
-    return kind(
+    made = kind(
         loader=loader,
         bytecode_cache=None if own else _compiled_templates(),
         autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
@@ -57,6 +57,8 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         keep_trailing_newline=True,
         auto_reload=False,
     )
+    made.filters["code"] = Markup  # program text: what a code block shows needs no escape
+    return made
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -137,13 +139,15 @@ _NAME = re.compile(r"\{(\w+)\}")
 
 
 class Words:
-    """The texts of one language for one format: ``t("question.number", n=3)``."""
+    """The texts of one kind, language and format: ``t("question.number", n=3)``."""
 
     def __init__(
-        self, lang: str, own: Path | None = None, escape: Callable[[str], Markup] = our_latex
+        self, lang: str, own: Path | None = None, *, kind: str = "text", form: str = "latex"
     ) -> None:
-        self._words = words("text", lang, own)
-        self._escape = escape
+        self._kind = kind
+        self._words = words(kind, lang, own)
+        self._escape = our_latex if form == "latex" else ESCAPES[form]
+        self._value = ESCAPES[form]
 
     def __call__(self, key: str, **values: object) -> Markup:
         """The text under a dotted key, its names in braces filled in; all escaped.
@@ -153,7 +157,9 @@ class Words:
         found: Any = self._words
         for part in key.split("."):
             if not isinstance(found, Mapping) or part not in found:
-                raise BpgenError(f"There is no text {key!r}.", mend="See templates/text in the project.")
+                raise BpgenError(
+                    f"There is no text {key!r}.", mend=f"See templates/{self._kind} in the project."
+                )
             found = found[part]
         pieces = _NAME.split(str(found))
         out = []
@@ -161,7 +167,7 @@ class Words:
             if n % 2 == 0:
                 out.append(self._escape(piece))
             elif piece in values:
-                out.append(latex(values[piece]))
+                out.append(self._value(values[piece]))
             else:
                 known = ", ".join(values) or "none"
                 raise BpgenError(

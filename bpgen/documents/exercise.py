@@ -48,6 +48,8 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
         (options.date, "--date"),
         (network.title, "title"),
         (network.source, "source"),
+        (identity.id, "the file's name"),
+        (identity.command, "the command"),
     ):
         check_printable(text, where)
     rounds = plan(arch, options.rounds, options.upto)[-1].round

@@ -162,7 +162,7 @@ class _Maker(NamedTuple):
                     )
                     for key in group.keys
                 )
-                questions.append(Question(number, self._group_title(group), lines))
+                questions.append(Question(number, group_title(self.t, self.graph, group), lines))
             heading = self._section_title(section)
             if many:
                 heading = self.t("section.round", round=section.round) + Markup(r"\quad ") + heading
@@ -172,17 +172,6 @@ class _Maker(NamedTuple):
         if section.kind == "hidden" and self.arch.depth > 2:
             return self.t("section.layer", n=section.layer)
         return self.t(f"section.{section.kind}")
-
-    def _group_title(self, group: Group) -> Markup:
-        comma = self.t("comma")
-        units = comma.join(Markup(f"${tikz.unit(u)}$") for u in group.unit.split(",") if u)  # noqa: S704
-        # At most six names: a longer list says no more in a title.
-        symbols = [f"${latex.symbol_of(self.graph, k)}$" for k in group.parameters]
-        if len(symbols) > 6:
-            symbols = [symbols[0], r"$\dotsc$", symbols[-1]]
-        weights = comma.join(Markup(x) for x in symbols)  # noqa: S704
-        title = self.t(f"question.{group.kind}", unit=units, units=units, weights=weights)
-        return title + (self.t("question.sample", n=group.sample) if group.sample else Markup(""))
 
     def program_rows(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, Markup, Markup]]:
         """What a program prints that a hand has computed: the errors, and some updated weights.
@@ -228,6 +217,19 @@ class _Maker(NamedTuple):
         assert q.definition is not None
         formula = latex.formula(self.graph, q.definition)
         return Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+
+
+def group_title(t: Words, graph: Graph, group: Group) -> Markup:
+    """The title of a question: which unit and which weights it is about."""
+    comma = t("comma")
+    units = comma.join(Markup(f"${tikz.unit(u)}$") for u in group.unit.split(",") if u)  # noqa: S704
+    # At most six names: a longer list says no more in a title.
+    symbols = [f"${latex.symbol_of(graph, k)}$" for k in group.parameters]
+    if len(symbols) > 6:
+        symbols = [symbols[0], r"$\dotsc$", symbols[-1]]
+    weights = comma.join(Markup(x) for x in symbols)  # noqa: S704
+    title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
+    return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))
 
 
 #: The parts of a program that the last question asks for, by the quantities that they compute.

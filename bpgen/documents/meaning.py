@@ -11,8 +11,8 @@ from ..graph.quantity import Concept, Graph, Quantity
 from ..spec import Network
 
 
-def needed(graph: Graph, key: str) -> list[Quantity]:
-    """The quantities that one rests on by the formulas as taught, in order of computation; itself last.
+def needed(graph: Graph, *keys: str) -> list[Quantity]:
+    """The quantities that these rest on by the formulas as taught, they among them, in order of computation.
 
     >>> from bpgen import Network
     >>> from bpgen.graph.build import build_graph
@@ -20,7 +20,7 @@ def needed(graph: Graph, key: str) -> list[Quantity]:
     >>> [q.key for q in needed(graph, "out_h1")]
     ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
     """
-    keep, waiting = set[str](), [key]
+    keep, waiting = set[str](), list(keys)
     while waiting:
         q = graph[waiting.pop()]
         if q.key not in keep:

@@ -48,22 +48,23 @@ class Section(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def plan(arch: Architecture, rounds: int, upto: Upto) -> tuple[Section, ...]:
+def plan(arch: Architecture, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[Section, ...]:
     """The sections of an exercise of ``rounds`` whole rounds.
 
     ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
+    ``repeats``: factors that are copies are named for every weight, not only for a layer's first.
     """
     out: list[Section] = []
     for number in range(1, rounds + 1):
         last = number == rounds
-        out += _round(arch, number, upto if last else Upto.ALL)
+        out += _round(arch, number, upto if last else Upto.ALL, repeats=repeats)
     if upto is Upto.ALL:
-        out += _round(arch, rounds + 1, Upto.ERROR)
+        out += _round(arch, rounds + 1, Upto.ERROR, repeats=repeats)
     return tuple(out)
 
 
-def _round(arch: Architecture, number: int, upto: Upto) -> Iterator[Section]:
-    pick = _Picker(arch, build_graph(arch))
+def _round(arch: Architecture, number: int, upto: Upto, *, repeats: bool) -> Iterator[Section]:
+    pick = _Picker(arch, build_graph(arch), repeats)
     yield Section("forward", number, tuple(pick.forward()))
     if upto is Upto.FORWARD:
         return
@@ -99,6 +100,7 @@ class _Picker(NamedTuple):
 
     arch: Architecture
     graph: Graph
+    repeats: bool
 
     def of(self, *concepts: Concept, **place: int | None) -> tuple[str, ...]:
         """The asked keys of these concepts at this place, in order of computation."""
@@ -114,6 +116,8 @@ class _Picker(NamedTuple):
 
     def _said_before(self, q: Quantity) -> bool:
         """A factor that is only a copy, or the number 1, is asked for once in a layer."""
+        if self.repeats:
+            return False
         first = q.index.sample == 1 and q.index.unit == 1 and q.index.source in (None, 1)
         if q.concept in (Concept.NET_BY_WEIGHT, Concept.NET_BY_OUT, Concept.NET_BY_BIAS):
             return not first

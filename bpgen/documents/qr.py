@@ -4,22 +4,14 @@ from __future__ import annotations
 
 import segno
 
-from ..errors import BpgenError
-
 
 def runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """The code's size in modules, and its dark runs as (column, row from below, length).
 
     The mask is fixed: choosing the best of eight takes longer than all the rest of a sheet, and any
-    of them can be read. Raises ``BpgenError`` for a text longer than a code holds.
+    of them can be read.
     """
-    try:
-        code = segno.make_qr(text, error="m", mask=4, boost_error=False)
-    except segno.DataOverflowError:
-        raise BpgenError(
-            f"The command of this sheet has {len(text):,} letters: no QR code holds it.",
-            mend="Name fewer steps with --worked; a concept such as delta names many at once.",
-        ) from None
+    code = segno.make_qr(text, error="m", mask=4, boost_error=False)
     matrix = code.matrix
     size = len(matrix)
     out = []

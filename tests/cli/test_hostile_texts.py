@@ -110,4 +110,4 @@ def test_a_title_that_cannot_be_typeset_is_refused(typed: str, refused: Refused,
 def test_a_command_too_long_for_its_code_is_refused(refused: Callable[..., str]) -> None:
     worked = ",".join(["delta"] * 1200)
     told = refused("exercise", "--seed", "3", "--worked", worked, "--format", "tex")
-    assert "no QR code holds it" in told
+    assert "the most is 500" in told

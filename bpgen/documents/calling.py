@@ -1,0 +1,55 @@
+"""What a sheet is called: its id, the command that makes it again, and the stem of its files."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from pathlib import Path
+from shlex import quote
+from typing import Any, NamedTuple
+
+from ..sampling import SAMPLER
+from ..spec import Network
+from .options import Identity
+
+
+class Call(NamedTuple):
+    """What the sheet is called, in words and as a file name."""
+
+    identity: Identity
+    stem: str
+
+
+def call(problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any]) -> Call:
+    """The sheet's id, the command that makes it again, and the stem of its files."""
+    shape = "-".join(str(n) for n in problem.architecture.sizes)
+    if network is None:
+        words = f"seed {seed} (sampler {SAMPLER}), {shape}"
+        start = f"bpgen exercise --seed {seed}"
+    else:
+        # Two versions of a lecturer's file must not pass for one problem.
+        mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
+        words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
+        start = f"bpgen exercise --network {quote(network if '/' not in network else Path(network).name)}"
+    given = {name: value for name, value in chosen.items() if value is not None}
+    options = "".join(f" {_option(name, value)}" for name, value in given.items())
+    tail = [_in_file_name(name, value) for name, value in given.items()]
+    stem = "-".join([problem.name, *tail]).replace("_", "-")
+    return Call(Identity(words, start + options), re.sub(r"[^\w.-]+", "-", stem)[:180])
+
+
+#: Options whose value is clear in a file's name without the option.
+_SAYS_ITSELF = ("layers", "activation", "loss", "lang")
+
+
+def _in_file_name(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return name if value else name.replace("trained", "fixed")
+    return str(value) if name in _SAYS_ITSELF else f"{name}-{value}"
+
+
+def _option(name: str, value: object) -> str:
+    flag = "--" + name.replace("_", "-")
+    if isinstance(value, bool):
+        return flag if value else flag.replace("--trained", "--fixed")
+    return f"{flag} {quote(str(value))}"
