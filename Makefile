@@ -15,7 +15,7 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 # Prerequisites in the order written: what apt brings before what pip builds on.
 .NOTPARALLEL:
-.PHONY: help handout test setup system tex lint types format bench wheel clean
+.PHONY: help handout html doctest test setup system tex lint types format bench wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
@@ -23,13 +23,19 @@ help: ## List the targets
 handout: tex $(venv)/.installed ## Make the sheet and the key of seed 3 in handouts/; installs what is missing first
 	$(venv)/bin/bpgen exercise --seed 3 --out handouts
 
+html: tex $(venv)/.site ## Build the course site in build/html/, in Japanese and English; URL=https://... for its addresses
+	$(venv)/bin/bpgen site --out build/html --work build/site $(if $(URL),--url "$(URL)")
+
+doctest: html ## Run the examples of the built course a second time, by Sphinx
+	for lang in ja en; do $(run) -m sphinx -b doctest -q -n -d build/site/doctest-trees/$$lang build/site/source/$$lang build/doctest/$$lang || exit 1; done
+
 test: system setup lint types ## Run every check and test; installs what is missing first
 	$(run) -m pytest -n auto $(ARGS)
 
-setup: $(venv)/.installed $(venv)/.tools ## Make .venv with bpgen and the tools of its tests; needs Python 3.11 and make
+setup: $(venv)/.installed $(venv)/.site $(venv)/.tools ## Make .venv with bpgen and the tools of its tests; needs Python 3.11 and make
 
-system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, the venv module
-	@sh tools/system.sh "$(PYTHON)" venv tex judges
+system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, Chromium, the venv module
+	@sh tools/system.sh "$(PYTHON)" venv tex judges browser
 
 tex: ## The part of `system` that a sheet needs: TeX and the venv module
 	@sh tools/system.sh "$(PYTHON)" venv tex
@@ -45,13 +51,13 @@ format: $(venv)/.tools ## Lay the code out, and mend what can be mended
 	$(run) -m ruff check --fix
 	$(run) -m ruff format
 
-bench: tex $(bench)/.installed ## Measure speed and memory beside peers and programs written by hand
+bench: system $(bench)/.installed ## Measure speed and memory beside peers and programs written by hand
 	$(bench)/bin/python -m bench
 
 wheel: $(venv)/.tools ## Build dist/: the wheel, with the templates in it, and the source archive
 	$(run) -m build
 
-clean: ## Remove what was made: environments, packages, caches and handouts
+clean: ## Remove what was made: environments, packages, caches, handouts and the site
 	rm -rf .venv .venv-bench build dist handouts .mypy_cache .ruff_cache .pytest_cache .hypothesis
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 
@@ -65,12 +71,16 @@ $(venv)/.installed: pyproject.toml | $(venv)/bin/python
 	@touch $@
 
 # pip reads groups of dependencies from 25.1 on.
-$(venv)/.tools: pyproject.toml $(venv)/.installed | $(venv)/bin/python
+$(venv)/.site: pyproject.toml $(venv)/.installed | $(venv)/bin/python
+	$(run) -m pip install --quiet --editable ".[site]"
+	@touch $@
+
+$(venv)/.tools: pyproject.toml $(venv)/.site | $(venv)/bin/python
 	$(run) -m pip install --quiet "pip>=25.1"
 	$(run) -m pip install --quiet --group test
 	@touch $@
 
 $(bench)/.installed: pyproject.toml | $(bench)/bin/python
 	$(bench)/bin/python -m pip install --quiet "pip>=25.1"
-	$(bench)/bin/python -m pip install --quiet --editable . --group bench
+	$(bench)/bin/python -m pip install --quiet --editable ".[site]" --group bench
 	@touch $@

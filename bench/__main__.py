@@ -1,4 +1,4 @@
-"""Measure everything and print one table: python -m bench [training] [arrays] [sources] [processes]."""
+"""Measure everything and print one table: python -m bench, or with names of PARTS."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from rich.table import Table
 
 from .measure import Row
 
-PARTS = ("training", "arrays", "sources", "processes")
+PARTS = ("training", "arrays", "sources", "processes", "site")
 
 
 def main(wanted: list[str]) -> int:

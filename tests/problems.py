@@ -10,10 +10,9 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
+from bpgen.spec import Network
 from oracles.matrix import Round
 from oracles.problem import Problem
-
-from bpgen.spec import Network
 
 
 def problem_of(network: Network) -> Problem:

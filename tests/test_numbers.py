@@ -9,12 +9,12 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from oracles.latex_reader import read
-from strategies import policies
 
 from bpgen.numbers import Kind, Policy, exact, last_place, plain, round_half_up, show, unit
 from bpgen.numbers import given as as_given
 from bpgen.printers.latex import number
+from oracles.latex_reader import read
+from strategies import policies
 
 FLOATS = st.floats(allow_nan=False, allow_infinity=False, min_value=-1e30, max_value=1e30)
 DECIMALS = st.builds(lambda n, e: Decimal(n).scaleb(e), st.integers(-(10**20), 10**20), st.integers(-40, 10))

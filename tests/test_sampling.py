@@ -12,7 +12,6 @@ from itertools import pairwise
 from pathlib import Path
 
 import pytest
-from folding import fold
 
 from bpgen import Contract, Layer, Network, Sample, SpecError, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
@@ -20,6 +19,7 @@ from bpgen.graph.mistakes import mistakes
 from bpgen.graph.quantity import Concept
 from bpgen.sampling import LARGEST_SEED, SAMPLER, Wanted, WantedLayer, sample
 from bpgen.trace.domains import FLOAT
+from folding import fold
 
 SEEDS = range(200)
 

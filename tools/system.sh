@@ -1,6 +1,6 @@
 # What pip cannot install. Finds what is missing; lets apt install it where that is allowed; else says
 # what to type. Quick and silent where nothing is missing.
-# usage: sh tools/system.sh PYTHON [venv] [tex] [judges]
+# usage: sh tools/system.sh PYTHON [venv] [tex] [judges] [browser]
 
 set -eu
 
@@ -38,6 +38,10 @@ for part in "$@"; do
             case $found in *jsarticle.cls*) ;; *) need texlive-lang-japanese jsarticle.cls ;; esac
             case $found in *beamer.cls*) ;; *) need texlive-latex-recommended beamer.cls ;; esac
             case $found in *tikz.sty*) ;; *) need texlive-pictures tikz.sty ;; esac
+            ;;
+        browser)
+            # The tests open the built pages in it.
+            program chromium chromium
             ;;
         judges)
             # The tests look at the finished pages: fonts, pictures, the code that a phone reads.

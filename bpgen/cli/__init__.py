@@ -23,6 +23,7 @@ COMMANDS = {
     "exercise": ("bpgen.cli.exercise:exercise", "Make an exercise sheet and its answer key."),
     "show": ("bpgen.cli.show:show", "List every intermediate value of a network."),
     "explain": ("bpgen.cli.explain:explain", "Derive one quantity step by step."),
+    "site": ("bpgen.cli.site:site", "Make the course of a network as a site in both languages."),
     "verify": ("bpgen.cli.verify:verify", "Prove every printed number by independent judges."),
     "presets": ("bpgen.cli.files:presets", "List the networks that come with bpgen."),
     "new": ("bpgen.cli.files:new", "Write a commented network file to start from."),

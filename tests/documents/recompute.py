@@ -10,11 +10,10 @@ import re
 from dataclasses import dataclass, field
 from decimal import ROUND_HALF_UP, Context, Decimal
 
-from oracles.latex_reader import LatexReadError, read
-
 from bpgen.numbers import Contract, Kind, Policy, Rule
 from documents.pages import MACROS, Mark, Page, Step, arguments, ends, plain
 from documents.spans import span
+from oracles.latex_reader import LatexReadError, read
 
 _CONTEXT = Context(prec=60, rounding=ROUND_HALF_UP)
 #: The reader works with 50 digits; what is rounded must not hang on the last of them.

@@ -11,8 +11,6 @@ from dataclasses import replace
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from oracles.latex_reader import read
-from strategies import contracts, small_networks
 
 from bpgen.documents.exercise import Options
 from bpgen.documents.plan import Upto
@@ -23,6 +21,8 @@ from bpgen.spec import Layer, Network, Sample
 from documents.pages import Page, Step, plain, read_page
 from documents.recompute import Follower
 from documents.sheets import CONTRACTS, LOGISTIC, SHAPES, TANH, Pages, drawn, pages
+from oracles.latex_reader import read
+from strategies import contracts, small_networks
 
 SEEDS, BLOCK = 200, 25
 PRESETS = ("han-kamber", "linear", "mazur", "mini-batch", "neuron", "relu-logistic-softmax", "xor-tanh")

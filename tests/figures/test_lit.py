@@ -7,7 +7,6 @@ from functools import partial
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
-from strategies import small_networks
 
 from bpgen import Network
 from bpgen.documents.plain import phrase
@@ -19,6 +18,7 @@ from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept, Role
 from bpgen.marks import Mark
 from bpgen.texts import LANGUAGES, words
+from strategies import small_networks
 
 MAZUR = Network.preset("mazur").architecture
 GREEN, YELLOW, PINK = Mark("green", "A"), Mark("yellow", "B"), Mark("pink", "C")

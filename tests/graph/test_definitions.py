@@ -6,15 +6,15 @@ from decimal import Decimal
 
 import pytest
 import sympy
-from folding import fold
 from hypothesis import given
-from strategies import networks, small_networks
 
 from bpgen import Network, evaluate
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Expr, Num, Pow, Ref, Sub, Written, children, rebuild, refs
 from bpgen.graph.functions import ELEMENTWISE, LOSSES, softmax_jacobian
 from bpgen.printers.sympy import to_sympy
+from folding import fold
+from strategies import networks, small_networks
 
 
 def near(a: Decimal, b: Decimal) -> bool:

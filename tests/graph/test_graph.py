@@ -8,8 +8,6 @@ from itertools import pairwise
 
 import pytest
 from hypothesis import given
-from problems import bias_names, unit_name, weight_names
-from strategies import networks
 
 from bpgen import BpgenError, Network, evaluate
 from bpgen.graph.build import build_graph
@@ -17,6 +15,8 @@ from bpgen.graph.expr import refs
 from bpgen.graph.quantity import Concept, Role
 from bpgen.printers.python import identifier
 from bpgen.trace.evaluate import find, find_all
+from problems import bias_names, unit_name, weight_names
+from strategies import networks
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(/[A-Za-z0-9_]+(@[a-z0-9_]+)?)?\+?(\[\d+\])?")
 

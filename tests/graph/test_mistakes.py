@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from strategies import networks
 
 from bpgen import Network, evaluate
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs, shown
 from bpgen.graph.mistakes import CHANGES, Mistake, mistakes
 from bpgen.trace.domains import FLOAT
+from strategies import networks
 
 #: Worked by hand from the figures of Mazur's page.
 _WRITTEN = {

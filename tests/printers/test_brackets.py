@@ -7,10 +7,8 @@ from collections.abc import Mapping
 from decimal import Decimal, DecimalException
 
 import pytest
-from folding import fold
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
-from oracles.latex_reader import read
 
 from bpgen.graph.expr import (
     Add,
@@ -32,6 +30,8 @@ from bpgen.graph.expr import (
 from bpgen.numbers import given as as_given
 from bpgen.printers import javascript, latex, python, text
 from bpgen.printers.infix import UnprintableError
+from folding import fold
+from oracles.latex_reader import read
 
 _LEAVES: st.SearchStrategy[Expr] = st.sampled_from([Num(1), Num(2), Num(-1), Ref("a"), Ref("b"), Ref("c")])
 _EXPONENTS = st.sampled_from([Num(2), Num(3), Sub(Num(2), Num(1))])

@@ -11,10 +11,7 @@ from typing import Any
 import pytest
 import sympy
 from hypothesis import assume, given, settings
-from oracles.latex_reader import read
-from problems import close, far_from_kinks, largest
 from py_mini_racer import MiniRacer
-from strategies import networks, small_networks
 
 from bpgen import Network, evaluate
 from bpgen.graph.expr import Expr, computed, shown
@@ -23,6 +20,9 @@ from bpgen.printers import javascript, latex, python, text
 from bpgen.printers.sympy import to_sympy
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import Trace
+from oracles.latex_reader import read
+from problems import close, far_from_kinks, largest
+from strategies import networks, small_networks
 
 _MATH = {"exp": math.exp, "log": math.log, "tanh": math.tanh}
 

@@ -11,14 +11,14 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from problems import close, far_from_kinks, largest
-from strategies import networks, small_networks
 
 from bpgen import Network, evaluate
 from bpgen.graph.quantity import Concept
 from bpgen.spec import values_of_given
 from bpgen.trace.domains import COMPLEX, EXACT, FLOAT, Domain, array_domain
 from bpgen.trace.interval import INTERVAL, Interval
+from problems import close, far_from_kinks, largest
+from strategies import networks, small_networks
 
 _POINTS = (-3.0, -0.5, -1e-12, 0.0, 1e-12, 0.5, 3.0)
 _JUDGES: dict[str, Callable[[float], float]] = {

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import pytest
 from hypothesis import given
-from strategies import small_networks
 
 from bpgen import BpgenError, Contract, Network, Rule, train, work
 from bpgen.trace.printed import FURTHEST_ROUND, FURTHEST_ROUNDED, printed_rounds
+from strategies import small_networks
 
 
 @pytest.mark.parametrize("rule", list(Rule))

@@ -10,13 +10,13 @@ from fractions import Fraction
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from oracles.latex_reader import read
-from strategies import contracts, small_networks
 
 from bpgen import BpgenError, Contract, Kind, Network, Policy, Rule, Worked, evaluate, work
 from bpgen.graph.expr import Expr, Num, Ref, Step, Written
 from bpgen.numbers import round_half_up
 from bpgen.printers import latex
+from oracles.latex_reader import read
+from strategies import contracts, small_networks
 
 
 def worked(network: Network, contract: Contract, rounds: int = 1) -> Worked:

@@ -7,8 +7,6 @@ import math
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from problems import far_from_kinks, largest
-from strategies import networks, saturated_networks
 
 from bpgen import BpgenError, Layer, Network, Sample, evaluate, train
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
@@ -17,6 +15,8 @@ from bpgen.graph.mistakes import mistakes
 from bpgen.trace.compile import compile_training, needed
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import trace_round
+from problems import far_from_kinks, largest
+from strategies import networks, saturated_networks
 
 
 @given(networks(), st.integers(1, 6))

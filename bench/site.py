@@ -1,0 +1,171 @@
+"""The course site: cold, unchanged, its sources' share; a page's size, and how soon its formulas are seen."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+import statistics
+import subprocess
+import sys
+import tempfile
+from collections.abc import Iterator
+from pathlib import Path
+
+from .measure import Row, at_most, below, by_turns, duration
+
+COMMAND = (str(Path(sys.executable).with_name("bpgen")), "site")
+LANGUAGES = ("ja", "en")
+CHROMIUM = "/usr/bin/chromium"
+#: The most bytes of a lesson page, and seconds until its formulas are painted.
+_LARGEST, _SLOWEST = 300_000, 1.0
+_LESSONS = ("forward", "error", "output-layer", "hidden-layer", "biases", "matrix", "repetition")
+
+_CONF = 'project = "By hand"\nextensions = ["myst_parser"]\nmyst_enable_extensions = ["dollarmath"]\n'
+
+
+def rows() -> Iterator[Row]:
+    """All figures of the site."""
+    with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
+        folder = Path(name)
+        kept = folder / "kept"
+        _ours(folder / "site", kept)
+        hand = folder / "by-hand"
+        for lang in LANGUAGES:
+            _by_hand(kept / "source" / lang, hand / "source" / lang)
+        yield _cold(folder, kept, hand)
+        yield _share(kept)
+        yield _unchanged(folder, kept, hand)
+        largest = max((folder / "site" / "ja" / f"{n}.html").stat().st_size for n in _LESSONS)
+        yield below("the largest lesson page", largest / 1000, _LARGEST / 1000, "{:.0f} KB".format)
+        yield below("its formulas painted, Chromium", _painted(folder / "site"), _SLOWEST, duration)
+
+
+def _ours(out: Path, work: Path) -> None:
+    _run((*COMMAND, "--out", str(out), "--work", str(work)))
+
+
+def _by_hand(source: Path, target: Path) -> None:
+    """The same pages with the same equations and examples, as they would be written for Sphinx alone."""
+    for path in source.rglob("*.md"):
+        text = path.read_text(encoding="utf-8")
+        text = re.sub(r"^:{3,}.*$|^\(\S+\)=$", "", text, flags=re.MULTILINE)
+        text = re.sub(
+            r"^```\{(?:bp-[a-z]+|rubric|eval-rst|program|option)\}.*?^```$",
+            "",
+            text,
+            flags=re.MULTILINE | re.DOTALL,
+        )
+        text = re.sub(r"\{[a-z:-]+\}`([^`<]*)(?:<[^`]*)?`", r"\1", text).replace("```{doctest}", "```python")
+        text = re.sub(r"\\bpfactor\{[a-z]+\}\{[A-Z0-9]+\}", "", text)
+        text = re.sub(r"\[([^]]*)\]\([^)]*\)", r"\1", text)
+        place = target / path.relative_to(source)
+        place.parent.mkdir(parents=True, exist_ok=True)
+        place.write_text(text, encoding="utf-8")
+    (target / "conf.py").write_text(_CONF, encoding="utf-8")
+
+
+def _sphinx(hand: Path) -> None:
+    """Sphinx over both languages, side by side as ours."""
+    running = [
+        subprocess.Popen(
+            (
+                *(sys.executable, "-m", "sphinx", "-b", "html", "-q", "-d", f"{hand}/trees/{lang}"),
+                *(f"{hand}/source/{lang}", f"{hand}/html/{lang}"),
+            ),
+            stdout=subprocess.DEVNULL,
+            stderr=subprocess.DEVNULL,
+        )
+        for lang in LANGUAGES
+    ]
+    for process in running:
+        assert process.wait() == 0
+
+
+def _cold(folder: Path, kept: Path, hand: Path) -> Row:
+    def ours() -> None:
+        work = folder / "cold"
+        shutil.rmtree(work, ignore_errors=True)
+        shutil.copytree(kept / "pdf", work / "pdf")  # Sphinx by hand makes no sheets
+        _ours(folder / "cold-site", work)
+
+    def theirs() -> None:
+        for part in ("trees", "html"):
+            shutil.rmtree(hand / part, ignore_errors=True)
+        _sphinx(hand)
+
+    name = "the same pages by hand, stock Sphinx"
+    timing = by_turns({"ours": ours, name: theirs}, runs=3)
+    return at_most("the course, both languages, cold", timing, "ours", name, 3)
+
+
+def _share(kept: Path) -> Row:
+    """What the sources take of the whole build, each in a process of its own."""
+    code = (
+        "import sys; from pathlib import Path; from bpgen import Network; from bpgen.cli import cli;"
+        "from bpgen.site.whole import Wish, site_files;"
+        "site_files(Wish(Network.preset('mazur')), cli, Path(sys.argv[1]))"
+    )
+
+    def sources() -> None:
+        _run((sys.executable, "-c", code, str(kept / "pdf")))
+
+    with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
+
+        def whole() -> None:
+            work = Path(name) / "work"
+            shutil.rmtree(work, ignore_errors=True)
+            shutil.copytree(kept / "pdf", work / "pdf")
+            _ours(Path(name) / "site", work)
+
+        timing = by_turns({"sources": sources, "the whole build": whole}, runs=3)
+    # Starting Python and loading bpgen is the build's, too.
+    start = by_turns(
+        {"start": lambda: _run((sys.executable, "-c", code.partition(";site_files")[0], ""))}, runs=3
+    )
+    taken = max(timing.median("sources") - start.median("start"), 0.0)
+    share = taken / timing.median("the whole build")
+    return Row(
+        "of that, the pages' sources",
+        duration(taken),
+        "the whole build",
+        duration(timing.median("the whole build")),
+        f"{share:.1%}",
+        "< 10 %",
+        share < 0.1,
+    )
+
+
+def _unchanged(folder: Path, kept: Path, hand: Path) -> Row:
+    _sphinx(hand)
+    name = "the same by hand, stock Sphinx"
+    contenders = {"ours": lambda: _ours(folder / "site", kept), name: lambda: _sphinx(hand)}
+    return at_most("the course, nothing changed", by_turns(contenders, runs=5), "ours", name, 1.5)
+
+
+def _painted(site: Path) -> float:
+    """Seconds until a lesson's first content is painted: its formulas are in the page already."""
+    from playwright.sync_api import sync_playwright
+
+    times = []
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
+        for _ in range(5):
+            page = browser.new_page()
+            page.goto(f"file://{site}/ja/hidden-layer.html")
+            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+            paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+            times.append(float(paint) / 1000)
+            page.close()
+        browser.close()
+    return statistics.median(times)
+
+
+def _run(command: tuple[str, ...]) -> None:
+    subprocess.run(
+        command,
+        check=True,
+        env={**os.environ, "TERM": "dumb"},
+        stdin=subprocess.DEVNULL,
+        stdout=subprocess.DEVNULL,
+    )

@@ -1,0 +1,101 @@
+"""`bpgen site`: the course of a network as a site in both languages."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..errors import BpgenError
+from ..numbers import DECK
+from ..texts import LANGUAGES
+from .options import chosen_contract, chosen_network, seed_options
+
+_EXAMPLES = """Make the course of a network: every page in Japanese and English, to be read without a network.
+
+\b
+bpgen site --out course                            the deck's network
+bpgen site --network my-course.toml --out course   your own
+bpgen site --format source --out course            the Sphinx sources, to go on with by hand
+"""
+
+
+@click.command(help=_EXAMPLES)
+@click.option("--network", metavar="NAME|FILE", help="A preset or a network file.  [default: mazur]")
+@seed_options
+@click.option(
+    "--out", type=click.Path(path_type=Path), default="site", show_default=True, help="The site's folder."
+)
+@click.option(
+    "--format",
+    "form",
+    type=click.Choice(["html", "source"]),
+    default="html",
+    show_default=True,
+    help="Finished pages, or their Sphinx sources.",
+)
+@click.option("--title", metavar="TEXT", help="The course's title.")
+@click.option(
+    "--url", metavar="URL", help="Where the site will stand, for its sitemap and canonical addresses."
+)
+@click.option("--schedule", type=click.Path(path_type=Path), help="The reading circle's dates: TOML or CSV.")
+@click.option(
+    "--templates", type=click.Path(path_type=Path), help="A folder with your own texts and templates."
+)
+@click.option(
+    "--work", type=click.Path(path_type=Path), help="Keep intermediate files here: the next build is quicker."
+)
+@click.option(
+    "--places", type=click.IntRange(0, 15), metavar="N", help="Digits after the decimal point.  [default: 9]"
+)
+@click.option("--figures", type=click.IntRange(1, 15), metavar="N", help="Significant figures.")
+def site(
+    network: str | None,
+    seed: int | None,
+    out: Path,
+    form: str,
+    title: str | None,
+    url: str | None,
+    schedule: Path | None,
+    templates: Path | None,
+    work: Path | None,
+    places: int | None,
+    figures: int | None,
+    **shape: Any,
+) -> None:
+    """The command; click shows ``_EXAMPLES`` for it."""
+    try:
+        import sphinx  # noqa: F401
+    except ImportError:
+        raise BpgenError(
+            "A site needs Sphinx and its parts, which are not installed.",
+            mend='Type: pip install "bpgen[site]"',
+        ) from None
+    from ..site.build import build, check_out
+    from ..site.whole import Wish, site_files
+    from . import cli
+
+    check_out(out)
+    if templates is not None and not templates.is_dir():
+        raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
+    if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
+        raise BpgenError(
+            f"{url[:60]!r} is no address of a site.", where="--url", mend="Write https://example.org/course."
+        )
+    if network is None and seed is None:
+        network = "mazur"
+    chosen = chosen_network(network, seed, shape)
+    contract = chosen_contract(figures, places, None, default=DECK)
+    wish = Wish(chosen, contract, title or "", url or "", schedule, templates)
+    files, root = site_files(wish, cli, work / "pdf" if work else None)
+    if form == "source":
+        from ..output import write_files
+
+        for lang in LANGUAGES:
+            write_files(out / lang, files[lang])
+        click.echo(f"{out}")
+        return
+    pages = build(files, root, out, work)
+    click.echo(f"{out / 'index.html'}  ({len(pages)} pages in each language)")

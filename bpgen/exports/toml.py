@@ -1,0 +1,45 @@
+"""A network as a network file: what `bpgen` reads again to the same problem."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+
+from ..graph.architecture import BiasRule
+from ..spec import Network
+
+
+def network_text(network: Network) -> str:
+    """The TOML of a network, weights and all.
+
+    >>> from bpgen import Network
+    >>> print(network_text(Network.preset("neuron")).splitlines()[-3])
+    [[samples]]
+    """
+    return "\n".join(_lines(network)) + "\n"
+
+
+def _lines(network: Network) -> Iterator[str]:
+    # JSON's strings, numbers and lists are TOML's as well.
+    for name in ("title", "source"):
+        if text := getattr(network, name):
+            yield f"{name} = {json.dumps(text, ensure_ascii=True)}"
+    yield f"learning_rate = {json.dumps(network.learning_rate)}"
+    yield f"rounds = {network.rounds}"
+    for name in ("loss", "reduction", "biases", "naming"):
+        yield f'{name} = "{getattr(network, name)}"'
+    yield f"trained_biases = {json.dumps(network.trained_biases)}"
+    for layer in network.layers:
+        yield ""
+        yield "[[layers]]"
+        yield f'activation = "{layer.activation}"'
+        yield f"weights = {json.dumps(layer.weights)}"
+        if network.biases is BiasRule.LAYER:
+            yield f"bias = {json.dumps(layer.biases[0])}"
+        elif network.biases is BiasRule.UNIT:
+            yield f"biases = {json.dumps(layer.biases)}"
+    for sample in network.samples:
+        yield ""
+        yield "[[samples]]"
+        yield f"inputs = {json.dumps(sample.inputs)}"
+        yield f"targets = {json.dumps(sample.targets)}"

@@ -1,0 +1,1 @@
+"""The course site: the lesson of a network as Sphinx sources, and the site built from them."""

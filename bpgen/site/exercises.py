@@ -1,0 +1,170 @@
+"""The page of exercises: ten problems of the course's shape, with answers folded away and sheets to take."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from itertools import count, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from ..documents import pdf
+from ..documents.calling import call
+from ..documents.exercise import make_exercise, sheet_and_key
+from ..documents.options import Options
+from ..errors import BpgenError
+from ..graph.architecture import Architecture
+from ..graph.quantity import Concept
+from ..numbers import Contract
+from ..printers import latex
+from ..sampling import Wanted, WantedLayer, sample
+from ..spec import Network
+from ..trace.rounding import Worked, work
+from .course import Course, Source, printed
+
+#: How many problems the page has.
+COUNT = 10
+#: Seeds that are tried: of a few no problem can be drawn for a shape.
+_SEEDS = 40
+_CONTRACT = Contract()
+
+
+class Cell(NamedTuple):
+    """A number and its symbol, in LaTeX."""
+
+    symbol: Markup
+    number: Markup
+
+
+class Problem(NamedTuple):
+    """One exercise. ``files`` are the downloads: a short word for each, and its path."""
+
+    seed: int
+    given: tuple[tuple[Cell, ...], ...]
+    answers: tuple[tuple[Cell, ...], ...]
+    command: str
+    files: tuple[tuple[str, str], ...]
+
+
+def shape_of(arch: Architecture) -> dict[str, Any]:
+    """The options of `bpgen exercise` that ask for this shape; what is the default is left out."""
+    usual = Wanted()
+    sizes, names = "-".join(map(str, arch.sizes)), [layer.activation for layer in arch.layers]
+    alike = len(set(names)) == 1
+    out: dict[str, Any] = {
+        "layers": None if sizes == "2-2-2" else sizes,
+        "activation": None if alike and names[0] == "logistic" else (names[0] if alike else ",".join(names)),
+        "loss": None if arch.loss == usual.loss else str(arch.loss),
+        "biases": None if arch.biases == usual.biases else str(arch.biases),
+        "trained_biases": True if arch.trained_biases else None,
+        "samples": None if arch.samples == 1 else arch.samples,
+        "reduction": None if arch.reduction == usual.reduction else str(arch.reduction),
+        "naming": None if arch.naming == usual.naming else str(arch.naming),
+    }
+    return out
+
+
+def drawn(network: Network) -> list[tuple[int, Network]]:
+    """Problems of this network's shape, with their seeds; fewer where the shape is hard to draw friendly."""
+    arch = network.architecture
+    wanted = Wanted(
+        inputs=arch.inputs,
+        layers=tuple(WantedLayer(layer.units, layer.activation) for layer in arch.layers),
+        loss=arch.loss,
+        reduction=arch.reduction,
+        biases=arch.biases,
+        trained_biases=arch.trained_biases,
+        samples=arch.samples,
+        naming=arch.naming,
+    )
+
+    def found() -> Iterable[tuple[int, Network]]:
+        for seed in islice(count(1), _SEEDS):
+            try:
+                yield seed, sample(seed, wanted)
+            except BpgenError:
+                continue
+
+    return list(islice(found(), COUNT))
+
+
+def exercises(course: Course, cache: Path | None = None) -> tuple[Source, Mapping[str, bytes]]:
+    """The page, and the files that it offers: TeX always, PDF where TeX is installed.
+
+    ``cache`` keeps PDFs, by their source: making them takes longer than all the rest.
+    """
+    shape = {**shape_of(course.network.architecture), "lang": course.lang}
+    problems, texts = [], dict[str, str]()
+    for seed, network in drawn(course.network):
+        options = Options(lang=course.lang, templates=course.own)
+        called = call(network, None, seed, shape)
+        sheet, key = sheet_and_key(make_exercise(network, options, called.identity))
+        names = {word: f"exercises/{called.stem}-{word}" for word in ("sheet", "key")}
+        texts |= {names["sheet"]: sheet, names["key"]: key}
+        ends = ("tex",) if pdf.missing() else ("pdf", "tex")
+        files = tuple(
+            (f"{course.t(f'exercises.{word}')} {end.upper().replace('TEX', 'TeX')}", f"{name}.{end}")
+            for word, name in names.items()
+            for end in ends
+        )
+        problems.append(_problem(seed, network, called.identity.command, files))
+    out = {f"{name}.tex": text.encode() for name, text in texts.items()}
+    if not pdf.missing():
+        out |= {f"{name}.pdf": data for name, data in _pdfs(texts, cache).items()}
+    policy = _CONTRACT.policy
+    page = printed(course, "exercises", problems=problems, digits=policy.digits, count=len(problems))
+    return Source("exercises", page), out
+
+
+def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]) -> Problem:
+    worked = work(network, _CONTRACT, 2)
+    graph = worked.graph
+
+    def cells(round_: int, *concepts: Concept) -> tuple[Cell, ...]:
+        keys = [q.key for q in graph.quantities if q.concept in concepts]
+        return tuple(_cell(worked, key, round_) for key in keys)
+
+    given = [
+        (Concept.INPUT,),
+        (Concept.TARGET,),
+        (Concept.WEIGHT,),
+        (Concept.BIAS,),
+        (Concept.LEARNING_RATE,),
+    ]
+    forward = (Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT)
+    errors = (Concept.ERROR, Concept.TOTAL_ERROR, Concept.BATCH_ERROR)
+    answers = [
+        cells(1, *forward),
+        cells(1, *errors),
+        cells(1, Concept.UPDATED),
+        cells(2, *errors),
+    ]
+    return Problem(
+        seed,
+        tuple(found for kind in given if (found := cells(1, *kind))),
+        tuple(answers),
+        command,
+        files,
+    )
+
+
+def _cell(worked: Worked, key: str, round_: int) -> Cell:
+    symbol = latex.symbol_of(worked.graph, key)
+    return Cell(Markup(symbol), Markup(latex.number(worked.text(key, round_))))  # noqa: S704
+
+
+def _pdfs(texts: Mapping[str, str], cache: Path | None) -> Mapping[str, bytes]:
+    if cache is None:
+        return pdf.make_pdfs(dict(texts))
+    cache.mkdir(parents=True, exist_ok=True)
+    places = {
+        name: cache / f"{hashlib.sha256(text.encode()).hexdigest()}.pdf" for name, text in texts.items()
+    }
+    made = pdf.make_pdfs({name: text for name, text in texts.items() if not places[name].is_file()})
+    for name, data in made.items():
+        part = places[name].with_suffix(".part")
+        part.write_bytes(data)
+        part.replace(places[name])
+    return {name: place.read_bytes() for name, place in places.items()}

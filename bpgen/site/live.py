@@ -1,0 +1,93 @@
+"""Networks by the names that pages use for them, and their numbers round by round."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from pathlib import Path
+
+from docutils.nodes import make_id
+
+from ..errors import BpgenError
+from ..files import read_network, read_preset
+from ..graph.architecture import BiasRule
+from ..graph.build import build_graph
+from ..graph.quantity import Graph, Quantity
+from ..numbers import DECK, Contract
+from ..printers.python import identifier
+from ..spec import Network
+from ..trace.evaluate import find
+from ..trace.printed import PrintedRound, printed_rounds
+
+#: What may follow a network's name: the same network with biases that are trained.
+VARIANTS = {"layer-biases": BiasRule.LAYER, "unit-biases": BiasRule.UNIT}
+
+_SEED = re.compile(r"seed-([0-9]{1,18})")
+
+
+@dataclass(frozen=True)
+class Live:
+    """A network with its numbers under a contract, as pages ask for them."""
+
+    network: Network
+    contract: Contract = DECK
+
+    @property
+    def graph(self) -> Graph:
+        """The quantities of one round."""
+        return build_graph(self.network.architecture)
+
+    def printed(self, round_: int = 1) -> PrintedRound:
+        """One round with its printed numbers. Raises ``BpgenError`` for a round too far on."""
+        return _printed(self.network, self.contract, round_)
+
+    def find(self, name: str) -> Quantity:
+        """The quantity of this name. Raises ``BpgenError`` with the nearest known name."""
+        return find(self.graph, name)
+
+
+@lru_cache(maxsize=256)
+def _printed(network: Network, contract: Contract, round_: int) -> PrintedRound:
+    if round_ < 1:
+        raise BpgenError(f"There is no round {round_}.", mend="The first round is 1.")
+    (one,) = printed_rounds(network, contract, round_, round_)
+    return one
+
+
+@lru_cache(maxsize=64)
+def open_network(name: str, base: Path) -> Network:
+    """A preset, ``seed-3``, or a TOML file (relative to ``base``); with ``+layer-biases`` or
+    ``+unit-biases`` after it, the same with trained biases.
+
+    Raises ``BpgenError`` where there is no such network or its file is at fault.
+    """
+    stem, _, variant = name.partition("+")
+    if variant and variant not in VARIANTS:
+        known = " and ".join(VARIANTS)
+        raise BpgenError(f"{variant[:40]!r} is no variant of a network.", mend=f"There are {known}.")
+    if match := _SEED.fullmatch(stem):
+        network = Network.from_seed(int(match[1]))
+    elif stem.endswith(".toml"):
+        network = read_network(base / stem)
+    else:
+        network = read_preset(stem)
+    return with_trained_biases(network, VARIANTS[variant]) if variant else network
+
+
+def with_trained_biases(network: Network, rule: BiasRule) -> Network:
+    """The same network with biases that are updated: one a layer, or one a unit, each starting from the
+    value that the network has there, or from 0 where it has none.
+    """
+    layers = []
+    for layer in network.layers:
+        units = len(layer.weights)
+        old = layer.biases or (0.0,)
+        spread = old if len(old) == units else old[:1] * units
+        layers.append(replace(layer, biases=spread if rule is BiasRule.UNIT else old[:1]))
+    return replace(network, layers=tuple(layers), biases=rule, trained_biases=True)
+
+
+def anchor(key: str) -> str:
+    """The permanent address of a quantity on its page: ``bp-w5-next`` for ``w5+``."""
+    return make_id(f"bp-{identifier(key)}")

@@ -1,0 +1,52 @@
+"""The pictures of a page, each as SVG for screens, as TeX for paper, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from ..documents.escape import latex
+from ..documents.plain import phrase
+from ..figures import svg, tikz
+from ..figures.curve import curve_labels, error_curve
+from ..figures.layout import for_page
+from ..figures.lit import description, lit_by
+from ..texts import words
+from ..trace.evaluate import train
+from .live import Live
+
+
+class Picture(NamedTuple):
+    """One picture."""
+
+    svg: str
+    tex: str
+    alt: str
+
+
+def figure(live: Live, keys: Sequence[str], lang: str, own: Path | None, *, ident: str) -> Picture:
+    """The network, with what these quantities touch lit up. ``ident`` is unique on the page."""
+    arch = live.network.architecture
+    say = partial(phrase, words("site", lang, own))
+    lit, drawn = lit_by(arch, live.graph, keys), for_page(arch)
+    alt = description(arch, lit, say)
+    title = say("figure.title", shape="-".join(map(str, arch.sizes)))
+    return Picture(
+        svg.network(arch, drawn, lit, ident=ident, title=title, description=alt),
+        tikz.network(arch, drawn, lit),
+        alt,
+    )
+
+
+def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """The error over the rounds. Raises ``BpgenError`` where the training diverges."""
+    say = partial(phrase, words("site", lang, own))
+    errors, _ = train(live.network, rounds + 1)
+    labels = curve_labels(say, errors, ident)
+    return Picture(
+        error_curve(errors, labels),
+        tikz.curve(errors, latex(labels.rounds), latex(labels.error)),
+        labels.description,
+    )

@@ -1,0 +1,150 @@
+"""The reading circle's page: the schedule as a table, and as a calendar file."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime, time, timedelta
+from typing import Any, NamedTuple
+from uuid import NAMESPACE_URL, uuid5
+
+from ..documents.plain import phrase
+from ..texts import words
+from .reference.marks import block
+from .schedule import Meeting, Schedule, columns, sample_text
+
+#: The calendar file's name, beside the page; the page's prose names it, too.
+CALENDAR = "schedule.ics"
+_ZONE = "Asia/Tokyo"
+_JAPAN = timedelta(hours=9)
+
+
+class Line(NamedTuple):
+    """One row of the table, in words."""
+
+    date: str
+    time: str
+    place: str
+    sections: str
+    presenters: str
+
+
+def table(schedule: Schedule, lang: str) -> list[Line]:
+    """The rows of the page's table."""
+    between = _say("between", lang)
+    return [
+        Line(
+            _day(m.date, lang), _hours(m, lang), m.place, between.join(m.sections), between.join(m.presenters)
+        )
+        for m in schedule.meetings
+    ]
+
+
+def reading_circle(schedule: Schedule, lang: str, *, sample: bool = False) -> dict[str, Any]:
+    """What the page's template prints. ``sample`` says that the schedule is ours, not the course's."""
+    lines = table(schedule, lang)
+    return {
+        "heading": _title(schedule, lang),
+        "revised_on": _day(schedule.revised_on, lang) if schedule.revised_on else "",
+        "note": schedule.note,
+        "rows": lines,
+        "has_time": any(line.time for line in lines),
+        "has_place": any(line.place for line in lines),
+        "sample": sample,
+        "sample_toml": block(sample_text(), "toml"),
+        "sample_csv": block(_sample_csv(lang), "text"),
+        "columns": [tuple(names[:2]) for names in columns()["column"].values()],
+    }
+
+
+def calendar(schedule: Schedule, lang: str) -> bytes:
+    """The schedule as an iCalendar file (RFC 5545): the same bytes whenever it is made.
+
+    A meeting keeps its UID when its day, hour, place or presenters change, so that a calendar that has
+    read an earlier edition moves the meeting instead of adding another.
+    """
+    import icalendar
+
+    out = icalendar.Calendar()
+    out.add("prodid", f"-//bpgen//reading circle//{lang.upper()}")
+    out.add("version", "2.0")
+    out.add("x-wr-calname", _title(schedule, lang))
+    if any(m.start is not None for m in schedule.meetings):
+        out.add_component(_japan(icalendar))
+    stamp = datetime.combine(schedule.revised_on or schedule.meetings[0].date, time.min, tzinfo=UTC)
+    seen: dict[str, int] = {}
+    for m in schedule.meetings:
+        # A section that is read on several days: its first day, its second, ...
+        what = "\n".join((schedule.title, str(schedule.meetings[0].date.year), *m.sections))
+        seen[what] = seen.get(what, 0) + 1
+        uid = uuid5(NAMESPACE_URL, f"bpgen:reading-circle\n{what}\n{seen[what]}")
+        out.add_component(_event(icalendar, m, lang, str(uid), stamp))
+    data = out.to_ical()
+    assert isinstance(data, bytes)
+    return data
+
+
+def _event(icalendar: Any, m: Meeting, lang: str, uid: str, stamp: datetime) -> Any:
+    from zoneinfo import ZoneInfo
+
+    between = _say("between", lang)
+    event = icalendar.Event()
+    event.add("uid", uid)
+    event.add("dtstamp", stamp)
+    event.add("summary", _say("summary", lang, sections=between.join(m.sections)))
+    event.add("description", _say("presenters", lang, presenters=between.join(m.presenters)))
+    if m.place:
+        event.add("location", m.place)
+    if m.start is None:
+        event.add("dtstart", m.date)
+        event.add("dtend", m.date + timedelta(days=1))
+        event.add("transp", "TRANSPARENT")
+        return event
+    zone = ZoneInfo(_ZONE)
+    event.add("dtstart", datetime.combine(m.date, m.start, tzinfo=zone))
+    if m.end is not None:
+        event.add("dtend", datetime.combine(m.date, m.end, tzinfo=zone))
+    return event
+
+
+def _japan(icalendar: Any) -> Any:
+    """Japan's time, nine hours before Greenwich and the same all year."""
+    zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
+    zone.add("tzid", _ZONE)
+    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  # local, as the standard asks
+    standard.add("tzoffsetfrom", _JAPAN)
+    standard.add("tzoffsetto", _JAPAN)
+    standard.add("tzname", "JST")
+    zone.add_component(standard)
+    return zone
+
+
+def _title(schedule: Schedule, lang: str) -> str:
+    """The schedule's title, with the mark of a revised edition."""
+    return (schedule.title or _say("calendar", lang)) + (_say("revised", lang) if schedule.revised else "")
+
+
+def _day(day: date, lang: str) -> str:
+    weekday = _say(f"weekday.{day.isoweekday()}", lang)
+    return _say(
+        "date", lang, year=day.year, month=_say(f"month.{day.month}", lang), day=day.day, weekday=weekday
+    )
+
+
+def _hours(m: Meeting, lang: str) -> str:
+    if m.start is None:
+        return ""
+    if m.end is None:
+        return _say("time_open", lang, start=f"{m.start:%H:%M}")
+    return _say("time", lang, start=f"{m.start:%H:%M}", end=f"{m.end:%H:%M}")
+
+
+def _say(key: str, lang: str, **values: object) -> str:
+    return phrase(words("schedule", lang), key, **values)
+
+
+def _sample_csv(lang: str) -> str:
+    """A schedule as CSV with columns in this language, as an example."""
+    n = 1 if lang == "ja" else 0
+    names = {key: known[n] for key, known in columns()["column"].items()}
+    head = ",".join(names[key] for key in ("date", "time", "sections", "presenters", "place"))
+    rows = ("2027-05-12,16:20-17:50,1-1,A;B,", "2027-05-19,16:20-17:50,2-1;2-2,C,")
+    return "\n".join((head, *rows)) + "\n"

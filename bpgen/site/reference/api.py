@@ -1,0 +1,213 @@
+"""The Python reference: the objects that a script uses, by group; names of quantities with their formulas."""
+
+from __future__ import annotations
+
+import inspect
+import re
+from collections.abc import Iterator
+from enum import Enum
+from importlib import import_module
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from ...documents.meaning import is_jacobian, title
+from ...documents.plain import phrase
+from ...graph.build import build_graph
+from ...graph.expr import shown
+from ...graph.quantity import Concept, Quantity
+from ...printers import latex
+from ...spec import Network
+from ...texts import terminal, words
+from .marks import documented, labels, prose
+
+#: The objects of each group, in the order in which a script meets them.
+GROUPS = {
+    "problem": (
+        "bpgen.Network", "bpgen.Layer", "bpgen.Sample",
+        "bpgen.graph.architecture.ActivationName", "bpgen.graph.architecture.LossName",
+        "bpgen.graph.architecture.BiasRule", "bpgen.graph.architecture.Reduction",
+        "bpgen.graph.architecture.Naming",
+        "bpgen.sampling.sample", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
+        "bpgen.files.schema", "bpgen.BpgenError", "bpgen.SpecError",
+    ),
+    "values": (
+        "bpgen.evaluate", "bpgen.Trace", "bpgen.train", "bpgen.trace.evaluate.trace_round",
+        "bpgen.trace.evaluate.find", "bpgen.trace.domains.Domain", "bpgen.trace.domains.array_domain",
+    ),
+    "rounding": (
+        "bpgen.work", "bpgen.Worked", "bpgen.Contract", "bpgen.Rule", "bpgen.Policy", "bpgen.Kind",
+        "bpgen.numbers.show", "bpgen.numbers.round_half_up",
+        "bpgen.trace.printed.printed_rounds", "bpgen.trace.printed.PrintedRound",
+    ),
+    "definitions": (
+        "bpgen.graph.build.build_graph", "bpgen.graph.quantity.Graph", "bpgen.graph.quantity.Quantity",
+        "bpgen.graph.quantity.Concept", "bpgen.graph.quantity.Role", "bpgen.graph.quantity.Index",
+        "bpgen.graph.architecture.Architecture", "bpgen.graph.architecture.LayerShape",
+    ),
+    "expressions": tuple(
+        f"bpgen.graph.expr.{name}"
+        for name in (
+            "Num", "Ref", "Neg", "Add", "Sub", "Mul", "Div", "Pow", "Exp", "Log", "Tanh", "Relu", "Step",
+            "LogSumExp", "Written",
+        )
+    ),
+    "printers": (
+        "bpgen.printers.latex.formula", "bpgen.printers.latex.substituted", "bpgen.printers.latex.symbol_of",
+        "bpgen.printers.latex.number", "bpgen.printers.text.formula", "bpgen.printers.python.expression",
+        "bpgen.printers.python.statements", "bpgen.printers.python.identifier",
+        "bpgen.printers.javascript.expression", "bpgen.printers.javascript.statements",
+        "bpgen.printers.sympy.to_sympy", "bpgen.printers.infix.Style",
+    ),
+    "exports": (
+        "bpgen.exports.values.record", "bpgen.exports.values.Record", "bpgen.exports.values.to_json",
+        "bpgen.exports.values.to_csv",
+    ),
+}  # fmt: skip
+
+#: Networks of which one or another has each concept; the lecture's own first.
+_SHOWN_FROM = ("mazur", "softmax-loss", "mini-batch")
+
+
+class Member(NamedTuple):
+    """A method or property: its path, the role that links to it, and one line."""
+
+    path: str
+    role: str
+    text: Markup
+
+
+class Entry(NamedTuple):
+    """An object: the directive that documents it, and one line."""
+
+    path: str
+    role: str
+    directive: str
+    members: str
+    text: Markup
+    inner: tuple[Member, ...]
+
+
+class Group(NamedTuple):
+    """Objects that belong together."""
+
+    anchor: str
+    title: Markup
+    text: Markup
+    entries: tuple[Entry, ...]
+
+
+class Name(NamedTuple):
+    """A name that ``Trace.value`` takes, as an example of its concept."""
+
+    name: str
+    title: str
+    network: str
+    formula: Markup
+
+
+class Part(NamedTuple):
+    """The names of one part of a round."""
+
+    title: Markup
+    names: tuple[Name, ...]
+
+
+def python_api(lang: str) -> dict[str, Any]:
+    """The groups of objects with a line on each, and an example of each concept with its formula."""
+    texts = words("reference", lang)["group"]
+    groups = [
+        Group(
+            f"python-{key}",
+            prose(texts[key]["title"]),
+            prose(texts[key]["text"]),
+            tuple(_entry(path, lang) for path in paths),
+        )
+        for key, paths in GROUPS.items()
+    ]
+    return {"word": labels(lang), "groups": groups, "parts": _parts(lang)}
+
+
+def object_at(path: str) -> Any:
+    """The object of a dotted path: ``bpgen.graph.expr.Num``."""
+    module, _, name = path.rpartition(".")
+    return getattr(import_module(module), name)
+
+
+def members_of(path: str) -> list[str]:
+    """The public methods and properties of a class, in the order of its source; of a named tuple, its own."""
+    found = object_at(path)
+    if not inspect.isclass(found) or issubclass(found, Enum):
+        return []
+    return [
+        name
+        for name, value in vars(found).items()
+        if not name.startswith("_")
+        and getattr(value, "__doc__", None)
+        and (callable(value) or isinstance(value, classmethod | property) or hasattr(value, "func"))
+    ]
+
+
+def summary(path: str) -> str:
+    """The first sentence of a docstring."""
+    return _first_sentence(inspect.getdoc(object_at(path)) or "")
+
+
+def _first_sentence(text: str) -> str:
+    paragraph = " ".join(text.partition("\n\n")[0].split())
+    return re.split(r"(?<=\.)\s+(?=[A-Z`])", paragraph, maxsplit=1)[0]
+
+
+def _entry(path: str, lang: str) -> Entry:
+    found = object_at(path)
+    kind = "function"
+    if inspect.isclass(found):
+        kind = "exception" if issubclass(found, Exception) else "class"
+    names = members_of(path)
+    enum = inspect.isclass(found) and issubclass(found, Enum)
+    return Entry(
+        path=path,
+        role={"function": "func", "exception": "exc", "class": "class"}[kind],
+        directive=f"auto{kind}",
+        members="*" if enum else ", ".join(names),
+        text=_line(path, summary(path), lang),
+        inner=tuple(_member(path, name, lang) for name in names),
+    )
+
+
+def _member(path: str, name: str, lang: str) -> Member:
+    value = vars(object_at(path))[name]
+    role = "attr" if isinstance(value, property) or hasattr(value, "func") else "meth"
+    doc = inspect.getdoc(value) or ""
+    return Member(f"{path}.{name}", role, _line(f"{path}.{name}", _first_sentence(doc), lang))
+
+
+def _line(path: str, doc: str, lang: str) -> Markup:
+    """One line on an object: the docstring's first sentence, or in another language our own."""
+    return documented(doc) if lang == "en" else prose(words("reference", lang)["object"][path])
+
+
+def _parts(lang: str) -> list[Part]:
+    found: dict[str, list[Name]] = {}
+    for concept in Concept:
+        found.setdefault(concept.role, []).append(_name(concept, lang))
+    return [Part(prose(terminal(lang)["role"][role]), tuple(names)) for role, names in found.items()]
+
+
+def _name(concept: Concept, lang: str) -> Name:
+    network, q = next((network, q) for network, q in _candidates() if q.concept is concept)
+    arch = Network.preset(network).architecture
+    graph = build_graph(arch)
+
+    def say(key: str, **values: object) -> str:
+        return phrase(terminal(lang), key, **values)
+
+    symbol = latex.symbol_of(graph, q.key)
+    formula = symbol if q.definition is None else f"{symbol} = {latex.formula(graph, shown(q.definition))}"
+    return Name(q.name, title(say, arch, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
+
+
+def _candidates() -> Iterator[tuple[str, Quantity]]:
+    for network in _SHOWN_FROM:
+        arch = Network.preset(network).architecture
+        yield from ((network, q) for q in build_graph(arch).quantities if not is_jacobian(arch, q))

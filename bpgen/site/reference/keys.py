@@ -1,0 +1,170 @@
+"""The network file's reference, generated from its JSON Schema."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from ...documents.plain import phrase
+from ...files import preset_names, preset_text, schema
+from ...graph.architecture import ActivationName, Architecture, LayerShape, LossName
+from ...graph.build import build_graph
+from ...graph.expr import shown
+from ...graph.quantity import Concept
+from ...printers import latex
+from ...spec import Network
+from ...texts import templates_folder, words
+from .marks import block, code, labels, prose, said
+
+
+class Value(NamedTuple):
+    """A word that a key can take; ``formula`` is its LaTeX, where it has one."""
+
+    word: Markup
+    text: Markup
+    formula: Markup
+
+
+class Key(NamedTuple):
+    """One key of a table: what it is called, takes and means."""
+
+    name: str
+    anchor: str
+    kind: Markup
+    limits: tuple[Markup, ...]
+    needed: bool
+    default: Markup
+    text: Markup
+    values: tuple[Value, ...]
+
+
+class Table(NamedTuple):
+    """One table of the file: the whole, a layer, or a sample."""
+
+    heading: Markup
+    anchor: str
+    text: Markup
+    keys: tuple[Key, ...]
+
+
+class Example(NamedTuple):
+    """A whole file; ``what`` says what it has that others have not."""
+
+    name: str
+    title: str
+    source: str
+    text: Markup
+
+
+def network_file(lang: str) -> dict[str, Any]:
+    """The tables and keys of a network file, the file that ``bpgen new`` writes, and every preset."""
+    whole = schema()
+    tables = [_table("network", whole, lang)]
+    for key, part in whole["properties"].items():
+        item = part.get("items", {})
+        if "$ref" in item:
+            tables.append(_table(key, _resolved(item), lang))
+    start = (templates_folder() / "terminal" / f"new.{lang}.toml").read_text(encoding="utf-8")
+    return {
+        "word": labels(lang),
+        "tables": tables,
+        "start": block(start, "toml"),
+        "examples": [_example(name) for name in preset_names()],
+    }
+
+
+def _example(name: str) -> Example:
+    network = Network.preset(name)
+    return Example(name, network.title, network.source, block(preset_text(name), "toml"))
+
+
+def _table(name: str, part: Mapping[str, Any], lang: str) -> Table:
+    texts = words("reference", lang)["network-file"][name]
+    keys = tuple(
+        _key(name, key, value, key in part.get("required", ()), lang)
+        for key, value in part["properties"].items()
+    )
+    about = prose(texts["about"]) if "about" in texts else said(part["description"])
+    heading = code(f"[[{name}]]") if name != "network" else prose(texts["heading"])
+    return Table(heading, f"network-file-{name}", about, keys)
+
+
+def _key(table: str, key: str, part: Mapping[str, Any], needed: bool, lang: str) -> Key:
+    texts = words("reference", lang)
+    meaning = said(part["description"]) if lang == "en" else prose(texts["network-file"][table][key])
+    # A key that may be absent is a type or null; TOML has no null.
+    kind = next((x for x in part.get("anyOf", ()) if x.get("type") != "null"), part)
+    resolved = {**kind, **_resolved(kind)}
+    default = part.get("default")
+    return Key(
+        name=key,
+        anchor=f"network-file-{table}-{key}".replace("_", "-"),
+        kind=_kind(key, resolved, texts["type"]),
+        limits=tuple(_limits(resolved, texts["limit"])),
+        needed=needed,
+        default=Markup() if default is None else code(_toml(default)),
+        text=meaning,
+        values=tuple(_value(key, word, lang) for word in resolved.get("enum", ())),
+    )
+
+
+def _resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
+    """What a schema's reference stands for, or the part itself."""
+    if "$ref" not in part:
+        return part
+    found = schema()["$defs"][part["$ref"].rpartition("/")[2]]
+    assert isinstance(found, Mapping)
+    return found
+
+
+def _kind(key: str, part: Mapping[str, Any], texts: Mapping[str, str]) -> Markup:
+    if "enum" in part:
+        return prose(texts["word"])
+    if part["type"] != "array":
+        return prose(texts[part["type"]])
+    item = part["items"]
+    if "$ref" in item:
+        return prose(phrase(texts, "tables", name=f"`[[{key}]]`"))
+    return prose(texts["rows" if item["type"] == "array" else "numbers"])
+
+
+#: The bounds that a schema may set; each has a text.
+LIMITS = ("minimum", "maximum", "exclusiveMinimum", "maxLength", "minItems")
+
+
+def _limits(part: Mapping[str, Any], texts: Mapping[str, str]) -> list[Markup]:
+    return [said(phrase(texts, name, n=f"{part[name]:,}")) for name in LIMITS if name in part]
+
+
+def _toml(value: object) -> str:
+    if isinstance(value, bool):
+        return str(value).lower()
+    return f'"{value}"' if isinstance(value, str) else str(value)
+
+
+def _value(key: str, word: str, lang: str) -> Value:
+    texts = words("reference", lang)["value"]
+    return Value(code(f'"{word}"'), prose(texts[key][word]), Markup(_formulas().get(word, "")))  # noqa: S704
+
+
+@lru_cache(maxsize=1)
+def _formulas() -> Mapping[str, str]:
+    """The formula of each activation function and loss, as the lecture writes it."""
+    out = {}
+    for activation in ActivationName:
+        graph = build_graph(Architecture(2, (LayerShape(2, activation),)))
+        out[str(activation)] = _formula(graph, Concept.OUT)
+    last = {LossName.CATEGORICAL_CROSS_ENTROPY: ActivationName.SOFTMAX}
+    for loss in LossName:
+        layers = (LayerShape(2, last.get(loss, ActivationName.LOGISTIC)),)
+        graph = build_graph(Architecture(2, layers, loss=loss))
+        out[str(loss)] = _formula(graph, Concept.ERROR)
+    return out
+
+
+def _formula(graph: Any, concept: Concept) -> str:
+    q = next(q for q in graph.quantities if q.concept is concept)
+    return f"{latex.symbol_of(graph, q.key)} = {latex.formula(graph, shown(q.definition))}"

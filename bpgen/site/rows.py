@@ -1,0 +1,141 @@
+"""The rows of a schedule as its file gives them: TOML, or CSV from Excel or elsewhere. Not yet checked."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from typing import Any, NamedTuple
+
+from ..errors import BpgenError, nearest
+
+#: The keys of a schedule file, and of each of its meetings.
+_KEYS = ("title", "revised", "note", "place", "meetings")
+_MEETING_KEYS = ("date", "start", "end", "place", "sections", "presenters")
+_NEEDED = ("date", "sections", "presenters")
+
+
+class Row(NamedTuple):
+    """What a file says of one meeting, or of all. ``where`` is its place, ``places`` those of its keys."""
+
+    where: str
+    values: Mapping[str, Any]
+    places: Mapping[str, str] = {}
+
+    def at(self, *keys: str) -> str:
+        """The place of the first of the keys that is there, or of the row."""
+        return next((self.places[key] for key in keys if key in self.places), self.where)
+
+
+def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
+    """What a TOML file says of the whole, and its meetings.
+
+    Raises ``BpgenError`` for a text that is not TOML, and an unknown or missing key.
+    """
+    try:
+        data = tomllib.loads(text)
+    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        raise BpgenError(
+            f"This is not TOML: {str(error).rstrip('.')}.",
+            where=where,
+            mend="Text stands in quotes, lists in [ ], dates without quotes: 2027-05-12.",
+        ) from None
+    lines = text.splitlines()
+    places = {key: _line(lines, where, key) for key in data}
+    for key in data:
+        if key not in _KEYS:
+            raise BpgenError(f"Unknown key {key!r}.", where=places[key], mend=nearest(key, _KEYS))
+    meetings = data.get("meetings", [])
+    if not isinstance(meetings, list) or not all(isinstance(m, dict) for m in meetings):
+        raise BpgenError(
+            "The meetings are no tables.",
+            where=places["meetings"],
+            mend="Write each meeting under a line [[meetings]].",
+        )
+    starts = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*meetings\s*\]\]", line)]
+    rows = [_toml_row(m, starts[n] if n < len(starts) else 0, lines, where) for n, m in enumerate(meetings)]
+    return Row(where, data, places), rows
+
+
+def _toml_row(meeting: Mapping[str, Any], start: int, lines: list[str], where: str) -> Row:
+    row = f"{where}, line {start}" if start else where
+    places = {key: _line(lines, where, key, start) for key in meeting}
+    for key in meeting:
+        if key not in _MEETING_KEYS:
+            raise BpgenError(f"Unknown key {key!r}.", where=places[key], mend=nearest(key, _MEETING_KEYS))
+    for key in _NEEDED:
+        if key not in meeting:
+            raise BpgenError(f"The key {key!r} is missing.", where=row, mend=f"Add {key} to this meeting.")
+    return Row(row, meeting, places)
+
+
+def _line(lines: list[str], where: str, key: str, start: int = 0) -> str:
+    """The file, and the line of a key from a line on: the place as a message names it."""
+    for n, line in enumerate(lines[start:], start + 1):
+        if re.match(rf"""\s*\[*\s*["']?{re.escape(key)}\b""", line):
+            return f"{where}, line {n}"
+    return where
+
+
+def read_csv(text: str, where: str, names: Mapping[str, Any]) -> list[Row]:
+    """The rows of a CSV file by the names of its columns; empty ones are left out.
+
+    Raises ``BpgenError`` for a text that is not CSV, an unknown or missing column, or a cell too many.
+    """
+    header = next(line for line in text.splitlines() if line.strip())
+    # Excel separates by what the system's language separates by.
+    delimiter = max(",;\t", key=header.count)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
+    keys: list[str] = []
+    rows: list[Row] = []
+    try:
+        for cells in reader:
+            at = f"{where}, line {reader.line_num}"
+            if not any(cell.strip() for cell in cells):
+                continue
+            if not keys:
+                keys = _keys(cells, at, names["column"])
+            else:
+                rows.append(_row(cells, keys, at))
+    except csv.Error as error:
+        raise BpgenError(
+            f"This is not CSV: {error}.",
+            where=f"{where}, line {reader.line_num}",
+            mend="Put a cell with a comma, a quote or a new line in it between double quotes.",
+        ) from None
+    return rows
+
+
+def _keys(cells: list[str], where: str, names: Mapping[str, list[str]]) -> list[str]:
+    """What each column is, in the order of the header."""
+    of = {name: key for key, known in names.items() for name in known}
+    keys = list[str]()
+    for cell in cells:
+        name = unicodedata.normalize("NFKC", cell).strip().casefold()
+        if name not in of:
+            raise BpgenError(f"Unknown column {cell.strip()[:40]!r}.", where=where, mend=nearest(name, of))
+        if of[name] in keys:
+            raise BpgenError(
+                f"The column {cell.strip()!r} is there twice.", where=where, mend="Keep one of the two."
+            )
+        keys.append(of[name])
+    for key in _NEEDED:
+        if key not in keys:
+            wanted = " or ".join(repr(name) for name in names[key][:2])
+            raise BpgenError(
+                f"The column {wanted} is missing.", where=where, mend="Add it to the first line."
+            )
+    return keys
+
+
+def _row(cells: list[str], keys: list[str], where: str) -> Row:
+    if len(cells) > len(keys):
+        raise BpgenError(
+            f"{len(cells)} cells, but there are {len(keys)} columns.",
+            where=where,
+            mend="Put a cell with a comma in it between double quotes.",
+        )
+    return Row(where, dict(zip(keys, [*cells, *[""] * (len(keys) - len(cells))], strict=True)))

@@ -1,0 +1,255 @@
+"""The schedule of a reading circle: read from a TOML or CSV file, and checked."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import date, datetime, time
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..documents.escape import clean
+from ..errors import BpgenError
+from ..texts import templates_folder
+from .rows import Row, read_csv, read_toml
+
+_LARGEST_FILE, _MOST_MEETINGS = 1_000_000, 1000
+_MOST_PRESENTERS, _MOST_SECTIONS, _LONGEST_TEXT = 4, 20, 200
+#: What a spreadsheet would take for the start of a formula.
+_FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+_DATE = "Write it as 2027-05-12: year, month, day."
+_TIME = "Write it as 16:20, or as 16:20-17:50 for start and end."
+
+
+@dataclass(frozen=True)
+class Meeting:
+    """One row of the schedule: a day, what is read, and by whom. ``start`` and ``end`` may be unknown."""
+
+    date: date
+    sections: tuple[str, ...]
+    presenters: tuple[str, ...]
+    start: time | None = None
+    end: time | None = None
+    place: str = ""
+
+
+@dataclass(frozen=True)
+class Schedule:
+    """A schedule, its meetings in order of time. ``revised`` marks a revised edition, of ``revised_on``."""
+
+    meetings: tuple[Meeting, ...]
+    title: str = ""
+    revised: bool = False
+    revised_on: date | None = None
+    note: str = ""
+
+
+def read_schedule(path: Path) -> Schedule:
+    """The schedule of a file that ends in .toml or .csv.
+
+    Raises ``BpgenError`` with file and line for a file that cannot be read, is too large or is not UTF-8;
+    for an unknown or missing column; a date or time that is none; a cell that a spreadsheet would run as
+    a formula; and a row that is there twice.
+    """
+    text = _text_of(path)
+    if path.suffix.lower() not in (".toml", ".csv"):
+        raise BpgenError(
+            "This is no kind of schedule file.", where=str(path), mend="Name a file in .toml or .csv."
+        )
+    if not text.strip():
+        raise BpgenError("The file is empty.", where=str(path), mend="Give at least one meeting.")
+    return parse_schedule(text, where=str(path), kind=path.suffix.lower().removeprefix("."))
+
+
+def parse_schedule(text: str, *, where: str, kind: str) -> Schedule:
+    """The schedule of a text, ``kind`` being toml or csv. ``where`` stands in messages."""
+    if kind == "toml":
+        head, rows = read_toml(text, where)
+    else:
+        head, rows = Row(where, {}), read_csv(text, where, columns())
+    if len(rows) > _MOST_MEETINGS:
+        raise BpgenError(
+            f"{len(rows):,} meetings; the most is {_MOST_MEETINGS:,}.", where=where, mend="Use several files."
+        )
+    if not rows:
+        raise BpgenError("There is no meeting.", where=where, mend="Give at least one, with a date.")
+    title, note, place = (_text(head.values.get(k, ""), head.at(k), k) for k in ("title", "note", "place"))
+    revised = _revised(head)
+    meetings: dict[Meeting, str] = {}
+    for row in rows:
+        meeting = _meeting(row, place)
+        if meeting in meetings:
+            raise BpgenError(
+                f"This meeting stands there already: {meetings[meeting]}.",
+                where=row.where,
+                mend="Keep one of the two.",
+            )
+        meetings[meeting] = row.where.removeprefix(f"{where}, ")
+    return Schedule(
+        tuple(sorted(meetings, key=lambda m: (m.date, m.start or time.min))),
+        title=title,
+        revised=bool(revised),
+        revised_on=revised if isinstance(revised, date) else None,
+        note=note,
+    )
+
+
+def sample_text() -> str:
+    """The sample schedule, as a file to start from. It names nobody."""
+    return (templates_folder() / "schedule" / "sample.toml").read_text(encoding="utf-8")
+
+
+def sample_schedule() -> Schedule:
+    """The sample schedule."""
+    return parse_schedule(sample_text(), where="sample.toml", kind="toml")
+
+
+@lru_cache(maxsize=1)
+def columns() -> Mapping[str, Any]:
+    """The names that the columns of a CSV file may have in either language, and the signs between names."""
+    path = templates_folder() / "schedule" / "columns.toml"
+    return tomllib.loads(path.read_text(encoding="utf-8"))
+
+
+def _text_of(path: Path) -> str:
+    try:
+        with path.open("rb") as file:
+            data = file.read(_LARGEST_FILE + 1)
+    except OSError as error:
+        reason = error.strerror or str(error)
+        raise BpgenError(
+            f"The file cannot be read: {reason}.", where=str(path), mend="Give the path of a schedule."
+        ) from None
+    if len(data) > _LARGEST_FILE:
+        raise BpgenError(
+            f"The file is larger than {_LARGEST_FILE:,} bytes.", where=str(path), mend="Is it a schedule?"
+        )
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise BpgenError(
+            f"Byte {error.start + 1} is not UTF-8.",
+            where=f"{path}, line {line}",
+            mend='Save the file as UTF-8; in Excel that is "CSV UTF-8".',
+        ) from None
+
+
+def _meeting(row: Row, place: str) -> Meeting:
+    start, end = _times(row)
+    return Meeting(
+        date=_date(row.values["date"], row.at("date")),
+        sections=_names(row, "sections", _MOST_SECTIONS),
+        presenters=_names(row, "presenters", _MOST_PRESENTERS),
+        start=start,
+        end=end,
+        place=_text(row.values.get("place", ""), row.at("place"), "place") or place,
+    )
+
+
+def _revised(head: Row) -> bool | date:
+    revised = head.values.get("revised", False)
+    if not isinstance(revised, bool | date) or isinstance(revised, datetime):
+        raise BpgenError(
+            f"{_shown(revised)} is no mark of a revised schedule.",
+            where=head.at("revised"),
+            mend="Write true, or the day of the revision: 2027-05-19, without quotes.",
+        )
+    return revised
+
+
+def _date(value: object, where: str) -> date:
+    if isinstance(value, date) and not isinstance(value, datetime):
+        return value
+    if isinstance(value, str):
+        # Excel writes 2027/5/12 for what was typed as 2027-05-12.
+        found = re.fullmatch(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", _narrow(value))
+        try:
+            if found:
+                return date(int(found[1]), int(found[3]), int(found[4]))
+        except ValueError:
+            raise BpgenError(f"There is no day {value.strip()}.", where=where, mend=_DATE) from None
+        _refuse_formula(value, where)
+    raise BpgenError(f"{_shown(value)} is not a date.", where=where, mend=_DATE)
+
+
+def _times(row: Row) -> tuple[time | None, time | None]:
+    start, end = row.values.get("start") or None, row.values.get("end") or None
+    if "time" in row.values:
+        _refuse_formula(str(row.values["time"]), row.at("time"))
+        parts = re.split(columns()["between_times"], _narrow(str(row.values["time"])), maxsplit=1)
+        start, end = (part.strip() or None for part in (*parts, "")[:2])
+    first, last = (_time(x, row, key) for x, key in ((start, "start"), (end, "end")))
+    if last is not None and (first is None or last <= first):
+        at = row.at("end", "time")
+        raise BpgenError("The end is not after the start.", where=at, mend=_TIME)
+    return first, last
+
+
+def _time(value: object, row: Row, key: str) -> time | None:
+    where = row.at(key, "time")
+    if value is None:
+        return None
+    if isinstance(value, time):
+        return value.replace(second=0, microsecond=0)
+    found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(:[0-9]{2})?", _narrow(str(value)))
+    if found is None or int(found[1]) > 23 or int(found[2]) > 59:
+        _refuse_formula(str(value), where)
+        raise BpgenError(f"{_shown(value)} is not a time.", where=where, mend=_TIME)
+    return time(int(found[1]), int(found[2]))
+
+
+def _names(row: Row, key: str, most: int) -> tuple[str, ...]:
+    value, where = row.values.get(key, ""), row.at(key)
+    if isinstance(value, str):
+        _refuse_formula(value, where)
+        value = re.split(columns()["between_names"], value)
+    if not isinstance(value, list):
+        raise BpgenError(
+            f"{_shown(value)} cannot stand here.", where=where, mend=f'Write {key} = ["...", "..."].'
+        )
+    names = tuple(name for name in (_text(x, where, key) for x in value) if name)
+    if not names:
+        raise BpgenError(f"There are no {key}.", where=where, mend="Give at least one.")
+    if len(names) > most:
+        raise BpgenError(f"{len(names)} {key}; the most is {most}.", where=where, mend="Use several rows.")
+    return names
+
+
+def _text(value: object, where: str, key: str) -> str:
+    if not isinstance(value, str):
+        raise BpgenError(f"{_shown(value)} is not a text.", where=where, mend=f'Write {key} = "...".')
+    text = clean(value).strip()
+    for form in (value, text):
+        _refuse_formula(form, where)
+    if len(text) > _LONGEST_TEXT:
+        raise BpgenError(
+            f"The text has {len(text):,} characters; the most is {_LONGEST_TEXT}.",
+            where=where,
+            mend="Shorten it.",
+        )
+    return text
+
+
+def _refuse_formula(value: str, where: str) -> None:
+    """Refuse what a spreadsheet would run, wide signs included: a schedule is handed on as a table."""
+    if any(text.startswith(_FORMULA_STARTS) for text in (value, _narrow(value))):
+        raise BpgenError(
+            f"{_shown(value)} begins like a formula of a spreadsheet, which would run it.",
+            where=where,
+            mend="Begin with a letter or a digit, and leave empty what is not known.",
+        )
+
+
+def _narrow(text: str) -> str:
+    """The text with the wide signs of a Japanese keyboard made ASCII's."""
+    return unicodedata.normalize("NFKC", text).strip()
+
+
+def _shown(value: object) -> str:
+    text = repr(value) if isinstance(value, str) else str(value)
+    return text if len(text) <= 40 else f"{text[:40]}..."

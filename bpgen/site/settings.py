@@ -1,0 +1,155 @@
+"""The whole Sphinx configuration of a course site, in a language."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+from .. import __version__
+from ..texts import LANGUAGES, templates_folder, words
+
+# Ink on paper. Each pair has a contrast of 4.5 or more; tests/site/test_shell.py measures them.
+LIGHT = {
+    "color-foreground-primary": "#1c1d21",
+    "color-foreground-secondary": "#4b4f58",
+    "color-foreground-muted": "#5d626c",
+    "color-foreground-border": "#7d828c",
+    "color-background-primary": "#fffefc",
+    "color-background-secondary": "#f6f4ee",
+    "color-background-hover": "#edeae1",
+    "color-background-hover--transparent": "#edeae100",
+    "color-background-border": "#e3dfd4",
+    "color-brand-primary": "#1f4068",
+    "color-brand-content": "#1b4f8a",
+    "color-brand-visited": "#6a3d86",
+    "color-highlighted-background": "#fff0b3",
+    "color-highlight-on-target": "#fff6d6",
+}
+DARK = {
+    "color-foreground-primary": "#dcdee2",
+    "color-foreground-secondary": "#aeb3bc",
+    "color-foreground-muted": "#979da8",
+    "color-foreground-border": "#7a808b",
+    "color-background-primary": "#16181c",
+    "color-background-secondary": "#1d2025",
+    "color-background-hover": "#272b31",
+    "color-background-hover--transparent": "#272b3100",
+    "color-background-border": "#363b43",
+    "color-brand-primary": "#a9c7ea",
+    "color-brand-content": "#8fbcf0",
+    "color-brand-visited": "#c9a6e0",
+    "color-highlighted-background": "#4d430f",
+    "color-highlight-on-target": "#2c2a17",
+    "color-inline-code-background": "#22262c",
+}
+
+
+def settings(
+    lang: str,
+    *,
+    title: str,
+    url: str = "",
+    author: str = "",
+    notice: str = "",
+    network: str = "mazur",
+    languages: Sequence[str] = LANGUAGES,
+    templates: Path | None = None,
+) -> dict[str, Any]:
+    """What would stand in ``conf.py``.
+
+    ``url`` is where the whole site will stand, with its languages as folders below; without it no
+    canonical address is written. ``notice`` is who holds the copyright, and of which years: no line
+    of that where it is empty. ``templates`` is the lecturer's own folder: its ``web/theme`` and
+    ``web/static`` come before ours.
+    """
+    own = words("site", lang, templates)["shell"]
+    web = [folder / "web" for folder in (templates_folder(), templates) if folder]
+    return {
+        "project": title,
+        "author": author,
+        "copyright": notice,
+        "version": __version__,
+        "release": __version__,
+        "language": lang,
+        "extensions": [
+            "myst_parser",
+            "sphinx.ext.autodoc",
+            "sphinx.ext.doctest",
+            "sphinx_copybutton",
+            "bpgen.sphinxext",
+        ],
+        "source_suffix": {".md": "markdown"},
+        "exclude_patterns": [],
+        "templates_path": [str(path / "theme") for path in reversed(web) if (path / "theme").is_dir()],
+        "nitpicky": True,
+        "numfig": False,
+        "smartquotes": False,  # names and programs stand in the prose as they are typed
+        "trim_doctest_flags": True,
+        # ---- pages
+        "bp_network": network,
+        "bp_templates": str(templates) if templates else None,
+        "bp_languages": list(languages),
+        "bp_site_url": url,
+        "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence", "deflist", "dollarmath"],
+        "myst_update_mathjax": False,
+        "html_math_renderer": "bpgen",
+        "autodoc_member_order": "bysource",
+        "autodoc_typehints": "signature",
+        "autodoc_typehints_format": "short",
+        "autodoc_preserve_defaults": True,
+        "maximum_signature_line_length": 72,
+        # Names of other packages have no page here.
+        "nitpick_ignore_regex": [("py:.*", r"(?!bpgen).*")],
+        # ---- html
+        "html_theme": "furo",
+        "html_title": title,
+        "html_baseurl": f"{url.rstrip('/')}/{lang}/" if url else "",
+        "html_favicon": str(templates_folder() / "web" / "static" / "favicon.svg"),
+        # Later folders win: a lecturer's file takes the place of ours.
+        "html_static_path": [str(path / "static") for path in web if (path / "static").is_dir()],
+        "html_css_files": ["site.css"],
+        "html_theme_options": {
+            "light_css_variables": LIGHT,
+            "dark_css_variables": DARK,
+            "top_of_page_buttons": ["view"],  # its place is the language switch's
+        },
+        "html_copy_source": False,
+        "html_show_sourcelink": False,
+        "html_show_copyright": bool(notice),
+        "html_show_sphinx": False,
+        "html_use_index": False,
+        "html_domain_indices": False,
+        "html_permalinks_icon": "#",
+        "html_search_language": lang,
+        "pygments_style": "a11y-high-contrast-light",
+        "pygments_dark_style": "a11y-high-contrast-dark",
+        "copybutton_prompt_text": r">>> |\.\.\. |\$ ",
+        "copybutton_prompt_is_regexp": True,
+        "copybutton_exclude": ".linenos, .gp, .go",
+        # ---- paper
+        "latex_engine": "uplatex",  # English pages hold Japanese words, too
+        "latex_documents": [("index", "course.tex", title, author, "manual")],
+        "latex_elements": {
+            "papersize": "a4paper",
+            "pointsize": "10pt",
+            "extraclassoptions": "oneside",
+            "fontpkg": "",  # TeX's own letters: those of the sheets, and no more to install
+            "fncychap": "",
+            # Sphinx would call the contents after the caption of their first part.
+            "tableofcontents": rf"\renewcommand{{\contentsname}}{{{own['theme']['Contents']}}}\sphinxtableofcontents",
+        },
+        "latex_domain_indices": False,
+        # ---- epub
+        "epub_title": title,
+        "epub_author": author or title,
+        "epub_publisher": author or title,
+        "epub_copyright": notice or title,
+        "epub_language": lang,
+        "epub_show_urls": "no",
+        "epub_use_index": False,
+        "epub_basename": f"course-{lang}",
+        "epub_tocdup": False,
+        "epub_exclude_files": ["search.html", "_static/favicon.svg"],
+        "epub_description": own["language"],
+    }

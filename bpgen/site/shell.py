@@ -1,0 +1,70 @@
+"""What stands above the two languages: the choice between them, the page for a wrong address, the sitemap."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from functools import partial
+from pathlib import Path
+from urllib.parse import urlsplit
+from xml.etree import ElementTree as ET
+
+import jinja2
+
+from ..texts import templates_folder, words
+
+_SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
+
+
+def choice_page(titles: Mapping[str, str], *, url: str = "", templates: Path | None = None) -> str:
+    """The first page of the whole site, ``index.html``: a link to each language.
+
+    ``titles`` are the course's titles by language. The page is whole in one file, and works from a folder.
+    """
+    return _page("index.html.j2", titles, "", url, templates)
+
+
+def missing_page(titles: Mapping[str, str], *, url: str = "", templates: Path | None = None) -> str:
+    """``404.html``: a host shows it at whatever address was wrong, so its links start at the host's top.
+
+    Without ``url`` the site is taken to stand at the top itself.
+    """
+    return _page("404.html.j2", titles, urlsplit(url).path.rstrip("/") + "/", url, templates)
+
+
+def _page(name: str, titles: Mapping[str, str], top: str, url: str, templates: Path | None) -> str:
+    folders = [folder / "web" for folder in (templates, templates_folder()) if folder]
+    environment = jinja2.Environment(
+        loader=jinja2.FileSystemLoader(folders),
+        autoescape=True,
+        undefined=jinja2.StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        variable_start_string="<<",
+        variable_end_string=">>",
+        block_start_string="<%",
+        block_end_string="%>",
+        comment_start_string="<#",
+        comment_end_string="#>",
+    )
+    shell = partial(words, "site", own=templates)
+    languages = [(lang, title, shell(lang)["shell"]) for lang, title in titles.items()]
+    icon = (templates_folder() / "web" / "static" / "favicon.svg").read_text(encoding="utf-8")
+    return environment.get_template(name).render(
+        languages=languages, top=top, url=url.rstrip("/"), icon=jinja2.filters.do_mark_safe(icon)
+    )
+
+
+def sitemap(urls: Iterable[str]) -> bytes:
+    """``sitemap.xml`` of these absolute addresses, in their order.
+
+    Our own rather than sphinx-sitemap's: that writes one for each build, and this site is two builds
+    below one address. Which page is which in the other language stands in the pages themselves.
+    """
+    ET.register_namespace("", _SITEMAP)
+    root = ET.Element(f"{{{_SITEMAP}}}urlset")
+    for url in urls:
+        ET.SubElement(ET.SubElement(root, f"{{{_SITEMAP}}}url"), f"{{{_SITEMAP}}}loc").text = url
+    ET.indent(root)
+    text: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
+    return text + b"\n"

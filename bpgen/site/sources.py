@@ -1,0 +1,160 @@
+"""The Sphinx sources of a course in one language: what stands in its folder, byte for byte."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import click
+
+from ..errors import BpgenError
+from ..graph.architecture import Architecture
+from ..numbers import Kind
+from ..spec import Network
+from ..texts import templates_folder
+from .course import Course, lesson_pages, lessons, printed
+from .exercises import exercises
+from .reading_circle import CALENDAR, calendar, reading_circle
+from .reference import changelog, command_line, network_file, python_api
+from .schedule import Schedule, sample_schedule
+
+#: Pages written by hand, the same files in both languages.
+HANDWRITTEN = ("backpropagation", "algorithm", "glossary", "lecturers")
+#: Pages generated from the program, the schema, the package and the changelog.
+REFERENCE = ("command-line", "network-file", "python-api", "changelog")
+#: Networks with more units or parameters than this are not taught step by step.
+_MOST_UNITS, _MOST_PARAMETERS = 40, 200
+
+
+def check_teachable(network: Network) -> None:
+    """Refuse a network too large for a lesson. Raises ``BpgenError`` with its size."""
+    arch = network.architecture
+    units, parameters = sum(arch.sizes), _parameters(arch)
+    if units > _MOST_UNITS or parameters > _MOST_PARAMETERS or arch.samples > 8:
+        raise BpgenError(
+            f"{units} units, {parameters} weights and {arch.samples} samples are too many for a lesson.",
+            where=network.name,
+            mend=f"At most {_MOST_UNITS} units, {_MOST_PARAMETERS} weights and 8 samples:"
+            " `bpgen show` lists the values of larger ones.",
+        )
+
+
+def _parameters(arch: Architecture) -> int:
+    return sum(a * b for a, b in zip(arch.sizes, arch.sizes[1:], strict=False))
+
+
+def parts(course: Course) -> dict[str, list[str]]:
+    """The pages in lesson order, by part."""
+    layers = [lesson.name for lesson in lessons(course)][2:]
+    return {
+        "introduction": ["backpropagation", "algorithm", "network"],
+        "forward": ["forward", "error"],
+        "backward": [*layers],
+        "repeat": ["exercises", "reading-circle"],
+        "reference": ["glossary", "lecturers", *(f"reference/{name}" for name in REFERENCE)],
+    }
+
+
+class Extras(NamedTuple):
+    """What a course has beside its network: the text of conf.py, the program that its reference describes,
+    the reading circle's schedule (a sample where there is none), and a folder that keeps PDFs.
+    """
+
+    conf: str
+    program: click.Group
+    schedule: Schedule | None = None
+    cache: Path | None = None
+
+
+def sources(course: Course, extras: Extras) -> Mapping[str, bytes]:
+    """Every file of the source folder, by its path.
+
+    Raises ``BpgenError`` where the network is too large, or a template or text of the lecturer's is at fault.
+    """
+    check_teachable(course.network)
+    pages = dict(_pages(course))
+    page, handouts = exercises(course, extras.cache)
+    pages[page.name] = page.text
+    pages |= _reference(course, extras.program)
+    schedule = extras.schedule or sample_schedule()
+    circle = reading_circle(schedule, course.lang, sample=extras.schedule is None)
+    pages["reading-circle"] = printed(course, "reading-circle", **circle)
+    files = {f"{name}.md": text.encode() for name, text in pages.items()}
+    dates = {CALENDAR: calendar(schedule, course.lang)}
+    return {"conf.py": extras.conf.encode(), **files, **handouts, **dates}
+
+
+def _reference(course: Course, program: click.Group) -> Mapping[str, str]:
+    contexts: Mapping[str, Mapping[str, Any]] = {
+        "command-line": command_line(program, course.lang),
+        "network-file": network_file(course.lang),
+        "python-api": python_api(course.lang),
+        "changelog": changelog(course.lang),
+    }
+    return {
+        f"reference/{name}": printed(course, f"reference/{name}", prose="reference", **context)
+        for name, context in contexts.items()
+    }
+
+
+def _pages(course: Course) -> Iterator[tuple[str, str]]:
+    yield "index", printed(course, "index", parts=parts(course))
+    yield "network", printed(course, "network")
+    yield from lesson_pages(course)
+    for name in HANDWRITTEN:
+        yield name, _handwritten(course, name)
+
+
+def _handwritten(course: Course, name: str) -> str:
+    """A page written by hand; a lecturer's own takes its place."""
+    for folder in (course.own, templates_folder()):
+        path = folder / "pages" / course.lang / f"{name}.md" if folder else None
+        if path and path.is_file():
+            try:
+                return path.read_text(encoding="utf-8-sig")
+            except (OSError, UnicodeDecodeError) as error:
+                raise BpgenError(f"The page cannot be read: {error}.", where=str(path)) from None
+    raise BpgenError(f"There is no page {name!r}.", where="templates/pages")
+
+
+def conf_text(course: Course, *, title: str, url: str) -> str:
+    """The conf.py of the source folder; what stands in it overrides the site's settings."""
+    policy = course.contract.policy
+    digits = "bp_places" if policy.kind is Kind.PLACES else "bp_figures"
+    chosen = {"title": title, "url": url, "network": course.name}
+    lines = [
+        '"""The Sphinx configuration of this course."""',
+        "",
+        "from pathlib import Path",
+        "",
+        "from bpgen.site.settings import settings",
+        "",
+        "globals().update(",
+        "    settings(",
+        f"        {course.lang!r},",
+        *(f"        {name}={value!a}," for name, value in chosen.items()),
+    ]
+    if course.own:
+        lines.append(f"        templates=Path({str(course.own.resolve())!a}),")
+    lines += ["    )", ")", f"{digits} = {policy.digits}"]
+    return "\n".join(lines) + "\n"
+
+
+def write_changed(folder: Path, files: Mapping[str, bytes]) -> int:
+    """Write what differs from what stands there, and remove pages that are no longer made.
+
+    Sphinx reads a page again when its file is newer: an unchanged one keeps its time. How many were written.
+    """
+    written = 0
+    for name, data in files.items():
+        path = folder / name
+        if path.is_file() and path.read_bytes() == data:
+            continue
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_bytes(data)
+        written += 1
+    for path in sorted(folder.rglob("*")):
+        if path.is_file() and path.relative_to(folder).as_posix() not in files:
+            path.unlink()
+    return written

@@ -1,0 +1,73 @@
+"""A whole site from a lecturer's wish: the sources of both languages, and what stands above them."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+import click
+
+from ..exports.toml import network_text
+from ..files import preset_names, read_preset
+from ..numbers import DECK, Contract
+from ..spec import Network
+from ..texts import LANGUAGES
+from .course import Course
+from .schedule import read_schedule
+from .shell import choice_page, missing_page, sitemap
+from .sources import Extras, conf_text, sources
+
+#: The file beside conf.py that holds a network which is no preset.
+NETWORK_FILE = "network.toml"
+
+
+class Wish(NamedTuple):
+    """What a lecturer asks for; empty where nothing is asked."""
+
+    network: Network
+    contract: Contract = DECK
+    title: str = ""
+    url: str = ""
+    schedule: Path | None = None
+    templates: Path | None = None
+
+
+def site_files(
+    wish: Wish, program: click.Group, cache: Path | None = None
+) -> tuple[Mapping[str, Mapping[str, bytes]], Mapping[str, bytes]]:
+    """The sources of each language, by path; and the files above the languages.
+
+    ``program`` is the command line, which the reference describes; ``cache`` keeps PDFs.
+
+    Raises ``BpgenError`` where the network is too large for a lesson, or a file of the lecturer's is at
+    fault.
+    """
+    name = wish.network.name
+    preset = name in preset_names() and read_preset(name) == wish.network
+    files: dict[str, Mapping[str, bytes]] = {}
+    titles: dict[str, str] = {}
+    schedule = read_schedule(wish.schedule) if wish.schedule else None
+    for lang in LANGUAGES:
+        called = name if preset else NETWORK_FILE
+        course = Course(wish.network, called, lang, wish.contract, wish.templates)
+        title = wish.title or str(course.t("page.index"))
+        conf = conf_text(course, title=title, url=wish.url)
+        own = {} if preset else {NETWORK_FILE: network_text(wish.network).encode()}
+        files[lang] = {**sources(course, Extras(conf, program, schedule, cache)), **own}
+        titles[lang] = title
+    return files, _root(wish, titles, files[LANGUAGES[0]])
+
+
+def _root(wish: Wish, titles: Mapping[str, str], pages: Mapping[str, bytes]) -> Mapping[str, bytes]:
+    """The files above the languages; the sitemap needs absolute addresses, so only where a site has one."""
+    out = {
+        "index.html": choice_page(titles, url=wish.url, templates=wish.templates).encode(),
+        "404.html": missing_page(titles, url=wish.url, templates=wish.templates).encode(),
+        ".nojekyll": b"",  # GitHub's host would leave out folders that begin with an underscore
+    }
+    if wish.url:
+        names = [name.removesuffix(".md") for name in pages if name.endswith(".md")]
+        urls = [f"{wish.url.rstrip('/')}/{lang}/{name}.html" for lang in LANGUAGES for name in names]
+        out["sitemap.xml"] = sitemap(urls)
+    return out

@@ -1,0 +1,244 @@
+"""Directives: a step, a range of steps, a figure, a table of values, an error curve, a fold."""
+
+from __future__ import annotations
+
+from abc import abstractmethod
+from collections.abc import Callable, Iterator, Sequence
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxDirective
+
+from ..documents.environment import render
+from ..errors import BpgenError
+from ..site.doctests import Script
+from ..site.live import anchor
+from ..site.pictures import curve, figure
+from ..site.steps import Teller
+from .domain import Quantities
+from .live import Wanted, live_network, wanted
+from .nodes import drawing, fold
+from .tables import cells_of, table
+
+logger = logging.getLogger(__name__)
+
+
+class _Live(SphinxDirective):
+    """What all share: a wrong name is a warning with file and line, and nothing is shown for it."""
+
+    def run(self) -> list[nodes.Node]:
+        """Called by docutils."""
+        try:
+            return list(self.made())
+        except BpgenError as error:
+            logger.warning("%s", error.message, location=self.get_location(), type="bpgen", subtype="unknown")
+            return []
+
+    @abstractmethod
+    def made(self) -> Iterator[nodes.Node]:
+        """What the directive stands for. May raise ``BpgenError``."""
+
+    @property
+    def lang(self) -> str:
+        """The language of words."""
+        return "ja" if self.config.language == "ja" else "en"
+
+    @property
+    def own(self) -> Path | None:
+        """A folder of the lecturer's own texts and templates."""
+        folder = self.config.bp_templates
+        return Path(self.env.app.confdir) / folder if folder else None
+
+    def step(self, asked: Wanted, *, inside: str = "") -> nodes.Node:
+        """A step with its frame. ``inside``: its content, where the page has none of its own."""
+        key = asked.quantity.key
+        teller = Teller(asked.live, self.lang, self.own)
+        box = nodes.container(classes=["bp-step", f"bp-{asked.quantity.role}"])
+        address = anchor(key) if asked.round == 1 else f"{anchor(key)}-{asked.round}"
+        heading = nodes.paragraph("", "", classes=["bp-step-title"])
+        if address not in self.state.document.ids:
+            target = nodes.target("", "", ids=[address])
+            self.state.document.note_explicit_target(target)
+            heading += target
+            if asked.round == 1:
+                domain = self.env.get_domain(Quantities.name)
+                assert isinstance(domain, Quantities)
+                domain.note(asked.target, self.env.docname, address)
+        heading += nodes.strong("", teller.title(key))
+        box += heading
+        if inside:
+            box.extend(self.parse_text_to_nodes(inside))
+        else:
+            box.extend(self.parse_content_to_nodes())
+        self.set_source_info(box)
+        return box
+
+    def told(self, asked: Wanted, script: Script | None) -> str:
+        """The content of a step, in the format of the page."""
+        step = Teller(asked.live, self.lang, self.own).step(asked.quantity.key, asked.round, script)
+        form = "myst" if type(self.state).__module__.startswith("myst_parser") else "rst"
+        template = f"formats/{form}/step.j2"
+        return render(template, self.own, {"step": step}, "myst")
+
+
+class StepDirective(_Live):
+    """``bp-step dE_total/dw5``: the whole step; with content of its own, only the frame around it."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"doctest": directives.flag}
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The frame with its content; before it, where a doctest is asked for, what that rests on."""
+        asked = wanted(self.env, self.arguments[0])
+        if self.content:
+            yield self.step(asked)
+            return
+        script, setup = None, list[str]()
+        if "doctest" in self.options:
+            script = Script(asked.live.printed(asked.round))
+            setup = script.setup([asked.quantity.key])
+        inside = self.told(asked, script)
+        if setup:
+            form = "myst" if type(self.state).__module__.startswith("myst_parser") else "rst"
+            yield from self.parse_text_to_nodes(
+                render(f"formats/{form}/setup.j2", self.own, {"setup": setup}, "myst")
+            )
+        yield self.step(asked, inside=inside)
+
+
+class StepsDirective(_Live):
+    """``bp-steps net_h1 .. out_o2``: every step from one to another, in order of computation."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The steps."""
+        first, dots, last = self.arguments[0].partition("..")
+        if not dots:
+            raise BpgenError(f"{self.arguments[0]!r} is no range.", mend="Write net_h1 .. out_o2.")
+        start, end = wanted(self.env, first.strip()), wanted(self.env, last.strip())
+        keys = [q.key for q in start.live.graph.defined]
+        name = start.network
+        if start.quantity.key not in keys or end.quantity.key not in keys:
+            raise BpgenError(
+                "A range of steps begins and ends with what is computed.", mend="Begin with net_h1, say."
+            )
+        a, b = keys.index(start.quantity.key), keys.index(end.quantity.key)
+        if a > b:
+            raise BpgenError(
+                f"{end.quantity.key} is computed before {start.quantity.key}.", mend="Exchange the two."
+            )
+        for key in keys[a : b + 1]:
+            asked = wanted(self.env, f"{name}:{key}@@{start.round}")
+            yield self.step(asked, inside=self.told(asked, None))
+
+
+class FigureDirective(_Live):
+    """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch lit up."""
+
+    optional_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"network": directives.unchanged_required}
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The figure; without a quantity, the whole network with nothing lit."""
+        words = self.arguments[0].split() if self.arguments else []
+        name = self.options.get("network") or self.config.bp_network
+        asked = [wanted(self.env, word if ":" in word else f"{name}:{word}") for word in words]
+        live = asked[0].live if asked else live_network(self.env, name)
+        if any(a.live != live for a in asked):
+            raise BpgenError("A figure shows one network.", mend="Name quantities of one network.")
+        number = self.env.new_serialno("bp-figure")
+        made = figure(live, [a.quantity.key for a in asked], self.lang, self.own, ident=f"bp-figure-{number}")
+        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
+        self.set_source_info(node)
+        yield node
+
+
+class CurveDirective(_Live):
+    """``bp-curve``: the total error over the rounds, with linear and with logarithmic axes."""
+
+    optional_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"rounds": directives.positive_int}
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The plot."""
+        live = live_network(self.env, self.arguments[0] if self.arguments else self.config.bp_network)
+        number = self.env.new_serialno("bp-curve")
+        made = curve(
+            live, self.options.get("rounds", 10_000), self.lang, self.own, ident=f"bp-curve-{number}"
+        )
+        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
+        self.set_source_info(node)
+        yield node
+
+
+class TableDirective(_Live):
+    """``bp-table given``, ``bp-table forward``, ``bp-table gradient``: quantities with their values; with
+    ``:rounds: 1 2 3 10``, a column for each round.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "network": directives.unchanged_required,
+        "rounds": directives.unchanged_required,
+    }
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The table."""
+        name = self.options.get("network") or self.config.bp_network
+        live = live_network(self.env, name)
+        head, rows = cells_of(live, self.arguments[0], self._rounds(), self.lang, self.own)
+        domain = self.env.get_domain(Quantities.name)
+        assert isinstance(domain, Quantities)
+
+        def note(key: str) -> nodes.target | None:
+            """The address of a given value is in the table that states it."""
+            address = anchor(key)
+            if live.graph[key].definition is not None or address in self.state.document.ids:
+                return None
+            domain.note(f"{name}:{key}", self.env.docname, address)
+            target = nodes.target("", "", ids=[address])
+            self.state.document.note_explicit_target(target)
+            return target
+
+        yield table(head, rows, note)
+
+    def _rounds(self) -> Sequence[int]:
+        try:
+            return [int(word) for word in self.options.get("rounds", "1").replace(",", " ").split()]
+        except ValueError:
+            raise BpgenError(
+                f"{self.options['rounds']!r} are no rounds.", mend="Write whole numbers: 1 2 3 10."
+            ) from None
+
+
+class FoldDirective(SphinxDirective):
+    """``bp-fold Answer``: content that a reader opens; on paper it stands open."""
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    has_content = True
+
+    def run(self) -> list[nodes.Node]:
+        """The fold with its content."""
+        node = fold("", *self.parse_content_to_nodes(), summary=self.arguments[0])
+        self.set_source_info(node)
+        return [node]
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directives."""
+    app.add_directive("bp-step", StepDirective)
+    app.add_directive("bp-steps", StepsDirective)
+    app.add_directive("bp-figure", FigureDirective)
+    app.add_directive("bp-table", TableDirective)
+    app.add_directive("bp-curve", CurveDirective)
+    app.add_directive("bp-fold", FoldDirective)

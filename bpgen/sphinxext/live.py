@@ -1,0 +1,74 @@
+"""From what stands in a page to a quantity: ``mazur:dE_total/dw5``, ``w5+@@2``, ``net_h1``."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import NamedTuple
+
+from sphinx.config import Config
+from sphinx.environment import BuildEnvironment
+
+from ..errors import BpgenError
+from ..graph.quantity import Quantity
+from ..numbers import DECK, Contract, Kind, Policy, Rule
+from ..site.live import Live, open_network
+
+_TARGET = re.compile(r"(?:(?P<network>[^:]+):)?(?P<key>[^:@]+(?:@[a-z0-9_]+)?)(?:@@(?P<round>[0-9]{1,7}))?")
+
+
+class Wanted(NamedTuple):
+    """A quantity of a network, in a round."""
+
+    network: str
+    live: Live
+    quantity: Quantity
+    round: int
+
+    @property
+    def text(self) -> str:
+        """Its number as it is shown."""
+        return self.live.printed(self.round).text(self.quantity.key)
+
+    @property
+    def target(self) -> str:
+        """Its name in the domain."""
+        return f"{self.network}:{self.quantity.key}"
+
+
+def contract_of(config: Config) -> Contract:
+    """The digits that conf.py asks for. Raises ``BpgenError`` where it asks twice or for too many."""
+    places, figures = config.bp_places, config.bp_figures
+    if places is None and figures is None:
+        return DECK
+    if places is not None and figures is not None:
+        raise BpgenError("bp_places and bp_figures are both set.", where="conf.py", mend="Keep one.")
+    kind, digits = (Kind.FIGURES, figures) if places is None else (Kind.PLACES, places)
+    try:
+        return Contract(Rule.CARRY, Policy(kind, digits, keep_zeros=False))
+    except ValueError as error:
+        raise BpgenError(f"{error}.", where="conf.py") from None
+
+
+def live_network(env: BuildEnvironment, name: str) -> Live:
+    """The network of this name, with the digits of conf.py; a file makes the page depend on it."""
+    stem = name.partition("+")[0]
+    if stem.endswith(".toml"):
+        env.note_dependency(str(Path(env.app.confdir) / stem))
+    return Live(open_network(name, Path(env.app.confdir)), contract_of(env.config))
+
+
+def wanted(env: BuildEnvironment, text: str) -> Wanted:
+    """The quantity that a role or directive names.
+
+    Raises ``BpgenError`` for an unknown network or quantity, with the nearest known name.
+    """
+    match = _TARGET.fullmatch(" ".join(text.split()))
+    if match is None:
+        raise BpgenError(
+            f"{text[:60]!r} names no quantity.",
+            mend="Write dE_total/dw5, mazur:dE_total/dw5, or w5+@@2 for the second round.",
+        )
+    network = match["network"] or env.config.bp_network
+    live = live_network(env, network)
+    return Wanted(network, live, live.find(match["key"].strip()), int(match["round"] or 1))

@@ -1,0 +1,150 @@
+r"""Formulas as MathML: no script and no network, in html, dirhtml, singlehtml and epub.
+
+The LaTeX is that of the printers and of MyST pages, with one macro of ours:
+``\bpfactor{colour}{LETTER}{formula}``, a factor in its colour with its letter beneath. Its colour
+becomes a CSS class, so that light, dark and print each have their own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+
+from docutils import nodes
+from math_core import LatexError, LatexToMathML
+from sphinx.application import Sphinx
+from sphinx.config import Config
+from sphinx.locale import _
+from sphinx.util import logging
+from sphinx.util.math import get_node_equation_number
+from sphinx.writers.html5 import HTML5Translator
+
+from ..texts import templates_folder
+
+_log = logging.getLogger(__name__)
+
+NAME = "bpgen"
+
+_MACROS = {"bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}"}
+
+#: How math-core writes our five colours; their place is taken by classes.
+_CLASSES = {
+    "#03FF00": "bp-green",
+    "#FFEB3D": "bp-yellow",
+    "#FFBFBF": "bp-pink",
+    "#FF0000": "bp-red",
+    "#0000FF": "bp-blue",
+}
+_COLOUR = re.compile(r' style="color:(#[0-9A-F]{6});"')
+
+# A word such as "net" comes as mathematical letters from beyond the Basic Multilingual Plane: they are
+# copied as such, are not found by the browser's search, and are read out letter by letter. The word is
+# written in plain letters instead, and CSS slants it.
+_ITALIC = {0x1D44E + i: ord("a") + i for i in range(26)} | {0x1D434 + i: ord("A") + i for i in range(26)}
+_WORD = re.compile("<mrow><mspace/><mi>([\U0001d434-\U0001d467\u210e]{2,})</mi></mrow>")
+
+# Environments that fill the line and number themselves, as the ones that do neither: the box that a formula
+# stands in is as wide as the formula, and the number is Sphinx's.
+_ENVIRONMENTS = {"split": "aligned", "align": "aligned", "gather": "gathered"}
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{(split|align|gather)\*?\}")
+_EQUATION = re.compile(r"\\(begin|end)\{equation\*?\}")
+
+
+@lru_cache(maxsize=2)
+def _converter(namespace: bool) -> LatexToMathML:
+    return LatexToMathML(macros=_MACROS, xml_namespace=namespace, fancy_error=False)
+
+
+def mathml(latex: str, *, display: bool = False, namespace: bool = False) -> str:
+    """A formula as a ``<math>`` element; ``namespace`` makes it XHTML, as epub wants it.
+
+    Raises ``math_core.LatexError`` for what is no formula.
+    """
+    source = _ENVIRONMENT.sub(lambda m: rf"\{m[1]}{{{_ENVIRONMENTS[m[2]]}}}", _EQUATION.sub("", latex))
+    text = _converter(namespace).convert_with_local_state(source, displaystyle=display)
+    text = _COLOUR.sub(lambda m: f' class="{_CLASSES[m[1]]}"' if m[1] in _CLASSES else m[0], text)
+    text = _WORD.sub(_plain_word, text)
+    # Named references other than XML's own five are no XHTML.
+    return text.replace("&ApplyFunction;", "&#8289;")
+
+
+def _plain_word(match: re.Match[str]) -> str:
+    word = match[1].translate(_ITALIC | {0x210E: ord("h")})
+    return f'<mi class="bp-word">{word}</mi>'
+
+
+def plain(latex: str) -> str:
+    """A formula as plain text, for descriptions: its characters in order. What is none stays as it is."""
+    try:
+        return re.sub(r"<[^>]+>", "", mathml(latex)).replace("&#8289;", "")
+    except LatexError:
+        return latex
+
+
+def _lines(text: str) -> str:
+    """As Sphinx has it: a blank line parts two equations, and a bare line break is aligned."""
+    parts = [part.strip() for part in text.split("\n\n") if part.strip()]
+    if len(parts) > 1:
+        return _within_aligned(r" \\ ".join(_aligned(part) for part in parts))
+    return _aligned("".join(parts))
+
+
+def _aligned(part: str) -> str:
+    outside = re.sub(r"\\begin\{([a-z*]+)\}.*?\\end\{\1\}", "", part, flags=re.DOTALL)
+    return _within_aligned(part) if r"\\" in outside else part
+
+
+def _within_aligned(lines: str) -> str:
+    return rf"\begin{{aligned}}{lines}\end{{aligned}}"
+
+
+def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex: str) -> str:
+    try:
+        return mathml(
+            latex,
+            display=isinstance(node, nodes.math_block),
+            namespace=self.builder.name == "epub",
+        )
+    except LatexError as error:
+        source = " ".join(node.astext().split())
+        _log.warning(
+            "the formula cannot be set: %s  %s", error, source, location=node, type="bpgen", subtype="math"
+        )
+        return f'<code class="bp-unset">{escape(node.astext())}</code>'
+
+
+def _visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(_rendered(self, node, node.astext()) + "</span>")
+    raise nodes.SkipNode
+
+
+def _visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
+    # The number stands beside the formula's box, not in it: it neither overprints nor scrolls away.
+    given = node.get("no-wrap", node.get("nowrap", False))
+    latex = node.astext() if given else _lines(node.astext())
+    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
+    self.body.append(f'<div class="bp-formula">{_rendered(self, node, latex)}</div>')
+    if node.get("number"):
+        self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
+        self.add_permalink_ref(node, _("Link to this equation"))
+        self.body.append("</span>")
+    self.body.append("</div>\n")
+    raise nodes.SkipNode
+
+
+def latex_preamble() -> str:
+    r"""What LaTeX must know for these pages: the colours, TikZ and ``\bpfactor``."""
+    return (templates_folder() / "web" / "preamble.tex").read_text(encoding="utf-8")
+
+
+def _add_preamble(app: Sphinx, config: Config) -> None:
+    elements = config.latex_elements
+    config.latex_elements = {**elements, "preamble": elements.get("preamble", "") + "\n" + latex_preamble()}
+
+
+def setup(app: Sphinx) -> None:
+    """Make these formulas known to Sphinx; a project that names no other renderer gets them."""
+    app.add_html_math_renderer(NAME, (_visit_math, None), (_visit_displaymath, None))
+    app.connect("config-inited", _add_preamble)

@@ -1,0 +1,175 @@
+"""What stands around a page: the switch to the other language, what search engines read, our own words.
+
+Options: ``bp_languages`` (the languages of the site, each in a folder of its name beside this one's; no
+switch where it is empty), ``bp_site_url`` (where the whole site will stand; without it no canonical
+address is written, and the links between the languages are relative).
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Mapping
+from functools import partial
+from html import escape
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from docutils import nodes
+from sphinx.application import Sphinx
+
+from ..texts import LANGUAGES, templates_folder, words
+from .mathml import plain
+
+#: Languages as Open Graph writes them.
+_LOCALES = {"ja": "ja_JP", "en": "en_US"}
+#: The language for whom none of ours is theirs.
+_DEFAULT = "en"
+#: What search engines show of a description.
+_LENGTHS = {"ja": 120, "en": 160}
+#: Our words that templates/web/static/bpgen.js puts on a page.
+_SCRIPT_WORDS = ("formula", "table", "code", "figure", "copy", "copied", "copy_failed")
+
+
+class Switch(NamedTuple):
+    """A link to this page in another language; ``word`` is that language's own name for itself."""
+
+    lang: str
+    href: str
+    word: str
+
+
+def _own(app: Sphinx, lang: str) -> Mapping[str, Any]:
+    folder = getattr(app.config, "bp_templates", None)
+    own = Path(app.confdir, folder) if folder else None
+    shell: Mapping[str, Any] = words("site", lang if lang in LANGUAGES else _DEFAULT, own)["shell"]
+    return shell
+
+
+def _address(app: Sphinx, page: str, lang: str) -> str:
+    """Where a page stands in a language: from the site's top if that has an address, else from this page."""
+    base: str = app.config.bp_site_url
+    if base:
+        return f"{base.rstrip('/')}/{lang}/{app.builder.get_target_uri(page)}"
+    return _relative(app, page, lang)
+
+
+def _relative(app: Sphinx, page: str, lang: str) -> str:
+    target = app.builder.get_target_uri(page)
+    return f"{'../' * (target.count('/') + 1)}{lang}/{target}"
+
+
+def description(doctree: nodes.document, lang: str) -> str:
+    """The page's first paragraph as plain text, ended at a sentence where it is long."""
+    first = next(
+        (p for p in doctree.findall(nodes.paragraph) if isinstance(p.parent, nodes.section | nodes.document)),
+        None,
+    )
+    if first is None:
+        return ""
+    text = " ".join("".join(_readable(child) for child in first.children).split())
+    most = _LENGTHS.get(lang, _LENGTHS[_DEFAULT])
+    if len(text) <= most:
+        return text
+    ends = [m.end() for m in re.finditer(r"\.(?= )|\u3002", text) if m.end() <= most]
+    return text[: ends[-1]] if ends else text[: most - 1].rstrip() + "\u2026"
+
+
+def _readable(node: nodes.Node) -> str:
+    if isinstance(node, nodes.math):
+        return plain(node.astext())
+    if isinstance(node, nodes.Text) or not node.children:
+        return node.astext()
+    return "".join(_readable(child) for child in node.children)
+
+
+def _head(
+    app: Sphinx, page: str, context: Mapping[str, Any], doctree: nodes.document, lang: str
+) -> list[str]:
+    """The lines of a page's head that say what it is, where it stands and in which languages."""
+    title = re.sub(r"<[^>]+>", "", context.get("title", ""))
+    described = 'name="description"' in context.get("metatags", "")
+    told = "" if described else description(doctree, lang)
+    lines = [f'<meta name="description" content="{escape(told)}">'] if told else []
+    properties = {
+        "og:title": title,
+        "og:type": "website" if page == app.config.root_doc else "article",
+        "og:site_name": str(app.config.html_title or app.config.project),
+        "og:locale": _LOCALES.get(lang, lang),
+        "og:description": told,
+        "og:url": context.get("pageurl") or "",
+    }
+    # Sphinx has escaped the title already.
+    lines += [
+        f'<meta property="{name}" content="{value if name == "og:title" else escape(value)}">'
+        for name, value in properties.items()
+        if value
+    ]
+    languages: list[str] = app.config.bp_languages
+    for other in languages:
+        if other != lang:
+            lines.append(f'<meta property="og:locale:alternate" content="{_LOCALES.get(other, other)}">')
+    if len(languages) > 1:
+        named = [(other, other) for other in languages]
+        named += [("x-default", _DEFAULT)] if _DEFAULT in languages else []
+        lines += [
+            f'<link rel="alternate" hreflang="{name}" href="{escape(_address(app, page, other))}">'
+            for name, other in named
+        ]
+    return lines
+
+
+def _translated(theme: Mapping[str, str], html: str) -> str:
+    """The theme's fixed English in our words: its labels and titles. _gettext does the rest."""
+    for text, meant in theme.items():
+        for before in ('aria-label="', 'title="', "<title>"):
+            html = html.replace(before + escape(text), before + escape(meant))
+    # Sphinx makes headings of the captions of a table of contents, and says of no level.
+    return html.replace(' role="heading">', ' role="heading" aria-level="2">')
+
+
+def _gettext(theme: Mapping[str, str], usual: Callable[[str], str], text: str) -> str:
+    found = theme.get(" ".join(text.split()))
+    return usual(text) if found is None else found
+
+
+def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    lang: str = app.config.language
+    own = _own(app, lang)
+    usual = app.translator.gettext if app.translator else str
+    # Jinja asks the context first, so these take the place of the theme's.
+    context["gettext"] = partial(_gettext, own["theme"], usual)
+    context["bp_words"] = own
+    context["bp_translated"] = partial(_translated, own["theme"])
+    context["bp_switches"] = [
+        Switch(other, _relative(app, page, other), _own(app, other)["language"])
+        for other in app.config.bp_languages
+        if other != lang
+    ]
+    if doctree is not None and app.builder.format == "html" and app.builder.name != "epub":
+        head = "\n    ".join(["", *_head(app, page, context, doctree, lang)])
+        context["metatags"] = context.get("metatags", "") + head
+
+
+def _add_files(app: Sphinx) -> None:
+    """The style of formulas, colours and figures, for whatever theme; the script that lets boxes scroll."""
+    if app.builder.format != "html":
+        return
+    static = str(templates_folder() / "web" / "static")
+    if static not in app.config.html_static_path:
+        app.config.html_static_path.insert(0, static)
+    for name in ("bpgen.css", "figure.css"):
+        app.add_css_file(name)
+    if app.builder.name != "epub":
+        own = _own(app, app.config.language)
+        data = {f"data-{key.replace('_', '-')}": own[key] for key in _SCRIPT_WORDS}
+        # After the copy buttons', whose words it changes.
+        app.add_js_file("bpgen.js", priority=700, **data)
+
+
+def setup(app: Sphinx) -> None:
+    """Have a say in each page."""
+    app.add_config_value("bp_languages", [], "html", list)
+    app.add_config_value("bp_site_url", "", "html", str)
+    app.connect("builder-inited", _add_files)
+    # Before the theme's own handler, which reads what is set here.
+    app.connect("html-page-context", _on_page, priority=400)

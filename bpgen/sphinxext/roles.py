@@ -1,0 +1,98 @@
+"""Roles: a live value, symbol, formula, or formula with numbers, in the midst of a sentence."""
+
+from __future__ import annotations
+
+from docutils import nodes
+from sphinx.addnodes import pending_xref
+from sphinx.application import Sphinx
+from sphinx.util import logging
+from sphinx.util.docutils import SphinxRole
+
+from ..errors import BpgenError
+from ..graph.expr import shown
+from ..printers import latex
+from .domain import Quantities
+from .live import Wanted, wanted
+
+logger = logging.getLogger(__name__)
+
+
+class _Live(SphinxRole):
+    """What all roles share: the name is looked up; a wrong one is a warning with file and line."""
+
+    def run(self) -> tuple[list[nodes.Node], list[nodes.system_message]]:
+        """Called by docutils."""
+        try:
+            return [self.node(wanted(self.env, self.text))], []
+        except BpgenError as error:
+            logger.warning("%s", error.message, location=self.get_location(), type="bpgen", subtype="unknown")
+            return [nodes.problematic(self.rawtext, self.rawtext)], []
+
+    def node(self, asked: Wanted) -> nodes.Node:
+        """What stands for the quantity."""
+        raise NotImplementedError
+
+
+class Value(_Live):
+    """The number, as a link to the step that derives it."""
+
+    def node(self, asked: Wanted) -> nodes.Node:
+        """The number."""
+        text = asked.text
+        shown_: nodes.Element
+        if "e" in text:
+            shown_ = nodes.math("", latex.number(text))
+        else:
+            # A minus sign, not a hyphen, and no line break after it.
+            shown_ = nodes.inline("", text.replace("-", "\u2212"), classes=["bp-value"])
+        xref = pending_xref(
+            "", shown_, refdomain="bp", reftype="value", reftarget=asked.target, refdoc=self.env.docname
+        )
+        return xref if asked.round == 1 else shown_
+
+
+class SymbolOf(_Live):
+    """The symbol."""
+
+    def node(self, asked: Wanted) -> nodes.Node:
+        """The symbol."""
+        return nodes.math("", latex.symbol_of(asked.live.graph, asked.quantity.key))
+
+
+class Formula(_Live):
+    """The symbol, an equals sign and the formula."""
+
+    def node(self, asked: Wanted) -> nodes.Node:
+        """The formula."""
+        q, graph = asked.quantity, asked.live.graph
+        symbol = latex.symbol_of(graph, q.key)
+        if q.definition is None:
+            return nodes.math("", f"{symbol} = {latex.number(asked.text)}")
+        return nodes.math("", f"{symbol} = {latex.formula(graph, q.definition)}")
+
+
+class Numbers(_Live):
+    """The symbol, the formula with numbers put in, and the result."""
+
+    def node(self, asked: Wanted) -> nodes.Node:
+        """The formula with numbers."""
+        q, printed = asked.quantity, asked.live.printed(asked.round)
+        parts = [latex.symbol_of(asked.live.graph, q.key)]
+        if q.definition is not None:
+            parts.append(latex.substituted(shown(q.definition), lambda k: latex.number(printed.text(k))))
+        result = latex.number(asked.text)
+        if parts[-1] != result:
+            parts.append(result)
+        return nodes.math("", " = ".join(parts))
+
+
+def setup(app: Sphinx) -> None:
+    """Register the roles: ``bp`` for the value, and the four of the domain."""
+    app.add_role("bp", Value())
+    for name, role in (
+        ("value", Value),
+        ("symbol", SymbolOf),
+        ("formula", Formula),
+        ("numbers", Numbers),
+    ):
+        app.add_role_to_domain(Quantities.name, name, role())

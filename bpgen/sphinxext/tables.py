@@ -1,0 +1,98 @@
+"""Tables of values as nodes: quantities in rows, their numbers in one or more rounds."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from docutils import nodes
+
+from ..documents.meaning import title
+from ..documents.plain import phrase, width_of
+from ..errors import BpgenError, nearest
+from ..graph.expr import shown
+from ..graph.quantity import Concept, Quantity, Role
+from ..printers import latex
+from ..site.live import Live
+from ..texts import words
+
+
+class Row(NamedTuple):
+    """One quantity: its meaning, and in LaTeX its symbol, its formula (or nothing) and its numbers."""
+
+    key: str
+    title: str
+    symbol: str
+    formula: str
+    numbers: tuple[str, ...]
+
+
+Head = Sequence[str]
+
+
+def cells_of(
+    live: Live, kind: str, rounds: Sequence[int], lang: str, own: Path | None
+) -> tuple[Head, list[Row]]:
+    """The heading and rows of the quantities of a role or concept.
+
+    Raises ``BpgenError`` for an unknown kind, with the nearest known one.
+    """
+    say = partial(phrase, words("terminal", lang, own))
+    site = words("site", lang, own)
+
+    def word(key: str, **values: object) -> str:
+        return phrase(site, f"table.{key}", **values)
+
+    known = [*Role, *Concept]
+    if kind not in known:
+        raise BpgenError(f"{kind[:40]!r} is neither a role nor a concept.", mend=nearest(kind, known))
+    graph = live.graph
+    found = [q for q in graph.quantities if kind in (q.role, q.concept)]
+    printed = [live.printed(r) for r in rounds]
+    with_formulas = any(q.definition is not None for q in found) and len(rounds) == 1
+    rows = []
+    for q in found:
+        formula = _formula(live, q) if with_formulas else ""
+        numbers = tuple(latex.number(p.text(q.key)) for p in printed)
+        name = title(say, live.network.architecture, graph, q)
+        rows.append(Row(q.key, name, latex.symbol_of(graph, q.key), formula, numbers))
+    head = [word("what"), word("symbol")]
+    if with_formulas:
+        head.append(word("formula"))
+    many = len(rounds) > 1
+    head += [word("round", round=r) if many else word("value") for r in rounds]
+    return head, rows
+
+
+def _formula(live: Live, q: Quantity) -> str:
+    return latex.formula(live.graph, shown(q.definition)) if q.definition is not None else ""
+
+
+def table(head: Head, rows: Sequence[Row], note: Callable[[str], nodes.target | None]) -> nodes.table:
+    """The table; ``note`` gives the address of a row, where it gets one."""
+    columns = len(head)
+    widths = _widths(head, rows)
+    group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in widths), cols=columns)
+    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", x)) for x in head)))
+    body = nodes.tbody()
+    for row in rows:
+        symbol = nodes.paragraph("", "", nodes.math("", row.symbol))
+        target = note(row.key)
+        if target is not None:
+            symbol.insert(0, target)
+        entries: list[nodes.Element] = [nodes.paragraph("", row.title), symbol]
+        if columns == 3 + len(row.numbers):
+            entries.append(nodes.paragraph("", "", *([nodes.math("", row.formula)] if row.formula else [])))
+        entries += [nodes.paragraph("", "", nodes.math("", number)) for number in row.numbers]
+        body += nodes.row("", *(nodes.entry("", entry) for entry in entries))
+    group += body
+    return nodes.table("", group, classes=["bp-table", "colwidths-auto"])
+
+
+def _widths(head: Head, rows: Sequence[Row]) -> list[int]:
+    """The widths of the columns in letters, for builders that set text in columns."""
+    cells = [[row.title, row.symbol, *([row.formula] if row.formula else []), *row.numbers] for row in rows]
+    lengths = [[width_of(c) for c in line] for line in [list(head), *cells] if len(line) == len(head)]
+    return [min(40, max(column) + 2) for column in zip(*lengths, strict=True)]

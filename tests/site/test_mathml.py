@@ -1,0 +1,159 @@
+"""Formulas as MathML: what they hold, how they are coloured, and what is said of those that are none."""
+
+from __future__ import annotations
+
+import subprocess
+import sys
+from pathlib import Path
+from xml.etree import ElementTree as ET
+
+import pytest
+from math_core import LatexError
+
+from bpgen.graph.build import build_graph
+from bpgen.graph.expr import shown
+from bpgen.printers import latex
+from bpgen.spec import Network
+from bpgen.sphinxext.mathml import latex_preamble, mathml, plain
+
+CONF = """
+extensions = ["myst_parser", "bpgen.sphinxext"]
+myst_enable_extensions = ["dollarmath", "amsmath"]
+html_math_renderer = "bpgen"
+project = "Formulas"
+author = copyright = version = "x"
+show_authors = html_show_sphinx = False
+"""
+PAGE = r"""# Formulas
+
+In a line $\mathit{net}_{h1} < 1$.
+
+$$
+\bpfactor{green}{A}{x_1} * \bpfactor{blue}{E}{x_2}
+$$ (first)
+
+$$
+a &= b \\
+  &= c
+$$
+
+\begin{align}
+a &= b \\ c &= d
+\end{align}
+
+See {eq}`first`.
+"""
+
+
+def build(folder: Path, builder: str, page: str = PAGE) -> subprocess.CompletedProcess[str]:
+    (folder / "conf.py").write_text(CONF, encoding="utf-8")
+    (folder / "index.md").write_text(page, encoding="utf-8")
+    return subprocess.run(
+        [
+            sys.executable,
+            "-m",
+            "sphinx",
+            "-q",
+            "-n",
+            "-W",
+            "--keep-going",
+            "-b",
+            builder,
+            "-d",
+            "read",
+            ".",
+            "out",
+        ],
+        cwd=folder,
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+
+@pytest.mark.parametrize(
+    "preset", ["mazur", "softmax-loss", "relu-logistic-softmax", "mini-batch", "xor-tanh"]
+)
+def test_every_formula_that_is_printed_becomes_mathml(preset: str) -> None:
+    graph = build_graph(Network.preset(preset).architecture)
+    for q in graph.quantities:
+        if q.definition is not None:
+            text = f"{latex.symbol_of(graph, q.key)} = {latex.formula(graph, shown(q.definition))}"
+            assert ET.fromstring(mathml(text, display=True)).tag == "math"
+
+
+@pytest.mark.parametrize("colour", ["green", "yellow", "pink", "red", "blue"])
+def test_a_factor_has_its_colour_as_a_class_and_its_letter_beneath(colour: str) -> None:
+    element = ET.fromstring(mathml(rf"\bpfactor{{{colour}}}{{A}}{{x_1}}", display=True))
+    (under,) = element.iter("munder")
+    factor, letter = under
+    assert factor.get("class") == letter.get("class") == f"bp-{colour}"
+    assert "".join(letter.itertext()) == "A"
+    assert not list(element.findall(".//*[@style]"))
+
+
+def test_another_colour_stays_as_it_is_written() -> None:
+    assert 'style="color:#008080;"' in mathml(r"\textcolor{teal}{x}")
+
+
+@pytest.mark.parametrize("word", ["net", "out", "target", "total", "batch", "height", "Ab"])
+def test_a_word_is_copied_searched_and_read_out_as_a_word(word: str) -> None:
+    assert f'<mi class="bp-word">{word}</mi>' in mathml(rf"\mathit{{{word}}}_{{h1}}")
+
+
+def test_a_formula_as_plain_text() -> None:
+    assert plain(r"\mathit{net}_{h1} = 0.3775") == "neth1=0.3775"
+    assert plain(r"\nothing{x}") == r"\nothing{x}"
+
+
+def test_what_is_no_formula_is_refused() -> None:
+    with pytest.raises(LatexError):
+        mathml(r"\frac{a}")
+
+
+def test_environments_that_number_themselves_do_not() -> None:
+    for name in ("align", "align*", "gather", "equation", "split"):
+        found = mathml(rf"\begin{{{name}}} a = b \end{{{name}}}", display=True)
+        assert "(1)" not in found
+        assert "width" not in found
+
+
+@pytest.mark.parametrize("builder", ["html", "dirhtml", "singlehtml"])
+def test_pages_have_mathml_and_no_script_for_it(tmp_path: Path, builder: str) -> None:
+    done = build(tmp_path, builder)
+    assert (done.returncode, done.stderr) == (0, "")
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert page.count("<math") == 4
+    assert "://" not in page.replace("http://www.w3.org/2000/svg", "")  # nothing comes from elsewhere
+    assert page.count('<div class="bp-formula">') == 3
+    # The number stands beside the formula's box, after it.
+    assert '</math></div><span class="eqno">(1)' in page
+    # A blank line or a bare line break is aligned, as Sphinx has it elsewhere.
+    assert page.count("<mtr>") == 4
+
+
+def test_epub_is_xhtml(tmp_path: Path) -> None:
+    done = build(tmp_path, "epub")
+    assert done.returncode == 0
+    page = ET.parse(tmp_path / "out" / "index.xhtml").getroot()
+    assert len(list(page.iter("{http://www.w3.org/1998/Math/MathML}math"))) == 4
+
+
+@pytest.mark.parametrize("builder", ["latex", "text"])
+def test_paper_and_text_have_the_formulas(tmp_path: Path, builder: str) -> None:
+    done = build(tmp_path, builder)
+    assert (done.returncode, done.stderr) == (0, "")
+    (out,) = [p for p in (tmp_path / "out").iterdir() if p.suffix in (".txt", ".tex")]
+    text = out.read_text(encoding="utf-8")
+    assert r"\bpfactor{green}{A}{x_1}" in text
+    assert (latex_preamble() in text) is (builder == "latex")
+
+
+def test_a_formula_that_cannot_be_set_is_a_warning_with_its_place(tmp_path: Path) -> None:
+    done = build(tmp_path, "html", "# T\n\nx\n\n$$\n\\nothing{a<b}\n$$\n")
+    assert done.returncode != 0
+    assert "index.md:5: WARNING" in done.stderr
+    assert r"\nothing{a<b}" in done.stderr
+    page = (tmp_path / "out" / "index.html").read_text(encoding="utf-8")
+    assert r'<code class="bp-unset">' in page
+    assert r"\nothing{a&lt;b}" in page

@@ -1,0 +1,130 @@
+"""The extension in somebody else's project: every role and directive, every builder, every mistake."""
+
+from __future__ import annotations
+
+import re
+import zipfile
+from pathlib import Path
+
+import pytest
+
+from sphinxext.project import make_project, sphinx
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "epub", "doctest"])
+def test_every_builder_takes_every_role_and_directive(builder: str, lang: str, tmp_path: Path) -> None:
+    status, told, out = sphinx(make_project(tmp_path / "notes", lang), builder, "-W")
+    assert (status, told) == (0, "")
+    read = {
+        "html": lambda: "".join(p.read_text(encoding="utf-8") for p in out.glob("*.html")),
+        "latex": lambda: next(out.glob("*.tex")).read_text(encoding="utf-8"),
+        "text": lambda: "".join(p.read_text(encoding="utf-8") for p in out.glob("*.txt")),
+        "epub": lambda: _unpacked(next(out.glob("*.epub"))),
+        "doctest": lambda: (out / "output.txt").read_text(encoding="utf-8"),
+    }[builder]()
+    if builder == "doctest":
+        assert "0 failures in tests" in read
+        return
+    for number in ("0.082167041", "0.35891648", "0.000438568", "0.3775", "0.291027774"):
+        assert number in read
+    if builder in ("html", "epub"):
+        assert read.count("<svg") >= 4
+        assert "<math" in read
+        assert "<script" not in read or builder == "html"
+
+
+def _unpacked(path: Path) -> str:
+    with zipfile.ZipFile(path) as book:
+        return "".join(book.read(n).decode() for n in book.namelist() if n.endswith(".xhtml"))
+
+
+def test_a_number_leads_to_the_step_that_derives_it(tmp_path: Path) -> None:
+    _, _, out = sphinx(make_project(tmp_path / "notes"), "html")
+    page = (out / "index.html").read_text(encoding="utf-8")
+    link = re.search(r'href="([^"]+)"[^>]*><span class="bp-value">0\.082167041', page)
+    assert link
+    file, _, anchor = link[1].partition("#")
+    assert f'id="{anchor}"' in (out / file).read_text(encoding="utf-8")
+    # What no page derives is a number all the same.
+    assert '<span class="bp-value">0.000438568</span>' in page
+
+
+#: What is wrong, and what the warning says.
+MISTAKES = {
+    "{bp}`dE_total/dw55`": "dE_total/dw5",
+    "{bp}`mazurr:net_h1`": "mazur",
+    "{bp:formula}`nothing`": "nothing",
+    "{bp}`net_h1@@0`": "no round 0",
+    "{bp}`net_h1@@9999999`": "too far on",
+    "{bp}`a:b:c`": "names no quantity",
+    "{bp}`absent.toml:net_h1`": "absent.toml",
+    "{bp}`broken.toml:net_h1`": "broken.toml",
+    "{bp}`mazur+no-biases:net_h1`": "layer-biases and unit-biases",
+    "```{bp-step} net_h9\n```": "net_h",
+    "```{bp-steps} net_h1\n```": "no range",
+    "```{bp-steps} out_o1 .. net_h1\n```": "Exchange",
+    "```{bp-steps} i1 .. net_h1\n```": "begins and ends with what is computed",
+    "```{bp-figure} net_h1 seed-3:net_h1\n```": "one network",
+    "```{bp-table} netts\n```": "net",
+    "```{bp-table} net\n:rounds: one\n```": "whole numbers",
+    "```{bp-curve} nowhere\n```": "nowhere",
+    "```{bp-curve} diverging.toml\n```": "diverges",
+}
+
+
+def test_a_mistake_is_a_warning_with_file_line_and_remedy(tmp_path: Path) -> None:
+    text, lines = "# Notes\n\n", dict[int, str]()
+    for wrong, message in MISTAKES.items():
+        lines[text.count("\n") + 1] = message
+        text += f"{wrong}\n\n"
+    folder = make_project(tmp_path / "notes", index_md=text)
+    (folder / "broken.toml").write_text("learning_rate = ", encoding="utf-8")
+    mine = (folder / "mine.toml").read_text(encoding="utf-8")
+    wild = mine.replace("learning_rate = 0.1", "learning_rate = 1e5").replace("tanh", "identity")
+    (folder / "diverging.toml").write_text(wild, encoding="utf-8")
+    status, told, _ = sphinx(folder, "html")
+    assert status == 0
+    assert "Traceback" not in told
+    warnings = re.split(r"^(?=\S*index\.md:)", told, flags=re.MULTILINE)[1:]
+    assert len(warnings) == len(MISTAKES), told
+    for warning, (line, message) in zip(sorted(warnings, key=_line), lines.items(), strict=True):
+        assert f"index.md:{line}: WARNING" in warning
+        assert message in warning
+        assert "[bpgen.unknown]" in warning
+    assert sphinx(folder, "html", "-W", "-E")[0] != 0
+
+
+def _line(warning: str) -> int:
+    found = re.search(r"index\.md:(\d+):", warning)
+    assert found
+    return int(found[1])
+
+
+def test_digits_are_those_of_conf(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "notes", index_md="# Notes\n\n{bp}`dE_total/dw5` {bp:numbers}`net_h1`\n")
+    conf = folder / "conf.py"
+    conf.write_text(conf.read_text(encoding="utf-8") + "bp_figures = 4\n", encoding="utf-8")
+    _, _, out = sphinx(folder, "text")
+    assert "0.08217" in (out / "index.txt").read_text(encoding="utf-8")
+    conf.write_text(conf.read_text(encoding="utf-8") + "bp_places = 3\n", encoding="utf-8")
+    status, told, _ = sphinx(folder, "text", "-E")
+    assert status == 0
+    assert "both set" in told
+
+
+def test_reading_in_parallel_gives_the_same_pages(tmp_path: Path) -> None:
+    one = sphinx(make_project(tmp_path / "one"), "html")[2]
+    two = sphinx(make_project(tmp_path / "two"), "html", "-j", "2")[2]
+    for name in ("index.html", "steps.html", "rest.html"):
+        assert (one / name).read_bytes() == (two / name).read_bytes()
+
+
+def test_a_network_file_that_changes_is_read_again(tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "notes", index_md="# Notes\n\n{bp}`mine.toml:net_o1`\n")
+    _, _, out = sphinx(folder, "text")
+    before = (out / "index.txt").read_text(encoding="utf-8")
+    path = folder / "mine.toml"
+    path.write_text(path.read_text(encoding="utf-8").replace("0.5, -0.25", "0.75, -0.25"), encoding="utf-8")
+    sphinx(folder, "text")
+    assert (out / "index.txt").read_text(encoding="utf-8") != before

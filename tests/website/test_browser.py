@@ -1,0 +1,147 @@
+"""The built sites as readers meet them: in a browser, at three widths, in the dark, on paper, by keyboard."""
+
+from __future__ import annotations
+
+import subprocess
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser
+
+from browsing import WIDTHS, chromium, opened, overflow, served
+from course_sites import article, formulas, networks, pages
+
+Build = Callable[[str], Path]
+LANGUAGES = ("ja", "en")
+NAMES = sorted(networks())
+SITES = [(name, lang) for name in NAMES for lang in LANGUAGES]
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+@pytest.mark.parametrize(("name", "lang"), SITES)
+def test_every_page_is_quiet_fits_and_has_its_formulas(
+    name: str, lang: str, browser: Browser, site: Build
+) -> None:
+    made = site(name)
+    with served(made) as address, opened(browser) as (page, wrong):
+        for one in pages(made, lang):
+            page.set_viewport_size({"width": WIDTHS[0], "height": 900})
+            page.goto(f"{address}/{lang}/{one}")
+            for width in WIDTHS:
+                page.set_viewport_size({"width": width, "height": 900})
+                assert overflow(page) <= 0, f"{one} at {width}"
+            count = len(formulas(article(made, lang, one)))
+            assert page.locator("article math").count() == count, one
+            # A formula that the browser does not set would be a line of letters without height.
+            flat = (
+                "els => els.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 4).length"
+            )
+            assert page.locator("article math").evaluate_all(flat) == 0, one
+            assert not wrong, one
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_work_from_a_folder(lang: str, browser: Browser, site: Build) -> None:
+    made = site("mazur")
+    with opened(browser) as (page, wrong):
+        for one in ("index.html", "hidden-layer.html", "reference/command-line.html"):
+            page.goto(f"file://{made}/{lang}/{one}")
+            assert page.locator("h1").is_visible()
+        page.goto(f"file://{made}/index.html")
+        page.locator(f'a[hreflang="{lang}"]').first.click()
+        assert page.url.endswith(f"/{lang}/index.html")
+        assert not wrong
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_switch_leads_to_the_same_page_and_back(name: str, browser: Browser, site: Build) -> None:
+    made = site(name)
+    with served(made) as address, opened(browser, viewport={"width": 390, "height": 800}) as (page, wrong):
+        for one in pages(made, "ja"):
+            page.goto(f"{address}/ja/{one}")
+            assert page.locator("html").get_attribute("lang") == "ja"
+            page.locator('a[hreflang="en"]:visible').first.click()
+            assert page.url == f"{address}/en/{one}"
+            assert page.locator("html").get_attribute("lang") == "en"
+            page.locator('a[hreflang="ja"]:visible').first.click()
+            assert page.url == f"{address}/ja/{one}"
+        assert not wrong
+
+
+@pytest.mark.parametrize(
+    ("lang", "query", "wanted"),
+    [
+        ("ja", "逆伝播", "output-layer"),
+        ("ja", "学習率", "output-layer"),
+        ("ja", "chain rule", "glossary"),
+        ("ja", "0.082167041", "output-layer"),
+        ("en", "chain rule", "output-layer"),
+        ("en", "learning rate", "output-layer"),
+        ("en", "逆伝播", "glossary"),
+    ],
+)
+def test_the_search_finds_the_lesson(
+    lang: str, query: str, wanted: str, browser: Browser, site: Build
+) -> None:
+    with served(site("mazur")) as address, opened(browser) as (page, wrong):
+        page.goto(f"{address}/{lang}/search.html?q={query}")
+        page.wait_for_selector("#search-results ul.search li a")
+        page.wait_for_function("document.querySelector('#search-results p')?.textContent.match(/\\d/)")
+        found = page.locator("#search-results ul.search li a").evaluate_all("els => els.map(e => e.href)")
+        assert any(f"/{wanted}.html" in link for link in found), found
+        assert not wrong
+
+
+@pytest.mark.parametrize(("name", "lang"), SITES)
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_nothing_serious_stands_in_anyones_way(
+    name: str, lang: str, scheme: str, browser: Browser, site: Build
+) -> None:
+    made, axe = site(name), Axe()
+    looked = pages(made, lang) if name == "mazur" else ["network.html", "hidden-layer.html", "matrix.html"]
+    with served(made) as address, opened(browser, color_scheme=scheme) as (page, _):
+        for one in looked:
+            page.goto(f"{address}/{lang}/{one}")
+            page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            found = axe.run(page).response["violations"]
+            grave = [v for v in found if v["impact"] in ("serious", "critical")]
+            told = [(v["id"], v["nodes"][0]["html"][:200]) for v in grave]
+            assert not told, f"{one}: {told}"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_on_paper_is_readable_and_opens_its_folds(
+    lang: str, browser: Browser, site: Build, tmp_path: Path
+) -> None:
+    made = site("mazur")
+    with served(made) as address, opened(browser) as (page, _):
+        for one in ("hidden-layer", "exercises"):
+            page.goto(f"{address}/{lang}/{one}.html")
+            path = tmp_path / f"{one}.pdf"
+            page.pdf(path=path, prefer_css_page_size=True)
+            text = subprocess.run(
+                ["pdftotext", "-layout", path, "-"], capture_output=True, text=True, check=True
+            )
+            sizes = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+            assert "A4" in sizes
+            assert len(text.stdout) > 2000
+            if one == "hidden-layer":
+                assert ">>> net_h1 = w1 * i1 + w2 * i2 + b1 * 1" in text.stdout  # stands in a fold
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_lesson_is_small_and_needs_no_script(lang: str, browser: Browser, site: Build) -> None:
+    made = site("mazur")
+    for one in ("forward", "error", "output-layer", "hidden-layer", "repetition", "matrix"):
+        assert (made / lang / f"{one}.html").stat().st_size < 300_000, one
+    with opened(browser, java_script_enabled=False) as (page, _):
+        page.goto(f"file://{made}/{lang}/output-layer.html")
+        assert page.locator("article math").count() > 20
+        assert page.locator("article details").first.is_visible()

@@ -1,0 +1,215 @@
+"""Building a site: what stands in the way is told in one message, and the old site stays whole."""
+
+from __future__ import annotations
+
+import os
+import shutil
+from collections.abc import Callable, Mapping
+from pathlib import Path
+
+import pytest
+
+from bpgen import BpgenError, Network
+from bpgen.cli import cli, main
+from bpgen.site import build as building
+from bpgen.site.build import MARK, build, check_out
+from bpgen.site.whole import Wish, site_files
+
+Files = Mapping[str, Mapping[str, bytes]]
+_CONF = b'project = "Small"\nhtml_theme = "basic"\n'
+
+
+def small(text: str = "Small\n=====\n\nHello.\n") -> Files:
+    """A site of one page, quickly built."""
+    return {lang: {"conf.py": _CONF, "index.rst": text.encode()} for lang in ("ja", "en")}
+
+
+def contents(folder: Path) -> dict[str, bytes]:
+    """Every file below a folder."""
+    return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture
+def standing(tmp_path: Path) -> Path:
+    out = tmp_path / "out"
+    build(small(), {"index.html": b"root"}, out)
+    return out
+
+
+def test_a_new_site_replaces_the_old_one_and_leaves_nothing_beside_it(standing: Path) -> None:
+    (standing / "ja" / "old.html").write_text("old")
+    build(small("Small\n=====\n\nNew.\n"), {"index.html": b"new root"}, standing)
+    assert "New." in (standing / "ja" / "index.html").read_text(encoding="utf-8")
+    assert (standing / "index.html").read_bytes() == b"new root"
+    assert not (standing / "ja" / "old.html").exists()
+    assert [p.name for p in standing.parent.iterdir()] == ["out"]
+
+
+def test_nothing_is_built_again_where_nothing_changed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    out, work = tmp_path / "out", tmp_path / "work"
+    build(small(), {}, out, work)
+    before = contents(out)
+
+    def never(_: object) -> None:
+        raise AssertionError
+
+    monkeypatch.setattr(building, "_run_sphinx", never)
+    build(small(), {}, out, work)
+    assert contents(out) == before
+
+
+def test_a_site_that_was_removed_is_built_again(tmp_path: Path) -> None:
+    out, work = tmp_path / "out", tmp_path / "work"
+    build(small(), {}, out, work)
+    before = contents(out)
+    shutil.rmtree(out)
+    build(small(), {}, out, work)
+    assert contents(out) == before
+
+
+@pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
+@pytest.mark.parametrize("where", ["_run_sphinx", "_publish"])
+def test_an_interrupted_build_leaves_the_old_site_whole(
+    where: str, error: type[BaseException], standing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(standing)
+
+    def broken(*_: object) -> None:
+        raise error
+
+    monkeypatch.setattr(building, where, broken)
+    with pytest.raises(error):
+        build(small("New\n===\n"), {}, standing)
+    assert contents(standing) == before
+
+
+def test_an_interruption_while_copying_leaves_the_old_site_whole(
+    standing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(standing)
+
+    def broken(*_: object, **__: object) -> None:
+        raise KeyboardInterrupt
+
+    monkeypatch.setattr(shutil, "copytree", broken)
+    with pytest.raises(KeyboardInterrupt):
+        build(small("New\n===\n"), {}, standing)
+    assert contents(standing) == before
+    assert [p.name for p in standing.parent.iterdir()] == ["out"]
+
+
+def test_a_full_disk_is_told_and_leaves_the_old_site_whole(
+    standing: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    before = contents(standing)
+
+    def full(*_: object, **__: object) -> None:
+        raise OSError(28, "No space left on device")
+
+    monkeypatch.setattr(shutil, "copytree", full)
+    with pytest.raises(BpgenError, match="No space left"):
+        build(small("New\n===\n"), {}, standing)
+    assert contents(standing) == before
+    assert [p.name for p in standing.parent.iterdir()] == ["out"]
+
+
+def test_what_sphinx_refuses_is_told_with_file_and_line(standing: Path) -> None:
+    before = contents(standing)
+    with pytest.raises(BpgenError) as told:
+        build(small("Small\n=====\n\n:nothing:`x`\n"), {}, standing)
+    assert "index.rst:4" in told.value.message
+    assert str(standing.parent) not in told.value.message.partition("Correct")[0]
+    assert contents(standing) == before
+
+
+def test_other_peoples_files_are_left_alone(tmp_path: Path) -> None:
+    (tmp_path / "thesis.tex").write_text("years of work")
+    with pytest.raises(BpgenError, match="other files"):
+        check_out(tmp_path)
+    file = tmp_path / "file"
+    file.write_text("")
+    with pytest.raises(BpgenError, match="is a file"):
+        check_out(file)
+    empty = tmp_path / "empty"
+    empty.mkdir()
+    check_out(empty)
+    (empty / MARK).write_text("")
+    (empty / "index.html").write_text("ours")
+    check_out(empty)
+
+
+@pytest.fixture
+def refused(
+    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> Callable[..., str]:
+    """Run `bpgen site`, which must refuse with one message and leave nothing behind."""
+    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX: no sheets are made before it refuses
+
+    def call(*words: str) -> str:
+        out = tmp_path / "site-to-be"
+        with pytest.raises(SystemExit) as left:
+            main(["site", "--out", str(out), *words])
+        told = capsys.readouterr()
+        assert (left.value.code, told.out) == (2, "")
+        assert told.err.startswith("Error: ")
+        assert "Traceback" not in told.err
+        assert not out.exists()
+        return told.err
+
+    return call
+
+
+def test_bad_wishes_are_refused(refused: Callable[..., str], tmp_path: Path) -> None:
+    assert "mazur" in refused("--network", "mazurr")
+    assert "too many for a lesson" in refused("--seed", "1", "--layers", "12-20-2")
+    assert "schedule" in refused("--schedule", str(tmp_path / "schedule.csv")).lower()
+    assert "both given" in refused("--network", "mazur", "--seed", "3")
+    assert "--places" in refused("--places", "4", "--figures", "4")
+    assert "not there" in refused("--templates", str(tmp_path / "nowhere"))
+    assert "--url" in refused("--url", "example.org/course")
+
+
+@pytest.mark.parametrize(
+    ("file", "text", "message"),
+    [
+        ("course/lesson.md.j2", "<< nothing.at.all >>", "lesson.md.j2"),
+        ("course/lesson.md.j2", "<% if %>", "lesson.md.j2"),
+        ("prose/ja/forward.toml", "intro = \n", "forward.toml"),
+        ("prose/ja/forward.toml", 'introo = "x"\n', "intro"),
+        ("prose/en/error.toml", 'intro = "<< missing >>"\n', "missing"),
+        ("site/ja.toml", 'page = "x"\n', "page"),
+        ("pages/ja/glossary.md", b"\xff\xfe", "glossary.md"),
+    ],
+)
+def test_a_broken_text_of_the_lecturers_is_named(
+    file: str, text: str | bytes, message: str, refused: Callable[..., str], tmp_path: Path
+) -> None:
+    path = tmp_path / "own" / file
+    path.parent.mkdir(parents=True)
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    assert message in refused("--templates", str(tmp_path / "own"))
+
+
+def test_own_texts_take_the_place_of_ours(tmp_path: Path) -> None:
+    path = tmp_path / "own" / "prose" / "ja" / "forward.toml"
+    path.parent.mkdir(parents=True)
+    path.write_text("intro = \"わたしの導入 << symbol('net_h1') >>\"\n", encoding="utf-8")
+    files, _ = site_files(Wish(Network.preset("mazur"), templates=tmp_path / "own"), cli)
+    page = files["ja"]["forward.md"].decode()
+    assert r"わたしの導入 \mathit{net}_{h1}" in page
+
+
+def test_the_same_wish_gives_the_same_bytes(tmp_path: Path) -> None:
+    wish = Wish(Network.preset("linear"))
+    one, two = site_files(wish, cli, tmp_path / "pdf"), site_files(wish, cli, tmp_path / "pdf")
+    assert one == two
+
+
+@pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
+def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
+    locked = tmp_path / "locked"
+    locked.mkdir(mode=0o555)
+    with pytest.raises(BpgenError, match="cannot be written"):
+        build(small(), {}, locked / "out")

@@ -1,0 +1,109 @@
+"""Every number on a built lesson page is the value of a quantity in the page's digits, or has a source."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from bs4 import Tag
+
+from bpgen import Network
+from bpgen.graph.architecture import BiasRule
+from bpgen.numbers import DECK, Contract, show
+from bpgen.site.live import with_trained_biases
+from bpgen.trace.evaluate import evaluate, train
+from bpgen.trace.rounding import work
+from course_sites import article, networks, pages
+
+Build = Callable[[str], Path]
+#: Numbers that are no quantity of a network, by where they come from.
+LISTED = {
+    "10000": "the rounds of the deck's program",
+    "9999": "a round of Mazur's program",
+    "1000": "a row of the table of rounds",
+}
+#: Pages without a lesson: their numbers are versions, dates and examples of commands.
+_NO_LESSON = ("reference/", "lecturers", "reading-circle", "glossary", "backpropagation", "index")
+_ROUNDS = (1, 2, 3)
+_FAR = (10, 11, 100, 101, 1000, 1001, 9999, 10000, 10001)
+_NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?:\s*×\s*10\s*(\u2212?-?\d+)|e(-?\d+))?(?![\w])")
+
+
+def values(network: Network) -> Iterator[str]:
+    """Every quantity of the rounds that a course shows, as it is printed."""
+    policy = DECK.policy
+    for one in (
+        network,
+        with_trained_biases(network, BiasRule.LAYER),
+        with_trained_biases(network, BiasRule.UNIT),
+    ):
+        for values_ in evaluate(one, max(_ROUNDS)).rounds:
+            for value in values_.values():
+                yield show(value, policy)
+                yield show(-value, policy)
+    for rounds in _FAR:
+        errors, given = train(network, rounds)
+        for value in (errors[-1], *given):
+            yield show(value, policy)
+        for value in evaluate(network, 1, given=[_exact(x) for x in given]).rounds[0].values():
+            yield show(value, policy)
+
+
+def _exact(value: float) -> object:
+    from decimal import Decimal
+
+    return Decimal(repr(value))
+
+
+def drawn_values(network: Network) -> Iterator[str]:
+    """What the exercises' answers show, under the contract of a sheet."""
+    from bpgen.site.exercises import drawn
+
+    for _, problem in drawn(network):
+        worked = work(problem, Contract(), 2)
+        for number in (1, 2):
+            for key in worked.graph.by_key:
+                yield worked.text(key, number)
+
+
+def shown(tag: Tag) -> Iterator[str]:
+    """The numbers with four or more digits that a page shows."""
+    for published in tag.select(".bp-published, code.literal, .highlight-console, .highlight-toml"):
+        published.decompose()
+    for drawing in tag.select("svg"):
+        drawing.decompose()
+    for power in tag.select("msup"):
+        base, exponent = (part.get_text() for part in power.find_all(recursive=False))
+        if base == "10":
+            power.replace_with(f"10{exponent} ")
+    text = tag.get_text(" ").replace(",", "").replace("\u200b", "")
+    for match in _NUMBER.finditer(re.sub(r"(?<=\d) (?=\.\d)|(?<=\d\.) (?=\d)", "", text)):
+        digits = match[1]
+        exponent = (match[2] or match[3] or "").replace("\u2212", "-")
+        if sum(c.isdigit() for c in digits.lstrip("0.")) >= 4:
+            yield f"{digits}e{exponent}" if exponent else digits
+
+
+@pytest.mark.parametrize("name", sorted(networks()))
+def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
+    made = site(name)
+    network = networks()[name]
+    known = {x.lstrip("-") for x in values(network)} | set(LISTED)
+    if name != "mazur":
+        known |= {x.lstrip("-") for x in values(Network.preset("mazur"))}
+    answers = known | {x.lstrip("-") for x in drawn_values(network)}
+    for lang in ("ja", "en"):
+        for page in pages(made, lang):
+            if page.startswith(_NO_LESSON):
+                continue
+            found = set(shown(article(made, lang, page)))
+            strange = {_float(x) for x in found} - {
+                _float(x) for x in (answers if "exercises" in page else known)
+            }
+            assert not strange, f"{lang}/{page}: {sorted(strange)[:20]}"
+
+
+def _float(text: str) -> float:
+    return float(text)

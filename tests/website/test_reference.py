@@ -1,0 +1,288 @@
+"""The reference pages say all that there is to say, in both languages, and no more."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping
+from typing import Any
+
+import click
+import pytest
+from markupsafe import Markup
+
+import bpgen
+from bpgen.cli import cli
+from bpgen.files import preset_names, schema
+from bpgen.graph.architecture import ActivationName, LossName
+from bpgen.graph.quantity import Concept
+from bpgen.site.reference import changelog, command_line, network_file, python_api
+from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
+from bpgen.site.reference.commands import Command, example_calls, key_of, option_text
+from bpgen.site.reference.marks import block, code, documented, prose, said
+from bpgen.texts import LANGUAGES, words
+from site_pages import page_source
+
+JA, EN = words("reference", "ja"), words("reference", "en")
+ROOT = click.Context(cli, info_name="bpgen")
+
+
+def commands() -> Iterator[tuple[str, click.Command]]:
+    for name in cli.list_commands(ROOT):
+        command = cli.get_command(ROOT, name)
+        assert command is not None
+        yield name, command
+
+
+def leaves(texts: Mapping[str, Any], path: str = "") -> set[str]:
+    """The dotted keys of all texts."""
+    out = set[str]()
+    for key, value in texts.items():
+        inner = f"{path}.{key}" if path else key
+        out |= leaves(value, inner) if isinstance(value, Mapping) else {inner}
+    return out
+
+
+# The command line
+
+
+def test_every_command_argument_and_option_has_a_japanese_text_and_none_is_left_over() -> None:
+    used = set[str]()
+    for name, command in commands():
+        own = JA["command"].get(name)
+        assert own is not None, f"templates/reference/ja.toml lacks [command.{name}]"
+        assert own["help"], name
+        used.add(f"{name}.help")
+        used |= {f"{name}.examples"} if "examples" in own else set()
+        for p in command.params:
+            key = key_of(p)
+            assert option_text(JA, name, key)
+            used.add(f"{name}.{key}" if key in own else f"option.{key}")
+    written = leaves(JA["command"]) | {f"option.{key}" for key in JA["option"]}
+    assert written - used == set()
+
+
+def test_english_says_only_what_the_program_does_not_say() -> None:
+    wanted = set[str]()
+    for name, command in commands():
+        wanted |= {f"{name}.{key_of(p)}" for p in command.params if not getattr(p, "help", None)}
+        # Where the help has no examples, ours has them, and the program says nothing else.
+        wanted |= {f"{name}.examples"} if "\b" not in (command.help or "") else set()
+    assert leaves(EN["command"]) == wanted
+    assert EN["option"] == {}
+
+
+def test_defaults_in_words_are_translated_and_none_is_left_over() -> None:
+    helps = [getattr(p, "help", None) or "" for _, c in commands() for p in c.params]
+    found = {m[1] for text in helps for m in re.finditer(r"\[default: (.+?)\]$", text)}
+    assert {d for d in found if not re.fullmatch(r"[\w.-]+", d)} == set(JA["default"])
+
+
+def test_words_to_be_typed_stand_in_japanese_texts_too() -> None:
+    """The lists of names in the program's help are those of the Japanese texts."""
+    names = {str(n) for kind in (ActivationName, LossName) for n in kind} | {"all", "none", "deck", "round2"}
+    for name, command in commands():
+        for p in command.params:
+            help_ = (getattr(p, "help", None) or "").partition("[default")[0]
+            listed = help_ if p.name == "loss" else help_.partition(":")[2]
+            if listed:
+                typed = {w for w in re.findall(r"[\w-]+", listed) if w in names}
+                ours = option_text(JA, name, key_of(p))
+                assert typed or p.name != "loss"
+                assert [w for w in typed if f"`{w}`" not in ours] == [], (name, p.name)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_has_each_command_with_each_option(lang: str) -> None:
+    text = page("command-line", command_line(cli, lang), lang)
+    for name, command in commands():
+        assert f"(bpgen-{name})=" in text
+        assert f"{{program}} bpgen {name}\n" in text
+        part = text.partition(f"(bpgen-{name})=")[2].partition("\n(bpgen-")[0]
+        for p in command.params:
+            if isinstance(p, click.Option):
+                assert re.search(rf"^```{{option}} {p.opts[0]}\b", part, re.MULTILINE), (name, p.name)
+
+
+def test_both_languages_have_the_same_commands_options_and_defaults() -> None:
+    ja, en = (command_line(cli, lang)["commands"] for lang in LANGUAGES)
+    for a, b in zip(ja, en, strict=True):
+        assert (a.name, a.usage, _signatures(a)) == (b.name, b.usage, _signatures(b))
+        for x, y in zip(a.options, b.options, strict=True):
+            assert bool(x.default) == bool(y.default), x.signature
+            assert x.values == y.values or ", " in y.values
+            assert bool(x.room) == bool(y.room)
+
+
+def _signatures(command: Command) -> list[str]:
+    return [str(o.signature) for o in (*command.arguments, *command.options)]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_examples_are_calls_that_the_program_takes(lang: str) -> None:
+    calls = [words_ for words_ in example_calls(cli, lang) if words_]
+    assert len({call[1] for call in calls}) == len(list(commands()))
+    for program, name, *rest in calls:
+        assert program == "bpgen"
+        command = cli.get_command(ROOT, name)
+        assert command is not None
+        typed = rest[: rest.index(">")] if ">" in rest else rest
+        command.make_context(name, typed, parent=ROOT)
+
+
+def test_both_languages_have_the_same_examples() -> None:
+    assert list(example_calls(cli, "ja")) == list(example_calls(cli, "en"))
+
+
+# The network file
+
+
+def schema_keys() -> set[str]:
+    """Every key of the schema, as [network-file] has it."""
+    whole = schema()
+    out = {f"network.{key}" for key in whole["properties"]}
+    for table in ("layers", "samples"):
+        ref = whole["properties"][table]["items"]["$ref"].rpartition("/")[2]
+        out |= {f"{table}.{key}" for key in whole["$defs"][ref]["properties"]}
+    return out
+
+
+def test_every_key_has_a_japanese_text_and_none_is_left_over() -> None:
+    about = {"network.about", "network.heading", "layers.about", "samples.about"}
+    assert leaves(JA["network-file"]) == schema_keys() | about
+    assert leaves(EN["network-file"]) == {"network.heading", "network.about"}
+
+
+def test_every_value_has_a_text_in_both_languages_and_none_is_left_over() -> None:
+    whole = schema()
+    enums = {}
+    for part in (whole, *(d for d in whole["$defs"].values() if "properties" in d)):
+        for key, value in part["properties"].items():
+            if "$ref" in value:
+                enums[key] = set(whole["$defs"][value["$ref"].rpartition("/")[2]]["enum"])
+    for texts in (JA, EN):
+        assert {key: set(of) for key, of in texts["value"].items()} == enums
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_each_key_takes(lang: str) -> None:
+    made = network_file(lang)
+    keys = {f"{t.anchor.removeprefix('network-file-')}.{k.name}": k for t in made["tables"] for k in t.keys}
+    assert set(keys) == schema_keys()
+    assert keys["samples.inputs"].needed
+    assert not keys["network.loss"].needed
+    assert keys["network.loss"].default == '`"half-squared-error"`'
+    assert keys["network.trained_biases"].default == "`false`"
+    assert keys["network.title"].default == '`""`'
+    assert not keys["network.seed"].default
+    assert len(keys["network.seed"].limits) == 2
+    assert "1,000,000,000,000" in keys["network.seed"].limits[1].replace("\\", "")
+    assert r"\tanh" in next(v.formula for v in keys["layers.activation"].values if "tanh" in v.word)
+    text = page("network-file", made, lang)
+    for name in preset_names():
+        assert f"(network-file-{name})=" in text
+    assert text.count("{code-block} toml") == len(preset_names()) + 1
+
+
+def test_every_word_of_the_generated_pages_is_there_in_both_languages() -> None:
+    for part in ("word", "type", "limit", "group"):
+        assert leaves(JA[part]) == leaves(EN[part])
+    assert set(EN) <= set(JA)
+
+
+# Python
+
+
+def test_the_whole_public_face_is_documented() -> None:
+    documented_ = {path.rpartition(".")[2] for paths in GROUPS.values() for path in paths}
+    assert set(bpgen.__all__) <= documented_
+
+
+def test_every_object_has_a_docstring_and_a_japanese_line_and_none_is_left_over() -> None:
+    paths = [path for paths in GROUPS.values() for path in paths]
+    assert len(paths) == len(set(paths))
+    assert [path for path in paths if not summary(path)] == []
+    inner = {f"{path}.{name}" for path in paths for name in members_of(path)}
+    assert set(JA["object"]) == set(paths) | inner
+    assert set(JA["group"]) == set(GROUPS)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_names_every_object_and_every_concept(lang: str) -> None:
+    made = python_api(lang)
+    text = page("python-api", made, lang)
+    for path in (path for paths in GROUPS.values() for path in paths):
+        assert re.search(rf"^\.\. auto(class|function|exception):: {re.escape(path)}$", text, re.MULTILINE)
+        assert f"`~{path}`" in text
+        assert object_at(path)
+    names = [name for part in made["parts"] for name in part.names]
+    assert len(names) == len(Concept)
+    assert [n.formula for n in names if not n.formula] == []
+
+
+def test_formulas_and_names_are_the_same_in_both_languages() -> None:
+    ja, en = ([(n.name, n.formula) for p in python_api(lang)["parts"] for n in p.names] for lang in LANGUAGES)
+    assert ja == en
+
+
+# The changelog
+
+
+def test_both_changelogs_have_the_same_versions_and_entries() -> None:
+    ja, en = (changelog(lang)["versions"] for lang in LANGUAGES)
+    assert en
+    for a, b in zip(ja, en, strict=True):
+        assert a.name == b.name or {a.name, b.name} == {"未公開", "Unreleased"}
+        assert [len(entries) for _, entries in a.changes] == [len(entries) for _, entries in b.changes]
+        assert all(entries for _, entries in a.changes)
+
+
+def test_both_changelogs_name_the_same_code() -> None:
+    for a, b in zip(*(changelog(lang)["versions"] for lang in LANGUAGES), strict=True):
+        for (_, x), (_, y) in zip(a.changes, b.changes, strict=True):
+            for ours, theirs in zip(x, y, strict=True):
+                assert sorted(re.findall("`[^`]+`", ours)) == sorted(re.findall("`[^`]+`", theirs))
+
+
+# Pages and marks
+
+
+def page(name: str, context: Mapping[str, Any], lang: str) -> str:
+    return page_source(f"reference/{name}", context, lang)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_changelog_s_page(lang: str) -> None:
+    text = page("changelog", changelog(lang), lang)
+    assert "[Keep a Changelog](https://keepachangelog.com/" in text
+    assert "\n- " in text
+
+
+def test_prose_has_the_same_slots_in_both_languages() -> None:
+    for name in ("reference", "reading-circle"):
+        ja, en = (words(f"prose/{lang}", name) for lang in LANGUAGES)
+        assert leaves(ja) == leaves(en)
+
+
+@pytest.mark.parametrize(
+    ("text", "marked"),
+    [
+        ("drawn from --seed.", r"drawn from `--seed`\."),
+        ("(see bpgen show)", r"\(see `bpgen show`\)"),
+        ("such as w5+, net_h1 or dE_total/dw5", r"such as `w5+`\, `net_h1` or `dE_total/dw5`"),
+        ("a .toml file, such as my-course.toml", r"a `.toml` file\, such as `my-course.toml`"),
+        ("logistic, half-squared-error", r"`logistic`\, `half-squared-error`"),
+        ("<b>*x*</b>", r"\<b\>\*x\*\<\/b\>"),
+        ("Weights' names: w1_1_1", r"Weights\' names\: `w1_1_1`"),
+    ],
+)
+def test_what_is_typed_is_code_and_the_rest_is_plain(text: str, marked: str) -> None:
+    assert said(text) == marked
+
+
+def test_marks() -> None:
+    assert code("a`b") == "``a`b``"
+    assert code("`a") == "`` `a ``"
+    assert block("```\n", "text") == "````{code-block} text\n```\n````"
+    assert documented("``a`` and b*") == r"`a` and b\*"
+    assert prose("重み\nを、`a`\nb c\nd") == "重みを、`a` b c d"
+    assert isinstance(prose("x"), Markup)

@@ -1,0 +1,205 @@
+"""A reading circle's schedule is read from TOML and CSV; a bad file gets one message with its line."""
+
+from __future__ import annotations
+
+from datetime import date, time
+from pathlib import Path
+
+import pytest
+
+from bpgen import BpgenError
+from bpgen.site.schedule import Meeting, parse_schedule, read_schedule, sample_schedule, sample_text
+
+CSV = "date,time,section,presenters,place\n2027-05-12,16:20-17:50,1-1,A;B,Room 3\n2027-05-19,,2-1;2-2,C,\n"
+JAPANESE = "日付,時刻,節,担当,場所\n2027-05-12,16:20〜17:50,1-1,A、B,Room 3\n2027/5/19,,2-1、2-2,C,\n"
+QUOTED = '"Room\n3",2027-05-12,1-1,"A;B",16:20 - 17:50:00'
+TOML = """
+revised = 2027-05-19
+place = "Room 3"
+
+[[meetings]]
+date = 2027-05-12
+start = 16:20:00
+end = 17:50:00
+sections = ["1-1"]
+presenters = ["A", "B"]
+
+[[meetings]]
+date = 2027-05-19
+sections = ["2-1", "2-2"]
+presenters = ["C"]
+"""
+EXPECTED = (
+    Meeting(date(2027, 5, 12), ("1-1",), ("A", "B"), time(16, 20), time(17, 50), "Room 3"),
+    Meeting(date(2027, 5, 19), ("2-1", "2-2"), ("C",)),
+)
+
+
+def written(folder: Path, name: str, text: str | bytes) -> Path:
+    path = folder / name
+    path.write_bytes(text if isinstance(text, bytes) else text.encode())
+    return path
+
+
+def refusal(folder: Path, name: str, text: str | bytes) -> str:
+    path = written(folder, name, text)
+    with pytest.raises(BpgenError) as refused:
+        read_schedule(path)
+    message = refused.value.message
+    assert message.startswith(str(path))
+    assert refused.value.mend
+    return message.removeprefix(str(path))
+
+
+# Good files
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        CSV,
+        JAPANESE,
+        "\ufeff" + CSV,
+        CSV.replace("\n", "\r\n"),
+        "\n" + CSV + "\n,,,,\n",
+        CSV.replace(",", "\t"),
+        CSV.replace(";", "、").replace(",", ";"),
+        CSV.replace("date", "ＤＡＴＥ").replace("16:20-17:50", "１６：２０～１７：５０"),
+        f"place,date,section,presenters,time\n{QUOTED}\n,2027-05-19,2-1;2-2,C\n",
+    ],
+)
+def test_csv_from_anywhere(text: str, tmp_path: Path) -> None:
+    assert read_schedule(written(tmp_path, "s.csv", text)).meetings == EXPECTED
+
+
+def test_toml(tmp_path: Path) -> None:
+    made = read_schedule(written(tmp_path, "s.toml", TOML))
+    assert made.meetings[0] == EXPECTED[0]
+    assert made.meetings[1].place == "Room 3"
+    assert (made.revised, made.revised_on) == (True, date(2027, 5, 19))
+    assert read_schedule(written(tmp_path, "t.TOML", b"\xef\xbb\xbf" + TOML.encode())) == made
+
+
+def test_meetings_stand_in_order_of_time() -> None:
+    lines = CSV.splitlines()
+    backwards = "\n".join((lines[0], *reversed(lines[1:])))
+    assert parse_schedule(backwards, where="s.csv", kind="csv").meetings == EXPECTED
+
+
+def test_a_start_alone_will_do() -> None:
+    text = "date,time,section,presenters\n2027-05-12,16:20,1,A\n"
+    (meeting,) = parse_schedule(text, where="s.csv", kind="csv").meetings
+    assert (meeting.start, meeting.end) == (time(16, 20), None)
+
+
+def test_the_sample_names_nobody() -> None:
+    sample = sample_schedule()
+    assert {len(name) for m in sample.meetings for name in m.presenters} == {1}
+    assert {len(m.presenters) for m in sample.meetings} == {1, 2, 3, 4}
+    assert len({m.date for m in sample.meetings}) < len(sample.meetings)
+    assert max(len(m.sections) for m in sample.meetings) > 1
+    assert max(map(len, sample_text().splitlines())) <= 80
+
+
+# Bad files
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("date,", "dat,", 1, "Unknown column 'dat'.\n  Did you mean 'date'?"),
+        ("presenters,", "presenter name,", 1, "Did you mean 'presenter'?"),
+        ("date,time", "time", 1, "The column 'date' or '日付' is missing"),
+        (",section", "", 1, "The column 'section' or '節' is missing"),
+        ("place", "date", 1, "is there twice"),
+        ("2027-05-12", "12.5.2027", 2, "'12.5.2027' is not a date.\n  Write it as 2027-05-12"),
+        ("2027-05-12", "5/12/2027", 2, "is not a date"),
+        ("2027-05-12", "2027-02-30", 2, "There is no day 2027-02-30"),
+        ("2027-05-19", "", 3, "'' is not a date"),
+        ("16:20-17:50", "16.20", 2, "is not a time.\n  Write it as 16:20"),
+        ("16:20-17:50", "25:00", 2, "is not a time"),
+        ("16:20-17:50", "17:50-16:20", 2, "The end is not after the start"),
+        (",C,", ",,", 3, "There are no presenters"),
+        (",1-1,", ", ; ,", 2, "There are no sections"),
+        ("A;B", "A;B;C;D;E", 2, "5 presenters; the most is 4"),
+        ("Room 3", "x" * 201, 2, "201 characters"),
+        ("Room 3", "Room 3,more", 2, "6 cells, but there are 5 columns"),
+        ("Room 3", '"Room 3', 3, "This is not CSV"),
+        ("2027-05-19,,2-1;2-2,C,", "2027-05-12,16:20-17:50,1-1,A;B,Room 3", 3, "there already: line 2"),
+        # What a spreadsheet would run
+        ("Room 3", "=1+1", 2, "begins like a formula"),
+        ("Room 3", "\t=1+1", 2, "begins like a formula"),
+        ("Room 3", " =1+1", 2, "begins like a formula"),
+        ("Room 3", "\u200b=1+1", 2, "begins like a formula"),
+        ("Room 3", "\0=1+1", 2, "begins like a formula"),
+        ("Room 3", "＝HYPERLINK(1)", 2, "begins like a formula"),
+        ("A;B", "@SUM(1)", 2, "begins like a formula"),
+        ("A;B", "A;-2+3", 2, "begins like a formula"),
+        ("1-1", "+1", 2, "begins like a formula"),
+        ("16:20-17:50", "-16:20", 2, "begins like a formula"),
+        ("2027-05-12", "=DATE(2027;5;12)", 2, "begins like a formula"),
+    ],
+)
+def test_bad_cells_are_named_with_their_line(
+    old: str, new: str, line: int, what: str, tmp_path: Path
+) -> None:
+    assert old in CSV
+    message = refusal(tmp_path, "s.csv", CSV.replace(old, new, 1))
+    assert message.startswith(f", line {line}: ")
+    assert what in message
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "line", "what"),
+    [
+        ("revised", "revise", 2, "Unknown key 'revise'.\n  Did you mean 'revised'?"),
+        ("2027-05-19\nplace", '"yes"\nplace', 2, "no mark of a revised schedule"),
+        ('"Room 3"', "3", 3, "3 is not a text"),
+        ('"Room 3"', '"=1+1"', 3, "begins like a formula"),
+        ("presenters", "presenter", 10, "Did you mean 'presenters'?"),
+        ("date = 2027-05-12\n", "", 5, "The key 'date' is missing"),
+        ("2027-05-12", '"soon"', 6, "'soon' is not a date"),
+        ("2027-05-12", "2027-05-12T10:00:00", 6, "is not a date"),
+        ("2027-05-12", "12", 6, "12 is not a date"),
+        ("17:50:00", "16:00:00", 8, "The end is not after the start"),
+        ("start = 16:20:00\n", "", 7, "The end is not after the start"),
+        ('["1-1"]', "11", 9, "11 cannot stand here"),
+        ('["1-1"]', "[11]", 9, "11 is not a text"),
+        ('["2-1", "2-2"]', "[]", 14, "There are no sections"),
+        ('["C"]', '["@SUM(1)"]', 15, "begins like a formula"),
+    ],
+)
+def test_bad_keys_are_named_with_their_line(old: str, new: str, line: int, what: str, tmp_path: Path) -> None:
+    assert old in TOML
+    message = refusal(tmp_path, "s.toml", TOML.replace(old, new, 1))
+    assert message.startswith(f", line {line}: ")
+    assert what in message
+
+
+@pytest.mark.parametrize(
+    ("name", "text", "what"),
+    [
+        ("s.csv", "", "The file is empty"),
+        ("s.csv", "\ufeff \n\n", "The file is empty"),
+        ("s.toml", "\n", "The file is empty"),
+        ("s.toml", "revised = true", "There is no meeting"),
+        ("s.csv", "date,section,presenters\n", "There is no meeting"),
+        ("s.toml", "meetings = 3", "The meetings are no tables"),
+        ("s.toml", "x = = 1", "This is not TOML"),
+        ("s.toml", "x = " + "[" * 100_000, "This is not TOML"),
+        ("s.toml", TOML[TOML.index("[[") :] * 501, "1,002 meetings"),
+        ("s.csv", "date,section,presenters\n" + "2027-05-12,1,A\n" * 1001, "1,001 meetings"),
+        ("s.csv", "#" * 1_000_001, "larger than 1,000,000 bytes"),
+        ("s.csv", CSV.replace("Room", "教室").encode("cp932"), "is not UTF-8"),
+        ("s.csv", CSV.encode("utf-16"), "is not UTF-8"),
+        ("s.xlsx", CSV, "no kind of schedule file"),
+    ],
+)
+def test_bad_files(name: str, text: str | bytes, what: str, tmp_path: Path) -> None:
+    assert what in refusal(tmp_path, name, text)
+
+
+def test_files_that_are_not_there(tmp_path: Path) -> None:
+    for path in (tmp_path / "none.csv", tmp_path):
+        with pytest.raises(BpgenError, match="cannot be read"):
+            read_schedule(path)
