@@ -29,6 +29,9 @@ _LENGTHS = {"ja": 120, "en": 160}
 #: Our words that templates/web/static/bpgen.js puts on a page.
 _SCRIPT_WORDS = ("formula", "table", "code", "figure", "copy", "copied", "copy_failed")
 
+_PARAMETERS = re.compile(r'<dl>\n((?:<dd>.*</dd>\n)+)</dl>(?=\s*<span class="sig-paren">)')
+_PARAMETER = '<span class="bp-parameter">'
+
 
 class Switch(NamedTuple):
     """A link to this page in another language; ``word`` is that language's own name for itself."""
@@ -123,8 +126,15 @@ def _translated(theme: Mapping[str, str], html: str) -> str:
     for text, meant in theme.items():
         for before in ('aria-label="', 'title="', "<title>"):
             html = html.replace(before + escape(text), before + escape(meant))
-    # Sphinx makes headings of the captions of a table of contents, and says of no level.
-    return html.replace(' role="heading">', ' role="heading" aria-level="2">')
+    return html
+
+
+def _mended(html: str) -> str:
+    """Sphinx's own marks as screen readers want them: a level for each caption that it makes a heading, and
+    no list of definitions without terms around the parameters of a long signature.
+    """
+    html = html.replace(' role="heading">', ' role="heading" aria-level="2">')
+    return _PARAMETERS.sub(lambda m: m[1].replace("<dd>", _PARAMETER).replace("</dd>", "</span>"), html)
 
 
 def _gettext(theme: Mapping[str, str], usual: Callable[[str], str], text: str) -> str:
@@ -139,7 +149,7 @@ def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     # Jinja asks the context first, so these take the place of the theme's.
     context["gettext"] = partial(_gettext, own["theme"], usual)
     context["bp_words"] = own
-    context["bp_translated"] = partial(_translated, own["theme"])
+    context["bp_translated"] = lambda html: _mended(_translated(own["theme"], html))
     context["bp_switches"] = [
         Switch(other, _relative(app, page, other), _own(app, other)["language"])
         for other in app.config.bp_languages
