@@ -73,11 +73,12 @@ def site(
             "A site needs Sphinx and its parts, which are not installed.",
             mend='Type: pip install "bpgen[site]"',
         ) from None
-    from ..site.build import build, check_out
+    from ..site.build import build, check_out, write_sources
     from ..site.whole import Wish, site_files
     from . import cli
 
-    check_out(out)
+    if form == "html":
+        check_out(out)
     if templates is not None and not templates.is_dir():
         raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
     if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
@@ -91,11 +92,9 @@ def site(
     wish = Wish(chosen, contract, title or "", url or "", schedule, templates)
     files, root = site_files(wish, cli, work / "pdf" if work else None)
     if form == "source":
-        from ..output import write_files
-
+        write_sources(files, out)
         for lang in LANGUAGES:
-            write_files(out / lang, files[lang])
-        click.echo(f"{out}")
+            click.echo(out / lang)
         return
     pages = build(files, root, out, work)
     click.echo(f"{out / 'index.html'}  ({len(pages)} pages in each language)")

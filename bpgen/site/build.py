@@ -8,8 +8,8 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
@@ -148,8 +148,40 @@ def _run_sphinx(jobs: list[Job]) -> None:
             )
 
 
+def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
+    """Write the Sphinx sources of both languages into a new or empty folder, to go on with by hand.
+
+    Raises ``BpgenError`` where the folder holds anything: what somebody has changed there must not be lost.
+    """
+    if out.is_dir() and any(out.iterdir()):
+        raise BpgenError(
+            "The folder is not empty, and sources may have been changed by hand.",
+            where=str(out),
+            mend="Name an empty or new folder with --out.",
+        )
+
+    def fill(fresh: Path) -> None:
+        for lang, pages in files.items():
+            write_changed(fresh / lang, pages)
+
+    _swap_in(fill, out)
+
+
 def _publish(html: Path, root: Mapping[str, bytes], out: Path) -> None:
-    """Put the new site where the old one stands: a copy beside it first, then two renames."""
+    """Put the new site where the old one stands."""
+
+    def fill(fresh: Path) -> None:
+        for lang in LANGUAGES:
+            shutil.copytree(html / lang, fresh / lang, ignore=shutil.ignore_patterns(".buildinfo*"))
+        for name, data in root.items():
+            (fresh / name).write_bytes(data)
+        (fresh / MARK).write_text("Made by bpgen; the next build replaces this folder.\n")
+
+    _swap_in(fill, out)
+
+
+def _swap_in(fill: Callable[[Path], None], out: Path) -> None:
+    """Fill a folder beside ``out``, then put it in its place by two renames."""
     out = out.resolve()
     try:
         out.parent.mkdir(parents=True, exist_ok=True)
@@ -159,23 +191,17 @@ def _publish(html: Path, root: Mapping[str, bytes], out: Path) -> None:
     old = fresh.with_name(f"{fresh.name}.old")
     try:
         fresh.chmod(0o755)
-        for lang in LANGUAGES:
-            shutil.copytree(html / lang, fresh / lang, ignore=shutil.ignore_patterns(".buildinfo*"))
-        for name, data in root.items():
-            (fresh / name).parent.mkdir(parents=True, exist_ok=True)
-            (fresh / name).write_bytes(data)
-        (fresh / MARK).write_text("Made by bpgen; the next build replaces this folder.\n")
+        fill(fresh)
         if out.exists():
             out.rename(old)
         fresh.rename(out)
     except OSError as error:
-        if old.exists() and not out.exists():
-            old.rename(out)
         raise _refused(error, out) from None
     finally:
+        if old.exists() and not out.exists():
+            old.rename(out)
         for path in (fresh, old):
-            with suppress(OSError):
-                shutil.rmtree(path, ignore_errors=True)
+            shutil.rmtree(path, ignore_errors=True)
 
 
 def _refused(error: OSError, out: Path) -> BpgenError:

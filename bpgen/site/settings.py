@@ -9,7 +9,7 @@ from typing import Any
 from .. import __version__
 from ..texts import LANGUAGES, templates_folder, words
 
-# Ink on paper. Each pair has a contrast of 4.5 or more; tests/site/test_shell.py measures them.
+# Ink on paper. Each pair has a contrast of 4.5 or more; tests/website/test_shell.py measures them.
 LIGHT = {
     "color-foreground-primary": "#1c1d21",
     "color-foreground-secondary": "#4b4f58",
@@ -64,6 +64,7 @@ def settings(
     ``web/static`` come before ours.
     """
     own = words("site", lang, templates)["shell"]
+    contents = own["theme"]["Contents"]
     web = [folder / "web" for folder in (templates_folder(), templates) if folder]
     return {
         "project": title,
@@ -137,7 +138,7 @@ def settings(
             "fontpkg": "",  # TeX's own letters: those of the sheets, and no more to install
             "fncychap": "",
             # Sphinx would call the contents after the caption of their first part.
-            "tableofcontents": rf"\renewcommand{{\contentsname}}{{{own['theme']['Contents']}}}\sphinxtableofcontents",
+            "tableofcontents": rf"\renewcommand{{\contentsname}}{{{contents}}}\sphinxtableofcontents",
         },
         "latex_domain_indices": False,
         # ---- epub

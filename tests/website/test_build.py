@@ -12,7 +12,7 @@ import pytest
 from bpgen import BpgenError, Network
 from bpgen.cli import cli, main
 from bpgen.site import build as building
-from bpgen.site.build import MARK, build, check_out
+from bpgen.site.build import MARK, build, check_out, write_sources
 from bpgen.site.whole import Wish, site_files
 
 Files = Mapping[str, Mapping[str, bytes]]
@@ -213,3 +213,12 @@ def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     locked.mkdir(mode=0o555)
     with pytest.raises(BpgenError, match="cannot be written"):
         build(small(), {}, locked / "out")
+
+
+def test_sources_are_never_written_over_somebodys_changes(tmp_path: Path) -> None:
+    out = tmp_path / "sources"
+    write_sources({"ja": {"a.md": b"x", "deep/b.md": b"y"}}, out)
+    assert contents(out) == {"ja/a.md": b"x", "ja/deep/b.md": b"y"}
+    with pytest.raises(BpgenError, match="not empty"):
+        write_sources({"ja": {"a.md": b"new"}}, out)
+    assert contents(out)["ja/a.md"] == b"x"
