@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from house.checkout import LIBRARIES, ROOT, bpgen, run, sheets
+from sphinxext.project import make_project, sphinx
 
 
 @pytest.fixture(scope="module")
@@ -70,3 +71,28 @@ def test_installed_bpgen_finds_what_it_carries(empty: Path, arguments: list[str]
     done = run([empty / "bpgen", *arguments], tmp_path)
     assert done.returncode == 0, done.stderr
     assert done.stdout.strip()
+
+
+@pytest.mark.parametrize("builder", ["html", "latex", "epub"])
+def test_installed_extension_serves_somebody_elses_notes(builder: str, empty: Path, tmp_path: Path) -> None:
+    folder = make_project(tmp_path / "notes")
+    status, told, out = sphinx(folder, builder, "-W", python=str(empty / "python"))
+    assert (status, told) == (0, "")
+    assert any(out.iterdir())
+
+
+def test_installed_bpgen_writes_the_sources_of_a_course(empty: Path, tmp_path: Path) -> None:
+    # Without TeX, for its sheets take longer than all the rest.
+    command = [
+        empty / "bpgen",
+        "site",
+        "--network",
+        "linear",
+        "--format",
+        "source",
+        "--out",
+        tmp_path / "course",
+    ]
+    done = run(command, tmp_path, {"PATH": str(tmp_path)})
+    assert done.returncode == 0, done.stderr
+    assert (tmp_path / "course" / "ja" / "reference" / "changelog.md").is_file()
