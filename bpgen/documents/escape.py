@@ -6,6 +6,7 @@ import re
 import string
 import unicodedata
 
+import markupsafe
 from markupsafe import Markup
 
 from ..errors import BpgenError
@@ -64,8 +65,13 @@ def myst(text: object) -> Markup:
     return Markup(clean(str(text)).translate(_MARKDOWN))  # noqa: S704
 
 
+def html(text: object) -> Markup:
+    """Text for HTML."""
+    return text if isinstance(text, Markup) else markupsafe.escape(clean(str(text)))
+
+
 #: What escapes a user's text, by the format of the document.
-ESCAPES = {"latex": latex, "myst": myst}
+ESCAPES = {"latex": latex, "myst": myst, "html": html}
 
 
 def clean(text: str) -> str:

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from functools import partial
 from pathlib import Path
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
-import jinja2
+from markupsafe import Markup
 
+from ..documents.environment import render
 from ..texts import templates_folder, words
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
@@ -32,27 +32,15 @@ def missing_page(titles: Mapping[str, str], *, url: str = "", templates: Path | 
 
 
 def _page(name: str, titles: Mapping[str, str], top: str, url: str, templates: Path | None) -> str:
-    folders = [folder / "web" for folder in (templates, templates_folder()) if folder]
-    environment = jinja2.Environment(
-        loader=jinja2.FileSystemLoader(folders),
-        autoescape=True,
-        undefined=jinja2.StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        variable_start_string="<<",
-        variable_end_string=">>",
-        block_start_string="<%",
-        block_end_string="%>",
-        comment_start_string="<#",
-        comment_end_string="#>",
-    )
-    shell = partial(words, "site", own=templates)
-    languages = [(lang, title, shell(lang)["shell"]) for lang, title in titles.items()]
+    languages = [(lang, title, words("site", lang, templates)["shell"]) for lang, title in titles.items()]
     icon = (templates_folder() / "web" / "static" / "favicon.svg").read_text(encoding="utf-8")
-    return environment.get_template(name).render(
-        languages=languages, top=top, url=url.rstrip("/"), icon=jinja2.filters.do_mark_safe(icon)
-    )
+    context = {
+        "languages": languages,
+        "top": top,
+        "url": url.rstrip("/"),
+        "icon": Markup(icon),  # noqa: S704  # our own file
+    }
+    return render(f"web/{name}", templates, context, "html")
 
 
 def sitemap(urls: Iterable[str]) -> bytes:

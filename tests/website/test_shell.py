@@ -2,26 +2,23 @@
 
 from __future__ import annotations
 
-import functools
-import http.server
 import re
 import subprocess
 import sys
-import threading
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page
 
 from bpgen.site.settings import DARK, LIGHT, settings
 from bpgen.site.shell import choice_page, missing_page, sitemap
 from bpgen.texts import LANGUAGES, templates_folder, words
+from browsing import WIDTHS, chromium, opened, served
 
 TITLES = {"ja": "誤差逆伝播法", "en": "Backpropagation"}
-WIDTHS = (390, 768, 1280)
 _LONG = " + ".join(f"w_{{{i}}} * 0.593269992" for i in range(20))
 PAGES = {
     "ja": {
@@ -78,43 +75,24 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
     return folder / "out"
 
 
-class _Quiet(http.server.SimpleHTTPRequestHandler):
-    def log_message(self, *_: object) -> None:
-        """Nothing."""
-
-
 @pytest.fixture(scope="module")
-def served(site: Path) -> Iterator[str]:
-    handler = functools.partial(_Quiet, directory=str(site))
-    with http.server.ThreadingHTTPServer(("127.0.0.1", 0), handler) as server:
-        threading.Thread(target=server.serve_forever, daemon=True).start()
-        yield f"http://127.0.0.1:{server.server_port}"
-        server.shutdown()
+def address(site: Path) -> Iterator[str]:
+    with served(site) as found:
+        yield found
 
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Browser]:
-    flags = "--no-sandbox --disable-gpu --disable-quic --no-first-run --disable-background-networking"
-    flags += " --disable-component-update --disable-sync"
-    with sync_playwright() as play:
-        chromium = play.chromium.launch(executable_path="/usr/bin/chromium", args=flags.split())
-        yield chromium
-        chromium.close()
+    with chromium() as made:
+        yield made
 
 
 @pytest.fixture
-def page(browser: Browser, served: str) -> Iterator[Page]:
+def page(browser: Browser) -> Iterator[Page]:
     """A page of a phone, which fails where the console or the network has anything to tell."""
-    context = browser.new_context(viewport={"width": 390, "height": 844})
-    told: list[str] = []
-    page = context.new_page()
-    page.on("console", lambda message: told.append(message.text) if message.type == "error" else None)
-    page.on("pageerror", lambda error: told.append(str(error)))
-    own = (served, "data:", "file:")
-    page.on("request", lambda request: None if request.url.startswith(own) else told.append(request.url))
-    yield page
-    context.close()
-    assert told == []
+    with opened(browser, viewport={"width": 390, "height": 844}) as (made, wrong):
+        yield made
+    assert wrong == []
 
 
 def luminance(colour: str) -> float:
@@ -230,9 +208,9 @@ QUERIES = [
 ]
 
 
-@pytest.mark.parametrize("from_folder", [False, True], ids=["served", "from a folder"])
-def test_search_finds_the_pages(page: Page, served: str, site: Path, from_folder: bool) -> None:
-    top = site.as_uri() if from_folder else served
+@pytest.mark.parametrize("from_folder", [False, True], ids=["address", "from a folder"])
+def test_search_finds_the_pages(page: Page, address: str, site: Path, from_folder: bool) -> None:
+    top = site.as_uri() if from_folder else address
     for lang, query, pages in QUERIES:
         page.goto(f"{top}/{lang}/search.html?q={quote(query)}")
         page.wait_for_function("document.querySelector('.search-summary')?.innerText")
@@ -240,20 +218,20 @@ def test_search_finds_the_pages(page: Page, served: str, site: Path, from_folder
         assert {re.sub(r"\.html(#.*)?$", "", href) for href in found} == pages, query
 
 
-def test_the_switch_leads_to_the_same_page_and_back(page: Page, served: str) -> None:
+def test_the_switch_leads_to_the_same_page_and_back(page: Page, address: str) -> None:
     for name in ("index", "lesson", "more/words"):
         for width in WIDTHS:
             page.set_viewport_size({"width": width, "height": 800})
-            page.goto(f"{served}/ja/{name}.html")
+            page.goto(f"{address}/ja/{name}.html")
             for lang in ("en", "ja"):
                 link = page.locator(f"a.bp-switch[hreflang={lang}][lang={lang}]")
                 link.focus()
                 page.keyboard.press("Enter")
-                page.wait_for_url(f"{served}/{lang}/{name}.html")
+                page.wait_for_url(f"{address}/{lang}/{name}.html")
 
 
-def test_nothing_overflows_and_what_scrolls_has_the_keyboard(page: Page, served: str) -> None:
-    page.goto(f"{served}/ja/lesson.html")
+def test_nothing_overflows_and_what_scrolls_has_the_keyboard(page: Page, address: str) -> None:
+    page.goto(f"{address}/ja/lesson.html")
     for width in WIDTHS:
         page.set_viewport_size({"width": width, "height": 800})
         page.wait_for_timeout(100)
