@@ -1,0 +1,66 @@
+"""The commands on the page for lecturers run, one after the other, with the files that the page shows."""
+
+from __future__ import annotations
+
+import os
+import re
+import shutil
+from pathlib import Path
+
+import pytest
+
+from bpgen.texts import templates_folder
+from house.checkout import SCRIPTS, run
+
+_BLOCK = re.compile(r"^(`{3,})(\{code-block\} \S+|console)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
+_CAPTION = re.compile(r":caption: (\S+)\n\n")
+
+
+def page(lang: str) -> str:
+    """The source of the page."""
+    return (templates_folder() / "pages" / lang / "lecturers.md").read_text(encoding="utf-8")
+
+
+def blocks(lang: str) -> tuple[dict[str, str], list[str]]:
+    """The files that the page shows, by path, and its commands in order."""
+    files, commands = dict[str, str](), list[str]()
+    for _, kind, text in _BLOCK.findall(page(lang)):
+        if kind == "console":
+            commands += re.findall(r"^\$ (.+)$", text, re.MULTILINE)
+        elif caption := _CAPTION.match(text):
+            files[caption[1]] = text[caption.end() :]
+    return files, commands
+
+
+@pytest.fixture
+def without_tex(tmp_path: Path) -> str:
+    """A path without TeX: the sheets of a site take longer than all the rest."""
+    folder = tmp_path / "bin"
+    folder.mkdir()
+    for name in ("sh", "seq", "env"):
+        (folder / name).symlink_to(str(shutil.which(name)))
+    for name in ("bpgen", "sphinx-build"):
+        (folder / name).symlink_to(SCRIPTS / name)
+    return str(folder)
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_the_commands_for_lecturers_run(lang: str, tmp_path: Path, without_tex: str) -> None:
+    files, commands = blocks(lang)
+    assert len(files) >= 6
+    assert len(commands) >= 15
+    folder = tmp_path / "lecturer"
+    for name, text in files.items():
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    tried = 0
+    for command in commands:
+        site = command.startswith("bpgen site") and "--format" not in command
+        if site and (lang == "en" or tried):
+            continue  # each takes a while, and other tests build sites of every kind
+        tried += site
+        path = without_tex if command.startswith("bpgen site") else f"{SCRIPTS}:{os.environ['PATH']}"
+        done = run(["sh", "-c", command.replace("seq 1 200", "seq 1 2")], folder, {"PATH": path})
+        assert done.returncode == 0, f"{command}\n{done.stderr}"
+        assert "WARNING" not in done.stderr, command

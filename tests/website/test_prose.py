@@ -1,0 +1,59 @@
+"""The paragraphs of both languages: the same slots, no number that could be live, and one style."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpgen.texts import templates_folder
+
+PROSE = templates_folder() / "prose"
+FILES = sorted(p.name for p in (PROSE / "ja").glob("*.toml"))
+#: What has a source of its own on the page, is a value already, or is typed as code.
+_LIVE = re.compile(r"\[[^]]*\]\{\.bp-published\}|`[^`]*`|<<.*?>>|\{[a-z:]+\}`[^`]*`|\]\([^)]*\)|<%.*?%>")
+_NUMBER = re.compile(r"\d[\d.,]*")
+
+
+def slots(path: Path) -> dict[str, str]:
+    """The paragraphs of a file by dotted slot."""
+    return dict(_flat(tomllib.loads(path.read_text(encoding="utf-8"))))
+
+
+def _flat(table: dict[str, Any], before: str = "") -> Iterator[tuple[str, str]]:
+    for key, value in table.items():
+        if isinstance(value, dict):
+            yield from _flat(value, f"{before}{key}.")
+        else:
+            yield f"{before}{key}", value
+
+
+def test_both_languages_have_the_same_files() -> None:
+    assert sorted(p.name for p in (PROSE / "en").glob("*.toml")) == FILES
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_both_languages_have_the_same_slots(name: str) -> None:
+    assert slots(PROSE / "ja" / name).keys() == slots(PROSE / "en" / name).keys()
+
+
+@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_no_number_stands_in_prose_that_could_be_live(lang: str, name: str) -> None:
+    for slot, text in slots(PROSE / lang / name).items():
+        for number in _NUMBER.findall(_LIVE.sub(" ", text)):
+            digits = re.sub(r"\D", "", number).lstrip("0")
+            year = re.fullmatch(r"(?:19|20)\d\d", number.rstrip(",."))
+            rounds = re.fullmatch(r"1,?000|10,?000|9,?999", number.rstrip(",."))
+            assert len(digits) < 4 or year or rounds, f"{slot}: {number}"
+
+
+@pytest.mark.parametrize("name", FILES)
+def test_japanese_is_written_in_the_plain_style(name: str) -> None:
+    for slot, text in slots(PROSE / "ja" / name).items():
+        assert not re.search(r"(です|ます|ください|ましょう)[。、（]", text), slot
+        assert not re.search(r"[。、]\n(?=\S)", text.strip()), f"{slot}: a line break within a paragraph"
