@@ -6,7 +6,7 @@ those of the blackboard. Printers, evaluators and judges interpret it; no node k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from typing import Any, ClassVar, dataclass_transform
 
 
@@ -145,7 +145,7 @@ class Written(Node):
 Expr = Num | Ref | Neg | Add | Sub | Mul | Div | Pow | Exp | Log | Tanh | Relu | Step | LogSumExp | Written
 
 
-def add(terms: list[Expr]) -> Expr:
+def add(terms: Sequence[Expr]) -> Expr:
     """The sum of one or more terms; a single term stands for itself."""
     return terms[0] if len(terms) == 1 else Add(tuple(terms))
 

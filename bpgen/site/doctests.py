@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from ..documents.meaning import needed
@@ -22,6 +22,12 @@ from ..trace.printed import PrintedRound
 from ..trace.rounding import is_stated, source_of
 
 _FUNCTION = re.compile(r"\b(exp|log|tanh)\(")
+
+
+def functions_of(source: str, known: Collection[str] = ()) -> list[str]:
+    """The line that imports what a program uses of ``math``; none where all of it is known."""
+    missing = sorted(set(_FUNCTION.findall(source)) - set(known))
+    return [f"from math import {', '.join(missing)}"] if missing else []
 
 
 class Script:
@@ -75,9 +81,8 @@ class Script:
     def _assign(self, q: Quantity) -> list[str]:
         assert q.definition is not None
         source = expression(shown(q.definition))
-        missing = sorted(set(_FUNCTION.findall(source)) - self._functions)
-        self._functions.update(missing)
-        lines = [f"from math import {', '.join(missing)}"] if missing else []
+        lines = functions_of(source, self._functions)
+        self._functions.update(_FUNCTION.findall(source))
         lines.append(f"{identifier(q.key)} = {source}")
         for line in lines:
             self._run(line)

@@ -13,10 +13,15 @@ from ..graph.architecture import Architecture
 from ..numbers import Kind
 from ..spec import Network
 from ..texts import templates_folder
+from .biases import biases_page
 from .course import Course, lesson_pages, lessons, printed
 from .exercises import exercises
+from .functions import functions_page
+from .matrix import matrix_page
+from .mistakes import mistakes_page
 from .reading_circle import CALENDAR, calendar, reading_circle
 from .reference import changelog, command_line, network_file, python_api
+from .repetition import repetition_page
 from .schedule import Schedule, sample_schedule
 
 #: Pages written by hand, the same files in both languages.
@@ -50,8 +55,9 @@ def parts(course: Course) -> dict[str, list[str]]:
     return {
         "introduction": ["backpropagation", "algorithm", "network"],
         "forward": ["forward", "error"],
-        "backward": [*layers],
-        "repeat": ["exercises", "reading-circle"],
+        "backward": [*layers, "biases", "matrix"],
+        "repeat": ["repetition", "exercises", "reading-circle"],
+        "more": ["mistakes", "functions"],
         "reference": ["glossary", "lecturers", *(f"reference/{name}" for name in REFERENCE)],
     }
 
@@ -102,6 +108,11 @@ def _pages(course: Course) -> Iterator[tuple[str, str]]:
     yield "index", printed(course, "index", parts=parts(course))
     yield "network", printed(course, "network")
     yield from lesson_pages(course)
+    yield biases_page(course)
+    yield matrix_page(course)
+    yield repetition_page(course)
+    yield mistakes_page(course)
+    yield functions_page(course)
     for name in HANDWRITTEN:
         yield name, _handwritten(course, name)
 

@@ -229,7 +229,8 @@ class FoldDirective(SphinxDirective):
 
     def run(self) -> list[nodes.Node]:
         """The fold with its content."""
-        node = fold("", *self.parse_content_to_nodes(), summary=self.arguments[0])
+        summary = "".join(node.astext() for node in self.parse_inline(self.arguments[0])[0])
+        node = fold("", *self.parse_content_to_nodes(), summary=summary)
         self.set_source_info(node)
         return [node]
 

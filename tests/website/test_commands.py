@@ -38,7 +38,9 @@ def without_tex(tmp_path: Path) -> str:
     folder = tmp_path / "bin"
     folder.mkdir()
     for name in ("sh", "seq", "env"):
-        (folder / name).symlink_to(str(shutil.which(name)))
+        found = shutil.which(name)
+        assert found
+        (folder / name).symlink_to(found)
     for name in ("bpgen", "sphinx-build"):
         (folder / name).symlink_to(SCRIPTS / name)
     return str(folder)
@@ -60,7 +62,7 @@ def test_the_commands_for_lecturers_run(lang: str, tmp_path: Path, without_tex: 
         if site and (lang == "en" or tried):
             continue  # each takes a while, and other tests build sites of every kind
         tried += site
-        path = without_tex if command.startswith("bpgen site") else f"{SCRIPTS}:{os.environ['PATH']}"
-        done = run(["sh", "-c", command.replace("seq 1 200", "seq 1 2")], folder, {"PATH": path})
+        programs = without_tex if command.startswith("bpgen site") else f"{SCRIPTS}:{os.environ['PATH']}"
+        done = run(["sh", "-c", command.replace("seq 1 200", "seq 1 2")], folder, {"PATH": programs})
         assert done.returncode == 0, f"{command}\n{done.stderr}"
         assert "WARNING" not in done.stderr, command

@@ -3,15 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import suppress
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 from bs4 import Tag
 
-from bpgen import Network
+from bpgen import BpgenError, Network
 from bpgen.graph.architecture import BiasRule
-from bpgen.numbers import DECK, Contract, show
+from bpgen.graph.build import build_graph
+from bpgen.graph.mistakes import mistakes
+from bpgen.numbers import DECK, Contract, Kind, Policy, show
 from bpgen.site.live import with_trained_biases
 from bpgen.trace.evaluate import evaluate, train
 from bpgen.trace.rounding import work
@@ -33,28 +37,27 @@ _NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?:\s*×\s*10\s*(\u2212?-?\d+)|e
 
 def values(network: Network) -> Iterator[str]:
     """Every quantity of the rounds that a course shows, as it is printed."""
-    policy = DECK.policy
     for one in (
         network,
         with_trained_biases(network, BiasRule.LAYER),
         with_trained_biases(network, BiasRule.UNIT),
     ):
         for values_ in evaluate(one, max(_ROUNDS)).rounds:
-            for value in values_.values():
-                yield show(value, policy)
-                yield show(-value, policy)
+            yield from _printed(values_.values())
+    for mistake in mistakes(build_graph(network.architecture)):
+        with suppress(BpgenError):  # out of the range of numbers: not on the page
+            for values_ in evaluate(network, 2, graph=mistake.graph).rounds:
+                yield from _printed(values_.values())
     for rounds in _FAR:
-        errors, given = train(network, rounds)
-        for value in (errors[-1], *given):
-            yield show(value, policy)
-        for value in evaluate(network, 1, given=[_exact(x) for x in given]).rounds[0].values():
-            yield show(value, policy)
+        _, given = train(network, rounds)
+        yield from _printed(evaluate(network, 1, given=[Decimal(repr(x)) for x in given]).rounds[0].values())
 
 
-def _exact(value: float) -> object:
-    from decimal import Decimal
-
-    return Decimal(repr(value))
+def _printed(values_: Iterable[Decimal]) -> Iterator[str]:
+    """Values as a page prints them: in its digits, and in ten figures where a program prints them."""
+    for value in values_:
+        yield show(abs(value), DECK.policy)
+        yield show(abs(value), Policy(Kind.FIGURES, 10))
 
 
 def drawn_values(network: Network) -> Iterator[str]:

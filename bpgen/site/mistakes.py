@@ -1,0 +1,115 @@
+"""The page "which mistake gave this number?": a published one, and all that this network can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from difflib import ndiff
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..errors import BpgenError
+from ..graph.build import build_graph
+from ..graph.mistakes import Mistake, mistakes
+from ..graph.quantity import Concept
+from ..numbers import show
+from ..printers import latex
+from ..spec import Network
+from ..trace.evaluate import Trace, evaluate
+from .course import Course, Source, printed
+from .training_program import Program, training_program
+
+TOO_SOON = "updated-weights-too-soon"
+#: The outputs that the published page names, and the updates after which it gives figures.
+_OUTPUTS = ("out_o1", "out_o2")
+_UPDATES = (1, 9999, 10_000)
+
+
+class Pair(NamedTuple):
+    """A quantity that comes out otherwise: its round, and in LaTeX its symbol and both numbers."""
+
+    round: int
+    symbol: Markup
+    right: Markup
+    wrong: Markup
+
+
+class Made(NamedTuple):
+    """A known mistake, made throughout this network."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+
+
+def mistakes_page(course: Course) -> Source:
+    """The page."""
+    mazur = Network.preset("mazur")
+    right, wrong = _programs(mazur)
+    context = {
+        "right": right.lines,
+        "wrong": wrong.lines,
+        "changed": _changed(right, wrong),
+        "made": list(_made(course)),
+    }
+    return Source("mistakes", printed(course, "mistakes", **context))
+
+
+def _programs(mazur: Network) -> tuple[Program, Program]:
+    """The program that follows the rule, and the one that gave the published figures."""
+    graph = build_graph(mazur.architecture)
+    mistaken = next(m.graph for m in mistakes(graph) if m.name == TOO_SOON)
+    right = training_program(mazur, _UPDATES, _OUTPUTS)
+    wrong = training_program(mazur, _UPDATES, _OUTPUTS, mistaken)
+    assert right is not None
+    assert wrong is not None
+    return right, wrong
+
+
+def _changed(right: Program, wrong: Program) -> list[tuple[str, str]]:
+    """The lines that differ, right and wrong."""
+    before, after = set(right.round), set(wrong.round)
+    old = [line[2:] for line in ndiff(sorted(before - after), sorted(after - before)) if line[0] == "-"]
+    new = [line[2:] for line in ndiff(sorted(before - after), sorted(after - before)) if line[0] == "+"]
+    return list(zip(old, new, strict=True))
+
+
+def _made(course: Course) -> Iterator[Made]:
+    """Each mistake whose numbers differ in the page's digits."""
+    network, graph = course.network, course.live.graph
+    right = evaluate(network, 2)
+    for mistake in mistakes(graph):
+        try:
+            wrong = evaluate(network, 2, graph=mistake.graph)
+        except BpgenError:
+            continue  # it leads out of the range of numbers: nobody has such an answer
+        pairs = tuple(_pairs(course, mistake, right, wrong))
+        if pairs:
+            yield Made(mistake.name, pairs)
+
+
+def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace) -> Iterator[Pair]:
+    """Where a learner meets it: in the first quantity that comes out wrong, a weight, the next error."""
+    graph = course.live.graph
+    first = _first(course, right, wrong, mistake.replaced)
+    updated = [q.key for q in graph.defined if q.concept is Concept.UPDATED]
+    seen = set[tuple[int, str]]()
+    for round_, key in ((1, first), (1, _first(course, right, wrong, updated)), (2, graph.objective)):
+        pair = _pair(course, right, wrong, round_, key) if key else None
+        if key and pair and (round_, key) not in seen:
+            seen.add((round_, key))
+            yield pair
+
+
+def _first(
+    course: Course, right: Trace, wrong: Trace, keys: Iterator[str] | list[str] | tuple[str, ...]
+) -> str:
+    return next((key for key in keys if _pair(course, right, wrong, 1, key)), "")
+
+
+def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> Pair | None:
+    policy = course.contract.policy
+    one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
+    if one == other:
+        return None
+    symbol = latex.symbol_of(course.live.graph, key)
+    return Pair(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704
