@@ -59,7 +59,10 @@ def opened(browser: Browser, **options: object) -> Iterator[tuple[Page, list[str
         "console", lambda m: wrong.append(f"{m.type}: {m.text}") if m.type in ("error", "warning") else None
     )
     page.on("pageerror", lambda e: wrong.append(f"page error: {e}"))
-    page.on("requestfailed", lambda r: wrong.append(f"failed: {r.url}"))
+    # A request that the next page cut short did not fail.
+    page.on(
+        "requestfailed", lambda r: None if "ABORTED" in str(r.failure) else wrong.append(f"failed: {r.url}")
+    )
     page.on("request", lambda r: None if _is_local(r.url) else wrong.append(f"left the site: {r.url}"))
     yield page, wrong
     context.close()

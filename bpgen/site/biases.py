@@ -7,7 +7,6 @@ from dataclasses import replace
 from typing import NamedTuple
 
 from ..documents.plan import Group, asked
-from ..errors import BpgenError
 from ..graph import names
 from ..graph.architecture import BiasRule
 from ..graph.quantity import Concept, Index
@@ -39,7 +38,7 @@ class Kind(NamedTuple):
 
 
 class Compared(NamedTuple):
-    """The error of a round for each kind of bias, in LaTeX; empty where it is too large for a number."""
+    """The error of a round for each kind of bias, in LaTeX."""
 
     round: int
     numbers: tuple[str, ...]
@@ -131,12 +130,6 @@ def _trios(live: Live) -> Iterator[tuple[str, str, str]]:
 
 def _compared(lives: Sequence[Live]) -> Iterator[Compared]:
     """The errors of the first rounds, side by side."""
-
-    def text(live: Live, round_: int) -> str:
-        try:
-            return latex.number(live.printed(round_).text(live.graph.objective))
-        except BpgenError:  # the training diverges
-            return ""
-
     for round_ in _ROUNDS:
-        yield Compared(round_, tuple(text(live, round_) for live in lives))
+        texts = (live.printed(round_).text(live.graph.objective) for live in lives)
+        yield Compared(round_, tuple(map(latex.number, texts)))

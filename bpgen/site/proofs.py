@@ -25,6 +25,8 @@ _EXPS = [Exp(x) for x in _XS]
 _TWO = Num(2)
 #: Where the doctests look; a sum of targets other than 1 shows the general form.
 _POINT = {"x": 0.5, "x1": 0.5, "x2": 0.2, "x3": -0.3, "t": 0.7, "p": 0.6, "t1": 0, "t2": 1, "t3": 0}
+#: A unit whose class is the true one.
+_TRUE = {**_POINT, "t": 1, "p": 0.8}
 _H = "1e-5"
 
 
@@ -133,7 +135,7 @@ def _short_cut() -> Proof:
 def _softmax_short_cut() -> tuple[Proof, Proof]:
     p1, (t1, t2, t3) = _PS[0], _TS
     error = Neg(Add(tuple(Mul((t, Log(p))) for t, p in zip(_TS, _PS, strict=True))))
-    terms = [
+    terms: list[Expr] = [
         Mul((Neg(Div(t, p)), softmax_jacobian(p, p1, same=n == 0)))
         for n, (t, p) in enumerate(zip(_TS, _PS, strict=True))
     ]
@@ -161,7 +163,7 @@ PARTS: Mapping[str, Mapping[str, tuple[Proof, ...]]] = {
     "losses": {
         "half-squared-error": (_loss(LossName.HALF_SQUARED_ERROR),),
         "binary-cross-entropy": (_cross_entropy(),),
-        "categorical-cross-entropy": (_loss(LossName.CATEGORICAL_CROSS_ENTROPY),),
+        "categorical-cross-entropy": (_loss(LossName.CATEGORICAL_CROSS_ENTROPY)._replace(point=_TRUE),),
     },
     "together": {"logistic-short-cut": (_short_cut(),), "softmax-short-cut": _softmax_short_cut()},
 }

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import math
 from collections.abc import Iterator, Sequence
+from decimal import Decimal
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -11,6 +12,7 @@ from markupsafe import Markup
 from ..documents.plan import Upto, plan
 from ..errors import BpgenError
 from ..graph.quantity import Concept
+from ..numbers import MOST_DIGITS, Kind, Policy, round_half_up
 from ..printers import latex
 from ..trace.evaluate import train
 from .course import Course, Source, printed
@@ -132,7 +134,17 @@ def _rows(live: Live, keys: Sequence[str], limit: int | None) -> Iterator[Row]:
 
 
 def _number(live: Live, key: str, round_: int) -> Markup:
-    return Markup(latex.number(live.printed(round_).text(key)))  # noqa: S704
+    """A number in the page's digits. A small error, of which few digits would be left, has a power of ten and
+    one figure more than there are places.
+    """
+    printed_round, policy = live.printed(round_), live.contract.policy
+    text, value = printed_round.text(key), printed_round.values[key]
+    small = policy.kind is Kind.PLACES and 0 < value < Decimal(10) ** -(policy.digits // 2)
+    if small and key == live.graph.objective:
+        rounded = round_half_up(value, Policy(Kind.FIGURES, min(policy.digits + 1, MOST_DIGITS)))
+        power = rounded.adjusted()
+        text = f"{rounded.scaleb(-power).normalize():f}e{power}"
+    return Markup(latex.number(text))  # noqa: S704
 
 
 def _symbol(live: Live, key: str) -> Markup:

@@ -12,7 +12,7 @@ from typing import Any, NamedTuple
 
 from ..graph.expr import Expr, shown
 from ..graph.quantity import Concept, Graph, Quantity
-from ..numbers import Kind, exact, round_half_up
+from ..numbers import MOST_DIGITS, Kind, Policy, exact, round_half_up
 from ..printers.python import identifier, statements
 from ..trace.compile import needed
 from .doctests import Script
@@ -43,9 +43,9 @@ def program(live: Live, updates: tuple[int, ...]) -> Program | None:
     loop = _Loop(live)
     marks = tuple(n for n in updates if n * len(loop.body) <= _MOST_LINES_RUN)
     while len(marks) > 1:
-        good, digits = loop.run(marks)
+        good, figures = loop.run(marks)
         if good == len(marks):
-            return Program((*loop.head, *loop.lines(marks, digits)), tuple(loop.looks(marks[-1])), marks[-1])
+            return Program((*loop.head, *loop.lines(marks, figures)), tuple(loop.looks(marks[-1])), marks[-1])
         marks = marks[:good]
     return None
 
@@ -77,7 +77,7 @@ class _Loop:
         return [f"for updates in range({_whole(marks[-1] + 1)}):", *body]
 
     def run(self, marks: Sequence[int]) -> tuple[int, int]:
-        """How many of the marks, from the first, come to the page's numbers; and in how many digits they
+        """How many of the marks, from the first, come to the page's numbers; and in how many figures they
         are to be shown for that.
         """
         self._seen = []
@@ -86,17 +86,29 @@ class _Loop:
         # e**x too large, or the logarithm of 0: the marks before it stand.
         with suppress(ArithmeticError, ValueError):
             exec("\n".join([*lines, *self._source(marks, identifier(self._error))]), self._known)  # noqa: S102
-        digits = self._live.contract.policy.digits
-        best = (0, digits)
-        for more in range(digits, digits + 3):
+        finest = self._figures()
+        best = (0, finest)
+        # One or two more where a 5 is cut off, which Python rounds to the even neighbour; one or two less
+        # where floats in another order differ in the last.
+        for figures in (finest, finest + 1, finest + 2, finest - 1, finest - 2):
             good = 0
             for n, error in self._seen:
-                if not self._agrees(self._error, n, self._shown(error, more)):
+                if not self._comes_to(n, float(f"{error:.{max(1, figures)}g}"), figures):
                     break
                 good += 1
             if good > best[0]:
-                best = good, more
+                best = good, figures
         return best
+
+    def _figures(self) -> int:
+        """The figures of an error: one more than the page has places, so that small ones are seen as well."""
+        policy = self._live.contract.policy
+        return policy.digits if policy.kind is Kind.FIGURES else min(policy.digits + 1, MOST_DIGITS)
+
+    def _comes_to(self, updates: int, seen: float, figures: int) -> bool:
+        policy = Policy(Kind.FIGURES, max(1, min(figures, self._figures())))
+        error = self._live.printed(updates + 1).values[self._error]
+        return round_half_up(seen, policy) == round_half_up(error, policy)
 
     def _agrees(self, key: str, updates: int, seen: float) -> bool:
         text = Decimal(self._live.printed(updates + 1).text(key))
@@ -111,10 +123,10 @@ class _Loop:
         places = self._live.contract.policy.kind is Kind.PLACES
         return f"round({name}, {digits})" if places else f'float(f"{{{name}:.{digits}g}}")'
 
-    def lines(self, marks: Sequence[int], digits: int) -> list[str]:
+    def lines(self, marks: Sequence[int], figures: int) -> list[str]:
         """The loop as it is typed, and what it prints."""
-        first, *more = self._source(marks, self._look(identifier(self._error), digits))
-        printed = [f"{n} {self._shown(error, digits)!r}" for n, error in self._seen]
+        first, *more = self._source(marks, f'f"{{{identifier(self._error)}:.{figures}g}}"')
+        printed = [f"{n} {error:.{figures}g}" for n, error in self._seen]
         return [f">>> {first}", *(f"... {line}" for line in more), "...", *printed]
 
     def looks(self, updates: int) -> list[str]:

@@ -14,9 +14,10 @@ from ..numbers import Kind
 from ..spec import Network
 from ..texts import templates_folder
 from .biases import biases_page
-from .course import Course, lesson_pages, lessons, printed
+from .course import Course, printed
 from .exercises import exercises
 from .functions import functions_page
+from .lesson import lesson_pages, lessons
 from .matrix import matrix_page
 from .mistakes import mistakes_page
 from .reading_circle import CALENDAR, calendar, reading_circle

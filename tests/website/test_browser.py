@@ -16,7 +16,10 @@ from course_sites import article, formulas, networks, pages
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")
 NAMES = sorted(networks())
-SITES = [(name, lang) for name in NAMES for lang in LANGUAGES]
+#: Formulas and figures are the same in both languages: only the deck's own course is looked at in both.
+SITES = [("mazur", "en"), *((name, "ja") for name in NAMES)]
+#: What can differ in the dark.
+_COLOURS = {"runOnly": ["color-contrast", "link-in-text-block"]}
 
 
 @pytest.fixture(scope="module")
@@ -84,7 +87,6 @@ def test_the_switch_leads_to_the_same_page_and_back(name: str, browser: Browser,
         ("ja", "0.082167041", "output-layer"),
         ("en", "chain rule", "output-layer"),
         ("en", "learning rate", "output-layer"),
-        ("en", "逆伝播", "glossary"),
     ],
 )
 def test_the_search_finds_the_lesson(
@@ -100,20 +102,19 @@ def test_the_search_finds_the_lesson(
 
 
 @pytest.mark.parametrize(("name", "lang"), SITES)
-@pytest.mark.parametrize("scheme", ["light", "dark"])
-def test_nothing_serious_stands_in_anyones_way(
-    name: str, lang: str, scheme: str, browser: Browser, site: Build
-) -> None:
+def test_nothing_serious_stands_in_anyones_way(name: str, lang: str, browser: Browser, site: Build) -> None:
     made, axe = site(name), Axe()
     looked = pages(made, lang) if name == "mazur" else ["network.html", "hidden-layer.html", "matrix.html"]
-    with served(made) as address, opened(browser, color_scheme=scheme) as (page, _):
+    with served(made) as address, opened(browser) as (page, _):
         for one in looked:
             page.goto(f"{address}/{lang}/{one}")
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
-            found = axe.run(page).response["violations"]
-            grave = [v for v in found if v["impact"] in ("serious", "critical")]
-            told = [(v["id"], v["nodes"][0]["html"][:200]) for v in grave]
-            assert not told, f"{one}: {told}"
+            for scheme, options in (("light", None), ("dark", _COLOURS)):
+                page.emulate_media(color_scheme="dark" if scheme == "dark" else "light")
+                found = axe.run(page, options=options).response["violations"]
+                grave = [v for v in found if v["impact"] in ("serious", "critical")]
+                told = [(v["id"], v["nodes"][0]["html"][:200]) for v in grave]
+                assert not told, f"{one}, {scheme}: {told}"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

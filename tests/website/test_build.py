@@ -192,7 +192,8 @@ def test_a_broken_text_of_the_lecturers_is_named(
     assert message in refused("--templates", str(tmp_path / "own"))
 
 
-def test_own_texts_take_the_place_of_ours(tmp_path: Path) -> None:
+def test_own_texts_take_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
     path = tmp_path / "own" / "prose" / "ja" / "forward.toml"
     path.parent.mkdir(parents=True)
     path.write_text("intro = \"わたしの導入 << symbol('net_h1') >>\"\n", encoding="utf-8")
@@ -201,9 +202,10 @@ def test_own_texts_take_the_place_of_ours(tmp_path: Path) -> None:
     assert r"わたしの導入 \mathit{net}_{h1}" in page
 
 
-def test_the_same_wish_gives_the_same_bytes(tmp_path: Path) -> None:
+def test_the_same_wish_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
     wish = Wish(Network.preset("linear"))
-    one, two = site_files(wish, cli, tmp_path / "pdf"), site_files(wish, cli, tmp_path / "pdf")
+    one, two = site_files(wish, cli), site_files(wish, cli)
     assert one == two
 
 

@@ -14,7 +14,8 @@ from bpgen.documents.plan import asked
 from bpgen.files import preset_names
 from bpgen.graph.quantity import Role
 from bpgen.numbers import Contract, Kind, Policy, Rule
-from bpgen.site.course import Course, lesson_pages
+from bpgen.site.course import Course
+from bpgen.site.lesson import lesson_pages
 from bpgen.site.sources import check_teachable, parts
 from strategies import networks
 

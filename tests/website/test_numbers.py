@@ -24,6 +24,7 @@ from course_sites import article, networks, pages
 Build = Callable[[str], Path]
 #: Numbers that are no quantity of a network, by where they come from.
 LISTED = {
+    "1.167": "the slope of a cross-entropy at 0.6 with target 0.7: -7/6",
     "10000": "the rounds of the deck's program",
     "9999": "a round of Mazur's program",
     "1000": "a row of the table of rounds",

@@ -126,3 +126,9 @@ def test_lessons_have_a_short_proof_of_each_activation(lang: str, name: Activati
         assert not false_lines(proof._replace(lines=tuple(rows)))
     slots = tomllib.loads((templates_folder() / "prose" / lang / "slope.toml").read_text(encoding="utf-8"))
     assert set(slots) == set(ActivationName)
+
+
+def test_no_example_shows_a_number_that_could_pass_for_one_of_the_lesson() -> None:
+    for section in (name for part in PARTS.values() for name in part):
+        for number in re.findall(r"(?<![\w.])\d+\.\d+", "\n".join(map("\n".join, doctests(section)))):
+            assert len(re.sub(r"\D", "", number.lstrip("0."))) < 4, (section, number)

@@ -1,0 +1,121 @@
+"""The page of the biases: both kinds derived, and what their update changes."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+from decimal import Decimal, localcontext
+
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from bpgen import BpgenError, Network
+from bpgen.files import preset_names
+from bpgen.graph.architecture import BiasRule
+from bpgen.graph.quantity import Concept
+from bpgen.numbers import DECK
+from bpgen.site.biases import biases_page, fits
+from bpgen.site.course import Course
+from bpgen.site.lesson import lesson_pages
+from bpgen.site.live import VARIANTS, Live, with_trained_biases
+from judged import failures, language_free, strange, values
+from strategies import networks
+
+_STEP = re.compile(r"^:+\{bp-step\} (.+)$", re.MULTILINE)
+_ROUNDS = 3
+
+
+def page(network: Network, lang: str = "en") -> str:
+    return biases_page(Course(network, network.name, lang)).text
+
+
+def variants(network: Network) -> dict[str, Network]:
+    """The networks that the page compares with the course's own."""
+    return {name: with_trained_biases(network, r) for name, r in VARIANTS.items() if fits(network, r)}
+
+
+@settings(max_examples=25)
+@given(network=networks(most_layers=4, most_units=3, most_samples=3), lang=st.sampled_from(["ja", "en"]))
+def test_any_network_has_its_biases_trained_in_both_ways(network: Network, lang: str) -> None:
+    """And where the steps print, so does this page."""
+    try:
+        text = page(network, lang)
+    except BpgenError:
+        with pytest.raises(BpgenError):
+            list(lesson_pages(Course(network, network.name, lang)))
+        return
+    assert failures(text) == 0
+    compared = [replace(network, trained_biases=False), *variants(network).values()]
+    known = [x for one in compared for x in values(one, _ROUNDS)]
+    assert not strange(text, known, DECK)
+    steps = _STEP.findall(text)
+    assert len(steps) == len(set(steps))
+    for name, one in variants(network).items():
+        if one == network:
+            continue
+        for q in Live(one).graph.quantities:
+            if q.concept is Concept.BIAS:
+                assert f"{network.name}+{name}:{q.key}+" in steps
+    if network.trained_biases:
+        roles = re.findall(r"\{bp\}`(.+?)`", text)
+        assert {k for k in Live(network).graph.next_round.values() if k.startswith("b")} <= set(roles)
+
+
+@settings(max_examples=25)
+@given(networks(most_layers=3, most_units=3, most_samples=3))
+def test_the_page_is_right_about_round_1(network: Network) -> None:
+    """The biases change neither the forward pass nor the derivatives by the weights, and the derivative by a
+    shared bias is the sum of those by the units' own.
+    """
+    fixed = replace(network, trained_biases=False)
+    ours = Live(fixed).printed().values
+    for one in variants(network).values():
+        theirs = Live(one).printed().values
+        weights = [q.key for q in Live(fixed).graph.defined if q.concept is not Concept.BATCH_ERROR]
+        assert all(ours[key] == theirs[key] for key in weights)
+    if not fits(network, BiasRule.LAYER):
+        return
+    shared, own = (Live(with_trained_biases(network, rule)) for rule in (BiasRule.LAYER, BiasRule.UNIT))
+    prefix = "dE_total" if len(network.samples) == 1 else "dE_batch"
+    for k, layer in enumerate(network.layers, 1):
+        keys = [q.key for q in own.graph.given if q.concept is Concept.BIAS and q.index.layer == k]
+        assert len(keys) == len(layer.weights)
+        parts = [own.printed().values[f"{prefix}/d{key}"] for key in keys]
+        whole = shared.printed().values[f"{prefix}/db{k}"]
+        with localcontext(prec=50):
+            assert abs(sum(parts) - whole) <= max(map(abs, parts)) * Decimal("1e-40")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_both_languages_show_the_same(name: str) -> None:
+    ja, en = (language_free(page(Network.preset(name), lang)) for lang in ("ja", "en"))
+    assert ja
+    assert ja == en
+
+
+def test_the_lecture_with_trained_biases() -> None:
+    text = page(Network.preset("mazur"), "ja")
+    assert "0.138498562 * 1 + (-0.038098237) * 1" in text
+    assert "= 0.6 - 0.5 * 0.100400325" in text
+    rows = re.findall(r"^\* - ([123])\n  - \$(.+)\$\n  - \$(.+)\$\n  - \$(.+)\$$", text, re.MULTILINE)
+    assert rows == [
+        ("1", "0.298371109", "0.298371109", "0.298371109"),
+        ("2", "0.291027774", "0.285750887", "0.280471447"),
+        ("3", "0.283547133", "0.272797264", "0.261907623"),
+    ]
+
+
+def test_without_biases_they_start_from_0() -> None:
+    text = page(Network.preset("linear"))
+    assert "start from 0" in text
+    assert re.search(r">>> b\S*(?:, b\S*)* = 0\.0", text)
+
+
+def test_units_with_different_biases_share_none() -> None:
+    network = Network.preset("han-kamber")
+    assert not fits(network, BiasRule.LAYER)
+    text = page(network)
+    assert "cannot start from the same values" in text
+    assert "layer-biases" not in text
+    assert "sum of the derivatives by the biases of its units" not in text
