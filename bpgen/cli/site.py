@@ -18,7 +18,7 @@ _EXAMPLES = """Make the course of a network: every page in Japanese and English,
 \b
 bpgen site --out course                            the deck's network
 bpgen site --network my-course.toml --out course   your own
-bpgen site --format source --out course            the Sphinx sources, to go on with by hand
+bpgen site --format source --out course            its Sphinx sources, to change
 """
 
 

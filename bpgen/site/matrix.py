@@ -54,7 +54,8 @@ def matrix_page(course: Course) -> Source:
     last = m.arch.depth
 
     def told(layer: int, formulas: Iterator[Markup]) -> Layer:
-        return Layer(title_of(m, t, layer), tuple(formulas))
+        title = title_of(m, t, layer)
+        return Layer(title[:1].upper() + title[1:], tuple(formulas))
 
     text = printed(
         course,

@@ -26,7 +26,7 @@ LAST = 10_000
 #: With more outputs than this the table has errors only.
 _MANY_OUTPUTS = 4
 #: With more steps or rows than this, rounds by hand are told in tables, or left out.
-_MANY_STEPS, _MANY_ROWS = 40, 150
+_MANY_STEPS, _MANY_ROWS = 40, 100
 _BY_HAND = (2, 3)
 
 
@@ -89,7 +89,6 @@ def repetition_page(course: Course) -> Source:
         program=program(live, tuple(row.updates for row in rows)),
         hands=[Hand(n, tuple(_steps(course, n))) for n in _BY_HAND if limit is None or n < limit],
         backward=_count(live, "backward") <= _MANY_ROWS,
-        forward=_count(live, "forward") <= _MANY_ROWS,
     )
     return Source("repetition", text)
 

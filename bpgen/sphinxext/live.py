@@ -14,7 +14,9 @@ from ..graph.quantity import Quantity
 from ..numbers import DECK, Contract, Kind, Policy, Rule
 from ..site.live import Live, open_network
 
-_TARGET = re.compile(r"(?:(?P<network>[^:]+):)?(?P<key>[^:@]+(?:@[a-z0-9_]+)?)(?:@@(?P<round>[0-9]{1,7}))?")
+_TARGET = re.compile(
+    r"(?:(?P<network>[^:]+):)?(?P<key>[^:@]+(?:@[a-z0-9_]+(?:\[[0-9]+\])?)?)(?:@@(?P<round>[0-9]{1,7}))?"
+)
 
 
 class Wanted(NamedTuple):

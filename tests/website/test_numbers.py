@@ -17,6 +17,9 @@ from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
 from bpgen.numbers import DECK, Contract, Kind, Policy, show
 from bpgen.site.live import with_trained_biases
+from bpgen.spec import values_of_given
+from bpgen.trace.compile import compile_training
+from bpgen.trace.domains import FAST_FLOAT
 from bpgen.trace.evaluate import evaluate, train
 from bpgen.trace.rounding import work
 from course_sites import article, networks, pages
@@ -26,13 +29,16 @@ Build = Callable[[str], Path]
 LISTED = {
     "1.167": "the slope of a cross-entropy at 0.6 with target 0.7: -7/6",
     "10000": "the rounds of the deck's program",
+    "10001": "one more in a program's range, which counts from 0",
+    "2015": "the year of Mazur's page",
     "9999": "a round of Mazur's program",
     "1000": "a row of the table of rounds",
 }
 #: Pages without a lesson: their numbers are versions, dates and examples of commands.
 _NO_LESSON = ("reference/", "lecturers", "reading-circle", "glossary", "backpropagation", "index")
 _ROUNDS = (1, 2, 3)
-_FAR = (10, 11, 100, 101, 1000, 1001, 9999, 10000, 10001)
+#: Updates made before a value that a page shows.
+_FAR = (9, 10, 99, 100, 999, 1000, 9998, 9999, 10_000)
 _NUMBER = re.compile(r"(?<![\w.])(\d+(?:\.\d+)?)(?:\s*×\s*10\s*(\u2212?-?\d+)|e(-?\d+))?(?![\w])")
 
 
@@ -46,6 +52,13 @@ def values(network: Network) -> Iterator[str]:
         for values_ in evaluate(one, max(_ROUNDS)).rounds:
             yield from _printed(values_.values())
     for mistake in mistakes(build_graph(network.architecture)):
+        if (network.name, mistake.name) == ("mazur", "updated-weights-too-soon"):
+            # Published figures are those of a program that makes it.
+            for rounds in (1, 9999, 10_000):
+                _, given = compile_training(mistake.graph, FAST_FLOAT)(_start(network), rounds)
+                start = [Decimal(repr(x)) for x in given]
+                one = evaluate(network, 1, given=start, graph=mistake.graph)
+                yield from _printed(one.rounds[0].values())
         with suppress(BpgenError):  # out of the range of numbers: not on the page
             for values_ in evaluate(network, 2, graph=mistake.graph).rounds:
                 yield from _printed(values_.values())
@@ -59,6 +72,10 @@ def _printed(values_: Iterable[Decimal]) -> Iterator[str]:
     for value in values_:
         yield show(abs(value), DECK.policy)
         yield show(abs(value), Policy(Kind.FIGURES, 10))
+
+
+def _start(network: Network) -> list[float]:
+    return [float(x) for x in values_of_given(network)]
 
 
 def drawn_values(network: Network) -> Iterator[str]:
