@@ -16,9 +16,9 @@ from .options import chosen_contract, chosen_network, seed_options
 _EXAMPLES = """Make the course of a network: every page in Japanese and English, to be read without a network.
 
 \b
-bpgen site --out course                            the deck's network
-bpgen site --network my-course.toml --out course   your own
-bpgen site --format source --out course            its Sphinx sources, to change
+bpgen site --out course                           the deck's network
+bpgen site --network my-course.toml --out course  your own
+bpgen site --format source --out course           its Sphinx sources
 """
 
 

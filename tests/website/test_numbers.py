@@ -57,8 +57,8 @@ def values(network: Network) -> Iterator[str]:
             for rounds in (1, 9999, 10_000):
                 _, given = compile_training(mistake.graph, FAST_FLOAT)(_start(network), rounds)
                 start = [Decimal(repr(x)) for x in given]
-                one = evaluate(network, 1, given=start, graph=mistake.graph)
-                yield from _printed(one.rounds[0].values())
+                after = evaluate(network, 1, given=start, graph=mistake.graph)
+                yield from _printed(after.rounds[0].values())
         with suppress(BpgenError):  # out of the range of numbers: not on the page
             for values_ in evaluate(network, 2, graph=mistake.graph).rounds:
                 yield from _printed(values_.values())
@@ -111,7 +111,8 @@ def shown(tag: Tag) -> Iterator[str]:
 def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
     made = site(name)
     network = networks()[name]
-    known = {x.lstrip("-") for x in values(network)} | set(LISTED)
+    years = re.findall(r"\d{4}", f"{network.title} {network.source}")
+    known = {x.lstrip("-") for x in values(network)} | set(LISTED) | set(years)
     if name != "mazur":
         known |= {x.lstrip("-") for x in values(Network.preset("mazur"))}
     answers = known | {x.lstrip("-") for x in drawn_values(network)}
