@@ -73,8 +73,8 @@ def site(
             "A site needs Sphinx and its parts, which are not installed.",
             mend='Type: pip install "bpgen[site]"',
         ) from None
-    from ..site.build import build, check_out, write_sources
-    from ..site.whole import Wish, site_files
+    from ..site.build import build, check_out, is_current, remember, stamp, write_sources
+    from ..site.whole import Wish, asked_for, site_files
     from . import cli
 
     if form == "html":
@@ -90,6 +90,11 @@ def site(
     chosen = chosen_network(network, seed, shape)
     contract = chosen_contract(figures, places, None, default=DECK)
     wish = Wish(chosen, contract, title or "", url or "", schedule, templates)
+    asked = stamp(asked_for(wish), [templates] if templates else [])
+    done = f"{out / 'index.html'}"
+    if form == "html" and work and is_current(out, work, asked):
+        click.echo(f"{done}  (nothing has changed)")
+        return
     files, root = site_files(wish, cli, work / "pdf" if work else None)
     if form == "source":
         write_sources(files, out)
@@ -97,4 +102,6 @@ def site(
             click.echo(out / lang)
         return
     pages = build(files, root, out, work)
-    click.echo(f"{out / 'index.html'}  ({len(pages)} pages in each language)")
+    if work:
+        remember(work, asked)
+    click.echo(f"{done}  ({len(pages)} pages in each language)")

@@ -8,14 +8,14 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__
 from ..errors import BpgenError
-from ..texts import LANGUAGES
+from ..texts import LANGUAGES, templates_folder
 from .sources import write_changed
 
 #: Stands in every site of ours: a folder without it is somebody else's, and is left alone.
@@ -82,15 +82,37 @@ def _state(files: Mapping[str, Mapping[str, bytes]], root: Mapping[str, bytes]) 
         for name, data in sorted(pages.items()):
             digest.update(f"{lang}/{name}\0{len(data)}\0".encode())
             digest.update(data)
-    from ..texts import templates_folder
+    digest.update(_of_folders(templates_folder(), Path(__file__).parents[1]))
+    return digest.hexdigest()
 
-    package = Path(__file__).parents[1]
-    for folder in (templates_folder(), package):
+
+def _of_folders(*folders: Path) -> bytes:
+    """What changes with any file of these folders: names, times and sizes."""
+    digest = hashlib.sha256()
+    for folder in folders:
         for path in sorted(folder.rglob("*")):
-            if path.is_file() and path.suffix != ".pyc":
+            if path.suffix != ".pyc" and path.is_file():
                 info = path.stat()
                 digest.update(f"{path}\0{info.st_mtime_ns}\0{info.st_size}\0".encode())
+    return digest.digest()
+
+
+def stamp(asked: str, folders: Sequence[Path] = ()) -> str:
+    """What a site follows from: the words of what was asked for, a lecturer's own folders, and us."""
+    digest = hashlib.sha256(f"{__version__}\0{asked}".encode())
+    digest.update(_of_folders(templates_folder(), Path(__file__).parents[1], *folders))
     return digest.hexdigest()
+
+
+def is_current(out: Path, work: Path, asked: str) -> bool:
+    """Whether the site that stands in ``out`` was built for this stamp: then nothing need be printed."""
+    kept = work / "asked"
+    return (out / MARK).is_file() and kept.is_file() and kept.read_text() == asked
+
+
+def remember(work: Path, asked: str) -> None:
+    """Keep the stamp of a site that was built."""
+    (work / "asked").write_text(asked)
 
 
 @contextmanager

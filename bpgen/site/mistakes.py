@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from difflib import ndiff
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -54,6 +55,7 @@ def mistakes_page(course: Course) -> Source:
     return Source("mistakes", printed(course, "mistakes", **context))
 
 
+@lru_cache(maxsize=2)
 def _programs(mazur: Network) -> tuple[Program, Program]:
     """The program that follows the rule, and the one that gave the published figures."""
     graph = build_graph(mazur.architecture)

@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 import click
 
+from ..documents import pdf
 from ..exports.toml import network_text
 from ..files import preset_names, read_preset
 from ..numbers import DECK, Contract
@@ -31,6 +32,12 @@ class Wish(NamedTuple):
     url: str = ""
     schedule: Path | None = None
     templates: Path | None = None
+
+
+def asked_for(wish: Wish) -> str:
+    """All that a wish says, in words that change with it: the files that it names, too."""
+    dates = wish.schedule.read_bytes() if wish.schedule and wish.schedule.is_file() else b""
+    return repr((wish, dates, pdf.missing()))
 
 
 def site_files(

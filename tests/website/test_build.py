@@ -224,3 +224,33 @@ def test_sources_are_never_written_over_somebodys_changes(tmp_path: Path) -> Non
     with pytest.raises(BpgenError, match="not empty"):
         write_sources({"ja": {"a.md": b"new"}}, out)
     assert contents(out)["ja/a.md"] == b"x"
+
+
+def test_the_same_wish_is_not_printed_twice(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    def quick(_files: Files, _root: Mapping[str, bytes], out: Path, _work: Path | None) -> list[str]:
+        out.mkdir(exist_ok=True)
+        (out / MARK).write_text("")
+        return ["index.md"]
+
+    def told(*words: str) -> str:
+        place = ["--network", "linear", "--out", str(tmp_path / "out"), "--work", str(tmp_path / "work")]
+        with pytest.raises(SystemExit) as left:
+            main(["site", *place, *words])
+        assert left.value.code == 0
+        return capsys.readouterr().out
+
+    monkeypatch.setattr(building, "build", quick)
+    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
+    (tmp_path / "work").mkdir()
+    (tmp_path / "own").mkdir()
+    assert "1 pages" in told()
+    assert "nothing has changed" in told()
+    assert "1 pages" in told("--title", "Mine")
+    assert "1 pages" in told("--templates", str(tmp_path / "own"))
+    assert "nothing has changed" in told("--templates", str(tmp_path / "own"))
+    (tmp_path / "own" / "new.txt").write_text("x")
+    assert "1 pages" in told("--templates", str(tmp_path / "own"))
+    shutil.rmtree(tmp_path / "out")
+    assert "1 pages" in told("--templates", str(tmp_path / "own"))
