@@ -16,7 +16,6 @@ from ..documents.meaning import forms_of, reason_for, title
 from ..documents.plain import phrase
 from ..documents.plan import Group
 from ..graph.quantity import Concept, Graph
-from ..marks import mark_of
 from ..printers import latex
 from ..texts import words
 from .doctests import Script
@@ -131,13 +130,3 @@ def _blocks(graph: Graph, keys: Sequence[str]) -> Iterator[list[str]]:
             block = []
     if block:
         yield block
-
-
-def letters(graph: Graph, keys: Sequence[str]) -> list[tuple[str, str, str]]:
-    """The factors among these quantities: colour, letter and symbol, for the legend of a chain."""
-    out = []
-    for key in keys:
-        mark = mark_of(graph[key])
-        if mark:
-            out.append((mark.colour, mark.letter, latex.symbol_of(graph, key)))
-    return out

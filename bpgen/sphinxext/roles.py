@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+
 from docutils import nodes
 from sphinx.addnodes import pending_xref
 from sphinx.application import Sphinx
@@ -28,9 +30,9 @@ class _Live(SphinxRole):
             logger.warning("%s", error.message, location=self.get_location(), type="bpgen", subtype="unknown")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
 
+    @abstractmethod
     def node(self, asked: Wanted) -> nodes.Node:
         """What stands for the quantity."""
-        raise NotImplementedError
 
 
 class Value(_Live):

@@ -11,10 +11,9 @@ from typing import Any
 
 import pytest
 
-from bpgen.documents import pdf
+from documents.typeset import needs_tex
 
 Refused = Callable[..., str]
-needs_tex = pytest.mark.skipif(bool(pdf.missing()), reason="TeX is not installed")
 
 OPTIONS = ("--title", "--course", "--date")
 #: What is typed, and what can be seen of it.

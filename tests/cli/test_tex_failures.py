@@ -18,9 +18,9 @@ import pytest
 
 from bpgen.documents import pdf
 from bpgen.texts import templates_folder
+from documents.typeset import needs_tex
 
 Refused = Callable[..., str]
-needs_tex = pytest.mark.skipif(bool(pdf.missing()), reason="TeX is not installed")
 PREAMBLE = "formats/latex/preamble.tex"
 ENDLESS = r"\def\x{\x}\x"
 

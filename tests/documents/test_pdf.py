@@ -13,8 +13,8 @@ from bpgen.cli import main
 from bpgen.documents import pdf
 from bpgen.documents.exercise import Identity, Options, make_exercise, sheet_and_key
 from bpgen.documents.plan import Upto
+from documents.typeset import needs_tex
 
-needs_tex = pytest.mark.skipif(bool(pdf.missing()), reason="TeX is not installed")
 COMMAND = "bpgen exercise --seed 3"
 
 
