@@ -160,6 +160,8 @@ def _for_page(svg: str, labels: Labels) -> str:
     body = re.sub(r' id="([^"]*)"', lambda m: f' id="{ids[m[1]]}"' if m[1] in ids else "", body)
     body = re.sub(r'(href="|url\()#([^")]+)', lambda m: f"{m[1]}#{ids[m[2]]}", body)
     body = re.sub(r' style="([^"]*)"', _styled, body)
+    # A space between words is a path of nothing; SVG wants that said.
+    body = re.sub(r'<path(?![^>]* d=")', '<path d=""', body)
     body = re.sub(r' d="([^"]*)"', lambda m: f' d="{_shorter(m[1])}"', body)
     body = re.sub(r' [xy]="[^"]*"|translate\([^)]*\)', lambda m: _rounded(m[0]), body)
     body = re.sub(r">\s+<", "><", body).strip()

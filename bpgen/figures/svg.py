@@ -81,19 +81,21 @@ def network(
 
 def standalone(svg: str) -> str:
     """A figure as a file of its own, with its style inside and on white paper: for e-books and images."""
-    style = _style()
+    inside = text(style()).replace("&#34;", '"')
     paper = '<rect class="bp-paper" width="100%" height="100%"/>'
-    body = re.sub(r"(</desc>)", lambda m: f"{m[1]}<style>{style}</style>{paper}", svg, count=1)
+    body = re.sub(r"(</desc>)", lambda m: f"{m[1]}<style>{inside}</style>{paper}", svg, count=1)
     return f'<?xml version="1.0" encoding="UTF-8"?>\n{body}\n'
 
 
 @lru_cache(maxsize=1)
-def _style() -> str:
+def style() -> str:
+    """The style of figures without variables, which readers of e-books may not know: the value after the
+    comma stands for each.
+    """
     css = (templates_folder() / "web" / "static" / "figure.css").read_text(encoding="utf-8")
     css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    # Readers of e-books may not know variables: the value after the comma stands for each.
     css = re.sub(r"var\(--[\w-]+, ([^()]+)\)", r"\1", css)
-    return text(" ".join(css.split())).replace("&#34;", '"')
+    return " ".join(css.split())
 
 
 def _n(x: float) -> str:

@@ -11,7 +11,7 @@ from ..documents.escape import latex
 from ..documents.plain import phrase
 from ..figures import svg, tikz
 from ..figures.curve import curve_labels, error_curve
-from ..figures.layout import for_page
+from ..figures.layout import for_page, lay_out
 from ..figures.lit import description, lit_by
 from ..texts import words
 from ..trace.evaluate import train
@@ -26,11 +26,24 @@ class Picture(NamedTuple):
     alt: str
 
 
-def figure(live: Live, keys: Sequence[str], lang: str, own: Path | None, *, ident: str) -> Picture:
-    """The network, with what these quantities touch lit up. ``ident`` is unique on the page."""
+def figure(
+    live: Live,
+    keys: Sequence[str],
+    lang: str,
+    own: Path | None,
+    *,
+    ident: str,
+    backward: bool = False,
+    size: tuple[float, float] | None = None,
+) -> Picture:
+    """The network, with what these quantities touch lit up. ``ident`` is unique on the page; ``backward``
+    turns the arrows round, whatever is lit; ``size`` is its width and height in centimetres, else a lesson's.
+    """
     arch = live.network.architecture
     say = partial(phrase, words("site", lang, own))
-    lit, drawn = lit_by(arch, live.graph, keys), for_page(arch)
+    lit, drawn = lit_by(arch, live.graph, keys), lay_out(arch, *size) if size else for_page(arch)
+    if backward:
+        lit = lit._replace(backward=True)
     alt = description(arch, lit, say)
     title = say("figure.title", shape="-".join(map(str, arch.sizes)))
     return Picture(

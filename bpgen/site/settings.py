@@ -151,6 +151,12 @@ def settings(
         "epub_use_index": False,
         "epub_basename": f"course-{lang}",
         "epub_tocdup": False,
-        "epub_exclude_files": ["search.html", "_static/favicon.svg"],
+        "epub_css_files": [],  # site.css is for screens, as are the others left out below
+        "epub_exclude_files": [
+            "search.html",
+            "_static/favicon.svg",
+            "_static/figure.css",
+            "_static/site.css",
+        ],
         "epub_description": own["language"],
     }

@@ -7,7 +7,8 @@ In ``conf.py``::
     html_math_renderer = "bpgen"     # formulas as MathML: no script, no network
 
 Options: ``bp_places`` or ``bp_figures`` (digits shown; nine decimal places, as on the deck, where neither
-is set), ``bp_templates`` (a folder of your own texts and templates).
+is set), ``bp_templates`` (a folder of your own texts and templates), ``bp_figure_size`` (the width and
+height of figures in centimetres, ``(12.2, 5.4)``, where they are to have another shape than a lesson's).
 """
 
 from __future__ import annotations
@@ -17,7 +18,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from .. import __version__
-from . import directives, domain, mathml, nodes, pages, roles, search
+from . import directives, domain, epub, mathml, nodes, pages, roles, search
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -26,8 +27,9 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("bp_places", None, "env", (int, type(None)))
     app.add_config_value("bp_figures", None, "env", (int, type(None)))
     app.add_config_value("bp_templates", None, "env", (str, type(None)))
+    app.add_config_value("bp_figure_size", None, "env", (tuple, type(None)))
     app.setup_extension("sphinx.ext.doctest")  # a step's lines of Python are a doctest
-    for part in (nodes, domain, roles, directives, mathml, search, pages):
+    for part in (nodes, domain, roles, directives, mathml, epub, search, pages):
         part.setup(app)
     # What an environment keeps of ours is the domain's; its own version tells when it changes.
     return {

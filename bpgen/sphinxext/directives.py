@@ -141,11 +141,16 @@ class StepsDirective(_Live):
 
 
 class FigureDirective(_Live):
-    """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch lit up."""
+    """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch lit up; with
+    ``:backward:`` the arrows run from output to input, whatever is lit.
+    """
 
     optional_arguments = 1
     final_argument_whitespace = True
-    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"network": directives.unchanged_required}
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "network": directives.unchanged_required,
+        "backward": directives.flag,
+    }
 
     def made(self) -> Iterator[nodes.Node]:
         """The figure; without a quantity, the whole network with nothing lit."""
@@ -156,7 +161,15 @@ class FigureDirective(_Live):
         if any(a.live != live for a in asked):
             raise BpgenError("A figure shows one network.", mend="Name quantities of one network.")
         number = self.env.new_serialno("bp-figure")
-        made = figure(live, [a.quantity.key for a in asked], self.lang, self.own, ident=f"bp-figure-{number}")
+        made = figure(
+            live,
+            [a.quantity.key for a in asked],
+            self.lang,
+            self.own,
+            ident=f"bp-figure-{number}",
+            backward="backward" in self.options,
+            size=self.config.bp_figure_size,
+        )
         node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
         self.set_source_info(node)
         yield node

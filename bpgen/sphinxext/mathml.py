@@ -66,7 +66,14 @@ def mathml(latex: str, *, display: bool = False, namespace: bool = False) -> str
     text = _COLOUR.sub(lambda m: f' class="{_CLASSES[m[1]]}"' if m[1] in _CLASSES else m[0], text)
     text = _WORD.sub(_plain_word, text)
     # Named references other than XML's own five are no XHTML.
-    return text.replace("&ApplyFunction;", "&#8289;")
+    text = text.replace("&ApplyFunction;", "&#8289;")
+    return _as_mathml_3(text) if namespace else text
+
+
+def _as_mathml_3(text: str) -> str:
+    """What e-books are held to: no script level of a table (it would be 0), no ``<b>`` in a text."""
+    text = text.replace(' scriptlevel="0"', "")
+    return re.sub("<mtext><b>([^<]*)</b></mtext>", r'<mtext style="font-weight:bold">\1</mtext>', text)
 
 
 def _plain_word(match: re.Match[str]) -> str:
@@ -74,12 +81,10 @@ def _plain_word(match: re.Match[str]) -> str:
     return f'<mi class="bp-word">{word}</mi>'
 
 
-def plain(latex: str) -> str:
-    """A formula as plain text, for descriptions: its characters in order. What is none stays as it is."""
-    try:
-        return re.sub(r"<[^>]+>", "", mathml(latex)).replace("&#8289;", "")
-    except LatexError:
-        return latex
+def source_of(node: nodes.math_block) -> str:
+    """The LaTeX of a displayed formula, its lines aligned as Sphinx has it."""
+    given = node.get("no-wrap", node.get("nowrap", False))
+    return node.astext() if given else _lines(node.astext())
 
 
 def _lines(text: str) -> str:
@@ -122,10 +127,8 @@ def _visit_math(self: HTML5Translator, node: nodes.math) -> None:
 
 def _visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     # The number stands beside the formula's box, not in it: it neither overprints nor scrolls away.
-    given = node.get("no-wrap", node.get("nowrap", False))
-    latex = node.astext() if given else _lines(node.astext())
     self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
-    self.body.append(f'<div class="bp-formula">{_rendered(self, node, latex)}</div>')
+    self.body.append(f'<div class="bp-formula">{_rendered(self, node, source_of(node))}</div>')
     if node.get("number"):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')
         self.add_permalink_ref(node, _("Link to this equation"))
@@ -135,13 +138,14 @@ def _visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
 
 
 def latex_preamble() -> str:
-    r"""What LaTeX must know for these pages: the colours, TikZ and ``\bpfactor``."""
+    r"""What LaTeX must know for these pages: colours, TikZ, ``\bpfactor``, the frames of steps and tables."""
     return (templates_folder() / "web" / "preamble.tex").read_text(encoding="utf-8")
 
 
 def _add_preamble(app: Sphinx, config: Config) -> None:
     elements = config.latex_elements
-    config.latex_elements = {**elements, "preamble": elements.get("preamble", "") + "\n" + latex_preamble()}
+    # Ours comes first, so that a project may change what it defines.
+    config.latex_elements = {**elements, "preamble": latex_preamble() + elements.get("preamble", "")}
 
 
 def setup(app: Sphinx) -> None:

@@ -18,7 +18,7 @@ from docutils import nodes
 from sphinx.application import Sphinx
 
 from ..texts import LANGUAGES, templates_folder, words
-from .mathml import plain
+from .linear import line
 
 #: Languages as Open Graph writes them.
 _LOCALES = {"ja": "ja_JP", "en": "en_US"}
@@ -79,7 +79,7 @@ def description(doctree: nodes.document, lang: str) -> str:
 
 def _readable(node: nodes.Node) -> str:
     if isinstance(node, nodes.math):
-        return plain(node.astext())
+        return line(node.astext())
     if isinstance(node, nodes.Text) or not node.children:
         return node.astext()
     return "".join(_readable(child) for child in node.children)
@@ -164,16 +164,18 @@ def _add_files(app: Sphinx) -> None:
     """The style of formulas, colours and figures, for whatever theme; the script that lets boxes scroll."""
     if app.builder.format != "html":
         return
+    if app.builder.name == "epub":
+        app.add_css_file("bpgen.css")  # which the builder writes, in what e-books know
+        return
     static = str(templates_folder() / "web" / "static")
     if static not in app.config.html_static_path:
         app.config.html_static_path.insert(0, static)
     for name in ("bpgen.css", "figure.css"):
         app.add_css_file(name)
-    if app.builder.name != "epub":
-        own = _own(app, app.config.language)
-        data = {f"data-{key.replace('_', '-')}": own[key] for key in _SCRIPT_WORDS}
-        # After the copy buttons', whose words it changes.
-        app.add_js_file("bpgen.js", priority=700, **data)
+    own = _own(app, app.config.language)
+    data = {f"data-{key.replace('_', '-')}": own[key] for key in _SCRIPT_WORDS}
+    # After the copy buttons', whose words it changes.
+    app.add_js_file("bpgen.js", priority=700, **data)
 
 
 def setup(app: Sphinx) -> None:

@@ -12,6 +12,7 @@ import json
 import re
 import unicodedata
 from collections.abc import Iterator
+from functools import cache
 
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
@@ -64,6 +65,11 @@ class _Search(SearchEnglish):
     def __init__(self, options: dict[str, str]) -> None:
         super().__init__(options)
         self.js_splitter_code = _script(self.lang)
+        self._stem = cache(super().stem)
+
+    def stem(self, word: str) -> str:
+        """A word without its English ending. Most words stand on many pages: each is stemmed once."""
+        return self._stem(word)
 
     def split(self, input: str) -> list[str]:  # noqa: A002  # Sphinx names it so
         """The words of a text."""

@@ -17,6 +17,7 @@ from ..graph.quantity import Concept, Quantity, Role
 from ..printers import latex
 from ..site.live import Live
 from ..texts import words
+from .linear import line
 
 
 class Row(NamedTuple):
@@ -93,6 +94,9 @@ def table(head: Head, rows: Sequence[Row], note: Callable[[str], nodes.target | 
 
 def _widths(head: Head, rows: Sequence[Row]) -> list[int]:
     """The widths of the columns in letters, for builders that set text in columns."""
-    cells = [[row.title, row.symbol, *([row.formula] if row.formula else []), *row.numbers] for row in rows]
-    lengths = [[width_of(c) for c in line] for line in [list(head), *cells] if len(line) == len(head)]
+    cells = [
+        [row.title, line(row.symbol), *([line(row.formula)] if row.formula else []), *map(line, row.numbers)]
+        for row in rows
+    ]
+    lengths = [[width_of(c) for c in row] for row in [list(head), *cells] if len(row) == len(head)]
     return [min(40, max(column) + 2) for column in zip(*lengths, strict=True)]

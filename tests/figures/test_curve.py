@@ -30,6 +30,7 @@ def test_the_plot_is_small_and_holds_no_colour(lang: str) -> None:
     assert not re.search(r"#[0-9a-fA-F]{6}\b|style=|<text|<metadata|\d{4}-\d\d-\d\d", text)
     root = ET.fromstring(text)
     assert root.get("role") == "img"
+    assert all("d" in path.attrib for path in root.iter("{http://www.w3.org/2000/svg}path"))
     ids = [e.get("id") for e in root.iter() if e.get("id")]
     assert len(ids) == len(set(ids))
     assert all(i.startswith(f"curve-{lang}-") for i in ids if i)

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import zipfile
 from pathlib import Path
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -12,7 +13,7 @@ from sphinxext.project import make_project, sphinx
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-@pytest.mark.parametrize("builder", ["html", "latex", "text", "epub", "doctest"])
+@pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "epub", "doctest"])
 def test_every_builder_takes_every_role_and_directive(builder: str, lang: str, tmp_path: Path) -> None:
     status, told, out = sphinx(make_project(tmp_path / "notes", lang), builder, "-W")
     assert (status, told) == (0, "")
@@ -20,6 +21,7 @@ def test_every_builder_takes_every_role_and_directive(builder: str, lang: str, t
         "html": lambda: "".join(p.read_text(encoding="utf-8") for p in out.glob("*.html")),
         "latex": lambda: next(out.glob("*.tex")).read_text(encoding="utf-8"),
         "text": lambda: "".join(p.read_text(encoding="utf-8") for p in out.glob("*.txt")),
+        "man": lambda: (out / "notes.1").read_text(encoding="utf-8").replace("\\-", "-"),
         "epub": lambda: _unpacked(next(out.glob("*.epub"))),
         "doctest": lambda: (out / "output.txt").read_text(encoding="utf-8"),
     }[builder]()
@@ -32,6 +34,52 @@ def test_every_builder_takes_every_role_and_directive(builder: str, lang: str, t
         assert read.count("<svg") >= 4
         assert "<math" in read
         assert "<script" not in read or builder == "html"
+    if builder in ("text", "man"):
+        assert "∂net_o1/∂w5 = 0.593269992" in read
+        assert "\\frac" not in read
+
+
+def test_epub_declares_the_pages_with_formulas_and_pictures(tmp_path: Path) -> None:
+    pages = {"plain_md": "# Plain\n\n`<math>` and `<svg>` are words here.\n"}
+    pages["index_md"] = "# Notes\n\n```{toctree}\nplain\nboth\n```\n\n$x$\n"
+    pages["both_md"] = "# Both\n\n{bp:symbol}`net_h1`\n\n```{bp-figure} net_h1\n```\n"
+    status, told, out = sphinx(make_project(tmp_path / "notes", **pages), "epub", "-W")
+    assert (status, told) == (0, "")
+    with zipfile.ZipFile(next(out.glob("*.epub"))) as book:
+        package = ET.fromstring(book.read("content.opf"))
+    items = package.iter("{http://www.idpf.org/2007/opf}item")
+    declared = {item.get("href"): item.get("properties") for item in items}
+    assert declared["index.xhtml"] == "mathml"
+    assert declared["both.xhtml"] == "mathml svg"
+    assert declared["plain.xhtml"] is None
+    assert declared["nav.xhtml"] == "nav"
+
+
+def test_epub_has_a_style_that_readers_of_e_books_know(tmp_path: Path) -> None:
+    _, _, out = sphinx(make_project(tmp_path / "notes", index_md="# Notes\n\n{bp:symbol}`net_h1`\n"), "epub")
+    with zipfile.ZipFile(next(out.glob("*.epub"))) as book:
+        names = set(book.namelist())
+        css = book.read("_static/bpgen.css").decode()
+    # No variables, no nested selectors, nothing that is for screens.
+    assert "var(" not in css
+    assert ":is(" not in css
+    assert ":has(" not in css
+    assert ".bp-green" in css
+    assert ".bp-net" in css
+    assert not {name for name in names if name.endswith((".js", "site.css", ".svg"))}
+
+
+def test_latex_sets_values_as_numbers_and_gives_steps_and_tables_their_frame(tmp_path: Path) -> None:
+    text = "# Notes\n\n{bp}`dE_total/dw7`, {bp}`w5`\n\n```{bp-step} w5+\n```\n\n```{bp-table} given\n```\n"
+    _, _, out = sphinx(make_project(tmp_path / "notes", "ja", index_md=text), "latex")
+    tex = (out / "notes.tex").read_text(encoding="utf-8")
+    # A minus sign of Unicode would be as wide as a Japanese letter.
+    assert "\u2212" not in tex
+    assert r"\(-0.02260254\)" in tex
+    assert r"\sphinxcrossref{\(0.4\)}" in tex
+    for name in ("bp-step", "bp-table"):
+        assert rf"\begin{{sphinxuseclass}}{{{name}}}" in tex
+        assert rf"\newenvironment{{sphinxclass{name}}}" in tex
 
 
 def _unpacked(path: Path) -> str:

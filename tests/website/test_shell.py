@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import re
-import subprocess
-import sys
 from collections.abc import Iterator
 from pathlib import Path
 from urllib.parse import quote
@@ -13,6 +11,7 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Browser, Page
 
+import small_project
 from bpgen.site.settings import DARK, LIGHT, settings
 from bpgen.site.shell import choice_page, missing_page, sitemap
 from bpgen.texts import LANGUAGES, templates_folder, words
@@ -40,27 +39,10 @@ PAGES = {
 
 def build(folder: Path, lang: str, url: str = "") -> Path:
     """The small course of one language."""
-    source = folder / "source" / lang
-    for name, text in PAGES[lang].items():
-        path = source / name
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_text(text, encoding="utf-8")
     conf = settings(lang, title=TITLES[lang], url=url)
     lines = "\n".join(f"{key} = {value!r}" for key, value in conf.items())
-    (source / "conf.py").write_text(lines, encoding="utf-8")
     out = folder / "out" / lang
-    command = [
-        sys.executable,
-        "-m",
-        "sphinx",
-        "-q",
-        "-n",
-        "-W",
-        "--keep-going",
-        "-d",
-        f"{folder}/{lang}.read",
-    ]
-    done = subprocess.run([*command, source, out], capture_output=True, text=True, check=False)
+    done = small_project.build(folder / "source" / lang, {**PAGES[lang], "conf.py": lines}, out)
     assert (done.returncode, done.stderr) == (0, "")
     return out
 
@@ -154,7 +136,7 @@ def test_each_page_says_what_it_is_and_where_its_other_language_stands(site: Pat
 
 def test_a_description_is_the_first_paragraph_in_plain_text(site: Path) -> None:
     text = (site / "ja" / "index.html").read_text(encoding="utf-8")
-    assert '<meta name="description" content="出力の誤差 Etotal から重みを更新する。">' in text
+    assert '<meta name="description" content="出力の誤差 E_total から重みを更新する。">' in text
     assert '<meta property="og:type" content="website">' in text
 
 
