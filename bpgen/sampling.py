@@ -72,6 +72,22 @@ class Wanted(NamedTuple):
     source: str = ""
 
 
+def wanted_like(network: Network) -> Wanted:
+    """What to ask for to draw other problems like this one: its shape, its rules and its learning rate."""
+    arch = network.architecture
+    return Wanted(
+        inputs=arch.inputs,
+        layers=tuple(WantedLayer(layer.units, layer.activation) for layer in arch.layers),
+        loss=arch.loss,
+        reduction=arch.reduction,
+        biases=arch.biases,
+        trained_biases=arch.trained_biases,
+        samples=arch.samples,
+        learning_rate=network.learning_rate,
+        naming=arch.naming,
+    )
+
+
 def sample(seed: int, wanted: Wanted) -> Network:
     """The problem of this seed and shape.
 

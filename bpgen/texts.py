@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 from .errors import BpgenError
 
 LANGUAGES = ("ja", "en")
+_NAME = re.compile(r"\{(\w+)\}")
+Text = TypeVar("Text")
 
 
 def templates_folder() -> Path:
@@ -36,6 +39,35 @@ def terminal(lang: str) -> Mapping[str, Any]:
     return words("terminal", lang)
 
 
+def pieces(
+    words: Mapping[str, Any],
+    key: str,
+    values: Mapping[str, object],
+    literal: Callable[[str], Text],
+    value: Callable[[object], Text],
+) -> Iterator[Text]:
+    """The text under a dotted key in pieces: what stands there by ``literal``, and by ``value`` what is
+    filled in for its names in braces.
+
+    Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
+    """
+    found: Any = words
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            raise BpgenError(f"There is no text {key!r}.", mend="See the folder templates in the project.")
+        found = found[part]
+    for n, piece in enumerate(_NAME.split(str(found))):
+        if n % 2 == 0:
+            yield literal(piece)
+        elif piece in values:
+            yield value(values[piece])
+        else:
+            known = ", ".join(values) or "none"
+            raise BpgenError(
+                f"{{{piece}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}."
+            )
+
+
 def _read(path: Path) -> Mapping[str, Any]:
     try:
         return tomllib.loads(path.read_text(encoding="utf-8-sig"))
@@ -58,6 +90,10 @@ def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> M
             raise BpgenError(f"{key!r} has the wrong form.", where=where, mend="Keep the form of ours.")
         if isinstance(value, Mapping):
             out[key] = _merged(ours[key], value, f"{where}: {key}")
+        elif isinstance(ours[key], list):
+            if not (isinstance(value, list) and value and all(isinstance(x, str) for x in value)):
+                raise BpgenError(f"{key!r} is no list of texts.", where=where, mend='Write ["...", "..."].')
+            out[key] = value
         elif not isinstance(value, str):
             raise BpgenError(f"{key!r} is not a text.", where=where, mend="Put it in quotes.")
         else:

@@ -17,7 +17,7 @@ from bpgen import Contract, Layer, Network, Sample, SpecError, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.mistakes import mistakes
 from bpgen.graph.quantity import Concept
-from bpgen.sampling import LARGEST_SEED, SAMPLER, Wanted, WantedLayer, sample
+from bpgen.sampling import LARGEST_SEED, SAMPLER, Wanted, WantedLayer, sample, wanted_like
 from bpgen.trace.domains import FLOAT
 from folding import fold
 
@@ -186,6 +186,7 @@ def test_every_shape_can_be_drawn(wanted: Wanted) -> None:
             wanted.samples,
         )
         assert network.name == f"seed-{seed}"
+        assert wanted_like(network) == wanted
         graph = evaluate(network, domain=FLOAT).graph
         assert [q for q in graph.defined if q.concept is Concept.UPDATED]
 

@@ -13,7 +13,7 @@ from ..graph.build import build_graph
 from ..graph.quantity import Graph
 from ..numbers import DECK
 from ..trace.printed import printed_rounds
-from .options import chosen_contract, contract_options, lang_option, seed_options
+from .options import chosen_contract, contract_options, lang_option, seed_options, templates_option
 from .show import keys_of, split_words
 
 #: The width of a page of text: wider lines are hard to read, narrower ones break every formula.
@@ -30,8 +30,7 @@ _WIDEST, _NARROWEST = 100, 60
 )
 @contract_options
 @lang_option
-@click.option("--templates", type=click.Path(path_type=Path), metavar="DIR",
-              help="Your own texts and templates; what it lacks is ours.")  # fmt: skip
+@templates_option
 def explain(
     words: tuple[str, ...],
     seed: int | None,
@@ -57,8 +56,6 @@ def explain(
             "Which quantity?" if not names else f"{len(names)} quantities are asked for.",
             mend="Give one name, such as dE_total/dw1; `bpgen show` lists them all.",
         )
-    if templates is not None and not templates.is_dir():
-        raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
     key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
     digits = chosen_contract(figures, places, contract, default=DECK)
     (printed,) = printed_rounds(network, digits, round_, round_)

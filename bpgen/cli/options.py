@@ -146,12 +146,18 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
 
 
 def named_network(name: str) -> Network:
-    """A preset, or the network of a file: what ends in .toml, has a slash in it, or is there."""
-    from ..files import preset_names, read_network, read_preset
+    """A preset, or the network of a file."""
+    from ..files import read_network, read_preset
 
-    if name not in preset_names() and looks_like_network(name):
-        return read_network(Path(name))
-    return read_preset(name)
+    path = file_of_network(name)
+    return read_network(path) if path else read_preset(name)
+
+
+def file_of_network(name: str) -> Path | None:
+    """The file that a name means, None for a preset: what ends in .toml, has a slash in it, or is there."""
+    from ..files import preset_names
+
+    return Path(name) if name not in preset_names() and looks_like_network(name) else None
 
 
 def looks_like_network(word: str) -> bool:
@@ -254,3 +260,20 @@ def lang_option(command: Command) -> Command:
     return click.option(
         "--lang", type=click.Choice(LANGUAGES), default="ja", show_default=True, help="The language of words."
     )(command)
+
+
+def templates_option(command: Command) -> Command:
+    """``--templates``: a lecturer's own folder, refused where it is not there."""
+    return click.option(
+        "--templates",
+        type=click.Path(path_type=Path),
+        metavar="DIR",
+        callback=_folder,
+        help="Your own texts and templates; what it lacks is ours.",
+    )(command)
+
+
+def _folder(_: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
+    if path is not None and not path.is_dir():
+        raise BpgenError("This folder is not there.", where=f"--{option.name} {path}", mend="Give its path.")
+    return path.resolve() if path else None

@@ -11,7 +11,7 @@ import click
 from ..errors import BpgenError
 from ..numbers import DECK
 from ..texts import LANGUAGES
-from .options import chosen_contract, chosen_network, seed_options
+from .options import chosen_contract, chosen_network, seed_options, templates_option
 
 _EXAMPLES = """Make the course of a network: every page in Japanese and English, to be read without a network.
 
@@ -41,9 +41,7 @@ bpgen site --format source --out course           its Sphinx sources
     "--url", metavar="URL", help="Where the site will stand, for its sitemap and canonical addresses."
 )
 @click.option("--schedule", type=click.Path(path_type=Path), help="The reading circle's dates: TOML or CSV.")
-@click.option(
-    "--templates", type=click.Path(path_type=Path), help="A folder with your own texts and templates."
-)
+@templates_option
 @click.option(
     "--work", type=click.Path(path_type=Path), help="Keep intermediate files here: the next build is quicker."
 )
@@ -79,8 +77,6 @@ def site(
 
     if form == "html":
         check_out(out)
-    if templates is not None and not templates.is_dir():
-        raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
     if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
         raise BpgenError(
             f"{url[:60]!r} is no address of a site.", where="--url", mend="Write https://example.org/course."

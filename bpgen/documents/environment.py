@@ -10,6 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from jinja2 import (
+    BaseLoader,
     ChoiceLoader,
     Environment,
     FileSystemBytecodeCache,
@@ -26,39 +27,49 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import BpgenError
-from ..texts import templates_folder, words
+from ..texts import pieces, templates_folder, words
 from .escape import ESCAPES, our_latex
+
+#: Where something of a template begins; a line break of another system's kind, which Jinja changes.
+_MARK = re.compile("<[<%#]|\r")
 
 
 @lru_cache(maxsize=8)
 def environment(own: Path | None, form: str = "latex") -> Environment:
-    """The environment for a format. Text that is not marked as such is escaped wherever it is printed.
-
-    Templates of a user's folder run in a sandbox: a folder handed on by a colleague can lay out a sheet,
-    not touch the machine.
-    """
-    ours = FileSystemLoader(templates_folder())
-    loader = ChoiceLoader([FileSystemLoader(own), ours]) if own else ours
-    kind = ImmutableSandboxedEnvironment if own else Environment
-    made = kind(
-        loader=loader,
-        bytecode_cache=None if own else _compiled_templates(),
+    """The environment for a format. Text that is not marked as such is escaped wherever it is printed."""
+    made = _environment(
+        own,
         autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
         finalize=partial(_finalize, ESCAPES[form]),
-        undefined=StrictUndefined,
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
         variable_end_string=">>",
         comment_start_string="<#",
         comment_end_string="#>",
+    )
+    made.filters["code"] = Markup  # program text: what a code block shows needs no escape
+    return made
+
+
+def _environment(own: Path | None, **syntax: Any) -> Environment:
+    """What all environments have in common.
+
+    Templates of a user's folder run in a sandbox: a folder handed on by a colleague can lay out a sheet,
+    not touch the machine.
+    """
+    ours = ChoiceLoader([_Texts(), FileSystemLoader(templates_folder())])
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    return kind(
+        loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
+        bytecode_cache=None if own else _compiled_templates(),
+        undefined=StrictUndefined,
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
         auto_reload=False,
+        **syntax,
     )
-    made.filters["code"] = Markup  # program text: what a code block shows needs no escape
-    return made
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -90,14 +101,49 @@ def render(template: str, own: Path | None, context: Mapping[str, Any], form: st
     return _guarded(own, lambda: environment(own, form).get_template(template).render(context))
 
 
+def render_plain(
+    template: str, own: Path | None, context: Mapping[str, Any], filters: Mapping[str, Callable[..., str]]
+) -> str:
+    """A template of plain text printed, with filters that lay out its lines: nothing to escape, and Jinja's
+    own signs. Raises as ``render``.
+    """
+
+    def printed() -> str:
+        made = _environment(own, autoescape=False)
+        made.filters.update(filters)
+        return made.get_template(template).render(context)
+
+    return _guarded(own, printed)
+
+
 def render_text(source: str, own: Path | None, context: Mapping[str, Any], form: str) -> str:
     """A text that is a template itself, printed: a paragraph with values in it. Raises as ``render``."""
+    if _MARK.search(source) is None:
+        return source  # most paragraphs have no values: compiling each would take longer than all else
     return _guarded(own, lambda: _compiled(source, own, form).render(context))
 
 
 @lru_cache(maxsize=4096)
 def _compiled(source: str, own: Path | None, form: str) -> Template:
-    return environment(own, form).from_string(source)
+    # A user's own template is not kept; ours are, under their text as a name.
+    made = environment(own, form)
+    return made.from_string(source) if own else made.get_template(_TEXT + source)
+
+
+_TEXT = "\0"
+
+
+class _Texts(BaseLoader):
+    """Finds a text by the text itself, so that Jinja keeps it compiled as it keeps a file's template."""
+
+    def get_source(
+        self,
+        environment: Environment,  # noqa: ARG002  # Jinja's signature
+        template: str,
+    ) -> tuple[str, str | None, Callable[[], bool] | None]:
+        if not template.startswith(_TEXT):
+            raise TemplateNotFound(template)
+        return template.removeprefix(_TEXT), None, None
 
 
 def _guarded(own: Path | None, printed: Callable[[], str]) -> str:
@@ -135,16 +181,12 @@ def _place(error: BaseException) -> str:
     return f"{file}, line {line}" if file else ""
 
 
-_NAME = re.compile(r"\{(\w+)\}")
-
-
 class Words:
     """The texts of one kind, language and format: ``t("question.number", n=3)``."""
 
     def __init__(
         self, lang: str, own: Path | None = None, *, kind: str = "text", form: str = "latex"
     ) -> None:
-        self._kind = kind
         self._words = words(kind, lang, own)
         self._escape = our_latex if form == "latex" else ESCAPES[form]
         self._value = ESCAPES[form]
@@ -154,23 +196,4 @@ class Words:
 
         Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
         """
-        found: Any = self._words
-        for part in key.split("."):
-            if not isinstance(found, Mapping) or part not in found:
-                raise BpgenError(
-                    f"There is no text {key!r}.", mend=f"See templates/{self._kind} in the project."
-                )
-            found = found[part]
-        pieces = _NAME.split(str(found))
-        out = []
-        for n, piece in enumerate(pieces):
-            if n % 2 == 0:
-                out.append(self._escape(piece))
-            elif piece in values:
-                out.append(self._value(values[piece]))
-            else:
-                known = ", ".join(values) or "none"
-                raise BpgenError(
-                    f"{{{piece}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}."
-                )
-        return Markup("").join(out)
+        return Markup("").join(pieces(self._words, key, values, self._escape, self._value))

@@ -6,17 +6,13 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
-from typing import Any
 
-from jinja2 import ChoiceLoader, Environment, FileSystemLoader, StrictUndefined, TemplateError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
-
-from ..errors import BpgenError
 from ..graph.quantity import Concept, Quantity, Role
 from ..printers import text
 from ..spec import Network
-from ..texts import templates_folder, words
+from ..texts import words
 from ..trace.printed import PrintedRound
+from .environment import render_plain
 from .meaning import forms_of, needed, reason_for, title
 from .plain import equation, padded, phrase, width_of, wrap_text
 
@@ -68,7 +64,7 @@ def explain(
         "steps": list(_steps(say, network, rests_on, printed)),
         "result": printed.text(asked.key),
     }
-    return _environment(own, width, context)
+    return render_plain(TEMPLATE, own, context, _filters(width))
 
 
 def _kind(q: Quantity, printed: PrintedRound) -> str:
@@ -100,34 +96,15 @@ def _steps(
     return out
 
 
-def _environment(own: Path | None, width: int, context: Mapping[str, Any]) -> str:
-    """The template printed. A user's own runs in a sandbox."""
-    ours = FileSystemLoader(templates_folder())
-    kind = ImmutableSandboxedEnvironment if own else Environment
-    environment = kind(  # plain text: nothing to escape
-        loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
-        autoescape=False,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-    )
-    environment.filters.update(
-        equation=lambda forms, name, indent=0: _indented(equation(name, forms, width - indent), indent),
-        paragraph=lambda text, indent=0: _indented(wrap_text(text, width - indent), indent),
-        columns=lambda values, indent=0: _indented(_flowing(values, width - indent), indent),
-        underlined=lambda text: f"{text}\n{'=' * min(width_of(text), width)}",
-        padded=padded,
-    )
-    try:
-        return environment.get_template(TEMPLATE).render(context)
-    except TemplateError as error:
-        line = getattr(error, "lineno", None)
-        raise BpgenError(
-            f"The template fails: {error}.",
-            where=f"{own / TEMPLATE if own else TEMPLATE}" + (f", line {line}" if line else ""),
-            mend="Compare it with the project's own template of the same name.",
-        ) from None
+def _filters(width: int) -> Mapping[str, Callable[..., str]]:
+    """What lays out the template's lines in so many columns."""
+    return {
+        "equation": lambda forms, name, indent=0: _indented(equation(name, forms, width - indent), indent),
+        "paragraph": lambda text, indent=0: _indented(wrap_text(text, width - indent), indent),
+        "columns": lambda values, indent=0: _indented(_flowing(values, width - indent), indent),
+        "underlined": lambda text: f"{text}\n{'=' * min(width_of(text), width)}",
+        "padded": padded,
+    }
 
 
 def _indented(lines: list[str], indent: int) -> str:

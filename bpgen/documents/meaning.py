@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
-from ..graph.expr import Add, Expr, refs, shown
+from ..graph.expr import Add, Expr, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..spec import Network
 
@@ -20,14 +20,7 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
     >>> [q.key for q in needed(graph, "out_h1")]
     ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
     """
-    keep, waiting = set[str](), list(keys)
-    while waiting:
-        q = graph[waiting.pop()]
-        if q.key not in keep:
-            keep.add(q.key)
-            forms = () if q.definition is None else (shown(q.definition), *q.steps)
-            waiting += [other for form in forms for other in refs(form)]
-    return [q for q in graph.quantities if q.key in keep]
+    return graph.rests_on(keys, lambda q: () if q.definition is None else (shown(q.definition), *q.steps))
 
 
 def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:

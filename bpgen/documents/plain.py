@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-import re
 import unicodedata
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
-from ..errors import BpgenError
 from ..graph.expr import shown
 from ..graph.quantity import Quantity
 from ..printers import text
+from ..texts import pieces
 
 
 def formula_of(q: Quantity, leaf: Callable[[str], str] = str) -> str:
@@ -117,17 +116,4 @@ def phrase(words: Mapping[str, Any], key: str, **values: object) -> str:
 
     Raises ``BpgenError`` for an unknown key or a name that has no value here.
     """
-    found: Any = words
-    for part in key.split("."):
-        if not isinstance(found, Mapping) or part not in found:
-            raise BpgenError(f"There is no text {key!r}.", mend="See templates/terminal in the project.")
-        found = found[part]
-
-    def value(match: re.Match[str]) -> str:
-        name = match[1]
-        if name not in values:
-            known = ", ".join(values) or "none"
-            raise BpgenError(f"{{{name}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}.")
-        return str(values[name])
-
-    return re.sub(r"\{(\w+)\}", value, str(found))
+    return "".join(pieces(words, key, values, str, str))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
 from typing import NamedTuple
 
-from .expr import Expr
+from .expr import Expr, refs
 
 
 class Role(StrEnum):
@@ -129,6 +129,16 @@ class Graph:
     def defined(self) -> tuple[Quantity, ...]:
         """The quantities that are computed, in order."""
         return tuple(q for q in self.quantities if q.definition is not None)
+
+    def rests_on(self, keys: Iterable[str], forms: Callable[[Quantity], Iterable[Expr]]) -> list[Quantity]:
+        """The quantities that these rest on by their ``forms``, they among them, in order of computation."""
+        keep, waiting = set[str](), list(keys)
+        while waiting:
+            q = self[waiting.pop()]
+            if q.key not in keep:
+                keep.add(q.key)
+                waiting += [other for form in forms(q) for other in refs(form)]
+        return [q for q in self.quantities if q.key in keep]
 
     def __getitem__(self, key: str) -> Quantity:
         """The quantity with this key."""

@@ -51,14 +51,8 @@ def judge_symbolic(network: str, trace: Trace, report: Report) -> None:
 
 def _forward(graph: Graph, end: str) -> Iterator[tuple[str, Expr]]:
     """The definitions, as taught, that a quantity rests on."""
-    keep, waiting = set[str](), [end]
-    while waiting:
-        q = graph[waiting.pop()]
-        if q.key not in keep:
-            keep.add(q.key)
-            waiting += [] if q.definition is None else refs(shown(q.definition))
-    for q in graph.defined:
-        if q.key in keep and q.definition is not None:
+    for q in graph.rests_on([end], lambda q: () if q.definition is None else (shown(q.definition),)):
+        if q.definition is not None:
             yield q.key, shown(q.definition)
 
 

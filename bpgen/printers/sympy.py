@@ -5,8 +5,6 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-import sympy
-
 from ..graph.expr import (
     Add,
     Div,
@@ -29,6 +27,7 @@ from ..graph.expr import (
 
 def to_sympy(e: Expr, names: Mapping[str, Any]) -> Any:
     """The expression in SymPy's own nodes; ``names`` gives a SymPy expression for each key."""
+    import sympy  # here, so that whoever only describes this function does not load it
 
     def go(x: Expr) -> Any:
         return to_sympy(x, names)

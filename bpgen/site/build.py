@@ -29,6 +29,7 @@ class Job(NamedTuple):
     source: Path
     doctrees: Path
     html: Path
+    builder: str = "html"
 
 
 def build(
@@ -42,7 +43,7 @@ def build(
     Raises ``BpgenError`` where ``out`` holds other people's files, cannot be written, or Sphinx complains.
     """
     check_out(out)
-    with _work_folder(work) as folder:
+    with work_folder(work) as folder:
         jobs = [
             Job(lang, folder / "source" / lang, folder / "doctrees" / lang, folder / "html" / lang)
             for lang in LANGUAGES
@@ -53,7 +54,7 @@ def build(
             stamp.unlink(missing_ok=True)
             for job in jobs:
                 write_changed(job.source, files[job.lang])
-            _run_sphinx(jobs)
+            run_sphinx(jobs)
             _publish(folder / "html", root, out)
             stamp.write_text(state)
     return sorted(name for name in files[LANGUAGES[0]] if name.endswith(".md"))
@@ -116,7 +117,7 @@ def remember(work: Path, asked: str) -> None:
 
 
 @contextmanager
-def _work_folder(work: Path | None) -> Iterator[Path]:
+def work_folder(work: Path | None) -> Iterator[Path]:
     """The folder for what lies between; of our own choice, it is gone afterwards."""
     if work is not None:
         try:
@@ -129,14 +130,15 @@ def _work_folder(work: Path | None) -> Iterator[Path]:
         yield Path(folder)
 
 
-def _run_sphinx(jobs: list[Job]) -> None:
+def run_sphinx(jobs: list[Job]) -> None:
     """Sphinx over each language, side by side. Raises ``BpgenError`` with what it complained of."""
     running = [
         (
             job,
             subprocess.Popen(  # noqa: S603  # our own interpreter on our own folders
                 [
-                    *(sys.executable, "-m", "sphinx", "-b", "html", "-q", "-n", "-W", "--keep-going"),
+                    *(sys.executable, "-m", f"{__package__}.process", "-b", job.builder),
+                    *("-q", "-n", "-W", "--keep-going"),
                     *("-d", str(job.doctrees), str(job.source), str(job.html)),
                 ],
                 stdin=subprocess.DEVNULL,
@@ -186,7 +188,7 @@ def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
         for lang, pages in files.items():
             write_changed(fresh / lang, pages)
 
-    _swap_in(fill, out)
+    swap_in(fill, out)
 
 
 def _publish(html: Path, root: Mapping[str, bytes], out: Path) -> None:
@@ -197,12 +199,17 @@ def _publish(html: Path, root: Mapping[str, bytes], out: Path) -> None:
             shutil.copytree(html / lang, fresh / lang, ignore=shutil.ignore_patterns(".buildinfo*"))
         for name, data in root.items():
             (fresh / name).write_bytes(data)
-        (fresh / MARK).write_text("Made by bpgen; the next build replaces this folder.\n")
+        mark(fresh)
 
-    _swap_in(fill, out)
+    swap_in(fill, out)
 
 
-def _swap_in(fill: Callable[[Path], None], out: Path) -> None:
+def mark(folder: Path) -> None:
+    """Say that a folder is ours: the next build replaces it."""
+    (folder / MARK).write_text("Made by bpgen; the next build replaces this folder.\n")
+
+
+def swap_in(fill: Callable[[Path], None], out: Path) -> None:
     """Fill a folder beside ``out``, then put it in its place by two renames."""
     out = out.resolve()
     try:

@@ -16,7 +16,7 @@ from ..documents.meaning import needed
 from ..errors import BpgenError
 from ..graph.expr import shown
 from ..graph.quantity import Quantity, Role
-from ..numbers import Kind, exact, round_half_up
+from ..numbers import Kind, Policy, exact, round_half_up
 from ..printers.python import expression, identifier
 from ..trace.printed import PrintedRound
 from ..trace.rounding import is_stated, source_of
@@ -28,6 +28,24 @@ def functions_of(source: str, known: Collection[str] = ()) -> list[str]:
     """The line that imports what a program uses of ``math``; none where all of it is known."""
     missing = sorted(set(_FUNCTION.findall(source)) - set(known))
     return [f"from math import {', '.join(missing)}"] if missing else []
+
+
+def agrees(text: str, seen: float, policy: Policy) -> bool:
+    """Whether what Python shows is the page's number, or rounds to it as a hand rounds."""
+    return Decimal(text) in (exact(seen), round_half_up(seen, policy))
+
+
+def looks(name: str, value: float, policy: Policy) -> Iterator[tuple[str, float]]:
+    """How a variable can be looked at, and what Python shows for it: in the page's digits, and with one or
+    two more where a 5 is cut off, which Python rounds to the even neighbour and a hand rounds up.
+    """
+    for digits in range(policy.digits, policy.digits + 3):
+        if policy.kind is Kind.FIGURES:
+            yield f'float(f"{{{name}:.{digits}g}}")', float(f"{value:.{digits}g}")
+            continue
+        rounded = round(value, digits)
+        minus_zero = rounded == 0 and math.copysign(1, rounded) < 0
+        yield f"round({name}, {digits}){' + 0' if minus_zero else ''}", rounded + 0
 
 
 class Script:
@@ -57,18 +75,14 @@ class Script:
         """
         q = self._printed.graph[key]
         lines = self._assign(q)
+        text = self._printed.text(key)
         for look, seen in self._looks(q):
-            if self._agrees(key, seen):
+            if agrees(text, seen, self._printed.contract.policy):
                 return [*lines, f">>> {look}", repr(seen)]
         raise BpgenError(
-            f"Plain Python gives {seen} for {key}, where the page has {self._printed.text(key)}.",
+            f"Plain Python gives {seen} for {key}, where the page has {text}.",
             mend="The numbers of this network are too large or too small for a lesson.",
         )
-
-    def _agrees(self, key: str, seen: float) -> bool:
-        """Whether what Python shows is the page's number, or rounds to it as a hand rounds."""
-        text = Decimal(self._printed.text(key))
-        return text in (exact(seen), round_half_up(seen, self._printed.contract.policy))
 
     def _given(self, kind: list[Quantity]) -> Iterator[str]:
         for n in range(0, len(kind), 4):
@@ -95,22 +109,14 @@ class Script:
             raise BpgenError(f"Plain Python cannot compute {line[:60]}: {error}.") from None
 
     def _looks(self, q: Quantity) -> Iterator[tuple[str, float]]:
-        """How the value can be looked at, and what Python shows for it: in the page's digits, and with one or
-        two more where a 5 is cut off, which Python rounds to the even neighbour and a hand rounds up.
-        """
+        """How the value can be looked at: a copy of a given number with that number's own digits, too."""
         name = identifier(q.key)
         value = self._known[name]
         assert isinstance(value, int | float)
-        policy, printed = self._printed.contract.policy, self._printed
+        printed = self._printed
         if is_stated(printed.graph, source_of(printed.graph, q.key), printed.number):
-            yield name, value  # a copy of a given number has that number's digits
-        for digits in range(policy.digits, policy.digits + 3):
-            if policy.kind is Kind.FIGURES:
-                yield f'float(f"{{{name}:.{digits}g}}")', float(f"{value:.{digits}g}")
-                continue
-            rounded = round(value, digits)
-            minus_zero = rounded == 0 and math.copysign(1, rounded) < 0
-            yield f"round({name}, {digits}){' + 0' if minus_zero else ''}", rounded + 0
+            yield name, value
+        yield from looks(name, value, printed.contract.policy)
 
 
 _ALLOWED = {"__import__": __import__, "max": max}

@@ -15,11 +15,10 @@ from ..documents.calling import call
 from ..documents.exercise import make_exercise, sheet_and_key
 from ..documents.options import Options
 from ..errors import BpgenError
-from ..graph.architecture import Architecture
 from ..graph.quantity import Concept
 from ..numbers import Contract
 from ..printers import latex
-from ..sampling import Wanted, WantedLayer, sample
+from ..sampling import Wanted, sample, wanted_like
 from ..spec import Network
 from ..trace.rounding import Worked, work
 from .course import Course, Source, printed
@@ -48,37 +47,23 @@ class Problem(NamedTuple):
     files: tuple[tuple[str, str], ...]
 
 
-def shape_of(arch: Architecture) -> dict[str, Any]:
-    """The options of `bpgen exercise` that ask for this shape; what is the default is left out."""
+def shape_of(wanted: Wanted) -> dict[str, Any]:
+    """The options of `bpgen exercise` that ask for this; None for what is asked for by default."""
     usual = Wanted()
-    sizes, names = "-".join(map(str, arch.sizes)), [layer.activation for layer in arch.layers]
-    alike = len(set(names)) == 1
-    out: dict[str, Any] = {
+    sizes = "-".join(str(n) for n in (wanted.inputs, *(layer.units for layer in wanted.layers)))
+    names = [layer.activation for layer in wanted.layers]
+    activation = names[0] if len(set(names)) == 1 else ",".join(names)
+    alike = ("loss", "biases", "trained_biases", "samples", "reduction", "learning_rate", "naming")
+    return {
         "layers": None if sizes == "2-2-2" else sizes,
-        "activation": None if alike and names[0] == "logistic" else (names[0] if alike else ",".join(names)),
-        "loss": None if arch.loss == usual.loss else str(arch.loss),
-        "biases": None if arch.biases == usual.biases else str(arch.biases),
-        "trained_biases": True if arch.trained_biases else None,
-        "samples": None if arch.samples == 1 else arch.samples,
-        "reduction": None if arch.reduction == usual.reduction else str(arch.reduction),
-        "naming": None if arch.naming == usual.naming else str(arch.naming),
+        "activation": None if activation == "logistic" else activation,
+        **{x: None if getattr(wanted, x) == getattr(usual, x) else getattr(wanted, x) for x in alike},
     }
-    return out
 
 
 def drawn(network: Network) -> list[tuple[int, Network]]:
-    """Problems of this network's shape, with their seeds; fewer where the shape is hard to draw friendly."""
-    arch = network.architecture
-    wanted = Wanted(
-        inputs=arch.inputs,
-        layers=tuple(WantedLayer(layer.units, layer.activation) for layer in arch.layers),
-        loss=arch.loss,
-        reduction=arch.reduction,
-        biases=arch.biases,
-        trained_biases=arch.trained_biases,
-        samples=arch.samples,
-        naming=arch.naming,
-    )
+    """Problems like this network, with their seeds; fewer where the shape is hard to draw friendly."""
+    wanted = wanted_like(network)
 
     def found() -> Iterable[tuple[int, Network]]:
         for seed in islice(count(1), _SEEDS):
@@ -95,7 +80,7 @@ def exercises(course: Course, cache: Path | None = None) -> tuple[Source, Mappin
 
     ``cache`` keeps PDFs, by their source: making them takes longer than all the rest.
     """
-    shape = {**shape_of(course.network.architecture), "lang": course.lang}
+    shape = {**shape_of(wanted_like(course.network)), "lang": course.lang}
     problems, texts = [], dict[str, str]()
     for seed, network in drawn(course.network):
         options = Options(lang=course.lang, templates=course.own)

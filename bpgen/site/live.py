@@ -7,8 +7,6 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
 
-from docutils.nodes import make_id
-
 from ..errors import BpgenError
 from ..files import read_network, read_preset
 from ..graph.architecture import BiasRule
@@ -28,19 +26,23 @@ _SEED = re.compile(r"seed-([0-9]{1,18})")
 
 @dataclass(frozen=True)
 class Live:
-    """A network with its numbers under a contract, as pages ask for them."""
+    """A network with its numbers under a contract, as pages ask for them.
+
+    ``mistaken`` holds definitions that take the place of the right ones.
+    """
 
     network: Network
     contract: Contract = DECK
+    mistaken: Graph | None = None
 
     @property
     def graph(self) -> Graph:
         """The quantities of one round."""
-        return build_graph(self.network.architecture)
+        return self.mistaken or build_graph(self.network.architecture)
 
     def printed(self, round_: int = 1) -> PrintedRound:
         """One round with its printed numbers. Raises ``BpgenError`` for a round too far on."""
-        return _printed(self.network, self.contract, round_)
+        return _printed(self, round_)
 
     def find(self, name: str) -> Quantity:
         """The quantity of this name. Raises ``BpgenError`` with the nearest known name."""
@@ -48,10 +50,10 @@ class Live:
 
 
 @lru_cache(maxsize=256)
-def _printed(network: Network, contract: Contract, round_: int) -> PrintedRound:
+def _printed(live: Live, round_: int) -> PrintedRound:
     if round_ < 1:
         raise BpgenError(f"There is no round {round_}.", mend="The first round is 1.")
-    (one,) = printed_rounds(network, contract, round_, round_)
+    (one,) = printed_rounds(live.network, live.contract, round_, round_, live.mistaken)
     return one
 
 
@@ -90,4 +92,5 @@ def with_trained_biases(network: Network, rule: BiasRule) -> Network:
 
 def anchor(key: str) -> str:
     """The permanent address of a quantity on its page: ``bp-w5-next`` for ``w5+``."""
-    return make_id(f"bp-{identifier(key)}")
+    # As docutils would make it, without docutils: slides use these steps, and do not need Sphinx.
+    return re.sub(r"[^a-z0-9]+", "-", f"bp-{identifier(key)}".lower()).strip("-")

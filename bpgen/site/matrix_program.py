@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Sequence
-from decimal import Decimal
 from typing import Any, NamedTuple
 
 from ..errors import BpgenError
@@ -13,11 +11,11 @@ from ..graph.architecture import ActivationName, BiasRule, Reduction
 from ..graph.expr import Expr, Ref, refs, shown
 from ..graph.functions import ELEMENTWISE, LOSSES
 from ..graph.quantity import Concept
-from ..numbers import Kind, exact, round_half_up
+from ..numbers import Kind
 from ..printers.python import expression
+from .doctests import agrees, functions_of
 from .matrices import Matrices
 
-_FUNCTION = re.compile(r"\b(exp|log|tanh)\(")
 _SOFTMAX = ActivationName.SOFTMAX
 
 #: A longer list is written on several lines.
@@ -72,9 +70,8 @@ class _Writer:
         network, last = self.m.live.network, self.arch.depth
         body = [line for k in range(1, last + 1) for line in self._forward(k)]
         body += [line for k in range(last, 0, -1) for line in self._backward(k)]
-        functions = sorted(set(_FUNCTION.findall("\n".join(body))))
-        if functions:
-            yield from self._run(f"from math import {', '.join(functions)}")
+        for line in functions_of("\n".join(body)):
+            yield from self._run(line)
         policy = self.m.live.contract.policy
         write = "round(a, digits)" if policy.kind is Kind.PLACES else 'float(f"{a:.{digits}g}")'
         look = f"def shown(numbers, digits={policy.digits}):\n    return [{write} + 0 for a in numbers]"
@@ -238,9 +235,7 @@ class _Writer:
 
     def _agree(self, texts: Sequence[str], row: Sequence[float]) -> bool:
         policy = self.m.live.contract.policy
-        return all(
-            Decimal(text) in (exact(a), round_half_up(a, policy)) for text, a in zip(texts, row, strict=True)
-        )
+        return all(agrees(text, a, policy) for text, a in zip(texts, row, strict=True))
 
 
 def _each(e: Expr, vectors: dict[str, str]) -> str:

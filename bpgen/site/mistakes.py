@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from difflib import ndiff
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -12,17 +12,17 @@ from markupsafe import Markup
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.mistakes import Mistake, mistakes
-from ..graph.quantity import Concept
+from ..graph.quantity import Concept, Graph
 from ..numbers import show
 from ..printers import latex
 from ..spec import Network
 from ..trace.evaluate import Trace, evaluate
 from .course import Course, Source, printed
+from .live import Live
 from .training_program import Program, training_program
 
 TOO_SOON = "updated-weights-too-soon"
-#: The outputs that the published page names, and the updates after which it gives figures.
-_OUTPUTS = ("out_o1", "out_o2")
+#: The updates after which the published page gives figures.
 _UPDATES = (1, 9999, 10_000)
 
 
@@ -47,32 +47,32 @@ def mistakes_page(course: Course) -> Source:
     mazur = Network.preset("mazur")
     right, wrong = _programs(mazur)
     context = {
-        "right": right.lines,
-        "wrong": wrong.lines,
-        "changed": _changed(right, wrong),
+        "right": right,
+        "wrong": wrong,
+        "changed": [(a, b) for a, b in zip(right.body, wrong.body, strict=True) if a != b],
         "made": list(_made(course)),
     }
     return Source("mistakes", printed(course, "mistakes", **context))
 
 
-@lru_cache(maxsize=2)
+@lru_cache(maxsize=1)
 def _programs(mazur: Network) -> tuple[Program, Program]:
     """The program that follows the rule, and the one that gave the published figures."""
     graph = build_graph(mazur.architecture)
-    mistaken = next(m.graph for m in mistakes(graph) if m.name == TOO_SOON)
-    right = training_program(mazur, _UPDATES, _OUTPUTS)
-    wrong = training_program(mazur, _UPDATES, _OUTPUTS, mistaken)
+    mistaken = next(_with_short_cuts(graph, m) for m in mistakes(graph) if m.name == TOO_SOON)
+    lives = (Live(mazur), Live(mazur, mistaken=mistaken))
+    right, wrong = (training_program(live, _UPDATES) for live in lives)
     assert right is not None
     assert wrong is not None
     return right, wrong
 
 
-def _changed(right: Program, wrong: Program) -> list[tuple[str, str]]:
-    """The lines that differ, right and wrong."""
-    before, after = set(right.round), set(wrong.round)
-    old = [line[2:] for line in ndiff(sorted(before - after), sorted(after - before)) if line[0] == "-"]
-    new = [line[2:] for line in ndiff(sorted(before - after), sorted(after - before)) if line[0] == "+"]
-    return list(zip(old, new, strict=True))
+def _with_short_cuts(graph: Graph, mistake: Mistake) -> Graph:
+    """The mistake in a program that is otherwise the right one to the letter: it uses each local error again.
+    That is no way past a factor that this mistake gets wrong.
+    """
+    order = mistake.graph.quantities
+    return replace(graph, quantities=tuple(q if q.key in mistake.replaced else graph[q.key] for q in order))
 
 
 def _made(course: Course) -> Iterator[Made]:

@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping, Sequence
 from datetime import UTC, date, datetime, time, timedelta
+from functools import partial
+from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 
 from ..documents.plain import phrase
 from ..texts import words
 from .reference.marks import block
-from .schedule import Meeting, Schedule, columns, sample_text
+from .schedule import Meeting, Schedule, columns, sample_text, shown_names
 
 #: The calendar file's name, beside the page; the page's prose names it, too.
 CALENDAR = "schedule.ics"
 _ZONE = "Asia/Tokyo"
 _JAPAN = timedelta(hours=9)
+Say = Callable[..., str]
 
 
 class Line(NamedTuple):
@@ -27,35 +31,36 @@ class Line(NamedTuple):
     presenters: str
 
 
-def table(schedule: Schedule, lang: str) -> list[Line]:
-    """The rows of the page's table."""
-    between = _say("between", lang)
+def table(schedule: Schedule, lang: str, own: Path | None = None) -> list[Line]:
+    """The rows of the page's table. ``own`` is a lecturer's folder, which may hold other words."""
+    say = _words(lang, own)
+    between = say("between")
     return [
-        Line(
-            _day(m.date, lang), _hours(m, lang), m.place, between.join(m.sections), between.join(m.presenters)
-        )
+        Line(_day(m.date, say), _hours(m, say), m.place, between.join(m.sections), between.join(m.presenters))
         for m in schedule.meetings
     ]
 
 
-def reading_circle(schedule: Schedule, lang: str, *, sample: bool = False) -> dict[str, Any]:
+def reading_circle(
+    schedule: Schedule, lang: str, own: Path | None = None, *, sample: bool = False
+) -> dict[str, Any]:
     """What the page's template prints. ``sample`` says that the schedule is ours, not the course's."""
-    lines = table(schedule, lang)
+    say, lines, known = _words(lang, own), table(schedule, lang, own), columns(own)["column"]
     return {
-        "heading": _title(schedule, lang),
-        "revised_on": _day(schedule.revised_on, lang) if schedule.revised_on else "",
+        "heading": _title(schedule, say),
+        "revised_on": _day(schedule.revised_on, say) if schedule.revised_on else "",
         "note": schedule.note,
         "rows": lines,
         "has_time": any(line.time for line in lines),
         "has_place": any(line.place for line in lines),
         "sample": sample,
         "sample_toml": block(sample_text(), "toml"),
-        "sample_csv": block(_sample_csv(lang), "text"),
-        "columns": [tuple(names[:2]) for names in columns()["column"].values()],
+        "sample_csv": block(_sample_csv(lang, known), "text"),
+        "columns": [shown_names(names) for names in known.values()],
     }
 
 
-def calendar(schedule: Schedule, lang: str) -> bytes:
+def calendar(schedule: Schedule, lang: str, own: Path | None = None) -> bytes:
     """The schedule as an iCalendar file (RFC 5545): the same bytes whenever it is made.
 
     A meeting keeps its UID when its day, hour, place or presenters change, so that a calendar that has
@@ -63,10 +68,11 @@ def calendar(schedule: Schedule, lang: str) -> bytes:
     """
     import icalendar
 
+    say = _words(lang, own)
     out = icalendar.Calendar()
     out.add("prodid", f"-//bpgen//reading circle//{lang.upper()}")
     out.add("version", "2.0")
-    out.add("x-wr-calname", _title(schedule, lang))
+    out.add("x-wr-calname", _title(schedule, say))
     if any(m.start is not None for m in schedule.meetings):
         out.add_component(_japan(icalendar))
     stamp = datetime.combine(schedule.revised_on or schedule.meetings[0].date, time.min, tzinfo=UTC)
@@ -76,21 +82,21 @@ def calendar(schedule: Schedule, lang: str) -> bytes:
         what = "\n".join((schedule.title, str(schedule.meetings[0].date.year), *m.sections))
         seen[what] = seen.get(what, 0) + 1
         uid = uuid5(NAMESPACE_URL, f"bpgen:reading-circle\n{what}\n{seen[what]}")
-        out.add_component(_event(icalendar, m, lang, str(uid), stamp))
+        out.add_component(_event(icalendar, m, say, str(uid), stamp))
     data = out.to_ical()
     assert isinstance(data, bytes)
     return data
 
 
-def _event(icalendar: Any, m: Meeting, lang: str, uid: str, stamp: datetime) -> Any:
+def _event(icalendar: Any, m: Meeting, say: Say, uid: str, stamp: datetime) -> Any:
     from zoneinfo import ZoneInfo
 
-    between = _say("between", lang)
+    between = say("between")
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
-    event.add("summary", _say("summary", lang, sections=between.join(m.sections)))
-    event.add("description", _say("presenters", lang, presenters=between.join(m.presenters)))
+    event.add("summary", say("summary", sections=between.join(m.sections)))
+    event.add("description", say("presenters", presenters=between.join(m.presenters)))
     if m.place:
         event.add("location", m.place)
     if m.start is None:
@@ -117,34 +123,32 @@ def _japan(icalendar: Any) -> Any:
     return zone
 
 
-def _title(schedule: Schedule, lang: str) -> str:
+def _title(schedule: Schedule, say: Say) -> str:
     """The schedule's title, with the mark of a revised edition."""
-    return (schedule.title or _say("calendar", lang)) + (_say("revised", lang) if schedule.revised else "")
+    return (schedule.title or say("calendar")) + (say("revised") if schedule.revised else "")
 
 
-def _day(day: date, lang: str) -> str:
-    weekday = _say(f"weekday.{day.isoweekday()}", lang)
-    return _say(
-        "date", lang, year=day.year, month=_say(f"month.{day.month}", lang), day=day.day, weekday=weekday
-    )
+def _day(day: date, say: Say) -> str:
+    weekday, month = say(f"weekday.{day.isoweekday()}"), say(f"month.{day.month}")
+    return say("date", year=day.year, month=month, day=day.day, weekday=weekday)
 
 
-def _hours(m: Meeting, lang: str) -> str:
+def _hours(m: Meeting, say: Say) -> str:
     if m.start is None:
         return ""
     if m.end is None:
-        return _say("time_open", lang, start=f"{m.start:%H:%M}")
-    return _say("time", lang, start=f"{m.start:%H:%M}", end=f"{m.end:%H:%M}")
+        return say("time_open", start=f"{m.start:%H:%M}")
+    return say("time", start=f"{m.start:%H:%M}", end=f"{m.end:%H:%M}")
 
 
-def _say(key: str, lang: str, **values: object) -> str:
-    return phrase(words("schedule", lang), key, **values)
+def _words(lang: str, own: Path | None) -> Say:
+    """The schedule's words in a language: say("time_open", start="16:20")."""
+    return partial(phrase, words("schedule", lang, own))
 
 
-def _sample_csv(lang: str) -> str:
+def _sample_csv(lang: str, known: Mapping[str, Sequence[str]]) -> str:
     """A schedule as CSV with columns in this language, as an example."""
     n = 1 if lang == "ja" else 0
-    names = {key: known[n] for key, known in columns()["column"].items()}
-    head = ",".join(names[key] for key in ("date", "time", "sections", "presenters", "place"))
+    head = ",".join(shown_names(known[key])[n] for key in ("date", "time", "sections", "presenters", "place"))
     rows = ("2027-05-12,16:20-17:50,1-1,A;B,", "2027-05-19,16:20-17:50,2-1;2-2,C,")
     return "\n".join((head, *rows)) + "\n"

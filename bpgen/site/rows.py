@@ -111,10 +111,10 @@ def read_csv(text: str, where: str, names: Mapping[str, Any]) -> list[Row]:
 
 def _keys(cells: list[str], where: str, names: Mapping[str, list[str]]) -> list[str]:
     """What each column is, in the order of the header."""
-    of = {name: key for key, known in names.items() for name in known}
+    of = {_alike(name): key for key, known in names.items() for name in known}
     keys = list[str]()
     for cell in cells:
-        name = unicodedata.normalize("NFKC", cell).strip().casefold()
+        name = _alike(cell)
         if name not in of:
             raise BpgenError(f"Unknown column {cell.strip()[:40]!r}.", where=where, mend=nearest(name, of))
         if of[name] in keys:
@@ -124,11 +124,16 @@ def _keys(cells: list[str], where: str, names: Mapping[str, list[str]]) -> list[
         keys.append(of[name])
     for key in _NEEDED:
         if key not in keys:
-            wanted = " or ".join(repr(name) for name in names[key][:2])
+            wanted = " or ".join(map(repr, names[key][:2]))
             raise BpgenError(
                 f"The column {wanted} is missing.", where=where, mend="Add it to the first line."
             )
     return keys
+
+
+def _alike(name: str) -> str:
+    """A column's name in the form in which names are compared."""
+    return unicodedata.normalize("NFKC", name).strip().casefold()
 
 
 def _row(cells: list[str], keys: list[str], where: str) -> Row:

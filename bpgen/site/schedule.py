@@ -3,21 +3,20 @@
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
 from ..documents.escape import clean
 from ..errors import BpgenError
-from ..texts import templates_folder
+from ..inputs import read_file
+from ..texts import templates_folder, words
 from .rows import Row, read_csv, read_toml
 
-_LARGEST_FILE, _MOST_MEETINGS = 1_000_000, 1000
+_MOST_MEETINGS = 1000
 _MOST_PRESENTERS, _MOST_SECTIONS, _LONGEST_TEXT = 4, 20, 200
 #: What a spreadsheet would take for the start of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
@@ -48,8 +47,9 @@ class Schedule:
     note: str = ""
 
 
-def read_schedule(path: Path) -> Schedule:
-    """The schedule of a file that ends in .toml or .csv.
+def read_schedule(path: Path, own: Path | None = None) -> Schedule:
+    """The schedule of a file that ends in .toml or .csv. ``own`` is a lecturer's folder, which may hold other
+    names for the columns.
 
     Raises ``BpgenError`` with file and line for a file that cannot be read, is too large or is not UTF-8;
     for an unknown or missing column; a date or time that is none; a cell that a spreadsheet would run as
@@ -62,15 +62,16 @@ def read_schedule(path: Path) -> Schedule:
         )
     if not text.strip():
         raise BpgenError("The file is empty.", where=str(path), mend="Give at least one meeting.")
-    return parse_schedule(text, where=str(path), kind=path.suffix.lower().removeprefix("."))
+    return parse_schedule(text, where=str(path), kind=path.suffix.lower().removeprefix("."), own=own)
 
 
-def parse_schedule(text: str, *, where: str, kind: str) -> Schedule:
+def parse_schedule(text: str, *, where: str, kind: str, own: Path | None = None) -> Schedule:
     """The schedule of a text, ``kind`` being toml or csv. ``where`` stands in messages."""
+    known = columns(own)
     if kind == "toml":
         head, rows = read_toml(text, where)
     else:
-        head, rows = Row(where, {}), read_csv(text, where, columns())
+        head, rows = Row(where, {}), read_csv(text, where, known)
     if len(rows) > _MOST_MEETINGS:
         raise BpgenError(
             f"{len(rows):,} meetings; the most is {_MOST_MEETINGS:,}.", where=where, mend="Use several files."
@@ -81,7 +82,7 @@ def parse_schedule(text: str, *, where: str, kind: str) -> Schedule:
     revised = _revised(head)
     meetings: dict[Meeting, str] = {}
     for row in rows:
-        meeting = _meeting(row, place)
+        meeting = _meeting(row, place, known)
         if meeting in meetings:
             raise BpgenError(
                 f"This meeting stands there already: {meetings[meeting]}.",
@@ -108,26 +109,32 @@ def sample_schedule() -> Schedule:
     return parse_schedule(sample_text(), where="sample.toml", kind="toml")
 
 
-@lru_cache(maxsize=1)
-def columns() -> Mapping[str, Any]:
-    """The names that the columns of a CSV file may have in either language, and the signs between names."""
-    path = templates_folder() / "schedule" / "columns.toml"
-    return tomllib.loads(path.read_text(encoding="utf-8"))
+def columns(own: Path | None = None) -> Mapping[str, Any]:
+    """The names that the columns of a CSV file may have in either language, and the signs between names:
+    ours, or those of a lecturer's own folder.
+
+    Raises ``BpgenError`` where the lecturer's file is at fault.
+    """
+    found = words("schedule", "columns", own)
+    for key in ("between_names", "between_times"):
+        try:
+            re.compile(found[key])
+        except re.error as error:
+            raise BpgenError(
+                f"{key!r} is no regular expression: {error}.",
+                where=f"{own}/schedule/columns.toml",
+                mend='Write the signs in square brackets: "[;,]".',
+            ) from None
+    return found
+
+
+def shown_names(names: Sequence[str]) -> tuple[str, str]:
+    """The names of a column that are shown, in English and Japanese: the first two, or the only one twice."""
+    return names[0], names[1] if len(names) > 1 else names[0]
 
 
 def _text_of(path: Path) -> str:
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        raise BpgenError(
-            f"The file cannot be read: {reason}.", where=str(path), mend="Give the path of a schedule."
-        ) from None
-    if len(data) > _LARGEST_FILE:
-        raise BpgenError(
-            f"The file is larger than {_LARGEST_FILE:,} bytes.", where=str(path), mend="Is it a schedule?"
-        )
+    data = read_file(path, "a schedule", "Give the path of a schedule.")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
@@ -139,12 +146,13 @@ def _text_of(path: Path) -> str:
         ) from None
 
 
-def _meeting(row: Row, place: str) -> Meeting:
-    start, end = _times(row)
+def _meeting(row: Row, place: str, known: Mapping[str, Any]) -> Meeting:
+    start, end = _times(row, known["between_times"])
+    between = known["between_names"]
     return Meeting(
         date=_date(row.values["date"], row.at("date")),
-        sections=_names(row, "sections", _MOST_SECTIONS),
-        presenters=_names(row, "presenters", _MOST_PRESENTERS),
+        sections=_names(row, "sections", _MOST_SECTIONS, between),
+        presenters=_names(row, "presenters", _MOST_PRESENTERS, between),
         start=start,
         end=end,
         place=_text(row.values.get("place", ""), row.at("place"), "place") or place,
@@ -177,11 +185,11 @@ def _date(value: object, where: str) -> date:
     raise BpgenError(f"{_shown(value)} is not a date.", where=where, mend=_DATE)
 
 
-def _times(row: Row) -> tuple[time | None, time | None]:
+def _times(row: Row, between: str) -> tuple[time | None, time | None]:
     start, end = row.values.get("start") or None, row.values.get("end") or None
     if "time" in row.values:
         _refuse_formula(str(row.values["time"]), row.at("time"))
-        parts = re.split(columns()["between_times"], _narrow(str(row.values["time"])), maxsplit=1)
+        parts = re.split(between, _narrow(str(row.values["time"])), maxsplit=1)
         start, end = (part.strip() or None for part in (*parts, "")[:2])
     first, last = (_time(x, row, key) for x, key in ((start, "start"), (end, "end")))
     if last is not None and (first is None or last <= first):
@@ -203,11 +211,11 @@ def _time(value: object, row: Row, key: str) -> time | None:
     return time(int(found[1]), int(found[2]))
 
 
-def _names(row: Row, key: str, most: int) -> tuple[str, ...]:
+def _names(row: Row, key: str, most: int, between: str) -> tuple[str, ...]:
     value, where = row.values.get(key, ""), row.at(key)
     if isinstance(value, str):
         _refuse_formula(value, where)
-        value = re.split(columns()["between_names"], value)
+        value = re.split(between, value)
     if not isinstance(value, list):
         raise BpgenError(
             f"{_shown(value)} cannot stand here.", where=where, mend=f'Write {key} = ["...", "..."].'

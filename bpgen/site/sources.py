@@ -9,15 +9,14 @@ from typing import Any, NamedTuple
 import click
 
 from ..errors import BpgenError
-from ..graph.architecture import Architecture
 from ..numbers import Kind
-from ..spec import Network
 from ..texts import templates_folder
 from .biases import biases_page
 from .course import Course, printed
 from .exercises import exercises
 from .functions import functions_page
 from .lesson import lesson_pages, lessons
+from .limits import check_teachable
 from .matrix import matrix_page
 from .mistakes import mistakes_page
 from .reading_circle import CALENDAR, calendar, reading_circle
@@ -29,25 +28,6 @@ from .schedule import Schedule, sample_schedule
 HANDWRITTEN = ("backpropagation", "algorithm", "glossary", "lecturers")
 #: Pages generated from the program, the schema, the package and the changelog.
 REFERENCE = ("command-line", "network-file", "python-api", "changelog")
-#: Networks with more units or parameters than this are not taught step by step.
-_MOST_UNITS, _MOST_PARAMETERS = 40, 200
-
-
-def check_teachable(network: Network) -> None:
-    """Refuse a network too large for a lesson. Raises ``BpgenError`` with its size."""
-    arch = network.architecture
-    units, parameters = sum(arch.sizes), _parameters(arch)
-    if units > _MOST_UNITS or parameters > _MOST_PARAMETERS or arch.samples > 8:
-        raise BpgenError(
-            f"{units} units, {parameters} weights and {arch.samples} samples are too many for a lesson.",
-            where=network.name,
-            mend=f"At most {_MOST_UNITS} units, {_MOST_PARAMETERS} weights and 8 samples:"
-            " `bpgen show` lists the values of larger ones.",
-        )
-
-
-def _parameters(arch: Architecture) -> int:
-    return sum(a * b for a, b in zip(arch.sizes, arch.sizes[1:], strict=False))
 
 
 def parts(course: Course) -> dict[str, list[str]]:
@@ -85,10 +65,10 @@ def sources(course: Course, extras: Extras) -> Mapping[str, bytes]:
     pages[page.name] = page.text
     pages |= _reference(course, extras.program)
     schedule = extras.schedule or sample_schedule()
-    circle = reading_circle(schedule, course.lang, sample=extras.schedule is None)
+    circle = reading_circle(schedule, course.lang, course.own, sample=extras.schedule is None)
     pages["reading-circle"] = printed(course, "reading-circle", **circle)
     files = {f"{name}.md": text.encode() for name, text in pages.items()}
-    dates = {CALENDAR: calendar(schedule, course.lang)}
+    dates = {CALENDAR: calendar(schedule, course.lang, course.own)}
     return {"conf.py": extras.conf.encode(), **files, **handouts, **dates}
 
 

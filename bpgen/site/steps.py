@@ -55,12 +55,15 @@ class Unit(NamedTuple):
 
 
 class Teller:
-    """Tells the steps of one page in one language. A reason is given once a page."""
+    """Tells the steps of one page in one language. A reason is given once a page, or ``always``."""
 
-    def __init__(self, live: Live, lang: str, own: Path | None = None) -> None:
+    def __init__(
+        self, live: Live, lang: str, own: Path | None = None, *, form: str = "myst", always: bool = False
+    ) -> None:
         self.live = live
         self._lang = lang
-        self.t = Words(lang, own, form="myst")
+        self._always = always
+        self.t = Words(lang, own, form=form)
         self.say = partial(phrase, words("terminal", lang, own))
         self._met: set[str] = set()
 
@@ -76,7 +79,7 @@ class Teller:
         live, graph = self.live, self.live.graph
         q, printed = graph[key], live.printed(round_)
         reason = reason_for(live.network, q)
-        why = "" if reason in self._met else self.say(f"why.{reason}")
+        why = "" if reason in self._met and not self._always else self.say(f"why.{reason}")
         self._met.add(reason)
         forms = forms_of(
             q,
@@ -96,7 +99,7 @@ class Teller:
 
     def unit(self, group: Group, round_: int, script: Script | None, *, folded: bool, level: str) -> Unit:
         """A question of the plan as a section of a page."""
-        blocks = [self._block(keys, round_, script) for keys in _blocks(self.live.graph, group.keys)]
+        blocks = [self._block(keys, round_, script) for keys in blocks_of(self.live.graph, group.keys)]
         name = f"{level}-{group.kind}-{group.unit or '-'.join(group.parameters)}-{group.sample or ''}"
         return Unit(name.strip("-"), group_title(self.t, self.live.graph, group), tuple(blocks), folded)
 
@@ -114,7 +117,7 @@ class Teller:
         return Block(heading, tuple(gradients or keys), chain, steps)
 
 
-def _blocks(graph: Graph, keys: Sequence[str]) -> Iterator[list[str]]:
+def blocks_of(graph: Graph, keys: Sequence[str]) -> Iterator[list[str]]:
     """The keys of a question cut after each weight: after its update, or its gradient if that is last."""
     last_of_weight = {
         k

@@ -50,20 +50,24 @@ def site_files(
     Raises ``BpgenError`` where the network is too large for a lesson, or a file of the lecturer's is at
     fault.
     """
-    name = wish.network.name
-    preset = name in preset_names() and read_preset(name) == wish.network
+    called, own = beside_conf(wish.network)
     files: dict[str, Mapping[str, bytes]] = {}
     titles: dict[str, str] = {}
-    schedule = read_schedule(wish.schedule) if wish.schedule else None
+    schedule = read_schedule(wish.schedule, wish.templates) if wish.schedule else None
     for lang in LANGUAGES:
-        called = name if preset else NETWORK_FILE
         course = Course(wish.network, called, lang, wish.contract, wish.templates)
         title = wish.title or str(course.t("page.index"))
         conf = conf_text(course, title=title, url=wish.url)
-        own = {} if preset else {NETWORK_FILE: network_text(wish.network).encode()}
         files[lang] = {**sources(course, Extras(conf, program, schedule, cache)), **own}
         titles[lang] = title
     return files, _root(wish, titles, files[LANGUAGES[0]])
+
+
+def beside_conf(network: Network) -> tuple[str, Mapping[str, bytes]]:
+    """What Sphinx sources call a network, and the file beside conf.py that holds it if it is no preset."""
+    if network.name in preset_names() and read_preset(network.name) == network:
+        return network.name, {}
+    return NETWORK_FILE, {NETWORK_FILE: network_text(network).encode()}
 
 
 def _root(wish: Wish, titles: Mapping[str, str], pages: Mapping[str, bytes]) -> Mapping[str, bytes]:

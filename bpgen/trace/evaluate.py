@@ -101,23 +101,25 @@ def evaluate(
     return Trace(graph, tuple(out))
 
 
-def trace_round(network: Network, number: int) -> Trace:
-    """One round far on: the rounds before it in floats, this one in full. For rounds up to 10, exact."""
+def trace_round(network: Network, number: int, graph: Graph | None = None) -> Trace:
+    """One round far on: the rounds before it in floats, this one in full. For rounds up to 10, exact.
+    ``graph`` overrides the definitions.
+    """
     if number <= 10:
-        whole = evaluate(network, number)
+        whole = evaluate(network, number, graph=graph)
         return Trace(whole.graph, whole.rounds[-1:], number)
-    graph = build_graph(network.architecture)
-    _, given = train(network, number - 1)
-    one = evaluate(network, 1, given=[EXACT.number(x) for x in given])
-    return Trace(graph, one.rounds, number)
+    _, given = train(network, number - 1, graph)
+    one = evaluate(network, 1, graph=graph, given=[EXACT.number(x) for x in given])
+    return Trace(one.graph, one.rounds, number)
 
 
-def train(network: Network, rounds: int) -> tuple[list[float], tuple[float, ...]]:
+def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[list[float], tuple[float, ...]]:
     """Train in floats: the error of each round before its update, and the given values after the last.
+    ``graph`` overrides the definitions.
 
     Raises ``BpgenError`` where the error stops being a number, naming the round.
     """
-    graph = build_graph(network.architecture)
+    graph = graph or build_graph(network.architecture)
     start = [float(x) for x in values_of_given(network)]
     try:
         errors, given = compile_training(graph, FAST_FLOAT)(start, rounds)

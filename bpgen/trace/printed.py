@@ -39,8 +39,10 @@ class PrintedRound:
         return show(value, self.contract.policy)
 
 
-def printed_rounds(network: Network, contract: Contract, first: int, last: int) -> Iterator[PrintedRound]:
-    """The rounds from ``first`` to ``last``, one after the other.
+def printed_rounds(
+    network: Network, contract: Contract, first: int, last: int, graph: Graph | None = None
+) -> Iterator[PrintedRound]:
+    """The rounds from ``first`` to ``last``, one after the other. ``graph`` overrides the definitions.
 
     Raises ``BpgenError`` for rounds too far on.
     """
@@ -51,30 +53,31 @@ def printed_rounds(network: Network, contract: Contract, first: int, last: int) 
             mend="Ask for an earlier round.",
         )
     if contract.rule is Rule.CARRY and first == last:
-        trace = trace_round(network, first)
+        trace = trace_round(network, first, graph)
         yield PrintedRound(trace.graph, first, trace.rounds[0], contract)
         return
-    for number, (graph, values) in enumerate(_rounds(network, contract), 1):
+    graph = graph or build_graph(network.architecture)
+    for number, values in enumerate(_rounds(network, contract, graph), 1):
         if number >= first:
             yield PrintedRound(graph, number, values, contract)
         if number == last:
             return
 
 
-def _rounds(network: Network, contract: Contract) -> Iterator[tuple[Graph, Mapping[str, Decimal]]]:
+def _rounds(network: Network, contract: Contract, graph: Graph) -> Iterator[Mapping[str, Decimal]]:
     """Round after round, without end; only one is kept."""
-    graph = build_graph(network.architecture)
     current: list[Decimal] | None = None
     while True:
         if contract.rule is Rule.ROUND:
             trace = evaluate(
                 network,
                 form="shown",
+                graph=graph,
                 rounding=lambda x: round_half_up(x, contract.policy),
                 given=current,
             )
         else:
-            trace = evaluate(network, given=current)
+            trace = evaluate(network, graph=graph, given=current)
         values = trace.rounds[0]
-        yield graph, values
+        yield values
         current = [values[graph.next_round.get(q.key, q.key)] for q in graph.given]

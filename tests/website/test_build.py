@@ -55,7 +55,7 @@ def test_nothing_is_built_again_where_nothing_changed(
     def never(_: object) -> None:
         raise AssertionError
 
-    monkeypatch.setattr(building, "_run_sphinx", never)
+    monkeypatch.setattr(building, "run_sphinx", never)
     build(small(), {}, out, work)
     assert contents(out) == before
 
@@ -70,7 +70,7 @@ def test_a_site_that_was_removed_is_built_again(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("error", [KeyboardInterrupt, MemoryError])
-@pytest.mark.parametrize("where", ["_run_sphinx", "_publish"])
+@pytest.mark.parametrize("where", ["run_sphinx", "_publish"])
 def test_an_interrupted_build_leaves_the_old_site_whole(
     where: str, error: type[BaseException], standing: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

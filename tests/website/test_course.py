@@ -16,7 +16,8 @@ from bpgen.graph.quantity import Role
 from bpgen.numbers import Contract, Kind, Policy, Rule
 from bpgen.site.course import Course
 from bpgen.site.lesson import lesson_pages
-from bpgen.site.sources import check_teachable, parts
+from bpgen.site.limits import check_teachable
+from bpgen.site.sources import parts
 from strategies import networks
 
 _STEP = re.compile(r"^:+\{bp-step\} (\S+)$", re.MULTILINE)

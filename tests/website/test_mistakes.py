@@ -14,6 +14,7 @@ from bpgen.graph.mistakes import CHANGES, mistakes
 from bpgen.site.course import Course
 from bpgen.site.mistakes import mistakes_page
 from bpgen.texts import LANGUAGES, words
+from judged import failures
 from published.ledger import load
 from strategies import networks
 
@@ -58,14 +59,17 @@ def test_every_published_figure_that_is_not_ours_is_told_with_its_source(lang: s
 
 def test_the_programs_print_the_published_figures_and_those_of_the_rule() -> None:
     text = page(Network.preset("mazur"))
-    wrong, right = (re.findall(r"^(\d+) (\S+) (\S+) (\S+)$", part, re.MULTILINE) for part in _programs(text))
-    assert [n for n, *_ in wrong] == [n for n, *_ in right] == ["1", "9999", "10000"]
-    assert f"{float(wrong[0][1]):.9f}" == "0.291027924"
-    assert [f"{float(x):.9f}" for x in wrong[-1][2:]] == ["0.015912196", "0.984065734"]
-    assert f"{float(right[0][1]):.9f}" == "0.291027774"
-    assert f"{float(right[1][1]):.10f}" == "0.0000351085"
-    assert right[-1][1] == "3.510187783e-05"
-    assert [f"{float(x):.9f}" for x in right[-1][2:]] == ["0.015913620", "0.984064274"]
+    wrong, right = (dict(re.findall(r"^(\d+) (\S+)$", part, re.MULTILINE)) for part in _programs(text))
+    assert f"{float(wrong['1']):.9f}" == "0.291027924"
+    assert f"{float(right['1']):.9f}" == "0.291027774"
+    assert f"{float(right['9999']):.10f}" == "0.0000351085"
+    assert right["10000"] == "3.510187783e-05"
+    wrong_outputs, outputs = (
+        re.findall(r"^>>> round\(out_o\d, 9\)\n(\S+)$", part, re.MULTILINE) for part in _programs(text)
+    )
+    assert wrong_outputs == ["0.015912196", "0.984065734"]
+    assert [float(x) for x in outputs] == [0.015913620, 0.984064274]
+    assert failures(text) == 0
 
 
 def _programs(text: str) -> list[str]:
@@ -77,6 +81,7 @@ def test_the_programs_differ_only_in_the_weights_that_hidden_derivatives_take() 
     wrong, right = (part.split("\n...\n")[0].splitlines() for part in _programs(text))
     differing = [(a, b) for a, b in zip(right, wrong, strict=True) if a != b]
     assert [b for _, b in differing] == [f"{a}_next" for a, _ in differing]
+    assert all("dout_h" in a for a, _ in differing)
     assert sorted(a[-2:] for a, _ in differing) == ["w5", "w6", "w7", "w8"]
     for a, b in differing:
         assert f"`{a.removeprefix('...     ')}` → `{b.removeprefix('...     ')}`" in text
@@ -111,6 +116,13 @@ def test_only_mistakes_that_show_are_listed(network: Network) -> None:
 def test_a_lost_minus_sign_is_told_as_the_loss_has_it() -> None:
     assert "inner derivative" in page(Network.preset("mazur"))
     assert "inner derivative" not in page(Network.preset("softmax-loss"))
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_mistake_is_told_without_a_function_that_the_network_lacks(lang: str) -> None:
+    known = page(Network.preset("xor-tanh"), lang).partition("(mistakes-known)=")[2]
+    assert "(mistakes-derivative-at-net)=" in known
+    assert words("text", lang)["activation"]["logistic"] not in known
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
+from pathlib import Path
 from typing import Any
 
 import icalendar
@@ -111,6 +112,19 @@ def test_the_examples_on_the_page_are_schedules(lang: str) -> None:
     for kind in ("toml", "csv"):
         text = "\n".join(context[f"sample_{kind}"].splitlines()[1:-1])
         assert parse_schedule(text, where="page", kind=kind).meetings
+
+
+def test_a_lecturer_s_own_words_and_columns(tmp_path: Path) -> None:
+    (tmp_path / "schedule").mkdir()
+    (tmp_path / "schedule" / "en.toml").write_text('between = " und "\n', encoding="utf-8")
+    (tmp_path / "schedule" / "columns.toml").write_text('[column]\nplace = ["hall"]\n', encoding="utf-8")
+    context = reading_circle(SCHEDULE, "en", tmp_path)
+    text = page_source("reading-circle", context, "en")
+    assert " und ".join(FIRST.presenters) in text
+    assert "- `hall`\n  - `hall`\n" in text
+    assert b" und ".join(x.encode() for x in FIRST.presenters) in calendar(SCHEDULE, "en", tmp_path)
+    sample = "\n".join(context["sample_csv"].splitlines()[1:-1])
+    assert parse_schedule(sample, where="page", kind="csv", own=tmp_path).meetings
 
 
 def test_a_user_s_text_cannot_become_markup() -> None:

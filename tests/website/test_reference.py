@@ -12,13 +12,14 @@ from markupsafe import Markup
 
 import bpgen
 from bpgen.cli import cli
-from bpgen.files import preset_names, schema
+from bpgen.files import preset_names
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.quantity import Concept
 from bpgen.site.reference import changelog, command_line, network_file, python_api
 from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
 from bpgen.site.reference.commands import Command, example_calls, key_of, option_text
 from bpgen.site.reference.marks import block, code, documented, prose, said
+from bpgen.tables import schema
 from bpgen.texts import LANGUAGES, words
 from site_pages import page_source
 
@@ -140,14 +141,15 @@ def schema_keys() -> set[str]:
     """Every key of the schema, as [network-file] has it."""
     whole = schema()
     out = {f"network.{key}" for key in whole["properties"]}
-    for table in ("layers", "samples"):
-        ref = whole["properties"][table]["items"]["$ref"].rpartition("/")[2]
+    for table in ("layers", "samples", "lecture"):
+        part = whole["properties"][table]
+        ref = part.get("items", part)["$ref"].rpartition("/")[2]
         out |= {f"{table}.{key}" for key in whole["$defs"][ref]["properties"]}
     return out
 
 
 def test_every_key_has_a_japanese_text_and_none_is_left_over() -> None:
-    about = {"network.about", "network.heading", "layers.about", "samples.about"}
+    about = {"network.about", "network.heading", "layers.about", "samples.about", "lecture.about"}
     assert leaves(JA["network-file"]) == schema_keys() | about
     assert leaves(EN["network-file"]) == {"network.heading", "network.about"}
 
@@ -157,7 +159,7 @@ def test_every_value_has_a_text_in_both_languages_and_none_is_left_over() -> Non
     enums = {}
     for part in (whole, *(d for d in whole["$defs"].values() if "properties" in d)):
         for key, value in part["properties"].items():
-            if "$ref" in value:
+            if "enum" in whole["$defs"].get(value.get("$ref", "").rpartition("/")[2], {}):
                 enums[key] = set(whole["$defs"][value["$ref"].rpartition("/")[2]]["enum"])
     for texts in (JA, EN):
         assert {key: set(of) for key, of in texts["value"].items()} == enums

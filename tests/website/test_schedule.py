@@ -72,6 +72,46 @@ def test_csv_from_anywhere(text: str, tmp_path: Path) -> None:
     assert read_schedule(written(tmp_path, "s.csv", text)).meetings == EXPECTED
 
 
+def columns_of_one_s_own(folder: Path, text: str) -> Path:
+    """A folder of templates that holds other names for the columns."""
+    (folder / "mine" / "schedule").mkdir(parents=True)
+    written(folder / "mine" / "schedule", "columns.toml", text)
+    return folder / "mine"
+
+
+def test_columns_can_be_called_otherwise(tmp_path: Path) -> None:
+    own = columns_of_one_s_own(tmp_path, 'between_names = "/"\n[column]\ndate = ["Datum"]\n')
+    path = written(tmp_path, "s.csv", CSV.replace("date", "DATUM").replace(";", "/"))
+    assert read_schedule(path, own).meetings == EXPECTED
+    with pytest.raises(BpgenError, match="Unknown column 'DATUM'"):
+        read_schedule(path)
+    with pytest.raises(BpgenError, match="Unknown column 'date'"):
+        read_schedule(written(tmp_path, "t.csv", CSV), own)
+    with pytest.raises(BpgenError, match="The column 'Datum' is missing"):
+        read_schedule(written(tmp_path, "u.csv", "section,presenters\n1,A\n"), own)
+
+
+@pytest.mark.parametrize(
+    ("text", "what"),
+    [
+        ('between_names = "["', "'between_names' is no regular expression: "),
+        ("between_times = 3", "'between_times' is not a text."),
+        ('[column]\ndatum = ["x"]', "Unknown text 'datum'.\n  Did you mean 'date'?"),
+        ('[column]\ndate = "x"', "'date' is no list of texts."),
+        ("[column]\ndate = []", "'date' is no list of texts."),
+        ("[column]\ndate = [3]", "'date' is no list of texts."),
+        ('column = "x"', "'column' has the wrong form."),
+        ("x = = 1", "The texts cannot be read: "),
+    ],
+)
+def test_bad_columns_of_one_s_own_are_named(text: str, what: str, tmp_path: Path) -> None:
+    own = columns_of_one_s_own(tmp_path, text)
+    with pytest.raises(BpgenError) as refused:
+        read_schedule(written(tmp_path, "s.csv", CSV), own)
+    assert refused.value.message.startswith(f"{own}/schedule/columns.toml: ")
+    assert what in refused.value.message
+
+
 def test_toml(tmp_path: Path) -> None:
     made = read_schedule(written(tmp_path, "s.toml", TOML))
     assert made.meetings[0] == EXPECTED[0]

@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ...documents.plain import phrase
-from ...files import preset_names, preset_text, schema
+from ...files import preset_names, preset_text
 from ...graph.architecture import ActivationName, Architecture, LayerShape, LossName
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.quantity import Concept
 from ...printers import latex
 from ...spec import Network
+from ...tables import schema
 from ...texts import templates_folder, words
 from .marks import block, code, labels, prose, said
 
@@ -61,12 +62,11 @@ class Example(NamedTuple):
 
 def network_file(lang: str) -> dict[str, Any]:
     """The tables and keys of a network file, the file that ``bpgen new`` writes, and every preset."""
-    whole = schema()
+    whole = _whole()
     tables = [_table("network", whole, lang)]
     for key, part in whole["properties"].items():
-        item = part.get("items", {})
-        if "$ref" in item:
-            tables.append(_table(key, _resolved(item), lang))
+        parts = (_resolved(item) for item in (part, part.get("items", {})))
+        tables += [_table(key, found, lang) for found in parts if "properties" in found]
     start = (templates_folder() / "terminal" / f"new.{lang}.toml").read_text(encoding="utf-8")
     return {
         "word": labels(lang),
@@ -88,7 +88,8 @@ def _table(name: str, part: Mapping[str, Any], lang: str) -> Table:
         for key, value in part["properties"].items()
     )
     about = prose(texts["about"]) if "about" in texts else said(part["description"])
-    heading = code(f"[[{name}]]") if name != "network" else prose(texts["heading"])
+    many = "items" in _whole()["properties"].get(name, {})
+    heading = prose(texts["heading"]) if name == "network" else code(f"[[{name}]]" if many else f"[{name}]")
     return Table(heading, f"network-file-{name}", about, keys)
 
 
@@ -105,7 +106,7 @@ def _key(table: str, key: str, part: Mapping[str, Any], needed: bool, lang: str)
         kind=_kind(key, resolved, texts["type"]),
         limits=tuple(_limits(resolved, texts["limit"])),
         needed=needed,
-        default=Markup() if default is None else code(_toml(default)),
+        default=Markup() if default is None or isinstance(default, dict | list) else code(_toml(default)),
         text=meaning,
         values=tuple(_value(key, word, lang) for word in resolved.get("enum", ())),
     )
@@ -115,24 +116,32 @@ def _resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a schema's reference stands for, or the part itself."""
     if "$ref" not in part:
         return part
-    found = schema()["$defs"][part["$ref"].rpartition("/")[2]]
+    found = _whole()["$defs"][part["$ref"].rpartition("/")[2]]
     assert isinstance(found, Mapping)
     return found
+
+
+@lru_cache(maxsize=1)
+def _whole() -> Mapping[str, Any]:
+    """The whole schema: each key asks for it again, and pydantic would make it anew each time."""
+    return schema()
 
 
 def _kind(key: str, part: Mapping[str, Any], texts: Mapping[str, str]) -> Markup:
     if "enum" in part:
         return prose(texts["word"])
+    if part["type"] == "object":
+        return prose(phrase(texts, "table", name=f"`[{key}]`"))
     if part["type"] != "array":
         return prose(texts[part["type"]])
     item = part["items"]
     if "$ref" in item:
         return prose(phrase(texts, "tables", name=f"`[[{key}]]`"))
-    return prose(texts["rows" if item["type"] == "array" else "numbers"])
+    return prose(texts[{"array": "rows", "string": "texts"}.get(item["type"], "numbers")])
 
 
 #: The bounds that a schema may set; each has a text.
-LIMITS = ("minimum", "maximum", "exclusiveMinimum", "maxLength", "minItems")
+LIMITS = ("minimum", "maximum", "exclusiveMinimum", "maxLength", "minItems", "maxItems")
 
 
 def _limits(part: Mapping[str, Any], texts: Mapping[str, str]) -> list[Markup]:
