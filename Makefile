@@ -77,10 +77,10 @@ $(venv)/.site: pyproject.toml $(venv)/.installed | $(venv)/bin/python
 
 $(venv)/.tools: pyproject.toml $(venv)/.site | $(venv)/bin/python
 	$(run) -m pip install --quiet "pip>=25.1"
-	$(run) -m pip install --quiet --group test
+	$(run) -m pip install --quiet --editable ".[slides]" --group test
 	@touch $@
 
 $(bench)/.installed: pyproject.toml | $(bench)/bin/python
 	$(bench)/bin/python -m pip install --quiet "pip>=25.1"
-	$(bench)/bin/python -m pip install --quiet --editable ".[site]" --group bench
+	$(bench)/bin/python -m pip install --quiet --editable ".[slides]" --group bench
 	@touch $@

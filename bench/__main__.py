@@ -12,7 +12,7 @@ from rich.table import Table
 
 from .measure import Row
 
-PARTS = ("training", "arrays", "sources", "processes", "site")
+PARTS = ("training", "arrays", "sources", "processes", "slides", "site")
 
 
 def main(wanted: list[str]) -> int:

@@ -1,120 +1,60 @@
-"""Network files: TOML in, checked, into a problem. And the JSON Schema that editors use.
+"""Network files: TOML in, checked, into a problem.
 
-Only this module and `findings` import pydantic, and only when a file is read or the schema asked for:
-drawing a problem from a seed must start quickly.
+Only this module, `tables` and `findings` import pydantic, and only when a file is read or the schema asked
+for: drawing a problem from a seed must start quickly.
 """
 
 from __future__ import annotations
 
-import json
 import re
 import tomllib
 import unicodedata
 from collections.abc import Iterable
+from functools import lru_cache
 from importlib import resources
 from pathlib import Path
-from typing import Any
 
-from pydantic import BaseModel, ConfigDict, Field, ValidationError
+from pydantic import ValidationError
 
 from .errors import BpgenError, nearest
 from .findings import Place, explained
-from .graph.architecture import (
-    ActivationName,
-    Architecture,
-    BiasRule,
-    LayerShape,
-    LossName,
-    Naming,
-    Reduction,
-)
-from .sampling import LARGEST_SEED, Wanted, WantedLayer, sample
+from .graph.architecture import Architecture, BiasRule, LayerShape
+from .inputs import read_file
+from .lecture import Lecture
+from .sampling import Wanted, WantedLayer, sample
 from .spec import Layer, Network, Sample, SpecError, check_finite, check_size
-
-#: Files larger than this are no network for a sheet.
-_LARGEST_FILE = 1_000_000
-
-
-class _Table(BaseModel):
-    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
-
-
-class LayerTable(_Table):
-    """One layer: units and activation; weights as rows, one for each unit, or absent to be drawn."""
-
-    units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
-    activation: ActivationName = Field(
-        ActivationName.LOGISTIC, description="The activation function of the layer.", strict=False
-    )
-    weights: list[list[float]] | None = Field(
-        None,
-        description="One row for each unit of this layer, one number for each unit of the layer before.",
-    )
-    bias: float | None = Field(None, description='The bias of the layer, where biases = "layer".')
-    biases: list[float] | None = Field(None, description='The biases of the units, where biases = "unit".')
-
-
-class SampleTable(_Table):
-    """One training sample."""
-
-    inputs: list[float] = Field(description="One number for each input.")
-    targets: list[float] = Field(description="One number for each output unit.")
-
-
-class NetworkTable(_Table):
-    """A network file of bpgen."""
-
-    title: str = Field("", max_length=200, description="Stands on the sheet, as plain text.")
-    source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
-    learning_rate: float = Field(0.5, gt=0, description="The learning rate, eta.")
-    rounds: int = Field(1, ge=1, description="How many whole rounds a sheet works.")
-    loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
-    reduction: Reduction = Field(
-        Reduction.SUM, description="How the errors of several samples become one.", strict=False
-    )
-    biases: BiasRule = Field(
-        BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
-    )
-    trained_biases: bool = Field(False, description="Whether biases are updated, too.")
-    naming: Naming = Field(
-        Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
-    )
-    seed: int | None = Field(
-        None, ge=0, le=LARGEST_SEED, description="Draws the weights and biases that are absent."
-    )
-    layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
-    samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
-
-
-def schema() -> dict[str, Any]:
-    """The JSON Schema of network files, for editors."""
-    made = NetworkTable.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
-
-
-def schema_text() -> str:
-    """The schema as JSON text."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False)
+from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
 
 
 def read_network(path: Path) -> Network:
     """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
-    try:
-        with path.open("rb") as file:
-            data = file.read(_LARGEST_FILE + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
-        mend = "Give the path of a network file; `bpgen new my-course.toml` writes one to start from."
-        raise BpgenError(f"The file cannot be read: {reason}.", where=str(path), mend=mend) from None
-    if len(data) > _LARGEST_FILE:
-        raise BpgenError(
-            f"The file is larger than {_LARGEST_FILE:,} bytes.", where=str(path), mend="Is it a network file?"
-        )
-    return parse_network(data, where=str(path), name=safe_name(path.stem))
+    return parse_network(_read(path), where=str(path), name=safe_name(path.stem))
+
+
+def read_lecture(path: Path) -> Lecture:
+    """What a TOML file says of the lecture. Raises as ``read_network``."""
+    t = _checked(_read(path), str(path)).lecture
+    return Lecture(
+        t.title, t.lecturer, t.course, t.date, tuple(t.contents), tuple(t.references), tuple(t.next)
+    )
+
+
+def _read(path: Path) -> bytes:
+    mend = "Give the path of a network file; `bpgen new my-course.toml` writes one to start from."
+    return read_file(path, "a network file", mend)
 
 
 def parse_network(data: bytes, *, where: str, name: str) -> Network:
     """The network of a TOML text. ``where`` stands in messages, ``name`` in the names of files made."""
+    table = _checked(data, where)
+    try:
+        return _network(table, name)
+    except BpgenError as error:
+        raise error.within(where) from None
+
+
+def _checked(data: bytes, where: str) -> NetworkTable:
+    """The file's tables, each value of the right kind."""
     try:
         table = tomllib.loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
@@ -134,11 +74,9 @@ def parse_network(data: bytes, *, where: str, name: str) -> Network:
             "The file is nested too deeply.", where=where, mend="Close each [ before the next key."
         ) from None
     try:
-        return _network(NetworkTable.model_validate(table), name)
+        return NetworkTable.model_validate(table)
     except ValidationError as error:
         raise explained(error, _known_keys).within(where) from None
-    except BpgenError as error:
-        raise error.within(where) from None
 
 
 def _typing_mistake(data: bytes, message: str) -> str:
@@ -246,6 +184,8 @@ def _known_keys(place: Place) -> Iterable[str]:
     """The keys that a table of the file can have, for a key in it."""
     if len(place) == 1:
         return NetworkTable.model_fields
+    if place[0] == "lecture":
+        return LectureTable.model_fields
     return (LayerTable if place[0] == "layers" else SampleTable).model_fields
 
 
@@ -269,6 +209,7 @@ def preset_text(name: str) -> str:
     return (resources.files("bpgen") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
 
 
+@lru_cache(maxsize=64)
 def read_preset(name: str) -> Network:
-    """One of the networks that come with bpgen."""
+    """One of the networks that come with bpgen; read once, since neither it nor its file changes."""
     return parse_network(preset_text(name).encode(), where=f"preset {name}", name=name)

@@ -80,7 +80,10 @@ ALLOWED = {
     "friendly": {"graph", "trace", "numbers", "spec"},
     "sampling": {"graph", "trace", "friendly", "spec"},
     "texts": {"errors"},
-    "files": {"graph", "errors", "findings", "spec", "sampling"},
+    "inputs": {"errors"},
+    "tables": {"graph", "sampling"},
+    "lecture": set[str](),
+    "files": {"graph", "errors", "findings", "inputs", "lecture", "spec", "sampling", "tables"},
     "findings": {"errors", "spec", "sampling"},
 }
 

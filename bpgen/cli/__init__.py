@@ -24,6 +24,7 @@ COMMANDS = {
     "show": ("bpgen.cli.show:show", "List every intermediate value of a network."),
     "explain": ("bpgen.cli.explain:explain", "Derive one quantity step by step."),
     "site": ("bpgen.cli.site:site", "Make the course of a network as a site in both languages."),
+    "slides": ("bpgen.cli.slides:slides", "Make the slides of the whole lecture."),
     "verify": ("bpgen.cli.verify:verify", "Prove every printed number by independent judges."),
     "presets": ("bpgen.cli.files:presets", "List the networks that come with bpgen."),
     "new": ("bpgen.cli.files:new", "Write a commented network file to start from."),
@@ -67,6 +68,7 @@ _OVERVIEW = """Every number of a backpropagation lecture, from one network.
 bpgen exercise --seed 3              a sheet and its key
 bpgen show mazur w5+                 one value of the deck's network
 bpgen explain mazur dE_total/dw1     how it comes about, step by step
+bpgen slides --network mazur         the lecture as slides
 bpgen new my-course.toml             a network of your own
 """
 

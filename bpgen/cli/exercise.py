@@ -7,17 +7,23 @@ from typing import Any
 
 import click
 
-from ..documents import pdf
 from ..documents.calling import call
 from ..documents.choose import CHOICES
 from ..documents.exercise import Options, make_exercise, sheet_and_key
 from ..documents.plan import Upto
 from ..errors import BpgenError
 from ..numbers import Contract
-from ..output import write_files
 from ..spec import MOST_ROUNDS
 from .kinds import Known
-from .options import chosen_contract, chosen_network, contract_options, lang_option, seed_options
+from .options import (
+    chosen_contract,
+    chosen_network,
+    contract_options,
+    lang_option,
+    seed_options,
+    templates_option,
+)
+from .papers import check_tex, write_papers
 
 _HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
 
@@ -53,12 +59,7 @@ bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
 @click.option("--title", default="", metavar="TEXT", help="Instead of the sheet's title.")
 @click.option("--course", default="", metavar="TEXT", help="Stands on the course line.")
 @click.option("--date", default="", metavar="TEXT", help="Stands on the date line.")
-@click.option(
-    "--templates",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    help="A folder with texts and templates of your own.",
-)
+@templates_option
 @click.option(
     "--format",
     "format_",
@@ -98,8 +99,6 @@ def exercise(
     problem = chosen_network(network, seed, shape)
     if worked is not None and fade is not None:
         raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
-    if templates is not None and not templates.is_dir():
-        raise BpgenError("This folder is not there.", where=f"--templates {templates}", mend="Give its path.")
     options = Options(
         lang=lang,
         contract=chosen_contract(figures, places, contract, default=Contract()),
@@ -110,7 +109,7 @@ def exercise(
         title=title,
         course=course,
         date=date,
-        templates=templates.resolve() if templates else None,
+        templates=templates,
     )
     chosen = {
         **shape,
@@ -124,18 +123,6 @@ def exercise(
         "lang": lang,
     }
     called = call(problem, network, seed, chosen)
-    if format_ == "pdf" and pdf.missing():
-        raise BpgenError(f"{' and '.join(pdf.missing())} not found: no PDF can be made.", mend=pdf.INSTALL)
+    check_tex(format_)
     sheet, key = sheet_and_key(make_exercise(problem, options, called.identity))
-    sources = {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}
-    files: dict[str, bytes] = {}
-    if format_ != "tex" and not pdf.missing():
-        files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources).items()}
-    if format_ != "pdf":
-        files |= {f"{name}.tex": text.encode() for name, text in sources.items()}
-    for path in write_files(out, files):
-        click.echo(path)
-    if format_ == "all" and pdf.missing():
-        click.echo(
-            f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
-        )
+    write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)

@@ -91,6 +91,6 @@ def write_new(file: Path, text: str, *, force: bool) -> None:
 @click.command(short_help="Print the JSON Schema of network files, for editors.")
 def schema() -> None:
     """Print the JSON Schema of network files, for editors."""
-    from ..files import schema_text
+    from ..tables import schema_text
 
     click.echo(schema_text())

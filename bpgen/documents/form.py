@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..figures import tikz
 from ..figures.layout import Drawing, lay_out
-from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.architecture import Architecture
 from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import Contract, Kind
@@ -20,6 +20,7 @@ from .environment import Words, render
 from .lines import Line, make_line, symbol_of
 from .options import Options
 from .plan import Group, Section, Upto, plan
+from .rules import given_values, rules
 from .slots import Fill, Form, Slots
 
 Cell = tuple[Markup, Markup]
@@ -100,40 +101,13 @@ class _Maker(NamedTuple):
 
     def given(self) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
         """Rows of the table of given values: a heading, and the symbols with their numbers."""
-        samples = self.arch.samples
-        for s in range(1, samples + 1):
-            of_sample = self.t("question.sample", n=s) if samples > 1 else Markup("")
-            yield self.t("given.inputs") + of_sample, self._cells(Concept.INPUT, s)
-            yield self.t("given.targets") + of_sample, self._cells(Concept.TARGET, s)
-        yield self.t("given.weights"), self._cells(Concept.WEIGHT)
-        if self.arch.biases is not BiasRule.NONE:
-            yield self.t("given.biases"), self._cells(Concept.BIAS)
-        yield self.t("given.learning_rate"), self._cells(Concept.LEARNING_RATE)
-
-    def _cells(self, concept: Concept, sample: int | None = None) -> tuple[Cell, ...]:
-        keys = [q.key for q in self.graph.given if q.concept is concept and q.index.sample == sample]
-        return tuple((symbol_of(self.graph, k), self.slots.mark(Fill.NUMBER, k, 1)) for k in keys)
+        for heading, keys in given_values(self.t, self.graph, self.arch):
+            yield heading, tuple((symbol_of(self.graph, k), self.slots.mark(Fill.NUMBER, k, 1)) for k in keys)
 
     def notes(self) -> Iterator[Markup]:
-        """The rules of this problem in words: functions, loss, what is updated and how."""
-        t, shapes = self.t, [layer.activation for layer in self.arch.layers]
-        if len(set(shapes)) == 1:
-            functions = t(f"activation.{shapes[0]}")
-        else:
-            functions = t("comma").join(
-                t("given.layer", n=n) + Markup(" ") + t(f"activation.{a}") for n, a in enumerate(shapes, 1)
-            )
-        yield t("given.functions") + t("colon") + functions
-        yield t("given.loss") + t("colon") + t(f"loss.{self.arch.loss}")
-        if self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1:
-            return
-        if self.arch.biases is not BiasRule.NONE:
-            yield t("given.trained_biases" if self.arch.trained_biases else "given.fixed_biases")
-        yield t("given.simultaneous")
-        if self.drawing.crowded:
-            yield t("given.numbering")
-        if ActivationName.RELU in shapes:
-            yield t("contract.relu")
+        """The rules of this problem in words."""
+        short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
+        return rules(self.t, self.arch, crowded=self.drawing.crowded, updates=not short)
 
     def contract(self, contract: Contract) -> Markup:
         """The rounding contract in words."""

@@ -9,6 +9,8 @@ import os
 import re
 import shutil
 import tempfile
+from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 
 from ..errors import BpgenError
@@ -28,8 +30,8 @@ def missing() -> tuple[str, ...]:
     return tuple(p for p in _PROGRAMS if shutil.which(p) is None)
 
 
-def make_pdfs(sources: dict[str, str]) -> dict[str, bytes]:
-    """Each TeX source as a PDF, side by side on the machine's cores.
+def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
+    """Each TeX source as a PDF, side by side on the machine's cores; ``files`` are those that they name.
 
     Raises ``BpgenError`` where TeX is not installed, fails, or takes too long.
     """
@@ -38,13 +40,13 @@ def make_pdfs(sources: dict[str, str]) -> dict[str, bytes]:
     if missing():
         raise BpgenError(f"{' and '.join(missing())} not found: no PDF can be made.", mend=INSTALL)
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
-        return dict(zip(sources, pool.map(make_pdf, sources.values()), strict=True))
+        return dict(zip(sources, pool.map(partial(make_pdf, files=files), sources.values()), strict=True))
 
 
-def make_pdf(source: str) -> bytes:
-    """One TeX source as a PDF."""
+def make_pdf(source: str, files: Mapping[str, bytes] | None = None) -> bytes:
+    """One TeX source as a PDF; ``files`` are those that it names, by name."""
     try:
-        return _make_pdf(source)
+        return _make_pdf(source, files or {})
     except OSError as error:
         raise BpgenError(
             f"The PDF cannot be made: {error.strerror or error}.",
@@ -53,9 +55,11 @@ def make_pdf(source: str) -> bytes:
         ) from None
 
 
-def _make_pdf(source: str) -> bytes:
+def _make_pdf(source: str, files: Mapping[str, bytes]) -> bytes:
     with tempfile.TemporaryDirectory(prefix="bpgen-") as name:
         folder = Path(name)
+        for path, data in files.items():
+            (folder / path).write_bytes(data)
         (folder / "sheet.tex").write_text(source, encoding="utf-8")
         _run(
             folder,

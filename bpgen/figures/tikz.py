@@ -69,30 +69,72 @@ def _edge(edge: Edge, symbol: str) -> str:
     return rf"\draw[->] ({_name(edge.start)}) --{label} ({_name(edge.end)});"
 
 
-def _lit_parts(arch: Architecture, drawing: Drawing, lit: Lit) -> Iterator[str]:
-    """Units, then unlit lines, then lit ones over them, then labels, arcs and letters."""
-    graph, some = build_graph(arch), lit.any
+def base(arch: Architecture, drawing: Drawing, *, backward: bool) -> str:
+    """The whole network in grey, of the same size as every ``over`` of this drawing: drawn once, it stands
+    under each of them. ``backward`` turns the arrows round.
+    """
+    return _framed(arch, drawing, _lit_parts(arch, drawing, Lit(backward=backward), unlit=True, over=False))
+
+
+def over(arch: Architecture, drawing: Drawing, lit: Lit) -> str:
+    """The lit parts alone, to be laid over the ``base``."""
+    return _framed(arch, drawing, _lit_parts(arch, drawing, lit, unlit=False, over=True))
+
+
+#: Beside the units, in centimetres: room for arcs and letters.
+_BESIDE = 0.45
+
+
+def _framed(arch: Architecture, drawing: Drawing, parts: Iterator[str]) -> str:
+    heights = [node.at[1] for node in drawing.nodes]
+    above = 0.45 if arch.biases is BiasRule.UNIT else 0.2  # a bias of a unit's own has its name there
+    low = _point((-_BESIDE, min(heights) - drawing.radius - 0.1))
+    corner = _point((drawing.width + _BESIDE, max(heights) + drawing.radius + above))
+    thickness = "very thin" if drawing.crowded else "thin"
+    return "\n".join(
+        [
+            rf"\begin{{tikzpicture}}[x=1cm,y=1cm,>=stealth,{thickness}]",
+            rf"\path[use as bounding box] {low} rectangle {corner};",
+            *parts,
+            r"\end{tikzpicture}",
+        ]
+    )
+
+
+def _lit_parts(
+    arch: Architecture, drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True
+) -> Iterator[str]:
+    """Units, then unlit lines, then lit ones over them, then labels, arcs and letters. ``unlit`` and
+    ``over`` choose what is drawn of what is not lit, and of what is.
+    """
+    graph, some = build_graph(arch), lit.any or not over
     units, outputs, edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
     places = find_places(drawing, lit, biases_above=arch.biases is BiasRule.UNIT)
     for node in drawing.nodes:
         mark, own = units.get(node.key), units.get(f"b_{node.key}")
+        if not (over if mark or own or node.key in outputs else unlit):
+            continue
         style = _unit_style(mark) if mark else ",draw=bpgrey!70" * some
         ink = "" if mark or node.key in outputs or not some else ",text=bpgrey"
         above = f",text={_ink(own)}" if own else ",text=bpgrey" * some
         yield _node(drawing, node, arch, style + ink, above)
-    placed = sorted(zip(drawing.edges, places.labels, strict=True), key=lambda pair: key_of(pair[0]) in edges)
+    placed = [
+        (edge, at)
+        for edge, at in zip(drawing.edges, places.labels, strict=True)
+        if (over if key_of(edge) in edges else unlit)
+    ]
+    placed.sort(key=lambda pair: key_of(pair[0]) in edges)
     arrow = "<-" if lit.backward else "->"
     for edge, _ in placed:
         mark = edges.get(key_of(edge))
         style = (
             f",{_ink(mark)},line width=1.1pt{_LINES.get(mark.colour, '')}" if mark else ",bpgrey!70" * some
         )
-        start = f"({_name(edge.start)})"
-        if edge.start.key in outputs:
-            # The line begins at the arc.
-            reach = (drawing.radius + ARC_GAP + 0.04) / math.dist(edge.start.at, edge.end.at)
-            start = _point(along(edge, reach))
-        yield rf"\draw[{arrow}{style}] {start} -- ({_name(edge.end)});"
+        # A line ends at the rim of its units, or begins at the arc of one.
+        length, rim = math.dist(edge.start.at, edge.end.at), drawing.radius + 0.02
+        first = drawing.radius + ARC_GAP + 0.04 if edge.start.key in outputs else rim
+        start, end = _point(along(edge, first / length)), _point(along(edge, 1 - rim / length))
+        yield rf"\draw[{arrow}{style}] {start} -- {end};"
     for edge, at in placed:
         if at is not None:
             grey = ",text=bpgrey" * (some and key_of(edge) not in edges)
@@ -102,7 +144,7 @@ def _lit_parts(arch: Architecture, drawing: Drawing, lit: Lit) -> Iterator[str]:
         if node.key in outputs:
             reach, ink = drawing.radius + ARC_GAP, _ink(outputs[node.key])
             turn = f"++(-58:{reach:.2f}) arc (-58:58:{reach:.2f})"
-            yield rf"\draw[{ink},line width=2pt] ({_name(node)}.center) {turn};"
+            yield rf"\draw[{ink},line width=2pt] {_point(node.at)} {turn};"
     yield from map(_letter, places.letters)
 
 
@@ -146,7 +188,8 @@ def curve(errors: Sequence[float], rounds: str, error: str) -> str:
     return "\n".join(
         [
             r"\begin{tikzpicture}[font=\small]",
-            rf"\draw[->] (0,0) -- ({_WIDE + 0.3},0) node[below left,yshift=-10pt] {{{rounds}}};",
+            rf"\draw[->] (0,0) -- ({_WIDE + 0.3},0);",
+            rf"\node[below] at ({_WIDE / 2:.2f},-0.55) {{{rounds}}};",
             rf"\draw[->] (0,0) -- (0,{_HIGH + 0.3}) node[above right] {{{error}}};",
             *across,
             *up,

@@ -1,0 +1,37 @@
+"""What is printed: TeX sources written as they are, as PDF, or both."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+import click
+
+from ..documents import pdf
+from ..errors import BpgenError
+from ..output import write_files
+
+
+def check_tex(format_: str) -> None:
+    """Refuse to promise a PDF where TeX is not installed. Raises ``BpgenError`` that says what to install."""
+    if format_ == "pdf" and pdf.missing():
+        raise BpgenError(f"{' and '.join(pdf.missing())} not found: no PDF can be made.", mend=pdf.INSTALL)
+
+
+def write_papers(
+    out: Path, sources: Mapping[str, str], format_: str, pictures: Mapping[str, bytes] | None = None
+) -> None:
+    """Write these sources, by the stems of their files, and name each file. ``format_`` is "pdf", "tex" or
+    "all"; where TeX is missing, all is TeX and a word on what to install. ``pictures`` stand beside.
+    """
+    beside, files = pictures or {}, dict[str, bytes]()
+    if format_ != "tex" and not pdf.missing():
+        files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources, beside).items()}
+    if format_ != "pdf":
+        files |= {f"{name}.tex": text.encode() for name, text in sources.items()} | dict(beside)
+    for path in write_files(out, files):
+        click.echo(path)
+    if format_ == "all" and pdf.missing():
+        click.echo(
+            f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
+        )

@@ -1,0 +1,207 @@
+"""`bpgen slides`: the whole lecture as slides."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..documents.calling import call
+from ..errors import BpgenError
+from ..lecture import Lecture
+from ..numbers import DECK
+from .options import (
+    chosen_contract,
+    chosen_network,
+    contract_options,
+    file_of_network,
+    lang_option,
+    seed_options,
+    templates_option,
+)
+from .papers import check_tex, write_papers
+
+_HELP = """Make the slides of the whole lecture, as PDF and TeX, or for a browser.
+
+\b
+bpgen slides --network mazur                  the deck's network
+bpgen slides --network my-course.toml --lang en --format html
+bpgen slides --network mazur --handout 6      six to a page, to hand out
+bpgen slides --network mazur --overlays --notes screen
+"""
+_DETAILS = ("deck", "full")
+_NOTES = ("pages", "screen")
+_RATIOS = ("16:9", "4:3")
+
+
+@click.command(help=_HELP)
+@click.option("--network", metavar="NAME|FILE", help="A preset or a network file.  [default: mazur]")
+@seed_options
+@click.option(
+    "--detail",
+    type=click.Choice(_DETAILS),
+    default="deck",
+    show_default=True,
+    help="Work what the deck works and table the rest, or work every step.",
+)
+@click.option("--overlays", is_flag=True, help="Uncover formula after formula, factor after factor.")
+@click.option(
+    "--handout", type=click.Choice(["2", "4", "6"]), help="For paper: so many slides to a page, no overlays."
+)
+@click.option(
+    "--notes",
+    type=click.Choice(_NOTES),
+    help="Speaker notes, on pages of their own or beside the slides; in a browser, in its speaker view.",
+)
+@click.option(
+    "--ratio", type=click.Choice(_RATIOS), default="16:9", show_default=True, help="Width to height."
+)
+@contract_options
+@lang_option
+@click.option("--title", metavar="TEXT", help="The lecture's title.")
+@click.option("--lecturer", metavar="TEXT", help="Who gives it.")
+@click.option("--course", metavar="TEXT", help="The course that it belongs to.")
+@click.option("--date", metavar="TEXT", help="The day, as it is to be written.")
+@click.option(
+    "--logo",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="A picture for the first slide: PNG or JPEG.",
+)
+@click.option(
+    "--schedule",
+    metavar="FILE",
+    type=click.Path(path_type=Path),
+    help="The reading circle's dates: TOML or CSV.",
+)
+@templates_option
+@click.option(
+    "--format",
+    "format_",
+    type=click.Choice(["all", "pdf", "tex", "html"]),
+    default="all",
+    show_default=True,
+    help="PDF, its TeX source, or both (all); or pages for a browser.",
+)
+@click.option(
+    "--out",
+    metavar="DIR",
+    type=click.Path(path_type=Path),
+    default=Path("slides"),
+    show_default=True,
+    help="The folder to write to.",
+)
+def slides(
+    network: str | None,
+    seed: int | None,
+    detail: str,
+    overlays: bool,
+    handout: str | None,
+    notes: str | None,
+    ratio: str,
+    figures: int | None,
+    places: int | None,
+    contract: str | None,
+    lang: str,
+    logo: Path | None,
+    schedule: Path | None,
+    templates: Path | None,
+    format_: str,
+    out: Path,
+    **rest: Any,
+) -> None:
+    """The command: options in, files out."""
+    from ..slides.logo import read_logo
+    from ..slides.model import Detail, NotesPages, Options
+
+    said = {key: rest.pop(key) for key in ("title", "lecturer", "course", "date")}
+    if network is None and seed is None:
+        network = "mazur"
+    problem = chosen_network(network, seed, rest)
+    _check(format_, handout=handout, overlays=overlays, notes=notes)
+    shape = {**rest, "figures": figures, "places": places, "contract": contract, "lang": lang}
+    chosen = {
+        **shape,
+        "detail": None if detail == "deck" else detail,
+        "overlays": overlays or None,
+        "handout": handout,
+        "notes": notes,
+        "ratio": None if ratio == "16:9" else ratio,
+    }
+    called = call(problem, network, seed, chosen)
+    stem = f"{called.stem}-slides"
+    picture = read_logo(logo) if logo else None
+    options = Options(
+        lang=lang,
+        contract=chosen_contract(figures, places, contract, default=DECK),
+        detail=Detail(detail),
+        overlays=overlays,
+        handout=int(handout or 0),
+        notes=NotesPages(notes or "none"),
+        ratio=ratio,
+        lecture=_lecture(network, said),
+        schedule=_schedule(schedule, templates),
+        logo=f"{stem}-logo.{picture.ending}" if picture else "",
+        command=call(problem, network, seed, {**rest, "lang": lang}).identity.command,
+        templates=templates,
+    )
+    if format_ == "html":
+        _need_sphinx()
+        from ..slides.reveal import build_reveal, reveal_files
+
+        files = reveal_files(problem, options, picture.data if picture else b"")
+        click.echo(build_reveal(files, lang, out / stem))
+        return
+    check_tex(format_)
+    from ..documents.escape import check_printable
+    from ..slides.beamer import beamer_source
+
+    for key, text in said.items():
+        check_printable(text or "", f"--{key}")
+    source = beamer_source(problem, options, picture)
+    write_papers(out, {stem: source}, format_, {options.logo: picture.data} if picture else None)
+
+
+def _check(format_: str, *, handout: str | None, overlays: bool, notes: str | None) -> None:
+    """Refuse options that would do nothing, or the opposite of each other."""
+    if handout and overlays:
+        raise BpgenError("--handout and --overlays are both given.", mend="Paper uncovers nothing: keep one.")
+    if handout and notes == "screen":
+        raise BpgenError("--handout has no second screen.", mend="Leave --notes screen out, or --handout.")
+    if format_ == "html" and handout:
+        raise BpgenError(
+            "--handout is for paper, --format html for a browser.", mend="Use --format pdf for the handout."
+        )
+
+
+def _lecture(network: str | None, said: dict[str, str | None]) -> Lecture:
+    """What the network's file says of the lecture; options take its place."""
+    path = file_of_network(network) if network else None
+    if path:
+        from ..files import read_lecture
+
+        lecture = read_lecture(path)
+    else:
+        lecture = Lecture()
+    given = {key: text for key, text in said.items() if text is not None}
+    return replace(lecture, **given)  # type: ignore[arg-type]  # these four are texts
+
+
+def _schedule(path: Path | None, templates: Path | None) -> Any:
+    if path is None:
+        return None
+    from ..site.schedule import read_schedule
+
+    return read_schedule(path, templates)
+
+
+def _need_sphinx() -> None:
+    try:
+        import sphinx_revealjs  # noqa: F401
+    except ImportError:
+        raise BpgenError(
+            "Slides for a browser need Sphinx and reveal.js, which are not installed.",
+            mend='Type: pip install "bpgen[slides]"',
+        ) from None

@@ -1,0 +1,85 @@
+"""A deck as TeX: the network drawn once in a box, lit parts laid over it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from markupsafe import Markup
+
+from ..documents.environment import Words, render
+from ..documents.escape import check_printable, latex
+from ..figures import tikz
+from ..figures.lit import Lit, lit_by
+from ..graph.build import build_graph
+from ..spec import Network
+from ..trace.evaluate import train
+from .deck import deck, slide_drawing
+from .logo import Logo
+from .model import Curve, Figure, Options, Part
+
+TEMPLATE = "documents/slides.j2"
+
+
+def beamer_source(network: Network, options: Options, logo: Logo | None = None) -> str:
+    """The TeX source of a deck.
+
+    Raises ``BpgenError`` for a network too large for a lecture, a text with characters that the fonts
+    lack, and a template or text of the user's that is at fault.
+    """
+    for where, text in _texts(network, options):
+        check_printable(text, where)
+    return beamer(network, options, deck(network, options, "latex"), logo)
+
+
+def _texts(network: Network, options: Options) -> Iterator[tuple[str, str]]:
+    """The user's texts, each with the place where it is said."""
+    for key, said in asdict(options.lecture).items():
+        yield from ((f"lecture.{key}", text) for text in ([said] if isinstance(said, str) else said))
+    yield "title", network.title
+    yield "source", network.source
+    if options.schedule is not None:
+        yield "schedule", options.schedule.title
+        for meeting in options.schedule.meetings:
+            for text in (*meeting.sections, *meeting.presenters, meeting.place):
+                yield "schedule", text
+
+
+def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Logo | None = None) -> str:
+    """The TeX of these slides."""
+    arch, graph = network.architecture, build_graph(network.architecture)
+    drawing = slide_drawing(arch, options.ratio)
+    site = Words(options.lang, options.templates, kind="site")
+
+    def picture(block: Figure) -> Markup:
+        if not block.keys:
+            whole = tikz.network(arch, drawing, Lit(backward=block.backward))
+            return Markup(f"\\bpcentre{{\\bpfitfigure{{{whole}}}}}")  # noqa: S704
+        lit = lit_by(arch, graph, block.keys)
+        over = tikz.over(arch, drawing, lit)
+        return Markup(f"\\bplit{{\\bpbase{'backward' if lit.backward else 'forward'}}}{{%\n{over}}}")  # noqa: S704
+
+    def plot(block: Curve) -> Markup:
+        errors, _ = train(network, block.rounds + 1)
+        return Markup(tikz.curve(errors, site("figure.curve_rounds"), site("figure.curve_error")))  # noqa: S704
+
+    lit = any(
+        isinstance(b, Figure) and (b.keys or b.backward) for p in parts for s in p.slides for b in s.blocks
+    )
+    context = {
+        "form": "formats/beamer",
+        "t": Words(options.lang, options.templates, kind="slides"),
+        "lang": options.lang,
+        "ratio": options.ratio,
+        "handout": options.handout,
+        "notes": options.notes.value,
+        "overlays": options.overlays and not options.handout,
+        "course": latex(options.lecture.course),
+        "total": sum(len(part.slides) for part in parts),
+        "bases": [Markup(tikz.base(arch, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
+        "parts": parts,
+        "picture": picture,
+        "plot": plot,
+        "logo": lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
+    }
+    return render(TEMPLATE, options.templates, context)

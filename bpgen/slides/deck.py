@@ -1,0 +1,241 @@
+"""The lecture as a row of slides, part by part, in the order of the deck."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from ..documents.plan import Section, Upto, plan
+from ..documents.rules import given_values, rules
+from ..errors import BpgenError
+from ..figures.layout import Drawing, lay_out
+from ..graph.architecture import Architecture, BiasRule
+from ..graph.quantity import Concept
+from ..numbers import Rule
+from ..site.limits import check_teachable
+from ..site.live import Live
+from ..site.proofs import PARTS, definition
+from ..site.reading_circle import reading_circle
+from ..site.rounds import Repetition, repetition
+from ..site.schedule import Schedule, sample_schedule
+from ..spec import Network
+from ..texts import words
+from .model import Bullets, Curve, Figure, Front, Given, Options, Part, Rows, Slide, Table
+from .steps import Writer, lines_in
+from .supplement import supplement
+
+Row = TypeVar("Row")
+
+#: A deck of more slides is not shown by anybody.
+_MOST_SLIDES = 1000
+
+
+def deck(network: Network, options: Options, form: str) -> tuple[Part, ...]:
+    """The parts of the lecture; ``form`` is the format for which texts are escaped: "latex" or "myst".
+
+    Raises ``BpgenError`` for a network too large for a lecture, and a text of the user's that is at fault.
+    """
+    check_teachable(network)
+    maker = _Maker(Writer(Live(network, options.contract), options, form))
+    parts = tuple(maker.parts())
+    count = sum(len(part.slides) for part in parts)
+    if count > _MOST_SLIDES:
+        raise BpgenError(
+            f"This deck would have {count:,} slides; the most is {_MOST_SLIDES:,}.",
+            where=network.name,
+            mend="--detail deck works some steps in full and tables the rest.",
+        )
+    return parts
+
+
+def figure_size(arch: Architecture, ratio: str) -> tuple[float, float]:
+    """The width and height of a slide's figure in centimetres."""
+    width, height = (12.2, 5.4) if ratio == "16:9" else (9.6, 5.9)
+    return (width if arch.depth > 2 else width * 0.8), height
+
+
+def slide_drawing(arch: Architecture, ratio: str) -> Drawing:
+    """The network as it is laid out on a slide, in centimetres."""
+    return lay_out(arch, *figure_size(arch, ratio))
+
+
+class _Maker:
+    def __init__(self, writer: Writer) -> None:
+        self.w = writer
+        self.t, self.site = writer.t, writer.site
+        self.live, self.options = writer.live, writer.options
+        self.arch, self.graph = writer.arch, writer.graph
+        self.schedule = self.options.schedule or sample_schedule()
+        # Thousands of updates are a program's, and programs carry all digits.
+        carried = replace(self.live.contract, rule=Rule.CARRY)
+        self.repetition = repetition(replace(self.live, contract=carried))
+
+    def parts(self) -> Iterator[Part]:
+        """Part after part."""
+        sections = plan(self.arch, 1, Upto.HIDDEN, repeats=True)
+        yield self._part("front", Markup(""), self._front())
+        yield self._part("introduction", self.site("part.introduction"), self._introduction())
+        for section in sections:
+            name = section.kind if section.kind != "hidden" else f"hidden-{section.layer}"
+            yield self._part(name, self._section_title(section), self._section(section))
+        yield self._part("repetition", self.site("page.repetition"), self._repetition())
+        yield self._part("exercises", self.site("page.exercises"), self._exercises())
+        yield self._part("circle", self.site("page.reading-circle"), self._circle(self.schedule))
+        yield self._part("supplement", self.t("supplement.title"), supplement(self.w))
+        yield self._part("next", self.t("next.title"), self._next())
+
+    def _part(self, name: str, title: Markup, slides: Iterator[Slide]) -> Part:
+        return Part(name, title, tuple(slides))
+
+    def _section_title(self, section: Section) -> Markup:
+        if section.kind in ("forward", "error"):
+            return self.site(f"page.{section.kind}")
+        if section.kind == "output":
+            return self.site("page.output-layer")
+        many = self.arch.depth > 2
+        return self.site("page.hidden-layer-n", n=section.layer) if many else self.site("page.hidden-layer")
+
+    def _bullets(self, section: str, **values: object) -> Slide:
+        """A slide whose bullets are all the texts of a table."""
+        found = words("slides", self.options.lang, self.options.templates)[section]
+        items = (self.t(f"{section}.{key}", **values) for key in found if key != "title")
+        return Slide(self.t(f"{section}.title"), (Bullets(tuple(items)),), self.w.notes(f"slide.{section}"))
+
+    # ---- the frame --------------------------------------------------------------------------------
+
+    def _front(self) -> Iterator[Slide]:
+        lecture, t = self.options.lecture, self.t
+        title = lecture.title or str(words("slides", self.options.lang, self.options.templates)["title"])
+        lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
+        front = Front(title, self.live.network.title, lines, self.options.logo)
+        yield Slide(Markup(""), (front,))
+        contents = [self.w.escape(x) for x in lecture.contents] or [
+            t(f"front.{key}") for key in ("explained", "exercises", "circle", "supplement")
+        ]
+        yield Slide(t("front.today"), (Bullets(tuple(contents)),))
+        sources = [self.w.escape(x) for x in lecture.references or (self.live.network.source,) if x]
+        yield Slide(t("front.references"), (Bullets((*sources, t("front.program"))),))
+
+    def _introduction(self) -> Iterator[Slide]:
+        arch, t = self.arch, self.t
+        shape = "-".join(map(str, arch.sizes))
+        yield self._bullets("definition")
+        yield self._bullets("perceptron", shape=shape, inputs=arch.inputs, outputs=arch.sizes[-1])
+        yield self._bullets("algorithm")
+        yield Slide(t("network.title"), (Figure(),), self.w.notes("slide.network"))
+        values = (
+            (heading, tuple(self.w.equation(key) for key in keys))
+            for heading, keys in given_values(self.w.text, self.graph, arch)
+        )
+        yield Slide(t("network.given"), (Given(tuple(values)),), self.w.notes("slide.given"))
+        crowded = slide_drawing(arch, self.options.ratio).crowded
+        said = Bullets(tuple(map(self.w.bullet, rules(self.w.text, arch, crowded=crowded))))
+        yield Slide(t("network.rules"), (said,), self.w.notes("slide.given"))
+
+    # ---- one round --------------------------------------------------------------------------------
+
+    def _section(self, section: Section) -> Iterator[Slide]:
+        if section.kind == "error":
+            yield self._error()
+        if section.kind == "output":
+            yield from self._backward()
+        title = {"forward": "forward.rest", "error": "forward.samples"}.get(section.kind, "backward.rest")
+        left: list[str] = []
+        for group in section.groups:
+            if not set(left).isdisjoint(self.w.untold(group)):
+                yield from self.w.rest(self.t(title), left)
+                left = []
+            yield from self.w.needed(self.t("backward.rest_values"), group)
+            yield from self.w.group(group)
+            deltas = [key for key in group.keys if self.graph[key].concept is Concept.DELTA]
+            # What the next steps need comes before them, the rest at the end.
+            yield from self.w.rest(self.t("backward.rest_values"), deltas)
+            left += [key for key in group.keys if key not in deltas]
+        yield from self.w.rest(self.t(title), left)
+
+    def _error(self) -> Slide:
+        loss = PARTS["losses"][self.arch.loss]
+        bullets = Bullets((self.t("error.definition"), self.t("error.sum")))
+        formula = Rows(lines_in(definition(loss[0])))
+        return Slide(self.t("error.title"), (bullets, formula), self.w.notes("slide.error_definition"))
+
+    def _backward(self) -> Iterator[Slide]:
+        t = self.t
+        bullets = [t("backward.back"), t("backward.old")]
+        if self.arch.biases is not BiasRule.NONE and not self.arch.trained_biases:
+            bullets.append(t("backward.fixed"))
+        notes = self.w.notes("slide.backward")
+        yield Slide(t("backward.title"), (Bullets(tuple(bullets)),), notes)
+        yield Slide(t("backward.title"), (Figure(backward=True),), notes)
+
+    # ---- after the round --------------------------------------------------------------------------
+
+    def _repetition(self) -> Iterator[Slide]:
+        t, told = self.t, self.repetition
+        bullets = [t("repetition.again"), t("repetition.times"), self._outlook(told)]
+        title = t("repetition.title")
+        yield Slide(title, (Bullets(tuple(bullets)),), self.w.notes("slide.repetition"))
+        yield Slide(t("repetition.errors"), (self._rounds(told),), self.w.notes("slide.rounds"))
+        if told.updates > 1:
+            yield Slide(t("repetition.curve"), (Curve(told.updates),), self.w.notes("slide.curve"))
+        if told.outputs:
+            heads = ("output", "target", "before")
+            last = t("table.after", n=f"{told.updates:,}")
+            rows = [tuple(_math(x) for x in output) for output in told.outputs]
+            table_ = Table(tuple(rows), (*(t(f"table.{head}") for head in heads), last))
+            yield Slide(t("repetition.outputs"), (table_,), self.w.notes("slide.outputs"))
+
+    def _outlook(self, told: Repetition) -> Markup:
+        if told.limit is not None:
+            return self.t("repetition.diverges", round=f"{told.limit:,}")
+        if not told.falls:
+            return self.t("repetition.rises")
+        first, last = (_math(row.numbers[0]) for row in (told.rows[0], told.rows[-1]))
+        return self.t("repetition.falls", updates=f"{told.updates:,}", first=first, last=last)
+
+    def _rounds(self, told: Repetition) -> Table:
+        t = self.t
+        heads = (t("table.round"), t("table.updates"), *(_math(head) for head in told.heads))
+        rows = []
+        for row in told.rows:
+            name = f"{row.round:,}" if row.round else t("table.after", n=f"{row.updates:,}")
+            rows.append(
+                (self.w.escape(name), self.w.escape(f"{row.updates:,}"), *(_math(x) for x in row.numbers))
+            )
+        return Table(tuple(rows), heads)
+
+    def _exercises(self) -> Iterator[Slide]:
+        command = self.w.code(self.options.command or f"bpgen exercise --network {self.live.network.name}")
+        yield self._bullets("exercises", command=command)
+
+    def _circle(self, schedule: Schedule) -> Iterator[Slide]:
+        told = reading_circle(schedule, self.options.lang, self.options.templates)
+        title = self.w.escape(told["heading"])
+        if self.options.schedule is None:
+            title += self.t("circle.sample")
+        lines = told["rows"]
+        used = ["date", *(key for key in ("time", "place") if told[f"has_{key}"])]
+        used += ["sections", "presenters"]
+        heads = tuple(self.t(f"circle.{key}") for key in used)
+        rows = [tuple(self.w.escape(getattr(line, key)) for key in used) for line in lines]
+        for some in _pages(rows, 8):
+            yield Slide(title, (Table(tuple(some), heads),), self.w.notes("slide.circle"))
+
+    def _next(self) -> Iterator[Slide]:
+        own = self.options.lecture.next
+        items = [self.w.escape(x) for x in own] or [self.t("next.application"), self.t("next.circle")]
+        yield Slide(self.t("next.title"), (Bullets(tuple(items)),), self.w.notes("slide.next"))
+
+
+def _math(text: str) -> Markup:
+    return Markup(f"${text}$")  # noqa: S704
+
+
+def _pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """Rows by pages of nearly the same length."""
+    count = -(-len(rows) // most)
+    size = -(-len(rows) // max(count, 1))
+    return (rows[n : n + size] for n in range(0, len(rows), size or 1))

@@ -1,0 +1,231 @@
+"""The slides of a round: a figure that lights up what comes next, then the step; the rest in tables."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from ..documents.environment import Words
+from ..documents.escape import ESCAPES
+from ..documents.form import group_title
+from ..documents.lines import coloured
+from ..documents.meaning import reason_for, title
+from ..documents.plan import Group
+from ..figures.lit import Lit, lit_by
+from ..figures.tikz import unit
+from ..graph.architecture import ActivationName
+from ..graph.expr import refs, shown
+from ..graph.quantity import Concept, Quantity, Role
+from ..printers import latex
+from ..site.live import Live
+from ..site.proofs import PARTS, lines_of
+from ..site.steps import Teller, blocks_of
+from ..texts import words
+from .model import Bullets, Derivation, Detail, Figure, Notes, Options, Rows, Slide, Table
+
+#: In a layer with more units than this, the lecture works its first one and tables the others.
+_FEW_UNITS = 3
+#: As many rows as a slide's table has; gradients, being fractions, are higher.
+_MOST_ROWS, _MOST_FRACTIONS = 8, 6
+#: What a table tells of steps that are not worked: what later steps and other people's programs need.
+_TABLED = (
+    Concept.NET,
+    Concept.OUT,
+    Concept.ERROR,
+    Concept.TOTAL_ERROR,
+    Concept.DELTA,
+    Concept.GRADIENT,
+    Concept.BATCH_GRADIENT,
+    Concept.UPDATED,
+)
+
+
+class Writer:
+    """Writes the slides of one deck."""
+
+    def __init__(self, live: Live, options: Options, form: str) -> None:
+        self.live, self.options, self.escape = live, options, ESCAPES[form]
+        self.arch, self.graph = live.network.architecture, live.graph
+        lang, own, self._form = options.lang, options.templates, form
+        self.t = Words(lang, own, kind="slides", form=form)
+        self.text = Words(lang, own, form=form)
+        self.site = Words(lang, own, kind="site", form=form)
+        self._terminal = Words(lang, own, kind="terminal", form=form)
+        self._notes = Words(lang, own, kind="notes", form=form)
+        self.teller = Teller(live, lang, own, form=form, always=True)
+        self._lit: Lit | None = None
+        self._told: set[str] = set()
+
+    def notes(self, key: str, **values: object) -> Notes:
+        """The notes under a key: of a slide or of a reason."""
+        return Notes(*(self._notes(f"{key}.{part}", **values) for part in ("say", "ask", "mistake")))
+
+    def symbol(self, key: str) -> Markup:
+        """A quantity's symbol, as a formula within a line."""
+        return Markup(f"${latex.symbol_of(self.graph, key)}$")  # noqa: S704
+
+    def equation(self, key: str, round_: int = 1) -> Markup:
+        """A symbol and its value."""
+        number = latex.number(self.live.printed(round_).text(key))
+        return Markup(f"${latex.symbol_of(self.graph, key)} = {number}$")  # noqa: S704
+
+    def title(self, key: str) -> Markup:
+        """What a quantity is, in words, with symbols for what it is named after."""
+
+        def say(text: str, **values: object) -> str:
+            return self._terminal(text, **{name: self._named(str(x)) for name, x in values.items()})
+
+        words = Markup(title(say, self.arch, self.graph, self.graph[key]))  # noqa: S704
+        return words if self.options.lang == "ja" else words[0].upper() + words[1:]
+
+    def _named(self, name: str) -> Markup:
+        """A quantity's symbol, or a unit's."""
+        if name in self.graph.by_key:
+            return self.symbol(name)
+        return Markup(f"${unit(name)}$" if name else "")  # noqa: S704
+
+    def bullet(self, text: str) -> Markup:
+        """A sentence of ours as a bullet: without the stop at its end, as slides have it."""
+        stop = str(words("slides", self.options.lang, self.options.templates)["stop"])
+        # In a text that is escaped already, the stop is, too.
+        return self.escape(text.rstrip().removesuffix(stop).removesuffix(self.escape(stop)))
+
+    def code(self, text: str) -> Markup:
+        """What is typed, as such."""
+        return Markup(rf"\texttt{{{self.escape(text)}}}" if self._form == "latex" else f"`{text}`")  # noqa: S704
+
+    def is_worked(self, q: Quantity) -> bool:
+        """Whether a step has slides of its own; else it is a line of a table."""
+        if self.options.detail is Detail.FULL:
+            return True
+        at = q.index
+        if at.sample not in (None, 1):
+            return False
+        if q.role in (Role.FORWARD, Role.ERROR):
+            few = at.layer is not None and self.arch.sizes[at.layer] <= _FEW_UNITS
+            return few or at.unit in (None, 1)
+        return at.unit in (None, 1) and at.source in (None, 1) and (at.via or 1) <= _FEW_UNITS
+
+    # ---- worked steps -----------------------------------------------------------------------------
+
+    def group(self, group: Group) -> Iterator[Slide]:
+        """The slides of what is worked of a question."""
+        title = group_title(self.text, self.graph, group)
+        for keys in blocks_of(self.graph, group.keys):
+            worked = [key for key in keys if self.is_worked(self.graph[key])]
+            if not worked:
+                continue
+            gradients = [key for key in worked if self.graph[key].concept is Concept.GRADIENT]
+            if gradients:
+                yield from self._chain(gradients[0])
+            elif self.graph[worked[0]].role in (Role.FORWARD, Role.ERROR):
+                yield from self.figure(title, worked)
+            for key in worked:
+                yield from self._step(key)
+
+    def figure(self, title: Markup, keys: Sequence[str], *, backward: bool = False) -> Iterator[Slide]:
+        """A figure, unless the last one lights up the same."""
+        lit = lit_by(self.arch, self.graph, keys)
+        if lit != self._lit or backward:
+            self._lit = lit
+            yield Slide(title, (Figure(tuple(keys), backward),), self.notes("slide.figure"))
+
+    def _step(self, key: str) -> Iterator[Slide]:
+        q, step = self.graph[key], self.teller.step(key)
+        self._told.add(key)
+        title = self.title(key)
+        if q.role not in (Role.FORWARD, Role.ERROR):
+            yield from self.figure(title, [key])
+        bullets = [self.bullet(step.why)]
+        if q.concept is Concept.OUT and q.index.layer != self.arch.depth:
+            bullets.append(self.t("forward.feeds"))
+        if q.concept is Concept.UPDATED:
+            bullets.append(self.t("backward.rate"))
+        blocks = (Bullets(tuple(bullets)), Derivation(step.symbol, step.forms))
+        notes = self.notes(f"reason.{reason_for(self.live.network, q)}", symbol=self.symbol(key))
+        yield Slide(title, blocks, notes)
+        if q.concept is Concept.OUT_BY_NET and q.index.layer is not None:
+            yield from self._proof(q)
+
+    def _proof(self, q: Quantity) -> Iterator[Slide]:
+        """Why the activation function has this derivative: once for each layer."""
+        first = q.index.unit in (None, 1) and q.index.via in (None, 1) and q.index.sample in (None, 1)
+        if not first or q.index.layer is None:
+            return
+        name = self.arch.layers[q.index.layer - 1].activation
+        proofs = PARTS["activations"][name]
+        for proof in proofs:
+            lines = lines_in(lines_of(proof, short=True))
+            title = self.t("backward.proof", name=self.text(f"activation.{name}"))
+            yield Slide(title, (Rows(lines),), self.notes("slide.proof"))
+
+    def _chain(self, key: str) -> Iterator[Slide]:
+        q = self.graph[key]
+        assert q.definition is not None
+        assert q.wrt is not None
+        symbol = self.symbol(q.wrt[1])
+        title = self.t("backward.chain_title", symbol=symbol)
+        yield from self.figure(title, [key])
+        bullets = [self.t("backward.chain", symbol=symbol), self.t("backward.letters")]
+        if q.index.layer != self.arch.depth and self._has_paths(q):
+            bullets.append(self.t("backward.paths"))
+        form = coloured(self.graph, q, q.definition)
+        chain = Derivation(Markup(latex.symbol_of(self.graph, key)), (form,), chain=True)  # noqa: S704
+        yield Slide(title, (Bullets(tuple(bullets)), chain), self.notes("slide.chain"))
+
+    def _has_paths(self, q: Quantity) -> bool:
+        softmax = self.arch.layers[(q.index.layer or 1) - 1].activation is ActivationName.SOFTMAX
+        return not softmax
+
+    # ---- the rest, in tables ----------------------------------------------------------------------
+
+    def rest(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
+        """What is not worked of these keys, in tables after a figure that lights it up."""
+        yield from self._tables(title, [key for key in keys if self.graph[key].concept in _TABLED])
+
+    def needed(self, title: Markup, group: Group) -> Iterator[Slide]:
+        """What the worked steps of a question take and no slide has told, whatever it is."""
+        yield from self._tables(title, self.untold(group))
+
+    def untold(self, group: Group) -> list[str]:
+        """The keys of what the worked steps of a question take and no slide has told."""
+        worked = [self.graph[key] for key in group.keys if self.is_worked(self.graph[key])]
+        taken = (key for q in worked if q.definition is not None for key in refs(shown(q.definition)))
+        known = {q.key for q in (*worked, *self.graph.given)} | self._told
+        return [key for key in dict.fromkeys(taken) if key not in known]
+
+    def _tables(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
+        left = [key for key in keys if key not in self._told and not self.is_worked(self.graph[key])]
+        if not left:
+            return
+        self._told.update(left)
+        updated = [key for key in left if self.graph[key].concept is Concept.UPDATED]
+        yield from self.figure(title, updated or left)
+        rows = list(self._rows(left))
+        fractions = any(self.graph[key].wrt for key in left)
+        most = _MOST_FRACTIONS if fractions else _MOST_ROWS
+        for n in range(0, len(rows), most):
+            yield Slide(title, (Table(tuple(rows[n : n + most]), tall=fractions),), self.notes("slide.rest"))
+
+    def _rows(self, keys: Sequence[str]) -> Iterator[tuple[Markup, ...]]:
+        """One row for each unit or weight, or two where each has one value only."""
+        owners: dict[tuple[object, ...], list[str]] = {}
+        for key in keys:
+            at = self.graph[key].index
+            # A weight's gradient stands in the row of its update.
+            sample = at.sample if self.arch.samples > 1 else None
+            owners.setdefault((sample, at.layer, at.unit, at.source, at.via), []).append(key)
+        cells = [tuple(self.equation(key) for key in row) for row in owners.values()]
+        width = max(len(row) for row in cells)
+        if width == 1:
+            flat = [row[0] for row in cells]
+            cells = [tuple(flat[n : n + 2]) for n in range(0, len(flat), 2)]
+            width = max(len(row) for row in cells)
+        for row in cells:
+            yield (*row, *(Markup(""),) * (width - len(row)))
+
+
+def lines_in(aligned: Markup) -> tuple[Markup, ...]:
+    """The lines of an aligned formula."""
+    return tuple(Markup(row.strip()) for row in aligned.split("\\\\\n"))  # noqa: S704

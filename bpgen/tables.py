@@ -1,0 +1,86 @@
+"""What a network file may say, table by table. And the JSON Schema that editors use."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .sampling import LARGEST_SEED
+
+
+class _Table(BaseModel):
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class LayerTable(_Table):
+    """One layer: units and activation; weights as rows, one for each unit, or absent to be drawn."""
+
+    units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
+    activation: ActivationName = Field(
+        ActivationName.LOGISTIC, description="The activation function of the layer.", strict=False
+    )
+    weights: list[list[float]] | None = Field(
+        None,
+        description="One row for each unit of this layer, one number for each unit of the layer before.",
+    )
+    bias: float | None = Field(None, description='The bias of the layer, where biases = "layer".')
+    biases: list[float] | None = Field(None, description='The biases of the units, where biases = "unit".')
+
+
+class SampleTable(_Table):
+    """One training sample."""
+
+    inputs: list[float] = Field(description="One number for each input.")
+    targets: list[float] = Field(description="One number for each output unit.")
+
+
+class LectureTable(_Table):
+    """The frame of the lecture's slides, as plain text; a command's options come first."""
+
+    title: str = Field("", max_length=200, description="The title of the slides.")
+    lecturer: str = Field("", max_length=200, description="Who gives the lecture.")
+    course: str = Field("", max_length=200, description="The course to which the lecture belongs.")
+    date: str = Field("", max_length=100, description="The day, as it is to be written.")
+    contents: list[str] = Field([], max_length=10, description="What today's slide lists.")
+    references: list[str] = Field([], max_length=10, description="What the slide of references lists.")
+    next: list[str] = Field([], max_length=10, description="What the last slide announces.")
+
+
+class NetworkTable(_Table):
+    """A network file of bpgen."""
+
+    title: str = Field("", max_length=200, description="Stands on the sheet, as plain text.")
+    source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
+    learning_rate: float = Field(0.5, gt=0, description="The learning rate, eta.")
+    rounds: int = Field(1, ge=1, description="How many whole rounds a sheet works.")
+    loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
+    reduction: Reduction = Field(
+        Reduction.SUM, description="How the errors of several samples become one.", strict=False
+    )
+    biases: BiasRule = Field(
+        BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
+    )
+    trained_biases: bool = Field(False, description="Whether biases are updated, too.")
+    naming: Naming = Field(
+        Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
+    )
+    seed: int | None = Field(
+        None, ge=0, le=LARGEST_SEED, description="Draws the weights and biases that are absent."
+    )
+    layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
+    samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
+    lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of network files, for editors."""
+    made = NetworkTable.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
+
+
+def schema_text() -> str:
+    """The schema as JSON text."""
+    return json.dumps(schema(), indent=2, ensure_ascii=False)
