@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Sequence
 from decimal import Decimal
 from functools import lru_cache
@@ -98,14 +99,14 @@ def diverging_round(live: Live, most: int) -> int | None:
 
 
 def _computes(live: Live, round_: int) -> bool:
-    """Whether a round's values are numbers. Its weights come from training in floats: what was too large in
-    a round before has left weights that are no numbers.
+    """Whether a round's values are numbers of a program's, too. Its weights come from training in floats, but
+    for the first rounds: what was too large in a round before has left weights that are no numbers.
     """
     try:
         values = live.printed(round_).values.values()
     except BpgenError:
         return False
-    return all(value.is_finite() for value in values)
+    return all(math.isfinite(float(value)) for value in values)
 
 
 def _rows(live: Live, keys: Sequence[str], limit: int | None) -> Iterator[Row]:

@@ -8,6 +8,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from ..documents.escape import clean
 from ..documents.plan import Section, Upto, plan
 from ..documents.rules import given_values, rules
 from ..errors import BpgenError
@@ -108,7 +109,9 @@ class _Maker:
 
     def _front(self) -> Iterator[Slide]:
         lecture, t = self.options.lecture, self.t
-        title = lecture.title or str(words("slides", self.options.lang, self.options.templates)["title"])
+        title = clean(lecture.title).strip() or str(
+            words("slides", self.options.lang, self.options.templates)["title"]
+        )
         lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
         front = Front(title, self.live.network.title, lines, self.options.logo)
         yield Slide(Markup(""), (front,))
@@ -146,7 +149,8 @@ class _Maker:
         left: list[str] = []
         for group in section.groups:
             if not set(left).isdisjoint(self.w.untold(group)):
-                yield from self.w.rest(self.t(title), left)
+                early = "backward.rest_values" if title == "backward.rest" else title
+                yield from self.w.rest(self.t(early), left)
                 left = []
             yield from self.w.needed(self.t("backward.rest_values"), group)
             yield from self.w.group(group)

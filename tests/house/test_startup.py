@@ -37,3 +37,21 @@ def test_no_heavy_library_is_imported(arguments: list[str], tmp_path: Path) -> N
     loaded = done.stderr.rpartition("loaded:")[2].split()
     assert "bpgen" in loaded
     assert [name for name in HEAVY if name in loaded] == []
+
+
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["slides", "--network", "mazur", "--format", "tex"],
+        ["slides", "--seed", "3", "--format", "tex", "--lang", "en", "--detail", "full", "--notes", "pages"],
+    ],
+    ids=" ".join,
+)
+def test_a_deck_needs_neither_the_site_nor_the_judges(arguments: list[str], tmp_path: Path) -> None:
+    """What a deck shares with the site comes without what builds the site."""
+    done = run([sys.executable, "-c", PROBE, *arguments], tmp_path, {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    loaded = done.stderr.rpartition("loaded:")[2].split()
+    assert "bpgen" in loaded
+    apart = ("sphinx", "docutils", "matplotlib", "sympy", "mpmath", "myst_parser", "sphinx_revealjs", "PIL")
+    assert [name for name in apart if name in loaded] == []

@@ -77,12 +77,12 @@
   const cards = (table) => {
     const heads = all("thead th", table);
     table.classList.add("bp-cards");
-    if (table.querySelector(".bp-label")) return;
+    if (table.querySelector(".bp-heading")) return;
     for (const row of all("tbody tr", table)) {
       [...row.children].forEach((cell, n) => {
         const label = document.createElement("span");
-        label.className = "bp-label";
-        label.append(...heads[n].cloneNode(true).childNodes);
+        label.className = "bp-heading";
+        label.append(...(heads[n].firstElementChild ?? heads[n]).cloneNode(true).childNodes);
         cell.prepend(label);
       });
     }
@@ -107,8 +107,9 @@
     if (ratio < 1) set(title, "--bp-wide", ratio * 0.99);
   };
   const fitHeight = (part, room) => {
-    for (let high = 1, n = 0; n < 12 && part.scrollHeight > room() + 1; n += 1) {
-      high *= Math.max(0.7, Math.min(0.97, Math.sqrt(room() / part.scrollHeight)));
+    for (let high = 1, n = 0; n < 16 && part.scrollHeight > room(); n += 1) {
+      // Text that is set smaller has fewer lines, too.
+      high *= Math.max(0.7, Math.min(0.98, Math.sqrt(room() / part.scrollHeight)));
       set(part, "--bp-high", high);
     }
   };
@@ -121,6 +122,7 @@
       fitWidth(body);
       fitHeight(body, () => body.clientHeight);
     }
+    all(".slides section:has(> h1)").forEach((front) => fitHeight(front, () => front.clientHeight));
     all(".slides h2").forEach(fitTitle);
     reveal.classList.remove("bp-measuring");
   };

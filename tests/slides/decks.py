@@ -1,0 +1,25 @@
+"""Decks of many kinds, as TeX."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+
+from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.slides.beamer import beamer_source
+from bpgen.slides.model import Options
+from bpgen.spec import Network
+from documents.sheets import LOGISTIC
+
+
+@lru_cache(maxsize=64)
+def deck_of(name: str, options: Options) -> str:
+    """The TeX of a preset's deck, or of a network drawn: "4-5-3"."""
+    return beamer_source(network_of(name), options)
+
+
+def network_of(name: str) -> Network:
+    """A preset; or by its shape a network that is drawn."""
+    if not name[0].isdigit():
+        return Network.preset(name)
+    inputs, *units = map(int, name.split("-"))
+    return sample(7, Wanted(inputs=inputs, layers=tuple(WantedLayer(n, LOGISTIC) for n in units)))

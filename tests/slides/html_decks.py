@@ -1,0 +1,92 @@
+"""Decks built for a browser: each made once, however many processes test."""
+
+from __future__ import annotations
+
+import fcntl
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+
+import pytest
+from bs4 import BeautifulSoup, Tag
+
+from bpgen.lecture import Lecture
+from bpgen.slides.deck import deck
+from bpgen.slides.model import NotesPages, Options
+from bpgen.slides.reveal import build_reveal, reveal_files
+from slides.decks import network_of
+
+#: Texts that hardly fit on the first slide.
+_LONG = Lecture("Backpropagation" * 20, "a lecturer and " * 25, "course" * 40, "Monday")
+#: Each deck's network and options, by a name for the tests.
+DECKS = {
+    "ja": ("mazur", Options(lang="ja")),
+    "en": ("mazur", Options(lang="en")),
+    "spoken": ("mazur", Options(lang="en", overlays=True, notes=NotesPages.SCREEN)),
+    "4:3": ("softmax-loss", Options(lang="en", ratio="4:3", lecture=_LONG)),
+    "deep": ("relu-logistic-softmax", Options(lang="ja")),
+    "4:3-ja": ("softmax-loss", Options(lang="ja", ratio="4:3")),
+    "drawn": ("4-5-3", Options(lang="en")),
+}
+
+
+@dataclass(frozen=True)
+class Deck:
+    """A deck by its name, with the folder that it was built into."""
+
+    name: str
+    folder: Path
+
+    @property
+    def page(self) -> str:
+        """Its address on the disk."""
+        return f"file://{self.folder}/index.html"
+
+    @property
+    def options(self) -> Options:
+        """What it was made with."""
+        return DECKS[self.name][1]
+
+    def source(self) -> str:
+        """Its MyST, made anew."""
+        network, options = DECKS[self.name]
+        return reveal_files(network_of(network), options)["index.md"].decode()
+
+    def count(self) -> int:
+        """How many slides the lecture has."""
+        network, options = DECKS[self.name]
+        return sum(len(part.slides) for part in deck(network_of(network), options, "myst"))
+
+    def html(self) -> BeautifulSoup:
+        """What Sphinx wrote."""
+        return _read(self.folder / "index.html")
+
+    def slides(self) -> list[Tag]:
+        """Its slides as Sphinx wrote them."""
+        return list(self.html().select(".slides > section > section"))
+
+
+@lru_cache(maxsize=4)
+def _read(page: Path) -> BeautifulSoup:
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+
+
+def built(name: str, factory: pytest.TempPathFactory) -> Deck:
+    """A deck, built now or by another process before."""
+    base = factory.getbasetemp()
+    # Each process of pytest-xdist has a folder of its own below the run's.
+    base = (base.parent if base.name.startswith("popen-") else base) / "decks"
+    base.mkdir(exist_ok=True)
+    out = base / name.replace(":", "-")
+    with (base / f"{out.name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.is_dir():
+            network, options = DECKS[name]
+            build_reveal(reveal_files(network_of(network), options), options.lang, out)
+    return Deck(name, out)
+
+
+def formulas_of(source: str) -> list[str]:
+    """The formulas of a MyST source, in order."""
+    return [a or b for a, b in re.findall(r"\$\$\n((?:.|\n)+?)\n\$\$|(?<!\\)\$([^$\n]+)\$", source)]

@@ -1,0 +1,98 @@
+"""What a deck leaves out: nothing. And both languages show the same."""
+
+from __future__ import annotations
+
+import re
+
+import pytest
+
+from bpgen.documents.plan import Upto, plan
+from bpgen.figures.lit import lit_by
+from bpgen.graph.build import build_graph
+from bpgen.graph.quantity import Concept
+from bpgen.printers import latex
+from bpgen.slides.deck import deck
+from bpgen.slides.model import Block, Bullets, Derivation, Detail, Figure, Options, Rows
+from slides.decks import deck_of, network_of
+from slides.frames import Frame, read_deck
+
+NAMES = ("mazur", "mini-batch", "relu-logistic-softmax", "softmax-loss", "4-5-3", "2-2-5")
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_have_the_same_slides(name: str) -> None:
+    for detail in Detail:
+        ja, en = (deck(network_of(name), Options(lang=x, detail=detail), "latex") for x in ("ja", "en"))
+        assert [(p.name, [[_shown(b) for b in s.blocks] for s in p.slides]) for p in ja] == [
+            (p.name, [[_shown(b) for b in s.blocks] for s in p.slides]) for p in en
+        ]
+
+
+def _shown(block: Block) -> object:
+    """What a block is, and what a figure or a step is of; without words."""
+    of = block.keys if isinstance(block, Figure) else block if isinstance(block, Derivation | Rows) else None
+    return block.kind, len(block.items) if isinstance(block, Bullets) else of
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_both_languages_have_the_same_formulas_and_numbers(name: str) -> None:
+    for detail in Detail:
+        ja, en = (read_deck(deck_of(name, Options(lang=x, detail=detail))) for x in ("ja", "en"))
+        assert len(ja) == len(en)
+        for one, other in zip(ja, en, strict=True):
+            assert one.displayed == other.displayed
+            # Words may stand in another order.
+            assert sorted(one.inline) == sorted(other.inline)
+
+
+def lines(frames: tuple[Frame, ...]) -> set[str]:
+    """The symbols of what is worked in full."""
+    return {d.symbol for frame in frames for d in frame.derivations if not d.chain}
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_full_deck_works_every_quantity(name: str) -> None:
+    network = network_of(name)
+    graph = build_graph(network.architecture)
+    frames = read_deck(deck_of(name, Options(lang="en", detail=Detail.FULL)))
+    sections = plan(network.architecture, 1, Upto.HIDDEN, repeats=True)
+    wanted = {latex.symbol_of(graph, key) for s in sections for g in s.groups for key in g.keys}
+    assert wanted
+    assert wanted <= lines(frames)
+    assert not [f for f in frames if "bptable" in f.body and f.equations]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_deck_works_or_tables_all_that_is_updated(name: str) -> None:
+    network = network_of(name)
+    graph = build_graph(network.architecture)
+    frames = read_deck(deck_of(name, Options(lang="en")))
+    told = lines(frames) | {symbol for frame in frames for symbol, _ in frame.equations}
+    kinds = (Concept.NET, Concept.OUT, Concept.ERROR, Concept.TOTAL_ERROR, Concept.GRADIENT, Concept.UPDATED)
+    for q in graph.defined:
+        if q.concept in kinds:
+            assert latex.symbol_of(graph, q.key) in told, q.key
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_what_is_worked_is_lit_up_before(name: str) -> None:
+    """Of each step, the figure before it shows it: alone, or among those that it is worked with."""
+    graph = build_graph(network_of(name).architecture)
+    keys = {latex.symbol_of(graph, q.key): q.key for q in graph.quantities}
+    for detail in Detail:
+        last: tuple[str, ...] = ()
+        for one in deck(network_of(name), Options(lang="en", detail=detail), "latex"):
+            for block in (b for s in one.slides for b in s.blocks):
+                if isinstance(block, Figure) and block.keys:
+                    last = block.keys
+                elif isinstance(block, Derivation):
+                    key = keys[block.symbol]
+                    arch = network_of(name).architecture
+                    assert key in last or lit_by(arch, graph, [key]) == lit_by(arch, graph, last), key
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_nothing_is_left_to_likewise(lang: str) -> None:
+    for name in ("mazur", "4-5-3"):
+        tex = deck_of(name, Options(lang=lang))
+        assert not re.search(r"(?i)likewise|similarly|in the same way|omitted|同様|省略|以下略", tex)

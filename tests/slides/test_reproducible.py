@@ -1,0 +1,32 @@
+"""The same request gives the same bytes, whatever was made before."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpgen import Network
+from bpgen.documents.pdf import make_pdf
+from bpgen.slides.beamer import beamer_source
+from bpgen.slides.model import Options
+from documents.typeset import needs_tex
+from house.checkout import bpgen, sheets
+
+
+@pytest.mark.parametrize("seed", ["0", "17"])
+def test_the_source_is_the_same_in_every_process(seed: str, tmp_path: Path) -> None:
+    """Hashes of strings differ from process to process; what is made must not."""
+    words = ("slides", "--network", "softmax-loss", "--format", "tex", "--notes", "pages", "--overlays")
+    done = bpgen(tmp_path, *words, environment={"PYTHONHASHSEED": seed})
+    assert done.returncode == 0, done.stderr
+    (made,) = sheets(tmp_path).values()
+    again = bpgen(tmp_path, *words, "--out", "again", environment={"PYTHONHASHSEED": "1"})
+    assert again.returncode == 0, again.stderr
+    assert set(sheets(tmp_path / "again").values()) == {made}
+
+
+@needs_tex
+def test_the_pdf_is_the_same_twice() -> None:
+    source = beamer_source(Network.preset("neuron"), Options(handout=6))
+    assert make_pdf(source) == make_pdf(source)
