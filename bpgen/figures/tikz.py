@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from functools import lru_cache
 
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
 from ..marks import Mark
 from ..printers.latex import symbol_of
-from .curve import thinned
 from .layout import Drawing, Edge, Node, Point
 from .lit import Lit
 from .places import ARC_GAP, DISC, Letter, along, find_places, key_of
@@ -165,35 +164,3 @@ def _unit_style(mark: Mark) -> str:
 def _letter(letter: Letter) -> str:
     style = f"circle,fill={_ink(letter.mark)},text=white,inner sep=0pt,minimum size={2 * DISC:.2f}cm"
     return rf"\node[{style},font=\sffamily\bfseries\tiny] at {_point(letter.at)} {{{letter.mark.letter}}};"
-
-
-#: The axes of a curve, in centimetres.
-_WIDE, _HIGH = 9.0, 5.0
-
-
-def curve(errors: Sequence[float], rounds: str, error: str) -> str:
-    """A tikzpicture of an error curve on logarithmic axes: a line through some of its points. ``rounds`` and
-    ``error`` are the words at the axes, in TeX. Rounds whose error is 0 have no place on such an axis.
-    """
-    logs = [(math.log10(n), math.log10(errors[n])) for n in thinned(len(errors)) if n and errors[n] > 0]
-    low, high = min((y for _, y in logs), default=0.0), max((y for _, y in logs), default=1.0)
-    far, tall = max((x for x, _ in logs), default=1.0) or 1.0, (high - low) or 1.0
-
-    def at(x: float, y: float) -> str:
-        return f"({_WIDE * x / far:.2f},{_HIGH * (y - low) / tall:.2f})"
-
-    across = [rf"\draw {at(k, low)} -- ++(0,-0.1) node[below] {{$10^{{{k}}}$}};" for k in range(int(far) + 1)]
-    ups = range(math.ceil(low), math.floor(high) + 1)
-    up = [rf"\draw {at(0, k)} -- ++(-0.1,0) node[left] {{$10^{{{k}}}$}};" for k in ups]
-    return "\n".join(
-        [
-            r"\begin{tikzpicture}[font=\small]",
-            rf"\draw[->] (0,0) -- ({_WIDE + 0.3},0);",
-            rf"\node[below] at ({_WIDE / 2:.2f},-0.55) {{{rounds}}};",
-            rf"\draw[->] (0,0) -- (0,{_HIGH + 0.3}) node[above right] {{{error}}};",
-            *across,
-            *up,
-            rf"\draw[thick] {' -- '.join(at(x, y) for x, y in logs)};" if logs else "",
-            r"\end{tikzpicture}",
-        ]
-    )

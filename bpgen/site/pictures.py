@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..documents.escape import latex
 from ..documents.plain import phrase
-from ..figures import svg, tikz
+from ..figures import svg, tikz, tikz_curve
 from ..figures.curve import curve_labels, error_curve
 from ..figures.layout import for_page, lay_out
 from ..figures.lit import description, lit_by
@@ -60,6 +60,6 @@ def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -
     labels = curve_labels(say, errors, ident)
     return Picture(
         error_curve(errors, labels),
-        tikz.curve(errors, latex(labels.rounds), latex(labels.error)),
+        tikz_curve.curve(errors, tikz_curve.Words(*map(latex, labels[2:6]))),
         labels.description,
     )

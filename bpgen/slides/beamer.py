@@ -9,7 +9,7 @@ from markupsafe import Markup
 
 from ..documents.environment import Words, render
 from ..documents.escape import check_printable, latex
-from ..figures import tikz
+from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..graph.build import build_graph
 from ..spec import Network
@@ -61,7 +61,8 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
 
     def plot(block: Curve) -> Markup:
         errors, _ = train(network, block.rounds + 1)
-        return Markup(tikz.curve(errors, site("figure.curve_rounds"), site("figure.curve_error")))  # noqa: S704
+        words = tikz_curve.Words(*(site(f"figure.curve_{x}") for x in tikz_curve.Words._fields))
+        return Markup(tikz_curve.curve(errors, words))  # noqa: S704
 
     lit = any(
         isinstance(b, Figure) and (b.keys or b.backward) for p in parts for s in p.slides for b in s.blocks

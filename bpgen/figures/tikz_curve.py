@@ -1,0 +1,97 @@
+"""The error curve in TikZ, for print: on the left both axes are linear, on the right both are logarithmic."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from .curve import thinned
+
+#: The axes of a panel and the room from one to the other, in centimetres.
+_WIDE, _HIGH, _APART = 4.9, 4.2, 7.4
+#: As many ticks as an axis has at most.
+_MOST_TICKS = 4
+
+
+class Words(NamedTuple):
+    """The words of a plot in TeX: at the axes, and above the panels."""
+
+    rounds: str
+    error: str
+    linear: str
+    log: str
+
+
+class _Axis(NamedTuple):
+    """An axis from ``low`` to ``high``: its ticks with what stands at them."""
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+
+    def part(self, value: float) -> float:
+        return (value - self.low) / ((self.high - self.low) or 1.0)
+
+
+def curve(errors: Sequence[float], words: Words) -> str:
+    """A tikzpicture of the errors (``errors[n]`` after n updates): a line through some of its points.
+
+    Update 0, and errors of 0, have no place on a logarithmic axis; errors that are no numbers have none.
+    """
+    points = [(n, errors[n]) for n in thinned(len(errors)) if math.isfinite(errors[n])]
+    logs = [(math.log10(n), math.log10(e)) for n, e in points if n and e > 0]
+    linear = (_linear([float(n) for n, _ in points]), _linear([e for _, e in points]))
+    log = (_powers([x for x, _ in logs]), _powers([y for _, y in logs]))
+    return "\n".join(
+        [
+            r"\begin{tikzpicture}[font=\footnotesize]",
+            *_panel([(float(n), e) for n, e in points], *linear, words, words.linear),
+            rf"\begin{{scope}}[xshift={_APART}cm]",
+            *_panel(logs, *log, words, words.log),
+            r"\end{scope}",
+            r"\end{tikzpicture}",
+        ]
+    )
+
+
+def _panel(
+    points: Sequence[tuple[float, float]], across: _Axis, up: _Axis, words: Words, title: str
+) -> Iterator[str]:
+    def at(x: float, y: float) -> str:
+        return f"({_WIDE * across.part(x):.2f},{_HIGH * up.part(y):.2f})"
+
+    yield rf"\draw[->] (0,0) -- ({_WIDE + 0.3},0);"
+    yield rf"\draw[->] (0,0) -- (0,{_HIGH + 0.3});"
+    yield rf"\node[below] at ({_WIDE / 2:.2f},-0.62) {{{words.rounds}}};"
+    yield rf"\node[rotate=90,above] at (-1.15,{_HIGH / 2:.2f}) {{{words.error}}};"
+    yield rf"\node[above] at ({_WIDE / 2:.2f},{_HIGH + 0.3:.2f}) {{{title}}};"
+    for x, text in across.ticks:
+        yield rf"\draw ({_WIDE * across.part(x):.2f},0) -- ++(0,-0.1) node[below] {{${text}$}};"
+    for y, text in up.ticks:
+        yield rf"\draw (0,{_HIGH * up.part(y):.2f}) -- ++(-0.1,0) node[left] {{${text}$}};"
+    if points:
+        yield rf"\draw[thick] {' -- '.join(at(x, y) for x, y in points)};"
+
+
+def _linear(values: Sequence[float]) -> _Axis:
+    """From 0 to the largest value, with ticks at round numbers."""
+    high = max(values, default=1.0) or 1.0
+    power = math.floor(math.log10(high / _MOST_TICKS))
+    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * _MOST_TICKS >= high)
+    count = math.floor(high / step * (1 + 1e-9))
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    return _Axis(0.0, high, tuple((k * step, _number(k * step, digits)) for k in range(count + 1)))
+
+
+def _number(value: float, digits: int) -> str:
+    """A tick's number; TeX would take a comma for the end of a list."""
+    return f"{value:,.{digits}f}".replace(",", "{,}") if value else "0"
+
+
+def _powers(logs: Sequence[float]) -> _Axis:
+    """From the least value to the largest, with ticks at powers of ten; every second one where many."""
+    low, high = min(logs, default=0.0), max(logs, default=1.0)
+    powers = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
+    every = -(-len(powers) // (_MOST_TICKS + 2)) or 1
+    return _Axis(low, high, tuple((float(k), f"10^{{{k}}}") for k in powers if k % every == 0))
