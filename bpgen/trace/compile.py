@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from types import CodeType
 from typing import Any
@@ -74,7 +74,7 @@ def compile_training(graph: Graph, domain: Domain) -> Train:
     Only what the error and the updates need is computed; the updates of a round all use its old values.
     """
     wanted = [graph.objective, *graph.next_round.values()]
-    steps = needed(graph, wanted)
+    steps = _without_squares(needed(graph, wanted))
     body = [f"        {identifier(key)} = {expression(e, ENGINE)}" for key, e in steps]
     given = ", ".join(identifier(q.key) for q in graph.given)
     updates = [f"        {identifier(old)} = {identifier(new)}" for old, new in graph.next_round.items()]
@@ -113,6 +113,28 @@ def needed(graph: Graph, wanted: Collection[str]) -> list[tuple[str, Expr]]:
             keep.add(key)
             stack.extend(refs(definitions[key]))
     return [(key, e) for key, e in definitions.items() if key in keep]
+
+
+def _without_squares(steps: Iterable[tuple[str, Expr]]) -> Iterator[tuple[str, Expr]]:
+    """The same with each square as a name times itself: Python's power takes several times as long, and the
+    last bit of its result depends on the machine's library.
+    """
+    for key, e in steps:
+        bases: list[tuple[str, Expr]] = []
+
+        def product(x: Expr, key: str = key, bases: list[tuple[str, Expr]] = bases) -> Expr:
+            x = rebuild(x, product)
+            if not isinstance(x, Pow) or x.exponent != Num(2):
+                return x
+            base = x.base
+            if not isinstance(base, Ref):
+                base = Ref(f"{key}_base{len(bases)}")
+                bases.append((base.key, x.base))
+            return mul(base, base)
+
+        without = product(e)
+        yield from bases
+        yield key, without
 
 
 def _replace(e: Expr, same: Mapping[str, Expr]) -> Expr:
