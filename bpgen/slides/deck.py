@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import replace
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -25,10 +24,8 @@ from ..site.schedule import Schedule, sample_schedule
 from ..spec import Network
 from ..texts import words
 from .model import Bullets, Curve, Figure, Front, Given, Options, Part, Rows, Slide, Table
-from .steps import Writer, lines_in
+from .steps import Writer, lines_in, pages
 from .supplement import supplement
-
-Row = TypeVar("Row")
 
 #: A deck of more slides is not shown by anybody.
 _MOST_SLIDES = 1000
@@ -225,7 +222,7 @@ class _Maker:
         used += ["sections", "presenters"]
         heads = tuple(self.t(f"circle.{key}") for key in used)
         rows = [tuple(self.w.escape(getattr(line, key)) for key in used) for line in lines]
-        for some in _pages(rows, 8):
+        for some in pages(rows, 8):
             yield Slide(title, (Table(tuple(some), heads),), self.w.notes("slide.circle"))
 
     def _next(self) -> Iterator[Slide]:
@@ -236,10 +233,3 @@ class _Maker:
 
 def _math(text: str) -> Markup:
     return Markup(f"${text}$")  # noqa: S704
-
-
-def _pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
-    """Rows by pages of nearly the same length."""
-    count = -(-len(rows) // most)
-    size = -(-len(rows) // max(count, 1))
-    return (rows[n : n + size] for n in range(0, len(rows), size or 1))

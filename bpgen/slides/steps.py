@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -23,6 +24,8 @@ from ..site.proofs import PARTS, lines_of
 from ..site.steps import Teller, blocks_of
 from ..texts import words
 from .model import Bullets, Derivation, Detail, Figure, Notes, Options, Rows, Slide, Table
+
+Row = TypeVar("Row")
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
 _FEW_UNITS = 3
@@ -205,8 +208,8 @@ class Writer:
         rows = list(self._rows(left))
         fractions = any(self.graph[key].wrt for key in left)
         most = _MOST_FRACTIONS if fractions else _MOST_ROWS
-        for n in range(0, len(rows), most):
-            yield Slide(title, (Table(tuple(rows[n : n + most]), tall=fractions),), self.notes("slide.rest"))
+        for some in pages(rows, most):
+            yield Slide(title, (Table(tuple(some), tall=fractions),), self.notes("slide.rest"))
 
     def _rows(self, keys: Sequence[str]) -> Iterator[tuple[Markup, ...]]:
         """One row for each unit or weight, or two where each has one value only."""
@@ -229,3 +232,10 @@ class Writer:
 def lines_in(aligned: Markup) -> tuple[Markup, ...]:
     """The lines of an aligned formula."""
     return tuple(Markup(row.strip()) for row in aligned.split("\\\\\n"))  # noqa: S704
+
+
+def pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """Rows by pages of nearly the same length."""
+    count = -(-len(rows) // most)
+    size = -(-len(rows) // max(count, 1))
+    return (rows[n : n + size] for n in range(0, len(rows), size or 1))
