@@ -109,7 +109,7 @@ def test_a_deck_draws_the_network_once(name: str, ratio: str) -> None:
     assert before.count(r"\bpbase{") == 2
     (forward, backward) = re.findall(r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", before)
     assert box(forward) == box(backward)
-    whole = [f for f in frames if r"\bpfitfigure{" in f.body]
+    whole = [f for f in frames if r"\bpfitfigure{\begin{tikzpicture}" in f.body]
     assert len(whole) == 2
     for frame in lit:
         assert box(frame.body) == box(forward)
