@@ -23,7 +23,7 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .papers import check_tex, write_papers
+from .papers import check_tex, out_option, write_papers
 
 _HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
 
@@ -68,14 +68,7 @@ bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
     show_default=True,
     help="PDF, its TeX source, or both.",
 )
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("handouts"),
-    show_default=True,
-    help="The folder to write to.",
-)
+@out_option("handouts")
 def exercise(
     network: str | None,
     seed: int | None,

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import click
@@ -10,6 +10,19 @@ import click
 from ..documents import pdf
 from ..errors import BpgenError
 from ..output import write_files
+from .options import Command
+
+
+def out_option(folder: str) -> Callable[[Command], Command]:
+    """``--out``: where to write, ``folder`` where nothing is said."""
+    return click.option(
+        "--out",
+        metavar="DIR",
+        type=click.Path(path_type=Path),
+        default=Path(folder),
+        show_default=True,
+        help="The folder to write to.",
+    )
 
 
 def check_tex(format_: str) -> None:

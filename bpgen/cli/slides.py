@@ -21,7 +21,7 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .papers import check_tex, write_papers
+from .papers import check_tex, out_option, write_papers
 
 _HELP = """Make the slides of the whole lecture, as PDF and TeX, or for a browser.
 
@@ -31,6 +31,7 @@ bpgen slides --network my-course.toml --lang en --format html
 bpgen slides --network mazur --handout 6      six to a page, to hand out
 bpgen slides --network mazur --overlays --notes screen
 """
+# As `slides.model` has them: its imports would slow every `--help` down.
 _DETAILS = ("deck", "full")
 _NOTES = ("pages", "screen")
 _RATIOS = ("16:9", "4:3")
@@ -85,14 +86,7 @@ _RATIOS = ("16:9", "4:3")
     show_default=True,
     help="PDF, its TeX source, or both (all); or pages for a browser.",
 )
-@click.option(
-    "--out",
-    metavar="DIR",
-    type=click.Path(path_type=Path),
-    default=Path("slides"),
-    show_default=True,
-    help="The folder to write to.",
-)
+@out_option("slides")
 def slides(
     network: str | None,
     seed: int | None,
@@ -121,9 +115,12 @@ def slides(
         network = "mazur"
     problem = chosen_network(network, seed, rest)
     _check(format_, handout=handout, overlays=overlays, notes=notes)
-    shape = {**rest, "figures": figures, "places": places, "contract": contract, "lang": lang}
     chosen = {
-        **shape,
+        **rest,
+        "figures": figures,
+        "places": places,
+        "contract": contract,
+        "lang": lang,
         "detail": None if detail == "deck" else detail,
         "overlays": overlays or None,
         "handout": handout,

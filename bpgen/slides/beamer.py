@@ -7,8 +7,8 @@ from dataclasses import asdict
 
 from markupsafe import Markup
 
-from ..documents.environment import Words, render
-from ..documents.escape import check_printable, latex
+from ..documents.environment import Words
+from ..documents.escape import check_printable
 from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..graph.build import build_graph
@@ -17,8 +17,7 @@ from ..trace.evaluate import train
 from .deck import deck, slide_drawing
 from .logo import Logo
 from .model import Curve, Figure, Options, Part
-
-TEMPLATE = "documents/slides.j2"
+from .printing import printed
 
 
 def beamer_source(network: Network, options: Options, logo: Logo | None = None) -> str:
@@ -64,23 +63,18 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         words = tikz_curve.Words(*(site(f"figure.curve_{x}") for x in tikz_curve.Words._fields))
         return Markup(tikz_curve.curve(errors, words))  # noqa: S704
 
-    lit = any(
-        isinstance(b, Figure) and (b.keys or b.backward) for p in parts for s in p.slides for b in s.blocks
+    lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.blocks)
+    return printed(
+        options,
+        parts,
+        "beamer",
+        "latex",
+        ratio=options.ratio,
+        handout=options.handout,
+        notes=options.notes.value,
+        overlays=options.overlays and not options.handout,
+        bases=[Markup(tikz.base(arch, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
+        picture=picture,
+        plot=plot,
+        logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )
-    context = {
-        "form": "formats/beamer",
-        "t": Words(options.lang, options.templates, kind="slides"),
-        "lang": options.lang,
-        "ratio": options.ratio,
-        "handout": options.handout,
-        "notes": options.notes.value,
-        "overlays": options.overlays and not options.handout,
-        "course": latex(options.lecture.course),
-        "total": sum(len(part.slides) for part in parts),
-        "bases": [Markup(tikz.base(arch, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
-        "parts": parts,
-        "picture": picture,
-        "plot": plot,
-        "logo": lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
-    }
-    return render(TEMPLATE, options.templates, context)

@@ -20,9 +20,8 @@ from ..site.live import Live
 from ..site.proofs import PARTS, definition
 from ..site.reading_circle import reading_circle
 from ..site.rounds import Repetition, repetition
-from ..site.schedule import Schedule, sample_schedule
+from ..site.schedule import sample_schedule
 from ..spec import Network
-from ..texts import words
 from .model import Bullets, Curve, Figure, Front, Given, Options, Part, Rows, Slide, Table
 from .steps import Writer, lines_in, pages
 from .supplement import supplement
@@ -66,7 +65,6 @@ class _Maker:
         self.t, self.site = writer.t, writer.site
         self.live, self.options = writer.live, writer.options
         self.arch, self.graph = writer.arch, writer.graph
-        self.schedule = self.options.schedule or sample_schedule()
         # Thousands of updates are a program's, and programs carry all digits.
         carried = replace(self.live.contract, rule=Rule.CARRY)
         self.repetition = repetition(replace(self.live, contract=carried))
@@ -81,7 +79,7 @@ class _Maker:
             yield self._part(name, self._section_title(section), self._section(section))
         yield self._part("repetition", self.site("page.repetition"), self._repetition())
         yield self._part("exercises", self.site("page.exercises"), self._exercises())
-        yield self._part("circle", self.site("page.reading-circle"), self._circle(self.schedule))
+        yield self._part("circle", self.site("page.reading-circle"), self._circle())
         yield self._part("supplement", self.t("supplement.title"), supplement(self.w))
         yield self._part("next", self.t("next.title"), self._next())
 
@@ -98,17 +96,14 @@ class _Maker:
 
     def _bullets(self, section: str, **values: object) -> Slide:
         """A slide whose bullets are all the texts of a table."""
-        found = words("slides", self.options.lang, self.options.templates)[section]
-        items = (self.t(f"{section}.{key}", **values) for key in found if key != "title")
+        items = (self.t(f"{section}.{key}", **values) for key in self.w.words[section] if key != "title")
         return Slide(self.t(f"{section}.title"), (Bullets(tuple(items)),), self.w.notes(f"slide.{section}"))
 
     # ---- the frame --------------------------------------------------------------------------------
 
     def _front(self) -> Iterator[Slide]:
         lecture, t = self.options.lecture, self.t
-        title = clean(lecture.title).strip() or str(
-            words("slides", self.options.lang, self.options.templates)["title"]
-        )
+        title = clean(lecture.title).strip() or str(self.w.words["title"])
         lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
         front = Front(title, self.live.network.title, lines, self.options.logo)
         yield Slide(Markup(""), (front,))
@@ -212,7 +207,8 @@ class _Maker:
         command = self.w.code(self.options.command or f"bpgen exercise --network {self.live.network.name}")
         yield self._bullets("exercises", command=command)
 
-    def _circle(self, schedule: Schedule) -> Iterator[Slide]:
+    def _circle(self) -> Iterator[Slide]:
+        schedule = self.options.schedule or sample_schedule()
         told = reading_circle(schedule, self.options.lang, self.options.templates)
         title = self.w.escape(told["heading"])
         if self.options.schedule is None:

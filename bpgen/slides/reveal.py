@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..documents.environment import Words, render
 from ..numbers import Kind
 from ..site.build import Job, check_out, mark, run_sphinx, swap_in, work_folder
+from ..site.sources import write_changed
 from ..site.whole import beside_conf
 from ..spec import Network
 from ..texts import templates_folder, words
 from .deck import deck, figure_size
 from .model import NotesPages, Options, Part
-
-TEMPLATE = "documents/slides.j2"
+from .printing import printed
 
 
 def reveal_files(network: Network, options: Options, logo: bytes = b"") -> Mapping[str, bytes]:
@@ -30,17 +29,7 @@ def reveal_files(network: Network, options: Options, logo: bytes = b"") -> Mappi
 
 def reveal(options: Options, parts: tuple[Part, ...]) -> str:
     """The MyST of these slides."""
-    context = {
-        "form": "formats/revealjs",
-        "t": Words(options.lang, options.templates, kind="slides", form="myst"),
-        "lang": options.lang,
-        "notes": options.notes is not NotesPages.NONE,
-        "overlays": options.overlays,
-        "course": options.lecture.course,
-        "total": sum(len(part.slides) for part in parts),
-        "parts": parts,
-    }
-    return render(TEMPLATE, options.templates, context, "myst")
+    return printed(options, parts, "revealjs", "myst", notes=options.notes is not NotesPages.NONE)
 
 
 def build_reveal(files: Mapping[str, bytes], lang: str, out: Path) -> Path:
@@ -51,10 +40,7 @@ def build_reveal(files: Mapping[str, bytes], lang: str, out: Path) -> Path:
     check_out(out)
     with work_folder(None) as folder:
         job = Job(lang, folder / "source", folder / "doctrees", folder / "html", "revealjs")
-        for name, data in files.items():
-            path = job.source / name
-            path.parent.mkdir(parents=True, exist_ok=True)
-            path.write_bytes(data)
+        write_changed(job.source, files)
         run_sphinx([job])
 
         def fill(fresh: Path) -> None:

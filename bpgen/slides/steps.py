@@ -51,6 +51,7 @@ class Writer:
         self.live, self.options, self.escape = live, options, ESCAPES[form]
         self.arch, self.graph = live.network.architecture, live.graph
         lang, own, self._form = options.lang, options.templates, form
+        self.words = words("slides", lang, own)
         self.t = Words(lang, own, kind="slides", form=form)
         self.text = Words(lang, own, form=form)
         self.site = Words(lang, own, kind="site", form=form)
@@ -90,7 +91,7 @@ class Writer:
 
     def bullet(self, text: str) -> Markup:
         """A sentence of ours as a bullet: without the stop at its end, as slides have it."""
-        stop = str(words("slides", self.options.lang, self.options.templates)["stop"])
+        stop = str(self.words["stop"])
         # In a text that is escaped already, the stop is, too.
         return self.escape(text.rstrip().removesuffix(stop).removesuffix(self.escape(stop)))
 
@@ -127,12 +128,12 @@ class Writer:
             for key in worked:
                 yield from self._step(key)
 
-    def figure(self, title: Markup, keys: Sequence[str], *, backward: bool = False) -> Iterator[Slide]:
+    def figure(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
         """A figure, unless the last one lights up the same."""
         lit = lit_by(self.arch, self.graph, keys)
-        if lit != self._lit or backward:
+        if lit != self._lit:
             self._lit = lit
-            yield Slide(title, (Figure(tuple(keys), backward),), self.notes("slide.figure"))
+            yield Slide(title, (Figure(tuple(keys)),), self.notes("slide.figure"))
 
     def _step(self, key: str) -> Iterator[Slide]:
         q, step = self.graph[key], self.teller.step(key)
@@ -148,7 +149,7 @@ class Writer:
         blocks = (Bullets(tuple(bullets)), Derivation(step.symbol, step.forms))
         notes = self.notes(f"reason.{reason_for(self.live.network, q)}", symbol=self.symbol(key))
         yield Slide(title, blocks, notes)
-        if q.concept is Concept.OUT_BY_NET and q.index.layer is not None:
+        if q.concept is Concept.OUT_BY_NET:
             yield from self._proof(q)
 
     def _proof(self, q: Quantity) -> Iterator[Slide]:
@@ -171,15 +172,16 @@ class Writer:
         title = self.t("backward.chain_title", symbol=symbol)
         yield from self.figure(title, [key])
         bullets = [self.t("backward.chain", symbol=symbol), self.t("backward.letters")]
-        if q.index.layer != self.arch.depth and self._has_paths(q):
+        if q.index.layer != self.arch.depth and not self._is_softmax(q):
             bullets.append(self.t("backward.paths"))
         form = coloured(self.graph, q, q.definition)
         chain = Derivation(Markup(latex.symbol_of(self.graph, key)), (form,), chain=True)  # noqa: S704
         yield Slide(title, (Bullets(tuple(bullets)), chain), self.notes("slide.chain"))
 
-    def _has_paths(self, q: Quantity) -> bool:
-        softmax = self.arch.layers[(q.index.layer or 1) - 1].activation is ActivationName.SOFTMAX
-        return not softmax
+    def _is_softmax(self, q: Quantity) -> bool:
+        """Whether a quantity's layer has softmax, whose chain goes through every output."""
+        assert q.index.layer is not None
+        return self.arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
 
     # ---- the rest, in tables ----------------------------------------------------------------------
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ..texts import words
 from .model import Bullets, Slide
 from .steps import Writer
 
@@ -32,7 +31,7 @@ def supplement(writer: Writer) -> Iterator[Slide]:
         "rounds": writer.live.network.rounds,
         "batch": arch.samples,
     }
-    texts = words("slides", writer.options.lang, writer.options.templates)["supplement"]["text"]
+    texts = writer.words["supplement"]["text"]
     yield Slide(
         t("supplement.title"),
         (Bullets((t("supplement.intro"), *(t(f"supplement.{name}") for name in _PARAMETERS))),),

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from documents.typeset import needs_tex
 from house.checkout import LIBRARIES, ROOT, bpgen, run, sheets
 
 SURROUNDINGS: list[dict[str, str]] = [
@@ -40,7 +41,7 @@ def test_same_tex_in_all_surroundings(options: list[str], tmp_path: Path) -> Non
     assert all(files == made[0] for files in made[1:])
 
 
-@pytest.mark.skipif(shutil.which("uplatex") is None, reason="TeX is not installed")
+@needs_tex
 def test_same_pdf_in_all_surroundings(tmp_path: Path) -> None:
     made = [_made(tmp_path / str(n), ["--seed", "3"], "pdf", s) for n, s in enumerate(SURROUNDINGS[1:])]
     assert made[0] == made[1]

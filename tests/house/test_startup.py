@@ -21,6 +21,15 @@ print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}), file
 """
 
 
+def loaded_by(arguments: list[str], folder: Path) -> list[str]:
+    """The modules that a call of the program has loaded when it is done."""
+    done = run([sys.executable, "-c", PROBE, *arguments], folder, {"PYTHONPATH": str(ROOT)})
+    assert done.returncode == 0, done.stderr
+    loaded = done.stderr.rpartition("loaded:")[2].split()
+    assert "bpgen" in loaded
+    return loaded
+
+
 @pytest.mark.parametrize(
     "arguments",
     [
@@ -32,10 +41,7 @@ print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}), file
     ids=" ".join,
 )
 def test_no_heavy_library_is_imported(arguments: list[str], tmp_path: Path) -> None:
-    done = run([sys.executable, "-c", PROBE, *arguments], tmp_path, {"PYTHONPATH": str(ROOT)})
-    assert done.returncode == 0, done.stderr
-    loaded = done.stderr.rpartition("loaded:")[2].split()
-    assert "bpgen" in loaded
+    loaded = loaded_by(arguments, tmp_path)
     assert [name for name in HEAVY if name in loaded] == []
 
 
@@ -49,9 +55,6 @@ def test_no_heavy_library_is_imported(arguments: list[str], tmp_path: Path) -> N
 )
 def test_a_deck_needs_neither_the_site_nor_the_judges(arguments: list[str], tmp_path: Path) -> None:
     """What a deck shares with the site comes without what builds the site."""
-    done = run([sys.executable, "-c", PROBE, *arguments], tmp_path, {"PYTHONPATH": str(ROOT)})
-    assert done.returncode == 0, done.stderr
-    loaded = done.stderr.rpartition("loaded:")[2].split()
-    assert "bpgen" in loaded
+    loaded = loaded_by(arguments, tmp_path)
     apart = ("sphinx", "docutils", "matplotlib", "sympy", "mpmath", "myst_parser", "sphinx_revealjs", "PIL")
     assert [name for name in apart if name in loaded] == []

@@ -1,0 +1,25 @@
+"""The slides printed: one template, with the macros of a format."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from ..documents.environment import Words, render
+from .model import Options, Part
+
+
+def printed(options: Options, parts: tuple[Part, ...], macros: str, form: str, **more: Any) -> str:
+    """The deck in a format: ``macros`` is its folder under templates/formats, ``form`` the format for which
+    texts are escaped, "latex" or "myst"; ``more`` is what its macros alone need.
+    """
+    context = {
+        "form": f"formats/{macros}",
+        "t": Words(options.lang, options.templates, kind="slides", form=form),
+        "lang": options.lang,
+        "overlays": options.overlays,
+        "course": options.lecture.course,
+        "total": sum(len(part.slides) for part in parts),
+        "parts": parts,
+        **more,
+    }
+    return render("documents/slides.j2", options.templates, context, form)
