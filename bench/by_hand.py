@@ -13,7 +13,8 @@ import shutil
 from pathlib import Path
 
 from bpgen.printers import latex
-from bpgen.site.live import Live, anchor, open_network
+from bpgen.site.addresses import anchor
+from bpgen.site.live import Live, open_network
 from bpgen.sphinxext.live import Wanted
 from bpgen.sphinxext.roles import Formula, Numbers, SymbolOf
 from bpgen.sphinxext.tables import cells_of

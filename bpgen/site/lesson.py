@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import NamedTuple
 
-from ..documents.plan import Section, Upto, plan
 from ..graph.quantity import Concept
+from .addresses import Lesson, lessons
 from .course import Course, Source, printed
 from .doctests import Script
 from .functions import slope
@@ -16,35 +15,6 @@ from .steps import Teller, Unit
 _MANY_STEPS = 40
 #: With more weights than this in a layer, only a unit's first weight has a figure of its own.
 _MANY_WEIGHTS = 6
-
-
-class Lesson(NamedTuple):
-    """A page of steps: its name, the prose that it takes, and the sections of the plan on it."""
-
-    name: str
-    prose: str
-    sections: tuple[Section, ...]
-    layer: int | None = None
-
-
-def lessons(course: Course) -> list[Lesson]:
-    """The pages of steps of one round: forward, error, then each layer from the last to the first.
-
-    There is always a page called hidden-layer; further hidden layers have their number in their names.
-    """
-    out: list[Lesson] = []
-    for section in plan(course.network.architecture, 1, Upto.HIDDEN, repeats=True):
-        if section.kind in ("forward", "error"):
-            out.append(Lesson(section.kind, section.kind, (section,)))
-        elif section.kind == "output":
-            out.append(Lesson("output-layer", "output-layer", (section,), section.layer))
-        else:
-            last = section.layer == course.network.architecture.depth - 1
-            name = "hidden-layer" if last else f"hidden-layer-{section.layer}"
-            out.append(Lesson(name, "hidden-layer", (section,), section.layer))
-    if len(out) == 3:
-        out.append(Lesson("hidden-layer", "hidden-layer", ()))
-    return out
 
 
 def lesson_page(course: Course, lesson: Lesson) -> Source:
@@ -79,5 +49,5 @@ def lesson_page(course: Course, lesson: Lesson) -> Source:
 
 def lesson_pages(course: Course) -> Iterator[Source]:
     """All pages of steps."""
-    for lesson in lessons(course):
+    for lesson in lessons(course.network.architecture):
         yield lesson_page(course, lesson)

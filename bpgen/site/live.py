@@ -13,7 +13,6 @@ from ..graph.architecture import BiasRule
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..numbers import DECK, Contract
-from ..printers.python import identifier
 from ..spec import Network
 from ..trace.evaluate import find
 from ..trace.printed import PrintedRound, printed_rounds
@@ -88,9 +87,3 @@ def with_trained_biases(network: Network, rule: BiasRule) -> Network:
         spread = old if len(old) == units else old[:1] * units
         layers.append(replace(layer, biases=spread if rule is BiasRule.UNIT else old[:1]))
     return replace(network, layers=tuple(layers), biases=rule, trained_biases=True)
-
-
-def anchor(key: str) -> str:
-    """The permanent address of a quantity on its page: ``bp-w5-next`` for ``w5+``."""
-    # As docutils would make it, without docutils: slides use these steps, and do not need Sphinx.
-    return re.sub(r"[^a-z0-9]+", "-", f"bp-{identifier(key)}".lower()).strip("-")

@@ -11,11 +11,12 @@ import click
 from ..errors import BpgenError
 from ..numbers import Kind
 from ..texts import templates_folder
+from .addresses import lessons
 from .biases import biases_page
 from .course import Course, printed
 from .exercises import exercises
 from .functions import functions_page
-from .lesson import lesson_pages, lessons
+from .lesson import lesson_pages
 from .limits import check_teachable
 from .matrix import matrix_page
 from .mistakes import mistakes_page
@@ -32,7 +33,7 @@ REFERENCE = ("command-line", "network-file", "python-api", "changelog")
 
 def parts(course: Course) -> dict[str, list[str]]:
     """The pages in lesson order, by part."""
-    layers = [lesson.name for lesson in lessons(course)][2:]
+    layers = [lesson.name for lesson in lessons(course.network.architecture)][2:]
     return {
         "introduction": ["backpropagation", "algorithm", "network"],
         "forward": ["forward", "error"],

@@ -18,8 +18,9 @@ from ..documents.plan import Group
 from ..graph.quantity import Concept, Graph
 from ..printers import latex
 from ..texts import words
+from .addresses import anchor
 from .doctests import Script
-from .live import Live, anchor
+from .live import Live
 
 
 class Step(NamedTuple):

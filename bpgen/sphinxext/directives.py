@@ -15,8 +15,8 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..documents.environment import render
 from ..errors import BpgenError
+from ..site.addresses import anchor
 from ..site.doctests import Script
-from ..site.live import anchor
 from ..site.pictures import curve, figure
 from ..site.steps import Teller
 from .domain import Quantities
