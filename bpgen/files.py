@@ -7,8 +7,6 @@ for: drawing a problem from a seed must start quickly.
 from __future__ import annotations
 
 import re
-import tomllib
-import unicodedata
 from collections.abc import Iterable
 from functools import lru_cache
 from importlib import resources
@@ -22,13 +20,17 @@ from .graph.architecture import Architecture, BiasRule, LayerShape
 from .inputs import read_file
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, sample
+from .settings import Settings, parse_toml, with_settings
 from .spec import Layer, Network, Sample, SpecError, check_finite, check_size
 from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
 
 
-def read_network(path: Path) -> Network:
-    """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
-    return parse_network(_read(path), where=str(path), name=safe_name(path.stem))
+def read_network(path: Path, settings: Settings = ()) -> Network:
+    """The network of a TOML file, with some values changed by ``settings``.
+
+    Raises ``BpgenError`` with file, place and remedy.
+    """
+    return parse_network(_read(path), where=str(path), name=safe_name(path.stem), settings=settings)
 
 
 def read_lecture(path: Path) -> Lecture:
@@ -44,55 +46,22 @@ def _read(path: Path) -> bytes:
     return read_file(path, "a network file", mend)
 
 
-def parse_network(data: bytes, *, where: str, name: str) -> Network:
+def parse_network(data: bytes, *, where: str, name: str, settings: Settings = ()) -> Network:
     """The network of a TOML text. ``where`` stands in messages, ``name`` in the names of files made."""
-    table = _checked(data, where)
+    table = _checked(data, where, settings)
     try:
         return _network(table, name)
     except BpgenError as error:
         raise error.within(where) from None
 
 
-def _checked(data: bytes, where: str) -> NetworkTable:
+def _checked(data: bytes, where: str, settings: Settings = ()) -> NetworkTable:
     """The file's tables, each value of the right kind."""
-    try:
-        table = tomllib.loads(data.decode("utf-8-sig"))
-    except UnicodeDecodeError as error:
-        raise BpgenError(
-            f"Byte {error.start + 1} is not UTF-8.", where=where, mend="Save the file as UTF-8."
-        ) from None
-    except tomllib.TOMLDecodeError as error:
-        lines = data.rstrip().splitlines()
-        end = f"at line {len(lines)}, at its end"
-        raise BpgenError(
-            f"This is not TOML: {str(error).replace('at end of document', end)}.",
-            where=where,
-            mend=_typing_mistake(data, str(error)),
-        ) from None
-    except RecursionError:
-        raise BpgenError(
-            "The file is nested too deeply.", where=where, mend="Close each [ before the next key."
-        ) from None
+    table = with_settings(parse_toml(data, where), settings)
     try:
         return NetworkTable.model_validate(table)
     except ValidationError as error:
         raise explained(error, _known_keys).within(where) from None
-
-
-def _typing_mistake(data: bytes, message: str) -> str:
-    """How to mend a line that is not TOML: a keyboard's wide signs look like those that are wanted."""
-    place = re.search(r"line ([0-9]+)", message)
-    lines = data.decode("utf-8-sig").splitlines()
-    line = lines[int(place[1]) - 1] if place and int(place[1]) <= len(lines) else ""
-    wide = next((c for c in line.partition("#")[0] if _is_wide_sign(c)), None)
-    if wide is not None:
-        return f"There is a {wide!r} in this line. Quotes, digits, commas, spaces and = are those of ASCII."
-    return "Text stands in quotes, lists in [ ], numbers with a decimal point, and each key once."
-
-
-def _is_wide_sign(c: str) -> bool:
-    """Whether a character is a digit, quote, bracket, comma, space or operator other than ASCII's."""
-    return not c.isascii() and (unicodedata.east_asian_width(c) == "F" or unicodedata.category(c)[0] in "PZS")
 
 
 def _network(t: NetworkTable, name: str) -> Network:

@@ -11,11 +11,13 @@ from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Redu
 from .sampling import LARGEST_SEED
 
 
-class _Table(BaseModel):
+class Table(BaseModel):
+    """A table of a file of ours: no unknown key, and each value of the right kind."""
+
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class LayerTable(_Table):
+class LayerTable(Table):
     """One layer: units and activation; weights as rows, one for each unit, or absent to be drawn."""
 
     units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
@@ -30,14 +32,14 @@ class LayerTable(_Table):
     biases: list[float] | None = Field(None, description='The biases of the units, where biases = "unit".')
 
 
-class SampleTable(_Table):
+class SampleTable(Table):
     """One training sample."""
 
     inputs: list[float] = Field(description="One number for each input.")
     targets: list[float] = Field(description="One number for each output unit.")
 
 
-class LectureTable(_Table):
+class LectureTable(Table):
     """The frame of the lecture's slides, as plain text; a command's options come first."""
 
     title: str = Field("", max_length=200, description="The title of the slides.")
@@ -49,7 +51,7 @@ class LectureTable(_Table):
     next: list[str] = Field([], max_length=10, description="What the last slide announces.")
 
 
-class NetworkTable(_Table):
+class NetworkTable(Table):
     """A network file of bpgen."""
 
     title: str = Field("", max_length=200, description="Stands on the sheet, as plain text.")

@@ -83,7 +83,8 @@ ALLOWED = {
     "inputs": {"errors"},
     "tables": {"graph", "sampling"},
     "lecture": set[str](),
-    "files": {"graph", "errors", "findings", "inputs", "lecture", "spec", "sampling", "tables"},
+    "settings": {"errors"},
+    "files": {"graph", "errors", "findings", "inputs", "lecture", "settings", "spec", "sampling", "tables"},
     "findings": {"errors", "spec", "sampling"},
 }
 

@@ -12,13 +12,12 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..numbers import DECK, show
 from .svg import head, name
+from .thinning import thinned
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure
     from matplotlib.font_manager import FontProperties
 
-#: Points of the curve: more are not seen.
-_MOST = 160
 _WIDTH, _HEIGHT = 5.8, 2.7
 #: Placeholder colours, each replaced by a class that the page's style knows.
 _INK, _GRID, _CURVE = "#010203", "#040506", "#070809"
@@ -60,18 +59,6 @@ def error_curve(errors: Sequence[float], labels: Labels) -> str:
 def error_curve_pdf(errors: Sequence[float], labels: Labels) -> bytes:
     """The same plot as a PDF, to be included in print."""
     return _saved(errors, labels, "pdf", ("#000000", "#c8c8c8", "#1e55a5"))
-
-
-def thinned(count: int, most: int = _MOST) -> list[int]:
-    """Numbers below ``count``, first and last among them: the first rounds all, later ones ever fewer."""
-    if count <= most:
-        return list(range(count))
-    half = most // 2
-    last = count - 1
-    # Even on the logarithmic axis, and even on the linear one.
-    found = {round(math.exp(math.log(last) * n / half)) for n in range(half + 1)}
-    found |= {round(last * n / half) for n in range(half)}
-    return sorted(found)
 
 
 def _saved(errors: Sequence[float], labels: Labels, kind: str, colours: tuple[str, str, str]) -> bytes:

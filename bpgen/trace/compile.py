@@ -52,7 +52,7 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
     head = "def _round(_given, _rounded):" if rounded else "def _round(_given):"
     source = [head, f"    ({given},) = _given", *lines, f"    return ({results},)"]
     namespace = {**domain.functions, **{f"_{n}": domain.number(n) for n in constants}}
-    return _define("\n".join(source), "_round", namespace)  # type: ignore[no-any-return]
+    return define("\n".join(source), "_round", namespace)  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=64)
@@ -61,7 +61,7 @@ def compile_expressions(graph: Graph, expressions: tuple[Expr, ...], domain: Dom
     names = ", ".join(identifier(q.key) for q in graph.quantities)
     results = ", ".join(expression(e, ENGINE) for e in expressions)
     source = ["def _values(_all):", f"    ({names},) = _all", f"    return ({results},)"]
-    return _define("\n".join(source), "_values", dict(domain.functions))  # type: ignore[no-any-return]
+    return define("\n".join(source), "_values", dict(domain.functions))  # type: ignore[no-any-return]
 
 
 Train = Callable[[Sequence[float], int], tuple[list[float], tuple[float, ...]]]
@@ -89,7 +89,7 @@ def compile_training(graph: Graph, domain: Domain) -> Train:
         *updates,
         f"    return _errors, ({given},)",
     ]
-    return _define("\n".join(source), "_train", dict(domain.functions))  # type: ignore[no-any-return]
+    return define("\n".join(source), "_train", dict(domain.functions))  # type: ignore[no-any-return]
 
 
 def needed(graph: Graph, wanted: Collection[str]) -> list[tuple[str, Expr]]:
@@ -154,7 +154,8 @@ def _constants(e: Expr) -> set[int]:
     return set().union(*(_constants(x) for x in parts))
 
 
-def _define(source: str, name: str, namespace: dict[str, Any]) -> Any:
+def define(source: str, name: str, namespace: dict[str, Any]) -> Any:
+    """The function of this name that the source defines, with these names known to it."""
     # The source is printed from our own graph: names come from `names`, never from a user's text.
     exec(_code(source), namespace)  # noqa: S102
     return namespace[name]

@@ -120,12 +120,7 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
     Raises ``BpgenError`` where the error stops being a number, naming the round.
     """
     graph = graph or build_graph(network.architecture)
-    start = [float(x) for x in values_of_given(network)]
-    try:
-        errors, given = compile_training(graph, FAST_FLOAT)(start, rounds)
-    except (ArithmeticError, ValueError):
-        # A net beyond the range of exp, or the logarithm of 0: again with functions that saturate.
-        errors, given = _train_safely(graph, start, rounds)
+    errors, given = advance(graph, [float(x) for x in values_of_given(network)], rounds)
     if not all(map(math.isfinite, errors[-1:])):
         at = next(n for n, e in enumerate(errors, 1) if not math.isfinite(e))
         raise BpgenError(
@@ -134,6 +129,17 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
             mend=f"Try a learning rate below {network.learning_rate:g}.",
         )
     return errors, given
+
+
+def advance(graph: Graph, given: Sequence[float], rounds: int) -> tuple[list[float], tuple[float, ...]]:
+    """Train in floats from these given values on: the error of each round before its update, and the given
+    values after the last. From the round on in which it stops being a number, the error is none.
+    """
+    try:
+        return compile_training(graph, FAST_FLOAT)(given, rounds)
+    except (ArithmeticError, ValueError):
+        # A net beyond the range of exp, or the logarithm of 0: again with functions that saturate.
+        return _train_safely(graph, given, rounds)
 
 
 def _train_safely(graph: Graph, start: Sequence[float], rounds: int) -> tuple[list[float], tuple[float, ...]]:

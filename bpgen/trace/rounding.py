@@ -61,7 +61,7 @@ class Worked:
         policy = self.contract.policy
 
         def loosened(x: Interval) -> Interval:
-            return x.widened(_half(x, policy))
+            return x.widened(half_unit(x, policy))
 
         return evaluate(self.network, rounds, INTERVAL, form="shown", rounding=loosened).rounds
 
@@ -77,12 +77,7 @@ class Worked:
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
             return value, value
-        span = self._intervals[round_ - 1][q.key]
-        policy = self.contract.policy
-        room = _half(span, policy) * (2 if self.contract.rule is Rule.CARRY else 1)
-        # Ends are floats: a little more room keeps an answer that stands exactly on an end.
-        room += _NOISE * max(abs(span.low), abs(span.high))
-        wide = span.widened(room)
+        wide = as_written(self._intervals[round_ - 1][q.key], self.contract)
         return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
 
     def accepted_text(self, key: str, round_: int) -> tuple[str, str]:
@@ -134,7 +129,15 @@ def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
     return is_exact(shown(q.definition))
 
 
-def _half(x: Interval, policy: Policy) -> float:
+def as_written(span: Interval, contract: Contract) -> Interval:
+    """Where a number may be written whose value lies in ``span``: with the room for its last digit."""
+    room = half_unit(span, contract.policy) * (2 if contract.rule is Rule.CARRY else 1)
+    # Ends are floats: a little more room keeps an answer that stands exactly on an end.
+    room += _NOISE * max(abs(span.low), abs(span.high))
+    return span.widened(room)
+
+
+def half_unit(x: Interval, policy: Policy) -> float:
     """Half a unit of the last place written, for the larger end."""
     size = max(abs(x.low), abs(x.high))
     if math.isinf(size):

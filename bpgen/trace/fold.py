@@ -1,0 +1,73 @@
+"""One definition worked over any kind of number, where compiling it would take longer."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from functools import reduce
+from operator import add
+from typing import Any
+
+from ..graph.expr import (
+    Add,
+    Div,
+    Exp,
+    Expr,
+    Log,
+    LogSumExp,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Ref,
+    Relu,
+    Step,
+    Sub,
+    Tanh,
+    Written,
+)
+from .domains import Domain
+
+
+def fold(e: Expr, values: Mapping[str, Any], domain: Domain) -> Any:
+    """The value of an expression, of ``Written`` the form that is taught, over the numbers of a domain.
+
+    Raises ``ArithmeticError`` where it has none, ``KeyError`` for a quantity that has no value.
+    """
+
+    def of(x: Expr) -> Any:
+        return fold(x, values, domain)
+
+    match e:
+        case Num(value):
+            return domain.number(value)
+        case Ref(key):
+            return values[key]
+        case Neg(x):
+            return -of(x)
+        case Add(terms):
+            return reduce(add, map(of, terms))
+        case Sub(a, b):
+            return of(a) - of(b)
+        case Mul(factors):
+            return math.prod(map(of, factors[1:]), start=of(factors[0]))
+        case Div(a, b):
+            return of(a) / of(b)
+        case Pow(base, exponent):
+            return of(base) ** _whole(exponent)
+        case Exp(x) | Log(x) | Tanh(x) | Relu(x) | Step(x):
+            return domain.functions[type(e).__name__.lower()](of(x))
+        case LogSumExp(terms):
+            return domain.functions["log_sum_exp"](*map(of, terms))
+        case Written(shown, _):
+            return of(shown)
+
+
+def _whole(exponent: Expr) -> int:
+    """An exponent: a whole number, possibly written as 2 - 1."""
+    match exponent:
+        case Num(value):
+            return value
+        case Sub(a, b):
+            return _whole(a) - _whole(b)
+    raise TypeError(f"{exponent!r} is no exponent")
