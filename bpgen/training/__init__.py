@@ -1,0 +1,1 @@
+"""Training: a network over many rounds, and a classifier over many points, with reports on the way."""

@@ -1,0 +1,73 @@
+"""Checkpoints: where a run stands, in a file from which it goes on to the same bytes."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+from collections.abc import Mapping
+from pathlib import Path
+from typing import Any
+
+from ..errors import BpgenError
+from ..inputs import read_file
+from ..output import write_files
+
+_FORMAT = "bpgen checkpoint 1"
+_LARGEST = 500_000_000
+
+
+def digest(*parts: object) -> str:
+    """What tells a problem from others: the hash of its parts, as Python writes them."""
+    return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()
+
+
+def save(path: Path, problem: str, state: Mapping[str, Any]) -> None:
+    """Write a state. ``problem`` is its problem's digest; floats come back as they were.
+
+    Raises ``BpgenError`` where it cannot be written; what stood there before stays.
+    """
+    body = json.dumps(state, separators=(",", ":"))
+    text = json.dumps({"format": _FORMAT, "problem": problem, "check": _check(body)}) + f"\n{body}\n"
+    try:
+        write_files(path.parent, {path.name: text.encode()})
+    except BpgenError as error:
+        raise BpgenError(
+            f"The checkpoint cannot be written. {error.what} What stood there before is still there.",
+            where=str(path),
+            mend="Free some space, or name a file in another folder with --checkpoint.",
+        ) from None
+
+
+def load(path: Path, problem: str) -> dict[str, Any]:
+    """Read a state. Raises ``BpgenError`` for a file that is none, is cut short, or is another problem's."""
+    data = read_file(path, "a checkpoint", "Leave --resume out to begin anew.", _LARGEST)
+    head, _, body = data.partition(b"\n")
+    try:
+        told = json.loads(head)
+        known = told["format"], told["problem"], told["check"]
+    except (ValueError, KeyError, TypeError):
+        raise _refused(path, "This is no checkpoint of bpgen.") from None
+    if known[0] != _FORMAT:
+        raise _refused(path, f"This is no {_FORMAT}, but {str(known[0])[:40]!r}.")
+    text = body.decode("utf-8", errors="replace").rstrip("\n")
+    if known[2] != _check(text):
+        raise _refused(path, "The checkpoint is cut short or was changed.")
+    if known[1] != problem:
+        raise BpgenError(
+            "The checkpoint is that of another network, or of other settings.",
+            where=str(path),
+            mend="Give the network and the settings that it was made with, or another file.",
+        )
+    state = json.loads(text)
+    assert isinstance(state, dict)
+    return state
+
+
+def _check(body: str) -> str:
+    return hashlib.sha256(body.encode()).hexdigest()
+
+
+def _refused(path: Path, what: str) -> BpgenError:
+    return BpgenError(
+        what, where=str(path), mend="Leave --resume out and name another file to begin anew, or take a copy."
+    )

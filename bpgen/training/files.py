@@ -1,0 +1,161 @@
+"""Training files: TOML in, checked, into a problem and its points."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from pathlib import Path
+from typing import NamedTuple
+
+from pydantic import ValidationError
+
+from ..files import safe_name
+from ..findings import Place, explained
+from ..graph.architecture import ActivationName, LossName
+from ..inputs import read_file
+from ..settings import Settings, parse_toml, with_settings
+from ..spec import SpecError
+from ..texts import templates_folder
+from .csv_points import Read, read_points
+from .points import Data, drawn, parted
+from .problem import NOISE, Points, PointsKind, Training, TrainingLayer, check_batch, default_report
+from .streams import shuffled, stream
+from .tables import PointsTable, TrainingLayerTable, TrainingTable
+
+#: The file that `bpgen new --training` writes.
+DEMO = "training.{lang}.toml"
+
+
+class Opened(NamedTuple):
+    """A training problem and its points."""
+
+    training: Training
+    data: Data
+
+
+def is_training(path: Path) -> bool:
+    """Whether a file looks like a training file: it has points, or layers without samples."""
+    try:
+        text = path.read_text(encoding="utf-8-sig", errors="replace")
+    except OSError:
+        return False
+    return re.search(r"(?m)^\s*\[\s*data\s*\]", text) is not None
+
+
+def open_training(path: Path, settings: Settings = ()) -> Opened:
+    """The problem of a TOML file and its points, with some values changed by ``settings``.
+
+    Raises ``BpgenError`` with file, place and remedy.
+    """
+    mend = "Give the path of a training file; `bpgen new demo.toml --training` writes one to start from."
+    data = read_file(path, "a training file", mend)
+    return parse_training(
+        data, where=str(path), name=safe_name(path.stem), folder=path.parent, settings=settings
+    )
+
+
+def demo_text(lang: str) -> str:
+    """The commented training file to start from: the lecture's demonstration."""
+    return (templates_folder() / "terminal" / DEMO.format(lang=lang)).read_text(encoding="utf-8")
+
+
+def open_demo(settings: Settings = ()) -> Opened:
+    """The lecture's demonstration, with some values changed."""
+    return parse_training(
+        demo_text("en").encode(), where="the demonstration", name="demo", folder=Path(), settings=settings
+    )
+
+
+def parse_training(data: bytes, *, where: str, name: str, folder: Path, settings: Settings = ()) -> Opened:
+    """The problem of a TOML text. ``folder`` is where its CSV file is looked for."""
+    table = with_settings(parse_toml(data, where), settings)
+    try:
+        checked = TrainingTable.model_validate(table)
+    except ValidationError as error:
+        raise explained(error, _known_keys).within(where) from None
+    try:
+        return _opened(checked, name, folder)
+    except SpecError as error:
+        raise error.within(where) from None
+
+
+def _opened(t: TrainingTable, name: str, folder: Path) -> Opened:
+    read = _file_of(t.data, folder)
+    points = _points(t.data, folder, read)
+    training = Training(
+        points=points,
+        layers=tuple(
+            TrainingLayer(layer.units, layer.activation, layer.initial, layer.standard_deviation)
+            for layer in t.layers
+        ),
+        loss=t.loss or _loss(t.layers[-1].activation),
+        reduction=t.reduction,
+        learning_rate=t.learning_rate,
+        steps=t.steps,
+        batch=None if t.batch == "all" else t.batch,
+        report=t.report if t.report is not None else default_report(max(1, t.steps)),
+        seed=t.seed,
+        name=name,
+        title=t.title,
+    )
+    data = points_of(training, read)
+    check_batch(training.batch, len(data.train.classes))
+    return Opened(training, data)
+
+
+def points_of(training: Training, read: Read | None = None) -> Data:
+    """The points of a problem; ``read`` is what its CSV file holds, where it was read already."""
+    points = training.points
+    if points.kind is not PointsKind.CSV:
+        rows, classes = drawn(points, training.seed)
+        return parted(rows, classes, tuple(str(n) for n in range(points.classes)), points.test)
+    assert points.file is not None
+    read = read or read_points(points.file)
+    pairs = list(zip(read.rows, read.classes, strict=True))
+    order = shuffled(pairs, stream(training.seed, "order"))
+    return parted([row for row, _ in order], [cls for _, cls in order], read.names, points.test)
+
+
+def _file_of(t: PointsTable, folder: Path) -> Read | None:
+    if t.kind is PointsKind.CSV:
+        if not t.file:
+            raise SpecError("The file is missing.", where="data.file", mend='Give file = "points.csv", say.')
+        return read_points(folder / t.file)
+    if t.file:
+        raise SpecError(
+            f'A file is given, but kind = "{t.kind}" is drawn.', where="data.file", mend='Give kind = "csv".'
+        )
+    return None
+
+
+def _points(t: PointsTable, folder: Path, read: Read | None) -> Points:
+    """The points as a problem has them: of a file, what it holds."""
+    noise = NOISE.get(t.kind, 0.0) if t.noise is None else t.noise
+    if read is None:
+        return Points(t.kind, t.points or 500, t.classes or 2, t.inputs or 2, noise, t.test)
+    held = {"points": len(read.rows), "classes": len(read.names), "inputs": len(read.rows[0])}
+    for key, count in held.items():
+        said = getattr(t, key)
+        if said is not None and said != count:
+            raise SpecError(
+                f"{said} is said, but the file has {count:,}.",
+                where=f"data.{key}",
+                mend="Leave it out: the file says it.",
+            )
+    assert t.file is not None
+    return Points(t.kind, held["points"], held["classes"], held["inputs"], 0.0, t.test, file=folder / t.file)
+
+
+def _loss(last: ActivationName) -> LossName:
+    """The loss that goes with an output layer where nothing is said."""
+    return {
+        ActivationName.LOGISTIC: LossName.BINARY_CROSS_ENTROPY,
+        ActivationName.SOFTMAX: LossName.CATEGORICAL_CROSS_ENTROPY,
+    }.get(last, LossName.HALF_SQUARED_ERROR)
+
+
+def _known_keys(place: Place) -> Iterable[str]:
+    """The keys that a table of the file can have, for a key in it."""
+    if len(place) == 1:
+        return TrainingTable.model_fields
+    return (TrainingLayerTable if place[0] == "layers" else PointsTable).model_fields

@@ -1,0 +1,165 @@
+"""A network trained round by round, with a row for some of the rounds and points for a curve."""
+
+from __future__ import annotations
+
+import math
+import sys
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from functools import lru_cache
+from typing import NamedTuple, overload
+
+from ..errors import BpgenError
+from ..figures.thinning import thinned
+from ..graph.build import build_graph
+from ..graph.quantity import Concept, Graph
+from ..spec import Network, values_of_given
+from ..trace import evaluate as engine
+from ..trace.compile import compile_round
+from ..trace.domains import FLOAT
+
+#: The deck's rounds to look at; further ones are powers of ten.
+_FIRST = (1, 2, 3)
+#: So many lines are run, and then a look: at a bar of progress, a file to save.
+_LINES_AT_ONCE = 400_000
+
+
+class Row(NamedTuple):
+    """A round: its error before its update, and its outputs. Of several samples, the first one's outputs."""
+
+    round: int
+    error: float
+    outputs: tuple[float, ...]
+
+
+class Errors(Sequence[float]):
+    """The error after n updates, known for some n; those between are asked for by nobody."""
+
+    def __init__(self, count: int, known: Sequence[tuple[int, float]]) -> None:
+        self._count, self._known = count, dict(known)
+
+    def __len__(self) -> int:
+        return self._count
+
+    @overload
+    def __getitem__(self, n: int) -> float: ...
+    @overload
+    def __getitem__(self, n: slice) -> list[float]: ...
+    def __getitem__(self, n: int | slice) -> float | list[float]:
+        if isinstance(n, slice):
+            return [self[k] for k in range(*n.indices(self._count))]
+        return self._known[range(self._count)[n]]
+
+
+@dataclass(frozen=True, eq=False)
+class State:
+    """Where a run stands: the updates made, the given values now, the rows so far, points of the curve."""
+
+    updates: int
+    given: tuple[float, ...]
+    rows: tuple[Row, ...]
+    curve: tuple[tuple[int, float], ...]
+
+
+@lru_cache(maxsize=8)
+def reported(rounds: int, every: int | None = None) -> frozenset[int]:
+    """The rounds that get a row: 1, 2, 3 and powers of ten, or every so many; and the last one."""
+    if every:
+        return frozenset({1, *range(every, rounds + 1, every), rounds})
+    return frozenset({*(n for n in _FIRST if n <= rounds), *_powers(rounds), rounds})
+
+
+def _powers(most: int) -> Iterator[int]:
+    n = 10
+    while n <= most:
+        yield n
+        n *= 10
+
+
+def begin(network: Network) -> State:
+    """The state before the first update."""
+    return State(0, tuple(float(x) for x in values_of_given(network)), (), ())
+
+
+def advance(network: Network, rounds: int, every: int | None, state: State) -> Iterator[State]:
+    """The states on the way from this one to the end of the last round; each row comes with the first state
+    that knows it. Equal problems come to equal numbers, wherever they start from.
+
+    Raises ``BpgenError`` where a value is no longer a number: the round, the quantity, and what to try.
+    """
+    graph = build_graph(network.architecture)
+    at_once = max(1, _LINES_AT_ONCE // len(graph.defined))
+    stops = sorted(reported(rounds, every))
+    points = set(thinned(rounds + 1))
+    while state.updates < rounds:
+        # The row of round n tells of the state after n - 1 updates.
+        waiting = [n - 1 for n in stops if n - 1 > state.updates]
+        stop = min([state.updates + at_once, rounds, *waiting[:1]])
+        rows = state.rows
+        if state.updates + 1 in reported(rounds, every) and (not rows or rows[-1].round <= state.updates):
+            rows = (*rows, _row(network, graph, state.updates + 1, state.given))
+        errors, given = engine.advance(graph, state.given, stop - state.updates)
+        bad = next((n for n, e in enumerate(errors) if not math.isfinite(e)), None)
+        if bad is not None:
+            _, before = engine.advance(graph, state.given, bad)
+            raise _diverged(network, graph, state.updates + bad + 1, before)
+        new = tuple((n, errors[n - state.updates]) for n in range(state.updates, stop) if n in points)
+        curve = state.curve + new
+        if stop == rounds:
+            curve = (*curve, (rounds, _row(network, graph, rounds + 1, given).error))
+        state = State(stop, given, rows, curve)
+        yield state
+
+
+def outputs_of(graph: Graph) -> list[str]:
+    """The keys of the network's outputs; of several samples, those of the first."""
+    last = max(q.index.layer or 0 for q in graph.defined if q.concept is Concept.OUT)
+    return [
+        q.key
+        for q in graph.defined
+        if q.concept is Concept.OUT and q.index.layer == last and q.index.sample == 1
+    ]
+
+
+def row_after(network: Network, state: State) -> Row:
+    """The round that would come next: the error and the outputs after all updates."""
+    return _row(network, build_graph(network.architecture), state.updates + 1, state.given)
+
+
+def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> Row:
+    """One round's error and outputs, from the values given to it."""
+    try:
+        values = compile_round(graph, FLOAT, "computed")(given)
+    except ArithmeticError:
+        raise _diverged(network, graph, round_, given) from None
+    by_key = dict(zip((q.key for q in graph.defined), values, strict=True))
+    error = float(by_key[graph.objective])
+    if not math.isfinite(error):
+        raise _diverged(network, graph, round_, given)
+    return Row(round_, error, tuple(float(by_key[key]) for key in outputs_of(graph)))
+
+
+def _diverged(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> BpgenError:
+    return BpgenError(
+        f"In round {round_:,} {_first_bad(network, graph, given)} is no longer a number that can be computed "
+        "with: the training diverges.",
+        where="learning_rate",
+        mend=f"Try a learning rate below {network.learning_rate:g} (--set learning_rate="
+        f"{network.learning_rate / 10:g}), or smaller weights.",
+    )
+
+
+def _first_bad(network: Network, graph: Graph, given: Sequence[float]) -> str:
+    """The first quantity that is too large for a float, in order of computation."""
+    for q, value in zip(graph.given, given, strict=True):
+        if not math.isfinite(value):
+            return f"{q.key}"
+    try:
+        # In decimals, which go on where floats end.
+        (values,) = engine.evaluate(network, given=[Decimal(repr(x)) for x in given]).rounds
+    except BpgenError:
+        return graph.objective
+    large = Decimal(sys.float_info.max)
+    bad = (q.key for q in graph.defined if not (values[q.key].is_finite() and abs(values[q.key]) <= large))
+    return next(bad, graph.objective)

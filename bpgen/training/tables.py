@@ -1,0 +1,70 @@
+"""What a training file may say, table by table."""
+
+from __future__ import annotations
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from ..graph.architecture import ActivationName, LossName, Reduction
+from ..sampling import LARGEST_SEED
+from ..tables import Table
+from .problem import Initial, PointsKind
+
+
+class PointsTable(Table):
+    """The points that are learned."""
+
+    kind: PointsKind = Field(
+        PointsKind.MOONS, strict=False, description="A pattern to be drawn, or csv for points of a file."
+    )
+    file: str | None = Field(None, description="The CSV file of points, beside this file.")
+    points: int | None = Field(None, ge=1, description="How many points are drawn.  [default: 500]")
+    classes: int | None = Field(None, ge=1, description="How many classes they have.  [default: 2]")
+    inputs: int | None = Field(None, ge=1, description="How many coordinates a point has.  [default: 2]")
+    noise: float | None = Field(
+        None, description="The standard deviation of what is added to each coordinate."
+    )
+    test: float = Field(0.2, description="The share of points that training never sees.")
+
+
+class TrainingLayerTable(Table):
+    """One layer: units, activation, and how its first weights are drawn."""
+
+    units: int = Field(ge=1, description="Number of units.")
+    activation: ActivationName = Field(
+        ActivationName.TANH, description="The activation function of the layer.", strict=False
+    )
+    initial: Initial = Field(
+        Initial.TRUNCATED_NORMAL, description="The first weights: truncated-normal, or zeros.", strict=False
+    )
+    standard_deviation: float = Field(
+        1.0, gt=0, description="That of truncated-normal weights, which are cut off at two of it."
+    )
+
+
+class TrainingTable(Table):
+    """A training file of bpgen."""
+
+    title: str = Field("", max_length=200, description="Stands on plots, as plain text.")
+    seed: int = Field(1, ge=0, le=LARGEST_SEED, description="Draws the points, weights and mini-batches.")
+    learning_rate: float = Field(0.001, gt=0, description="The learning rate, eta.")
+    steps: int = Field(2000, description="How many steps are made.")
+    batch: int | Literal["all"] = Field("all", description="The size of a mini-batch, or all.")
+    report: int | None = Field(None, description="After how many steps a line tells of the loss.")
+    loss: LossName | None = Field(
+        None,
+        description="The error of one point.  [default: the cross entropy of the last layer]",
+        strict=False,
+    )
+    reduction: Reduction = Field(
+        Reduction.SUM, description="How the errors of several points become one.", strict=False
+    )
+    data: PointsTable = Field(PointsTable(), description="The points.")
+    layers: list[TrainingLayerTable] = Field(min_length=1, description="From the first layer to the output.")
+
+
+def training_schema() -> dict[str, Any]:
+    """The JSON Schema of training files, for editors."""
+    made = TrainingTable.model_json_schema()
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
