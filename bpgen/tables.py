@@ -77,12 +77,12 @@ class NetworkTable(Table):
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
-def schema() -> dict[str, Any]:
-    """The JSON Schema of network files, for editors."""
-    made = NetworkTable.model_json_schema()
+def schema(table: type[Table] = NetworkTable) -> dict[str, Any]:
+    """The JSON Schema of network files, or of files with another outermost table, for editors."""
+    made = table.model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
-def schema_text() -> str:
+def schema_text(table: type[Table] = NetworkTable) -> str:
     """The schema as JSON text."""
-    return json.dumps(schema(), indent=2, ensure_ascii=False)
+    return json.dumps(schema(table), indent=2, ensure_ascii=False)

@@ -23,6 +23,8 @@ COMMANDS = {
     "exercise": ("bpgen.cli.exercise:exercise", "Make an exercise sheet and its answer key."),
     "show": ("bpgen.cli.show:show", "List every intermediate value of a network."),
     "explain": ("bpgen.cli.explain:explain", "Derive one quantity step by step."),
+    "compare": ("bpgen.cli.compare:compare_answers", "Set a learner's numbers beside a sheet's key."),
+    "train": ("bpgen.cli.train:train", "Train a network over many rounds, or a classifier."),
     "site": ("bpgen.cli.site:site", "Make the course of a network as a site in both languages."),
     "slides": ("bpgen.cli.slides:slides", "Make the slides of the whole lecture."),
     "verify": ("bpgen.cli.verify:verify", "Prove every printed number by independent judges."),

@@ -57,29 +57,31 @@ def _row(name: str, network: Network) -> dict[str, object]:
 @click.command(short_help="Write a commented network file to start from.")
 @click.argument("file", type=click.Path(path_type=Path))
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--training", is_flag=True, help="A training file, which bpgen train takes.")
 @lang_option
-def new(file: Path, force: bool, lang: str) -> None:
+def new(file: Path, force: bool, training: bool, lang: str) -> None:
     """Write a commented network FILE to start from, such as my-course.toml."""
-    text = (templates_folder() / "terminal" / f"new.{lang}.toml").read_text(encoding="utf-8")
-    write_new(file, text, force=force)
+    kind = "training" if training else "new"
+    text = (templates_folder() / "terminal" / f"{kind}.{lang}.toml").read_text(encoding="utf-8")
+    write_new(file, text.encode(), force=force, example="my-course.toml")
     click.echo(str(file))
 
 
-def write_new(file: Path, text: str, *, force: bool) -> None:
-    """Write a network file. Raises ``BpgenError`` where it may not or cannot be written."""
+def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
+    """Write a file to start from. Raises ``BpgenError`` where it may not or cannot be written; ``example`` is
+    a name that one might give it.
+    """
     try:
         folder, there = file.is_dir(), file.exists()
         if not folder and (force or not there):
-            write_files(file.parent, {file.name: text.encode()})
+            write_files(file.parent, {file.name: data})
     except (BpgenError, OSError) as error:
         what = error.what if isinstance(error, BpgenError) else f"It cannot be written: {error.strerror}."
         raise BpgenError(
             what, where=str(file), mend="Give a path in a folder that you may write to."
         ) from None
     if folder:
-        raise BpgenError(
-            "This is a folder.", where=str(file), mend="Give a file's name, such as my-course.toml."
-        )
+        raise BpgenError("This is a folder.", where=str(file), mend=f"Give a file's name, such as {example}.")
     if there and not force:
         raise BpgenError(
             "The file is there already.",
@@ -89,8 +91,10 @@ def write_new(file: Path, text: str, *, force: bool) -> None:
 
 
 @click.command(short_help="Print the JSON Schema of network files, for editors.")
-def schema() -> None:
-    """Print the JSON Schema of network files, for editors."""
-    from ..tables import schema_text
+@click.option("--training", is_flag=True, help="That of training files.")
+def schema(training: bool) -> None:
+    """Print the JSON Schema of network files, for editors that check and complete TOML."""
+    from ..tables import NetworkTable, schema_text
+    from ..training.tables import TrainingTable
 
-    click.echo(schema_text())
+    click.echo(schema_text(TrainingTable if training else NetworkTable))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from ..errors import BpgenError
 from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
@@ -24,6 +24,8 @@ from .tables import PointsTable, TrainingLayerTable, TrainingTable
 
 #: The file that `bpgen new --training` writes.
 DEMO = "training.{lang}.toml"
+#: Keys that a network file does not have.
+_TELLING = frozenset(("steps", "batch", "report"))
 
 
 class Opened(NamedTuple):
@@ -34,12 +36,12 @@ class Opened(NamedTuple):
 
 
 def is_training(path: Path) -> bool:
-    """Whether a file looks like a training file: it has points, or layers without samples."""
+    """Whether a file is a training file rather than a network's: it has points, or steps and no samples."""
     try:
-        text = path.read_text(encoding="utf-8-sig", errors="replace")
-    except OSError:
-        return False
-    return re.search(r"(?m)^\s*\[\s*data\s*\]", text) is not None
+        table = parse_toml(read_file(path, "a file", ""), str(path))
+    except BpgenError:
+        return False  # whoever reads it as a network says what is wrong with it
+    return "data" in table or ("samples" not in table and not table.keys().isdisjoint(_TELLING))
 
 
 def open_training(path: Path, settings: Settings = ()) -> Opened:

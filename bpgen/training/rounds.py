@@ -78,34 +78,34 @@ def _powers(most: int) -> Iterator[int]:
 
 
 def begin(network: Network) -> State:
-    """The state before the first update."""
-    return State(0, tuple(float(x) for x in values_of_given(network)), (), ())
+    """The state before the first update, with the row of the first round."""
+    given = tuple(float(x) for x in values_of_given(network))
+    return State(0, given, (_row(network, build_graph(network.architecture), 1, given),), ())
 
 
 def advance(network: Network, rounds: int, every: int | None, state: State) -> Iterator[State]:
-    """The states on the way from this one to the end of the last round; each row comes with the first state
-    that knows it. Equal problems come to equal numbers, wherever they start from.
+    """The states on the way from this one to the end of the last round. A state has the row of the round that
+    comes next, where that is one to report. Equal problems come to equal numbers, wherever they start from.
 
     Raises ``BpgenError`` where a value is no longer a number: the round, the quantity, and what to try.
     """
     graph = build_graph(network.architecture)
     at_once = max(1, _LINES_AT_ONCE // len(graph.defined))
-    stops = sorted(reported(rounds, every))
+    told = reported(rounds, every)
     points = set(thinned(rounds + 1))
     while state.updates < rounds:
         # The row of round n tells of the state after n - 1 updates.
-        waiting = [n - 1 for n in stops if n - 1 > state.updates]
-        stop = min([state.updates + at_once, rounds, *waiting[:1]])
-        rows = state.rows
-        if state.updates + 1 in reported(rounds, every) and (not rows or rows[-1].round <= state.updates):
-            rows = (*rows, _row(network, graph, state.updates + 1, state.given))
+        next_row = min((n - 1 for n in told if n - 1 > state.updates), default=rounds)
+        stop = min(state.updates + at_once, next_row)
         errors, given = engine.advance(graph, state.given, stop - state.updates)
         bad = next((n for n, e in enumerate(errors) if not math.isfinite(e)), None)
         if bad is not None:
             _, before = engine.advance(graph, state.given, bad)
             raise _diverged(network, graph, state.updates + bad + 1, before)
         new = tuple((n, errors[n - state.updates]) for n in range(state.updates, stop) if n in points)
-        curve = state.curve + new
+        rows, curve = state.rows, state.curve + new
+        if stop + 1 in told:
+            rows = (*rows, _row(network, graph, stop + 1, given))
         if stop == rounds:
             curve = (*curve, (rounds, _row(network, graph, rounds + 1, given).error))
         state = State(stop, given, rows, curve)

@@ -71,11 +71,11 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
         stop = min(state.step + _CHUNK, next_report, training.steps)
         with np.errstate(all="ignore"):
             new = state.parameters
-            for inputs, wanted, rate in _batches(training, data.train, targets, state.step, stop):
+            for inputs, wanted, rate in batches(training, data.train, targets, state.step, stop):
                 new = tuple(step.update(new, inputs, wanted, rate))
             if not all(np.isfinite(p).all() for p in new):
                 raise _diverged(
-                    training, step, state, _batches(training, data.train, targets, state.step, stop)
+                    training, step, state, batches(training, data.train, targets, state.step, stop)
                 )
         reached = State(stop, new, state.reports)
         if stop in (next_report, training.steps):
@@ -105,15 +105,14 @@ def report(training: Training, data: Data, state: State) -> Report:
     return Report(state.step, loss, right / points, test)
 
 
-def predicted(training: Training, parameters: Sequence[Array], inputs: Array) -> NDArray[int64]:
-    """The class that the network gives each point: of the largest output, or of one output from 0.5 on."""
+def outputs(training: Training, parameters: Sequence[Array], inputs: Array) -> Array:
+    """The outputs of the network, a row for each row of ``inputs``."""
     import numpy as np
 
-    arch, step = training.architecture, compile_step(training.architecture)
+    arch = training.architecture
     nothing = np.zeros((1, arch.sizes[-1]))
     with np.errstate(all="ignore"):
-        _, out = step.forward(parameters, inputs, nothing)
-    return _classes(out)
+        return compile_step(arch).forward(parameters, inputs, nothing)[1]
 
 
 def one_hot(part: Part, arch: Architecture) -> Array:
@@ -150,7 +149,7 @@ def _classes(out: Array) -> NDArray[int64]:
     return largest
 
 
-def _batches(
+def batches(
     training: Training, part: Part, targets: Array, first: int, stop: int
 ) -> Iterator[tuple[Array, Array, float]]:
     """The inputs and targets of each step from ``first`` up to ``stop``, and the rate by which its summed
@@ -180,11 +179,11 @@ def _order(seed: int, pass_: int, count: int) -> NDArray[int64]:
 
 
 def _diverged(
-    training: Training, step: Step, state: State, batches: Iterator[tuple[Array, Array, float]]
+    training: Training, step: Step, state: State, again: Iterator[tuple[Array, Array, float]]
 ) -> BpgenError:
     """The same steps once more, each array looked at: the first number that is none."""
     parameters = state.parameters
-    for number, (inputs, targets, rate) in enumerate(batches, state.step + 1):
+    for number, (inputs, targets, rate) in enumerate(again, state.step + 1):
         bad = _first_bad(training.architecture, step.everything(parameters, inputs, targets, rate))
         if bad:
             return _no_number(training, number, bad)

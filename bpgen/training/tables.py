@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from typing import Literal
 
 from pydantic import Field
 
@@ -62,9 +62,3 @@ class TrainingTable(Table):
     )
     data: PointsTable = Field(PointsTable(), description="The points.")
     layers: list[TrainingLayerTable] = Field(min_length=1, description="From the first layer to the output.")
-
-
-def training_schema() -> dict[str, Any]:
-    """The JSON Schema of training files, for editors."""
-    made = TrainingTable.model_json_schema()
-    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

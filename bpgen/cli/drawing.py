@@ -1,0 +1,60 @@
+"""The pictures of a training run, as files, in words of the chosen language."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import Any
+
+from ..documents.plain import phrase
+from ..figures import curve as curves
+from ..figures import loss_curves, plots
+from ..figures import regions as fields
+from ..texts import words
+from ..training.rounds import Errors
+from ..training.session import Rounds, Steps
+
+Say = Callable[..., str]
+
+
+def kind_of(path: Path) -> plots.FileKind | None:
+    """The kind of picture that a name's ending asks for; None where it is none that can be made."""
+    ending = path.suffix.lower().lstrip(".")
+    return plots.FileKind(ending) if ending in list(plots.FileKind) else None
+
+
+def curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang: str) -> bytes:
+    """The error of a network over its rounds, or the loss and accuracy of a classifier over its steps."""
+    if isinstance(run, Rounds):
+        errors = Errors(run.total + 1, state.curve)
+        labels = curves.curve_labels(partial(phrase, words("site", lang)), errors)
+        return curves.error_curve_file(errors, labels, kind)
+    told = loss_curves.LossLabels(
+        title=run.training.title,
+        description="",
+        **{key: say(f"train.plot.{key}") for key in ("steps", "loss", "accuracy", "train", "test")},
+    )
+    return loss_curves.loss_curve_file([loss_curves.Series("", state.reports)], told, kind)
+
+
+def regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:
+    """The decision regions of a classifier, and its points."""
+    from ..training.run import outputs
+
+    scene = fields.Scene(
+        fields.Group(*run.data.train),
+        fields.Group(*run.data.test),
+        run.data.names,
+        partial(outputs, run.training, state.parameters),
+    )
+    labels = fields.RegionLabels(
+        title=run.training.title,
+        description="",
+        across="x1",
+        up="x2",
+        cls=say("train.plot.class"),
+        train=say("train.plot.train"),
+        test=say("train.plot.test"),
+    )
+    return fields.regions_file([scene], labels, kind)

@@ -1,0 +1,266 @@
+"""A training run on the command line: its rows as they come, a bar of progress, its checkpoint, its files."""
+
+from __future__ import annotations
+
+import csv
+import io
+import sys
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import contextmanager
+from functools import partial
+from pathlib import Path
+from time import monotonic
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import click
+
+from ..documents.plain import padded, phrase, width_of
+from ..errors import BpgenError
+from ..output import write_files
+from ..texts import terminal
+from ..training.checkpoint import load, save
+from ..training.session import Column, Rounds, Steps
+
+if TYPE_CHECKING:
+    from ..training.points import Data
+
+Say = Callable[..., str]
+#: Rounds or Steps: each makes and takes states of a kind of its own.
+Run = Any
+
+#: A checkpoint is written no more often than this, in seconds.
+_PAUSE = 0.25
+#: Numbers of weights in a line.
+_WEIGHTS_A_LINE = 4
+
+
+class Files(NamedTuple):
+    """What is to be written when the run has ended, each if a path is given."""
+
+    plot: Path | None
+    regions: Path | None
+    data: Path | None
+
+
+class Keeping:
+    """The checkpoint of a run: none, a new one, or one from which the run goes on."""
+
+    def __init__(self, path: Path | None, *, resume: bool) -> None:
+        self._path, self._resume, self._last = path, resume, monotonic()
+
+    def start(self, run: Run) -> Any:
+        """The state from which the run goes on.
+
+        Raises ``BpgenError`` where a file that is there would be lost, or cannot be gone on from.
+        """
+        if self._path is None:
+            return run.begin()
+        if self._resume:
+            return run.restored(load(self._path, run.problem))
+        if self._path.exists():
+            raise BpgenError(
+                "The checkpoint is there already.",
+                where=str(self._path),
+                mend="Go on from it with --resume, or name another file.",
+            )
+        state = run.begin()
+        save(self._path, run.problem, run.kept(state))
+        return state
+
+    def keep(self, run: Run, state: Any) -> None:
+        """Write the state, if the last one was written some time ago or the run has ended."""
+        if self._path is None or (monotonic() - self._last < _PAUSE and run.done(state) < run.total):
+            return
+        save(self._path, run.problem, run.kept(state))
+        self._last = monotonic()
+
+
+def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: str) -> None:
+    """Run to the end, with a row at a time on standard output, and write the files.
+
+    Raises ``BpgenError`` where the training diverges, or something cannot be drawn or written.
+    """
+    say = partial(phrase, terminal(lang))
+    check_files(run, files)
+    rows = _table(run.columns, say) if format_ == "table" else _csv(run.columns)
+    state = keeping.start(run)
+    printed = 0
+    with _progress(run.total, run.done(state)) as at:
+        # What was printed before the run was stopped is printed again: the same bytes in the end.
+        printed = _print_new(run, state, printed, rows)
+        for reached in run.advance(state):
+            state = reached
+            printed = _print_new(run, state, printed, rows)
+            at(run.done(state))
+            keeping.keep(run, state)
+    if isinstance(run, Rounds) and format_ == "table":
+        for line in _ending(run, state, say):
+            click.echo(line)
+    _write(run, state, files, say, lang)
+
+
+def _print_new(run: Run, state: Any, printed: int, line: Callable[[Run, Sequence[float]], str]) -> int:
+    rows = run.rows(state)
+    for row in rows[printed:]:
+        click.echo(line(run, row), nl=False)
+    if len(rows) > printed:
+        sys.stdout.flush()
+    return len(rows)
+
+
+def _table(columns: Sequence[Column], say: Say) -> Callable[[Run, Sequence[float]], str]:
+    """Prints rows in columns as wide as they may become: the first row before the last is known."""
+    heads = [_head(column.name, say) for column in columns]
+    widths = [max(column.width, width_of(head)) for column, head in zip(columns, heads, strict=True)]
+    begun = False
+
+    def line(run: Run, row: Sequence[float]) -> str:
+        nonlocal begun
+        cells = run.shown(row)
+        out = _joined(cells, widths)
+        if not begun:
+            begun = True
+            return _joined(heads, widths) + out
+        return out
+
+    return line
+
+
+def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
+    """A row: the first column to the right, the others to the left."""
+    first = " " * (widths[0] - width_of(cells[0])) + cells[0]
+    more = [padded(cell, width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
+    return "  ".join([first, *more]).rstrip() + "\n"
+
+
+def _csv(columns: Sequence[Column]) -> Callable[[Run, Sequence[float]], str]:
+    """Prints rows as CSV, with a heading first."""
+    begun = False
+
+    def line(_: Run, row: Sequence[float]) -> str:
+        nonlocal begun
+        stream = io.StringIO()
+        writer = csv.writer(stream, lineterminator="\n")
+        if not begun:
+            begun = True
+            writer.writerow([column.name for column in columns])
+        writer.writerow([repr(x) for x in row])
+        return stream.getvalue()
+
+    return line
+
+
+def _head(name: str, say: Say) -> str:
+    """A column's heading: outputs have their names, the others words."""
+    return name if name.startswith("out_") else say(f"train.{name}")
+
+
+def _ending(run: Rounds, state: Any, say: Say) -> Iterator[str]:
+    """What lies behind the last update: the error and the outputs, and the weights."""
+    from ..graph.build import build_graph
+    from ..training.rounds import row_after
+
+    last = row_after(run.network, state)
+    _, error, *outputs = run.shown((0, last.error, *last.outputs[: len(run.columns) - 2]))
+    yield ""
+    told = [f"{say('train.error')} {error}"]
+    names = [column.name for column in run.columns[2:]]
+    told += [f"{name} {out}" for name, out in zip(names, outputs, strict=True)]
+    yield say("train.after", n=run.total)
+    yield f"  {'  '.join(told)}"
+    graph = build_graph(run.network.architecture)
+    pairs = [
+        (q.key, value) for q, value in zip(graph.given, state.given, strict=True) if q.key in graph.next_round
+    ]
+    if pairs:
+        width = max(len(name) for name, _ in pairs)
+        cells = [f"{name.ljust(width)} {value:13.9f}" for name, value in pairs]
+        for n in range(0, len(cells), _WEIGHTS_A_LINE):
+            yield "  ".join(cells[n : n + _WEIGHTS_A_LINE]).rstrip()
+
+
+@contextmanager
+def _progress(total: int, done: int) -> Iterator[Callable[[int], None]]:
+    """A bar on a terminal, on standard error; nothing in a pipe, where the rows tell how far it is."""
+    if not sys.stderr.isatty():
+        yield lambda _: None
+        return
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+
+    from .tables import console
+
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
+    # Where both streams are the terminal, rows go above the bar; rows in a file stay in the file.
+    both = sys.stdout.isatty()
+    with Progress(
+        *columns, console=console(error=True), transient=True, redirect_stdout=both, redirect_stderr=False
+    ) as bar:
+        task = bar.add_task("", total=total, completed=done)
+        yield lambda n: bar.update(task, completed=n)
+
+
+# ---- files ------------------------------------------------------------------------------------------
+
+
+def check_files(run: Rounds | Steps, files: Files) -> None:
+    """Refuse, before anything is run, what cannot be drawn or written. Raises ``BpgenError``."""
+    from .drawing import kind_of
+
+    for option, path in (("--plot", files.plot), ("--regions", files.regions)):
+        if path is not None and kind_of(path) is None:
+            raise BpgenError(
+                f"{path.suffix or 'A name without an ending'} is no kind of picture.",
+                where=f"{option} {path}",
+                mend="Give a name that ends in .svg, .pdf or .png.",
+            )
+    if files.plot or files.regions:
+        try:
+            import matplotlib  # noqa: F401, ICN001
+        except ImportError:
+            raise BpgenError(
+                "A plot needs Matplotlib, which is not installed.", mend='Type: pip install "bpgen[site]"'
+            ) from None
+    if files.regions and isinstance(run, Steps) and run.training.points.inputs != 2:
+        raise BpgenError(
+            f"Regions can be drawn for points of 2 inputs, not of {run.training.points.inputs}.",
+            where="--regions",
+            mend="Leave it out.",
+        )
+    for path in files:
+        if path is not None and path.is_dir():
+            raise BpgenError("This is a folder.", where=str(path), mend="Give a file's name.")
+    if files.data is not None and isinstance(run, Steps):
+        text = _points_csv(run.data)
+        if files.data.exists() and files.data.read_bytes() != text:
+            raise BpgenError(
+                "The file is there already, with other points.",
+                where=str(files.data),
+                mend="Give another name with --save-data, or move the file.",
+            )
+
+
+def _write(run: Rounds | Steps, state: Any, files: Files, say: Say, lang: str) -> None:
+    """Write what was asked for, each file whole or not at all, and name it."""
+    from . import drawing
+
+    made: list[tuple[Path, bytes]] = []
+    if files.data is not None and isinstance(run, Steps):
+        made.append((files.data, _points_csv(run.data)))
+    if files.plot is not None and (kind := drawing.kind_of(files.plot)):
+        made.append((files.plot, drawing.curve(run, state, kind, say, lang)))
+    if files.regions is not None and isinstance(run, Steps) and (kind := drawing.kind_of(files.regions)):
+        made.append((files.regions, drawing.regions(run, state, kind, say)))
+    for path, data in made:
+        write_files(path.parent, {path.name: data})
+        click.echo(path, err=True)
+
+
+def _points_csv(data: Data) -> bytes:
+    """The points as CSV: those for the test first, as they are parted when the file is read again."""
+    stream = io.StringIO()
+    writer = csv.writer(stream, lineterminator="\n")
+    writer.writerow([*(f"x{n}" for n in range(1, data.train.inputs.shape[1] + 1)), "class"])
+    for part in (data.test, data.train):
+        for row, cls in zip(part.inputs.tolist(), part.classes.tolist(), strict=True):
+            writer.writerow([*map(repr, row), data.names[cls]])
+    return stream.getvalue().encode()

@@ -1,0 +1,149 @@
+"""A run of either kind, of a network's rounds or of a classifier's steps, as the command line handles it:
+where it begins, how it goes on, what a checkpoint keeps of it, and the rows that are printed.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import asdict, dataclass, replace
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from ..graph.build import build_graph
+from ..spec import Network
+from . import rounds, run
+from .checkpoint import digest
+from .points import Data
+from .problem import Training
+
+#: With more outputs than this, rows tell of the error alone.
+MOST_OUTPUTS = 4
+
+
+class Column(NamedTuple):
+    """A column of the rows: its name in data, and as many characters as its numbers take at most."""
+
+    name: str
+    width: int
+
+
+@dataclass(frozen=True)
+class Rounds:
+    """A network over many rounds."""
+
+    network: Network
+    total: int
+    every: int | None = None
+
+    @property
+    def problem(self) -> str:
+        """What tells this run from others."""
+        return digest("rounds", replace(self.network, name="", title="", source=""), self.total, self.every)
+
+    def begin(self) -> rounds.State:
+        """The state before the first round."""
+        return rounds.begin(self.network)
+
+    def advance(self, state: rounds.State) -> Iterator[rounds.State]:
+        """The states on the way to the end. Raises ``BpgenError`` where the training diverges."""
+        return rounds.advance(self.network, self.total, self.every, state)
+
+    def done(self, state: rounds.State) -> int:
+        """How many rounds lie behind a state."""
+        return state.updates
+
+    def kept(self, state: rounds.State) -> Mapping[str, Any]:
+        """A state as a checkpoint keeps it."""
+        return asdict(state)
+
+    def restored(self, kept: Mapping[str, Any]) -> rounds.State:
+        """The state that was kept."""
+        return rounds.State(
+            kept["updates"],
+            tuple(kept["given"]),
+            tuple(rounds.Row(n, error, tuple(outputs)) for n, error, outputs in kept["rows"]),
+            tuple((n, error) for n, error in kept["curve"]),
+        )
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the rows: the round, the error before its update, the outputs where they are few."""
+        outputs = rounds.outputs_of(build_graph(self.network.architecture))
+        names = [name.partition("[")[0] for name in outputs] if len(outputs) <= MOST_OUTPUTS else []
+        return [Column("round", len(str(self.total))), Column("error", 15), *(Column(n, 12) for n in names)]
+
+    def rows(self, state: rounds.State) -> list[tuple[float, ...]]:
+        """The rows so far, as numbers."""
+        width = len(self.columns) - 2
+        return [(row.round, row.error, *row.outputs[:width]) for row in state.rows]
+
+    def shown(self, row: Sequence[float]) -> list[str]:
+        """A row as it is printed: as the generated programs print it."""
+        round_, error, *outputs = row
+        return [str(round_), f"{error:.9g}", *(f"{out:.9f}" for out in outputs)]
+
+
+@dataclass(frozen=True)
+class Steps:
+    """A classifier over many steps."""
+
+    training: Training
+    data: Data
+
+    @property
+    def total(self) -> int:
+        """How many steps there are."""
+        return self.training.steps
+
+    @property
+    def problem(self) -> str:
+        """What tells this run from others: the same file under another name is the same problem."""
+        points = replace(self.training.points, file=None)
+        held = [part.tobytes() for part in (*self.data.train, *self.data.test)]
+        return digest(
+            "steps",
+            replace(self.training, points=points, name="", title=""),
+            *(sha256(part).hexdigest() for part in held),
+        )
+
+    def begin(self) -> run.State:
+        """The state before the first step."""
+        return run.begin(self.training, self.data)
+
+    def advance(self, state: run.State) -> Iterator[run.State]:
+        """The states on the way to the end. Raises ``BpgenError`` where the training diverges."""
+        return run.advance(self.training, self.data, state)
+
+    def done(self, state: run.State) -> int:
+        """How many steps lie behind a state."""
+        return state.step
+
+    def kept(self, state: run.State) -> Mapping[str, Any]:
+        """A state as a checkpoint keeps it."""
+        return {
+            "step": state.step,
+            "parameters": [p.tolist() for p in state.parameters],
+            "reports": state.reports,
+        }
+
+    def restored(self, kept: Mapping[str, Any]) -> run.State:
+        """The state that was kept."""
+        import numpy as np
+
+        parameters = tuple(np.array(p, dtype=float) for p in kept["parameters"])
+        return run.State(kept["step"], parameters, tuple(run.Report(*report) for report in kept["reports"]))
+
+    @property
+    def columns(self) -> list[Column]:
+        """The columns of the rows: the step, the loss, the share classified rightly of both parts."""
+        test = [Column("test_accuracy", 9)] if len(self.data.test.classes) else []
+        return [Column("step", len(str(self.total))), Column("loss", 15), Column("accuracy", 9), *test]
+
+    def rows(self, state: run.State) -> list[tuple[float, ...]]:
+        """The rows so far, as numbers."""
+        return [tuple(x for x in report if x is not None) for report in state.reports]
+
+    def shown(self, row: Sequence[float]) -> list[str]:
+        """A row as it is printed."""
+        step, loss, *shares = row
+        return [str(step), f"{loss:.9g}", *(f"{share:.4f}" for share in shares)]

@@ -1,0 +1,73 @@
+"""Training problems for the tests: small ones, of every kind that there is."""
+
+from __future__ import annotations
+
+from hypothesis import strategies as st
+
+from bpgen.graph.architecture import ActivationName, LossName, Reduction
+from bpgen.training.files import points_of
+from bpgen.training.points import Data
+from bpgen.training.problem import Initial, Points, PointsKind, Training, TrainingLayer
+from oracles.problem import Problem
+
+_INITIAL = st.sampled_from([Initial.TRUNCATED_NORMAL, Initial.TRUNCATED_NORMAL, Initial.ZEROS])
+_HIDDEN = st.sampled_from(tuple(ActivationName))
+
+
+@st.composite
+def points(draw: st.DrawFn) -> Points:
+    """Points of every kind that is drawn."""
+    kind = draw(st.sampled_from([k for k in PointsKind if k is not PointsKind.CSV]))
+    several = kind in (PointsKind.BLOBS, PointsKind.SPIRALS)
+    classes = draw(st.integers(2, 6)) if several else 2
+    inputs = draw(st.integers(2, 4)) if kind in (PointsKind.BLOBS, PointsKind.XOR) else 2
+    noise = draw(st.sampled_from([0.0, 0.05, 0.3]))
+    test = draw(st.sampled_from([0.0, 0.25]))
+    return Points(kind, draw(st.integers(6 * classes, 60)), classes, inputs, noise, test)
+
+
+@st.composite
+def trainings(draw: st.DrawFn, *, most_steps: int = 6) -> tuple[Training, Data]:
+    """Problems of every size, activation, loss, reduction and mini-batch, each with its points."""
+    some = draw(points())
+    loss = draw(st.sampled_from(tuple(LossName)))
+    outputs, last = some.classes, ActivationName.SOFTMAX
+    if loss is LossName.BINARY_CROSS_ENTROPY:
+        last = ActivationName.LOGISTIC
+        outputs = draw(st.sampled_from([1, 2])) if some.classes == 2 else some.classes
+    elif loss is LossName.HALF_SQUARED_ERROR:
+        last = draw(st.sampled_from([a for a in ActivationName if a is not ActivationName.RELU]))
+    hidden = [
+        TrainingLayer(draw(st.integers(1, 4)), draw(_HIDDEN), draw(_INITIAL), 0.7)
+        for _ in range(draw(st.integers(0, 2)))
+    ]
+    cut = round(some.test * some.count)
+    training = Training(
+        some,
+        (*hidden, TrainingLayer(outputs, last, draw(_INITIAL), 0.7)),
+        loss,
+        draw(st.sampled_from(Reduction)),
+        learning_rate=draw(st.sampled_from([0.001, 0.01])),
+        steps=draw(st.integers(1, most_steps)),
+        batch=draw(st.none() | st.integers(1, some.count - cut)),
+        report=draw(st.integers(1, 3)),
+        seed=draw(st.integers(0, 1000)),
+    )
+    return training, points_of(training)
+
+
+def judged_problem(
+    training: Training, weights: list[object], biases: list[object], x: object, t: object
+) -> Problem:
+    """The same problem as a judge takes it, with these points for its samples."""
+    return Problem(
+        weights=tuple(weights),  # type: ignore[arg-type]
+        biases=tuple(biases),  # type: ignore[arg-type]
+        activations=tuple(str(layer.activation) for layer in training.layers),
+        inputs=x,  # type: ignore[arg-type]
+        targets=t,  # type: ignore[arg-type]
+        loss=str(training.loss),
+        trained_biases=True,
+        mean=training.reduction is Reduction.MEAN,
+        eta=training.learning_rate,
+    )
