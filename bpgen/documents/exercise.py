@@ -37,11 +37,8 @@ class Exercise(NamedTuple):
 def make_exercise(network: Network, options: Options, identity: Identity) -> Exercise:
     """Work the problem for a sheet.
 
-    Raises ``BpgenError`` for a sheet too large to print, a text with characters that the fonts lack, or
-    a network so saturated that a value is not finite.
+    Raises ``BpgenError`` for a text with characters that the fonts lack, and as ``work_sheet``.
     """
-    arch = network.architecture
-    check_size(arch.quantity_count() * options.rounds, "This sheet")
     for text, where in (
         (options.title, "--title"),
         (options.course, "--course"),
@@ -52,8 +49,19 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
         (identity.command, "the command"),
     ):
         check_printable(text, where)
-    rounds = plan(arch, options.rounds, options.upto)[-1].round
-    worked = work(network, options.contract, rounds)
+    worked = work_sheet(network, options)
+    return Exercise(network, options, identity, worked, len(worked.written))
+
+
+def work_sheet(network: Network, options: Options) -> Worked:
+    """All rounds that a sheet asks for, worked under its contract.
+
+    Raises ``BpgenError`` for a sheet too large to print, or a network so saturated that a value is not
+    finite.
+    """
+    arch = network.architecture
+    check_size(arch.quantity_count() * options.rounds, "This sheet")
+    worked = work(network, options.contract, plan(arch, options.rounds, options.upto)[-1].round)
     for number, values in enumerate(worked.written, 1):
         for key, value in values.items():
             if not value.is_finite():
@@ -61,7 +69,7 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
                     f"{key} of round {number} is not a finite number.",
                     mend="The network is too far saturated: use smaller weights, inputs or learning rate.",
                 )
-    return Exercise(network, options, identity, worked, rounds)
+    return worked
 
 
 def sheet_and_key(exercise: Exercise) -> tuple[str, str]:

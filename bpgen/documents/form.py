@@ -18,6 +18,7 @@ from ..printers import latex
 from .choose import blanks
 from .environment import Words, render
 from .lines import Line, make_line, symbol_of
+from .meaning import section_title
 from .options import Options
 from .plan import Group, Section, Upto, plan
 from .rules import given_values, rules
@@ -137,15 +138,10 @@ class _Maker(NamedTuple):
                     for key in group.keys
                 )
                 questions.append(Question(number, group_title(self.t, self.graph, group), lines))
-            heading = self._section_title(section)
+            heading = section_title(self.t, self.arch, section)
             if many:
                 heading = self.t("section.round", round=section.round) + Markup(r"\quad ") + heading
             yield Part(heading, tuple(questions))
-
-    def _section_title(self, section: Section) -> Markup:
-        if section.kind == "hidden" and self.arch.depth > 2:
-            return self.t("section.layer", n=section.layer)
-        return self.t(f"section.{section.kind}")
 
     def program_rows(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, Markup, Markup]]:
         """What a program prints that a hand has computed: the errors, and some updated weights.

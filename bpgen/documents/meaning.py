@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from typing import TypeVar
 
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.expr import Add, Expr, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..spec import Network
+from .plan import Section
+
+Title = TypeVar("Title", bound=str)
 
 
 def needed(graph: Graph, *keys: str) -> list[Quantity]:
@@ -32,6 +36,13 @@ def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity
         unit_name(arch, (q.index.layer or 0) + 1, q.index.via),
     )
     return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
+
+
+def section_title(say: Callable[..., Title], arch: Architecture, section: Section) -> Title:
+    """The heading of a part of a round; ``say`` gives the texts of the kind "text"."""
+    if section.kind == "hidden" and arch.depth > 2:
+        return say("section.layer", n=section.layer)
+    return say(f"section.{section.kind}")
 
 
 def unit_name(arch: Architecture, layer: int | None, number: int | None) -> str:

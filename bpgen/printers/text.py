@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable
 
 from ..graph.expr import Expr
+from ..graph.quantity import Graph
+from ..notation import AnySymbol, Derivative
+from ..notation import symbol as symbol_in
 from .infix import Style, fill, parts
 
 TEXT = Style(
@@ -21,3 +24,16 @@ TEXT = Style(
 def formula(e: Expr, leaf: Callable[[str], str] = str) -> str:
     """The formula on one line; ``leaf`` gives what stands for a quantity: its key, or a number."""
     return fill(TEXT, parts(TEXT, e), leaf)
+
+
+def symbol(graph: Graph, key: str) -> str:
+    """A quantity's symbol on one line, near to the printed one: ∂E_total/∂w5, net_h1, E_total(2)."""
+    return _symbol(symbol_in(graph, key))
+
+
+def _symbol(s: AnySymbol) -> str:
+    if isinstance(s, Derivative):
+        return f"∂{_symbol(s.of)}/∂{_symbol(s.by)}" + (f"|{s.via.replace('_', ',')}" if s.via else "")
+    base, sub = "η" if s.base == "eta" else s.base, s.sub.replace("_", ",")
+    join = "" if sub[:1].isdigit() or not sub else "_"
+    return base + join + sub + ("+" if s.plus else "") + (f"({s.sample})" if s.sample is not None else "")

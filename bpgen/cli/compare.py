@@ -1,0 +1,147 @@
+"""``bpgen compare``: a learner's numbers for a sheet beside the key's."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import click
+
+from ..documents.choose import CHOICES
+from ..documents.options import Options
+from ..documents.plan import Upto
+from ..errors import BpgenError
+from ..inputs import read_file
+from ..marking.compare import Comparison, compare
+from ..marking.sheet import blank_table, parts_of
+from ..numbers import Contract
+from ..spec import MOST_ROUNDS, Network
+from .files import write_new
+from .kinds import Known
+from .options import (
+    chosen_contract,
+    chosen_network,
+    contract_options,
+    lang_option,
+    seed_options,
+    templates_option,
+)
+
+_DIFFERS = 1
+_HELP = """Set the numbers of a CSV FILE beside the key of a sheet, step by step.
+
+NETWORK and the options are those of the sheet: the command in its QR code, with compare for exercise.
+Columns are name, number and round, or headed so in Japanese or English. The exit status is 1 where a
+number does not agree.
+
+\b
+bpgen compare --seed 3 --blank answers.csv     a table to fill in
+bpgen compare --seed 3 answers.csv             what agrees, and what does not
+bpgen compare mazur answers.csv --contract carry --places 9
+"""
+
+
+@click.command("compare", help=_HELP)
+@click.argument("words", nargs=-1, metavar="[NETWORK] FILE")
+@click.option("--blank", is_flag=True, help="Write FILE as a table to fill in.")
+@click.option("--force", is_flag=True, help="With --blank: write over a file that is there.")
+@click.option("--network", metavar="NAME|FILE", help="The same as NETWORK.")
+@seed_options
+@click.option(
+    "--upto", type=Known(Upto), default=Upto.ALL.value, help="How far the sheet goes.  [default: all]"
+)
+@click.option(
+    "--rounds",
+    type=click.IntRange(1, MOST_ROUNDS),
+    metavar="N",
+    help="Whole rounds of the sheet; the error of the next follows.  [default: 1, or the file's]",
+)
+@click.option(
+    "--worked",
+    metavar="STEPS",
+    help=f"Steps worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
+    "  [default: none]",
+)
+@click.option("--fade", type=click.IntRange(min=0), metavar="N", help="All steps but the last N are worked.")
+@contract_options
+@lang_option
+@templates_option
+@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table",
+              show_default=True, help="Tables and words, a JSON array, or CSV.")  # fmt: skip
+def compare_answers(
+    words: tuple[str, ...],
+    blank: bool,
+    force: bool,
+    network: str | None,
+    seed: int | None,
+    upto: str,
+    rounds: int | None,
+    worked: str | None,
+    fade: int | None,
+    figures: int | None,
+    places: int | None,
+    contract: str | None,
+    lang: str,
+    templates: Path | None,
+    format_: str,
+    **shape: Any,
+) -> None:
+    """The command: a file in, tables and a status out."""
+    name, file = _name_and_file(words, network, seed)
+    problem = chosen_network(name, seed, shape)
+    if worked is not None and fade is not None:
+        raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
+    options = Options(
+        lang=lang,
+        contract=chosen_contract(figures, places, contract, default=Contract()),
+        rounds=problem.rounds if rounds is None else rounds,
+        upto=Upto(upto),
+        worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
+        fade=fade,
+        templates=templates,
+    )
+    if blank:
+        write_new(file, blank_table(problem.architecture, options), force=force, example="answers.csv")
+        click.echo(str(file))
+        return
+    if force:
+        raise BpgenError("--force is given without --blank.", mend="Nothing is written here: leave it out.")
+    found = _compared(problem, options, file)
+    _print(found, options, format_)
+    if found.first is not None:
+        click.get_current_context().exit(_DIFFERS)
+
+
+def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) -> tuple[str | None, Path]:
+    """The network's name, where it is given by name, and the file of answers."""
+    named = network is None and seed is None
+    if len(words) != 1 + named:
+        given = f"these words are given: {' '.join(words)[:60]!r}" if words else "no word is given"
+        raise BpgenError(
+            f"{'A network and one file are' if named else 'One file is'} wanted, but {given}.",
+            mend="So: `bpgen compare mazur answers.csv`, or `bpgen compare --seed 3 answers.csv`.",
+        )
+    return (words[0] if named else network), Path(words[-1])
+
+
+def _compared(problem: Network, options: Options, file: Path) -> Comparison:
+    from ..documents.exercise import work_sheet
+    from ..marking.answers import read_answers
+
+    parts = parts_of(problem.architecture, options)
+    worked = work_sheet(problem, options)
+    data = read_file(file, "a table of answers", "`bpgen compare --blank` writes a table to fill in.")
+    answers = read_answers(data, worked.graph, len(worked.written), str(file), options.templates)
+    return compare(worked, parts, answers)
+
+
+def _print(found: Comparison, options: Options, format_: str) -> None:
+    if format_ == "table":
+        from .comparison import print_comparison
+
+        print_comparison(found, options)
+        return
+    from ..marking.records import records, to_csv, to_json
+
+    click.echo((to_json if format_ == "json" else to_csv)(records(found)), nl=False)

@@ -1,0 +1,96 @@
+"""A learner's numbers beside ours, step by step: what agrees, what follows from what, what comes first."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from typing import NamedTuple
+
+from ..documents.plan import Section
+from ..trace.rounding import Worked
+from .answers import Answer
+from .follow import follow, holds
+from .hints import Hint, accepts, hinter
+from .sheet import Part
+
+
+class Verdict(StrEnum):
+    """What there is to say of a number.
+
+    ``AGREES``: it lies in the interval that the sheet's contract accepts. ``FOLLOWS``: it does not, but it
+    is right for the learner's own numbers before it. ``DIFFERS``: neither. ``BLANK``: there is none.
+    """
+
+    AGREES = "agrees"
+    FOLLOWS = "follows"
+    DIFFERS = "differs"
+    BLANK = "blank"
+
+
+class Judged(NamedTuple):
+    """One step judged. ``question`` is None for what the sheet does not ask, ``value`` where it is blank."""
+
+    question: int | None
+    round: int
+    key: str
+    value: Decimal | None
+    verdict: Verdict
+    hint: Hint | None = None
+
+
+class JudgedPart(NamedTuple):
+    """The steps of one section of the sheet; ``section`` is None for what the sheet does not ask."""
+
+    section: Section | None
+    steps: tuple[Judged, ...]
+
+
+@dataclass(frozen=True, eq=False)
+class Comparison:
+    """All of a learner's numbers judged, in the order of the sheet."""
+
+    worked: Worked
+    parts: tuple[JudgedPart, ...]
+
+    @property
+    def steps(self) -> tuple[Judged, ...]:
+        """All steps."""
+        return tuple(step for part in self.parts for step in part.steps)
+
+    def of(self, *verdicts: Verdict) -> tuple[Judged, ...]:
+        """The steps with one of these verdicts."""
+        return tuple(step for step in self.steps if step.verdict in verdicts)
+
+    @property
+    def first(self) -> Judged | None:
+        """The step to look at first: the first that does not even follow, else the first that follows."""
+        wrong = (*self.of(Verdict.DIFFERS), *self.of(Verdict.FOLLOWS))
+        return wrong[0] if wrong else None
+
+
+def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) -> Comparison:
+    """Judge the answers to a sheet with these blanks; ``worked`` has its rounds.
+
+    Answers that the sheet does not ask for are judged likewise, and come last.
+    """
+    own = {(a.round, a.key): a.value for a in answers}
+    asked = [(step.round, step.key) for part in parts for step in part.steps]
+    spans = follow(worked.network, worked.contract, worked.graph, own, len(worked.written))
+    hint = hinter(worked, own, asked)
+
+    def judge(question: int | None, round_: int, key: str) -> Judged:
+        place = (round_, key)
+        value = own.get(place)
+        if value is None:
+            return Judged(question, round_, key, None, Verdict.BLANK)
+        if accepts(worked, place, value):
+            return Judged(question, round_, key, value, Verdict.AGREES)
+        if holds(spans[place], value):
+            return Judged(question, round_, key, value, Verdict.FOLLOWS)
+        return Judged(question, round_, key, value, Verdict.DIFFERS, hint(place))
+
+    out = [JudgedPart(part.section, tuple(judge(*step) for step in part.steps)) for part in parts]
+    more = tuple(judge(None, *place) for place in own if place not in set(asked))
+    return Comparison(worked, (*out, *([JudgedPart(None, more)] if more else ())))

@@ -1,0 +1,57 @@
+"""A comparison as records, for other programs."""
+
+from __future__ import annotations
+
+import csv
+import io
+import json
+from collections.abc import Iterable, Iterator
+from typing import NamedTuple
+
+from ..numbers import plain
+from .compare import Comparison
+
+
+class Record(NamedTuple):
+    """One step judged. Numbers are as they are written: ``value`` the learner's, with all its digits, and
+    empty where it is blank; ``right`` the key's, ``low`` and ``high`` the ends of what counts as right.
+
+    ``hint`` is a kind of ``marking.hints.Kind``, or empty; ``detail`` names the mistake, the power of ten, or
+    the quantity whose number it is.
+    """
+
+    question: int | None
+    round: int
+    key: str
+    value: str
+    right: str
+    low: str
+    high: str
+    verdict: str
+    hint: str
+    detail: str
+
+
+def records(comparison: Comparison) -> Iterator[Record]:
+    """The record of each step, in the order of the sheet."""
+    worked = comparison.worked
+    for step in comparison.steps:
+        hint, place = step.hint, (step.key, step.round)
+        other = f"{hint.place[1]}@@{hint.place[0]}" if hint and hint.place[1] else ""
+        detail = (hint.mistake or other or str(hint.power or "")) if hint else ""
+        value = "" if step.value is None else plain(step.value, keep_zeros=True)
+        kind = hint.kind.value if hint else ""
+        right = (worked.text(*place), *worked.accepted_text(*place))
+        yield Record(step.question, *place[::-1], value, *right, step.verdict.value, kind, detail)
+
+
+def to_json(rows: Iterable[Record]) -> str:
+    """One JSON array, an object a step."""
+    return json.dumps([row._asdict() for row in rows], indent=2) + "\n"
+
+
+def to_csv(rows: Iterable[Record]) -> str:
+    """A CSV file (RFC 4180) with a heading. All of its words are the program's own."""
+    out = io.StringIO()
+    csv.writer(out).writerows([Record._fields, *rows])
+    return out.getvalue()

@@ -1,0 +1,67 @@
+"""What a sheet asks for, numbered as it is printed; and the table to fill in."""
+
+from __future__ import annotations
+
+import csv
+import io
+from itertools import count
+from typing import NamedTuple
+
+from ..documents.choose import blanks
+from ..documents.options import Options
+from ..documents.plan import Section, plan
+from ..graph.architecture import Architecture
+from ..graph.build import build_graph
+from ..printers import text
+from ..spec import check_size
+from ..texts import words
+
+
+class Step(NamedTuple):
+    """A blank of a sheet: the number of its question, its round, the key of its quantity."""
+
+    question: int
+    round: int
+    key: str
+
+
+class Part(NamedTuple):
+    """A section of a sheet with its blanks, in their order."""
+
+    section: Section
+    steps: tuple[Step, ...]
+
+
+def parts_of(arch: Architecture, options: Options) -> tuple[Part, ...]:
+    """The blanks of the sheet of this shape and these options; sections without any are left out.
+
+    Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
+    """
+    check_size(arch.quantity_count() * options.rounds, "This sheet")
+    sections = plan(arch, options.rounds, options.upto)
+    asked = blanks(build_graph(arch), sections, options.worked, options.fade)
+    numbers, out = count(1), []
+    for section in sections:
+        steps = tuple(
+            Step(number, section.round, key)
+            for group, number in zip(section.groups, numbers, strict=False)
+            for key in group.keys
+            if (section.round, key) in asked
+        )
+        if steps:
+            out.append(Part(section, steps))
+    return tuple(out)
+
+
+def blank_table(arch: Architecture, options: Options) -> bytes:
+    """A CSV file with a row for each blank of a sheet, whose numbers are still to come.
+
+    It begins with the mark by which spreadsheet programs know UTF-8. Raises as ``parts_of``.
+    """
+    graph, out = build_graph(arch), io.StringIO()
+    writer = csv.writer(out)
+    headings = words("marking", options.lang, options.templates)["heading"]
+    writer.writerow([headings[kind] for kind in ("question", "round", "name", "symbol", "value")])
+    for part in parts_of(arch, options):
+        writer.writerows([s.question, s.round, s.key, text.symbol(graph, s.key), ""] for s in part.steps)
+    return out.getvalue().encode("utf-8-sig")
