@@ -52,14 +52,19 @@ def follow(
 def _value(definition: Expr, values: Mapping[str, Interval]) -> Interval:
     try:
         found = fold(definition, values, INTERVAL)
-    except ArithmeticError:
+    except (ArithmeticError, ValueError):  # no number, such as the logarithm of a negative output
         return _ANY
     assert isinstance(found, Interval)
-    return _ANY if math.isnan(found.low + found.high) else found
+    return _known(found)
+
+
+def _known(span: Interval) -> Interval:
+    """The interval, where both of its ends are numbers."""
+    return span if math.isfinite(span.low) and math.isfinite(span.high) else _ANY
 
 
 def _own(value: Decimal, contract: Contract, *, stated: bool) -> Interval:
-    point = Interval(float(value), float(value))
+    point = _known(Interval(float(value), float(value)))
     if stated or contract.rule is Rule.ROUND:
         return point
     return point.widened(half_unit(point, contract.policy))
@@ -67,4 +72,4 @@ def _own(value: Decimal, contract: Contract, *, stated: bool) -> Interval:
 
 def holds(span: Interval, value: Decimal) -> bool:
     """Whether a number lies in an interval that says something: one with two ends."""
-    return math.isfinite(span.low) and math.isfinite(span.high) and span.low <= value <= span.high
+    return _known(span) is span and span.low <= value <= span.high

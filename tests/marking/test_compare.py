@@ -10,6 +10,7 @@ from bpgen import Network
 from bpgen.documents.options import Options
 from bpgen.documents.plan import Upto
 from bpgen.marking.compare import Verdict, compare
+from bpgen.marking.records import records
 from bpgen.marking.sheet import blank_table
 from bpgen.numbers import Contract, Kind, Policy, Rule
 from documents.sheets import CONTRACTS, SHAPES, drawn
@@ -90,6 +91,18 @@ def test_rounding_on_the_way_is_seen_where_all_digits_are_to_be_carried() -> Non
     assert found.first is not None
     assert (found.first.key, found.first.verdict) == ("E_o2", Verdict.FOLLOWS)
     assert not found.of(Verdict.DIFFERS)
+
+
+@pytest.mark.parametrize("contract", [Contract(), Contract(Rule.CARRY, Policy(Kind.PLACES, 3))], ids=str)
+@pytest.mark.parametrize("value", ["-0.5", "0", "1", "1e9999", "-1e9999", "1e-9999", "800"])
+@pytest.mark.parametrize("shape", ["2-2-1-bce", "3-4-2-tanh-softmax", "2-3-2-relu"])
+def test_numbers_that_no_next_step_can_take(shape: str, value: str, contract: Contract) -> None:
+    """Outputs below 0, of which there is no logarithm, numbers beyond all floats: wrong, no more."""
+    sheet = sheet_of(drawn(shape, 2), Options(contract=contract))
+    found = sheet.key_but(dict.fromkeys(("out_o1", "net_o1", "out_h1"), value))
+    first = next(s for s in found.steps if s.key == "out_h1")
+    assert first.verdict is Verdict.DIFFERS
+    assert len(list(records(found))) == len(found.steps)
 
 
 def test_what_the_sheet_does_not_ask_comes_last() -> None:
