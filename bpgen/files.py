@@ -8,13 +8,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
-from functools import lru_cache
-from importlib import resources
 from pathlib import Path
 
 from pydantic import ValidationError
 
-from .errors import BpgenError, nearest
+from .errors import BpgenError
 from .findings import Place, explained
 from .graph.architecture import Architecture, BiasRule, LayerShape
 from .inputs import read_file
@@ -161,24 +159,3 @@ def _known_keys(place: Place) -> Iterable[str]:
 def safe_name(text: str) -> str:
     """A file's stem as the stem of files that we write: letters, digits, - and _ of any script."""
     return re.sub(r"[^\w-]+", "-", text).strip("-")[:60] or "network"
-
-
-def preset_names() -> list[str]:
-    """The networks that come with bpgen."""
-    folder = resources.files("bpgen") / "presets"
-    return sorted(p.name.removesuffix(".toml") for p in folder.iterdir() if p.name.endswith(".toml"))
-
-
-def preset_text(name: str) -> str:
-    """A preset's file. Raises ``BpgenError`` with the nearest known name."""
-    names = preset_names()
-    if name not in names:
-        mend = nearest(name, names) + " A network file is named by its path, ending in .toml."
-        raise BpgenError(f"There is no preset {name!r}.", mend=mend.strip())
-    return (resources.files("bpgen") / "presets" / f"{name}.toml").read_text(encoding="utf-8")
-
-
-@lru_cache(maxsize=64)
-def read_preset(name: str) -> Network:
-    """One of the networks that come with bpgen; read once, since neither it nor its file changes."""
-    return parse_network(preset_text(name).encode(), where=f"preset {name}", name=name)

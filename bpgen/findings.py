@@ -8,8 +8,7 @@ from collections.abc import Callable, Iterable
 from pydantic import ValidationError
 
 from .errors import BpgenError, nearest
-from .sampling import LARGEST_SEED
-from .spec import MOST_ROUNDS, SpecError
+from .spec import LARGEST_SEED, MOST_ROUNDS, SpecError
 
 #: The keys and positions that lead to a value.
 Place = tuple[int | str, ...]

@@ -22,13 +22,11 @@ from .graph.architecture import (
     Naming,
     Reduction,
 )
-from .spec import MOST_QUANTITIES, Layer, Network, Sample, SpecError, check_size
+from .spec import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, SpecError, check_size
 from .trace.domains import FLOAT
 from .trace.evaluate import evaluate
 
 SAMPLER = 1
-#: The largest seed: what a sheet's id can carry and a person can type.
-LARGEST_SEED = 10**12
 #: Most attempts at a friendly problem; fewer for large networks, where each takes longer.
 _ATTEMPTS, _FEWEST_ATTEMPTS = 400, 40
 _LAYER_ATTEMPTS = 60

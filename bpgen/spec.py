@@ -21,6 +21,8 @@ from .graph.architecture import (
 #: More quantities than this in one round make no sheet that a hand could work.
 MOST_QUANTITIES = 5000
 MOST_ROUNDS = 10_000_000
+#: The largest seed: what a sheet's id can carry and a person can type.
+LARGEST_SEED = 10**12
 #: Larger numbers are typing errors, and lead beyond the range of e**x.
 _LARGEST = 1e6
 
@@ -100,7 +102,7 @@ class Network:
     @classmethod
     def preset(cls, name: str) -> Network:
         """One of the networks that come with bpgen; ``bpgen presets`` lists them."""
-        from .files import read_preset
+        from .preset import read_preset
 
         return read_preset(name)
 

@@ -8,7 +8,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
-from .sampling import LARGEST_SEED
+from .spec import LARGEST_SEED
 
 
 class Table(BaseModel):

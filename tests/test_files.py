@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 
 from bpgen import BpgenError, Network
-from bpgen.files import parse_network, preset_names, preset_text, safe_name
+from bpgen.files import parse_network, safe_name
+from bpgen.preset import preset_names, preset_text, read_preset
 
 GOOD = """
 learning_rate = 0.5
@@ -181,6 +182,12 @@ def test_a_file_s_name_is_a_safe_name_for_what_is_made_of_it() -> None:
 def test_unknown_presets_name_the_nearest() -> None:
     with pytest.raises(BpgenError, match=r"no preset 'mazurr'\.\s+Did you mean 'mazur'\?"):
         preset_text("mazurr")
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_presets_are_read_as_any_file_is(name: str) -> None:
+    """They have a reader of their own, which leaves out the checks: it must come to the same network."""
+    assert read_preset(name) == parse_network(preset_text(name).encode(), where=name, name=name)
 
 
 @pytest.mark.parametrize("name", preset_names())

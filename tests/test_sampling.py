@@ -17,7 +17,8 @@ from bpgen import Contract, Layer, Network, Sample, SpecError, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.mistakes import mistakes
 from bpgen.graph.quantity import Concept
-from bpgen.sampling import LARGEST_SEED, SAMPLER, Wanted, WantedLayer, sample, wanted_like
+from bpgen.sampling import SAMPLER, Wanted, WantedLayer, sample, wanted_like
+from bpgen.spec import LARGEST_SEED
 from bpgen.trace.domains import FLOAT
 from folding import fold
 

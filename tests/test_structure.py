@@ -73,7 +73,8 @@ ALLOWED = {
     "graph": {"graph"},
     "numbers": set[str](),
     "errors": set[str](),
-    "spec": {"graph", "errors", "files", "sampling"},
+    "spec": {"graph", "errors", "files", "preset", "sampling"},
+    "preset": {"graph", "errors", "spec"},
     "notation": {"graph"},
     "trace": {"graph", "trace", "printers", "numbers", "errors", "spec", "friendly"},
     "printers": {"graph", "printers", "notation"},
@@ -81,11 +82,11 @@ ALLOWED = {
     "sampling": {"graph", "trace", "friendly", "spec"},
     "texts": {"errors"},
     "inputs": {"errors"},
-    "tables": {"graph", "sampling"},
+    "tables": {"graph", "spec"},
     "lecture": set[str](),
     "settings": {"errors"},
     "files": {"graph", "errors", "findings", "inputs", "lecture", "settings", "spec", "sampling", "tables"},
-    "findings": {"errors", "spec", "sampling"},
+    "findings": {"errors", "spec"},
 }
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -18,13 +18,21 @@ from ..training.session import Rounds, Steps
 Say = Callable[..., str]
 
 
-def kind_of(path: Path) -> plots.FileKind | None:
-    """The kind of picture that a name's ending asks for; None where it is none that can be made."""
-    ending = path.suffix.lower().lstrip(".")
-    return plots.FileKind(ending) if ending in list(plots.FileKind) else None
+def drawn(
+    run: Rounds | Steps, state: Any, plot: Path | None, regions: Path | None, say: Say, lang: str
+) -> Iterator[tuple[Path, bytes]]:
+    """The pictures of a run that are asked for, each with its path, whose ending says of what kind it is."""
+    if plot is not None:
+        yield plot, _curve(run, state, _kind(plot), say, lang)
+    if regions is not None and isinstance(run, Steps):
+        yield regions, _regions(run, state, _kind(regions), say)
 
 
-def curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang: str) -> bytes:
+def _kind(path: Path) -> plots.FileKind:
+    return plots.FileKind(path.suffix.lower().lstrip("."))
+
+
+def _curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang: str) -> bytes:
     """The error of a network over its rounds, or the loss and accuracy of a classifier over its steps."""
     if isinstance(run, Rounds):
         errors = Errors(run.total + 1, state.curve)
@@ -38,7 +46,7 @@ def curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang:
     return loss_curves.loss_curve_file([loss_curves.Series("", state.reports)], told, kind)
 
 
-def regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:
+def _regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:
     """The decision regions of a classifier, and its points."""
     from ..training.run import outputs
 

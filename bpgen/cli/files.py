@@ -21,7 +21,7 @@ from .options import lang_option
 @lang_option
 def presets(format_: str, lang: str) -> None:
     """List the networks that come with bpgen: their shape, functions and source."""
-    from ..files import preset_names
+    from ..preset import preset_names
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
     if format_ == "json":

@@ -9,7 +9,7 @@ from typing import Any
 import click
 
 from ..errors import nearest
-from ..sampling import LARGEST_SEED
+from ..spec import LARGEST_SEED
 
 
 class Known(click.Choice[str]):

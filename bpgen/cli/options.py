@@ -6,7 +6,7 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
@@ -21,10 +21,12 @@ from ..graph.architecture import (
     Reduction,
 )
 from ..numbers import Contract, Kind, Policy, Rule
-from ..sampling import Wanted, WantedLayer, sample
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
 from .kinds import Known, Seed
+
+if TYPE_CHECKING:
+    from ..sampling import Wanted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -48,6 +50,8 @@ class Shape:
 
     def wanted(self) -> Wanted:
         """The network to be drawn. Raises ``BpgenError`` where the options do not fit each other."""
+        from ..sampling import Wanted, WantedLayer
+
         sizes = _sizes(self.layers or "2-2-2")
         loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
         names = _activations(self.activation, len(sizes) - 1, loss)
@@ -142,27 +146,31 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
             "Which network?",
             mend="Give a preset such as mazur (`bpgen presets` lists them), a .toml file, or --seed 3.",
         )
+    from ..sampling import sample
+
     return sample(seed, shape.wanted())
 
 
 def named_network(name: str) -> Network:
     """A preset, or the network of a file."""
-    from ..files import read_network, read_preset
-
     path = file_of_network(name)
-    return read_network(path) if path else read_preset(name)
+    if path is None:
+        return Network.preset(name)
+    from ..files import read_network
+
+    return read_network(path)
 
 
 def file_of_network(name: str) -> Path | None:
     """The file that a name means, None for a preset: what ends in .toml, has a slash in it, or is there."""
-    from ..files import preset_names
+    from ..preset import preset_names
 
     return Path(name) if name not in preset_names() and looks_like_network(name) else None
 
 
 def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
-    from ..files import preset_names
+    from ..preset import preset_names
 
     return word in preset_names() or word.endswith(".toml") or _is_path(word)
 

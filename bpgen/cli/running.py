@@ -16,10 +16,8 @@ import click
 
 from ..documents.plain import padded, phrase, width_of
 from ..errors import BpgenError
-from ..output import write_files
 from ..texts import terminal
-from ..training.checkpoint import load, save
-from ..training.session import Column, Rounds, Steps
+from ..training.session import Rounds, Steps
 
 if TYPE_CHECKING:
     from ..training.points import Data
@@ -30,8 +28,10 @@ Run = Any
 
 #: A checkpoint is written no more often than this, in seconds.
 _PAUSE = 0.25
-#: Numbers of weights in a line.
-_WEIGHTS_A_LINE = 4
+#: The endings of pictures.
+_PICTURES = (".svg", ".pdf", ".png")
+#: The widths of columns: of the count, the error, any other number.
+_COUNT, _ERROR, _NUMBER = 8, 15, 14
 
 
 class Files(NamedTuple):
@@ -55,6 +55,8 @@ class Keeping:
         """
         if self._path is None:
             return run.begin()
+        from ..training.checkpoint import load, save
+
         if self._resume:
             return run.restored(load(self._path, run.problem))
         if self._path.exists():
@@ -71,6 +73,8 @@ class Keeping:
         """Write the state, if the last one was written some time ago or the run has ended."""
         if self._path is None or (monotonic() - self._last < _PAUSE and run.done(state) < run.total):
             return
+        from ..training.checkpoint import save
+
         save(self._path, run.problem, run.kept(state))
         self._last = monotonic()
 
@@ -108,32 +112,32 @@ def _print_new(run: Run, state: Any, printed: int, line: Callable[[Run, Sequence
     return len(rows)
 
 
-def _table(columns: Sequence[Column], say: Say) -> Callable[[Run, Sequence[float]], str]:
+def _table(columns: Sequence[str], say: Say) -> Callable[[Run, Sequence[float]], str]:
     """Prints rows in columns as wide as they may become: the first row before the last is known."""
-    heads = [_head(column.name, say) for column in columns]
-    widths = [max(column.width, width_of(head)) for column, head in zip(columns, heads, strict=True)]
+    heads = [_head(name, say) for name in columns]
     begun = False
 
     def line(run: Run, row: Sequence[float]) -> str:
         nonlocal begun
-        cells = run.shown(row)
-        out = _joined(cells, widths)
+        out = _joined(run.shown(row))
         if not begun:
             begun = True
-            return _joined(heads, widths) + out
+            return _joined(heads) + out
         return out
 
     return line
 
 
-def _joined(cells: Sequence[str], widths: Sequence[int]) -> str:
-    """A row: the first column to the right, the others to the left."""
-    first = " " * (widths[0] - width_of(cells[0])) + cells[0]
-    more = [padded(cell, width) for cell, width in zip(cells[1:], widths[1:], strict=True)]
-    return "  ".join([first, *more]).rstrip() + "\n"
+def _joined(cells: Sequence[str]) -> str:
+    """A row in the columns of the generated programs, so that the two can be held side by side."""
+    first, second, *more = cells
+    right = [" " * (_NUMBER - width_of(cell)) + cell for cell in more]
+    return (
+        f"{' ' * (_COUNT - width_of(first))}{first}  {padded(second, _ERROR)}{''.join(right)}".rstrip() + "\n"
+    )
 
 
-def _csv(columns: Sequence[Column]) -> Callable[[Run, Sequence[float]], str]:
+def _csv(columns: Sequence[str]) -> Callable[[Run, Sequence[float]], str]:
     """Prints rows as CSV, with a heading first."""
     begun = False
 
@@ -143,7 +147,7 @@ def _csv(columns: Sequence[Column]) -> Callable[[Run, Sequence[float]], str]:
         writer = csv.writer(stream, lineterminator="\n")
         if not begun:
             begun = True
-            writer.writerow([column.name for column in columns])
+            writer.writerow(columns)
         writer.writerow([repr(x) for x in row])
         return stream.getvalue()
 
@@ -158,25 +162,25 @@ def _head(name: str, say: Say) -> str:
 def _ending(run: Rounds, state: Any, say: Say) -> Iterator[str]:
     """What lies behind the last update: the error and the outputs, and the weights."""
     from ..graph.build import build_graph
+    from ..graph.quantity import Concept
     from ..training.rounds import row_after
 
     last = row_after(run.network, state)
     _, error, *outputs = run.shown((0, last.error, *last.outputs[: len(run.columns) - 2]))
     yield ""
     told = [f"{say('train.error')} {error}"]
-    names = [column.name for column in run.columns[2:]]
+    names = run.columns[2:]
     told += [f"{name} {out}" for name, out in zip(names, outputs, strict=True)]
     yield say("train.after", n=run.total)
     yield f"  {'  '.join(told)}"
+    yield ""
     graph = build_graph(run.network.architecture)
-    pairs = [
-        (q.key, value) for q, value in zip(graph.given, state.given, strict=True) if q.key in graph.next_round
-    ]
-    if pairs:
-        width = max(len(name) for name, _ in pairs)
-        cells = [f"{name.ljust(width)} {value:13.9f}" for name, value in pairs]
-        for n in range(0, len(cells), _WEIGHTS_A_LINE):
-            yield "  ".join(cells[n : n + _WEIGHTS_A_LINE]).rstrip()
+    values = dict(zip((q.key for q in graph.given), state.given, strict=True))
+    # The weights of all layers, then the biases: as the generated programs print them.
+    names = [q.key for kind in (Concept.WEIGHT, Concept.BIAS) for q in graph.given if q.concept is kind]
+    width = max(map(len, names))
+    for name in names:
+        yield f"{name:<{width}}{values[name]:z{_NUMBER}.9f}"
 
 
 @contextmanager
@@ -204,10 +208,8 @@ def _progress(total: int, done: int) -> Iterator[Callable[[int], None]]:
 
 def check_files(run: Rounds | Steps, files: Files) -> None:
     """Refuse, before anything is run, what cannot be drawn or written. Raises ``BpgenError``."""
-    from .drawing import kind_of
-
     for option, path in (("--plot", files.plot), ("--regions", files.regions)):
-        if path is not None and kind_of(path) is None:
+        if path is not None and path.suffix.lower() not in _PICTURES:
             raise BpgenError(
                 f"{path.suffix or 'A name without an ending'} is no kind of picture.",
                 where=f"{option} {path}",
@@ -241,15 +243,15 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
 
 def _write(run: Rounds | Steps, state: Any, files: Files, say: Say, lang: str) -> None:
     """Write what was asked for, each file whole or not at all, and name it."""
-    from . import drawing
-
     made: list[tuple[Path, bytes]] = []
     if files.data is not None and isinstance(run, Steps):
         made.append((files.data, _points_csv(run.data)))
-    if files.plot is not None and (kind := drawing.kind_of(files.plot)):
-        made.append((files.plot, drawing.curve(run, state, kind, say, lang)))
-    if files.regions is not None and isinstance(run, Steps) and (kind := drawing.kind_of(files.regions)):
-        made.append((files.regions, drawing.regions(run, state, kind, say)))
+    if files.plot is not None or files.regions is not None:
+        from .drawing import drawn
+
+        made += drawn(run, state, files.plot, files.regions, say, lang)
+    if made:
+        from ..output import write_files
     for path, data in made:
         write_files(path.parent, {path.name: data})
         click.echo(path, err=True)

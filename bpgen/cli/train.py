@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from ..errors import BpgenError
-from ..settings import Settings, parse_setting
 from ..spec import MOST_ROUNDS, Network
 from .options import chosen_network, file_of_network, lang_option, seed_options
 from .running import Files, Keeping, run_through
+
+if TYPE_CHECKING:
+    from ..settings import Settings
 
 _ROUNDS = 10_000
 
@@ -68,7 +70,7 @@ def train(
     **shape: Any,
 ) -> None:
     """The command: options in, rows and files out."""
-    changed = [parse_setting(text) for text in settings]
+    changed = _settings(settings)
     if resume and checkpoint is None:
         raise BpgenError(
             "--resume goes on from a checkpoint, and none is named.", mend="Name it with --checkpoint FILE."
@@ -89,6 +91,14 @@ def train(
 
     problem = _network(network, path, seed, shape, changed)
     run_through(Rounds(problem, rounds or _ROUNDS, every), files, keeping, format_, lang)
+
+
+def _settings(texts: Sequence[str]) -> Settings:
+    if not texts:
+        return ()
+    from ..settings import parse_setting
+
+    return [parse_setting(text) for text in texts]
 
 
 def _is_training(path: Path) -> bool:
@@ -138,7 +148,8 @@ def _network(
                 mend="Use the options of shape, such as --learning-rate, or name a file.",
             )
         return chosen_network(network, seed, shape)
-    from ..files import parse_network, preset_text, read_network
+    from ..files import parse_network, read_network
+    from ..preset import preset_text
 
     if path is not None:
         return read_network(path, changed)

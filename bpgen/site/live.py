@@ -8,11 +8,12 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import BpgenError
-from ..files import read_network, read_preset
+from ..files import read_network
 from ..graph.architecture import BiasRule
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..numbers import DECK, Contract
+from ..preset import read_preset
 from ..spec import Network
 from ..trace.evaluate import find
 from ..trace.printed import PrintedRound, printed_rounds

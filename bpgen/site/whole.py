@@ -10,8 +10,8 @@ import click
 
 from ..documents import pdf
 from ..exports.toml import network_text
-from ..files import preset_names, read_preset
 from ..numbers import DECK, Contract
+from ..preset import preset_names, read_preset
 from ..spec import Network
 from ..texts import LANGUAGES
 from .course import Course

@@ -6,25 +6,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
-from hashlib import sha256
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..graph.build import build_graph
 from ..spec import Network
-from . import rounds, run
-from .checkpoint import digest
-from .points import Data
-from .problem import Training
+from . import rounds
+
+if TYPE_CHECKING:
+    from . import run
+    from .points import Data
+    from .problem import Training
 
 #: With more outputs than this, rows tell of the error alone.
 MOST_OUTPUTS = 4
-
-
-class Column(NamedTuple):
-    """A column of the rows: its name in data, and as many characters as its numbers take at most."""
-
-    name: str
-    width: int
 
 
 @dataclass(frozen=True)
@@ -38,6 +32,8 @@ class Rounds:
     @property
     def problem(self) -> str:
         """What tells this run from others."""
+        from .checkpoint import digest
+
         return digest("rounds", replace(self.network, name="", title="", source=""), self.total, self.every)
 
     def begin(self) -> rounds.State:
@@ -66,11 +62,11 @@ class Rounds:
         )
 
     @property
-    def columns(self) -> list[Column]:
-        """The columns of the rows: the round, the error before its update, the outputs where they are few."""
+    def columns(self) -> list[str]:
+        """The columns: the round, the error before its update, the outputs where they are few."""
         outputs = rounds.outputs_of(build_graph(self.network.architecture))
         names = [name.partition("[")[0] for name in outputs] if len(outputs) <= MOST_OUTPUTS else []
-        return [Column("round", len(str(self.total))), Column("error", 15), *(Column(n, 12) for n in names)]
+        return ["round", "error", *names]
 
     def rows(self, state: rounds.State) -> list[tuple[float, ...]]:
         """The rows so far, as numbers."""
@@ -80,7 +76,7 @@ class Rounds:
     def shown(self, row: Sequence[float]) -> list[str]:
         """A row as it is printed: as the generated programs print it."""
         round_, error, *outputs = row
-        return [str(round_), f"{error:.9g}", *(f"{out:.9f}" for out in outputs)]
+        return [str(round_), f"{error:.9g}", *(f"{out:z.9f}" for out in outputs)]
 
 
 @dataclass(frozen=True)
@@ -98,6 +94,10 @@ class Steps:
     @property
     def problem(self) -> str:
         """What tells this run from others: the same file under another name is the same problem."""
+        from hashlib import sha256
+
+        from .checkpoint import digest
+
         points = replace(self.training.points, file=None)
         held = [part.tobytes() for part in (*self.data.train, *self.data.test)]
         return digest(
@@ -108,10 +108,14 @@ class Steps:
 
     def begin(self) -> run.State:
         """The state before the first step."""
+        from . import run
+
         return run.begin(self.training, self.data)
 
     def advance(self, state: run.State) -> Iterator[run.State]:
         """The states on the way to the end. Raises ``BpgenError`` where the training diverges."""
+        from . import run
+
         return run.advance(self.training, self.data, state)
 
     def done(self, state: run.State) -> int:
@@ -130,14 +134,15 @@ class Steps:
         """The state that was kept."""
         import numpy as np
 
+        from . import run
+
         parameters = tuple(np.array(p, dtype=float) for p in kept["parameters"])
         return run.State(kept["step"], parameters, tuple(run.Report(*report) for report in kept["reports"]))
 
     @property
-    def columns(self) -> list[Column]:
-        """The columns of the rows: the step, the loss, the share classified rightly of both parts."""
-        test = [Column("test_accuracy", 9)] if len(self.data.test.classes) else []
-        return [Column("step", len(str(self.total))), Column("loss", 15), Column("accuracy", 9), *test]
+    def columns(self) -> list[str]:
+        """The names of the columns: the step, the loss, the share classified rightly of both parts."""
+        return ["step", "loss", "accuracy", *(["test_accuracy"] if len(self.data.test.classes) else [])]
 
     def rows(self, state: run.State) -> list[tuple[float, ...]]:
         """The rows so far, as numbers."""

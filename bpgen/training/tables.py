@@ -7,7 +7,7 @@ from typing import Literal
 from pydantic import Field
 
 from ..graph.architecture import ActivationName, LossName, Reduction
-from ..sampling import LARGEST_SEED
+from ..spec import LARGEST_SEED
 from ..tables import Table
 from .problem import Initial, PointsKind
 

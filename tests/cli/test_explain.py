@@ -12,8 +12,8 @@ import pytest
 
 from bpgen import Network
 from bpgen.documents.plain import width_of, wrap_text
-from bpgen.files import preset_names
 from bpgen.graph.build import build_graph
+from bpgen.preset import preset_names
 from bpgen.texts import LANGUAGES, templates_folder
 
 Explain = Callable[..., Any]

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 
 from bpgen import Network
-from bpgen.files import preset_names
+from bpgen.preset import preset_names
 from bpgen.texts import LANGUAGES
 
 Run = Callable[..., Any]

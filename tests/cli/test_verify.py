@@ -10,7 +10,6 @@ from typing import Any
 import pytest
 
 from bpgen import Network, numbers
-from bpgen.files import preset_names
 from bpgen.graph import backward, functions
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
@@ -19,6 +18,7 @@ from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
 from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, Report
+from bpgen.preset import preset_names
 from bpgen.trace import rounding
 
 Verify = Callable[..., Any]

@@ -10,9 +10,9 @@ import numpy as np
 import pytest
 
 from bpgen.documents.exercise import Identity, Options, make_exercise, sheet_and_key
-from bpgen.files import preset_names
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming
 from bpgen.numbers import Contract, Kind, Policy, Rule
+from bpgen.preset import preset_names
 from bpgen.sampling import Wanted, WantedLayer, sample
 from bpgen.spec import Network
 from documents.sheets import pages

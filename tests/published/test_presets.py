@@ -7,7 +7,7 @@ import re
 
 import pytest
 
-from bpgen.files import preset_names, preset_text
+from bpgen.preset import preset_names, preset_text
 from bpgen.spec import Network
 from bpgen.trace.evaluate import evaluate, finite, train
 from published.ledger import load, names_of_ledgers

@@ -14,8 +14,8 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bpgen.errors import BpgenError
-from bpgen.files import preset_names
 from bpgen.numbers import DECK, Contract, Rule
+from bpgen.preset import preset_names
 from bpgen.printers import latex
 from bpgen.site.live import Live
 from bpgen.slides.beamer import beamer_source

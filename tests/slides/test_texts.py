@@ -15,10 +15,10 @@ from markupsafe import Markup
 from bpgen import Network
 from bpgen.documents.environment import Words
 from bpgen.documents.meaning import reason_for
-from bpgen.files import preset_names
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.lecture import Lecture
+from bpgen.preset import preset_names
 from bpgen.site.schedule import Meeting, Schedule
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, NotesPages, Options

@@ -11,10 +11,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpgen import Network
-from bpgen.files import preset_names
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.quantity import Concept
 from bpgen.numbers import DECK
+from bpgen.preset import preset_names
 from bpgen.site.biases import biases_page, fits
 from bpgen.site.course import Course
 from bpgen.site.live import VARIANTS, Live, with_trained_biases

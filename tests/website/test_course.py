@@ -11,9 +11,9 @@ from hypothesis import strategies as st
 
 from bpgen import BpgenError, Network
 from bpgen.documents.plan import asked
-from bpgen.files import preset_names
 from bpgen.graph.quantity import Role
 from bpgen.numbers import Contract, Kind, Policy, Rule
+from bpgen.preset import preset_names
 from bpgen.site.course import Course
 from bpgen.site.lesson import lesson_pages
 from bpgen.site.limits import check_teachable

@@ -6,7 +6,7 @@ import pytest
 
 from bpgen import Network
 from bpgen.cli.options import Shape
-from bpgen.files import preset_names
+from bpgen.preset import preset_names
 from bpgen.sampling import sample, wanted_like
 from bpgen.site.exercises import COUNT, drawn, shape_of
 

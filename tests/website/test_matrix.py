@@ -9,10 +9,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpgen import Network
-from bpgen.files import preset_names
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.quantity import Concept
 from bpgen.numbers import DECK, Contract, Kind, Policy, Rule
+from bpgen.preset import preset_names
 from bpgen.printers.latex import symbol_of
 from bpgen.site.course import Course
 from bpgen.site.live import Live

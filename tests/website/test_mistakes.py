@@ -8,9 +8,9 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import Network
-from bpgen.files import preset_names
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import CHANGES, mistakes
+from bpgen.preset import preset_names
 from bpgen.site.course import Course
 from bpgen.site.mistakes import mistakes_page
 from bpgen.texts import LANGUAGES, words

@@ -10,10 +10,10 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import Network
-from bpgen.files import preset_names
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Add, Neg, Num, Ref
 from bpgen.graph.functions import LOSSES
+from bpgen.preset import preset_names
 from bpgen.site.course import Course
 from bpgen.site.functions import functions_page, slope
 from bpgen.site.proofs import PARTS, Proof, check_proofs, doctests, false_lines, formula

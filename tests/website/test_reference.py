@@ -12,9 +12,9 @@ from markupsafe import Markup
 
 import bpgen
 from bpgen.cli import cli
-from bpgen.files import preset_names
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.quantity import Concept
+from bpgen.preset import preset_names
 from bpgen.site.reference import changelog, command_line, network_file, python_api
 from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
 from bpgen.site.reference.commands import Command, example_calls, key_of, option_text

@@ -12,9 +12,9 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpgen import Network
-from bpgen.files import preset_names
 from bpgen.graph.architecture import ActivationName
 from bpgen.numbers import DECK, Contract, Kind, Policy, Rule
+from bpgen.preset import preset_names
 from bpgen.site.course import Course
 from bpgen.site.live import Live
 from bpgen.site.repetition import repetition_page

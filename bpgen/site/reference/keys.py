@@ -9,11 +9,11 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ...documents.plain import phrase
-from ...files import preset_names, preset_text
 from ...graph.architecture import ActivationName, Architecture, LayerShape, LossName
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.quantity import Concept
+from ...preset import preset_names, preset_text
 from ...printers import latex
 from ...spec import Network
 from ...tables import schema
