@@ -95,6 +95,12 @@ def _answers(
 def _heading(rows: Rows, where: str, own: Path | None) -> tuple[int, _Columns]:
     """The index of the first row with data, and where what stands in the columns."""
     start = next(n for n, row in enumerate(rows.cells) if any(row))
+    if max(map(len, rows.cells)) == 1:
+        raise BpgenError(
+            "The table has one column only.",
+            where=where,
+            mend="Put a comma, a tab or a semicolon between a name and its number.",
+        )
     row = [_folded(cell) for cell in rows.cells[start]]
     found = {kind: _first(row, accepted) for kind, accepted in _headings(own).items()}
     name, value = found["name"], found["value"]

@@ -93,6 +93,7 @@ REFUSED = {
     "名前,メモ\nw5+,1": "a.csv, row 1: No column is headed as the one with the numbers.\n  Head it 'value'.",
     "記号,値\nw5+,1": "a.csv, row 1: No column is headed as the one with the names of the quantities.",
     "項目,結果\nw5+,1": "a.csv, row 1: No quantity is called '項目'.\n  Without a heading the columns are",
+    "net_h1 0.3775\nnet_h2 0.3925": "a.csv: The table has one column only.\n  Put a comma, a tab or",
     "net_h1 0.3775,x": "a.csv, row 1: No quantity is called 'net_h1 0.3775'.\n  Without a heading",
 }
 
