@@ -1,4 +1,4 @@
-"""The networks that come with bpgen. Their files are ours: they are read without the checks that users' need, and so
+"""The networks that come with bpgen. Their files are ours: read without the checks of other files, and so
 without pydantic, which takes longer to load than 10,000 rounds take to run.
 """
 
