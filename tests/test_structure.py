@@ -87,6 +87,7 @@ ALLOWED = {
     "settings": {"errors"},
     "files": {"graph", "errors", "findings", "inputs", "lecture", "settings", "spec", "sampling", "tables"},
     "findings": {"errors", "spec"},
+    "marking": {"documents", "errors", "graph", "marking", "numbers", "printers", "spec", "texts", "trace"},
 }
 
 
