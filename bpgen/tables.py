@@ -77,12 +77,14 @@ class NetworkTable(Table):
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
-def schema(table: type[Table] = NetworkTable) -> dict[str, Any]:
-    """The JSON Schema of network files, or of files with another outermost table, for editors."""
-    made = table.model_json_schema()
+def schema(*, training: bool = False) -> dict[str, Any]:
+    """The JSON Schema of network files, for editors; or, if asked for, that of training files."""
+    from .training.tables import TrainingTable
+
+    made = (TrainingTable if training else NetworkTable).model_json_schema()
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
 
 
-def schema_text(table: type[Table] = NetworkTable) -> str:
+def schema_text(*, training: bool = False) -> str:
     """The schema as JSON text."""
-    return json.dumps(schema(table), indent=2, ensure_ascii=False)
+    return json.dumps(schema(training=training), indent=2, ensure_ascii=False)

@@ -82,7 +82,7 @@ ALLOWED = {
     "sampling": {"graph", "trace", "friendly", "spec"},
     "texts": {"errors"},
     "inputs": {"errors"},
-    "tables": {"graph", "spec"},
+    "tables": {"graph", "spec", "training"},
     "lecture": set[str](),
     "settings": {"errors"},
     "files": {"graph", "errors", "findings", "inputs", "lecture", "settings", "spec", "sampling", "tables"},

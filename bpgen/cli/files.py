@@ -94,7 +94,6 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
 @click.option("--training", is_flag=True, help="That of training files.")
 def schema(training: bool) -> None:
     """Print the JSON Schema of network files, for editors that check and complete TOML."""
-    from ..tables import NetworkTable, schema_text
-    from ..training.tables import TrainingTable
+    from ..tables import schema_text
 
-    click.echo(schema_text(TrainingTable if training else NetworkTable))
+    click.echo(schema_text(training=training))
