@@ -21,6 +21,8 @@ from .graph.architecture import (
 #: More quantities than this in one round make no sheet that a hand could work.
 MOST_QUANTITIES = 5000
 MOST_ROUNDS = 10_000_000
+#: A table of a training with more rows is read by nobody.
+MOST_REPORTS = 10_000
 #: The largest seed: what a sheet's id can carry and a person can type.
 LARGEST_SEED = 10**12
 #: Larger numbers are typing errors, and lead beyond the range of e**x.

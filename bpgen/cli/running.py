@@ -104,12 +104,12 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
 
 
 def _print_new(run: Run, state: Any, printed: int, line: Callable[[Run, Sequence[float]], str]) -> int:
-    rows = run.rows(state)
-    for row in rows[printed:]:
+    rows = run.rows(state, printed)
+    for row in rows:
         click.echo(line(run, row), nl=False)
-    if len(rows) > printed:
+    if rows:
         sys.stdout.flush()
-    return len(rows)
+    return printed + len(rows)
 
 
 def _table(columns: Sequence[str], say: Say) -> Callable[[Run, Sequence[float]], str]:

@@ -17,13 +17,11 @@ from ..graph.architecture import (
     LossName,
     Reduction,
 )
-from ..spec import SpecError
+from ..spec import MOST_REPORTS, SpecError
 
 MOST_STEPS = 10_000_000
 MOST_POINTS = 1_000_000
 MOST_CLASSES = 20
-#: A table of more lines is read by nobody.
-MOST_REPORTS = 10_000
 _MOST_WEIGHTS = 1_000_000
 _MOST_LAYERS = 20
 _LARGEST = 1e6

@@ -8,8 +8,9 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
+from ..errors import BpgenError
 from ..graph.build import build_graph
-from ..spec import Network
+from ..spec import MOST_REPORTS, Network
 from . import rounds
 
 if TYPE_CHECKING:
@@ -23,11 +24,19 @@ MOST_OUTPUTS = 4
 
 @dataclass(frozen=True)
 class Rounds:
-    """A network over many rounds."""
+    """A network over many rounds. Raises ``BpgenError`` for more rows than anybody reads."""
 
     network: Network
     total: int
     every: int | None = None
+
+    def __post_init__(self) -> None:
+        if self.every and self.total > MOST_REPORTS * self.every:
+            raise BpgenError(
+                f"A row every {self.every} of {self.total:,} rounds makes more than {MOST_REPORTS:,}.",
+                where="--every",
+                mend=f"Give {-(-self.total // MOST_REPORTS):,} or more.",
+            )
 
     @property
     def problem(self) -> str:
@@ -68,10 +77,10 @@ class Rounds:
         names = [name.partition("[")[0] for name in outputs] if len(outputs) <= MOST_OUTPUTS else []
         return ["round", "error", *names]
 
-    def rows(self, state: rounds.State) -> list[tuple[float, ...]]:
-        """The rows so far, as numbers."""
+    def rows(self, state: rounds.State, after: int = 0) -> list[tuple[float, ...]]:
+        """The rows so far but for the first ``after``, as numbers."""
         width = len(self.columns) - 2
-        return [(row.round, row.error, *row.outputs[:width]) for row in state.rows]
+        return [(row.round, row.error, *row.outputs[:width]) for row in state.rows[after:]]
 
     def shown(self, row: Sequence[float]) -> list[str]:
         """A row as it is printed: as the generated programs print it."""
@@ -144,9 +153,9 @@ class Steps:
         """The names of the columns: the step, the loss, the share classified rightly of both parts."""
         return ["step", "loss", "accuracy", *(["test_accuracy"] if len(self.data.test.classes) else [])]
 
-    def rows(self, state: run.State) -> list[tuple[float, ...]]:
-        """The rows so far, as numbers."""
-        return [tuple(x for x in report if x is not None) for report in state.reports]
+    def rows(self, state: run.State, after: int = 0) -> list[tuple[float, ...]]:
+        """The rows so far but for the first ``after``, as numbers."""
+        return [tuple(x for x in report if x is not None) for report in state.reports[after:]]
 
     def shown(self, row: Sequence[float]) -> list[str]:
         """A row as it is printed."""

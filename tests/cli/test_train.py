@@ -198,6 +198,7 @@ def test_a_pipe_gets_rows_as_they_come(tmp_path: Path) -> None:
         (["mazur", "--set", "eta=1"], "Unknown key 'eta'"),
         (["mazur", "--set", "learning_rate=-1"], "learning_rate"),
         (["--seed", "3", "--set", "learning_rate=1"], "--set changes values of a file"),
+        (["mazur", "--rounds", "1000000", "--every", "1"], "makes more than 10,000"),
         (["nothing"], "There is no preset 'nothing'"),
         ([], "Which network?"),
     ],
