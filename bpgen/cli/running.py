@@ -89,13 +89,13 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     rows = _table(run.columns, say) if format_ == "table" else _csv(run.columns)
     state = keeping.start(run)
     printed = 0
-    with _progress(run.total, run.done(state)) as at:
+    with _screen(run.total, run.done(state)) as screen:
         # What was printed before the run was stopped is printed again: the same bytes in the end.
-        printed = _print_new(run, state, printed, rows)
+        printed = _print_new(run, state, printed, rows, screen)
         for reached in run.advance(state):
             state = reached
-            printed = _print_new(run, state, printed, rows)
-            at(run.done(state))
+            printed = _print_new(run, state, printed, rows, screen)
+            screen.at(run.done(state))
             keeping.keep(run, state)
     if isinstance(run, Rounds) and format_ == "table":
         for line in _ending(run, state, say):
@@ -103,12 +103,19 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     _write(run, state, files, say, lang)
 
 
-def _print_new(run: Run, state: Any, printed: int, line: Callable[[Run, Sequence[float]], str]) -> int:
+class _Screen(NamedTuple):
+    """Where a run is seen: ``write`` takes lines for standard output, ``at`` how far the run is."""
+
+    write: Callable[[str], object]
+    at: Callable[[int], object]
+
+
+def _print_new(
+    run: Run, state: Any, printed: int, line: Callable[[Run, Sequence[float]], str], screen: _Screen
+) -> int:
     rows = run.rows(state, printed)
     for row in rows:
-        click.echo(line(run, row), nl=False)
-    if rows:
-        sys.stdout.flush()
+        screen.write(line(run, row))
     return printed + len(rows)
 
 
@@ -184,23 +191,34 @@ def _ending(run: Rounds, state: Any, say: Say) -> Iterator[str]:
 
 
 @contextmanager
-def _progress(total: int, done: int) -> Iterator[Callable[[int], None]]:
-    """A bar on a terminal, on standard error; nothing in a pipe, where the rows tell how far it is."""
+def _screen(total: int, done: int) -> Iterator[_Screen]:
+    """A bar on a terminal; in a pipe none, for there the rows tell how far it is, each as it comes."""
+
+    def write(text: str) -> None:
+        click.echo(text, nl=False)
+        sys.stdout.flush()
+
     if not sys.stderr.isatty():
-        yield lambda _: None
+        yield _Screen(write, lambda _: None)
         return
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
+    from rich.text import Text
 
     from .tables import console
 
-    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    # Where both streams are the terminal, rows go above the bar; rows in a file stay in the file.
+    # Where rows go to the same terminal as the bar, they are written above it.
     both = sys.stdout.isatty()
+    columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
     with Progress(
-        *columns, console=console(error=True), transient=True, redirect_stdout=both, redirect_stderr=False
+        *columns,
+        console=console(error=not both),
+        transient=True,
+        redirect_stdout=False,
+        redirect_stderr=False,
     ) as bar:
         task = bar.add_task("", total=total, completed=done)
-        yield lambda n: bar.update(task, completed=n)
+        above = lambda text: bar.console.print(Text(text), end="", soft_wrap=True)  # noqa: E731
+        yield _Screen(above if both else write, lambda n: bar.update(task, completed=n))
 
 
 # ---- files ------------------------------------------------------------------------------------------

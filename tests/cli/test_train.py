@@ -5,7 +5,9 @@ from __future__ import annotations
 import csv
 import io
 import math
+import os
 import random
+import re
 import signal
 import subprocess
 import sys
@@ -180,6 +182,31 @@ def test_a_pipe_gets_rows_as_they_come(tmp_path: Path) -> None:
         assert process.poll() is None, "it had ended before the first rows were read"
         process.kill()
     assert rows[-1].split()[0] == b"2", time.monotonic() - start
+
+
+def test_a_terminal_has_a_bar_and_rows_above_it(tmp_path: Path) -> None:
+    """A row begins where the bar was wiped out, and the bar comes again below it."""
+    ours, theirs = os.openpty()
+    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
+    with subprocess.Popen(
+        command("mazur", "--rounds", "400000"), stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment
+    ) as process:
+        os.close(theirs)
+        seen = b""
+        while True:
+            try:
+                seen += os.read(ours, 65536)
+            except OSError:  # the other side is closed
+                break
+    os.close(ours)
+    assert process.returncode == 0
+    text = seen.decode()
+    assert "━" in text
+    lines = re.split(r"\r?\n|\r", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text))
+    rows = [line for line in lines if re.match(r" *[0-9]+  ", line)]
+    errors, _ = train(Network.preset("mazur"), 400_000)
+    expected = [1, 2, 3, 10, 100, 1000, 10_000, 100_000, 400_000]
+    assert [row.split()[:2] for row in rows] == [[str(n), f"{errors[n - 1]:.9g}"] for n in expected]
 
 
 @pytest.mark.parametrize(
