@@ -27,6 +27,7 @@ COMMANDS = {
     "train": ("bpgen.cli.train:train", "Train a network over many rounds, or a classifier."),
     "site": ("bpgen.cli.site:site", "Make the course of a network as a site in both languages."),
     "slides": ("bpgen.cli.slides:slides", "Make the slides of the whole lecture."),
+    "program": ("bpgen.cli.program:program", "Print a program that trains a network, in a framework."),
     "verify": ("bpgen.cli.verify:verify", "Prove every printed number by independent judges."),
     "presets": ("bpgen.cli.files:presets", "List the networks that come with bpgen."),
     "new": ("bpgen.cli.files:new", "Write a commented network file to start from."),

@@ -32,7 +32,7 @@ def call(problem: Network, network: str | None, seed: int | None, chosen: dict[s
         words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
         start = f"bpgen exercise --network {quote(network if '/' not in network else Path(network).name)}"
     given = {name: value for name, value in chosen.items() if value is not None}
-    options = "".join(f" {_option(name, value)}" for name, value in given.items())
+    options = "".join(f" {typed(name, value)}" for name, value in given.items())
     tail = [_in_file_name(name, value) for name, value in given.items()]
     stem = "-".join([problem.name, *tail]).replace("_", "-")
     return Call(Identity(words, start + options), re.sub(r"[^\w.-]+", "-", stem)[:180])
@@ -48,7 +48,8 @@ def _in_file_name(name: str, value: object) -> str:
     return str(value) if name in _SAYS_ITSELF else f"{name}-{value}"
 
 
-def _option(name: str, value: object) -> str:
+def typed(name: str, value: object) -> str:
+    """An option as it is typed: ``--samples 3``, ``--fixed-biases``."""
     flag = "--" + name.replace("_", "-")
     if isinstance(value, bool):
         return flag if value else flag.replace("--trained", "--fixed")

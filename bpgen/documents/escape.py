@@ -70,8 +70,17 @@ def html(text: object) -> Markup:
     return text if isinstance(text, Markup) else markupsafe.escape(clean(str(text)))
 
 
+def program(text: object) -> Markup:
+    """Text for a comment of a Python program, or for a docstring in double quotes: on one line, so that it
+    cannot end the comment, without a quote that ends the string, without a backslash that escapes.
+    """
+    if isinstance(text, Markup):
+        return text
+    return Markup(clean(str(text)).replace("\\", "\\\\").replace('"', "'"))  # noqa: S704
+
+
 #: What escapes a user's text, by the format of the document.
-ESCAPES = {"latex": latex, "myst": myst, "html": html}
+ESCAPES = {"latex": latex, "myst": myst, "html": html, "program": program}
 
 
 def clean(text: str) -> str:

@@ -79,6 +79,7 @@ class Style(NamedTuple):
     brackets: tuple[str, str] = ("(", ")")
     tall_brackets: tuple[str, str] = ("(", ")")
     quiet_product: bool = False
+    over: str = "/"
     number: Callable[[int], str] = str
 
 
@@ -224,7 +225,7 @@ def _product(style: Style, factors: tuple[Expr, ...], *, leading: bool) -> Piece
 def _quotient(style: Style, a: Expr, b: Expr, *, leading: bool) -> Pieces:
     if style.fraction is None:
         top = _print(style, a, Level.PRODUCT, leading=leading)
-        return [*top, "/", *_print(style, b, Level.POWER, leading=False)]
+        return [*top, style.over, *_print(style, b, Level.POWER, leading=False)]
     open_, middle, close = style.fraction
     top = _print(style, a, Level.SUM, leading=True)
     return [open_, *top, middle, *_print(style, b, Level.SUM, leading=True), close]

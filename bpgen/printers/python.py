@@ -25,6 +25,10 @@ ENGINE = PYTHON._replace(
     log_sum_exp=("log_sum_exp(", ")"),
 )
 
+#: The same for a program that people read, laid out as usual; where it must not overflow, with a function
+#: of its own for the safe logarithm.
+PROGRAM = PYTHON._replace(over=" / ", log_sum_exp=("log_sum_exp(", ")"))
+
 #: For numbers that do not mix with Python's floats: the formula's own whole numbers are names.
 ENGINE_EXACT = ENGINE._replace(number=lambda n: f"_{n}" if n >= 0 else f"-_{-n}")
 
@@ -33,6 +37,23 @@ def identifier(key: str) -> str:
     """A quantity's key as a Python or JavaScript name: dE_total/dw5 -> dE_total_dw5, w5+ -> w5_next."""
     text = key.replace("+", "_next").replace("/", "_").replace("@", "_via_")
     return re.sub(r"\[(\d+)\]", r"_s\1", text)
+
+
+def array_style(
+    module: str, *, relu: str = "", step: tuple[str, str] = ("", ""), log_sum_exp: str = "log_sum_exp"
+) -> Style:
+    """The style of a library for arrays: ``module`` stands before its functions (np, torch).
+
+    ``relu`` opens that function, bracket included; ``step`` stands before and after its argument.
+    """
+    return PROGRAM._replace(
+        exp=(f"{module}.exp(", ")"),
+        log=(f"{module}.log(", ")"),
+        tanh=(f"{module}.tanh(", ")"),
+        relu=(relu, ")"),
+        step=step,
+        log_sum_exp=(f"{log_sum_exp}(", ")"),
+    )
 
 
 def expression(e: Expr, style: Style = PYTHON) -> str:

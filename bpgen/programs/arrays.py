@@ -1,0 +1,187 @@
+"""A program in matrices: each layer's names, numbers and definitions over a batch, a row for each sample."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from functools import cached_property
+from typing import NamedTuple
+
+from ..graph import names
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.build import build_graph
+from ..graph.expr import Expr, Ref, computed, rebuild, refs, shown
+from ..graph.functions import ELEMENTWISE
+from ..graph.quantity import Concept
+from ..spec import Network
+from ..trace.vectors import layer_vectors, vector
+from .problem import bias_names, literals, weight_names
+
+
+class Layer(NamedTuple):
+    """One layer: the names of its arrays, its numbers as literals, and its definitions, None where they mix
+    units or come from the layer after.
+    """
+
+    number: int
+    letter: str
+    units: int
+    activation: ActivationName
+    before: str
+    weights: list[list[str]]
+    biases: list[str]
+    weight_names: list[list[str]]
+    bias_names: list[str]
+    shared: bool
+    net: str
+    out: str
+    value: Expr | None
+    error: Expr | None
+    error_by_out: Expr | None
+    out_by_net: Expr | None
+    delta: Expr | None
+    keys: dict[str, list[str]]
+
+    @property
+    def by_out(self) -> str:
+        """The error's derivative by the outputs, as programs call it."""
+        return f"dE_d{self.out}"
+
+    @property
+    def slope(self) -> str:
+        """The outputs' derivative by the nets."""
+        return f"dout_dnet_{self.letter}"
+
+    @property
+    def needs_by_out(self) -> bool:
+        """Whether the local errors are found from ``by_out``, and not by a short form."""
+        return self.delta is None or self.by_out in set(refs(self.delta))
+
+    @property
+    def needs_slope(self) -> bool:
+        """Whether the local errors are found from ``slope``."""
+        return self.delta is not None and self.slope in set(refs(self.delta))
+
+    @property
+    def softmax(self) -> bool:
+        """Whether the outputs each depend on all nets."""
+        return self.activation is ActivationName.SOFTMAX
+
+    @property
+    def named(self) -> list[str]:
+        """The arrays of this layer's parameters, as programs call them."""
+        return [f"W_{self.letter}", *([f"b_{self.letter}"] if self.biases else [])]
+
+
+class Arrays:
+    """What a program in matrices consists of. ``safe`` takes the forms that do not overflow."""
+
+    def __init__(self, network: Network, *, safe: bool = False) -> None:
+        self._network, self._arch, self._safe = network, network.architecture, safe
+        self.layers = list(_layers(network, safe=safe))
+        self.last = self.layers[-1]
+        assert self.last.error is not None
+        #: Whether the error is computed from the nets, because the outputs may round to 0 or 1.
+        self.from_net = self.last.net in set(refs(self.last.error))
+        #: What the error is computed from: the end of ``values``.
+        self.of_error = [*([self.last.net] if self.from_net else []), self.last.out]
+
+    @cached_property
+    def parameters(self) -> list[str]:
+        """The arrays of all parameters: weights layer by layer, then biases."""
+        return self._in_order(self.layers, biases=bool(self.last.biases))
+
+    @cached_property
+    def in_layers(self) -> list[str]:
+        """The same layer by layer, as a model of layers holds them."""
+        return [name for layer in self.layers for name in layer.named]
+
+    @cached_property
+    def trained(self) -> list[str]:
+        """Those that are updated."""
+        return self._in_order(self.layers, biases=self._arch.trained_biases)
+
+    @cached_property
+    def gradients(self) -> list[str]:
+        """The derivatives of the error by them."""
+        return [f"dE_d{name}" for name in self.trained]
+
+    @cached_property
+    def values(self) -> list[str]:
+        """What a backward pass by hand needs of the forward pass, the outputs last."""
+        wanted = {layer.before for layer in self.layers}
+        for layer in self.layers:
+            read = [layer.delta or Ref(layer.out)]
+            read += [layer.error_by_out] if layer.error_by_out and layer.needs_by_out else []
+            read += [layer.out_by_net] if layer.out_by_net and layer.needs_slope else []
+            wanted |= {name for e in read for name in refs(e)}
+        made = [name for layer in self.layers for name in (layer.net, layer.out)]
+        return [n for n in made if n in wanted and n not in self.of_error] + self.of_error
+
+    @property
+    def activations(self) -> list[ActivationName]:
+        """The activation functions that are used, each once."""
+        return list(dict.fromkeys(layer.activation for layer in self.layers))
+
+    def function(self, name: ActivationName) -> Expr:
+        """An activation function that acts on each unit alone, of ``net``."""
+        return ELEMENTWISE[name].value(Ref("net"))
+
+    def stepped(self, parameter: str, gradient: str) -> Expr:
+        """A parameter's new value, from the definition of the updates."""
+        graph = build_graph(self._arch)
+        q = next(q for q in graph.defined if q.concept is Concept.UPDATED)
+        assert q.definition is not None
+        old = q.key.removesuffix("+")
+
+        def go(e: Expr) -> Expr:
+            if not isinstance(e, Ref):
+                return rebuild(e, go)
+            return Ref({old: parameter, "eta": "eta"}.get(e.key, gradient))
+
+        return go(q.definition)
+
+    @staticmethod
+    def _in_order(layers: Iterable[Layer], *, biases: bool) -> list[str]:
+        letters = [layer.letter for layer in layers]
+        return [*(f"W_{k}" for k in letters), *(f"b_{k}" for k in letters if biases)]
+
+
+def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
+    arch = network.architecture
+
+    def form(e: Expr | None) -> Expr | None:
+        return e and (computed(e) if safe else shown(e))
+
+    for k, given in enumerate(network.layers, 1):
+        made = layer_vectors(arch, k)
+        elementwise = ELEMENTWISE.get(given.activation)
+        yield Layer(
+            number=k,
+            letter=names.layer_name(arch, k),
+            units=len(given.weights),
+            activation=given.activation,
+            before=vector(arch, Concept.OUT, k - 1),
+            weights=[literals(row) for row in given.weights],
+            biases=literals(given.biases),
+            weight_names=weight_names(arch, k),
+            bias_names=bias_names(arch, k),
+            shared=arch.biases is BiasRule.LAYER and arch.sizes[k] > 1,
+            net=vector(arch, Concept.NET, k),
+            out=vector(arch, Concept.OUT, k),
+            value=elementwise.value(Ref(vector(arch, Concept.NET, k))) if elementwise else None,
+            error=form(made.error),
+            error_by_out=form(made.error_by_out),
+            out_by_net=form(made.out_by_net),
+            delta=form(made.delta),
+            keys=_keys(arch, k),
+        )
+
+
+def _keys(arch: Architecture, layer: int) -> dict[str, list[str]]:
+    """A layer's quantities by concept, those of the first sample: what programs name and point to."""
+    out: dict[str, list[str]] = {}
+    for q in build_graph(arch).defined:
+        if q.index.layer == layer and q.index.sample in (None, 1):
+            shared = q.concept is Concept.GRADIENT and q.index.source is None
+            out.setdefault("bias_gradient" if shared else q.concept.value, []).append(q.name)
+    return out

@@ -1,0 +1,52 @@
+"""Whether a network's formulas, as they are taught, come through all rounds in floats."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from ..graph.build import build_graph
+from ..graph.expr import shown
+from ..graph.quantity import Concept, Graph
+from ..spec import Network, values_of_given
+from ..trace.compile import compile_training, needed
+from ..trace.domains import FAST_FLOAT
+from ..trace.evaluate import train
+
+#: So many lines are run for the check, about a second; a longer run cannot be vouched for.
+_MOST_LINES = 10_000_000
+#: As near as printed digits tell: nine figures; below the floor the rounding of floats is all there is.
+_NEAR, _FLOOR = 2e-10, 1e-20
+
+
+def taught_forms_hold(network: Network, rounds: int) -> bool:
+    """Whether a program of so many rounds may have the taught formulas: none leaves the range of e**x, takes
+    the logarithm of 0 or divides by it, and each error agrees with the safe forms' in the digits shown. False
+    where the rounds are too many to try.
+
+    Raises ``BpgenError`` where the training diverges, whatever the form.
+    """
+    graph = build_graph(network.architecture)
+    lines = len(needed(graph, [graph.objective, *graph.next_round.values()]))
+    tried = max(1, min(rounds, _MOST_LINES // lines))
+    right, _ = train(network, tried)
+    try:
+        errors, _ = compile_training(_taught(graph), FAST_FLOAT)(
+            [float(x) for x in values_of_given(network)], tried
+        )
+    except (ArithmeticError, ValueError):
+        return False
+    near = all(abs(a - b) <= _NEAR * abs(b) + _FLOOR for a, b in zip(errors, right, strict=True))
+    return near and tried == rounds
+
+
+def _taught(graph: Graph) -> Graph:
+    """The graph in the forms of a program: as taught, but for gradients, which use the local error."""
+    return replace(
+        graph,
+        quantities=tuple(
+            q
+            if q.definition is None or q.concept is Concept.GRADIENT
+            else replace(q, definition=shown(q.definition))
+            for q in graph.quantities
+        ),
+    )

@@ -1,0 +1,86 @@
+"""Reading a generated program: its functions, and the line on which a quantity is found."""
+
+from __future__ import annotations
+
+import ast
+from typing import NamedTuple
+
+from ..graph import names
+from ..graph.architecture import Architecture
+from ..graph.build import build_graph
+from ..graph.quantity import Concept
+from ..printers.python import identifier
+from ..trace.vectors import vector
+
+#: What a program in matrices holds in one array for each layer.
+HELD = frozenset(
+    {
+        Concept.INPUT,
+        Concept.TARGET,
+        Concept.NET,
+        Concept.OUT,
+        Concept.ERROR,
+        Concept.ERROR_BY_OUT,
+        Concept.OUT_BY_NET,
+        Concept.DELTA,
+    }
+)
+
+
+class Function(NamedTuple):
+    """A function or class of a program: its name, its first and last line, counted from 1, and its text."""
+
+    name: str
+    first: int
+    last: int
+    text: str
+
+
+def functions(source: str) -> tuple[Function, ...]:
+    """The functions and classes of a program in the order in which they stand, decorators included."""
+    lines = source.splitlines()
+    out = []
+    for node in ast.parse(source).body:
+        if isinstance(node, ast.FunctionDef | ast.ClassDef):
+            first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
+            assert node.end_lineno is not None
+            out.append(
+                Function(node.name, first, node.end_lineno, "\n".join(lines[first - 1 : node.end_lineno]))
+            )
+    return tuple(out)
+
+
+def line_of(source: str, key: str) -> int | None:
+    """The line on which a quantity is assigned, by its key (dE_o1/dnet_o1) or its name in the program
+    (dE_o1_dnet_o1, delta_o); None where no line does so. A sample's number does not matter.
+    """
+    wanted = identifier(key.partition("[")[0])
+    found = [
+        node.lineno
+        for node in ast.walk(ast.parse(source))
+        if isinstance(node, ast.Assign)
+        and any(isinstance(target, ast.Name) and target.id == wanted for target in node.targets)
+    ]
+    return min(found, default=None)
+
+
+def array_of(arch: Architecture, key: str) -> str | None:
+    """The array of a program in matrices that holds a quantity: delta_o for dE_o1/dnet_o1, dE_dW_o for
+    dE_total/dw5. None for a quantity that no array holds.
+
+    Raises ``KeyError`` for a key that the network does not have.
+    """
+    q = build_graph(arch)[key]
+    layer = q.index.layer
+    if layer is None:
+        return None
+    letter = names.layer_name(arch, layer)
+    kind = "W" if q.index.source is not None else "b"
+    match q.concept:
+        case Concept.WEIGHT | Concept.BIAS | Concept.UPDATED:
+            return f"{kind}_{letter}"
+        case Concept.GRADIENT | Concept.BATCH_GRADIENT:
+            return f"dE_d{kind}_{letter}"
+        case _ if q.concept in HELD:
+            return vector(arch, q.concept, layer)
+    return None

@@ -1,0 +1,74 @@
+"""The networks whose programs are run: with every activation, loss, rule for biases and reduction."""
+
+from __future__ import annotations
+
+from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.preset import preset_names
+from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.spec import Layer, Network, Sample
+
+L, T, R, I, S = ActivationName  # noqa: E741
+SQUARED, BINARY, CATEGORICAL = LossName
+NONE, LAYER, UNIT = BiasRule
+MEAN = Reduction.MEAN
+
+
+def _layers(*layers: tuple[int, ActivationName]) -> tuple[WantedLayer, ...]:
+    return tuple(WantedLayer(units, activation) for units, activation in layers)
+
+
+#: What each random network has: inputs, layers, and what differs from the deck's.
+WANTED = (
+    Wanted(3, _layers((4, T), (2, L)), biases=UNIT, trained_biases=True),
+    Wanted(2, _layers((3, R), (3, S)), CATEGORICAL, biases=LAYER, trained_biases=True, learning_rate=0.1),
+    Wanted(2, _layers((2, L), (2, L), (2, L)), biases=LAYER, trained_biases=True, samples=3, reduction=MEAN),
+    Wanted(
+        4, _layers((3, L), (1, L)), BINARY, biases=UNIT, trained_biases=True, samples=4, learning_rate=0.2
+    ),
+    Wanted(2, _layers((3, S), (2, I)), biases=NONE, samples=2, learning_rate=0.05, naming=Naming.INDICES),
+    Wanted(1, _layers((1, L)), BINARY, biases=UNIT, learning_rate=0.3),
+    Wanted(3, _layers((2, T), (2, T), (2, S)), CATEGORICAL, MEAN, UNIT, True, 5, learning_rate=0.1),
+    Wanted(2, _layers((5, T), (3, T)), biases=LAYER, samples=2, reduction=MEAN, learning_rate=0.1),
+    Wanted(2, _layers((3, L), (3, L)), CATEGORICAL, biases=UNIT, trained_biases=True, learning_rate=0.1),
+    Wanted(
+        2,
+        _layers((2, L), (3, S)),
+        CATEGORICAL,
+        MEAN,
+        UNIT,
+        trained_biases=True,
+        samples=2,
+        learning_rate=0.2,
+        # These targets do not sum to 1: the general form of the derivative is needed.
+        given=(Sample((0.2, -0.7), (0.5, 0.4, 0.3)), Sample((-0.4, 0.9), (0.1, 0.9, 0.2))),
+    ),
+)
+
+
+def presets() -> dict[str, Network]:
+    """The networks that come with bpgen, by name."""
+    return {name: Network.preset(name) for name in preset_names()}
+
+
+def drawn() -> dict[str, Network]:
+    """Ten networks of seeds, by a name that tells their place in the list."""
+    return {f"drawn-{n}": sample(40 + n, wanted) for n, wanted in enumerate(WANTED)}
+
+
+def saturated() -> dict[str, Network]:
+    """Networks whose nets leave the range of e**x, and whose outputs round to 0 and 1."""
+    made = {}
+    for name, loss, activation, targets in (
+        ("binary", BINARY, L, (1.0, 0.0)),
+        ("softmax", CATEGORICAL, S, (1.0, 0.0)),
+        ("softmax-general", CATEGORICAL, S, (0.5, 1.0)),
+        ("logistic", CATEGORICAL, L, (0.3, 0.7)),
+        ("squared", SQUARED, L, (0.3, 0.7)),
+    ):
+        layers = (
+            Layer(T, ((0.4, -0.3), (0.2, 0.7)), (0.1,)),
+            Layer(activation, ((2000.0, -1500.0), (-900.0, 800.0)), (0.0,)),
+        )
+        given = (Sample((0.6, 0.9), targets), Sample((-0.8, 0.4), targets))
+        made[f"saturated-{name}"] = Network(layers, given, loss, learning_rate=1e-4)
+    return made

@@ -1,0 +1,105 @@
+"""Every program, in every framework that is installed, comes to the numbers of judge and engine."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib.util import find_spec
+from pathlib import Path
+
+import pytest
+
+from bpgen.graph.build import build_graph
+from bpgen.programs.program import frameworks, program
+from bpgen.spec import Network
+from bpgen.trace.evaluate import train
+
+from .networks import drawn, presets, saturated
+from .printed import Printed, assert_same, judged, read
+from .running import run_here, run_together
+
+#: Rounds of most networks; of saturated ones fewer: their large weights magnify the last digit of a float.
+ROUNDS, FEW = 100, 10
+DECK = 10_000
+#: What is imported by each framework's program, and what chooses its backend.
+RUNS = {
+    "torch": ("torch", {}),
+    "jax": ("jax", {}),
+    "keras-tensorflow": ("tensorflow", {"KERAS_BACKEND": "tensorflow"}),
+    "keras-jax": ("jax", {"KERAS_BACKEND": "jax"}),
+    "keras-torch": ("torch", {"KERAS_BACKEND": "torch"}),
+}
+
+
+@lru_cache(maxsize=1)
+def networks() -> dict[str, Network]:
+    return {**presets(), **drawn(), **saturated()}
+
+
+@lru_cache(maxsize=1)
+def deck() -> tuple[Network, Printed]:
+    """The deck's network, and what the engine has for it after all rounds."""
+    network = Network.preset("mazur")
+    errors, given = train(network, DECK)
+    keys = [q.key for q in build_graph(network.architecture).given]
+    values = dict(zip(keys, given, strict=True))
+    shown = (1, 2, 3, 10, 100, 1000, 10_000)
+    parameters = {name: value for name, value in values.items() if name[0] in "wb"}
+    return network, Printed({n: errors[n - 1] for n in shown}, {}, parameters)
+
+
+def rounds_of(label: str) -> int:
+    return FEW if label in saturated() else ROUNDS
+
+
+def check_deck(text: str, where: str) -> None:
+    printed, (_, right) = read(text), deck()
+    assert_same(printed, right._replace(outs=printed.outs), where)
+    # The outputs of the last round have come near the targets: 0.015914 and 0.984064.
+    assert [round(x, 3) for x in printed.outs[DECK]] == [0.016, 0.984]
+
+
+@pytest.mark.parametrize("name", ["python", "numpy"])
+def test_what_needs_no_framework_agrees_with_the_judge(name: str) -> None:
+    for label, network in networks().items():
+        rounds = rounds_of(label)
+        said = run_here(program(network, name, rounds=rounds))
+        assert_same(read(said), judged(network, rounds), f"{label}, {name}")
+
+
+@pytest.mark.parametrize("name", ["python", "numpy"])
+def test_the_deck_agrees_with_the_engine_to_the_last_round(name: str) -> None:
+    check_deck(run_here(program(deck()[0], name, rounds=DECK)), name)
+
+
+@pytest.mark.parametrize("run", RUNS)
+def test_each_framework_agrees(run: str, tmp_path: Path) -> None:
+    needed, environment = RUNS[run]
+    name = run.partition("-")[0]
+    for module in {name, needed}:
+        if find_spec(module) is None:
+            pytest.skip(f"{module} is not installed: make frameworks installs it")
+    programs = {
+        label: program(network, name, rounds=rounds_of(label)) for label, network in networks().items()
+    }
+    programs["deck"] = program(deck()[0], name, rounds=DECK)
+    said = run_together(programs, tmp_path, environment)
+    check_deck(said.pop("deck"), run)
+    for label, text in said.items():
+        assert_same(read(text), judged(networks()[label], rounds_of(label)), f"{label}, {run}")
+
+
+def test_each_framework_that_is_printed_is_run() -> None:
+    assert set(frameworks()) == {"python", "numpy", *(run.partition("-")[0] for run in RUNS)}
+
+
+def test_the_judge_of_this_file_can_fail() -> None:
+    text = run_here(program(deck()[0], "python", rounds=10))
+    right = judged(deck()[0], 10)
+    assert_same(read(text), right, "as it is")
+    for wrong in (
+        text.replace("0.298371109", "0.298371110"),
+        text.replace("w1", "w9"),
+        text[: len(text) - 20],
+    ):
+        with pytest.raises((AssertionError, IndexError)):
+            assert_same(read(wrong), right, "changed")
