@@ -15,10 +15,10 @@ export PIP_DISABLE_PIP_VERSION_CHECK := 1
 .DELETE_ON_ERROR:
 # Prerequisites in the order written: what apt brings before what pip builds on.
 .NOTPARALLEL:
-.PHONY: help handout html doctest test setup system tex lint types format bench wheel clean
+.PHONY: help handout html doctest test setup frameworks system tex lint types format bench wheel clean
 
 help: ## List the targets
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-9s %s\n", $$1, $$2 }' Makefile
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
 handout: tex $(venv)/.installed ## Make the sheet and the key of seed 3 in handouts/; installs what is missing first
 	$(venv)/bin/bpgen exercise --seed 3 --out handouts
@@ -33,6 +33,8 @@ test: system setup lint types ## Run every check and test; installs what is miss
 	$(run) -m pytest -n auto $(ARGS)
 
 setup: $(venv)/.installed $(venv)/.site $(venv)/.tools ## Make .venv with bpgen and the tools of its tests; needs Python 3.11 and make
+
+frameworks: $(venv)/.frameworks ## Add PyTorch, Keras, TensorFlow and JAX to .venv: the tests then run every generated program
 
 system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, Chromium, the venv module
 	@sh tools/system.sh "$(PYTHON)" venv tex judges browser
@@ -78,6 +80,10 @@ $(venv)/.site: pyproject.toml $(venv)/.installed | $(venv)/bin/python
 $(venv)/.tools: pyproject.toml $(venv)/.site | $(venv)/bin/python
 	$(run) -m pip install --quiet "pip>=25.1"
 	$(run) -m pip install --quiet --editable ".[slides]" --group test
+	@touch $@
+
+$(venv)/.frameworks: pyproject.toml $(venv)/.tools | $(venv)/bin/python
+	$(run) -m pip install --quiet --editable ".[frameworks]"
 	@touch $@
 
 $(bench)/.installed: pyproject.toml | $(bench)/bin/python
