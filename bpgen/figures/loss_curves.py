@@ -55,7 +55,7 @@ def loss_curve(series: Sequence[Series], labels: LossLabels) -> str:
     training part where there is none. Losses of several sizes stand on a logarithmic axis. What is no number
     is left out. Raises ``ValueError`` for no run at all, or for more than four.
     """
-    opening = plots.Opening(labels.ident, labels.title, labels.description)
+    opening = plots.Opening(labels.ident, labels.title, labels.description, "bp-curve bp-wide")
     return plots.page(lambda colours: _drawn(series, labels, colours), opening)
 
 

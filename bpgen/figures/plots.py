@@ -64,11 +64,14 @@ _UNTOLD: Mapping[str, Mapping[str, None]] = {
 
 
 class Opening(NamedTuple):
-    """How a plot on a page announces itself: its id, unique there, its title and what it shows in words."""
+    """How a plot on a page announces itself: its id, unique there, its title and what it shows in words.
+    One of class ``bp-wide`` keeps its size on a phone, and is moved sideways.
+    """
 
     ident: str
     title: str
     description: str
+    classes: str = "bp-curve"
 
 
 def page(draw: Callable[[Mapping[str, str]], Figure], opening: Opening) -> str:
@@ -195,8 +198,9 @@ def _for_page(svg: str, size: tuple[float, float], opening: Opening) -> str:
     body = re.sub(r'<path(?![^>]* d=")', '<path d=""', body)
     body = re.sub(r' d="([^"]*)"', lambda m: f' d="{_shorter(m[1])}"', body)
     body = re.sub(r' [xy]="[^"]*"|translate\([^)]*\)', lambda m: _rounded(m[0]), body)
+    body = _plain_borders(body)
     body = _gathered(re.sub(r">\s+<", "><", body).strip())
-    head_ = head(ident, "bp-curve", size, opening.title, opening.description, zoom=_ZOOM)
+    head_ = head(ident, opening.classes, size, opening.title, opening.description, zoom=_ZOOM)
     head_ = head_.replace("<svg ", '<svg xmlns:xlink="http://www.w3.org/1999/xlink" ', 1)
     return f'{head_}<g stroke-linejoin="round">{body}</g></svg>'
 
@@ -234,6 +238,13 @@ def _two(classes: Mapping[str, str]) -> list[str]:
         return [stroke, "bp-hollow"]
     assert stroke == "bp-ink", f"no class is for {fill} within {stroke}"
     return [fill, "bp-outlined"]
+
+
+def _plain_borders(body: str) -> str:
+    """An outline is drawn where a path is used: the path's own line would take the colour of the fill."""
+    for ident in re.findall(r'<use xlink:href="#([^"]*)"[^>]* class="[^"]*bp-outlined"', body):
+        body = re.sub(rf'(<path id="{ident}"[^>]*) class="bp-ink" stroke="currentColor"', r"\1", body)
+    return body
 
 
 def _gathered(body: str) -> str:

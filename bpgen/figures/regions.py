@@ -26,6 +26,8 @@ _LISTED = 6
 _LETTERS = 14
 #: Cells of the grid along each axis on which the outputs are computed.
 _CELLS = 60
+#: Side by side, that many.
+_FEW_CELLS = 46
 #: All panels of a page together draw so many points of the training part and of the test part.
 _ON_PAGE = (180, 60)
 #: How wide and high a plane is, in inches, and the room beside it for a list and beneath it.
@@ -81,7 +83,9 @@ def regions(scenes: Sequence[Scene], labels: RegionLabels) -> str:
     """
     train, test = (most // max(1, len(scenes)) for most in _ON_PAGE)
     few = [s._replace(train=_first(s.train, train), test=_first(s.test, test)) for s in scenes]
-    opening = plots.Opening(labels.ident, labels.title, labels.description)
+    opening = plots.Opening(
+        labels.ident, labels.title, labels.description, "bp-curve bp-wide" if len(scenes) > 1 else "bp-curve"
+    )
     return plots.page(lambda colours: _drawn(few, labels, colours), opening)
 
 
@@ -136,7 +140,7 @@ def _drawn(scenes: Sequence[Scene], labels: RegionLabels, colours: Mapping[str, 
     figure = Figure(figsize=(width, max(heights) + beneath), layout="compressed")
     panels = figure.subplots(1, len(scenes), squeeze=False)[0]
     for axes, scene, (low, high) in zip(panels, scenes, spans, strict=True):
-        _shaded(axes, scene, (low, high), colours)
+        _shaded(axes, scene, (low, high), _CELLS if len(scenes) == 1 else _FEW_CELLS, colours)
         _dotted(axes, scene, colours)
         if _alike(*(high - low)):
             axes.set_aspect("equal")
@@ -164,16 +168,18 @@ def _alike(across: float, up: float) -> bool:
     return across < _ALIKE * up and up < _ALIKE * across
 
 
-def _shaded(axes: Axes, scene: Scene, span: tuple[Array, Array], colours: Mapping[str, str]) -> None:
+def _shaded(
+    axes: Axes, scene: Scene, span: tuple[Array, Array], cells: int, colours: Mapping[str, str]
+) -> None:
     """Each class's region in a tint of its colour, with a line for its border."""
     import numpy as np
     from matplotlib.colors import to_rgba
 
-    xs, ys = (np.linspace(a, b, _CELLS) for a, b in zip(*span, strict=True))
+    xs, ys = (np.linspace(a, b, cells) for a, b in zip(*span, strict=True))
     places = np.column_stack([part.ravel() for part in np.meshgrid(xs, ys)])
     leads = lead(scene.outputs(places))
     for k in range(leads.shape[1]):
-        heights = leads[:, k].reshape(_CELLS, _CELLS)
+        heights = leads[:, k].reshape(cells, cells)
         if heights.max() > 0:
             region = axes.contourf(xs, ys, heights, levels=[0, heights.max() + 1])
             region.set_array(None)
@@ -209,7 +215,7 @@ def _named(axes: Axes, scene: Scene, colours: Mapping[str, str]) -> None:
     """The name of each class in the middle of its points, on a little paper."""
     import numpy as np
 
-    style = plots.lettering(colours, 8.5)
+    style = plots.lettering(colours, 7.5)
     paper = {
         "boxstyle": "round,pad=0.15",
         "facecolor": colours["bp-paper"],

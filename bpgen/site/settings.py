@@ -127,6 +127,7 @@ def settings(
         "pygments_dark_style": "a11y-high-contrast-dark",
         "copybutton_prompt_text": r">>> |\.\.\. |\$ ",
         "copybutton_prompt_is_regexp": True,
+        "copybutton_line_continuation_character": "\\",
         "copybutton_exclude": ".linenos, .gp, .go",
         # ---- paper
         "latex_engine": "uplatex",  # English pages hold Japanese words, too

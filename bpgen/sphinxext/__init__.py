@@ -18,7 +18,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from .. import __version__
-from . import directives, domain, epub, mathml, nodes, pages, roles, search
+from . import directives, domain, epub, experiments, mathml, nodes, pages, roles, search
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -29,7 +29,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("bp_templates", None, "env", (str, type(None)))
     app.add_config_value("bp_figure_size", None, "env", (tuple, type(None)))
     app.setup_extension("sphinx.ext.doctest")  # a step's lines of Python are a doctest
-    for part in (nodes, domain, roles, directives, mathml, epub, search, pages):
+    for part in (nodes, domain, roles, directives, experiments, mathml, epub, search, pages):
         part.setup(app)
     # What an environment keeps of ours is the domain's; its own version tells when it changes.
     return {

@@ -1,0 +1,87 @@
+"""The plots of the supplement's experiments, each for screens, for paper and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from ..documents.escape import latex
+from ..documents.plain import phrase
+from ..figures.loss_curves import LossLabels, Series, loss_curve
+from ..figures.regions import Group, RegionLabels, Scene, regions
+from ..texts import words
+from ..training.experiments import EXPERIMENTS, Result, Runs, results
+from ..training.run import outputs
+from .pictures import Picture
+from .supplement import told
+
+Say = Callable[..., str]
+#: The names of the two inputs of a plane, in every language.
+_INPUTS = ("x1", "x2")
+
+
+def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """Loss and accuracy over the steps, of all cases of an experiment; of its longest one, where the others
+    are the same training stopped before. ``ident`` is unique in its page.
+    """
+    say = partial(phrase, words("site", lang, own))
+    runs = results(name, kept)
+    if name == "steps":
+        runs = runs[-1:]
+    alt = _told("loss", name, runs, say)
+    labels = LossLabels(
+        title=say("supplement.loss_title"),
+        description=alt,
+        steps=say("supplement.steps_axis"),
+        loss=say("supplement.column.loss"),
+        accuracy=say("supplement.share"),
+        train=say("supplement.train_part"),
+        test=say("supplement.test_part"),
+        ident=ident,
+    )
+    series = [Series(_called(name, run, say), run.state.reports) for run in runs]
+    return Picture(loss_curve(series, labels), str(latex(alt)), alt)
+
+
+def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """The decision regions of the cases that are worth a look. ``ident`` is unique in its page."""
+    say = partial(phrase, words("site", lang, own))
+    runs = results(name, kept)
+    shown = [runs[n] for n in EXPERIMENTS[name].regions]
+    alt = _told("regions", name, shown, say)
+    labels = RegionLabels(
+        say("supplement.regions_title"),
+        alt,
+        *_INPUTS,
+        cls=say("supplement.class"),
+        train=say("supplement.train_part"),
+        test=say("supplement.test_part"),
+        ident=ident,
+    )
+    scenes = [
+        Scene(
+            Group(*run.opened.data.train),
+            Group(*run.opened.data.test),
+            run.opened.data.names,
+            partial(outputs, run.opened.training, run.state.parameters),
+            _called(name, run, say) if len(shown) > 1 else "",
+        )
+        for run in shown
+    ]
+    return Picture(regions(scenes, labels), str(latex(alt)), alt)
+
+
+def _called(name: str, run: Result, say: Say) -> str:
+    return say(f"supplement.case.{name}", value=run.case.value)
+
+
+def _told(kind: str, name: str, runs: Sequence[Result], say: Say) -> str:
+    """A plot in words: what it shows, and where each run ends."""
+    out = [say(f"supplement.{kind}_told")]
+    for run in runs:
+        said = told(run)
+        key = "ends" if len(runs) > 1 else "one"
+        ends = {k: said[k] for k in ("loss", "accuracy", "test")}
+        out.append(say(f"supplement.{key}", case=_called(name, run, say), **ends))
+    return say("supplement.space").join(out)

@@ -1,0 +1,60 @@
+"""The directive of the supplement's plots."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, ClassVar
+
+from docutils import nodes
+from docutils.parsers.rst import directives
+from sphinx.application import Sphinx
+
+from ..errors import BpgenError, nearest
+from ..site.experiment_plots import loss_plot, regions_plot
+from ..site.supplement import RUNS
+from ..training.experiments import EXPERIMENTS, Runs, read
+from .directives import _Live
+from .nodes import drawing
+
+_PLOTS = {"loss": loss_plot, "regions": regions_plot}
+
+
+class ExperimentDirective(_Live):
+    """``bp-experiment units``: loss and accuracy of the supplement's runs with one, two and eight units;
+    with ``:plot: regions``, the decision regions.
+
+    A course keeps its runs beside its pages; where there are none, they are made.
+    """
+
+    required_arguments = 1
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
+        "plot": lambda word: directives.choice(word, tuple(_PLOTS))
+    }
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The plot."""
+        (name,) = self.arguments
+        if name not in EXPERIMENTS:
+            raise BpgenError(f"There is no experiment {name!r}.", mend=nearest(name, EXPERIMENTS))
+        plot = self.options.get("plot", "loss")
+        if plot == "regions" and not EXPERIMENTS[name].regions:
+            raise BpgenError(f"The experiment {name!r} has no regions to be seen.", mend="Leave out :plot:.")
+        file = Path(self.env.srcdir) / RUNS
+        kept = _kept(file, file.stat().st_mtime_ns) if file.is_file() else {}
+        number = self.env.new_serialno("bp-experiment")
+        made = _PLOTS[plot](name, kept, self.lang, self.own, ident=f"bp-experiment-{number}")
+        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
+        self.set_source_info(node)
+        yield node
+
+
+@lru_cache(maxsize=2)
+def _kept(file: Path, _changed: int) -> Runs:
+    return read(file.read_bytes())
+
+
+def setup(app: Sphinx) -> None:
+    """Register the directive."""
+    app.add_directive("bp-experiment", ExperimentDirective)

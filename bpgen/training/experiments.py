@@ -1,0 +1,172 @@
+"""The supplement's experiments: the demonstration, and what becomes of it when one parameter is changed."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from functools import lru_cache
+from typing import Any, NamedTuple
+
+from ..settings import parse_setting
+from .files import Opened, open_demo
+from .run import Report, State, finished
+
+#: What `bpgen train demo.toml` gets with --set, one after the other.
+Typed = tuple[str, ...]
+#: Runs by what was typed for them.
+Runs = Mapping[Typed, State]
+
+
+class Case(NamedTuple):
+    """One value of a parameter: what a reader calls it, and what is typed for it beside what all have."""
+
+    value: str
+    typed: Typed
+
+
+class Experiment(NamedTuple):
+    """The same training with several values of one parameter. ``common`` is typed for all of them;
+    ``regions`` are the cases, from 0, whose decision regions are worth a look.
+    """
+
+    common: Typed
+    cases: tuple[Case, ...]
+    regions: tuple[int, ...] = ()
+
+
+class Result(NamedTuple):
+    """A case, what was typed for it in all, the problem with its points, and where its run ended."""
+
+    case: Case
+    typed: Typed
+    opened: Opened
+    state: State
+
+
+def _each(*values: str, of: str) -> tuple[Case, ...]:
+    """A case for each value of one setting."""
+    return tuple(Case(value, (f"{of}={value}",)) for value in values)
+
+
+def _both(setting: str, value: object) -> Typed:
+    """One value in both hidden layers."""
+    return tuple(f"layers.{n}.{setting}={value}" for n in (1, 2))
+
+
+def _deep(count: int) -> str:
+    """Hidden layers as the demonstration's, so many of them, and its output layer."""
+    hidden = '{units=2, activation="tanh"}'
+    return f'layers=[{", ".join([hidden] * count)}, {{units=1, activation="logistic", initial="zeros"}}]'
+
+
+#: The demonstration itself has nothing changed.
+DEMO = "demo"
+_BLOBS = ("data.kind=blobs", "steps=500", "layers.3.activation=softmax")
+EXPERIMENTS: Mapping[str, Experiment] = {
+    DEMO: Experiment((), (Case("demo", ()),), (0,)),
+    "inputs": Experiment(
+        ("data.kind=xor", "data.points=250", "learning_rate=0.01", "steps=1000", *_both("units", 8)),
+        _each("2", "5", "20", of="data.inputs"),
+    ),
+    "classes": Experiment(
+        (*_BLOBS, *_both("units", 8)),
+        tuple(Case(n, (f"data.classes={n}", f"layers.3.units={n}")) for n in ("2", "5", "20")),
+        (0, 1, 2),
+    ),
+    "narrow": Experiment(
+        (*_BLOBS, "learning_rate=0.0005", "data.classes=20", "layers.3.units=20"),
+        tuple(Case(n, _both("units", n)) for n in ("2", "8")),
+    ),
+    "units": Experiment(
+        (), (Case("1", _both("units", 1)), Case("2", ()), Case("8", _both("units", 8))), (0, 1, 2)
+    ),
+    "layers": Experiment((), (Case("1", (_deep(1),)), Case("2", ()), Case("3", (_deep(3),))), (0, 1, 2)),
+    "activation": Experiment(
+        _both("units", 8),
+        (
+            Case("identity", _both("activation", "identity")),
+            Case("logistic", _both("activation", "logistic")),
+            Case("tanh", ()),
+            Case("relu", _both("activation", "relu")),
+        ),
+        (0, 1, 3),
+    ),
+    "rate": Experiment(
+        (),
+        (*_each("0.00001", of="learning_rate"), Case("0.001", ()), *_each("0.1", of="learning_rate")),
+    ),
+    "points": Experiment(
+        ("steps=500",),
+        (
+            *(Case(n, (f"data.points={n}", "learning_rate=0.02")) for n in ("100", "500", "2500")),
+            Case("2500", ("data.points=2500", "learning_rate=0.001")),
+        ),
+    ),
+    "steps": Experiment((), (*_each("100", "500", of="steps"), Case("2000", ()), *_each("5000", of="steps"))),
+    "batch": Experiment(
+        ("reduction=mean", "learning_rate=0.4", "report=50"), _each("1", "16", "all", of="batch")
+    ),
+    "initial": Experiment(
+        (),
+        (
+            Case("zeros", _both("initial", "zeros")),
+            Case("σ = 0.01", _both("standard_deviation", 0.01)),
+            Case("σ = 1", ()),
+        ),
+    ),
+    "symmetry": Experiment(
+        (*_both("activation", "logistic"), *_both("initial", "zeros"), "layers.3.initial=truncated-normal"),
+        (Case("zeros", ()),),
+    ),
+    "seed": Experiment((), (*_each("1", "2", of="seed"), Case("3", ()), *_each("4", of="seed"))),
+}
+
+
+def results(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
+    """The runs of an experiment, each made once in a process; of ``kept`` ones, none is made.
+
+    Raises ``KeyError`` for a name that is none.
+    """
+    experiment = EXPERIMENTS[name]
+    out = []
+    for case in experiment.cases:
+        typed = experiment.common + case.typed
+        state = (kept or {}).get(typed)
+        out.append(Result(case, typed, _opened(typed), state or _run(typed)))
+    return tuple(out)
+
+
+def written(kept: Runs | None = None) -> bytes:
+    """All runs as JSON, to be read by ``read``."""
+    runs = {result.typed: result.state for name in EXPERIMENTS for result in results(name, kept)}
+    return (
+        json.dumps([_as_json(typed, state) for typed, state in runs.items()], separators=(",", ":")) + "\n"
+    ).encode()
+
+
+def read(data: bytes) -> Runs:
+    """The runs that ``written`` wrote."""
+    return dict(map(_from_json, json.loads(data)))
+
+
+def _as_json(typed: Typed, state: State) -> Mapping[str, object]:
+    parameters = [array.tolist() for array in state.parameters]
+    return {"set": typed, "step": state.step, "parameters": parameters, "reports": state.reports}
+
+
+def _from_json(item: Mapping[str, Any]) -> tuple[Typed, State]:
+    import numpy as np
+
+    parameters = tuple(np.array(array) for array in item["parameters"])
+    reports = tuple(Report(*report) for report in item["reports"])
+    return tuple(map(str, item["set"])), State(item["step"], parameters, reports)
+
+
+@lru_cache(maxsize=128)
+def _opened(typed: Typed) -> Opened:
+    return open_demo([parse_setting(text) for text in typed])
+
+
+@lru_cache(maxsize=128)
+def _run(typed: Typed) -> State:
+    return finished(*_opened(typed))

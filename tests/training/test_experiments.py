@@ -1,0 +1,161 @@
+"""The supplement's experiments: a program of our own comes to their numbers, and they teach what it says."""
+
+from __future__ import annotations
+
+from itertools import pairwise
+
+import numpy as np
+import pytest
+
+from bpgen.training.experiments import EXPERIMENTS, Result, read, results, written
+from bpgen.training.initial import initial_parameters
+from bpgen.training.run import one_hot
+from oracles.classifier import Run, classes, trained
+
+
+def losses(name: str) -> list[float]:
+    """The losses at the end, case by case."""
+    return [run.state.reports[-1].loss for run in results(name)]
+
+
+def accuracies(name: str) -> list[float]:
+    """The accuracies on the training part at the end."""
+    return [run.state.reports[-1].accuracy for run in results(name)]
+
+
+def on_test(name: str) -> list[float]:
+    """The accuracies on the test part at the end."""
+    return [float(run.state.reports[-1].test or 0) for run in results(name)]
+
+
+def by_hand(result: Result) -> Run:
+    """A run as our own program is given it."""
+    training, data = result.opened
+    return Run(
+        initial_parameters(training),
+        [str(layer.activation) for layer in training.layers],
+        data.train.inputs,
+        one_hot(data.train, training.architecture),
+        training.learning_rate,
+        training.steps,
+        training.batch,
+        training.reduction == "mean",
+        training.seed,
+    )
+
+
+def test_each_run_is_that_of_numpy_by_hand() -> None:
+    wrong, looked = list[str](), set[tuple[str, ...]]()
+    for name in EXPERIMENTS:
+        for result in results(name):
+            if result.typed in looked:
+                continue
+            looked.add(result.typed)
+            run, data, last = by_hand(result), result.opened.data, result.state.reports[-1]
+            end = trained(run)
+            shares = [
+                float((classes(run, end.parameters, part.inputs) == part.classes).mean())
+                for part in (data.train, data.test)
+            ]
+            if last.loss != pytest.approx(end.loss, rel=1e-5):
+                wrong.append(f"{name} {result.case.value}: {last.loss}, by hand {end.loss}")
+            if [last.accuracy, last.test] != pytest.approx(shares):
+                wrong.append(f"{name} {result.case.value}: {last}, by hand {shares}")
+    assert not wrong
+    assert len(looked) > 25
+
+
+def test_runs_come_back_from_their_file() -> None:
+    data = written()
+    kept = read(data)
+    assert written(kept) == data
+    assert len(data) < 150_000
+    for name in EXPERIMENTS:
+        for result, again in zip(results(name), results(name, kept), strict=True):
+            assert result.state.reports == again.state.reports
+            assert all(map(np.array_equal, result.state.parameters, again.state.parameters))
+
+
+# ---- what the pages and slides say ------------------------------------------------------------------
+
+
+def test_the_demonstration_is_still_flat_for_long_and_falls_again() -> None:
+    told = {r.step: r.loss for r in results("demo")[0].state.reports}
+    assert told[0] == pytest.approx(400 * np.log(2))
+    assert told[0] - told[100] > 150
+    assert told[200] - told[1300] < 10
+    assert told[1300] - told[2000] > 15
+
+
+def test_inputs_that_tell_nothing_are_learned_by_heart() -> None:
+    assert on_test("inputs")[0] > 0.9
+    assert accuracies("inputs")[2] == 1
+    assert on_test("inputs")[2] < 0.65
+
+
+def test_classes_are_told_apart_the_later_the_more() -> None:
+    assert min(accuracies("classes")) > 0.95
+    first, second, third = losses("classes")
+    assert first < second < third
+    starts = [run.state.reports[0].loss for run in results("classes")]
+    assert starts == pytest.approx([400 * np.log(n) for n in (2, 5, 20)])
+    few, many = accuracies("narrow")
+    assert few < 0.6
+    assert many > 0.9
+
+
+@pytest.mark.parametrize("name", ["units", "layers"])
+def test_more_of_them_bend_the_border_more(name: str) -> None:
+    first, second, third = accuracies(name)
+    assert first < second - 0.02 < third - 0.05
+
+
+def test_only_bent_functions_bend_the_border() -> None:
+    identity, *others = accuracies("activation")
+    assert identity < 0.92
+    assert len(set(others)) == 1
+    assert others[0] > 0.99
+    _, logistic, tanh, _ = losses("activation")
+    assert logistic > 3 * tanh
+
+
+def test_rates_are_too_small_right_and_too_large() -> None:
+    small, right, large = losses("rate")
+    start = results("rate")[2].state.reports[0].loss
+    assert right < small < start < large
+    assert 0.4 < accuracies("rate")[2] < 0.6
+    many = results("points")[2].state.reports
+    assert many[-1].loss > many[0].loss
+    assert losses("points")[3] < many[0].loss / 2
+    assert all(run.state.reports[-1].loss < run.state.reports[0].loss / 2 for run in results("points")[:2])
+
+
+def test_more_steps_go_further() -> None:
+    assert losses("steps") == sorted(losses("steps"), reverse=True)
+    assert losses("steps")[3] < losses("steps")[2] / 5
+
+
+def test_small_batches_go_up_and_down() -> None:
+    def rises(result: Result) -> int:
+        told = [r.loss for r in result.state.reports]
+        return sum(b > a for a, b in pairwise(told))
+
+    one, some, whole = map(rises, results("batch"))
+    assert one > some > whole
+    assert losses("batch") == sorted(losses("batch"), reverse=True)
+
+
+def test_zeros_learn_nothing_and_twins_stay_twins() -> None:
+    (zeros, *_) = results("initial")
+    assert zeros.state.reports[-1].loss == pytest.approx(zeros.state.reports[0].loss, rel=1e-3)
+    assert all(not array.any() for array in zeros.state.parameters[:5])
+    assert accuracies("initial") == sorted(accuracies("initial"))
+    (twins,) = results("symmetry")
+    weights, biases = twins.state.parameters[:2]
+    assert np.array_equal(weights[0], weights[1])
+    assert biases[0] == biases[1]
+    assert weights.all()
+
+
+def test_seeds_end_apart() -> None:
+    assert max(losses("seed")) > 5 * min(losses("seed"))
