@@ -5,6 +5,7 @@ from Matplotlib's SVG to a part of a page.
 from __future__ import annotations
 
 import io
+import math
 import re
 import textwrap
 import unicodedata
@@ -12,6 +13,7 @@ import warnings
 from collections.abc import Callable, Mapping
 from enum import StrEnum
 from importlib.util import find_spec
+from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -47,6 +49,8 @@ PAPER: Mapping[str, str] = {
 PAGE: Mapping[str, str] = {kind: f"#{n:02x}{n + 1:02x}{n + 2:02x}" for n, kind in enumerate(PAPER, 1)}
 _CLASSES = {colour: kind for kind, colour in PAGE.items()}
 
+#: A point so near to a line that it need not be drawn.
+_STRAIGHT = 0.08
 #: How large a plot stands on a page that is wide enough.
 _ZOOM = 1.4
 #: Dots to an inch of a plot made of dots: sharp on paper, too.
@@ -241,10 +245,38 @@ def _two(classes: Mapping[str, str]) -> list[str]:
 
 
 def _plain_borders(body: str) -> str:
-    """An outline is drawn where a path is used: the path's own line would take the colour of the fill."""
+    """An outline is drawn where a path is used: the path's own line would take the colour of the fill. And
+    where it runs straight on, it needs no points.
+    """
     for ident in re.findall(r'<use xlink:href="#([^"]*)"[^>]* class="[^"]*bp-outlined"', body):
-        body = re.sub(rf'(<path id="{ident}"[^>]*) class="bp-ink" stroke="currentColor"', r"\1", body)
+        body = re.sub(
+            rf'(<path id="{ident}" d=")([^"]*)" class="bp-ink" stroke="currentColor"',
+            lambda m: f'{m[1]}{_straightened(m[2])}"',
+            body,
+        )
     return body
+
+
+def _straightened(path: str) -> str:
+    """A path of straight lines without the points that lie nearly on the line between their neighbours."""
+    out = list[str]()
+    for piece in re.findall(r"M[^Mz]*z?", path):
+        points = [(float(x), float(y)) for x, y in re.findall(r"[ML]([-\d.]+) ([-\d.]+)", piece)]
+        kept = points[:1]
+        for point, after in pairwise(points[1:]):
+            if _aside(kept[-1], point, after) > _STRAIGHT:
+                kept.append(point)
+        kept += points[-1:] if len(points) > 1 else []
+        out.append("M" + "L".join(f"{x:g} {y:g}" for x, y in kept) + "z" * piece.endswith("z"))
+    return "".join(out)
+
+
+def _aside(a: tuple[float, float], p: tuple[float, float], b: tuple[float, float]) -> float:
+    """How far a point lies from the line through two others."""
+    length = math.dist(a, b)
+    if not length:
+        return math.dist(a, p)
+    return abs((b[0] - a[0]) * (p[1] - a[1]) - (b[1] - a[1]) * (p[0] - a[0])) / length
 
 
 def _gathered(body: str) -> str:

@@ -77,7 +77,7 @@ def _function(activation: str, net: Array) -> Array:
         return np.asarray(np.tanh(net))
     if activation == "softmax":
         powers: Array = np.exp(net - net.max(axis=1, keepdims=True))
-        return powers / powers.sum(axis=1, keepdims=True)
+        return np.asarray(powers / powers.sum(axis=1, keepdims=True))
     return net * (net > 0) if activation == "relu" else net
 
 

@@ -8,9 +8,8 @@ import numpy as np
 import pytest
 
 from bpgen.training.experiments import EXPERIMENTS, Result, read, results, written
-from bpgen.training.initial import initial_parameters
-from bpgen.training.run import one_hot
-from oracles.classifier import Run, classes, trained
+from oracles.classifier import classes, trained
+from training.experiment_runs import given
 
 
 def losses(name: str) -> list[float]:
@@ -28,22 +27,6 @@ def on_test(name: str) -> list[float]:
     return [float(run.state.reports[-1].test or 0) for run in results(name)]
 
 
-def by_hand(result: Result) -> Run:
-    """A run as our own program is given it."""
-    training, data = result.opened
-    return Run(
-        initial_parameters(training),
-        [str(layer.activation) for layer in training.layers],
-        data.train.inputs,
-        one_hot(data.train, training.architecture),
-        training.learning_rate,
-        training.steps,
-        training.batch,
-        training.reduction == "mean",
-        training.seed,
-    )
-
-
 def test_each_run_is_that_of_numpy_by_hand() -> None:
     wrong, looked = list[str](), set[tuple[str, ...]]()
     for name in EXPERIMENTS:
@@ -51,7 +34,7 @@ def test_each_run_is_that_of_numpy_by_hand() -> None:
             if result.typed in looked:
                 continue
             looked.add(result.typed)
-            run, data, last = by_hand(result), result.opened.data, result.state.reports[-1]
+            run, data, last = given(result), result.opened.data, result.state.reports[-1]
             end = trained(run)
             shares = [
                 float((classes(run, end.parameters, part.inputs) == part.classes).mean())

@@ -22,7 +22,10 @@ from bpgen.trace.compile import compile_training
 from bpgen.trace.domains import FAST_FLOAT
 from bpgen.trace.evaluate import evaluate, train
 from bpgen.trace.rounding import work
+from bpgen.training.experiments import EXPERIMENTS, results
 from course_sites import article, networks, pages
+from oracles.classifier import classes, trained
+from training.experiment_runs import given
 
 Build = Callable[[str], Path]
 #: Numbers that are no quantity of a network, by where they come from.
@@ -32,6 +35,7 @@ LISTED = {
     "10001": "one more in a program's range, which counts from 0",
     "2015": "the year of Mazur's page",
     "9999": "a round of Mazur's program",
+    "1.000": "the accuracy where all points are right",
     "1000": "a row of the table of rounds",
 }
 #: Pages without a lesson: their numbers are versions, dates and examples of commands.
@@ -89,6 +93,34 @@ def drawn_values(network: Network) -> Iterator[str]:
                 yield worked.text(key, number)
 
 
+def supplement_values() -> Iterator[str]:
+    """What the supplement's pages show: the demonstration's table and the other runs' ends, by a program of
+    our own; the points that they use, and the steps that they make.
+    """
+    (demo,) = results("demo")
+    run, data = given(demo), demo.opened.data
+    for step in range(0, run.steps + 1, 100):
+        here = run._replace(steps=100 if step else 0)
+        end = trained(here)
+        run = run._replace(parameters=end.parameters)
+        yield from (str(step), f"{end.loss:.9g}")
+        for part in (data.train, data.test):
+            yield f"{(classes(run, end.parameters, part.inputs) == part.classes).mean():.4f}"
+    for name in EXPERIMENTS:
+        for result in results(name):
+            run = given(result)
+            counts = (
+                run.steps,
+                result.opened.training.points.count,
+                run.steps * (run.batch or len(run.inputs)),
+            )
+            yield from map(str, counts)
+            # Losses below 1,000 have three figures.
+            for loss in (trained(run._replace(steps=0)).loss, result.state.reports[-1].loss):
+                if loss >= 1000:
+                    yield f"{(loss if loss < 1500 else trained(run).loss):.0f}"
+
+
 def shown(tag: Tag) -> Iterator[str]:
     """The numbers with four or more digits that a page shows."""
     for published in tag.select(".bp-published, code.literal, .highlight-console, .highlight-toml"):
@@ -115,15 +147,17 @@ def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
     known = {x.lstrip("-") for x in values(network)} | set(LISTED) | set(years)
     if name != "mazur":
         known |= {x.lstrip("-") for x in values(Network.preset("mazur"))}
+    runs = set(supplement_values()) if name == "mazur" else set()
     answers = known | {x.lstrip("-") for x in drawn_values(network)}
     for lang in ("ja", "en"):
         for page in pages(made, lang):
-            if page.startswith(_NO_LESSON):
-                continue
+            if page.startswith(_NO_LESSON) or (name != "mazur" and page.startswith("supplement/")):
+                continue  # the supplement is the same in every course
             found = set(shown(article(made, lang, page)))
-            strange = {_float(x) for x in found} - {
-                _float(x) for x in (answers if "exercises" in page else known)
-            }
+            source = (
+                answers if "exercises" in page else runs | set(LISTED) if "supplement/" in page else known
+            )
+            strange = {_float(x) for x in found} - {_float(x) for x in source}
             assert not strange, f"{lang}/{page}: {sorted(strange)[:20]}"
 
 

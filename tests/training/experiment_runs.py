@@ -1,0 +1,24 @@
+"""The supplement's runs as a program of our own is given them."""
+
+from __future__ import annotations
+
+from bpgen.training.experiments import Result
+from bpgen.training.initial import initial_parameters
+from bpgen.training.run import one_hot
+from oracles.classifier import Run
+
+
+def given(result: Result) -> Run:
+    """The run of a case."""
+    training, data = result.opened
+    return Run(
+        initial_parameters(training),
+        [str(layer.activation) for layer in training.layers],
+        data.train.inputs,
+        one_hot(data.train, training.architecture),
+        training.learning_rate,
+        training.steps,
+        training.batch,
+        training.reduction == "mean",
+        training.seed,
+    )
