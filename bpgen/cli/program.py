@@ -2,26 +2,40 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from pathlib import Path
 from shlex import quote
-from typing import Any
+from typing import Any, NamedTuple
 
 import click
 
+from ..errors import BpgenError
 from ..spec import MOST_ROUNDS
-from .options import chosen_network, lang_option, seed_options, templates_option
+from .options import Shape, chosen_network, file_of_network, lang_option, seed_options, templates_option
 
 _HELP = """Print a program of one file that trains NETWORK, or a network drawn from --seed.
 
 It needs no bpgen, and shows the numbers of the lecture: the error and the outputs of rounds 1, 2, 3, 10, 100
-and so on, and all weights at the end. Its comments point to the steps of the course.
+and so on, and all weights at the end. Its comments point to the steps of the course. Of a training file it
+trains the classifier, with all that one may change at its top, and prints the rows of bpgen train.
 
 \b
 bpgen program mazur                                        plain Python
 bpgen program mazur --framework numpy --out mazur.py
 bpgen program my-course.toml --framework torch --rounds 500 --lang en
+bpgen program demo.toml --framework keras                  a training file's classifier
 """
 _ROUNDS = 10_000
+
+
+class _Wish(NamedTuple):
+    """What was asked for besides the network."""
+
+    framework: str | None
+    rounds: int | None
+    url: str
+    lang: str
+    own: Path | None
 
 
 @click.command(help=_HELP)
@@ -29,18 +43,15 @@ _ROUNDS = 10_000
 @seed_options
 @click.option(
     "--framework",
-    default="python",
-    show_default=True,
     metavar="NAME",
-    help="python, numpy, torch, keras or jax; or a template programs/NAME.py.j2 of yours.",
+    help="python, numpy, torch, keras or jax; or a template programs/NAME.py.j2 of yours."
+    "  [default: python; numpy for a training file]",
 )
 @click.option(
     "--rounds",
     type=click.IntRange(1, MOST_ROUNDS),
-    default=_ROUNDS,
-    show_default=True,
     metavar="N",
-    help="How many rounds the program trains.",
+    help=f"How many rounds the program trains; a training file has its steps.  [default: {_ROUNDS}]",
 )
 @click.option("--url", default="", metavar="URL", help="Where your course stands, before the pages' names.")
 @lang_option
@@ -52,8 +63,8 @@ _ROUNDS = 10_000
 def program(
     network: str | None,
     seed: int | None,
-    framework: str,
-    rounds: int,
+    framework: str | None,
+    rounds: int | None,
     url: str,
     lang: str,
     templates: Path | None,
@@ -62,31 +73,76 @@ def program(
     **shape: Any,
 ) -> None:
     """The command: options in, a program out."""
-    from ..programs import program as programs
-    from .files import write_new
-
-    problem = chosen_network(network, seed, shape)
-    chosen = {**shape, "framework": framework, "rounds": None if rounds == _ROUNDS else rounds}
-    text = programs.program(
-        problem,
-        framework,
-        rounds=rounds,
-        lang=lang,
-        url=url,
-        own=templates,
-        command=_command(network, seed, {**chosen, "lang": None if lang == "ja" else lang}),
-    )
+    wish = _Wish(framework, rounds, url, lang, templates)
+    path = file_of_network(network) if network is not None else None
+    if path is not None and _is_training(path):
+        given = [*Shape(**shape).given(), *(["--seed"] if seed is not None else [])]
+        given += [name for name, value in (("--rounds", rounds), ("--url", url)) if value]
+        text = _of_training(path, given, wish)
+    else:
+        text = _of_network(network, seed, shape, wish)
     if out is None:
         click.echo(text, nl=False)
         return
-    write_new(out, text.encode(), force=force, example=f"{problem.name}.py")
+    from .files import write_new
+
+    write_new(out, text.encode(), force=force, example="program.py")
     click.echo(out)
 
 
-def _command(network: str | None, seed: int | None, chosen: dict[str, Any]) -> str:
+def _of_network(network: str | None, seed: int | None, shape: Mapping[str, Any], wish: _Wish) -> str:
+    from ..programs import program as programs
+
+    start = f"--seed {seed}" if network is None else _named(network)
+    return programs.program(
+        chosen_network(network, seed, shape),
+        wish.framework or "python",
+        rounds=wish.rounds or _ROUNDS,
+        lang=wish.lang,
+        url=wish.url,
+        own=wish.own,
+        command=_command(start, {**shape, "framework": wish.framework, "rounds": wish.rounds}, wish.lang),
+    )
+
+
+def _of_training(path: Path, given: list[str], wish: _Wish) -> str:
+    if given:
+        raise BpgenError(
+            f"{', '.join(given)} is for a network; a training file says for itself what is trained.",
+            where=str(path),
+            mend="Change the file, or the lines at the top of the program.",
+        )
+    from ..programs.demo import demo_program
+    from ..training.files import open_training
+
+    training, data = open_training(path)
+    name = _named(str(path))
+    return demo_program(
+        training,
+        data.names,
+        wish.framework or "numpy",
+        lang=wish.lang,
+        own=wish.own,
+        command=_command(name, {"framework": wish.framework}, wish.lang),
+        points_command=f"bpgen train {name} --save-data points.csv",
+    )
+
+
+def _is_training(path: Path) -> bool:
+    from ..training.files import is_training
+
+    return is_training(path)
+
+
+def _named(network: str) -> str:
+    """A network's name or file as it is typed in its folder."""
+    return quote(Path(network).name if "/" in network else network)
+
+
+def _command(start: str, chosen: Mapping[str, Any], lang: str) -> str:
     """The command that makes the program again."""
     from ..documents.calling import typed
 
-    start = f"--seed {seed}" if network is None else quote(Path(network).name if "/" in network else network)
-    given = "".join(f" {typed(name, value)}" for name, value in chosen.items() if value is not None)
+    options = {**chosen, "lang": None if lang == "ja" else lang}
+    given = "".join(f" {typed(name, value)}" for name, value in options.items() if value is not None)
     return f"bpgen program {start}{given}"

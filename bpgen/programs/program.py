@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from functools import partial, wraps
 from pathlib import Path
 from typing import Any
 
@@ -16,25 +15,28 @@ from ..errors import BpgenError, nearest
 from ..graph import names
 from ..graph.architecture import Architecture, BiasRule, LossName, Reduction
 from ..graph.build import build_graph
-from ..graph.expr import Expr
-from ..printers.python import array_style, expression
 from ..site.addresses import addresses
 from ..spec import MOST_ROUNDS, Network
 from ..texts import templates_folder
-from . import layout
 from .arrays import Arrays
 from .check import taught_forms_hold
+from .marks import marks
 from .problem import columns, literals, parameter_names, parameter_rows
 from .scalars import Scalars
 
-_FOLDER, _ENDING = "programs", ".py.j2"
+FOLDER, ENDING = "programs", ".py.j2"
 ROUNDS = 10_000
 
 
 def frameworks(own: Path | None = None) -> tuple[str, ...]:
-    """What programs can be printed for: each template of the folder programs is one."""
+    """What a network's program can be printed for: each template of the folder programs is one."""
+    return templates_of(FOLDER, own)
+
+
+def templates_of(folder: str, own: Path | None) -> tuple[str, ...]:
+    """The names of a folder's templates, ours and a user's."""
     folders = [templates_folder(), *([own] if own else [])]
-    found = {p.name.removesuffix(_ENDING) for f in folders for p in (f / _FOLDER).glob(f"*{_ENDING}")}
+    found = {p.name.removesuffix(ENDING) for f in folders for p in (f / folder).glob(f"*{ENDING}")}
     return tuple(sorted(found, key=lambda name: (name != "python", name != "numpy", name)))
 
 
@@ -67,19 +69,23 @@ def program(
             mend=f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
         )
     safe = not taught_forms_hold(network, rounds)
-    t = Words(lang, own, kind=_FOLDER, form="program")
+    t = Words(lang, own, kind=FOLDER, form="program")
     context = {
         "t": t,
         "safe": safe,
         "rounds": rounds,
         "command": command,
         **_problem(network, t),
-        **_marks(network.architecture, f"{clean(url).strip().rstrip('/')}/{lang}/" if url else ""),
+        "address": _address(network.architecture, f"{clean(url).strip().rstrip('/')}/{lang}/" if url else ""),
+        **marks(),
         "s": Scalars(network.architecture, safe=safe),
         "a": Arrays(network, safe=safe),
     }
-    text = render(f"{_FOLDER}/{framework}{_ENDING}", own, context, "program")
-    # What a network lacks leaves its empty lines behind.
+    return tidy(render(f"{FOLDER}/{framework}{ENDING}", own, context, "program"))
+
+
+def tidy(text: str) -> str:
+    """A program without the empty lines that what it lacks has left behind."""
     return re.sub(r"\n{4,}", "\n\n\n", text.strip()) + "\n"
 
 
@@ -112,12 +118,11 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
         ],
         "layer_name": layer_name,
         "layer_of": lambda key: layer_name(graph[key].index.layer or arch.depth),
-        "spoken": layout.spoken,
     }
 
 
-def _marks(arch: Architecture, base: str) -> dict[str, Any]:
-    """What lays out lines, prints definitions, and finds pages. ``base`` stands before addresses."""
+def _address(arch: Architecture, base: str) -> Callable[..., str]:
+    """Finds the page and place of a quantity, ``base`` before it."""
     where = addresses(arch)
 
     def address(*keys: str) -> str:
@@ -126,41 +131,4 @@ def _marks(arch: Architecture, base: str) -> dict[str, Any]:
         found = next((where[key] for key in both if key in where), "")
         return base + found if found else ""
 
-    def in_arrays(module: str, **marks: Any) -> Callable[[Expr], Markup]:
-        return partial(_code, array_style(module, **marks))
-
-    pieces = (
-        layout.listed, layout.rows, layout.filled, layout.assignment, layout.unpacked, layout.returned,
-        layout.comment, layout.docstring, layout.pair,
-    )  # fmt: skip
-    return {
-        **{f.__name__: _as_code(f) for f in pieces},
-        "address": address,
-        "array_code": in_arrays,
-        "transposed_weights": lambda words: [f"{word}.T" if word.startswith("W") else word for word in words],
-        "quoted": lambda words: [f'"{word}"' for word in words],
-    }
-
-
-def _code(style: Any, e: Expr) -> Markup:
-    return Markup(expression(e, style))  # noqa: S704
-
-
-def _as_code(f: Callable[..., str]) -> Callable[..., Markup]:
-    """A function of lines whose result stands in a program as it is. Text given to it is plain: adding to
-    text that is marked as escaped would escape again.
-    """
-
-    @wraps(f)
-    def made(*values: Any, **more: Any) -> Markup:
-        return Markup(f(*map(_plain, values), **more))  # noqa: S704
-
-    return made
-
-
-def _plain(value: Any) -> Any:
-    if isinstance(value, Markup):
-        return str(value)
-    if isinstance(value, list | tuple):
-        return [_plain(x) for x in value]
-    return value
+    return address

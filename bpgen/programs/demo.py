@@ -1,0 +1,117 @@
+"""A training file's program: a classifier on points, with its parameters at the top."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from ..documents.environment import Words, render
+from ..errors import BpgenError, nearest
+from ..graph.architecture import ActivationName, Reduction
+from ..graph.expr import Expr, Ref, computed, refs
+from ..graph.functions import ELEMENTWISE
+from ..graph.quantity import Concept
+from ..trace.vectors import layer_vectors, vector
+from ..training.problem import Initial
+from ..training.streams import VERSION
+from .marks import marks
+from .program import FOLDER, templates_of, tidy
+
+if TYPE_CHECKING:
+    from ..training.problem import Training
+
+_DEMO = f"{FOLDER}/demo"
+
+
+def demo_frameworks(own: Path | None = None) -> tuple[str, ...]:
+    """What programs of a training file can be printed for: each template of programs/demo is one."""
+    return templates_of(_DEMO, own)
+
+
+def demo_program(
+    training: Training,
+    classes: tuple[str, ...],
+    framework: str = "numpy",
+    *,
+    lang: str = "ja",
+    own: Path | None = None,
+    command: str = "",
+    points_command: str = "",
+) -> str:
+    """The source of a program that trains a classifier as ``bpgen train`` does, and prints the same rows.
+
+    ``classes`` are the names of the classes, as the file of the points has them. ``command`` says what made
+    the program, ``points_command`` what writes the file of the points.
+
+    Raises ``BpgenError`` for a framework that there is no program for.
+    """
+    known = demo_frameworks(own)
+    if framework not in known:
+        raise BpgenError(
+            f"There is no program of a training file for {framework[:40]!r}.",
+            where="--framework",
+            mend=nearest(framework, known),
+        )
+    context = {
+        "t": Words(lang, own, kind=FOLDER, form="program"),
+        "command": command,
+        "points_command": points_command,
+        "stream": f"bpgen/training/{VERSION}",
+        **marks(),
+        **_parameters(training, classes),
+        **_definitions(training),
+    }
+    return tidy(render(f"{_DEMO}/{framework}.py.j2", own, context, "program"))
+
+
+def _parameters(training: Training, classes: tuple[str, ...]) -> dict[str, Any]:
+    """What stands at the top of the program."""
+    zeros = Initial.ZEROS
+    return {
+        "title": training.title,
+        # As a program writes a text, with letters escaped that cannot be seen.
+        "classes": [json.dumps(name, ensure_ascii=not name.isprintable()) for name in classes],
+        "test": repr(training.points.test),
+        "units": [str(layer.units) for layer in training.layers],
+        "activation": [f'"{layer.activation}"' for layer in training.layers],
+        "deviation": [
+            repr(0.0 if layer.initial is zeros else float(layer.standard_deviation))
+            for layer in training.layers
+        ],
+        "rate": repr(float(training.learning_rate)),
+        "steps": training.steps,
+        "batch": training.batch or "None",
+        "report": training.report,
+        "seed": training.seed,
+        "mean": training.reduction is Reduction.MEAN,
+    }
+
+
+def _definitions(training: Training) -> dict[str, Any]:
+    """The formulas, in the forms for computing: outputs may round to 0 or 1."""
+    arch = training.architecture
+    last = layer_vectors(arch, arch.depth)
+    assert last.error is not None
+    assert last.error_by_out is not None
+    error = computed(last.error)
+    by_out = vector(arch, Concept.ERROR_BY_OUT, arch.depth)
+    return {
+        "error": error,
+        "error_by_out": computed(last.error_by_out),
+        "from_net": vector(arch, Concept.NET, arch.depth) in set(refs(error)),
+        "short": last.delta is not None and by_out not in set(refs(computed(last.delta))),
+        "softmax": arch.layers[-1].activation is ActivationName.SOFTMAX,
+        "value": _value,
+        "slope": _slope,
+    }
+
+
+def _value(name: str) -> Expr:
+    """An activation function, of ``net``."""
+    return ELEMENTWISE[ActivationName(name)].value(Ref("net"))
+
+
+def _slope(name: str) -> Expr:
+    """Its derivative, by ``net`` and ``out``."""
+    return ELEMENTWISE[ActivationName(name)].derivative(Ref("net"), Ref("out"))
