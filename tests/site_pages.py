@@ -30,3 +30,17 @@ def if_taught(page: Callable[[Network, str], str], network: Network, lang: str =
         with pytest.raises(BpgenError):
             list(lesson_pages(Course(network, network.name, lang)))
         return None
+
+
+def leaves(texts: Mapping[str, Any], path: str = "") -> set[str]:
+    """The dotted keys of all texts."""
+    out = set[str]()
+    for key, value in texts.items():
+        inner = f"{path}.{key}" if path else key
+        out |= leaves(value, inner) if isinstance(value, Mapping) else {inner}
+    return out
+
+
+def page(name: str, context: Mapping[str, Any], lang: str) -> str:
+    """A page of the reference."""
+    return page_source(f"reference/{name}", context, lang)

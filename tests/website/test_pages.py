@@ -21,7 +21,8 @@ COURSE = {
     *NAMES,
     *("index", "network", "forward", "error", "output-layer", "hidden-layer", "biases", "matrix"),
     *("repetition", "mistakes", "functions", "exercises", "reading-circle"),
-    *("reference/command-line", "reference/network-file", "reference/python-api", "reference/changelog"),
+    *("reference/command-line", "reference/network-file", "reference/training-file"),
+    *("reference/python-api", "reference/changelog"),
 }
 FENCE = re.compile(r"^(`{3,})(.*)\n(?:.*\n)*?\1$", re.MULTILINE)
 #: A role, which stays, or code within a line, which does not.

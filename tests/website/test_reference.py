@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from typing import Any
+from collections.abc import Iterator
 
 import click
 import pytest
@@ -14,14 +13,12 @@ import bpgen
 from bpgen.cli import cli
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.quantity import Concept
-from bpgen.preset import preset_names
-from bpgen.site.reference import changelog, command_line, network_file, python_api
+from bpgen.site.reference import changelog, command_line, python_api
 from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
 from bpgen.site.reference.commands import Command, example_calls, key_of, option_text
 from bpgen.site.reference.marks import block, code, documented, prose, said
-from bpgen.tables import schema
 from bpgen.texts import LANGUAGES, words
-from site_pages import page_source
+from site_pages import leaves, page
 
 JA, EN = words("reference", "ja"), words("reference", "en")
 ROOT = click.Context(cli, info_name="bpgen")
@@ -32,15 +29,6 @@ def commands() -> Iterator[tuple[str, click.Command]]:
         command = cli.get_command(ROOT, name)
         assert command is not None
         yield name, command
-
-
-def leaves(texts: Mapping[str, Any], path: str = "") -> set[str]:
-    """The dotted keys of all texts."""
-    out = set[str]()
-    for key, value in texts.items():
-        inner = f"{path}.{key}" if path else key
-        out |= leaves(value, inner) if isinstance(value, Mapping) else {inner}
-    return out
 
 
 # The command line
@@ -134,57 +122,6 @@ def test_both_languages_have_the_same_examples() -> None:
     assert list(example_calls(cli, "ja")) == list(example_calls(cli, "en"))
 
 
-# The network file
-
-
-def schema_keys() -> set[str]:
-    """Every key of the schema, as [network-file] has it."""
-    whole = schema()
-    out = {f"network.{key}" for key in whole["properties"]}
-    for table in ("layers", "samples", "lecture"):
-        part = whole["properties"][table]
-        ref = part.get("items", part)["$ref"].rpartition("/")[2]
-        out |= {f"{table}.{key}" for key in whole["$defs"][ref]["properties"]}
-    return out
-
-
-def test_every_key_has_a_japanese_text_and_none_is_left_over() -> None:
-    about = {"network.about", "network.heading", "layers.about", "samples.about", "lecture.about"}
-    assert leaves(JA["network-file"]) == schema_keys() | about
-    assert leaves(EN["network-file"]) == {"network.heading", "network.about"}
-
-
-def test_every_value_has_a_text_in_both_languages_and_none_is_left_over() -> None:
-    whole = schema()
-    enums = {}
-    for part in (whole, *(d for d in whole["$defs"].values() if "properties" in d)):
-        for key, value in part["properties"].items():
-            if "enum" in whole["$defs"].get(value.get("$ref", "").rpartition("/")[2], {}):
-                enums[key] = set(whole["$defs"][value["$ref"].rpartition("/")[2]]["enum"])
-    for texts in (JA, EN):
-        assert {key: set(of) for key, of in texts["value"].items()} == enums
-
-
-@pytest.mark.parametrize("lang", LANGUAGES)
-def test_the_page_says_what_each_key_takes(lang: str) -> None:
-    made = network_file(lang)
-    keys = {f"{t.anchor.removeprefix('network-file-')}.{k.name}": k for t in made["tables"] for k in t.keys}
-    assert set(keys) == schema_keys()
-    assert keys["samples.inputs"].needed
-    assert not keys["network.loss"].needed
-    assert keys["network.loss"].default == '`"half-squared-error"`'
-    assert keys["network.trained_biases"].default == "`false`"
-    assert keys["network.title"].default == '`""`'
-    assert not keys["network.seed"].default
-    assert len(keys["network.seed"].limits) == 2
-    assert "1,000,000,000,000" in keys["network.seed"].limits[1].replace("\\", "")
-    assert r"\tanh" in next(v.formula for v in keys["layers.activation"].values if "tanh" in v.word)
-    text = page("network-file", made, lang)
-    for name in preset_names():
-        assert f"(network-file-{name})=" in text
-    assert text.count("{code-block} toml") == len(preset_names()) + 1
-
-
 def test_every_word_of_the_generated_pages_is_there_in_both_languages() -> None:
     for part in ("word", "type", "limit", "group"):
         assert leaves(JA[part]) == leaves(EN[part])
@@ -246,10 +183,6 @@ def test_both_changelogs_name_the_same_code() -> None:
 
 
 # Pages and marks
-
-
-def page(name: str, context: Mapping[str, Any], lang: str) -> str:
-    return page_source(f"reference/{name}", context, lang)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

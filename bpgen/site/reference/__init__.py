@@ -6,6 +6,6 @@ Each function returns what the page's template in templates/course/reference pri
 from .api import python_api
 from .changes import changelog
 from .commands import command_line
-from .keys import network_file
+from .keys import network_file, training_file
 
-__all__ = ["changelog", "command_line", "network_file", "python_api"]
+__all__ = ["changelog", "command_line", "network_file", "python_api", "training_file"]

@@ -1,8 +1,8 @@
-"""The network file's reference, generated from its JSON Schema."""
+"""The reference of network files and of training files, generated from their JSON Schemas."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -60,20 +60,38 @@ class Example(NamedTuple):
     text: Markup
 
 
+class _File(NamedTuple):
+    """A kind of file: the name of its page, and of its first table's texts."""
+
+    page: str
+    first: str
+
+    @property
+    def schema(self) -> Mapping[str, Any]:
+        """Its JSON Schema."""
+        return _schema(training=self is _TRAINING)
+
+
+_NETWORK, _TRAINING = _File("network-file", "network"), _File("training-file", "training")
+
+
 def network_file(lang: str) -> dict[str, Any]:
     """The tables and keys of a network file, the file that ``bpgen new`` writes, and every preset."""
-    whole = _whole()
-    tables = [_table("network", whole, lang)]
-    for key, part in whole["properties"].items():
-        parts = (_resolved(item) for item in (part, part.get("items", {})))
-        tables += [_table(key, found, lang) for found in parts if "properties" in found]
-    start = (templates_folder() / "terminal" / f"new.{lang}.toml").read_text(encoding="utf-8")
-    return {
-        "word": labels(lang),
-        "tables": tables,
-        "start": block(start, "toml"),
-        "examples": [_example(name) for name in preset_names()],
-    }
+    return {**_page(_NETWORK, "new", lang), "examples": [_example(name) for name in preset_names()]}
+
+
+def training_file(lang: str) -> dict[str, Any]:
+    """The tables and keys of a training file, and the file that ``bpgen new --training`` writes."""
+    return {**_page(_TRAINING, "training", lang), "examples": []}
+
+
+def _page(file: _File, start: str, lang: str) -> dict[str, Any]:
+    tables = [_table(file, file.first, file.schema, lang)]
+    for key, part in file.schema["properties"].items():
+        parts = (_resolved(file, item) for item in (part, part.get("items", {})))
+        tables += [_table(file, key, found, lang) for found in parts if "properties" in found]
+    text = (templates_folder() / "terminal" / f"{start}.{lang}.toml").read_text(encoding="utf-8")
+    return {"page": file.page, "word": labels(lang), "tables": tables, "start": block(text, "toml")}
 
 
 def _example(name: str) -> Example:
@@ -81,53 +99,59 @@ def _example(name: str) -> Example:
     return Example(name, network.title, network.source, block(preset_text(name), "toml"))
 
 
-def _table(name: str, part: Mapping[str, Any], lang: str) -> Table:
-    texts = words("reference", lang)["network-file"][name]
+def _table(file: _File, name: str, part: Mapping[str, Any], lang: str) -> Table:
+    texts = words("reference", lang)[file.page][name]
     keys = tuple(
-        _key(name, key, value, key in part.get("required", ()), lang)
+        _key(file, name, key, value, key in part.get("required", ()), lang)
         for key, value in part["properties"].items()
     )
     about = prose(texts["about"]) if "about" in texts else said(part["description"])
-    many = "items" in _whole()["properties"].get(name, {})
-    heading = prose(texts["heading"]) if name == "network" else code(f"[[{name}]]" if many else f"[{name}]")
-    return Table(heading, f"network-file-{name}", about, keys)
+    many = "items" in file.schema["properties"].get(name, {})
+    heading = prose(texts["heading"]) if name == file.first else code(f"[[{name}]]" if many else f"[{name}]")
+    return Table(heading, f"{file.page}-{name}", about, keys)
 
 
-def _key(table: str, key: str, part: Mapping[str, Any], needed: bool, lang: str) -> Key:
+def _key(file: _File, table: str, key: str, part: Mapping[str, Any], needed: bool, lang: str) -> Key:
     texts = words("reference", lang)
-    meaning = said(part["description"]) if lang == "en" else prose(texts["network-file"][table][key])
+    meaning = said(part["description"]) if lang == "en" else prose(texts[file.page][table][key])
     # A key that may be absent is a type or null; TOML has no null.
-    kind = next((x for x in part.get("anyOf", ()) if x.get("type") != "null"), part)
-    resolved = {**kind, **_resolved(kind)}
+    kinds = [x for x in part.get("anyOf", ()) if x.get("type") != "null"]
+    kind = kinds[0] if kinds else part
+    resolved = {**kind, **_resolved(file, kind)}
     default = part.get("default")
+    plain = default is None or isinstance(default, dict | list)
     return Key(
         name=key,
-        anchor=f"network-file-{table}-{key}".replace("_", "-"),
-        kind=_kind(key, resolved, texts["type"]),
+        anchor=f"{file.page}-{table}-{key}".replace("_", "-"),
+        kind=_kind(key, resolved, texts["type"], [str(x["const"]) for x in kinds if "const" in x]),
         limits=tuple(_limits(resolved, texts["limit"])),
         needed=needed,
-        default=Markup() if default is None or isinstance(default, dict | list) else code(_toml(default)),
+        default=Markup() if plain else code(_toml(default)),
         text=meaning,
         values=tuple(_value(key, word, lang) for word in resolved.get("enum", ())),
     )
 
 
-def _resolved(part: Mapping[str, Any]) -> Mapping[str, Any]:
+def _resolved(file: _File, part: Mapping[str, Any]) -> Mapping[str, Any]:
     """What a schema's reference stands for, or the part itself."""
     if "$ref" not in part:
         return part
-    found = _whole()["$defs"][part["$ref"].rpartition("/")[2]]
+    found = file.schema["$defs"][part["$ref"].rpartition("/")[2]]
     assert isinstance(found, Mapping)
     return found
 
 
-@lru_cache(maxsize=1)
-def _whole() -> Mapping[str, Any]:
-    """The whole schema: each key asks for it again, and pydantic would make it anew each time."""
-    return schema()
+@lru_cache(maxsize=2)
+def _schema(*, training: bool) -> Mapping[str, Any]:
+    """A whole schema: each key asks for it again, and pydantic would make it anew each time."""
+    return schema(training=training)
 
 
-def _kind(key: str, part: Mapping[str, Any], texts: Mapping[str, str]) -> Markup:
+def _kind(key: str, part: Mapping[str, Any], texts: Mapping[str, str], other: Sequence[str]) -> Markup:
+    """What a key takes; ``other`` are words that it takes instead."""
+    if other:
+        instead = ", ".join(f'`"{word}"`' for word in other)
+        return prose(phrase(texts, "or", kind=texts[part["type"]], other=instead))
     if "enum" in part:
         return prose(texts["word"])
     if part["type"] == "object":

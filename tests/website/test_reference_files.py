@@ -1,0 +1,88 @@
+"""The reference pages of network files and training files: every key of their schemas, in both languages."""
+
+from __future__ import annotations
+
+import pytest
+
+from bpgen.preset import preset_names
+from bpgen.site.reference import network_file, training_file
+from bpgen.tables import schema
+from bpgen.texts import LANGUAGES, words
+from site_pages import leaves, page
+
+JA, EN = words("reference", "ja"), words("reference", "en")
+
+#: What a kind of file has in its schema: whether it is that of training files, its tables within the first.
+FILES = {
+    "network": (False, ("layers", "samples", "lecture")),
+    "training": (True, ("layers", "data")),
+}
+
+
+def schema_keys(file: str) -> set[str]:
+    """Every key of a schema, as [network-file] or [training-file] has it."""
+    training, tables = FILES[file]
+    whole = schema(training=training)
+    out = {f"{file}.{key}" for key in whole["properties"]}
+    for table in tables:
+        part = whole["properties"][table]
+        ref = part.get("items", part)["$ref"].rpartition("/")[2]
+        out |= {f"{table}.{key}" for key in whole["$defs"][ref]["properties"]}
+    return out
+
+
+@pytest.mark.parametrize("file", FILES)
+def test_every_key_has_a_japanese_text_and_none_is_left_over(file: str) -> None:
+    about = {f"{file}.about", f"{file}.heading", *(f"{table}.about" for table in FILES[file][1])}
+    assert leaves(JA[f"{file}-file"]) == schema_keys(file) | about
+    assert leaves(EN[f"{file}-file"]) == {f"{file}.heading", f"{file}.about"}
+
+
+def test_every_value_has_a_text_in_both_languages_and_none_is_left_over() -> None:
+    enums: dict[str, set[str]] = {}
+    for training, _ in FILES.values():
+        whole = schema(training=training)
+        for part in (whole, *(d for d in whole["$defs"].values() if "properties" in d)):
+            for key, value in part["properties"].items():
+                for one in (value, *value.get("anyOf", ())):
+                    of = whole["$defs"].get(one.get("$ref", "").rpartition("/")[2], {})
+                    if "enum" in of:
+                        enums[key] = enums.get(key, set()) | set(of["enum"])
+    for texts in (JA, EN):
+        assert {key: set(of) for key, of in texts["value"].items()} == enums
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_says_what_each_key_takes(lang: str) -> None:
+    made = network_file(lang)
+    keys = {f"{t.anchor.removeprefix('network-file-')}.{k.name}": k for t in made["tables"] for k in t.keys}
+    assert set(keys) == schema_keys("network")
+    assert keys["samples.inputs"].needed
+    assert not keys["network.loss"].needed
+    assert keys["network.loss"].default == '`"half-squared-error"`'
+    assert keys["network.trained_biases"].default == "`false`"
+    assert keys["network.title"].default == '`""`'
+    assert not keys["network.seed"].default
+    assert len(keys["network.seed"].limits) == 2
+    assert "1,000,000,000,000" in keys["network.seed"].limits[1].replace("\\", "")
+    assert r"\tanh" in next(v.formula for v in keys["layers.activation"].values if "tanh" in v.word)
+    text = page("network-file", made, lang)
+    for name in preset_names():
+        assert f"(network-file-{name})=" in text
+    assert text.count("{code-block} toml") == len(preset_names()) + 1
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_of_training_files_says_what_each_key_takes(lang: str) -> None:
+    made = training_file(lang)
+    keys = {f"{t.anchor.removeprefix('training-file-')}.{k.name}": k for t in made["tables"] for k in t.keys}
+    assert set(keys) == schema_keys("training")
+    assert keys["layers.units"].needed
+    assert keys["training.learning_rate"].default == "`0.001`"
+    assert '`"all"`' in keys["training.batch"].kind
+    assert keys["training.batch"].default == '`"all"`'
+    assert len(keys["data.kind"].values) == 5
+    assert not keys["training.loss"].default
+    text = page("network-file", made, lang)
+    assert "(training-file-start)=" in text
+    assert text.count("{code-block} toml") == 1
