@@ -4,14 +4,16 @@ from __future__ import annotations
 
 import shlex
 from collections.abc import Iterator, Mapping
+from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
 from ..documents.environment import Words
 from ..numbers import Kind, Policy, round_half_up, show
-from ..training.experiments import DEMO, EXPERIMENTS, Result, results
+from ..training.experiments import DEMO, EXPERIMENTS, Result, results, written
 from .course import Course, Source, printed
+from .excerpts import excerpts, program_command, programs
 
 #: The pages of parameters in the lecture's order, each with its experiments.
 PARAMETERS: Mapping[str, tuple[str, ...]] = {
@@ -113,7 +115,14 @@ def command(result: Result) -> tuple[str, ...]:
 
 def supplement_pages(course: Course) -> Iterator[Source]:
     """All pages of the supplement, in order: the same in every course."""
-    yield _page(course, "demonstration", pages=list(PARAMETERS), **_demonstration())
+    yield _page(
+        course,
+        "demonstration",
+        pages=list(PARAMETERS),
+        programs=programs(course.lang, course.own),
+        typed=partial(program_command, lang=course.lang),
+        **_demonstration(),
+    )
     for name, experiments in PARAMETERS.items():
         found = {each: _told(each) for each in experiments}
         yield _page(
@@ -122,10 +131,22 @@ def supplement_pages(course: Course) -> Iterator[Source]:
             name,
             experiments=found,
             v=lambda experiment, n, key, found=found: found[experiment].lines[n].told[key],
-            excerpts=[],
+            excerpts=excerpts(name, course.lang, course.own),
             twins=_twins() if name == "initial" else [],
         )
     yield _page(course, "tensorflow1")
+
+
+def supplement_files(course: Course) -> Mapping[str, bytes]:
+    """What stands beside the pages: the runs, and the programs to be taken."""
+    own = {f"{FOLDER}/{p.file}": p.text.encode() for p in programs(course.lang, course.own)}
+    return {RUNS: _runs(), **own}
+
+
+@lru_cache(maxsize=1)
+def _runs() -> bytes:
+    """The runs, the same in both languages."""
+    return written()
 
 
 def _page(course: Course, template: str, name: str = "", **context: Any) -> Source:
@@ -145,8 +166,6 @@ def _demonstration() -> Mapping[str, Any]:
         "train": len(data.train.classes),
         "test": len(data.test.classes),
         "every": training.report,
-        "frameworks": [],
-        "count": 0,
     }
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
@@ -109,9 +109,9 @@ EXPERIMENTS: Mapping[str, Experiment] = {
     "initial": Experiment(
         (),
         (
-            Case("zeros", _both("initial", "zeros")),
-            Case("σ = 0.01", _both("standard_deviation", 0.01)),
-            Case("σ = 1", ()),
+            Case("0", _both("initial", "zeros")),
+            Case("0.01", _both("standard_deviation", 0.01)),
+            Case("1", ()),
         ),
     ),
     "symmetry": Experiment(
@@ -136,9 +136,9 @@ def results(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
     return tuple(out)
 
 
-def written(kept: Runs | None = None) -> bytes:
-    """All runs as JSON, to be read by ``read``."""
-    runs = {result.typed: result.state for name in EXPERIMENTS for result in results(name, kept)}
+def written(names: Iterable[str] = EXPERIMENTS, kept: Runs | None = None) -> bytes:
+    """The runs of some experiments as JSON, to be read by ``read``."""
+    runs = {result.typed: result.state for name in names for result in results(name, kept)}
     return (
         json.dumps([_as_json(typed, state) for typed, state in runs.items()], separators=(",", ":")) + "\n"
     ).encode()
