@@ -43,7 +43,7 @@ def _curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang
         description="",
         **{key: say(f"train.plot.{key}") for key in ("steps", "loss", "accuracy", "train", "test")},
     )
-    return loss_curves.loss_curve_file([loss_curves.Series("", state.reports)], told, kind)
+    return loss_curves.loss_curve_file([loss_curves.Series("", state.curve)], told, kind)
 
 
 def _regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:

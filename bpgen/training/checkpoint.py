@@ -14,20 +14,22 @@ from ..output import write_files
 
 _FORMAT = "bpgen checkpoint 1"
 _LARGEST = 500_000_000
+#: The length of a hash as text.
+_HASH = 64
 
 
 def digest(*parts: object) -> str:
-    """What tells a problem from others: the hash of its parts, as Python writes them."""
+    """What stands for these parts where they are compared: a hash of them as Python writes them."""
     return hashlib.sha256("\0".join(map(repr, parts)).encode()).hexdigest()
 
 
-def save(path: Path, problem: str, state: Mapping[str, Any]) -> None:
-    """Write a state. ``problem`` is its problem's digest; floats come back as they were.
+def save(path: Path, problem: Mapping[str, str], state: Mapping[str, Any]) -> None:
+    """Write a state. ``problem`` says by name what its problem is; floats come back as they were.
 
     Raises ``BpgenError`` where it cannot be written; what stood there before stays.
     """
     body = json.dumps(state, separators=(",", ":"))
-    text = json.dumps({"format": _FORMAT, "problem": problem, "check": _check(body)}) + f"\n{body}\n"
+    text = json.dumps({"format": _FORMAT, "problem": dict(problem), "check": _check(body)}) + f"\n{body}\n"
     try:
         write_files(path.parent, {path.name: text.encode()})
     except BpgenError as error:
@@ -38,7 +40,7 @@ def save(path: Path, problem: str, state: Mapping[str, Any]) -> None:
         ) from None
 
 
-def load(path: Path, problem: str) -> dict[str, Any]:
+def load(path: Path, problem: Mapping[str, str]) -> dict[str, Any]:
     """Read a state. Raises ``BpgenError`` for a file that is none, is cut short, or is another problem's."""
     data = read_file(path, "a checkpoint", "Leave --resume out to begin anew.", _LARGEST)
     head, _, body = data.partition(b"\n")
@@ -53,14 +55,23 @@ def load(path: Path, problem: str) -> dict[str, Any]:
     if known[2] != _check(text):
         raise _refused(path, "The checkpoint is cut short or was changed.")
     if known[1] != problem:
-        raise BpgenError(
-            "The checkpoint is that of another network, or of other settings.",
-            where=str(path),
-            mend="Give the network and the settings that it was made with, or another file.",
-        )
+        raise _of_another(path, known[1], problem)
     state = json.loads(text)
     assert isinstance(state, dict)
     return state
+
+
+def _of_another(path: Path, theirs: Mapping[str, str], ours: Mapping[str, str]) -> BpgenError:
+    """What is told of the first thing that differs: a short value as such, of a hash only its name."""
+    key = next((key for key in ours if theirs.get(key) != ours[key]), "network")
+    if key not in theirs:
+        told = "The checkpoint is that of a run of another kind."
+    elif len(ours[key]) == _HASH:
+        told = f"The checkpoint is that of another problem: the {key} differs."
+    else:
+        told = f"The checkpoint is that of another run: {key} is {theirs[key][:40]} there, {ours[key]} here."
+    mend = "Give what it was made with, or begin anew with another file."
+    return BpgenError(told, where=str(path), mend=mend)
 
 
 def _check(body: str) -> str:

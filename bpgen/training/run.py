@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from bisect import bisect_right
 from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -9,6 +10,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
 from ..errors import BpgenError
+from ..figures.thinning import thinned
 from ..graph import names
 from ..graph.architecture import Architecture, Reduction
 from .initial import initial_parameters
@@ -25,6 +27,8 @@ if TYPE_CHECKING:
 
 #: So many steps, and then a look: at a bar of progress, a file to save, numbers that are none any more.
 _CHUNK = 200
+#: So many points of a curve: fewer than are seen, since each asks for the loss of all points.
+_POINTS = 64
 #: So many points at once when the loss is computed: memory does not grow with their number.
 _SLICE = 8192
 
@@ -42,18 +46,22 @@ class Report(NamedTuple):
 
 @dataclass(frozen=True, eq=False)
 class State:
-    """Where a run stands: the steps made, the parameters (``W`` and ``b`` of each layer), the reports."""
+    """Where a run stands: the steps made, the parameters (``W`` and ``b`` of each layer), the reports that
+    are rows, and those that are points of a curve.
+    """
 
     step: int
     parameters: tuple[Array, ...]
     reports: tuple[Report, ...]
+    curve: tuple[Report, ...] = ()
 
 
 def begin(training: Training, data: Data) -> State:
     """The state before the first step, with its report."""
     check_batch(training.batch, len(data.train.classes))
-    start = State(0, tuple(initial_parameters(training)), ())
-    return State(0, start.parameters, (report(training, data, start),))
+    parameters = tuple(initial_parameters(training))
+    told = (report(training, data, 0, parameters),)
+    return State(0, parameters, told, told)
 
 
 def advance(training: Training, data: Data, state: State) -> Iterator[State]:
@@ -66,24 +74,25 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
 
     arch = training.architecture
     step, targets = compile_step(arch), one_hot(data.train, arch)
+    points = thinned(training.steps + 1, _POINTS)
     while state.step < training.steps:
         next_report = (state.step // training.report + 1) * training.report
-        stop = min(state.step + _CHUNK, next_report, training.steps)
+        next_point = points[bisect_right(points, state.step)]
+        stop = min(state.step + _CHUNK, next_report, next_point)
         with np.errstate(all="ignore"):
             new = state.parameters
             for inputs, wanted, rate in batches(training, data.train, targets, state.step, stop):
                 new = tuple(step.update(new, inputs, wanted, rate))
             if not all(np.isfinite(p).all() for p in new):
-                raise _diverged(
-                    training, step, state, batches(training, data.train, targets, state.step, stop)
-                )
-        reached = State(stop, new, state.reports)
-        if stop in (next_report, training.steps):
-            told = report(training, data, reached)
+                raise _diverged(training, data, step, state, stop)
+        reports, curve = state.reports, state.curve
+        if stop in (next_report, next_point, training.steps):
+            told = report(training, data, stop, new)
             if not np.isfinite(told.loss):
-                raise _no_number(training, stop, "E_total")
-            reached = State(stop, new, (*state.reports, told))
-        state = reached
+                raise _diverged(training, data, step, state, stop)
+            reports += (told,) if stop in (next_report, training.steps) else ()
+            curve += (told,) if stop == next_point else ()
+        state = State(stop, new, reports, curve)
         yield state
 
 
@@ -93,16 +102,16 @@ def finished(training: Training, data: Data) -> State:
     return deque(advance(training, data, start), maxlen=1).pop()
 
 
-def report(training: Training, data: Data, state: State) -> Report:
-    """The loss and the accuracies of these parameters."""
-    loss, right = _judged(training, data.train, state.parameters)
+def report(training: Training, data: Data, step: int, parameters: Sequence[Array]) -> Report:
+    """The loss and the accuracies of these parameters, which ``step`` steps have led to."""
+    loss, right = _judged(training, data.train, parameters)
     points = len(data.train.classes)
     if training.reduction is Reduction.MEAN:
         loss /= points
     test = None
     if len(data.test.classes):
-        test = _judged(training, data.test, state.parameters)[1] / len(data.test.classes)
-    return Report(state.step, loss, right / points, test)
+        test = _judged(training, data.test, parameters)[1] / len(data.test.classes)
+    return Report(step, loss, right / points, test)
 
 
 def outputs(training: Training, parameters: Sequence[Array], inputs: Array) -> Array:
@@ -178,17 +187,22 @@ def _order(seed: int, pass_: int, count: int) -> NDArray[int64]:
     return np.argsort([draw() for _ in range(count)], kind="stable")
 
 
-def _diverged(
-    training: Training, step: Step, state: State, again: Iterator[tuple[Array, Array, float]]
-) -> BpgenError:
-    """The same steps once more, each array looked at: the first number that is none."""
-    parameters = state.parameters
-    for number, (inputs, targets, rate) in enumerate(again, state.step + 1):
-        bad = _first_bad(training.architecture, step.everything(parameters, inputs, targets, rate))
-        if bad:
-            return _no_number(training, number, bad)
-        parameters = tuple(step.update(parameters, inputs, targets, rate))
-    return _no_number(training, state.step + len(parameters), "a weight")
+def _diverged(training: Training, data: Data, step: Step, state: State, stop: int) -> BpgenError:
+    """The steps from this state on once more, each array looked at: the first number that is none.
+
+    The step after ``stop`` is looked at, too: it computes the errors of what ``stop`` steps have led to.
+    """
+    import numpy as np
+
+    parameters, targets = state.parameters, one_hot(data.train, training.architecture)
+    with np.errstate(all="ignore"):
+        again = batches(training, data.train, targets, state.step, stop + 1)
+        for number, (inputs, wanted, rate) in enumerate(again, state.step + 1):
+            bad = _first_bad(training.architecture, step.everything(parameters, inputs, wanted, rate))
+            if bad:
+                return _no_number(training, number, bad)
+            parameters = tuple(step.update(parameters, inputs, wanted, rate))
+    return _no_number(training, stop, "E_total")
 
 
 def _first_bad(arch: Architecture, arrays: Mapping[str, Array]) -> str:

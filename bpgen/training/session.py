@@ -39,11 +39,12 @@ class Rounds:
             )
 
     @property
-    def problem(self) -> str:
-        """What tells this run from others."""
+    def problem(self) -> Mapping[str, str]:
+        """What tells this run from others, by name."""
         from .checkpoint import digest
 
-        return digest("rounds", replace(self.network, name="", title="", source=""), self.total, self.every)
+        network = digest(replace(self.network, name="", title="", source=""))
+        return {"network": network, "--rounds": str(self.total), "--every": str(self.every)}
 
     def begin(self) -> rounds.State:
         """The state before the first round."""
@@ -101,19 +102,14 @@ class Steps:
         return self.training.steps
 
     @property
-    def problem(self) -> str:
-        """What tells this run from others: the same file under another name is the same problem."""
-        from hashlib import sha256
-
+    def problem(self) -> Mapping[str, str]:
+        """What tells this run from others, by name: the same file under another name is the same problem."""
         from .checkpoint import digest
 
-        points = replace(self.training.points, file=None)
         held = [part.tobytes() for part in (*self.data.train, *self.data.test)]
-        return digest(
-            "steps",
-            replace(self.training, points=points, name="", title=""),
-            *(sha256(part).hexdigest() for part in held),
-        )
+        changed = ("points", "layers", "name", "title")
+        values = {key: str(value) for key, value in vars(self.training).items() if key not in changed}
+        return {"data": digest(*held), "layers": digest(self.training.layers), **values}
 
     def begin(self) -> run.State:
         """The state before the first step."""
@@ -137,6 +133,7 @@ class Steps:
             "step": state.step,
             "parameters": [p.tolist() for p in state.parameters],
             "reports": state.reports,
+            "curve": state.curve,
         }
 
     def restored(self, kept: Mapping[str, Any]) -> run.State:
@@ -146,7 +143,8 @@ class Steps:
         from . import run
 
         parameters = tuple(np.array(p, dtype=float) for p in kept["parameters"])
-        return run.State(kept["step"], parameters, tuple(run.Report(*report) for report in kept["reports"]))
+        reports, curve = (tuple(run.Report(*told) for told in kept[key]) for key in ("reports", "curve"))
+        return run.State(kept["step"], parameters, reports, curve)
 
     @property
     def columns(self) -> list[str]:

@@ -51,13 +51,14 @@ def test_rows_and_curve_are_those_of_one_long_training(total: int, stop: int) ->
     assert (told[0], told[-1], len(told)) == (errors[0], errors[-1], total + 1)
 
 
+PROBLEM = {"steps": "7"}
 STATE = {"step": 3, "numbers": [0.1, 1e-300, -0.0, 1 / 3], "rows": [[1, 2.5]]}
 
 
 def test_floats_come_back_as_they_were(tmp_path: Path) -> None:
     path = tmp_path / "run.ckpt"
-    save(path, "problem", STATE)
-    back = load(path, "problem")
+    save(path, PROBLEM, STATE)
+    back = load(path, PROBLEM)
     assert repr(back) == repr(STATE)
     assert list(tmp_path.iterdir()) == [path]
 
@@ -66,22 +67,22 @@ def test_floats_come_back_as_they_were(tmp_path: Path) -> None:
 @settings(max_examples=60, deadline=None)
 def test_a_file_cut_anywhere_is_refused(tmp_path_factory: pytest.TempPathFactory, at: int) -> None:
     path = tmp_path_factory.mktemp("cut") / "run.ckpt"
-    save(path, "problem", STATE)
+    save(path, PROBLEM, STATE)
     whole = path.read_bytes()
     # Without its last byte, the end of a line, nothing is lost.
     path.write_bytes(whole[: at % (len(whole) - 1)])
     with pytest.raises(BpgenError) as refused:
-        load(path, "problem")
+        load(path, PROBLEM)
     assert str(path) in refused.value.message
     assert refused.value.mend
 
 
 def test_a_changed_number_is_seen(tmp_path: Path) -> None:
     path = tmp_path / "run.ckpt"
-    save(path, "problem", STATE)
+    save(path, PROBLEM, STATE)
     path.write_bytes(path.read_bytes().replace(b"2.5", b"2.6"))
     with pytest.raises(BpgenError, match="cut short or was changed"):
-        load(path, "problem")
+        load(path, PROBLEM)
 
 
 @pytest.mark.parametrize("data", [b"", b"{}", b"[]\n", b"\xff\xfe\n", b"hello\nworld\n", b"null\n1\n"])
@@ -89,7 +90,7 @@ def test_what_is_no_checkpoint_is_refused(tmp_path: Path, data: bytes) -> None:
     path = tmp_path / "run.ckpt"
     path.write_bytes(data)
     with pytest.raises(BpgenError, match="no checkpoint"):
-        load(path, "problem")
+        load(path, PROBLEM)
 
 
 def test_another_problem_is_refused(tmp_path: Path) -> None:
@@ -97,13 +98,17 @@ def test_another_problem_is_refused(tmp_path: Path) -> None:
     mazur, other = Rounds(Network.preset("mazur"), 100), Rounds(Network.preset("mazur"), 200)
     save(path, mazur.problem, mazur.kept(mazur.begin()))
     assert mazur.restored(load(path, mazur.problem)).given == mazur.begin().given
-    with pytest.raises(BpgenError, match="another network, or of other settings"):
+    with pytest.raises(BpgenError, match="another run: --rounds is 100 there, 200 here"):
         load(path, other.problem)
+    with pytest.raises(BpgenError, match="another problem: the network differs"):
+        load(path, Rounds(Network.preset("linear"), 100).problem)
+    with pytest.raises(BpgenError, match="a run of another kind"):
+        load(path, PROBLEM)
 
 
 def test_a_full_disk_leaves_the_last_checkpoint(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     path = tmp_path / "run.ckpt"
-    save(path, "problem", STATE)
+    save(path, PROBLEM, STATE)
     before = path.read_bytes()
 
     def full(self: Path, data: bytes) -> int:
@@ -113,7 +118,7 @@ def test_a_full_disk_leaves_the_last_checkpoint(tmp_path: Path, monkeypatch: pyt
 
     monkeypatch.setattr(Path, "write_bytes", full)
     with pytest.raises(BpgenError) as refused:
-        save(path, "problem", {**STATE, "step": 4})
+        save(path, PROBLEM, {**STATE, "step": 4})
     assert "No space left on device" in refused.value.message
     assert "What stood there before is still there." in refused.value.message
     monkeypatch.undo()

@@ -94,6 +94,18 @@ def test_a_run_goes_on_from_any_state_to_the_same_end(
     for ours, theirs in zip(ends[-1].parameters, states[-1].parameters, strict=True):
         assert ours.tobytes() == theirs.tobytes()
     assert ends[-1].reports == states[-1].reports
+    assert ends[-1].curve == states[-1].curve
+
+
+def test_the_curve_does_not_depend_on_the_rows() -> None:
+    few, many = (run.finished(*demo("steps=500", f"report={n}")) for n in (500, 50))
+    assert len(few.reports) == 2
+    assert [told.step for told in many.reports] == list(range(0, 501, 50))
+    assert few.curve == many.curve
+    assert len(few.curve) > 50
+    assert {few.curve[0], few.curve[-1]} == set(few.reports)
+    by_step = {told.step: told for told in many.curve}
+    assert all(by_step[told.step] == told for told in many.reports if told.step in by_step)
 
 
 def demo(*changes: str) -> tuple[Training, Data]:
