@@ -18,7 +18,7 @@ from .graph.architecture import Architecture, BiasRule, LayerShape
 from .inputs import read_file
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, sample
-from .settings import Settings, parse_toml, with_settings
+from .settings import Settings, is_training, parse_toml, with_settings
 from .spec import Layer, Network, Sample, SpecError, check_finite, check_size
 from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
 
@@ -56,6 +56,12 @@ def parse_network(data: bytes, *, where: str, name: str, settings: Settings = ()
 def _checked(data: bytes, where: str, settings: Settings = ()) -> NetworkTable:
     """The file's tables, each value of the right kind."""
     table = with_settings(parse_toml(data, where), settings)
+    if is_training(table):
+        raise BpgenError(
+            "This is a training file, not a network's.",
+            where=where,
+            mend="bpgen train and bpgen program take it; `bpgen new my-course.toml` writes a network file.",
+        )
     try:
         return NetworkTable.model_validate(table)
     except ValidationError as error:

@@ -28,7 +28,8 @@ def preset_text(name: str) -> str:
     """A preset's file. Raises ``BpgenError`` with the nearest known name."""
     names = preset_names()
     if name not in names:
-        mend = nearest(name, names) + " A network file is named by its path, ending in .toml."
+        mend = f"Did you mean --seed {name}?" if name.isdecimal() else nearest(name, names)
+        mend += " A network file is named by its path, ending in .toml."
         raise BpgenError(f"There is no preset {name!r}.", mend=mend.strip())
     return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 

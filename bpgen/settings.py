@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 import tomllib
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
@@ -20,6 +20,8 @@ class Setting(NamedTuple):
 
 
 Settings = Sequence[Setting]
+#: Keys of training files that a network file does not have.
+_TELLING = frozenset(("steps", "batch", "report"))
 
 
 def parse_toml(data: bytes, where: str) -> dict[str, Any]:
@@ -42,6 +44,13 @@ def parse_toml(data: bytes, where: str) -> dict[str, Any]:
         raise BpgenError(
             "The file is nested too deeply.", where=where, mend="Close each [ before the next key."
         ) from None
+
+
+def is_training(table: Mapping[str, Any]) -> bool:
+    """Whether a file's tables are those of a training file rather than a network's: it has points, or steps
+    and no samples.
+    """
+    return "data" in table or ("samples" not in table and not table.keys().isdisjoint(_TELLING))
 
 
 def _typing_mistake(data: bytes, message: str) -> str:
@@ -72,10 +81,13 @@ def parse_setting(text: str) -> Setting:
             where="--set",
             mend="Write NAME=VALUE, such as learning_rate=0.1 or layers.1.units=8.",
         )
-    try:
-        return Setting(path, tomllib.loads(f"value = {value}")["value"])
-    except tomllib.TOMLDecodeError:
-        return Setting(path, value)
+    # A Japanese keyboard may give a number in full-width digits; a text stays as it was typed.
+    for typed in (value, unicodedata.normalize("NFKC", value)):
+        try:
+            return Setting(path, tomllib.loads(f"value = {typed}")["value"])
+        except tomllib.TOMLDecodeError:
+            continue
+    return Setting(path, value)
 
 
 def with_settings(table: dict[str, Any], settings: Settings) -> dict[str, Any]:

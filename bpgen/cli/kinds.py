@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from enum import StrEnum
 from typing import Any
 
@@ -32,8 +33,8 @@ class Seed(click.ParamType[int]):
     name = "seed"
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """The number, where it is one that a sheet's id can carry."""
-        text = str(value).strip()
+        """The number, where it is one that a sheet's id can carry; in full-width digits, too."""
+        text = unicodedata.normalize("NFKC", str(value)).strip()
         if re.fullmatch(r"[0-9]{1,15}", text) and int(text) <= LARGEST_SEED:
             return int(text)
         raise click.BadParameter(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -168,6 +169,13 @@ def file_of_network(name: str) -> Path | None:
     return Path(name) if name not in preset_names() and looks_like_network(name) else None
 
 
+def is_training_file(path: Path) -> bool:
+    """Whether a file is a training file rather than a network's."""
+    from ..training.files import is_training_file as is_one
+
+    return is_one(path)
+
+
 def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
     from ..preset import preset_names
@@ -186,7 +194,8 @@ def _is_path(word: str) -> bool:
 
 
 def _sizes(text: str) -> list[int]:
-    """The units of each layer: 3-4-2."""
+    """The units of each layer: 3-4-2. Full-width digits count as digits."""
+    text = unicodedata.normalize("NFKC", text)
     parts = text.strip().split("-")
     if len(parts) < 2 or not all(re.fullmatch(r"[0-9]{1,30}", part) for part in parts):
         raise BpgenError(

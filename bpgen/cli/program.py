@@ -11,7 +11,15 @@ import click
 
 from ..errors import BpgenError
 from ..spec import MOST_ROUNDS
-from .options import Shape, chosen_network, file_of_network, lang_option, seed_options, templates_option
+from .options import (
+    Shape,
+    chosen_network,
+    file_of_network,
+    is_training_file,
+    lang_option,
+    seed_options,
+    templates_option,
+)
 
 _HELP = """Print a program of one file that trains NETWORK, or a network drawn from --seed.
 
@@ -75,7 +83,7 @@ def program(
     """The command: options in, a program out."""
     wish = _Wish(framework, rounds, url, lang, templates)
     path = file_of_network(network) if network is not None else None
-    if path is not None and _is_training(path):
+    if path is not None and is_training_file(path):
         given = [*Shape(**shape).given(), *(["--seed"] if seed is not None else [])]
         given += [name for name, value in (("--rounds", rounds), ("--url", url)) if value]
         text = _of_training(path, given, wish)
@@ -126,12 +134,6 @@ def _of_training(path: Path, given: list[str], wish: _Wish) -> str:
         command=_command(name, {"framework": wish.framework}, wish.lang),
         points_command=f"bpgen train {name} --save-data points.csv",
     )
-
-
-def _is_training(path: Path) -> bool:
-    from ..training.files import is_training
-
-    return is_training(path)
 
 
 def _named(network: str) -> str:

@@ -48,7 +48,7 @@ class Keeping:
     def __init__(self, path: Path | None, *, resume: bool) -> None:
         self._path, self._resume, self._last = path, resume, monotonic()
 
-    def start(self, run: Run) -> Any:
+    def start(self, run: Run, say: Say) -> Any:
         """The state from which the run goes on.
 
         Raises ``BpgenError`` where a file that is there would be lost, or cannot be gone on from.
@@ -58,7 +58,9 @@ class Keeping:
         from ..training.checkpoint import load, save
 
         if self._resume:
-            return run.restored(load(self._path, run.problem))
+            state = run.restored(load(self._path, run.problem))
+            click.echo(say("train.resumed", n=run.done(state), all=run.total), err=True)
+            return state
         if self._path.exists():
             raise BpgenError(
                 "The checkpoint is there already.",
@@ -68,6 +70,16 @@ class Keeping:
         state = run.begin()
         save(self._path, run.problem, run.kept(state))
         return state
+
+    @contextmanager
+    def explained(self, say: Say) -> Iterator[None]:
+        """Say to who stops the run how it goes on."""
+        try:
+            yield
+        except KeyboardInterrupt:
+            if self._path is not None:
+                click.echo("\n" + say("train.stopped", file=self._path), err=True)
+            raise
 
     def keep(self, run: Run, state: Any) -> None:
         """Write the state, if the last one was written some time ago or the run has ended."""
@@ -87,9 +99,9 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     say = partial(phrase, terminal(lang))
     check_files(run, files)
     rows = _table(run.columns, say) if format_ == "table" else _csv(run.columns)
-    state = keeping.start(run)
+    state = keeping.start(run, say)
     printed = 0
-    with _screen(run.total, run.done(state)) as screen:
+    with _screen(run.total, run.done(state)) as screen, keeping.explained(say):
         # What was printed before the run was stopped is printed again: the same bytes in the end.
         printed = _print_new(run, state, printed, rows, screen)
         for reached in run.advance(state):

@@ -10,7 +10,7 @@ import click
 
 from ..errors import BpgenError
 from ..spec import MOST_ROUNDS, Network
-from .options import chosen_network, file_of_network, lang_option, seed_options
+from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
 from .running import Files, Keeping, run_through
 
 if TYPE_CHECKING:
@@ -78,7 +78,7 @@ def train(
     keeping = Keeping(checkpoint, resume=resume)
     files = Files(plot, regions, save_data)
     path = file_of_network(network) if network is not None else None
-    if path is not None and _is_training(path):
+    if path is not None and is_training_file(path):
         _train_classifier(path, changed, rounds, every, seed, shape, files, keeping, format_, lang)
         return
     for option, value in (("--regions", regions), ("--save-data", save_data)):
@@ -99,12 +99,6 @@ def _settings(texts: Sequence[str]) -> Settings:
     from ..settings import parse_setting
 
     return [parse_setting(text) for text in texts]
-
-
-def _is_training(path: Path) -> bool:
-    from ..training.files import is_training
-
-    return is_training(path)
 
 
 def _train_classifier(

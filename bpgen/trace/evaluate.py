@@ -13,6 +13,7 @@ from ..errors import BpgenError, nearest
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..numbers import CONTEXT
+from ..printers.python import identifier
 from ..spec import Network, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
@@ -43,7 +44,8 @@ class Trace:
 
 
 def find_all(graph: Graph, name: str) -> list[Quantity]:
-    """The quantities of this name, key or alias; of several samples, one for each.
+    """The quantities of this name, key or alias, or of the name that programs have for it, such as w5_next;
+    of several samples, one for each.
 
     Raises ``BpgenError`` with the nearest known name.
     """
@@ -52,6 +54,7 @@ def find_all(graph: Graph, name: str) -> list[Quantity]:
     if key in graph.by_key:
         return [graph[key]]
     found = [q for q in graph.quantities if q.name == key]
+    found = found or [q for q in graph.quantities if identifier(q.key) == name]
     if not found:
         known = [*graph.by_key, *graph.aliases]
         raise BpgenError(f"No quantity is called {name!r}.", mend=nearest(name, known))

@@ -13,7 +13,7 @@ from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
 from ..inputs import read_file
-from ..settings import Settings, parse_toml, with_settings
+from ..settings import Settings, is_training, parse_toml, with_settings
 from ..spec import SpecError
 from ..texts import templates_folder
 from .csv_points import Read, read_points
@@ -24,8 +24,6 @@ from .tables import PointsTable, TrainingLayerTable, TrainingTable
 
 #: The file that `bpgen new --training` writes.
 DEMO = "training.{lang}.toml"
-#: Keys that a network file does not have.
-_TELLING = frozenset(("steps", "batch", "report"))
 
 
 class Opened(NamedTuple):
@@ -35,13 +33,12 @@ class Opened(NamedTuple):
     data: Data
 
 
-def is_training(path: Path) -> bool:
-    """Whether a file is a training file rather than a network's: it has points, or steps and no samples."""
+def is_training_file(path: Path) -> bool:
+    """Whether a file is a training file rather than a network's."""
     try:
-        table = parse_toml(read_file(path, "a file", ""), str(path))
+        return is_training(parse_toml(read_file(path, "a file", ""), str(path)))
     except BpgenError:
         return False  # whoever reads it as a network says what is wrong with it
-    return "data" in table or ("samples" not in table and not table.keys().isdisjoint(_TELLING))
 
 
 def open_training(path: Path, settings: Settings = ()) -> Opened:
@@ -159,5 +156,10 @@ def _loss(last: ActivationName) -> LossName:
 def _known_keys(place: Place) -> Iterable[str]:
     """The keys that a table of the file can have, for a key in it."""
     if len(place) == 1:
-        return TrainingTable.model_fields
+        inner = [f"data.{key}" for key in PointsTable.model_fields]
+        return [
+            *TrainingTable.model_fields,
+            *inner,
+            *(f"layers.1.{k}" for k in TrainingLayerTable.model_fields),
+        ]
     return (TrainingLayerTable if place[0] == "layers" else PointsTable).model_fields

@@ -162,3 +162,26 @@ def test_a_value_beyond_all_floats_is_refused_whole(
     assert "dE_total/dout_o1 of round 1 is larger than any" in refused(
         "show", "far.toml", "--format", format_
     )
+
+
+@pytest.mark.parametrize(("name", "key"), [("w5_next", "w5+"), ("dE_total_dw5", "dE_total/dw5")])
+def test_the_names_of_programs_are_known(run: Callable[..., Any], name: str, key: str) -> None:
+    assert run("show", "mazur", name).out == run("show", "mazur", key).out
+
+
+def test_a_training_file_is_no_network(run: Callable[..., Any]) -> None:
+    run("new", "demo.toml", "--training")
+    result = run("show", "demo.toml")
+    assert result.status == 2
+    assert "demo.toml: This is a training file, not a network's." in result.err
+    assert "bpgen train" in result.err
+
+
+def test_what_is_typed_in_full_width_digits_is_the_same(run: Callable[..., Any]) -> None:
+    wide = run("show", "--seed", "３", "--layers", "２-３-２", "E_total")
+    assert wide.status == 0
+    assert wide.out == run("show", "--seed", "3", "--layers", "2-3-2", "E_total").out
+
+
+def test_a_number_for_a_network_is_a_seed_forgotten(run: Callable[..., Any]) -> None:
+    assert "Did you mean --seed 3?" in run("show", "3").err

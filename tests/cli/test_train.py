@@ -5,13 +5,6 @@ from __future__ import annotations
 import csv
 import io
 import math
-import os
-import random
-import re
-import signal
-import subprocess
-import sys
-import time
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -116,42 +109,6 @@ def test_pictures(run: Run, demo: Path, kind: str) -> None:
     assert found == [(demo.parent / name).read_bytes() for name in names]
 
 
-def command(*arguments: str) -> list[str]:
-    return [sys.executable, "-m", "bpgen", "train", *arguments]
-
-
-@pytest.mark.parametrize("what", ["network", "classifier"])
-def test_a_killed_run_ends_with_the_same_bytes(what: str, demo: Path) -> None:
-    """Killed at random moments, gone on with, killed again: rows and checkpoint are those of a quiet run."""
-    folder = demo.parent
-    problem = ("mazur", "--rounds", "1500000") if what == "network" else (demo.name, "--set", "steps=40000")
-    quiet = subprocess.run(
-        command(*problem, "--checkpoint", "quiet.ckpt"), cwd=folder, capture_output=True, check=True
-    )
-    draw, kills = random.SystemRandom(), 0
-    for attempt in range(60):
-        path = folder / "killed.ckpt"
-        resumed = ("--resume",) if path.exists() else ()
-        process = subprocess.Popen(
-            command(*problem, "--checkpoint", path.name, *resumed),
-            cwd=folder,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.PIPE,
-        )
-        try:
-            out, err = process.communicate(timeout=0.5 + draw.random() if attempt < 4 else None)
-        except subprocess.TimeoutExpired:
-            process.send_signal(signal.SIGKILL)
-            process.communicate()
-            kills += 1
-            continue
-        break
-    assert process.returncode == 0, err
-    assert kills
-    assert out == quiet.stdout
-    assert (folder / "killed.ckpt").read_bytes() == (folder / "quiet.ckpt").read_bytes()
-
-
 def test_a_run_that_has_ended_is_told_again(run: Run) -> None:
     first = run("train", "mazur", "--rounds", 30, "--checkpoint", "a.ckpt")
     assert run("train", "mazur", "--rounds", 30, "--checkpoint", "a.ckpt", "--resume").out == first.out
@@ -169,44 +126,6 @@ def test_a_checkpoint_is_never_written_over(run: Run, tmp_path: Path) -> None:
         assert result.status == 2
         assert "a.ckpt" in result.err
         assert (tmp_path / "a.ckpt").read_bytes() == before
-
-
-def test_a_pipe_gets_rows_as_they_come(tmp_path: Path) -> None:
-    """The first rows are there long before the last."""
-    with subprocess.Popen(
-        command("mazur", "--rounds", "9000000"), stdout=subprocess.PIPE, cwd=tmp_path
-    ) as process:
-        assert process.stdout is not None
-        start = time.monotonic()
-        rows = [process.stdout.readline() for _ in range(3)]
-        assert process.poll() is None, "it had ended before the first rows were read"
-        process.kill()
-    assert rows[-1].split()[0] == b"2", time.monotonic() - start
-
-
-def test_a_terminal_has_a_bar_and_rows_above_it(tmp_path: Path) -> None:
-    """A row begins where the bar was wiped out, and the bar comes again below it."""
-    ours, theirs = os.openpty()
-    environment = {**os.environ, "TERM": "xterm", "COLUMNS": "80"}
-    with subprocess.Popen(
-        command("mazur", "--rounds", "400000"), stdout=theirs, stderr=theirs, cwd=tmp_path, env=environment
-    ) as process:
-        os.close(theirs)
-        seen = b""
-        while True:
-            try:
-                seen += os.read(ours, 65536)
-            except OSError:  # the other side is closed
-                break
-    os.close(ours)
-    assert process.returncode == 0
-    text = seen.decode()
-    assert "━" in text
-    lines = re.split(r"\r?\n|\r", re.sub(r"\x1b\[[0-9;?]*[A-Za-z]", "", text))
-    rows = [line for line in lines if re.match(r" *[0-9]+  ", line)]
-    errors, _ = train(Network.preset("mazur"), 400_000)
-    expected = [1, 2, 3, 10, 100, 1000, 10_000, 100_000, 400_000]
-    assert [row.split()[:2] for row in rows] == [[str(n), f"{errors[n - 1]:.9g}"] for n in expected]
 
 
 @pytest.mark.parametrize(
