@@ -33,6 +33,11 @@ class Block(NamedTuple):
     where: str = ""
 
 
+def form_in_program(definition: Expr, concept: Concept, *, safe: bool) -> Expr:
+    """The form that a program has: as taught, the gradients by the local error, or the safe one."""
+    return computed(definition) if safe or concept is Concept.GRADIENT else shown(definition)
+
+
 class Scalars:
     """What the functions of the program hold.
 
@@ -171,11 +176,7 @@ class Scalars:
         return assignment(identifier(q.key), text, 4)
 
     def _forms(self, q: Quantity) -> tuple[Expr, ...]:
-        """The form that the program has: as taught, the gradients by the local error, or the safe one."""
-        if q.definition is None:
-            return ()
-        short = self._safe or q.concept is Concept.GRADIENT
-        return (computed(q.definition) if short else shown(q.definition),)
+        return () if q.definition is None else (form_in_program(q.definition, q.concept, safe=self._safe),)
 
     def _part(self, role: Role) -> list[Quantity]:
         return [q for q in self._lines if q.role is role]

@@ -20,15 +20,18 @@ from .lesson import lesson_pages
 from .limits import check_teachable
 from .matrix import matrix_page
 from .mistakes import mistakes_page
+from .program import program_page
 from .reading_circle import CALENDAR, calendar, reading_circle
-from .reference import changelog, command_line, network_file, python_api
+from .reference import changelog, command_line, network_file, python_api, training_file
 from .repetition import repetition_page
 from .schedule import Schedule, sample_schedule
+from .supplement import PAGES as SUPPLEMENT
+from .supplement import supplement_files, supplement_pages
 
 #: Pages written by hand, the same files in both languages.
 HANDWRITTEN = ("backpropagation", "algorithm", "glossary", "lecturers")
 #: Pages generated from the program, the schema, the package and the changelog.
-REFERENCE = ("command-line", "network-file", "python-api", "changelog")
+REFERENCE = ("command-line", "network-file", "training-file", "python-api", "changelog")
 
 
 def parts(course: Course) -> dict[str, list[str]]:
@@ -38,8 +41,9 @@ def parts(course: Course) -> dict[str, list[str]]:
         "introduction": ["backpropagation", "algorithm", "network"],
         "forward": ["forward", "error"],
         "backward": [*layers, "biases", "matrix"],
-        "repeat": ["repetition", "exercises", "reading-circle"],
+        "repeat": ["repetition", "program", "exercises", "reading-circle"],
         "more": ["mistakes", "functions"],
+        "supplement": list(SUPPLEMENT),
         "reference": ["glossary", "lecturers", *(f"reference/{name}" for name in REFERENCE)],
     }
 
@@ -64,24 +68,31 @@ def sources(course: Course, extras: Extras) -> Mapping[str, bytes]:
     pages = dict(_pages(course))
     page, handouts = exercises(course, extras.cache)
     pages[page.name] = page.text
+    page, taken = program_page(course)
+    pages[page.name] = page.text
     pages |= _reference(course, extras.program)
     schedule = extras.schedule or sample_schedule()
     circle = reading_circle(schedule, course.lang, course.own, sample=extras.schedule is None)
     pages["reading-circle"] = printed(course, "reading-circle", **circle)
     files = {f"{name}.md": text.encode() for name, text in pages.items()}
     dates = {CALENDAR: calendar(schedule, course.lang, course.own)}
-    return {"conf.py": extras.conf.encode(), **files, **handouts, **dates}
+    beside = {**handouts, **taken, **dates, **supplement_files(course)}
+    return {"conf.py": extras.conf.encode(), **files, **beside}
 
 
 def _reference(course: Course, program: click.Group) -> Mapping[str, str]:
     contexts: Mapping[str, Mapping[str, Any]] = {
         "command-line": command_line(program, course.lang),
         "network-file": network_file(course.lang),
+        "training-file": training_file(course.lang),
         "python-api": python_api(course.lang),
         "changelog": changelog(course.lang),
     }
+    same = {"training-file": "network-file"}  # both kinds of file are described alike
     return {
-        f"reference/{name}": printed(course, f"reference/{name}", prose="reference", **context)
+        f"reference/{name}": printed(
+            course, f"reference/{same.get(name, name)}", prose="reference", **context
+        )
         for name, context in contexts.items()
     }
 
@@ -95,6 +106,7 @@ def _pages(course: Course) -> Iterator[tuple[str, str]]:
     yield repetition_page(course)
     yield mistakes_page(course)
     yield functions_page(course)
+    yield from supplement_pages(course)
     for name in HANDWRITTEN:
         yield name, _handwritten(course, name)
 

@@ -16,7 +16,8 @@ from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
 from bpgen.numbers import DECK, Contract, Kind, Policy, show
-from bpgen.site.live import with_trained_biases
+from bpgen.site.live import Live, with_trained_biases
+from bpgen.site.reading import programs
 from bpgen.spec import values_of_given
 from bpgen.trace.compile import compile_training
 from bpgen.trace.domains import FAST_FLOAT
@@ -25,6 +26,7 @@ from bpgen.trace.rounding import work
 from bpgen.training.experiments import EXPERIMENTS, results
 from course_sites import article, networks, pages
 from oracles.classifier import classes, trained
+from programs.mistaken import mistaken
 from training.experiment_runs import given
 
 Build = Callable[[str], Path]
@@ -72,10 +74,19 @@ def values(network: Network) -> Iterator[str]:
 
 
 def _printed(values_: Iterable[Decimal]) -> Iterator[str]:
-    """Values as a page prints them: in its digits, and in ten figures where a program prints them."""
+    """Values as a page prints them: in its digits, and in nine or ten figures where a program prints them."""
     for value in values_:
         yield show(abs(value), DECK.policy)
         yield show(abs(value), Policy(Kind.FIGURES, 10))
+        yield show(abs(value), Policy(Kind.FIGURES, 9))
+
+
+def mistaken_values(network: Network) -> Iterator[str]:
+    """What a program prints with a mistake in one of its lines: the questions about it."""
+    for one in programs(Live(network), network.name, "en").questions.mistaken:
+        wrong = mistaken(network, one.line.key, one.name)
+        for values_ in evaluate(network, 2, graph=wrong).rounds:
+            yield from _printed(values_.values())
 
 
 def _start(network: Network) -> list[float]:
@@ -148,6 +159,7 @@ def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
     if name != "mazur":
         known |= {x.lstrip("-") for x in values(Network.preset("mazur"))}
     runs = set(supplement_values()) if name == "mazur" else set()
+    known |= {x.lstrip("-") for x in mistaken_values(network)}
     answers = known | {x.lstrip("-") for x in drawn_values(network)}
     for lang in ("ja", "en"):
         for page in pages(made, lang):

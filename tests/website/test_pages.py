@@ -20,7 +20,7 @@ NAMES = ("algorithm", "backpropagation", "glossary", "lecturers")
 COURSE = {
     *NAMES,
     *("index", "network", "forward", "error", "output-layer", "hidden-layer", "biases", "matrix"),
-    *("repetition", "mistakes", "functions", "exercises", "reading-circle"),
+    *("repetition", "program", "mistakes", "functions", "exercises", "reading-circle"),
     *("reference/command-line", "reference/network-file", "reference/training-file"),
     *("reference/python-api", "reference/changelog"),
 }
