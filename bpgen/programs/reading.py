@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import ast
+from collections.abc import Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..graph import names
@@ -54,14 +56,19 @@ def line_of(source: str, key: str) -> int | None:
     """The line on which a quantity is assigned, by its key (dE_o1/dnet_o1) or its name in the program
     (dE_o1_dnet_o1, delta_o); None where no line does so. A sample's number does not matter.
     """
-    wanted = identifier(key.partition("[")[0])
-    found = [
-        node.lineno
-        for node in ast.walk(ast.parse(source))
-        if isinstance(node, ast.Assign)
-        and any(isinstance(target, ast.Name) and target.id == wanted for target in node.targets)
-    ]
-    return min(found, default=None)
+    return _assigned(source).get(identifier(key.partition("[")[0]))
+
+
+@lru_cache(maxsize=16)
+def _assigned(source: str) -> Mapping[str, int]:
+    """The first line that assigns each name."""
+    out: dict[str, int] = {}
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Assign):
+            for target in node.targets:
+                if isinstance(target, ast.Name):
+                    out[target.id] = min(node.lineno, out.get(target.id, node.lineno))
+    return out
 
 
 def array_of(arch: Architecture, key: str) -> str | None:

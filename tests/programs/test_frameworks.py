@@ -13,6 +13,7 @@ from bpgen.programs.program import frameworks, program
 from bpgen.spec import Network
 from bpgen.trace.evaluate import train
 
+from .demos import assert_same_rows, demos
 from .networks import drawn, presets, saturated
 from .printed import Printed, assert_same, judged, read
 from .running import run_here, run_together
@@ -82,8 +83,14 @@ def test_each_framework_agrees(run: str, tmp_path: Path) -> None:
         label: program(network, name, rounds=rounds_of(label)) for label, network in networks().items()
     }
     programs["deck"] = program(deck()[0], name, rounds=DECK)
+    for label, demo in demos().items():
+        points = tmp_path / f"{label}.csv"
+        demo.write_points(points)
+        programs[f"demo-{label}"] = demo.program(name, points)
     said = run_together(programs, tmp_path, environment)
     check_deck(said.pop("deck"), run)
+    for label, demo in demos().items():
+        assert_same_rows(said.pop(f"demo-{label}"), demo, f"{label}, {run}")
     for label, text in said.items():
         assert_same(read(text), judged(networks()[label], rounds_of(label)), f"{label}, {run}")
 

@@ -1,0 +1,109 @@
+"""Training files whose programs are run: both losses, all points and mini-batches, sum and mean."""
+
+from __future__ import annotations
+
+import csv
+from pathlib import Path
+from typing import NamedTuple
+
+from bpgen.programs.demo import demo_program
+from bpgen.training.files import open_demo, parse_training
+from bpgen.training.points import Data
+from bpgen.training.problem import Training
+from bpgen.training.run import finished
+
+_CLASSES = """
+seed = 4
+learning_rate = 0.02
+steps = 24
+batch = 25
+reduction = "mean"
+report = 5
+[data]
+kind = "blobs"
+points = 120
+classes = 5
+test = 0.0
+[[layers]]
+units = 6
+activation = "relu"
+[[layers]]
+units = 5
+activation = "softmax"
+"""
+_SQUARED = """
+seed = 5
+learning_rate = 0.002
+steps = 12
+batch = 32
+report = 4
+loss = "half-squared-error"
+[data]
+kind = "spirals"
+points = 90
+classes = 3
+test = 0.3
+[[layers]]
+units = 3
+activation = "softmax"
+[[layers]]
+units = 4
+activation = "identity"
+[[layers]]
+units = 3
+activation = "tanh"
+"""
+
+
+class Demo(NamedTuple):
+    """A training problem with its points."""
+
+    training: Training
+    data: Data
+
+    def program(self, framework: str, points: Path, lang: str = "en") -> str:
+        """Its program, which reads the points from this file."""
+        source = demo_program(self.training, self.data.names, framework, lang=lang)
+        assert source.count('"points.csv"') == 1
+        return source.replace('"points.csv"', repr(str(points)))
+
+    def write_points(self, file: Path) -> None:
+        """The points as a file that `bpgen train --save-data` writes."""
+        with file.open("w", encoding="utf-8", newline="") as out:
+            writer = csv.writer(out, lineterminator="\n")
+            writer.writerow([*(f"x{n + 1}" for n in range(self.data.train.inputs.shape[1])), "class"])
+            for part in (self.data.test, self.data.train):
+                for row, cls in zip(part.inputs.tolist(), part.classes.tolist(), strict=True):
+                    writer.writerow([*map(repr, row), self.data.names[cls]])
+
+    def rows(self) -> list[str]:
+        """What is to be printed: the rows of bpgen's own training."""
+        out = []
+        for step, loss, right, test in finished(self.training, self.data).reports:
+            shares = "".join(f"{share:14.4f}" for share in (right, test) if share is not None)
+            out.append(f"{step:>8}  {loss:<15.9g}{shares}")
+        return out
+
+
+def demos() -> dict[str, Demo]:
+    """The lecture's demonstration, cut short, and two others."""
+    parsed = {
+        name: parse_training(text.encode(), where=name, name=name, folder=Path())
+        for name, text in (("classes", _CLASSES), ("squared", _SQUARED))
+    }
+    from bpgen.settings import parse_setting
+
+    short = open_demo([parse_setting("steps=60"), parse_setting("report=20")])
+    return {name: Demo(*opened) for name, opened in {**parsed, "demo": short}.items()}
+
+
+def assert_same_rows(text: str, demo: Demo, where: str) -> None:
+    """Equal, but for a unit in the last figure of the loss, where another library rounds otherwise."""
+    heading, *rows = text.splitlines()
+    assert heading.split()[:3] == ["step", "loss", "accuracy"], where
+    right = demo.rows()
+    assert len(rows) == len(right), where
+    for row, expected in zip(rows, right, strict=True):
+        (step, loss, *shares), (step_, loss_, *shares_) = row.split(), expected.split()
+        assert (step, shares) == (step_, shares_), where
+        assert abs(float(loss) - float(loss_)) <= 2e-8 * float(loss_), where
