@@ -115,7 +115,7 @@ def exercise(
         "contract": contract,
         "lang": lang,
     }
-    called = call(problem, network, seed, chosen)
+    called = call(problem, network, seed, chosen, options.rounds)
     check_tex(format_)
     sheet, key = sheet_and_key(make_exercise(problem, options, called.identity))
     write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)

@@ -20,24 +20,35 @@ class Call(NamedTuple):
     stem: str
 
 
-def call(problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any]) -> Call:
-    """The sheet's id, the command that makes it again, and the stem of its files."""
+def call(
+    problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any], rounds: int = 1
+) -> Call:
+    """The sheet's id, the commands that make it again and its program, and the stem of its files; ``rounds``
+    are the whole rounds that it works.
+    """
     shape = "-".join(str(n) for n in problem.architecture.sizes)
     if network is None:
         words = f"seed {seed} (sampler {SAMPLER}), {shape}"
-        start = f"bpgen exercise --seed {seed}"
+        which = start = f"--seed {seed}"
     else:
         # Two versions of a lecturer's file must not pass for one problem.
         mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
         words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
-        start = f"bpgen exercise --network {quote(network if '/' not in network else Path(network).name)}"
+        which = quote(network if "/" not in network else Path(network).name)
+        start = f"--network {which}"
     given = {name: value for name, value in chosen.items() if value is not None}
     options = "".join(f" {typed(name, value)}" for name, value in given.items())
+    # A program has the network and its rounds; how a sheet is worked and rounded is the sheet's own affair.
+    shaped = "".join(f" {typed(name, value)}" for name, value in given.items() if name not in _OF_SHEETS)
     tail = [_in_file_name(name, value) for name, value in given.items()]
     stem = "-".join([problem.name, *tail]).replace("_", "-")
-    return Call(Identity(words, start + options), re.sub(r"[^\w.-]+", "-", stem)[:180])
+    program = f"bpgen program {which}{shaped} --rounds {rounds}"
+    identity = Identity(words, f"bpgen exercise {start}{options}", program)
+    return Call(identity, re.sub(r"[^\w.-]+", "-", stem)[:180])
 
 
+#: Options that say how a sheet is worked.
+_OF_SHEETS = ("rounds", "upto", "worked", "fade", "figures", "places", "contract")
 #: Options whose value is clear in a file's name without the option.
 _SAYS_ITSELF = ("layers", "activation", "loss", "lang")
 

@@ -14,6 +14,7 @@ from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
 from ..trace.rounding import Worked, work
 from . import qr
+from .environment import Words
 from .escape import check_printable
 from .escape import latex as escaped
 from .form import exercise_form
@@ -126,6 +127,7 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         Fill.PROGRAM: by_program,
         Fill.ID: lambda _: escaped(identity.id),
         Fill.COMMAND: lambda _: escaped(identity.command),
+        Fill.PROGRAM_COMMAND: lambda _: _program_line(exercise.options, identity.program),
         Fill.CODE: lambda _: _code(identity.command)[1],
         Fill.CODE_SIZE: lambda _: str(_code(identity.command)[0]),
     }
@@ -135,6 +137,14 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         return number(slot) if slot.fill is Fill.NUMBER else fillers[slot.fill](slot)
 
     return text
+
+
+def _program_line(options: Options, command: str) -> str:
+    """The line that says how the program is made that the results are compared with."""
+    if not command:
+        return ""
+    told = Words(options.lang, options.templates)("question.compare_command")
+    return rf"\bptext{{\bpfit{{\linewidth}}{{{told}\texttt{{{escaped(command)}}}}}}}"
 
 
 @lru_cache(maxsize=64)

@@ -25,7 +25,10 @@ class Options(NamedTuple):
 
 
 class Identity(NamedTuple):
-    """What a sheet is called: ``id`` in words, and the ``command`` that makes it again."""
+    """What a sheet is called: ``id`` in words, the ``command`` that makes it again, and the one that makes
+    the ``program`` to compare with; none where it is empty.
+    """
 
     id: str
     command: str
+    program: str = ""
