@@ -39,7 +39,7 @@ _LATEX = {
 }
 _TABLE = str.maketrans(_LATEX)
 #: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
-_SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "×": r"$\times$", "'": "'"}
+_SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "σ": r"$\sigma$", "×": r"$\times$", "'": "'"}
 _OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
 
 

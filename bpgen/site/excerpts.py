@@ -139,16 +139,18 @@ def excerpts(parameter: str, lang: str, own: Path | None = None) -> tuple[Excerp
     )
 
 
-def blocks(source: str, parameter: str) -> Iterator[Block]:
-    """The lines of a program that hold a parameter's names, with what stands round them."""
+def blocks(source: str, parameter: str, around: int = _AROUND) -> Iterator[Block]:
+    """The lines of a program that hold a parameter's names, with what stands round them: so many lines, or
+    all of a short function; with 0 nothing.
+    """
     lines, lit = source.splitlines(), set(_lit(source, parameter))
     shown = set[int]()
     for first, last in _spans(source):
         inside = sorted(n for n in lit if first <= n <= last)
-        if inside and last - first < _WHOLE:
+        if inside and around and last - first < _WHOLE:
             shown |= set(range(first, last + 1))
         for n in inside:
-            shown |= set(range(max(first, n - _AROUND), min(last, n + _AROUND) + 1))
+            shown |= set(range(max(first, n - around), min(last, n + around) + 1))
     for piece in _runs(sorted(shown)):
         text = "\n".join(lines[n - 1] for n in piece)
         yield Block(text, piece[0], tuple(k for k, n in enumerate(piece, 1) if n in lit))

@@ -11,7 +11,7 @@ from ..documents.plain import phrase
 from ..figures.loss_curves import LossLabels, Series, loss_curve
 from ..figures.regions import Group, RegionLabels, Scene, regions
 from ..texts import words
-from ..training.experiments import EXPERIMENTS, Result, Runs, results
+from ..training.experiments import EXPERIMENTS, Result, Runs, curves, results
 from ..training.run import outputs
 from .pictures import Picture
 from .supplement import told
@@ -26,9 +26,7 @@ def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str)
     are the same training stopped before. ``ident`` is unique in its page.
     """
     say = partial(phrase, words("site", lang, own))
-    runs = results(name, kept)
-    if name == "steps":
-        runs = runs[-1:]
+    runs = curves(name, kept)
     alt = _told("loss", name, runs, say)
     labels = LossLabels(
         title=say("supplement.loss_title"),

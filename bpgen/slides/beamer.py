@@ -14,9 +14,10 @@ from ..figures.lit import Lit, lit_by
 from ..graph.build import build_graph
 from ..spec import Network
 from ..trace.evaluate import train
+from ..training.experiments import curves
 from .deck import deck, slide_drawing
 from .logo import Logo
-from .model import Curve, Figure, Options, Part
+from .model import Curve, Figure, Options, Part, Runs
 from .printing import printed
 
 
@@ -63,6 +64,9 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         words = tikz_curve.Words(*(site(f"figure.curve_{x}") for x in tikz_curve.Words._fields))
         return Markup(tikz_curve.curve(errors, words))  # noqa: S704
 
+    def runs(block: Runs) -> Markup:
+        return Markup(tikz_curve.runs(tuple(_series(block, site)), _run_words(site)))  # noqa: S704
+
     lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.blocks)
     return printed(
         options,
@@ -76,5 +80,22 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         bases=[Markup(tikz.base(arch, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
         picture=picture,
         plot=plot,
+        runs_plot=runs,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )
+
+
+def _series(block: Runs, site: Words) -> Iterator[tikz_curve.Run]:
+    """The runs of an experiment; of one alone, its accuracy on the test part."""
+    for run in curves(block.experiment):
+        told = run.state.reports
+        yield tikz_curve.Run(
+            str(site(f"supplement.case.{block.experiment}", value=run.case.value)),
+            [(float(r.step), r.loss) for r in told],
+            [(float(r.step), r.accuracy if r.test is None else r.test) for r in told],
+        )
+
+
+def _run_words(site: Words) -> tikz_curve.RunWords:
+    loss, accuracy = (site(f"supplement.column.{key}") for key in ("loss", "test"))
+    return tikz_curve.RunWords(str(site("supplement.steps_axis")), str(loss), str(accuracy))

@@ -94,6 +94,35 @@ class Curve:
     rounds: int
 
 
+class CodeLine(NamedTuple):
+    """A line of a program, with its number there; ``lit`` up, or as it is."""
+
+    number: int
+    text: str
+    lit: bool = True
+
+    @property
+    def indent(self) -> int:
+        """How many spaces it begins with."""
+        return len(self.text) - len(self.text.lstrip())
+
+
+@dataclass(frozen=True)
+class Listing:
+    """Lines of a program that belong together; between them others may be left out."""
+
+    kind: ClassVar[str] = "listing"
+    lines: tuple[CodeLine, ...]
+
+
+@dataclass(frozen=True)
+class Runs:
+    """Loss and accuracy over the steps of an experiment's runs."""
+
+    kind: ClassVar[str] = "runs"
+    experiment: str
+
+
 @dataclass(frozen=True)
 class Front:
     """What stands on the first slide."""
@@ -105,7 +134,7 @@ class Front:
     logo: str = ""
 
 
-Block = Bullets | Derivation | Rows | Figure | Table | Given | Curve | Front
+Block = Bullets | Derivation | Rows | Figure | Table | Given | Curve | Listing | Runs | Front
 
 
 class Notes(NamedTuple):

@@ -10,12 +10,15 @@ from typing import Any
 from ..numbers import Kind
 from ..site.build import Job, check_out, mark, run_sphinx, swap_in, work_folder
 from ..site.sources import write_changed
+from ..site.supplement import RUNS
 from ..site.whole import beside_conf
 from ..spec import Network
 from ..texts import templates_folder, words
+from ..training.experiments import DEMO, written
 from .deck import deck, figure_size
 from .model import NotesPages, Options, Part
 from .printing import printed
+from .supplement import SHOWN
 
 
 def reveal_files(network: Network, options: Options, logo: bytes = b"") -> Mapping[str, bytes]:
@@ -24,7 +27,8 @@ def reveal_files(network: Network, options: Options, logo: bytes = b"") -> Mappi
     text = reveal(options, deck(network, options, "myst"))
     pictures = {options.logo: logo} if options.logo else {}
     conf = _conf_text(options, called, figure_size(network.architecture, options.ratio))
-    return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures}
+    runs = {RUNS: written([DEMO, *SHOWN])}
+    return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures, **runs}
 
 
 def reveal(options: Options, parts: tuple[Part, ...]) -> str:

@@ -136,6 +136,14 @@ def results(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
     return tuple(out)
 
 
+def curves(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
+    """The runs of an experiment whose curves are worth a look: all, but where they are one training that was
+    stopped at different steps, the longest.
+    """
+    runs = results(name, kept)
+    return runs[-1:] if name == "steps" else runs
+
+
 def written(names: Iterable[str] = EXPERIMENTS, kept: Runs | None = None) -> bytes:
     """The runs of some experiments as JSON, to be read by ``read``."""
     runs = {result.typed: result.state for name in names for result in results(name, kept)}

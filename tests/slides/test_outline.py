@@ -24,9 +24,11 @@ from bpgen.slides.model import (
     Figure,
     Front,
     Given,
+    Listing,
     Options,
     Part,
     Rows,
+    Runs,
     Slide,
     Table,
 )
@@ -103,6 +105,18 @@ def says(text: str) -> Shows:
 def proof(last: str) -> Shows:
     """A proof whose last line ends so."""
     return lambda slide: any(isinstance(b, Rows) and b.lines[-1].endswith(last) for b in slide.blocks)
+
+
+def lights(text: str) -> Shows:
+    """A program with this among the lines that are lit."""
+    return lambda slide: any(
+        text in line.text for b in slide.blocks if isinstance(b, Listing) for line in b.lines
+    )
+
+
+def both(*wanted: Shows) -> Shows:
+    """All of these on one slide."""
+    return lambda slide: all(shows(slide) for shows in wanted)
 
 
 def turned(slide: Slide) -> bool:
@@ -189,12 +203,35 @@ OUTLINE: dict[str, tuple[str, tuple[Shows, ...]]] = {
     "28": ("repetition", (bullets(3), with_heads(5, "2", "10,000", "$0.298371109$"), has(Curve))),
     "29": ("exercises", (bullets(4),)),
     "30-31": ("circle", (with_heads(4),)),
-    "32": ("supplement", (bullets(8),)),
-    "33": ("supplement", (says("samples.inputs"),)),
-    "34": ("supplement", (says("layers.activation, loss"),)),
-    "35": ("supplement", (says("layers.units"), says(r": \texttt{layers}"))),
-    "36": ("supplement", (says(r"learning\_rate"),)),
-    "37": ("supplement", (says("rounds"), says("samples, reduction"))),
+    "32": ("supplement", (bullets(10), bullets(5), with_heads(4, "2,000"), has(Runs))),
+    "33": ("supplement", (says("data.inputs"), lights("inputs"), with_heads(5, "20"))),
+    "34": ("supplement", (says("data.classes"), lights("ACTIVATION = "), with_heads(4, "20"))),
+    "35": (
+        "supplement",
+        (
+            says("layers.1.units"),
+            lights("UNITS = "),
+            with_heads(5, "8"),
+            says("[[layers]]"),
+            lights("inputs = units"),
+            with_heads(5, "3"),
+        ),
+    ),
+    "36": (
+        "supplement",
+        (both(says(r"learning\_rate"), lights("LEARNING_RATE")), with_heads(4, "0.00001", "0.1"), has(Runs)),
+    ),
+    "37": (
+        "supplement",
+        (
+            both(says("steps=5000"), lights("STEPS + 1")),
+            with_heads(4, "5000"),
+            says("batch=16"),
+            lights("batches(len(x))"),
+            with_heads(5, "all"),
+            has(Runs),
+        ),
+    ),
     "38": ("next", (bullets(2),)),
 }
 
