@@ -28,10 +28,10 @@ and so on, and all weights at the end. Its comments point to the steps of the co
 trains the classifier, with all that one may change at its top, and prints the rows of bpgen train.
 
 \b
-bpgen program mazur                                        plain Python
+bpgen program mazur                             plain Python
 bpgen program mazur --framework numpy --out mazur.py
 bpgen program my-course.toml --framework torch --rounds 500 --lang en
-bpgen program demo.toml --framework keras                  a training file's classifier
+bpgen program demo.toml --framework keras       a training file's classifier
 """
 _ROUNDS = 10_000
 
