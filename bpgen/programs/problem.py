@@ -7,9 +7,7 @@ from collections.abc import Iterator, Sequence
 from ..graph import names
 from ..graph.architecture import Architecture, BiasRule
 from ..spec import Network
-
-#: The outputs of all samples are shown up to so many numbers; of more, those of the first sample.
-_MOST_COLUMNS = 4
+from ..training.session import MOST_OUTPUTS
 
 
 def weight_names(arch: Architecture, layer: int) -> list[list[str]]:
@@ -44,10 +42,11 @@ def parameter_rows(network: Network) -> Iterator[tuple[int, list[tuple[str, floa
 
 
 def columns(arch: Architecture) -> list[str]:
-    """The outputs that a program shows, by key: of all samples where these are few, else of the first."""
+    """The outputs that a program shows, as `bpgen train` does: of several samples those of the first, and
+    none where they are many.
+    """
     units = [f"out_{names.unit(arch, arch.depth, n)}" for n in range(1, arch.sizes[-1] + 1)]
-    shown = arch.samples if arch.samples * len(units) <= _MOST_COLUMNS else 1
-    return [names.of_sample(arch, unit, s) for s in range(1, shown + 1) for unit in units]
+    return units if len(units) <= MOST_OUTPUTS else []
 
 
 def literals(values: Sequence[float]) -> list[str]:
