@@ -11,6 +11,9 @@ from ..graph.quantity import Quantity
 from ..printers import text
 from ..texts import pieces
 
+#: So many full-width letters stand at least in a paragraph's last line.
+_FEWEST = 3
+
 
 def formula_of(q: Quantity, leaf: Callable[[str], str] = str) -> str:
     """A quantity's formula as taught, on one line; ``leaf`` gives what stands for each quantity in it."""
@@ -65,14 +68,22 @@ def _operators(formula: str) -> list[tuple[int, int]]:
 
 def wrap_text(paragraph: str, width: int) -> list[str]:
     """A paragraph in lines: broken at spaces and between full-width letters."""
-    lines, line = [], ""
+    lines: list[list[str]] = [[]]
     for piece in _pieces(paragraph):
-        if line and width_of((line + piece).rstrip()) > width:
-            lines.append(line.rstrip())
-            line = piece.lstrip()
+        line = lines[-1]
+        if line and width_of("".join([*line, piece]).rstrip()) > width:
+            lines.append([piece.lstrip()])
         else:
-            line += piece
-    return [*lines, line.rstrip()]
+            line.append(piece)
+    if len(lines) > 1:
+        _share_out(lines[-2], lines[-1])
+    return ["".join(line).rstrip() for line in lines]
+
+
+def _share_out(before: list[str], last: list[str]) -> None:
+    """Let no paragraph of full-width letters end in a line of one or two: move some down to them."""
+    while len(last) < _FEWEST < len(before) and all(_width(piece[0]) == 2 for piece in (before[-1], *last)):
+        last.insert(0, before.pop())
 
 
 def _pieces(paragraph: str) -> list[str]:
