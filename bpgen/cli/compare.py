@@ -24,11 +24,13 @@ from .options import (
     chosen_network,
     contract_options,
     lang_option,
+    looks_like_network,
     seed_options,
     templates_option,
 )
 
 _DIFFERS = 1
+_EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answers.csv`"
 _HELP = """Set the numbers of a CSV FILE beside the key of a sheet, step by step.
 
 NETWORK and the options are those of the sheet: the command in its QR code, with compare for exercise.
@@ -102,6 +104,10 @@ def compare_answers(
         templates=templates,
     )
     if blank:
+        if file.suffix.lower() not in ("", ".csv"):
+            raise BpgenError(
+                "The table is written as CSV.", where=str(file), mend="Name it answers.csv, for example."
+            )
         write_new(file, blank_table(problem.architecture, options), force=force, example="answers.csv")
         click.echo(str(file))
         return
@@ -116,11 +122,16 @@ def compare_answers(
 def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) -> tuple[str | None, Path]:
     """The network's name, where it is given by name, and the file of answers."""
     named = network is None and seed is None
+    if named and len(words) < 2:
+        if words and looks_like_network(words[0]) and not words[0].lower().endswith(".csv"):
+            raise BpgenError("Which file?", mend=f"Name the table of answers: {_EXAMPLES}.")
+        what = "Which sheet?" if words else "Which sheet, and which file?"
+        raise BpgenError(what, mend=f"Add --seed N or a network: {_EXAMPLES}.")
     if len(words) != 1 + named:
         given = f"these words are given: {' '.join(words)[:60]!r}" if words else "no word is given"
         raise BpgenError(
             f"{'A network and one file are' if named else 'One file is'} wanted, but {given}.",
-            mend="So: `bpgen compare mazur answers.csv`, or `bpgen compare --seed 3 answers.csv`.",
+            mend=f"So: {_EXAMPLES}.",
         )
     return (words[0] if named else network), Path(words[-1])
 

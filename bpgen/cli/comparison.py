@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from functools import partial
+from itertools import groupby
 from typing import Any
 
 import click
@@ -19,7 +20,7 @@ from ..numbers import Kind as Digits
 from ..numbers import plain as written
 from ..printers import text
 from ..texts import words
-from .tables import console, on_the_point, plain, table
+from .tables import console, on_the_point, plain, print_table, table
 
 #: So many names say where else to look.
 _MOST_NAMED = 6
@@ -31,11 +32,16 @@ def print_comparison(found: Comparison, options: Options) -> None:
     out = console()
     printer = _Printer(found, options, out.width)
     printer.say_wrapped(printer.subject())
-    for part, rows in zip(found.parts, printer.tables(), strict=True):
-        click.echo()
-        out.print(plain(printer.heading(part)), style="bold")
-        blank = all(step.verdict is Verdict.BLANK for step in part.steps)
-        out.print(printer.say("compare.all_blank") if blank else rows)
+    tables = zip(found.parts, printer.tables(), strict=True)
+    for blank, group in groupby(tables, key=lambda one: _is_blank(one[0])):
+        if blank:
+            click.echo()
+            printer.say_wrapped(printer.blank([part for part, _ in group]))
+            continue
+        for part, rows in group:
+            click.echo()
+            out.print(plain(printer.heading(part)), style="bold")
+            print_table(out, rows)
     for paragraph in printer.remarks():
         click.echo()
         for line in paragraph:
@@ -84,6 +90,11 @@ class _Printer:
             return heading
         return f"{self.say_of('text', 'section.round', round=part.section.round)}  {heading}"
 
+    def blank(self, parts: Sequence[JudgedPart]) -> str:
+        """What is said of sections that follow each other and are blank."""
+        first, last = self.heading(parts[0]), self.heading(parts[-1])
+        return self.say("compare.blank_to" if len(parts) > 1 else "compare.blank", first=first, last=last)
+
     @property
     def several_rounds(self) -> bool:
         """Whether a round needs to be named."""
@@ -123,6 +134,8 @@ class _Printer:
 
     def remarks(self) -> Iterator[list[str]]:
         """The paragraphs below the tables, in lines."""
+        if self.found.of(Verdict.FOLLOWS) and self.found.of(Verdict.DIFFERS):
+            yield self._wrapped("compare.legend")
         first = self.found.first
         if first is not None:
             yield list(self._first(first))
@@ -132,13 +145,15 @@ class _Printer:
                 dots = [] if len(named) == len(others) else ["..."]
                 comma = self.say_of("text", "comma")
                 yield self._wrapped("compare.others", n=len(others), names=comma.join(named + dots))
-        if self.found.of(Verdict.FOLLOWS) and self.found.of(Verdict.DIFFERS):
-            yield self._wrapped("compare.legend")
         blank = len(self.found.of(Verdict.BLANK))
         given = len(self.found.steps) - blank
         agrees = len(self.found.of(Verdict.AGREES))
         counts = "compare.counts" if given else "compare.nothing"
         yield self._wrapped(counts, given=given, agrees=agrees, blank=blank)
+        if self.found.is_of_another_sheet:
+            network = self.found.worked.network
+            shape = "-".join(map(str, network.architecture.sizes))
+            yield self._wrapped("compare.elsewhere", network=network.name, shape=shape, digits=self.digits())
 
     def _wrapped(self, key: str, **values: object) -> list[str]:
         return wrap_text(self.say(key, **values), self.width)
@@ -175,9 +190,14 @@ class _Printer:
         if hint.kind is Kind.MISTAKE:
             return self.say("hint.mistake", text=self._mistake(hint.mistake))
         round_, key = hint.place
+        if hint.kind is Kind.SWAPPED:
+            swapped = "hint.swapped" if hint.name == hint.right else "hint.swapped_copy"
+            return self.say(swapped, name=hint.name, right=hint.right, wrong=hint.wrong)
         asked = (s.question for s in self.found.steps if (s.round, s.key) == hint.place)
         place = self._place(next(asked, None), round_)
-        return self.say(f"hint.{hint.kind}", power=hint.power, digits=self.digits(), name=key, place=place)
+        return self.say(
+            f"hint.{hint.kind}", power=hint.power, digits=self.digits(), part=hint.part, name=key, place=place
+        )
 
     def _mistake(self, name: str) -> str:
         """A known mistake, as the course's page describes it."""
@@ -197,6 +217,10 @@ class _Printer:
         if not self.several_rounds:
             return step.key
         return self.say("compare.named", name=step.key, round=step.round)
+
+
+def _is_blank(part: JudgedPart) -> bool:
+    return all(step.verdict is Verdict.BLANK for step in part.steps)
 
 
 def _given(step: Judged) -> str:

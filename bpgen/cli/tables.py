@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 
 import click
@@ -9,6 +10,9 @@ from rich.box import SIMPLE_HEAD
 from rich.console import Console
 from rich.table import Table
 from rich.text import Text
+
+#: Blanks at a line's end, which codes of colour may follow.
+_FILLING = re.compile(r" +((?:\x1b\[[0-9;]*m)*)$")
 
 
 class _Console(Console):
@@ -28,6 +32,14 @@ def table(*headings: str) -> Table:
     for heading in headings:
         out.add_column(heading, overflow="fold")
     return out
+
+
+def print_table(out: Console, rows: Table) -> None:
+    """Print a table, without the blanks that fill up its last column."""
+    with out.capture() as printed:
+        out.print(rows)
+    for line in printed.get().splitlines():
+        click.echo(_FILLING.sub(r"\1", line))
 
 
 def plain(text: str) -> Text:

@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
+from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import BpgenError
 from ..graph.quantity import Graph
+from ..printers.python import identifier
 from ..printers.text import symbol
 from ..texts import LANGUAGES, words
 from ..trace.evaluate import find
@@ -20,8 +22,12 @@ from .written import is_not_finite, number
 _LETTERS = str.maketrans({"∂": "d", "δ": "delta", "η": "eta", "⁺": "+"})
 #: No quantity has a longer name.
 _LONGEST = 100
+#: What in a name says which unit, weight or sample.
+_NUMBERS = re.compile(r"(?:_[ho])?(?:_?[0-9]+)+")
 _WHOLE = re.compile(r"([0-9]{1,9})(?:[.]0*)?")
 _NO_HEADING = "Without a heading the columns are name, number, round; with one, call them name, value, round."
+
+_ELSEWHERE = "Or is the table of a network of another shape? Look at the command on the sheet."
 
 
 class Answer(NamedTuple):
@@ -86,6 +92,8 @@ def _answers(
             # Words above the first number are a heading that we do not know.
             heading = value is None and n == start + 1
             mend = _NO_HEADING if heading or not error.mend else error.mend
+            if _is_elsewhere(known, name):
+                mend = f"{mend} {_ELSEWHERE}"
             raise BpgenError(error.what, where=here, mend=mend) from None
         if value is None:
             raise _no_number(cell, f"{here}, {_column(columns.value)}")
@@ -138,9 +146,24 @@ def _cell(row: Sequence[str], column: int | None) -> str:
 
 
 def _known(graph: Graph) -> Mapping[str, str]:
-    """What a quantity may be called, capitals apart, and its name or key: the printed symbol is as good."""
+    """What a quantity may be called, capitals apart, and its name or key: the printed symbol is as good, and
+    the name that a program has for it.
+    """
     names = {_plain(name): name for name in (*(q.name for q in graph.quantities), *graph.aliases)}
-    return {_plain(symbol(graph, q.key)): q.key for q in graph.quantities} | names
+    others = {
+        _plain(other(q.key)): q.key
+        for other in (identifier, partial(symbol, graph))
+        for q in graph.quantities
+    }
+    return others | names
+
+
+def _is_elsewhere(known: Mapping[str, str], name: str) -> bool:
+    """Whether an unknown name is that of a unit, weight or sample in another network."""
+    base, bracket, _ = _plain(name)[:_LONGEST].partition("[")
+    if base in known:
+        return bool(bracket)
+    return _NUMBERS.sub("#", base) in {_NUMBERS.sub("#", word) for word in known}
 
 
 def _plain(name: str) -> str:

@@ -15,6 +15,10 @@ from .follow import follow, holds
 from .hints import Hint, accepts, hinter
 from .sheet import Part
 
+#: So many numbers that come from nowhere make a sheet doubtful, if not one in ``_HARDLY_ANY`` agrees.
+_SEVERAL = 3
+_HARDLY_ANY = 10
+
 
 class Verdict(StrEnum):
     """What there is to say of a number.
@@ -69,6 +73,15 @@ class Comparison:
         wrong = (*self.of(Verdict.DIFFERS), *self.of(Verdict.FOLLOWS))
         return wrong[0] if wrong else None
 
+    @property
+    def is_of_another_sheet(self) -> bool:
+        """Whether it looks as if these were the answers to other numbers: hardly any of them agrees, and
+        several neither follow from the others nor come from a mistake that we know.
+        """
+        given = len(self.steps) - len(self.of(Verdict.BLANK))
+        strange = [step for step in self.of(Verdict.DIFFERS) if step.hint is None]
+        return len(strange) >= _SEVERAL and _HARDLY_ANY * len(self.of(Verdict.AGREES)) <= given
+
 
 def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) -> Comparison:
     """Judge the answers to a sheet with these blanks; ``worked`` has its rounds.
@@ -77,8 +90,8 @@ def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) ->
     """
     own = {(a.round, a.key): a.value for a in answers}
     asked = [(step.round, step.key) for part in parts for step in part.steps]
-    spans = follow(worked.network, worked.contract, worked.graph, own, len(worked.written))
-    hint = hinter(worked, own, asked)
+    followed = follow(worked.network, worked.contract, worked.graph, own, len(worked.written))
+    hint = hinter(worked, own, asked, followed.numbers)
 
     def judge(question: int | None, round_: int, key: str) -> Judged:
         place = (round_, key)
@@ -87,7 +100,7 @@ def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) ->
             return Judged(question, round_, key, None, Verdict.BLANK)
         if accepts(worked, place, value):
             return Judged(question, round_, key, value, Verdict.AGREES)
-        if holds(spans[place], value):
+        if holds(followed.spans[place], value):
             return Judged(question, round_, key, value, Verdict.FOLLOWS)
         return Judged(question, round_, key, value, Verdict.DIFFERS, hint(place))
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..graph.expr import Expr, Ref, shown
 from ..graph.quantity import Graph
@@ -20,16 +21,27 @@ Own = Mapping[tuple[int, str], Decimal]
 _ANY = Interval(-math.inf, math.inf)
 
 
-def follow(
-    network: Network, contract: Contract, graph: Graph, own: Own, rounds: int
-) -> Mapping[tuple[int, str], Interval]:
-    """For each round and key, where the number may lie that follows from the learner's own numbers before it.
+class Followed(NamedTuple):
+    """A graph worked with a learner's numbers.
+
+    ``spans`` holds for each round and key where the number may lie that follows from the learner's own
+    numbers before it; ``numbers``, round by round, what the learner goes on with: the own number of a
+    quantity, or where it is blank, what follows.
+    """
+
+    spans: Mapping[tuple[int, str], Interval]
+    numbers: tuple[Mapping[str, Interval], ...]
+
+
+def follow(network: Network, contract: Contract, graph: Graph, own: Own, rounds: int) -> Followed:
+    """Work a graph, ``rounds`` rounds, with the learner's own numbers in place of ours.
 
     What the learner has not given is worked out from what was given. ``graph`` may be a mistaken one: then
     the numbers are those that the mistake leads to. Room for rounding is that of the contract, as in
     ``Worked.accepted``: where all digits are carried, a written number stands for all that round to it.
     """
-    out: dict[tuple[int, str], Interval] = {}
+    spans: dict[tuple[int, str], Interval] = {}
+    numbers: list[Mapping[str, Interval]] = []
     start = zip(graph.given, values_of_given(network), strict=True)
     given = {q.key: INTERVAL.number(float(value)) for q, value in start}
     for round_ in range(1, rounds + 1):
@@ -41,12 +53,25 @@ def follow(
                 value = given[key]
             else:
                 value = _value(q.definition, values)
-                if contract.rule is Rule.ROUND and not stated and not isinstance(shown(q.definition), Ref):
-                    value = value.widened(half_unit(value, contract.policy))
-            out[place] = value if stated else as_written(value, contract)
+                if not stated:
+                    value = _rounded(value, q.definition, contract)
+            spans[place] = value if stated else as_written(value, contract)
             values[key] = _own(own[place], contract, stated=stated) if place in own else value
+        numbers.append(values)
         given = {key: values[graph.next_round.get(key, key)] for key in given}
-    return out
+    return Followed(spans, tuple(numbers))
+
+
+def next_step(definition: Expr, values: Mapping[str, Interval], contract: Contract) -> Interval:
+    """Where a number may be written that a definition, right or wrong, gives for these values of a round."""
+    return as_written(_rounded(_value(definition, values), definition, contract), contract)
+
+
+def _rounded(value: Interval, definition: Expr, contract: Contract) -> Interval:
+    """With the room for rounding this step, where steps are rounded; a copy is not rounded again."""
+    if contract.rule is Rule.CARRY or isinstance(shown(definition), Ref):
+        return value
+    return value.widened(half_unit(value, contract.policy))
 
 
 def _value(definition: Expr, values: Mapping[str, Interval]) -> Interval:

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+from collections import ChainMap
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..graph.mistakes import mistakes
-from ..numbers import last_place
+from ..graph.expr import Expr
+from ..graph.mistakes import mistakes, wrong_definitions
+from ..numbers import last_place, unit
 from ..trace.interval import Interval
-from ..trace.rounding import Worked, source_of
-from .follow import Own, follow, holds
+from ..trace.rounding import Worked, is_stated, source_of
+from .follow import Own, follow, holds, next_step
+from .slips import left_out, swaps, without_activation
 
 Place = tuple[int, str]
+#: The values of a learner's round, by key.
+Values = Mapping[str, Interval]
 #: How far a decimal point is looked for.
 _FARTHEST = 9
+#: How far a number is off whose last digit alone is wrong: in units of that digit, and of the whole number.
+_LAST_UNITS, _LAST_PART = 3, Decimal("0.01")
+#: A number of fewer figures agrees with many others by chance.
+_TELLING = 3
 
 
 class Kind(StrEnum):
@@ -25,6 +34,11 @@ class Kind(StrEnum):
     SIGN = "sign"
     POWER = "power"
     DIGITS = "digits"
+    LAST = "last"
+    ACTIVATION = "activation"
+    FACTOR = "factor"
+    TERM = "term"
+    SWAPPED = "swapped"
     OTHER = "other"
 
 
@@ -32,35 +46,54 @@ class Hint(NamedTuple):
     """One explanation of a wrong number.
 
     ``mistake`` names a known mistake (``graph.mistakes``), ``power`` the power of ten by which the number is
-    too large, ``place`` the round and key of the quantity whose value it is.
+    too large, ``part`` the factor or term that was left out, as text. ``wrong`` was put in for ``right``,
+    which the formula calls ``name``. ``place`` is the round and key of the quantity whose value it is.
     """
 
     kind: Kind
     mistake: str = ""
     power: int = 0
+    part: str = ""
+    name: str = ""
+    right: str = ""
+    wrong: str = ""
     place: Place = (0, "")
 
 
-def hinter(worked: Worked, own: Own, asked: Sequence[Place]) -> Callable[[Place], Hint | None]:
+def hinter(
+    worked: Worked, own: Own, asked: Sequence[Place], numbers: Sequence[Values]
+) -> Callable[[Place], Hint | None]:
     """A function from the place of a wrong number to what can be said of it, or None.
 
-    A known mistake is looked for with the learner's own numbers before it, so that an earlier one does not
-    hide it; a slip of the pen among the right numbers of ``asked``.
+    ``numbers`` are what the learner goes on with, round by round (``follow``). A known mistake is looked for
+    with them, made here alone or throughout, and so is a slip in the formula: an earlier one does not hide
+    it. A slip of the pen is looked for in the right number, and among those of ``asked``.
     """
-    wrong: dict[str, Mapping[Place, Interval]] = {}
+    spans: dict[str, Mapping[Place, Interval]] = {}
+    wrong: dict[str, dict[str, Expr]] = {}
+    for name, key, definition in wrong_definitions(worked.graph):
+        wrong.setdefault(key, {})[name] = definition
 
-    def mistaken() -> Mapping[str, Mapping[Place, Interval]]:
-        if not wrong:
-            for mistake in mistakes(worked.graph):
-                args = (worked.network, worked.contract, mistake.graph, own, len(worked.written))
-                wrong[mistake.name] = follow(*args)
-        return wrong
+    def is_made_here(name: str, place: Place) -> bool:
+        definition, values = wrong.get(place[1], {}).get(name), numbers[place[0] - 1]
+        return definition is not None and holds(next_step(definition, values, worked.contract), own[place])
+
+    def is_made_throughout(name: str, place: Place) -> bool:
+        if not spans:
+            for m in mistakes(worked.graph):
+                args = (worked.network, worked.contract, m.graph, own, len(worked.written))
+                spans[m.name] = follow(*args).spans
+        return holds(spans[name][place], own[place])
 
     def hint(place: Place) -> Hint | None:
-        names = [name for name, spans in mistaken().items() if holds(spans[place], own[place])]
+        value, values = own[place], numbers[place[0] - 1]
+        known = [mistake.name for mistake in mistakes(worked.graph)]
+        names = [name for name in known if is_made_here(name, place) or is_made_throughout(name, place)]
         if names:
             return Hint(Kind.MISTAKE, names[0]) if len(names) == 1 else None
-        found = list(_slips(worked, own[place], place, asked))
+        found = [*_of_the_pen(worked, value, place), *_in_the_formula(worked, value, place, values)]
+        if not found:
+            found = list(_of_another(worked, value, place, asked))
         return found[0] if len(found) == 1 else None
 
     return hint
@@ -72,8 +105,8 @@ def accepts(worked: Worked, place: Place, value: Decimal) -> bool:
     return low <= value <= high
 
 
-def _slips(worked: Worked, value: Decimal, place: Place, asked: Sequence[Place]) -> Iterator[Hint]:
-    """All slips of the pen that turn the right number, or another step's, into this one."""
+def _of_the_pen(worked: Worked, value: Decimal, place: Place) -> Iterator[Hint]:
+    """All slips of the pen that turn the right number into this one."""
     if not value:
         return
     if accepts(worked, place, -value):
@@ -81,15 +114,42 @@ def _slips(worked: Worked, value: Decimal, place: Place, asked: Sequence[Place])
     for power in range(-_FARTHEST, _FARTHEST + 1):
         if power and accepts(worked, place, value.scaleb(-power)):
             yield Hint(Kind.POWER, power=power)
-    right = _right(worked, place)
-    figures, end = len(value.as_tuple().digits), value.as_tuple().exponent
+    right, end = _right(worked, place), value.as_tuple().exponent
     assert isinstance(end, int)
-    # One figure alone may agree by chance.
-    if figures > 1 and right and end > last_place(right, worked.contract.policy):
-        if abs(value - right) < Decimal(1).scaleb(end):
+    if _is_cut(worked, value, place):
+        # One figure alone may agree by chance.
+        if _figures(value) > 1 and abs(value - right) < Decimal(1).scaleb(end):
             yield Hint(Kind.DIGITS)
+    elif not is_stated(worked.graph, source_of(worked.graph, place[1]), place[0]):
+        low, high = worked.accepted(place[1], place[0])
+        off = max(low - value, value - high)
+        if off <= min(_LAST_UNITS * unit(right, worked.contract.policy), _LAST_PART * abs(right)):
+            yield Hint(Kind.LAST)
+
+
+def _in_the_formula(worked: Worked, value: Decimal, place: Place, values: Values) -> Iterator[Hint]:
+    """All slips in the formula of this step, which turn the learner's own numbers before it into this one."""
+    graph, q = worked.graph, worked.graph[place[1]]
+    if q.definition is None:
         return
-    if figures < 3:
+    if _figures(value) >= _TELLING:
+        net = without_activation(graph, q)
+        if net is not None and holds(next_step(net, values, worked.contract), value):
+            yield Hint(Kind.ACTIVATION)
+        for part in left_out(q):
+            if holds(next_step(part.rest, values, worked.contract), value):
+                yield Hint(Kind.TERM if part.is_term else Kind.FACTOR, part=part.text)
+    for swap in swaps(graph, q):
+        if _figures(value) < _TELLING and not swap.is_whole:
+            continue
+        changed = ChainMap({swap.name: values[swap.wrong]}, dict(values))
+        if holds(next_step(q.definition, changed, worked.contract), value):
+            yield Hint(Kind.SWAPPED, name=swap.name, right=swap.right, wrong=swap.wrong)
+
+
+def _of_another(worked: Worked, value: Decimal, place: Place, asked: Sequence[Place]) -> Iterator[Hint]:
+    """The other steps whose right number this is; those of this round, where there are any."""
+    if _figures(value) < _TELLING or _is_cut(worked, value, place):
         return
     others = {
         (round_, source_of(worked.graph, key).key): (round_, key)
@@ -99,6 +159,17 @@ def _slips(worked: Worked, value: Decimal, place: Place, asked: Sequence[Place])
     near = [other for other in others.values() if other[0] == place[0]]
     for other in near or others.values():
         yield Hint(Kind.OTHER, place=other)
+
+
+def _is_cut(worked: Worked, value: Decimal, place: Place) -> bool:
+    """Whether a number ends before the last place that the contract asks for."""
+    right, end = _right(worked, place), value.as_tuple().exponent
+    assert isinstance(end, int)
+    return bool(right) and end > last_place(right, worked.contract.policy)
+
+
+def _figures(value: Decimal) -> int:
+    return len(value.as_tuple().digits) if value else 0
 
 
 def _right(worked: Worked, place: Place) -> Decimal:

@@ -10,14 +10,15 @@ from typing import NamedTuple
 
 from ..numbers import plain
 from .compare import Comparison
+from .hints import Hint, Kind
 
 
 class Record(NamedTuple):
     """One step judged. Numbers are as they are written: ``value`` the learner's, with all its digits, and
     empty where it is blank; ``right`` the key's, ``low`` and ``high`` the ends of what counts as right.
 
-    ``hint`` is a kind of ``marking.hints.Kind``, or empty; ``detail`` names the mistake, the power of ten, or
-    the quantity whose number it is.
+    ``hint`` is a kind of ``marking.hints.Kind``, or empty; ``detail`` names the mistake, the power of ten,
+    what is missing, what was put in for what (wrong>right), or the quantity whose number it is.
     """
 
     question: int | None
@@ -37,12 +38,21 @@ def records(comparison: Comparison) -> Iterator[Record]:
     worked = comparison.worked
     for step in comparison.steps:
         hint, place = step.hint, (step.key, step.round)
-        other = f"{hint.place[1]}@@{hint.place[0]}" if hint and hint.place[1] else ""
-        detail = (hint.mistake or other or str(hint.power or "")) if hint else ""
+        detail = _detail(hint) if hint else ""
         value = "" if step.value is None else plain(step.value, keep_zeros=True)
         kind = hint.kind.value if hint else ""
         right = (worked.text(*place), *worked.accepted_text(*place))
         yield Record(step.question, *place[::-1], value, *right, step.verdict.value, kind, detail)
+
+
+def _detail(hint: Hint) -> str:
+    if hint.kind is Kind.POWER:
+        return str(hint.power)
+    if hint.kind is Kind.SWAPPED:
+        return f"{hint.wrong}>{hint.right}"
+    if hint.kind is Kind.OTHER:
+        return f"{hint.place[1]}@@{hint.place[0]}"
+    return hint.mistake or hint.part
 
 
 def to_json(rows: Iterable[Record]) -> str:

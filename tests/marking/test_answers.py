@@ -57,13 +57,16 @@ def test_a_csv_of_bpgen_show_is_read_by_its_keys() -> None:
         ("delta_o1", "dE_o1/dnet_o1"), ("DE_TOTAL/DW5", "dE_total/dw5"), ("e_total", "E_total"),
         ("W5+", "w5+"), ("dE_total / dw5", "dE_total/dw5"), ("∂E_total/∂w5", "dE_total/dw5"), ("w5⁺", "w5+"),
         ("η", "eta"), ("ｗ５＋", "w5+"), ("δ_o1", "dE_o1/dnet_o1"),
+        ("w5_next", "w5+"), ("dE_total_dw5", "dE_total/dw5"), ("dnet_o1_dout_h1", "dnet_o1/dout_h1"),
     ],
 )  # fmt: skip
 def test_names_as_they_are_typed(typed: str, key: str) -> None:
     assert read(f"{typed},1") == [(1, key, "1", 1)]
 
 
-@pytest.mark.parametrize("typed", ["dE_total/dw13[2]", "∂E_total(2)/∂w13", "de_total/dw13[2]"])
+@pytest.mark.parametrize(
+    "typed", ["dE_total/dw13[2]", "∂E_total(2)/∂w13", "de_total/dw13[2]", "dE_total_dw13_s2"]
+)
 def test_names_of_samples(typed: str) -> None:
     assert read(f"{typed},1", batch=True)[0][1] == "dE_total/dw13[2]"
 
@@ -110,6 +113,21 @@ def test_of_several_samples_one_is_to_be_named() -> None:
         "a.csv, row 1: Each sample has its own e_total.\n  Name one, such as E_total[1]."
     ).replace("e_total", "E_total")
     assert "row 1: No quantity is called 'E_total[9]'" in message("E_total[9],1", batch=True)
+
+
+@pytest.mark.parametrize(
+    ("name", "elsewhere"),
+    [
+        ("dnet_o1/dw9", True),
+        ("net_h1_1", True),
+        ("E_total[2]", True),
+        ("out_h3", True),
+        ("net_x1", False),
+        ("cost", False),
+    ],
+)
+def test_names_of_another_network_are_told_from_typing_errors(name: str, elsewhere: bool) -> None:
+    assert ("Or is the table of a network of another shape?" in message(f"{name},1")) is elsewhere
 
 
 @pytest.mark.parametrize(

@@ -117,6 +117,30 @@ def test_what_the_sheet_does_not_ask_comes_last() -> None:
     }
 
 
+def test_the_answers_to_another_sheet_look_like_that() -> None:
+    sheet, other = (sheet_of(drawn("three-layers", seed)) for seed in (3, 4))
+    answers = other.filled(lambda r, key: Decimal(other.worked.text(key, r)))
+    assert compare(sheet.worked, sheet.parts, answers).is_of_another_sheet
+    assert compare(sheet.worked, sheet.parts, answers[:10]).is_of_another_sheet
+    assert not compare(other.worked, other.parts, answers).is_of_another_sheet
+
+
+def test_one_whose_every_number_is_wrong_by_a_mistake_has_the_right_sheet() -> None:
+    """All biases left out: 0.15 * 0.05 + 0.2 * 0.1 = 0.02750, 0.25 * 0.05 + 0.3 * 0.1 = 0.04250; the outputs
+    by pocket calculator; 0.4 * 0.5069 + 0.45 * 0.5106 = 0.4325, 0.5 * 0.5069 + 0.55 * 0.5106 = 0.5343.
+    """
+    sheet = sheet_of(Network.preset("mazur"))
+    own = {
+        "net_h1": "0.02750", "out_h1": "0.5069", "net_h2": "0.04250", "out_h2": "0.5106",
+        "net_o1": "0.4325", "net_o2": "0.5343",
+    }  # fmt: skip
+    blank = dict.fromkeys(s.key for part in sheet.parts for s in part.steps)
+    found = sheet.key_but({**blank, **own})
+    first = [s for s in found.steps if s.round == 1 and s.value is not None]
+    assert [s.verdict for s in first].count(Verdict.DIFFERS) == 4
+    assert not found.is_of_another_sheet
+
+
 def test_an_empty_sheet_is_blank() -> None:
     sheet = sheet_of(drawn("mini-batch-mean", 1))
     found = compare(sheet.worked, sheet.parts, [])

@@ -56,6 +56,24 @@ def test_an_earlier_slip_does_not_hide_a_mistake(mazur: Sheet) -> None:
     assert wrong.hint == Hint(Kind.MISTAKE, "uphill")
 
 
+def test_blank_cells_do_not_hide_a_mistake(mazur: Sheet) -> None:
+    """b2 alone left out: 0.4 * 0.5933 + 0.45 * 0.5969 = 0.5059. Had b1 been left out, too, in the blanks
+    before, it would be 0.4 * 0.5069 + 0.45 * 0.5106 = 0.4325. Both are that mistake.
+    """
+    before = dict.fromkeys(("net_h1", "out_h1", "net_h2", "out_h2"))
+    assert hint(mazur, "net_o1", "0.5059", **before) == Hint(Kind.MISTAKE, "no-bias")
+    assert hint(mazur, "net_o1", "0.4325", **before) == Hint(Kind.MISTAKE, "no-bias")
+
+
+def test_a_wrong_number_before_the_blanks_is_gone_on_with(mazur: Sheet) -> None:
+    """net_h1 = 0.4775 by mistake, out_h1 blank: 1/(1 + e^-0.4775) = 0.61716, and without the bias net_o1 is
+    0.4 * 0.6172 + 0.45 * 0.5969 = 0.5155.
+    """
+    found = mazur.key_but({"net_h1": "0.4775", "out_h1": None, "net_o1": "0.5155"})
+    (wrong,) = (s for s in found.steps if s.key == "net_o1" and s.round == 1)
+    assert wrong.hint == Hint(Kind.MISTAKE, "no-bias")
+
+
 @pytest.mark.parametrize("rule", Rule)
 @pytest.mark.parametrize("seed", [1, 2, 3])
 def test_a_learner_who_forgets_every_bias_is_told_so_first(seed: int, rule: Rule) -> None:
@@ -92,6 +110,9 @@ SLIPS = {
     ("w7+", "0.5614"): Hint(Kind.OTHER, place=(1, "w8+")),
     ("out_h1", "0.1234"): None,
     ("out_h1", "0"): None,
+    ("out_h2", "0.5972"): Hint(Kind.LAST),  # the key accepts up to 0.5969
+    ("out_h2", "0.5965"): Hint(Kind.LAST),
+    ("out_h2", "0.5974"): None,
 }
 
 

@@ -34,5 +34,6 @@ def test_the_same_texts_with_the_same_values() -> None:
 def test_every_verdict_hint_and_mistake_has_its_words(lang: str) -> None:
     found = words("marking", lang)
     assert set(found["verdict"]) == {v.value for v in Verdict}
-    assert set(found["hint"]) == {k.value for k in Kind} | {r.value for r in Rule} | {"none"}
+    kinds = {k.value for k in Kind} | {r.value for r in Rule}
+    assert set(found["hint"]) == kinds | {"none", "swapped_copy"}
     assert set(words(f"prose/{lang}", "mistakes")["mistake"]) == set(CHANGES)
