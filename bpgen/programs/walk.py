@@ -97,8 +97,8 @@ class Walk:
         return build_graph(self.arch)[line.key]
 
     def formula(self, line: Line) -> Expr:
-        """The right side of a line as it is taught, in the names of the network's graph: what a form that does
-        not overflow stands for.
+        """The right side of a line as it is taught, in the names of the network's graph: what a form that
+        does not overflow stands for.
         """
         q = self.quantity(line)
         assert q.definition is not None

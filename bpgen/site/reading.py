@@ -50,20 +50,20 @@ class Programs:
     @cached_property
     def sources(self) -> dict[str, str]:
         """The program of each framework."""
+        return {framework: self._source(framework) for framework in FRAMEWORKS}
+
+    def _source(self, framework: str) -> str:
         network = self.live.network
-        return {
-            framework: program(
-                network, framework, rounds=self.rounds, lang=self.lang, command=self.command(framework)
-            )
-            for framework in FRAMEWORKS
-        }
+        return program(
+            network, framework, rounds=self.rounds, lang=self.lang, command=self.command(framework)
+        )
 
     @cached_property
     def walk(self) -> Walk:
         """The one in plain Python, taken apart."""
         network = self.live.network
         safe = not taught_forms_hold(network, self.rounds)
-        return Walk(self.sources["python"], network.architecture, safe)
+        return Walk(self._source("python"), network.architecture, safe)
 
     @cached_property
     def questions(self) -> Questions:
@@ -73,7 +73,7 @@ class Programs:
     @cached_property
     def printed(self) -> tuple[str, ...]:
         """The lines that it prints when it is run."""
-        return tuple(output_of(self.sources["python"]).splitlines())
+        return tuple(output_of(self.walk.source).splitlines())
 
 
 @lru_cache(maxsize=8)

@@ -23,6 +23,7 @@ from ..site.rounds import Repetition, repetition
 from ..site.schedule import sample_schedule
 from ..spec import Network
 from .model import Bullets, Curve, Figure, Front, Given, Options, Part, Rows, Slide, Table
+from .reading import reading
 from .steps import Writer, lines_in, pages
 from .supplement import supplement
 
@@ -206,6 +207,7 @@ class _Maker:
     def _exercises(self) -> Iterator[Slide]:
         command = self.w.code(self.options.command or f"bpgen exercise --network {self.live.network.name}")
         yield self._bullets("exercises", command=command)
+        yield from reading(self.w)
 
     def _circle(self) -> Iterator[Slide]:
         schedule = self.options.schedule or sample_schedule()

@@ -1,0 +1,146 @@
+"""Reading the program: its functions beside their formulas, and questions with answers on the next slide."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from ..graph.quantity import Concept
+from ..printers import latex
+from ..programs.questions import Mistaken, Questions
+from ..programs.walk import Line, Piece, Stretch, Walk
+from ..site.reading import programs
+from .model import Bullets, CodeLine, Listing, Rows, Slide, Table
+from .steps import Writer
+
+#: More lines than this are too small on a slide: of a longer piece the last ones are shown.
+_MOST_LINES = 9
+#: Copies of values, which need no formula beside the line.
+_COPIES = (Concept.NET_BY_OUT, Concept.NET_BY_WEIGHT, Concept.NET_BY_BIAS, Concept.PATH)
+
+
+def reading(writer: Writer) -> Iterator[Slide]:
+    """The slides: what the functions do, one stretch of each kind, the loop, three questions."""
+    read = programs(writer.live, writer.live.network.name, writer.options.lang)
+    told = _Reader(writer, read.walk)
+    yield told.functions(read.command())
+    yield from told.stretches()
+    yield told.main()
+    yield from told.questions(read.questions)
+
+
+class _Reader:
+    def __init__(self, writer: Writer, walk: Walk) -> None:
+        self.w, self.t, self.walk = writer, writer.t, walk
+
+    def functions(self, command: str) -> Slide:
+        """The functions with what they do, and how to get the program."""
+        w, t = self.w, self.t
+        told = [f for f in self.walk.functions.values() if not f.name.startswith("print_")]
+        rows = tuple(
+            (w.code(f.name), w.site(f"program.part.{f.name}"), w.escape(f"{f.first}–{f.last}")) for f in told
+        )
+        heads = tuple(t(f"reading.{key}") for key in ("function", "does", "lines"))
+        bullets = Bullets((t("reading.typed", command=w.code(command)),))
+        return Slide(t("reading.title"), (bullets, Table(rows, heads)), w.notes("slide.reading"))
+
+    def stretches(self) -> Iterator[Slide]:
+        """The first unit or weight of each kind of line, beside its formulas."""
+        met = set[str]()
+        for part in self.walk.parts:
+            for stretch in part.stretches:
+                if stretch.kind not in met:
+                    met.add(stretch.kind)
+                    yield self._stretch(stretch, part.function.name)
+
+    def _stretch(self, stretch: Stretch, function: str) -> Slide:
+        t, first = self.t, stretch.pieces[0]
+        bullets = [t(f"reading.{stretch.kind}")]
+        if len(stretch.pieces) > 1:
+            rest = stretch.pieces[1].first, stretch.pieces[-1].last
+            bullets.append(t("reading.rest", first=rest[0], last=rest[1]))
+        title = self._title(t("reading.within", name=self.w.code(function)), stretch)
+        blocks = (Bullets(tuple(bullets)), self._listing(first), Rows(tuple(self._formulas(first))))
+        return Slide(title, blocks, self.w.notes("slide.reading_lines"))
+
+    def _title(self, function: Markup, stretch: Stretch) -> Markup:
+        depth = self.walk.arch.depth
+        key = "output" if stretch.layer == depth else "hidden_n" if depth > 2 else "hidden"
+        layer = self.w.site(f"matrix.{key}", n=stretch.layer)
+        return function + self.w.site(f"program.stretch.{stretch.kind}", layer=layer)
+
+    def _formulas(self, piece: Piece) -> Iterator[Markup]:
+        lines = [x for x in piece.lines if self.walk.quantity(x).concept not in _COPIES] or piece.lines
+        graph = self.w.graph
+        # A slide has room for the first and the last, which is what the others are for.
+        for line in dict.fromkeys((lines[0], lines[-1])):
+            formula = latex.formula(graph, self.walk.formula(line))
+            yield Markup(f"{latex.symbol_of(graph, line.key)} &= {formula}")  # noqa: S704
+
+    def _listing(self, piece: Piece, lit: Sequence[int] = ()) -> Listing:
+        """A piece without its comment; of a long one, its end."""
+        start = max(piece.lines[0].first, piece.last - _MOST_LINES + 1)
+        return self._lines(start, piece.last, lit)
+
+    def _lines(self, first: int, last: int, lit: Sequence[int] = ()) -> Listing:
+        rows = self.walk.rows
+        return Listing(tuple(CodeLine(n, rows[n - 1], n in lit) for n in range(first, last + 1)))
+
+    def main(self) -> Slide:
+        """The loop: what calls what, in which order."""
+        function = self.walk.functions["main"]
+        printed, updated = self.walk.found("print_round(", "main"), self.walk.found("update(", "main")
+        start = self.walk.found("for number", "main")
+        listing = self._lines(start, function.last, [updated])
+        bullets = (self.t("reading.main"), self.t("reading.order", printed=printed, updated=updated))
+        title = self.t("reading.within", name=self.w.code("main")) + self.w.site("program.part.main")
+        return Slide(title, (Bullets(bullets), listing), self.w.notes("slide.reading_main"))
+
+    # ---- questions: each with its answer on the next slide ----------------------------------------
+
+    def questions(self, q: Questions) -> Iterator[Slide]:
+        """Which line, why the old weight, which mistake."""
+        yield from self._asked("delta", (), self._which(q), symbol=self.w.symbol(q.delta.key))
+        yield from self._asked("old", (), self._old(q), symbol=self.w.symbol(q.old.name))
+        for one in q.mistaken[:1]:
+            yield from self._mistaken(one)
+
+    def _asked(
+        self, key: str, shown: tuple[Listing, ...], answer: tuple[object, ...], **values: object
+    ) -> Iterator[Slide]:
+        title, notes = self.t("reading.question"), self.w.notes(f"slide.question_{key}")
+        question = Bullets((self.t(f"reading.ask_{key}", **values),))
+        yield Slide(title, (question, *shown), notes)
+        yield Slide(title, (question, *answer), notes)  # type: ignore[arg-type]
+
+    def _which(self, q: Questions) -> tuple[object, ...]:
+        said = self.t("reading.answer_delta", line=q.delta.first)
+        return Bullets((said,)), self._around(q.delta)
+
+    def _around(self, line: Line) -> Listing:
+        """The piece of a line, with this line lit."""
+        pieces = (p for part in self.walk.parts for s in part.stretches for p in s.pieces)
+        piece = next(p for p in pieces if line in p.lines)
+        return self._listing(piece, range(line.first, line.last + 1))
+
+    def _old(self, q: Questions) -> tuple[object, ...]:
+        said = [
+            self.t("reading.answer_old", name=self.w.code(name), line=line)
+            for name, line in q.old.lines.items()
+        ]
+        said.append(self.t("reading.answer_old_why", line=q.handed_over[1]))
+        return (Bullets(tuple(said)),)
+
+    def _mistaken(self, one: Mistaken) -> Iterator[Slide]:
+        number = one.line.first
+        wrong, right = (Listing((CodeLine(number, f"    {text}"),)) for text in (one.wrong, one.right))
+        columns = ("table.round", "reading.error_shown")
+        heads = (self.t("reading.program"), *(self.t(key) for key in columns))
+        rows = tuple(
+            (self.t(f"reading.{key}"), *map(self.w.escape, row.split()[:2]))
+            for key, row in (("right", one.right_row), ("wrong", one.wrong_row))
+        )
+        named = self.w.site(f"mistakes.what.{one.name}")
+        said = Bullets((self.t("reading.answer_mistake", mistake=named),))
+        yield from self._asked("mistake", (wrong,), (wrong, said, right, Table(rows, heads)), line=number)
