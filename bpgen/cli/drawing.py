@@ -41,7 +41,7 @@ def _curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang
     told = loss_curves.LossLabels(
         title=run.training.title,
         description="",
-        **{key: say(f"train.plot.{key}") for key in ("steps", "loss", "accuracy", "train", "test")},
+        **{key: say(f"plot.{key}") for key in ("steps", "loss", "accuracy", "train", "test")},
     )
     return loss_curves.loss_curve_file([loss_curves.Series("", state.curve)], told, kind)
 
@@ -61,8 +61,8 @@ def _regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:
         description="",
         across="x1",
         up="x2",
-        cls=say("train.plot.class"),
-        train=say("train.plot.train"),
-        test=say("train.plot.test"),
+        cls=say("plot.class"),
+        train=say("plot.train"),
+        test=say("plot.test"),
     )
     return fields.regions_file([scene], labels, kind)
