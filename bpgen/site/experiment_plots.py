@@ -6,8 +6,10 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
+from ..documents.environment import Words
 from ..documents.escape import latex
 from ..documents.plain import phrase
+from ..figures import tikz_curve
 from ..figures.loss_curves import LossLabels, Series, loss_curve
 from ..figures.regions import Group, RegionLabels, Scene, regions
 from ..texts import words
@@ -39,7 +41,24 @@ def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str)
         ident=ident,
     )
     series = [Series(_called(name, run, say), run.state.reports) for run in runs]
-    return Picture(loss_curve(series, labels), str(latex(alt)), alt)
+    words_ = Words(lang, own, kind="site")
+    return Picture(loss_curve(series, labels), loss_tikz(name, words_, kept), alt)
+
+
+def loss_tikz(name: str, say: Words, kept: Runs | None = None) -> str:
+    """The same curves in TikZ; ``say`` gives the site's words in TeX. Of the accuracies, those on the test
+    part.
+    """
+    series = [
+        tikz_curve.Run(
+            str(say(f"supplement.case.{name}", value=run.case.value)),
+            [(float(r.step), r.loss) for r in run.state.reports],
+            [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.state.reports],
+        )
+        for run in curves(name, kept)
+    ]
+    keys = ("steps_axis", "column.loss", "column.test")
+    return tikz_curve.runs(series, tikz_curve.RunWords(*(str(say(f"supplement.{key}")) for key in keys)))
 
 
 def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:

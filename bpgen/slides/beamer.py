@@ -12,9 +12,9 @@ from ..documents.escape import check_printable
 from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..graph.build import build_graph
+from ..site.experiment_plots import loss_tikz
 from ..spec import Network
 from ..trace.evaluate import train
-from ..training.experiments import curves
 from .deck import deck, slide_drawing
 from .logo import Logo
 from .model import Curve, Figure, Options, Part, Runs
@@ -65,7 +65,7 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         return Markup(tikz_curve.curve(errors, words))  # noqa: S704
 
     def runs(block: Runs) -> Markup:
-        return Markup(tikz_curve.runs(tuple(_series(block, site)), _run_words(site)))  # noqa: S704
+        return Markup(loss_tikz(block.experiment, site))  # noqa: S704
 
     lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.blocks)
     return printed(
@@ -83,19 +83,3 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         runs_plot=runs,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )
-
-
-def _series(block: Runs, site: Words) -> Iterator[tikz_curve.Run]:
-    """The runs of an experiment; of one alone, its accuracy on the test part."""
-    for run in curves(block.experiment):
-        told = run.state.reports
-        yield tikz_curve.Run(
-            str(site(f"supplement.case.{block.experiment}", value=run.case.value)),
-            [(float(r.step), r.loss) for r in told],
-            [(float(r.step), r.accuracy if r.test is None else r.test) for r in told],
-        )
-
-
-def _run_words(site: Words) -> tikz_curve.RunWords:
-    loss, accuracy = (site(f"supplement.column.{key}") for key in ("loss", "test"))
-    return tikz_curve.RunWords(str(site("supplement.steps_axis")), str(loss), str(accuracy))

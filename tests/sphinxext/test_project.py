@@ -118,6 +118,8 @@ MISTAKES = {
     "```{bp-table} net\n:rounds: one\n```": "whole numbers",
     "```{bp-curve} nowhere\n```": "nowhere",
     "```{bp-curve} diverging.toml\n```": "diverges",
+    "```{bp-experiment} unit\n```": "units",
+    "```{bp-experiment} rate\n:plot: regions\n```": "no regions",
 }
 
 
