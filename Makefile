@@ -88,5 +88,5 @@ $(venv)/.frameworks: pyproject.toml $(venv)/.tools | $(venv)/bin/python
 
 $(bench)/.installed: pyproject.toml | $(bench)/bin/python
 	$(bench)/bin/python -m pip install --quiet "pip>=25.1"
-	$(bench)/bin/python -m pip install --quiet --editable ".[slides]" --group bench
+	$(bench)/bin/python -m pip install --quiet --editable ".[frameworks,slides]" --group bench
 	@touch $@

@@ -12,7 +12,7 @@ from rich.table import Table
 
 from .measure import Row
 
-PARTS = ("training", "arrays", "sources", "processes", "slides", "site")
+PARTS = ("training", "programs", "classifier", "arrays", "sources", "processes", "slides", "site")
 
 
 def main(wanted: list[str]) -> int:

@@ -17,7 +17,8 @@ from bpgen.documents.pdf import make_pdf
 from .measure import Row, at_most, below, by_turns, megabytes
 
 #: The user's command, as the installed script starts it.
-COMMAND = (str(Path(sys.executable).with_name("bpgen")), "exercise", "--seed", "3", "--format", "tex")
+BPGEN = str(Path(sys.executable).with_name("bpgen"))
+COMMAND = (BPGEN, "exercise", "--seed", "3", "--format", "tex")
 EMPTY = (sys.executable, "-c", "pass")
 MOST_MEMORY = 64.0
 
@@ -27,14 +28,14 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
         folder = Path(name)
         yield _start_up(folder)
-        peak = _peak_memory((*COMMAND, "--out", str(folder / "memory")))
+        peak = peak_memory((*COMMAND, "--out", str(folder / "memory")))
         yield below("peak memory of that command", peak, MOST_MEMORY, megabytes)
         yield _pdf(folder)
 
 
 def _start_up(folder: Path) -> Row:
     command = (*COMMAND, "--out", str(folder / "cold"))
-    timing = by_turns({"ours": lambda: _run(command), "python -c pass": lambda: _run(EMPTY)}, runs=25)
+    timing = by_turns({"ours": lambda: run(command), "python -c pass": lambda: run(EMPTY)}, runs=25)
     return at_most("bpgen exercise --seed 3 --format tex, cold", timing, "ours", "python -c pass", 20)
 
 
@@ -49,7 +50,7 @@ _WATCH = (
 )
 
 
-def _peak_memory(command: Sequence[str]) -> float:
+def peak_memory(command: Sequence[str]) -> float:
     """The largest resident memory of a command, in megabytes of 10**6 bytes."""
     watch = (sys.executable, "-c", _WATCH, *command)
     done = subprocess.run(watch, check=True, capture_output=True, text=True)
@@ -72,12 +73,13 @@ def pdf_by_hand(text: str, folder: Path) -> None:
     work = folder / "by-hand"
     work.mkdir()
     (work / "sheet.tex").write_text(text, encoding="utf-8")
-    _run(("uplatex", "-interaction=nonstopmode", "sheet.tex"), work)
-    _run(("dvipdfmx", "-f", "uptex-haranoaji.map", "sheet.dvi"), work)
+    run(("uplatex", "-interaction=nonstopmode", "sheet.tex"), work)
+    run(("dvipdfmx", "-f", "uptex-haranoaji.map", "sheet.dvi"), work)
     shutil.rmtree(work)
 
 
-def _run(command: Sequence[str], folder: Path | None = None) -> None:
+def run(command: Sequence[str], folder: Path | None = None) -> None:
+    """Run a command, what it prints thrown away; that it failed is an error."""
     subprocess.run(
         command,
         cwd=folder,
