@@ -18,10 +18,10 @@ if TYPE_CHECKING:
     Outputs = Callable[[Array], Array]
 
 #: Colours and shapes take turns, five and four: twenty classes each have a pair of their own.
-_COLOURS = ("bp-blue", "bp-red", "bp-yellow", "bp-green", "bp-pink")
+COLOURS = ("bp-blue", "bp-red", "bp-yellow", "bp-green", "bp-pink")
 _SHAPES = ("o", "s", "^", "D")
 #: More classes than this are named in the plane itself; fewer stand in a list.
-_LISTED = 6
+LISTED = 6
 #: A name longer than this is cut off.
 _LETTERS = 14
 #: Cells of the grid along each axis on which the outputs are computed.
@@ -130,7 +130,7 @@ def _drawn(scenes: Sequence[Scene], labels: RegionLabels, colours: Mapping[str, 
         if scene.train.inputs.shape[1] != 2:
             raise ValueError(f"regions lie in a plane of 2 inputs, not of {scene.train.inputs.shape[1]}")
     wide = _WIDE if len(scenes) == 1 else _NARROW
-    spans = [_span(scene) for scene in scenes]
+    spans = [span_of(scene) for scene in scenes]
     # As high as the plane itself, where both inputs have one scale.
     heights = [
         wide * min(1.0, y / x) if _alike(x, y) else wide for x, y in (high - low for low, high in spans)
@@ -144,7 +144,7 @@ def _drawn(scenes: Sequence[Scene], labels: RegionLabels, colours: Mapping[str, 
         _dotted(axes, scene, colours)
         if _alike(*(high - low)):
             axes.set_aspect("equal")
-        if len(scene.names) > _LISTED:
+        if len(scene.names) > LISTED:
             _named(axes, scene, colours)
         axes.set_title(scene.title, **plots.lettering(colours, 9.5))
         axes.set_xlabel(labels.across, **plots.lettering(colours, 9))
@@ -154,7 +154,7 @@ def _drawn(scenes: Sequence[Scene], labels: RegionLabels, colours: Mapping[str, 
     return figure
 
 
-def _span(scene: Scene) -> tuple[Array, Array]:
+def span_of(scene: Scene) -> tuple[Array, Array]:
     """The corners of what is drawn: all points, and a little room."""
     import numpy as np
 
@@ -183,7 +183,7 @@ def _shaded(
         if heights.max() > 0:
             region = axes.contourf(xs, ys, heights, levels=[0, heights.max() + 1])
             region.set_array(None)
-            region.set_facecolor(to_rgba(colours[_COLOURS[k % len(_COLOURS)]], 0.16))
+            region.set_facecolor(to_rgba(colours[COLOURS[k % len(COLOURS)]], 0.16))
             region.set_edgecolor(colours["bp-ink"])
             region.set_linewidth(0.6)
     axes.set_xlim(xs[0], xs[-1])
@@ -200,7 +200,7 @@ def _dotted(axes: Axes, scene: Scene, colours: Mapping[str, str]) -> None:
 
 
 def _marker(k: int, colours: Mapping[str, str], *, filled: bool) -> dict[str, Any]:
-    colour = colours[_COLOURS[k % len(_COLOURS)]]
+    colour = colours[COLOURS[k % len(COLOURS)]]
     return {
         "linestyle": "none",
         "marker": _SHAPES[k % len(_SHAPES)],
@@ -247,7 +247,7 @@ def _key(
     """What the shapes mean: beside a single panel, beneath several."""
     from matplotlib.lines import Line2D
 
-    listed = max((s.names for s in scenes if len(s.names) <= _LISTED), key=len, default=())
+    listed = max((s.names for s in scenes if len(s.names) <= LISTED), key=len, default=())
     entries = [
         (
             f"{labels.cls} {plots.short(called, _LETTERS)}".strip(),
@@ -255,7 +255,7 @@ def _key(
         )
         for k, called in enumerate(listed)
     ]
-    ink = {**colours, _COLOURS[0]: colours["bp-ink"]}
+    ink = {**colours, COLOURS[0]: colours["bp-ink"]}
     entries.append((labels.train, Line2D([], [], **_marker(0, ink, filled=True))))
     if any(len(s.test.inputs) for s in scenes):
         entries.append((labels.test, Line2D([], [], **_marker(0, ink, filled=False))))

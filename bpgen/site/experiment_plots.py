@@ -9,7 +9,7 @@ from pathlib import Path
 from ..documents.environment import Words
 from ..documents.escape import latex
 from ..documents.plain import phrase
-from ..figures import tikz_curve
+from ..figures import tikz_curve, tikz_regions
 from ..figures.loss_curves import LossLabels, Series, loss_curve
 from ..figures.regions import Group, RegionLabels, Scene, regions
 from ..texts import words
@@ -86,7 +86,8 @@ def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: s
         )
         for run in shown
     ]
-    return Picture(regions(scenes, labels), str(latex(alt)), alt)
+    printed = [scene._replace(title=str(latex(scene.title))) for scene in scenes]
+    return Picture(regions(scenes, labels), tikz_regions.regions(printed), alt)
 
 
 def _called(name: str, run: Result, say: Say) -> str:
