@@ -24,6 +24,8 @@ _MANY_LINES = 12
 _MOST_FOLDED = 16
 #: More lines than this of what the program prints are cut in the middle.
 _MOST_PRINTED = 24
+#: An error below this is what the rounding of floats has left of 0.
+_NOISE = 1e-20
 FOLDER = "programs"
 
 
@@ -115,6 +117,7 @@ class _Teller:
             "names": [(self._symbol(key), identifier(self._graph[key].name)) for key in self._named()],
             "run": self._printed(),
             "cut": len(self._read.printed) > _MOST_PRINTED,
+            "noise": self._is_noisy(),
             "ask": self._asked(asked),
             "ideas": list(ideas(self._read.sources, self._name(asked.delta))),
             "safe": walk.safe,
@@ -211,6 +214,11 @@ class _Teller:
         if len(rows) > _MOST_PRINTED:
             rows = (*rows[: _MOST_PRINTED // 2 + 1], "...", *rows[-_MOST_PRINTED // 4 :])
         return "\n".join(rows)
+
+    def _is_noisy(self) -> bool:
+        """Whether an error is printed that is no more than the rounding of floats has left of 0."""
+        rows = (row.split() for row in self._read.printed[1:])
+        return any(0 < float(row[1]) < _NOISE for row in rows if row[0].isdigit())
 
     # ---- the questions ---------------------------------------------------------------------------
 

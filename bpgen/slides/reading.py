@@ -15,7 +15,7 @@ from .model import Bullets, CodeLine, Listing, Rows, Slide, Table
 from .steps import Writer
 
 #: More lines than this are too small on a slide: of a longer piece the last ones are shown.
-_MOST_LINES = 9
+_MOST_LINES = 7
 #: Copies of values, which need no formula beside the line.
 _COPIES = (Concept.NET_BY_OUT, Concept.NET_BY_WEIGHT, Concept.NET_BY_BIAS, Concept.PATH)
 
@@ -56,13 +56,27 @@ class _Reader:
 
     def _stretch(self, stretch: Stretch, function: str) -> Slide:
         t, first = self.t, stretch.pieces[0]
-        bullets = [t(f"reading.{stretch.kind}")]
-        if len(stretch.pieces) > 1:
-            rest = stretch.pieces[1].first, stretch.pieces[-1].last
-            bullets.append(t("reading.rest", first=rest[0], last=rest[1]))
+        bullets = [t(f"reading.{stretch.kind}"), *self._elsewhere(stretch)]
         title = self._title(t("reading.within", name=self.w.code(function)), stretch)
         blocks = (Bullets(tuple(bullets)), self._listing(first), Rows(tuple(self._formulas(first))))
         return Slide(title, blocks, self.w.notes("slide.reading_lines"))
+
+    def _elsewhere(self, stretch: Stretch) -> Iterator[Markup]:
+        """Where the lines of the same form are that the slide does not show."""
+        first, *more = stretch.pieces
+        above, start = first.lines[0].first, self._start(first)
+        spans = [(above, start - 1)] if above < start else []
+        spans += [(more[0].first, more[-1].last)] if more else []
+        if len(spans) == 2:
+            (a, b), (c, d) = spans
+            yield self.t("reading.rest_two", start=a, end=b, first=c, last=d)
+        elif spans:
+            yield self.t("reading.rest", first=spans[0][0], last=spans[0][1])
+
+    @staticmethod
+    def _start(piece: Piece) -> int:
+        """The first line of a piece that a slide shows: without its comment; of a long piece, the end."""
+        return max(piece.lines[0].first, piece.last - _MOST_LINES + 1)
 
     def _title(self, function: Markup, stretch: Stretch) -> Markup:
         depth = self.walk.arch.depth
@@ -71,7 +85,8 @@ class _Reader:
         return function + self.w.site(f"program.stretch.{stretch.kind}", layer=layer)
 
     def _formulas(self, piece: Piece) -> Iterator[Markup]:
-        lines = [x for x in piece.lines if self.walk.quantity(x).concept not in _COPIES] or piece.lines
+        shown = [x for x in piece.lines if x.first >= self._start(piece)]
+        lines = [x for x in shown if self.walk.quantity(x).concept not in _COPIES] or shown
         graph = self.w.graph
         # A slide has room for the first and the last, which is what the others are for.
         for line in dict.fromkeys((lines[0], lines[-1])):
@@ -79,9 +94,7 @@ class _Reader:
             yield Markup(f"{latex.symbol_of(graph, line.key)} &= {formula}")  # noqa: S704
 
     def _listing(self, piece: Piece, lit: Sequence[int] = ()) -> Listing:
-        """A piece without its comment; of a long one, its end."""
-        start = max(piece.lines[0].first, piece.last - _MOST_LINES + 1)
-        return self._lines(start, piece.last, lit)
+        return self._lines(self._start(piece), piece.last, lit)
 
     def _lines(self, first: int, last: int, lit: Sequence[int] = ()) -> Listing:
         rows = self.walk.rows

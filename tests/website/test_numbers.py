@@ -166,6 +166,8 @@ def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
             if page.startswith(_NO_LESSON) or (name != "mazur" and page.startswith("supplement/")):
                 continue  # the supplement is the same in every course
             found = set(shown(article(made, lang, page)))
+            if page == "program.html":  # what the rounding of floats has left of an error that is 0
+                found = {x for x in found if float(x) > 1e-20}
             source = (
                 answers if "exercises" in page else runs | set(LISTED) if "supplement/" in page else known
             )
