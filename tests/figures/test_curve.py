@@ -13,7 +13,8 @@ from hypothesis import strategies as st
 from bpgen import Network, train
 from bpgen.documents.plain import phrase
 from bpgen.figures import svg
-from bpgen.figures.curve import Labels, curve_labels, error_curve, error_curve_pdf, thinned
+from bpgen.figures.curve import Labels, curve_labels, error_curve, error_curve_pdf
+from bpgen.figures.thinning import thinned
 from bpgen.texts import LANGUAGES, words
 
 pytest.importorskip("matplotlib")
