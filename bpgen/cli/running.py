@@ -110,7 +110,7 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
             screen.at(run.done(state))
             keeping.keep(run, state)
     if isinstance(run, Rounds) and format_ == "table":
-        for line in _ending(run, state, say):
+        for line in _parameters(run, state):
             click.echo(line)
     _write(run, state, files, say, lang)
 
@@ -178,24 +178,13 @@ def _head(name: str, say: Say) -> str:
     return name if name.startswith("out_") else say(f"train.{name}")
 
 
-def _ending(run: Rounds, state: Any, say: Say) -> Iterator[str]:
-    """What lies behind the last update: the error and the outputs, and the weights."""
+def _parameters(run: Rounds, state: Any) -> Iterator[str]:
+    """The weights after the last update, then the biases: as the generated programs print them."""
     from ..graph.build import build_graph
     from ..graph.quantity import Concept
-    from ..training.rounds import row_after
 
-    last = row_after(run.network, state)
-    _, error, *outputs = run.shown((0, last.error, *last.outputs[: len(run.columns) - 2]))
-    yield ""
-    told = [f"{say('train.error')} {error}"]
-    names = run.columns[2:]
-    told += [f"{name} {out}" for name, out in zip(names, outputs, strict=True)]
-    yield say("train.after", n=run.total)
-    yield f"  {'  '.join(told)}"
-    yield ""
     graph = build_graph(run.network.architecture)
     values = dict(zip((q.key for q in graph.given), state.given, strict=True))
-    # The weights of all layers, then the biases: as the generated programs print them.
     names = [q.key for kind in (Concept.WEIGHT, Concept.BIAS) for q in graph.given if q.concept is kind]
     width = max(map(len, names))
     for name in names:

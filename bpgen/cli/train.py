@@ -29,8 +29,8 @@ bpgen train demo.toml --checkpoint run.ckpt       and, if it is stopped, again
 bpgen train demo.toml --checkpoint run.ckpt --resume
 
 NETWORK is a preset (see bpgen presets), a network file, or a training file; bpgen new demo.toml
---training writes one to start from. Each line tells of the error before that round's update, or of the
-loss after so many steps.
+--training writes one to start from. Each line tells of the error before that round's update, the last
+one of the error after all updates; or of a loss after so many steps.
 """
 
 

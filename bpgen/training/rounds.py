@@ -64,10 +64,13 @@ class State:
 
 @lru_cache(maxsize=8)
 def reported(rounds: int, every: int | None = None) -> frozenset[int]:
-    """The rounds that get a row: 1, 2, 3 and powers of ten, or every so many; and the last one."""
+    """The rounds that get a row: 1, 2, 3 and powers of ten, or every so many; the last one, and the one that
+    would come next, whose error is that after all updates.
+    """
+    ends = {rounds, rounds + 1}
     if every:
-        return frozenset({1, *range(every, rounds + 1, every), rounds})
-    return frozenset({*(n for n in _FIRST if n <= rounds), *_powers(rounds), rounds})
+        return frozenset({1, *range(every, rounds + 1, every)} | ends)
+    return frozenset({*(n for n in _FIRST if n <= rounds), *_powers(rounds)} | ends)
 
 
 def _powers(most: int) -> Iterator[int]:
@@ -107,7 +110,7 @@ def advance(network: Network, rounds: int, every: int | None, state: State) -> I
         if stop + 1 in told:
             rows = (*rows, _row(network, graph, stop + 1, given))
         if stop == rounds:
-            curve = (*curve, (rounds, _row(network, graph, rounds + 1, given).error))
+            curve = (*curve, (rounds, rows[-1].error))
         state = State(stop, given, rows, curve)
         yield state
 
@@ -120,11 +123,6 @@ def outputs_of(graph: Graph) -> list[str]:
         for q in graph.defined
         if q.concept is Concept.OUT and q.index.layer == last and q.index.sample == 1
     ]
-
-
-def row_after(network: Network, state: State) -> Row:
-    """The round that would come next: the error and the outputs after all updates."""
-    return _row(network, build_graph(network.architecture), state.updates + 1, state.given)
 
 
 def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> Row:

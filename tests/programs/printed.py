@@ -41,12 +41,13 @@ def judged(network: Network, rounds: int) -> Printed:
     with np.errstate(
         over="ignore", invalid="ignore"
     ):  # e**x of a saturated unit is infinite, its output right
-        made = judge_rounds(problem_of(network), rounds)
-    shown = sorted({*(n for n in SHOWN if n <= rounds), rounds})
+        made = judge_rounds(problem_of(network), rounds + 1)
+    shown = sorted({*(n for n in SHOWN if n <= rounds), rounds, rounds + 1})
     names = [name for layer in weight_names(network) for row in layer for name in row]
     if str(network.biases) != "none":
         names += [name for layer in bias_names(network) for name in layer]
-    last = [float(x) for array in (*made[-1].weights, *made[-1].biases) for x in array.ravel()]
+    after = made[rounds - 1]
+    last = [float(x) for array in (*after.weights, *after.biases) for x in array.ravel()]
     parameters = dict(zip(names, last, strict=True))
     outs = {n: [float(x) for x in made[n - 1].outs[-1].ravel()] for n in shown}
     return Printed({n: float(made[n - 1].error) for n in shown}, outs, parameters)
