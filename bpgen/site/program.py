@@ -21,7 +21,7 @@ from .reading import Programs, programs
 #: A stretch of more lines than this shows its first piece, with the others folded.
 _MANY_LINES = 12
 #: Of a folded stretch as many lines stand on the page; the file has them all.
-_MOST_FOLDED = 16
+_MOST_FOLDED = 8
 #: More lines than this of what the program prints are cut in the middle.
 _MOST_PRINTED = 24
 #: An error below this is what the rounding of floats has left of 0.
