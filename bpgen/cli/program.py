@@ -34,6 +34,8 @@ bpgen program my-course.toml --framework torch --rounds 500 --lang en
 bpgen program demo.toml --framework keras       a training file's classifier
 """
 _ROUNDS = 10_000
+#: What the programs import: no program may have such a name.
+_MODULES = frozenset(("csv", "jax", "keras", "math", "numpy", "os", "random", "tensorflow", "torch"))
 
 
 class _Wish(NamedTuple):
@@ -81,6 +83,12 @@ def program(
     **shape: Any,
 ) -> None:
     """The command: options in, a program out."""
+    if out is not None and out.stem in _MODULES:
+        raise BpgenError(
+            f"A program called {out.name} would import itself in the place of the library.",
+            where=f"--out {out}",
+            mend=f"Give another name, such as backprop_{out.stem}.py.",
+        )
     wish = _Wish(framework, rounds, url, lang, templates)
     path = file_of_network(network) if network is not None else None
     if path is not None and is_training_file(path):

@@ -46,6 +46,7 @@ def test_a_drawn_network_says_how_it_is_drawn(run: Run) -> None:
     ("arguments", "said"),
     [
         (("mazur", "--framework", "pytorch"), "Did you mean 'torch'?"),
+        (("mazur", "--framework", "numpy", "--out", "numpy.py"), "would import itself"),
         (("mazur", "--rounds", "0"), "0 is not in the range"),
         (("mazur", "--rounds", "-1"), "-1 is not in the range"),
         ((), "Which network?"),
