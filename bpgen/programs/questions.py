@@ -15,7 +15,7 @@ from ..graph.expr import shown
 from ..graph.mistakes import wrong_definitions
 from ..graph.quantity import Concept
 from ..printers.python import PROGRAM, expression, identifier
-from .running import output_of, row_of, with_lines, with_rounds
+from .running import STOPS, output_of, row_of, with_lines, with_rounds
 from .scalars import Scalars
 from .walk import Line, Walk
 
@@ -214,7 +214,7 @@ class Questions:
         short = with_rounds(self.walk.source, 2)
         try:
             right, wrong = map(output_of, (short, with_lines(short, line.first, line.last, f"    {text}")))
-        except (ArithmeticError, ValueError, SystemExit):
+        except STOPS:
             return None  # it leads out of the range of numbers: nobody sees such a row
         rows = ((n, row_of(right, n), row_of(wrong, n)) for n in (1, 2))
         return next((found for found in rows if found[1] != found[2]), None)

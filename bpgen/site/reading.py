@@ -38,7 +38,8 @@ class Programs:
         lines = len(Walk(program(self.live.network, rounds=1), self.live.network.architecture).lines)
         most = ROUNDS if lines * ROUNDS <= _MOST_LINES_RUN else _FEWER
         limit = repetition(self.live).limit
-        return most if limit is None else max(1, min(most, limit - 1))
+        # After its last update a program computes once more.
+        return most if limit is None else max(1, min(most, limit - 2))
 
     def command(self, framework: str = "python") -> str:
         """The command that prints one."""
@@ -73,7 +74,7 @@ class Programs:
     @cached_property
     def printed(self) -> tuple[str, ...]:
         """The lines that it prints when it is run."""
-        return tuple(output_of(self.walk.source).splitlines())
+        return tuple(output_of(self.walk.source, stopped=True).splitlines())
 
 
 @lru_cache(maxsize=8)

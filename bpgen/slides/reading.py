@@ -102,10 +102,9 @@ class _Reader:
 
     def main(self) -> Slide:
         """The loop: what calls what, in which order."""
-        function = self.walk.functions["main"]
         printed, updated = self.walk.found("print_round(", "main"), self.walk.found("update(", "main")
         start = self.walk.found("for number", "main")
-        listing = self._lines(start, function.last, [updated])
+        listing = self._lines(start, updated, [updated])
         bullets = (self.t("reading.main"), self.t("reading.order", printed=printed, updated=updated))
         title = self.t("reading.within", name=self.w.code("main")) + self.w.site("program.part.main")
         return Slide(title, (Bullets(bullets), listing), self.w.notes("slide.reading_main"))
