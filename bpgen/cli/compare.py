@@ -8,19 +8,14 @@ from typing import Any
 
 import click
 
-from ..documents.choose import CHOICES
 from ..documents.options import Options
-from ..documents.plan import Upto
 from ..errors import BpgenError
 from ..inputs import read_file
 from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
-from ..numbers import Contract
-from ..spec import MOST_ROUNDS, Network
+from ..spec import Network
 from .files import write_new
-from .kinds import Known
 from .options import (
-    chosen_contract,
     chosen_network,
     contract_options,
     lang_option,
@@ -28,6 +23,7 @@ from .options import (
     seed_options,
     templates_option,
 )
+from .sheets import chosen_sheet, sheet_options
 
 _DIFFERS = 1
 _EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answers.csv`"
@@ -50,22 +46,7 @@ bpgen compare mazur answers.csv --contract carry --places 9
 @click.option("--force", is_flag=True, help="With --blank: write over a file that is there.")
 @click.option("--network", metavar="NAME|FILE", help="The same as NETWORK.")
 @seed_options
-@click.option(
-    "--upto", type=Known(Upto), default=Upto.ALL.value, help="How far the sheet goes.  [default: all]"
-)
-@click.option(
-    "--rounds",
-    type=click.IntRange(1, MOST_ROUNDS),
-    metavar="N",
-    help="Whole rounds of the sheet; the error of the next follows.  [default: 1, or the file's]",
-)
-@click.option(
-    "--worked",
-    metavar="STEPS",
-    help=f"Steps worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
-    "  [default: none]",
-)
-@click.option("--fade", type=click.IntRange(min=0), metavar="N", help="All steps but the last N are worked.")
+@sheet_options
 @contract_options
 @lang_option
 @templates_option
@@ -92,17 +73,7 @@ def compare_answers(
     """The command: a file in, tables and a status out."""
     name, file = _name_and_file(words, network, seed)
     problem = chosen_network(name, seed, shape)
-    if worked is not None and fade is not None:
-        raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
-    options = Options(
-        lang=lang,
-        contract=chosen_contract(figures, places, contract, default=Contract()),
-        rounds=problem.rounds if rounds is None else rounds,
-        upto=Upto(upto),
-        worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
-        fade=fade,
-        templates=templates,
-    )
+    options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
     if blank:
         if file.suffix.lower() not in ("", ".csv"):
             raise BpgenError(

@@ -8,15 +8,9 @@ from typing import Any
 import click
 
 from ..documents.calling import call
-from ..documents.choose import CHOICES
-from ..documents.exercise import Options, make_exercise, sheet_and_key
+from ..documents.exercise import make_exercise, sheet_and_key
 from ..documents.plan import Upto
-from ..errors import BpgenError
-from ..numbers import Contract
-from ..spec import MOST_ROUNDS
-from .kinds import Known
 from .options import (
-    chosen_contract,
     chosen_network,
     contract_options,
     lang_option,
@@ -24,6 +18,7 @@ from .options import (
     templates_option,
 )
 from .papers import check_tex, out_option, write_papers
+from .sheets import chosen_sheet, sheet_options
 
 _HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
 
@@ -38,22 +33,7 @@ bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
 @click.command(help=_HELP)
 @click.option("--network", metavar="NAME|FILE", help="A preset, or a network file of your own.")
 @seed_options
-@click.option(
-    "--upto", type=Known(Upto), default=Upto.ALL.value, help="How far the sheet goes.  [default: all]"
-)
-@click.option(
-    "--rounds",
-    type=click.IntRange(1, MOST_ROUNDS),
-    metavar="N",
-    help="Whole rounds to work; the error of the next follows.  [default: 1, or the file's]",
-)
-@click.option(
-    "--worked",
-    metavar="STEPS",
-    help=f"Steps worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
-    "  [default: none]",
-)
-@click.option("--fade", type=click.IntRange(min=0), metavar="N", help="Work all steps but the last N.")
+@sheet_options
 @contract_options
 @lang_option
 @click.option("--title", default="", metavar="TEXT", help="Instead of the sheet's title.")
@@ -90,20 +70,8 @@ def exercise(
 ) -> None:
     """The command: options in, files out."""
     problem = chosen_network(network, seed, shape)
-    if worked is not None and fade is not None:
-        raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
-    options = Options(
-        lang=lang,
-        contract=chosen_contract(figures, places, contract, default=Contract()),
-        rounds=problem.rounds if rounds is None else rounds,
-        upto=Upto(upto),
-        worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
-        fade=fade,
-        title=title,
-        course=course,
-        date=date,
-        templates=templates,
-    )
+    options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
+    options = options._replace(title=title, course=course, date=date)
     chosen = {
         **shape,
         "rounds": rounds,

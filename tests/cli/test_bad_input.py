@@ -49,7 +49,7 @@ def test_files_that_are_wrong(text: str, message: str, refused: Refused, tmp_pat
         (("--seed", "3.5"), "'3.5' is not a seed"),
         (("--seed", "three"), "'three' is not a seed"),
         (("--seed", "9" * 5000), "is not a seed"),
-        (("--seed", "１"), "is not a seed"),
+        (("--seed", "三"), "is not a seed"),
         (("--seed", 3, "--layers", "3-x"), "'3-x' are not the sizes of layers"),
         (("--seed", 3, "--layers", "3"), "3-4-2 is 3 inputs"),
         (("--seed", 3, "--layers", "3--2"), "are not the sizes"),
