@@ -9,6 +9,7 @@ Each operand in ``\bpfilled{...}`` stands for all numbers that round to it.
 from __future__ import annotations
 
 import math
+import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
@@ -106,7 +107,8 @@ class _Spans:
                 return _times(top, (1 / bottom[1], 1 / bottom[0]))
             case "e":
                 self.take("^")
-                return _rising(math.exp, self.group())
+                low, high = self.group()
+                return _exp(low, sys.float_info.max), _exp(high, math.inf)
             case r"\ln":
                 return _rising(lambda x: math.log(x) if x > 0 else -math.inf, self.group("(", ")"))
             case r"\tanh":
@@ -133,6 +135,14 @@ def _times(a: Span, b: Span) -> Span:
     if any(math.isnan(x) for x in ends):
         return -math.inf, math.inf
     return min(ends), max(ends)
+
+
+def _exp(x: float, beyond: float) -> float:
+    """e**x; where that is too large for a float, an end that is safe."""
+    try:
+        return math.exp(x)
+    except OverflowError:
+        return beyond
 
 
 def _rising(f: Callable[[float], float], x: Span) -> Span:
