@@ -29,7 +29,9 @@ def taught_forms_hold(network: Network, rounds: int) -> bool:
     """
     graph = build_graph(network.architecture)
     lines = len(needed(graph, [graph.objective, *graph.next_round.values()]))
-    tried = max(1, min(rounds, _MOST_LINES // lines))
+    # A program tells the error after its last update, too: that of the round that would come next.
+    last = rounds + 1
+    tried = max(1, min(last, _MOST_LINES // lines))
     right, _ = train(network, tried)
     try:
         errors, _ = compile_training(_taught(graph), FAST_FLOAT)(
@@ -38,7 +40,7 @@ def taught_forms_hold(network: Network, rounds: int) -> bool:
     except (ArithmeticError, ValueError):
         return False
     near = all(abs(a - b) <= _NEAR * abs(b) + _FLOOR for a, b in zip(errors, right, strict=True))
-    return near and tried == rounds
+    return near and tried == last
 
 
 def _taught(graph: Graph) -> Graph:

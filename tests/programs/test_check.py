@@ -10,6 +10,7 @@ from bpgen.errors import BpgenError
 from bpgen.programs.check import taught_forms_hold
 from bpgen.programs.program import program
 from bpgen.spec import Network
+from bpgen.trace.evaluate import train
 
 from .networks import presets, saturated
 from .running import run_here
@@ -36,6 +37,22 @@ def test_a_training_that_diverges_is_refused() -> None:
     network = replace(Network.preset("linear"), learning_rate=100.0)
     with pytest.raises(BpgenError, match="the training diverges"):
         program(network, rounds=1000)
+
+
+def test_a_program_that_could_not_tell_its_last_row_is_refused() -> None:
+    """The first round whose error is no number: the program of one round fewer would have to print it."""
+    network = replace(Network.preset("linear"), learning_rate=100.0)
+    rounds = 1
+    while True:
+        try:
+            source = program(network, rounds=rounds)
+        except BpgenError:
+            break
+        rows = [line.split() for line in run_here(source).splitlines()[1:]]
+        assert [str(rounds), str(rounds + 1)] == [row[0] for row in rows if row[0].isdigit()][-2:]
+        rounds += 1
+    with pytest.raises(BpgenError, match=f"The error of round {rounds + 1} is no longer a finite number"):
+        train(network, rounds + 1)
 
 
 def test_a_program_whose_numbers_become_too_large_says_so() -> None:
