@@ -44,7 +44,7 @@ class ExperimentDirective(_Live):
         file = Path(self.env.srcdir) / RUNS
         kept = _kept(file, file.stat().st_mtime_ns) if file.is_file() else {}
         number = self.env.new_serialno("bp-experiment")
-        made = _PLOTS[plot](name, kept, self.lang, self.own, ident=f"bp-experiment-{number}")
+        made = _PLOTS[plot](name, kept, self.lang, self.own, ident=f"bp-run{number}")
         node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
         self.set_source_info(node)
         yield node

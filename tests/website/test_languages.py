@@ -53,4 +53,4 @@ def test_both_languages_have_the_same_formulas_numbers_and_addresses(name: str, 
 def _addresses(tag: object) -> list[str]:
     """The permanent addresses, which a reader may keep; those that Sphinx makes from headings differ."""
     found = re.findall(r'id="(bp-[^"]+)"', str(tag))
-    return [x for x in found if not x.startswith(("bp-figure", "bp-curve", "bp-experiment"))]
+    return [x for x in found if not x.startswith(("bp-figure", "bp-curve", "bp-run"))]
