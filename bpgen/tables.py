@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import Any
 
 from pydantic import BaseModel, ConfigDict, Field
@@ -77,14 +76,11 @@ class NetworkTable(Table):
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
-def schema(*, training: bool = False) -> dict[str, Any]:
-    """The JSON Schema of network files, for editors; or, if asked for, that of training files."""
-    from .training.tables import TrainingTable
+def schema() -> dict[str, Any]:
+    """The JSON Schema of network files, for editors."""
+    return with_dialect(NetworkTable.model_json_schema())
 
-    made = (TrainingTable if training else NetworkTable).model_json_schema()
+
+def with_dialect(made: dict[str, Any]) -> dict[str, Any]:
+    """A schema that says in which dialect of JSON Schema it is."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}
-
-
-def schema_text(*, training: bool = False) -> str:
-    """The schema as JSON text."""
-    return json.dumps(schema(training=training), indent=2, ensure_ascii=False)

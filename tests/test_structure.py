@@ -82,7 +82,7 @@ ALLOWED = {
     "sampling": {"graph", "trace", "friendly", "spec"},
     "texts": {"errors"},
     "inputs": {"errors"},
-    "tables": {"graph", "spec", "training"},
+    "tables": {"graph", "spec"},
     "lecture": set[str](),
     "settings": {"errors"},
     "files": {"graph", "errors", "findings", "inputs", "lecture", "settings", "spec", "sampling", "tables"},

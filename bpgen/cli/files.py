@@ -94,6 +94,8 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
 @click.option("--training", is_flag=True, help="That of training files.")
 def schema(training: bool) -> None:
     """Print the JSON Schema of network files, for editors that check and complete TOML."""
-    from ..tables import schema_text
+    from ..tables import schema as of_networks
+    from ..training.tables import training_schema
 
-    click.echo(schema_text(training=training))
+    made = training_schema() if training else of_networks()
+    click.echo(json.dumps(made, indent=2, ensure_ascii=False))

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from typing import Literal
+from typing import Any, Literal
 
 from pydantic import Field
 
 from ..graph.architecture import ActivationName, LossName, Reduction
 from ..spec import LARGEST_SEED
-from ..tables import Table
+from ..tables import Table, with_dialect
 from .problem import Initial, PointsKind
 
 
@@ -62,3 +62,8 @@ class TrainingTable(Table):
     )
     data: PointsTable = Field(PointsTable(), description="The points.")
     layers: list[TrainingLayerTable] = Field(min_length=1, description="From the first layer to the output.")
+
+
+def training_schema() -> dict[str, Any]:
+    """The JSON Schema of training files, for editors."""
+    return with_dialect(TrainingTable.model_json_schema())

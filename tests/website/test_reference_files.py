@@ -8,6 +8,7 @@ from bpgen.preset import preset_names
 from bpgen.site.reference import network_file, training_file
 from bpgen.tables import schema
 from bpgen.texts import LANGUAGES, words
+from bpgen.training.tables import training_schema
 from site_pages import leaves, page
 
 JA, EN = words("reference", "ja"), words("reference", "en")
@@ -22,7 +23,7 @@ FILES = {
 def schema_keys(file: str) -> set[str]:
     """Every key of a schema, as [network-file] or [training-file] has it."""
     training, tables = FILES[file]
-    whole = schema(training=training)
+    whole = training_schema() if training else schema()
     out = {f"{file}.{key}" for key in whole["properties"]}
     for table in tables:
         part = whole["properties"][table]
@@ -41,7 +42,7 @@ def test_every_key_has_a_japanese_text_and_none_is_left_over(file: str) -> None:
 def test_every_value_has_a_text_in_both_languages_and_none_is_left_over() -> None:
     enums: dict[str, set[str]] = {}
     for training, _ in FILES.values():
-        whole = schema(training=training)
+        whole = training_schema() if training else schema()
         for part in (whole, *(d for d in whole["$defs"].values() if "properties" in d)):
             for key, value in part["properties"].items():
                 for one in (value, *value.get("anyOf", ())):

@@ -18,6 +18,7 @@ from ...printers import latex
 from ...spec import Network
 from ...tables import schema
 from ...texts import templates_folder, words
+from ...training.tables import training_schema
 from .marks import block, code, labels, prose, said
 
 
@@ -144,7 +145,7 @@ def _resolved(file: _File, part: Mapping[str, Any]) -> Mapping[str, Any]:
 @lru_cache(maxsize=2)
 def _schema(*, training: bool) -> Mapping[str, Any]:
     """A whole schema: each key asks for it again, and pydantic would make it anew each time."""
-    return schema(training=training)
+    return training_schema() if training else schema()
 
 
 def _kind(key: str, part: Mapping[str, Any], texts: Mapping[str, str], other: Sequence[str]) -> Markup:
