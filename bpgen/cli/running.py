@@ -8,6 +8,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from functools import partial
+from itertools import chain
 from pathlib import Path
 from time import monotonic
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -98,17 +99,20 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     """
     say = partial(phrase, terminal(lang))
     check_files(run, files)
-    rows = _table(run.columns, say) if format_ == "table" else _csv(run.columns)
-    state = keeping.start(run, say)
+    state = started = keeping.start(run, say)
     printed = 0
     with _screen(run.total, run.done(state)) as screen, keeping.explained(say):
+        screen.write(_heading(run, format_, say))
         # What was printed before the run was stopped is printed again: the same bytes in the end.
-        printed = _print_new(run, state, printed, rows, screen)
-        for reached in run.advance(state):
+        for reached in chain([started], run.advance(started)):
             state = reached
-            printed = _print_new(run, state, printed, rows, screen)
+            rows = run.rows(state, printed)
+            printed += len(rows)
+            for row in rows:
+                screen.write(_line(run, row, format_))
             screen.at(run.done(state))
-            keeping.keep(run, state)
+            if state is not started:
+                keeping.keep(run, state)
     if isinstance(run, Rounds) and format_ == "table":
         for line in _parameters(run, state):
             click.echo(line)
@@ -122,29 +126,13 @@ class _Screen(NamedTuple):
     at: Callable[[int], object]
 
 
-def _print_new(
-    run: Run, state: Any, printed: int, line: Callable[[Run, Sequence[float]], str], screen: _Screen
-) -> int:
-    rows = run.rows(state, printed)
-    for row in rows:
-        screen.write(line(run, row))
-    return printed + len(rows)
+def _line(run: Run, row: Sequence[float], format_: str) -> str:
+    """A row of numbers: in a table with the digits that people read, in CSV with all."""
+    return _joined(run.shown(row)) if format_ == "table" else _csv([repr(x) for x in row])
 
 
-def _table(columns: Sequence[str], say: Say) -> Callable[[Run, Sequence[float]], str]:
-    """Prints rows in columns as wide as they may become: the first row before the last is known."""
-    heads = [_head(name, say) for name in columns]
-    begun = False
-
-    def line(run: Run, row: Sequence[float]) -> str:
-        nonlocal begun
-        out = _joined(run.shown(row))
-        if not begun:
-            begun = True
-            return _joined(heads) + out
-        return out
-
-    return line
+def _heading(run: Run, format_: str, say: Say) -> str:
+    return _joined([_head(name, say) for name in run.columns]) if format_ == "table" else _csv(run.columns)
 
 
 def _joined(cells: Sequence[str]) -> str:
@@ -156,21 +144,11 @@ def _joined(cells: Sequence[str]) -> str:
     )
 
 
-def _csv(columns: Sequence[str]) -> Callable[[Run, Sequence[float]], str]:
-    """Prints rows as CSV, with a heading first."""
-    begun = False
-
-    def line(_: Run, row: Sequence[float]) -> str:
-        nonlocal begun
-        stream = io.StringIO()
-        writer = csv.writer(stream, lineterminator="\n")
-        if not begun:
-            begun = True
-            writer.writerow(columns)
-        writer.writerow([repr(x) for x in row])
-        return stream.getvalue()
-
-    return line
+def _csv(cells: Sequence[str]) -> str:
+    """A row as CSV."""
+    stream = io.StringIO()
+    csv.writer(stream, lineterminator="\n").writerow(cells)
+    return stream.getvalue()
 
 
 def _head(name: str, say: Say) -> str:
@@ -250,14 +228,13 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
     for path in files:
         if path is not None and path.is_dir():
             raise BpgenError("This is a folder.", where=str(path), mend="Give a file's name.")
-    if files.data is not None and isinstance(run, Steps):
-        text = _points_csv(run.data)
-        if files.data.exists() and files.data.read_bytes() != text:
-            raise BpgenError(
-                "The file is there already, with other points.",
-                where=str(files.data),
-                mend="Give another name with --save-data, or move the file.",
-            )
+    data = files.data if files.data is not None and files.data.exists() else None
+    if data is not None and isinstance(run, Steps) and data.read_bytes() != _points_csv(run.data):
+        raise BpgenError(
+            "The file is there already, with other points.",
+            where=str(data),
+            mend="Give another name with --save-data, or move the file.",
+        )
 
 
 def _write(run: Rounds | Steps, state: Any, files: Files, say: Say, lang: str) -> None:

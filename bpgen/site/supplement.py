@@ -7,9 +7,6 @@ from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
-from markupsafe import Markup
-
-from ..documents.environment import Words
 from ..numbers import Kind, Policy, round_half_up, show
 from ..training.experiments import DEMO, EXPERIMENTS, Result, results, written
 from .course import Course, Source, printed
@@ -88,11 +85,6 @@ def told(result: Result) -> Mapping[str, str]:
         "accuracy": show(last.accuracy, _SHARE),
         "test": show(last.test, _SHARE),
     }
-
-
-def case_name(t: Words, name: str, result: Result) -> Markup:
-    """What a case is called, in tables and plots."""
-    return t(f"supplement.case.{name}", value=result.case.value)
 
 
 def loss_text(loss: float) -> str:
