@@ -6,19 +6,25 @@
 0.082167041
 """
 
-from .errors import BpgenError
+from .errors import BpgenError, SpecError
+from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from .numbers import Contract, Kind, Policy, Rule
-from .spec import Layer, Network, Sample, SpecError
+from .spec import Layer, Network, Sample
 from .trace.evaluate import Trace, evaluate, train
 from .trace.rounding import Worked, work
 
 __all__ = [
+    "ActivationName",
+    "BiasRule",
     "BpgenError",
     "Contract",
     "Kind",
     "Layer",
+    "LossName",
+    "Naming",
     "Network",
     "Policy",
+    "Reduction",
     "Rule",
     "Sample",
     "SpecError",

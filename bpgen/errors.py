@@ -24,6 +24,12 @@ class BpgenError(Exception):
         return BpgenError(self.what, where=inner, mend=self.mend)
 
 
+class SpecError(BpgenError, ValueError):
+    """A problem that is not one: a value of a wrong kind or out of range, a shape that does not fit, a
+    target outside the loss's domain.
+    """
+
+
 #: What other books and programs call our choices.
 _OTHER_NAMES = {
     "sigmoid": "logistic",

@@ -12,14 +12,14 @@ from pathlib import Path
 
 from pydantic import ValidationError
 
-from .errors import BpgenError
+from .errors import BpgenError, SpecError
 from .findings import Place, explained
 from .graph.architecture import Architecture, BiasRule, LayerShape
 from .inputs import read_file
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, sample
 from .settings import Settings, is_training, parse_toml, with_settings
-from .spec import Layer, Network, Sample, SpecError, check_finite, check_size
+from .spec import Layer, Network, Sample, check_finite, check_size
 from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
 
 

@@ -7,8 +7,8 @@ from collections.abc import Callable, Iterable
 
 from pydantic import ValidationError
 
-from .errors import BpgenError, nearest
-from .spec import LARGEST_SEED, MOST_ROUNDS, SpecError
+from .errors import BpgenError, SpecError, nearest
+from .spec import LARGEST_SEED, MOST_ROUNDS
 
 #: The keys and positions that lead to a value.
 Place = tuple[int | str, ...]

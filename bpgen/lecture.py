@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from .checked import checked
+
 
 @dataclass(frozen=True)
+@checked
 class Lecture:
     """The frame of a lecture: what a network file says under ``[lecture]``, or options do; empty where
     nothing is said.

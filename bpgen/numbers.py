@@ -11,6 +11,9 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
+from .checked import checked
+from .errors import SpecError
+
 #: Enough digits that no printed digit depends on them; all exact work is done at this precision.
 PRECISION = 50
 CONTEXT = Context(prec=PRECISION, rounding=ROUND_HALF_UP)
@@ -28,10 +31,11 @@ class Kind(StrEnum):
 
 
 @dataclass(frozen=True)
+@checked
 class Policy:
     """How many digits a computed number is shown with, and whether zeros at the end are kept.
 
-    Raises ``ValueError`` for fewer than 1 or more than 15 digits: a float has no more.
+    Raises ``SpecError`` for fewer than 1 or more than 15 digits: a float has no more.
     """
 
     kind: Kind = Kind.FIGURES
@@ -41,7 +45,11 @@ class Policy:
     def __post_init__(self) -> None:
         low = 1 if self.kind is Kind.FIGURES else 0
         if not low <= self.digits <= MOST_DIGITS:
-            raise ValueError(f"{self.kind} must be from {low} to {MOST_DIGITS}, not {self.digits}")
+            raise SpecError(
+                f"{self.kind} must be from {low} to {MOST_DIGITS}, not {self.digits}.",
+                where="digits",
+                mend=f"Give a whole number from {low} to {MOST_DIGITS}.",
+            )
 
 
 class Rule(StrEnum):
@@ -56,6 +64,7 @@ class Rule(StrEnum):
 
 
 @dataclass(frozen=True)
+@checked
 class Contract:
     """What a sheet asks of its reader: the digits to write, and the value to go on with."""
 

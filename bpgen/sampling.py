@@ -12,6 +12,8 @@ from collections.abc import Iterator, Mapping
 from itertools import pairwise
 from typing import NamedTuple
 
+from .checked import checked
+from .errors import SpecError
 from .friendly import first_unfriendly_layer, is_friendly
 from .graph.architecture import (
     ActivationName,
@@ -22,7 +24,7 @@ from .graph.architecture import (
     Naming,
     Reduction,
 )
-from .spec import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, SpecError, check_size
+from .spec import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size
 from .trace.domains import FLOAT
 from .trace.evaluate import evaluate
 
@@ -42,6 +44,7 @@ _HOPELESS = 8
 _NEGATIVE = 0.3
 
 
+@checked
 class WantedLayer(NamedTuple):
     """A layer to be drawn; what is given is kept."""
 
@@ -51,6 +54,7 @@ class WantedLayer(NamedTuple):
     biases: tuple[float, ...] | None = None
 
 
+@checked
 class Wanted(NamedTuple):
     """The shape of the problem to be drawn. ``given`` are samples that are not to be drawn."""
 

@@ -7,7 +7,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from .errors import BpgenError
+from .checked import checked
+from .errors import SpecError
 from .graph.architecture import (
     ActivationName,
     Architecture,
@@ -29,11 +30,8 @@ LARGEST_SEED = 10**12
 _LARGEST = 1e6
 
 
-class SpecError(BpgenError):
-    """A problem that is not one: a wrong shape, a value out of range, a target outside the loss's domain."""
-
-
 @dataclass(frozen=True)
+@checked
 class Layer:
     """One layer. ``weights[j][i]`` leads from unit i of the layer before to unit j of this one;
     ``biases`` holds none, one for the layer, or one for each unit.
@@ -45,6 +43,7 @@ class Layer:
 
 
 @dataclass(frozen=True)
+@checked
 class Sample:
     """One training sample: an input for each input unit, a target for each output unit."""
 
@@ -53,6 +52,7 @@ class Sample:
 
 
 @dataclass(frozen=True)
+@checked
 class Network:
     """A problem, whole: all that the engine needs, no result.
 

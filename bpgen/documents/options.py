@@ -3,16 +3,19 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import NamedTuple
+from typing import Annotated, NamedTuple
 
+from ..checked import OneOf, checked
 from ..numbers import Contract
+from ..texts import LANGUAGES
 from .plan import Upto
 
 
+@checked
 class Options(NamedTuple):
     """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank."""
 
-    lang: str = "ja"
+    lang: Annotated[str, OneOf(LANGUAGES)] = "ja"
     contract: Contract = Contract()
     rounds: int = 1
     upto: Upto = Upto.ALL
@@ -24,6 +27,7 @@ class Options(NamedTuple):
     templates: Path | None = None
 
 
+@checked
 class Identity(NamedTuple):
     """What a sheet is called: ``id`` in words, the ``command`` that makes it again, and the one that makes
     the ``program`` to compare with; none where it is empty.

@@ -5,6 +5,8 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
+from ..checked import checked
+
 
 class ActivationName(StrEnum):
     """The activation functions that a layer can have."""
@@ -46,6 +48,7 @@ class Naming(StrEnum):
     INDICES = "indices"
 
 
+@checked
 class LayerShape(NamedTuple):
     """One layer: how many units, and their activation function."""
 
@@ -53,6 +56,7 @@ class LayerShape(NamedTuple):
     activation: ActivationName
 
 
+@checked
 class Architecture(NamedTuple):
     """The shape of a problem, without a number of it.
 

@@ -7,8 +7,9 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Any
+from typing import Annotated, Any
 
+from ..checked import OneOf, coerce
 from ..errors import BpgenError, nearest
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
@@ -17,6 +18,9 @@ from ..printers.python import identifier
 from ..spec import Network, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
+
+#: Which form of each definition: the formula as taught, or the safe and quick one.
+Form = Annotated[str, OneOf(("shown", "computed"))]
 
 
 @dataclass(frozen=True, eq=False)
@@ -82,8 +86,13 @@ def evaluate(
     """Every quantity of the first ``rounds`` rounds. Exact decimals to 50 digits unless said otherwise.
 
     ``rounding`` is applied to each step as a hand would; ``given`` overrides the problem's own values
-    (in the graph's order), ``graph`` the definitions.
+    (in the graph's order), ``graph`` the definitions; ``form`` is "computed", or "shown" for the formulas as
+    they are taught.
+
+    Raises ``SpecError`` for arguments of a wrong kind, ``BpgenError`` where a value has no number.
     """
+    rounds = coerce(rounds, int, "rounds")
+    form = coerce(form, Form, "form")
     graph = graph or build_graph(network.architecture)
     step = compile_round(graph, domain, form, rounded=rounding is not None)
     start = values_of_given(network) if given is None else given
@@ -122,6 +131,7 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
 
     Raises ``BpgenError`` where the error stops being a number, naming the round.
     """
+    rounds = coerce(rounds, int, "rounds")
     graph = graph or build_graph(network.architecture)
     errors, given = advance(graph, [float(x) for x in values_of_given(network)], rounds)
     if not all(map(math.isfinite, errors[-1:])):

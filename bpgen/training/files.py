@@ -8,13 +8,12 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
-from ..errors import BpgenError
+from ..errors import BpgenError, SpecError
 from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
 from ..inputs import read_file
 from ..settings import Settings, is_training, parse_toml, with_settings
-from ..spec import SpecError
 from ..texts import templates_folder
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted

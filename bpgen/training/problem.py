@@ -9,6 +9,8 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+from ..checked import checked
+from ..errors import SpecError
 from ..graph.architecture import (
     ActivationName,
     Architecture,
@@ -17,7 +19,7 @@ from ..graph.architecture import (
     LossName,
     Reduction,
 )
-from ..spec import MOST_REPORTS, SpecError
+from ..spec import MOST_REPORTS
 
 MOST_STEPS = 10_000_000
 MOST_POINTS = 1_000_000
@@ -49,6 +51,7 @@ NOISE = {PointsKind.BLOBS: 0.35, PointsKind.MOONS: 0.15, PointsKind.SPIRALS: 0.0
 
 
 @dataclass(frozen=True)
+@checked
 class Points:
     """The points to be learned.
 
@@ -66,6 +69,7 @@ class Points:
 
 
 @dataclass(frozen=True)
+@checked
 class TrainingLayer:
     """One layer. ``standard_deviation`` is that of the truncated normal weights, cut off at two of it."""
 
@@ -76,6 +80,7 @@ class TrainingLayer:
 
 
 @dataclass(frozen=True)
+@checked
 class Training:
     """A training problem, whole. ``batch`` is the size of a mini-batch, None for all points in each step;
     ``report`` is after how many steps a line tells of the loss; ``seed`` draws points, weights, batches.

@@ -1,0 +1,195 @@
+"""What a constructor takes: each value is brought to its field's type there, or refused.
+
+A field's annotation is the one statement of what it takes. A word becomes a member of its enumeration, a
+list or an array a tuple, a whole number a float where a float is wanted; anything else is refused with the
+field, what was found and what is allowed. So nothing of a wrong kind is ever read as something else.
+"""
+
+from __future__ import annotations
+
+import reprlib
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+from enum import StrEnum
+from functools import lru_cache, wraps
+from numbers import Integral, Real
+from pathlib import Path
+from types import NoneType, UnionType
+from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+
+from .errors import SpecError, nearest
+
+C = TypeVar("C", bound=type)
+#: Takes a value and the place that messages name.
+Convert = Callable[[Any, str], Any]
+
+
+@dataclass(frozen=True)
+class OneOf:
+    """Marks a text that is one of a few words: ``Annotated[str, OneOf(("ja", "en"))]``."""
+
+    words: tuple[str, ...]
+
+
+def checked(cls: C) -> C:
+    """Bring each field of a data class or named tuple to its type whenever one is made.
+
+    Stands below ``@dataclass``, so that the fields are in order before the class's own checks.
+    """
+    return _checked_tuple(cls) if issubclass(cls, tuple) else _checked_data(cls)
+
+
+def coerce(value: Any, kind: Any, where: str) -> Any:
+    """A value as ``kind`` wants it. Raises ``SpecError`` with the place, what was found, what is allowed."""
+    return _converter(kind)(value, where)
+
+
+def _checked_data(cls: C) -> C:
+    after = getattr(cls, "__post_init__", lambda self: None)
+
+    def __post_init__(self: Any) -> None:  # noqa: N807 - the name that data classes look for
+        for name, convert in _converters(cls).items():
+            value = getattr(self, name)
+            wanted = convert(value, name)
+            if wanted is not value:
+                object.__setattr__(self, name, wanted)
+        after(self)
+
+    cls.__post_init__ = __post_init__  # type: ignore[attr-defined]
+    return cls
+
+
+def _checked_tuple(cls: C) -> C:
+    make: Callable[..., Any] = cls.__new__
+
+    @wraps(make)
+    def __new__(kind: Any, *args: Any, **kwargs: Any) -> Any:  # noqa: N807
+        made = make(kind, *args, **kwargs)
+        wanted = [f(value, name) for value, (name, f) in zip(made, _converters(cls).items(), strict=True)]
+        return tuple.__new__(kind, wanted)
+
+    cls.__new__ = __new__  # type: ignore[assignment]
+    # Named tuples make their changed copies by this one: it must not go past the checks.
+    cls._make = classmethod(lambda kind, values: kind(*values))  # type: ignore[attr-defined]
+    return cls
+
+
+@lru_cache(maxsize=64)
+def _converters(cls: type) -> Mapping[str, Convert]:
+    hints = get_type_hints(cls, include_extras=True)
+    fields = getattr(cls, "_fields", None) or cls.__dataclass_fields__  # type: ignore[attr-defined]
+    return {name: _converter(hints[name]) for name in fields}
+
+
+@lru_cache(maxsize=128)
+def _converter(kind: Any) -> Convert:
+    origin, parts = get_origin(kind), get_args(kind)
+    if origin is Annotated:
+        words = next(x for x in parts[1:] if isinstance(x, OneOf)).words
+        return lambda value, where: _one_of(value, words, where)
+    if origin in (Union, UnionType):
+        (inner,) = (_converter(part) for part in parts if part is not NoneType)
+        return lambda value, where: None if value is None else inner(value, where)
+    if origin is tuple:
+        return _tuple_of(parts[0])
+    if issubclass(kind, StrEnum):
+        return lambda value, where: _member(kind, value, where)
+    return _SIMPLE.get(kind) or (lambda value, where: _instance(kind, value, where))
+
+
+def _member(kind: type[StrEnum], value: Any, where: str) -> StrEnum:
+    return value if type(value) is kind else kind(_one_of(value, tuple(kind), where))
+
+
+def _one_of(value: Any, words: Iterable[str], where: str) -> str:
+    names = [str(word) for word in words]
+    if isinstance(value, str) and str(value) in names:
+        return str(value)
+    near = nearest(value, names) if isinstance(value, str) else ""
+    hint = f"{near} " if near.startswith("Did") else ""
+    mend = f"{hint}Allowed: {', '.join(map(repr, names))}."
+    raise SpecError(f"{_found(value)} is not allowed here.", where=where, mend=mend)
+
+
+def _tuple_of(kind: Any) -> Convert:
+    inner = _converter(kind)
+    place = "{}, row {}" if get_origin(kind) is tuple else "{}, number {}" if kind is float else "{}[{}]"
+
+    def convert(value: Any, where: str) -> tuple[Any, ...]:
+        if kind is float and type(value) is tuple and all(type(x) is float for x in value):
+            return value  # by far the most frequent: there is nothing to do
+        listed = value.tolist() if hasattr(value, "tolist") else value
+        if not isinstance(listed, list | tuple | range):
+            raise _refused(value, where, *_LISTS.get(kind, _LIST))
+        return tuple(inner(x, place.format(where, n)) for n, x in enumerate(listed, 1))
+
+    return convert
+
+
+def _number(value: Any, where: str) -> float:
+    if type(value) is float:
+        return value
+    scalar = _scalar(value)
+    if isinstance(scalar, Real | Decimal) and not isinstance(scalar, bool):
+        try:
+            return float(scalar)
+        except (ValueError, OverflowError):
+            pass
+    raise _refused(value, where, "a number", "Give a number such as 0.5, without quotes or brackets.")
+
+
+def _whole(value: Any, where: str) -> int:
+    scalar = _scalar(value)
+    if not isinstance(scalar, Integral) or isinstance(scalar, bool):
+        raise _refused(value, where, "a whole number", "Give a whole number such as 2, without quotes.")
+    return int(scalar)
+
+
+def _flag(value: Any, where: str) -> bool:
+    scalar = _scalar(value)
+    if not isinstance(scalar, bool):
+        raise _refused(value, where, "a truth value", "Give True or False.")
+    return scalar
+
+
+def _text(value: Any, where: str) -> str:
+    if not isinstance(value, str):
+        raise _refused(value, where, "a text", "Give a text in quotes.")
+    return str(value)
+
+
+def _path(value: Any, where: str) -> Path:
+    if not isinstance(value, str | Path):
+        raise _refused(value, where, "a path", "Give the path of a file or folder.")
+    return Path(value)
+
+
+def _instance(kind: type, value: Any, where: str) -> Any:
+    if not isinstance(value, kind):
+        name = kind.__name__
+        raise _refused(value, where, f"a {name}", f"Make one by {name}(...).")
+    return value
+
+
+def _scalar(value: Any) -> Any:
+    """Python's own number or truth value of one in an array's type."""
+    return value.item() if getattr(value, "shape", None) == () and hasattr(value, "item") else value
+
+
+_SIMPLE: Mapping[Any, Convert] = {float: _number, int: _whole, bool: _flag, str: _text, Path: _path}
+_LIST = ("a list", "Give a list or a tuple.")
+_LISTS = {
+    float: ("a list of numbers", "Give a list such as [0.05, 0.1]."),
+    tuple[float, ...]: ("rows of numbers", "Give a row for each unit, such as [[0.15, 0.2], [0.25, 0.3]]."),
+    str: ("a list of texts", 'Give a list such as ["dE_total/dw5"].'),
+}
+
+
+def _refused(value: Any, where: str, wanted: str, mend: str) -> SpecError:
+    return SpecError(f"{_found(value)} is not {wanted}.", where=where, mend=mend)
+
+
+def _found(value: Any) -> str:
+    """A wrong value as a message repeats it: on one line, and no longer than that."""
+    return " ".join(reprlib.repr(value).split())
