@@ -13,6 +13,7 @@ from .numbers import Contract, unit
 from .spec import Network
 from .trace.compile import compile_expressions
 from .trace.domains import FLOAT
+from .trace.outer import OuterIntervals
 from .trace.rounding import work
 
 #: Sheets are judged under the handouts' default contract, so that a seed means one problem whatever
@@ -67,11 +68,11 @@ def is_friendly(network: Network, values: Mapping[str, float], strictness: float
 def _all_mistakes_show(
     network: Network, graph: Graph, values: Mapping[str, float], *, everywhere: bool
 ) -> bool:
-    """Whether each known mistake gives, where it is made, an answer outside the accepted interval."""
+    """Whether each known mistake gives, where it is made, an answer outside its outer interval."""
     made = wrong_definitions(graph)
     evaluate_all = compile_expressions(graph, tuple(wrong for _, _, wrong in made), FLOAT)
     answers = evaluate_all([values[q.key] for q in graph.quantities])
-    worked = work(network, CONTRACT)
+    outer = OuterIntervals(network, graph, work(network, CONTRACT).written[0], CONTRACT.policy)
     accepted: dict[str, tuple[Decimal, Decimal]] = {}
     hidden: set[str] = set()
     shown: set[str] = set()
@@ -82,7 +83,7 @@ def _all_mistakes_show(
         if not answer and not values[key]:
             continue
         if key not in accepted:
-            accepted[key] = worked.accepted(key, 1)
+            accepted[key] = outer.of(key)
         low, high = accepted[key]
         (hidden if low <= answer <= high else shown).add(name)
         if hidden and everywhere:

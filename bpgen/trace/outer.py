@@ -1,0 +1,119 @@
+"""The outer interval: half a unit of every step carried on as if no two numbers had a step in common.
+
+It is wider than what a hand can come to, often by far, and no key prints it (``rounding`` has the sharp
+one). The first version of the sampler rejects a draw whose mistakes lie within it, and a published version
+is never changed: so it is written out here, apart from the arithmetic that sheets are judged by.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import cached_property
+
+from ..graph.quantity import Graph
+from ..numbers import MOST_DIGITS, Kind, Policy
+from ..spec import Network
+from .domains import FLOAT, Domain
+from .evaluate import evaluate
+from .rounding import is_stated, source_of
+
+_NOISE = 1e-12
+
+
+class Outer:
+    """All numbers from ``low`` to ``high``. 0 times an infinite end is any number."""
+
+    __slots__ = ("high", "low")
+
+    def __init__(self, low: float, high: float) -> None:
+        self.low = low
+        self.high = high
+
+    def __add__(self, other: Outer) -> Outer:
+        return Outer(self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Outer) -> Outer:
+        return Outer(self.low - other.high, self.high - other.low)
+
+    def __neg__(self) -> Outer:
+        return Outer(-self.high, -self.low)
+
+    def __mul__(self, other: Outer) -> Outer:
+        a, b, c, d = self.low, self.high, other.low, other.high
+        if a >= 0 and c >= 0 and b * d < math.inf:
+            return Outer(a * c, b * d)
+        ends = (a * c, a * d, b * c, b * d)
+        if math.isnan(sum(ends)):
+            return Outer(-math.inf, math.inf)
+        return Outer(min(ends), max(ends))
+
+    def __truediv__(self, other: Outer) -> Outer:
+        if other.low <= 0 <= other.high:
+            return Outer(-math.inf, math.inf)
+        return self * Outer(1 / other.high, 1 / other.low)
+
+    def __pow__(self, exponent: int) -> Outer:
+        ends = (self.low**exponent, self.high**exponent)
+        if exponent % 2 == 0 and self.low < 0 < self.high:
+            return Outer(0.0, max(ends))
+        return Outer(min(ends), max(ends))
+
+    def widened(self, by: float) -> Outer:
+        """With room ``by`` more at each end."""
+        return Outer(self.low - by, self.high + by)
+
+
+_exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
+
+_OUTER = Domain(
+    "outer interval",
+    lambda x: Outer(float(x), float(x)),
+    {
+        "exp": lambda x: Outer(_exp(x.low), _exp(x.high)),
+        "log": lambda x: Outer(_log(max(x.low, 0.0)), _log(x.high)),
+        "tanh": lambda x: Outer(_tanh(x.low), _tanh(x.high)),
+        "relu": lambda x: Outer(max(x.low, 0.0), max(x.high, 0.0)),
+        "step": lambda x: Outer(float(x.low > 0), float(x.high > 0)),
+    },
+    native=False,
+)
+
+
+class OuterIntervals:
+    """The outer intervals of one round whose steps are rounded; ``written`` are the numbers of a hand."""
+
+    def __init__(
+        self, network: Network, graph: Graph, written: Mapping[str, Decimal], policy: Policy
+    ) -> None:
+        self._network, self._graph, self._written, self._policy = network, graph, written, policy
+
+    @cached_property
+    def _spans(self) -> Mapping[str, Outer]:
+        def loosened(x: Outer) -> Outer:
+            return x.widened(_half_unit(x, self._policy))
+
+        return evaluate(self._network, 1, _OUTER, form="shown", rounding=loosened).rounds[0]
+
+    def of(self, key: str) -> tuple[Decimal, Decimal]:
+        """The lowest and the highest number that a quantity can be written with."""
+        q = source_of(self._graph, key)
+        value = self._written[q.key]
+        if is_stated(self._graph, q, 1):
+            return value, value
+        span = self._spans[q.key]
+        room = _half_unit(span, self._policy)
+        room += _NOISE * max(abs(span.low), abs(span.high))
+        wide = span.widened(room)
+        return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
+
+
+def _half_unit(x: Outer, policy: Policy) -> float:
+    size = max(abs(x.low), abs(x.high))
+    if math.isinf(size):
+        return math.inf
+    if policy.kind is Kind.PLACES:
+        least = math.floor(math.log10(size)) - MOST_DIGITS + 1 if size else -policy.digits
+        return 0.5 * 10.0 ** max(-policy.digits, least)
+    return 0.5 * 10.0 ** (math.floor(math.log10(size)) - policy.digits + 1) if size else 0.0
