@@ -43,8 +43,11 @@ bpgen site --format source --out course           its Sphinx sources
 @click.option("--schedule", type=click.Path(path_type=Path), help="The reading circle's dates: TOML or CSV.")
 @templates_option
 @click.option(
-    "--work", type=click.Path(path_type=Path), help="Keep intermediate files here: the next build is quicker."
+    "--work",
+    type=click.Path(path_type=Path),
+    help="A folder for bpgen alone, which keeps intermediate files: the next build is quicker.",
 )
+@click.option("--force", is_flag=True, help="Write over pages that were changed by hand.")
 @click.option(
     "--places", type=click.IntRange(0, 15), metavar="N", help="Digits after the decimal point.  [default: 9]"
 )
@@ -59,6 +62,7 @@ def site(
     schedule: Path | None,
     templates: Path | None,
     work: Path | None,
+    force: bool,
     places: int | None,
     figures: int | None,
     **shape: Any,
@@ -71,12 +75,15 @@ def site(
             "A site needs Sphinx and its parts, which are not installed.",
             mend='Type: pip install "bpgen[site]"',
         ) from None
-    from ..site.build import build, check_out, is_current, remember, stamp, write_sources
+    from ..folders import check_out
+    from ..site.build import build, check_work, is_current, remember, stamp, write_sources
     from ..site.whole import Wish, asked_for, site_files
     from . import cli
 
     if form == "html":
         check_out(out)
+    if work:
+        check_work(work)
     if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
         raise BpgenError(
             f"{url[:60]!r} is no address of a site.", where="--url", mend="Write https://example.org/course."
@@ -97,7 +104,7 @@ def site(
         for lang in LANGUAGES:
             click.echo(out / lang)
         return
-    pages = build(files, root, out, work)
+    pages = build(files, root, out, work, force=force)
     if work:
         remember(work, asked)
     click.echo(f"{done}  ({len(pages)} pages in each language)")

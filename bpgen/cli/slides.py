@@ -87,6 +87,7 @@ _RATIOS = ("16:9", "4:3")
     help="PDF, its TeX source, or both (all); or pages for a browser.",
 )
 @out_option("slides")
+@click.option("--force", is_flag=True, help="Write over pages for a browser that were changed by hand.")
 def slides(
     network: str | None,
     seed: int | None,
@@ -104,6 +105,7 @@ def slides(
     templates: Path | None,
     format_: str,
     out: Path,
+    force: bool,
     **rest: Any,
 ) -> None:
     """The command: options in, files out."""
@@ -149,7 +151,7 @@ def slides(
         from ..slides.reveal import build_reveal, reveal_files
 
         files = reveal_files(problem, options, picture.data if picture else b"")
-        click.echo(build_reveal(files, lang, out / stem))
+        click.echo(build_reveal(files, lang, out / stem, force=force))
         return
     check_tex(format_)
     from ..documents.escape import check_printable

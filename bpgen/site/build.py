@@ -8,18 +8,19 @@ import shutil
 import subprocess
 import sys
 import tempfile
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__
 from ..errors import BpgenError
+from ..folders import check_out, is_whole, replace
 from ..texts import LANGUAGES, templates_folder
 from .sources import write_changed
 
-#: Stands in every site of ours: a folder without it is somebody else's, and is left alone.
-MARK = ".bpgen-site"
+#: Marks a work folder as ours: all that it holds is intermediate.
+_WORK_MARK = ".bpgen-work"
 
 
 class Job(NamedTuple):
@@ -33,14 +34,20 @@ class Job(NamedTuple):
 
 
 def build(
-    files: Mapping[str, Mapping[str, bytes]], root: Mapping[str, bytes], out: Path, work: Path | None = None
+    files: Mapping[str, Mapping[str, bytes]],
+    root: Mapping[str, bytes],
+    out: Path,
+    work: Path | None = None,
+    *,
+    force: bool = False,
 ) -> list[str]:
     """Build the site of these sources (by language) into ``out``. The names of the pages that were read.
 
     ``root`` are files above the languages. ``work`` keeps what a next build can use again. Until all is
-    built, ``out`` stays as it is; an interrupted build leaves the old site whole.
+    built, ``out`` stays as it is; an interrupted build leaves the old site whole. Files in ``out`` that are
+    not ours stay; ``force`` writes over those of ours that were changed by hand.
 
-    Raises ``BpgenError`` where ``out`` holds other people's files, cannot be written, or Sphinx complains.
+    Raises ``BpgenError`` where a file in ``out`` would be lost, it cannot be written, or Sphinx complains.
     """
     check_out(out)
     with work_folder(work) as folder:
@@ -50,30 +57,16 @@ def build(
         ]
         state = _state(files, root)
         stamp = folder / "state"
-        if not (stamp.is_file() and stamp.read_text() == state and (out / MARK).is_file()):
+        if not (stamp.is_file() and stamp.read_text() == state and is_whole(out)):
             stamp.unlink(missing_ok=True)
             for job in jobs:
-                write_changed(job.source, files[job.lang])
+                if write_changed(job.source, files[job.lang], folder / "source" / f"{job.lang}.files"):
+                    for stale in (job.doctrees, job.html):
+                        shutil.rmtree(stale, ignore_errors=True)
             run_sphinx(jobs)
-            _publish(folder / "html", root, out)
+            _publish(folder / "html", root, out, force=force)
             stamp.write_text(state)
     return sorted(name for name in files[LANGUAGES[0]] if name.endswith(".md"))
-
-
-def check_out(out: Path) -> None:
-    """Refuse a folder that holds what we did not put there. Raises ``BpgenError``."""
-    if not out.exists():
-        return
-    if not out.is_dir():
-        raise BpgenError(
-            "The place of the site is a file.", where=str(out), mend="Name another folder with --out."
-        )
-    if any(out.iterdir()) and not (out / MARK).is_file():
-        raise BpgenError(
-            "The folder holds other files, and a site replaces what it holds.",
-            where=str(out),
-            mend="Name an empty or new folder with --out.",
-        )
 
 
 def _state(files: Mapping[str, Mapping[str, bytes]], root: Mapping[str, bytes]) -> str:
@@ -108,7 +101,7 @@ def stamp(asked: str, folders: Sequence[Path] = ()) -> str:
 def is_current(out: Path, work: Path, asked: str) -> bool:
     """Whether the site that stands in ``out`` was built for this stamp: then nothing need be printed."""
     kept = work / "asked"
-    return (out / MARK).is_file() and kept.is_file() and kept.read_text() == asked
+    return is_whole(out) and kept.is_file() and kept.read_text() == asked
 
 
 def remember(work: Path, asked: str) -> None:
@@ -116,12 +109,25 @@ def remember(work: Path, asked: str) -> None:
     (work / "asked").write_text(asked)
 
 
+def check_work(work: Path) -> None:
+    """Refuse a folder of somebody else's for what lies between. Raises ``BpgenError``."""
+    ours = any((work / name).is_file() for name in (_WORK_MARK, "state", "asked"))
+    if not ours and work.is_dir() and any(path.name != "pdf" for path in work.iterdir()):
+        raise BpgenError(
+            "The folder holds other files; one for intermediate files is for bpgen alone.",
+            where=str(work),
+            mend="Name an empty or new folder with --work.",
+        )
+
+
 @contextmanager
 def work_folder(work: Path | None) -> Iterator[Path]:
-    """The folder for what lies between; of our own choice, it is gone afterwards."""
+    """The folder for what lies between; of our own choice, it is gone afterwards. Raises ``BpgenError``."""
     if work is not None:
+        check_work(work)
         try:
             work.mkdir(parents=True, exist_ok=True)
+            (work / _WORK_MARK).write_text("Intermediate files of bpgen; all of this may be removed.\n")
         except OSError as error:
             raise BpgenError(f"The folder cannot be written: {error.strerror}.", where=str(work)) from None
         yield work
@@ -188,10 +194,10 @@ def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
         for lang, pages in files.items():
             write_changed(fresh / lang, pages)
 
-    swap_in(fill, out)
+    replace(fill, out, listed=False)
 
 
-def _publish(html: Path, root: Mapping[str, bytes], out: Path) -> None:
+def _publish(html: Path, root: Mapping[str, bytes], out: Path, *, force: bool) -> None:
     """Put the new site where the old one stands."""
 
     def fill(fresh: Path) -> None:
@@ -199,43 +205,5 @@ def _publish(html: Path, root: Mapping[str, bytes], out: Path) -> None:
             shutil.copytree(html / lang, fresh / lang, ignore=shutil.ignore_patterns(".buildinfo*"))
         for name, data in root.items():
             (fresh / name).write_bytes(data)
-        mark(fresh)
 
-    swap_in(fill, out)
-
-
-def mark(folder: Path) -> None:
-    """Say that a folder is ours: the next build replaces it."""
-    (folder / MARK).write_text("Made by bpgen; the next build replaces this folder.\n")
-
-
-def swap_in(fill: Callable[[Path], None], out: Path) -> None:
-    """Fill a folder beside ``out``, then put it in its place by two renames."""
-    out = out.resolve()
-    try:
-        out.parent.mkdir(parents=True, exist_ok=True)
-        fresh = Path(tempfile.mkdtemp(prefix=f".{out.name}.", dir=out.parent))
-    except OSError as error:
-        raise _refused(error, out) from None
-    old = fresh.with_name(f"{fresh.name}.old")
-    try:
-        fresh.chmod(0o755)
-        fill(fresh)
-        if out.exists():
-            out.rename(old)
-        fresh.rename(out)
-    except OSError as error:
-        raise _refused(error, out) from None
-    finally:
-        if old.exists() and not out.exists():
-            old.rename(out)
-        for path in (fresh, old):
-            shutil.rmtree(path, ignore_errors=True)
-
-
-def _refused(error: OSError, out: Path) -> BpgenError:
-    return BpgenError(
-        f"The folder cannot be written: {error.strerror or error}.",
-        where=str(out),
-        mend="Name another one with --out, or free its place.",
-    )
+    replace(fill, out, force=force)

@@ -146,20 +146,25 @@ def conf_text(course: Course, *, title: str, url: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_changed(folder: Path, files: Mapping[str, bytes]) -> int:
-    """Write what differs from what stands there, and remove pages that are no longer made.
+def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = None) -> bool:
+    """Write what differs from what stands there. ``made`` is a file that lists what was written before: of
+    that, what is no longer made is removed. Whether any was.
 
-    Sphinx reads a page again when its file is newer: an unchanged one keeps its time. How many were written.
+    Sphinx reads a page again when its file is newer: an unchanged one keeps its time.
     """
-    written = 0
+    before = made.read_text(encoding="utf-8").splitlines() if made and made.is_file() else []
+    folder.mkdir(parents=True, exist_ok=True)
+    if made:
+        made.write_text("\n".join(dict.fromkeys((*before, *files))), encoding="utf-8")
     for name, data in files.items():
         path = folder / name
         if path.is_file() and path.read_bytes() == data:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-        written += 1
-    for path in sorted(folder.rglob("*")):
-        if path.is_file() and path.relative_to(folder).as_posix() not in files:
-            path.unlink()
-    return written
+    gone = [folder / name for name in before if name not in files]
+    for path in gone:
+        path.unlink(missing_ok=True)
+    if made:
+        made.write_text("\n".join(files), encoding="utf-8")
+    return bool(gone)

@@ -7,8 +7,9 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..folders import check_out, replace
 from ..numbers import Kind
-from ..site.build import Job, check_out, mark, run_sphinx, swap_in, work_folder
+from ..site.build import Job, run_sphinx, work_folder
 from ..site.sources import write_changed
 from ..site.supplement import RUNS
 from ..site.whole import beside_conf
@@ -36,10 +37,11 @@ def reveal(options: Options, parts: tuple[Part, ...]) -> str:
     return printed(options, parts, "revealjs", "myst", notes=options.notes is not NotesPages.NONE)
 
 
-def build_reveal(files: Mapping[str, bytes], lang: str, out: Path) -> Path:
-    """Build the slides of these sources into a folder, whose first page is returned.
+def build_reveal(files: Mapping[str, bytes], lang: str, out: Path, *, force: bool = False) -> Path:
+    """Build the slides of these sources into a folder, whose first page is returned. Files in it that are
+    not ours stay; ``force`` writes over those of ours that were changed by hand.
 
-    Raises ``BpgenError`` where the folder holds other people's files, cannot be written, or Sphinx complains.
+    Raises ``BpgenError`` where a file would be lost, the folder cannot be written, or Sphinx complains.
     """
     check_out(out)
     with work_folder(None) as folder:
@@ -49,9 +51,8 @@ def build_reveal(files: Mapping[str, bytes], lang: str, out: Path) -> Path:
 
         def fill(fresh: Path) -> None:
             shutil.copytree(job.html, fresh, dirs_exist_ok=True, ignore=_left_out)
-            mark(fresh)
 
-        swap_in(fill, out)
+        replace(fill, out, force=force)
     return out / "index.html"
 
 

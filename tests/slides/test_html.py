@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import re
+import shutil
 from collections.abc import Callable
 from dataclasses import replace
 from decimal import ROUND_HALF_UP, Decimal
@@ -174,7 +175,7 @@ def test_a_folder_with_other_files_is_refused_and_an_old_deck_stays_whole(
     # What stands in a folder of ours stays until the new deck is whole.
     (out / "thesis.txt").rename(out / ".bpgen-site")
     (out / "index.html").write_text("old", encoding="utf-8")
-    monkeypatch.setattr(reveal, "mark", _fail)
+    monkeypatch.setattr(shutil, "copytree", _fail)
     files = reveal.reveal_files(Network.preset("mazur"), replace(Options(), lang="en"))
     with pytest.raises(BpgenError, match="cannot be written"):
         reveal.build_reveal(files, "en", out)
@@ -182,5 +183,5 @@ def test_a_folder_with_other_files_is_refused_and_an_old_deck_stays_whole(
     assert [p.name for p in out.parent.iterdir()] == [out.name]
 
 
-def _fail(_: Path) -> None:
+def _fail(*_: object, **__: object) -> None:
     raise OSError(28, "No space left on device")
