@@ -6,17 +6,16 @@ quickly, so what other commands need is not loaded with it.
 
 from __future__ import annotations
 
-import io
-import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
-from typing import Any, NoReturn
+from typing import NoReturn
 
 import click
 
 from .. import __version__
 from ..errors import BpgenError, nearest
+from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
 
 #: Each command's place and its line in the overview, in the order in which a lecturer meets them.
 COMMANDS = {
@@ -87,9 +86,13 @@ def cli() -> None:
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:
-    """Run the command line and leave with its status: 0, or 2 after one message on standard error."""
-    _forgiving(sys.stdout)
-    _forgiving(sys.stderr)
+    """Run the command line and leave with its status.
+
+    0 is done, 1 that something differs, 2 bad input, 74 that standard output cannot be written; for each but
+    the first two there is one message on standard error. 130 is an interruption, 141 a reader who has gone.
+    """
+    if not prepare():
+        sys.exit(_refuse("Standard output is closed.", OUTPUT_FAILED))
     sys.exit(_run(list(sys.argv[1:] if args is None else args)))
 
 
@@ -100,14 +103,17 @@ def _run(args: list[str]) -> int:
     except BpgenError as error:
         return _refuse(error.message)
     except click.ClickException as error:
-        error.show(sys.stderr)
+        shown = error
+        complain(lambda: shown.show(sys.stderr))
         return _BAD_INPUT
     except (click.Abort, KeyboardInterrupt):
         return _INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # The reader has gone (bpgen show mazur | head; click leaves then): nothing more can be said to it.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), 1)
-        return 0
+        abandon(1)
+        return READER_GONE
+    except OSError as error:
+        return _system_error(error)
     except RecursionError:
         return _refuse("The network or its file is nested too deeply.\n  Use a smaller one.")
     except ArithmeticError:
@@ -120,12 +126,15 @@ def _run(args: list[str]) -> int:
     return status if isinstance(status, int) else 0
 
 
-def _refuse(message: str) -> int:
-    click.echo(f"Error: {message}", err=True)
-    return _BAD_INPUT
+def _system_error(error: OSError) -> int:
+    reason = error.strerror or str(error)
+    if not is_of_output(error):
+        where = f"{error.filename}: " if error.filename else ""
+        return _refuse(f"{where}{reason}.")
+    abandon(1)
+    return _refuse(f"Standard output cannot be written: {reason}.", OUTPUT_FAILED)
 
 
-def _forgiving(stream: Any) -> None:
-    """A terminal that lacks a letter shows its code: better than no answer at all."""
-    if isinstance(stream, io.TextIOWrapper):
-        stream.reconfigure(errors="backslashreplace")
+def _refuse(message: str, status: int = _BAD_INPUT) -> int:
+    complain(lambda: click.echo(f"Error: {message}", err=True))
+    return status

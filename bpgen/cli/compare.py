@@ -24,6 +24,7 @@ from .options import (
     templates_option,
 )
 from .sheets import chosen_sheet, sheet_options
+from .streams import emit
 
 _DIFFERS = 1
 _EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answers.csv`"
@@ -126,4 +127,4 @@ def _print(found: Comparison, options: Options, format_: str) -> None:
         return
     from ..marking.records import records, to_csv, to_json
 
-    click.echo((to_json if format_ == "json" else to_csv)(records(found)), nl=False)
+    emit((to_json if format_ == "json" else to_csv)(records(found)))

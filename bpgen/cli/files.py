@@ -13,6 +13,7 @@ from ..output import write_files
 from ..spec import Network
 from ..texts import templates_folder, terminal
 from .options import lang_option
+from .streams import emit
 
 
 @click.command(short_help="List the networks that come with bpgen.")
@@ -25,7 +26,7 @@ def presets(format_: str, lang: str) -> None:
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
     if format_ == "json":
-        click.echo(json.dumps(rows, indent=2, ensure_ascii=False))
+        emit(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
         return
     from .tables import console, plain, table
 
@@ -98,4 +99,4 @@ def schema(training: bool) -> None:
     from ..training.tables import training_schema
 
     made = training_schema() if training else of_networks()
-    click.echo(json.dumps(made, indent=2, ensure_ascii=False))
+    emit(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

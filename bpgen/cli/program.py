@@ -20,6 +20,7 @@ from .options import (
     seed_options,
     templates_option,
 )
+from .streams import emit
 
 _HELP = """Print a program of one file that trains NETWORK, or a network drawn from --seed.
 
@@ -98,7 +99,7 @@ def program(
     else:
         text = _of_network(network, seed, shape, wish)
     if out is None:
-        click.echo(text, nl=False)
+        emit(text)
         return
     from .files import write_new
 

@@ -19,6 +19,7 @@ from ..documents.plain import padded, phrase, width_of
 from ..errors import BpgenError
 from ..texts import terminal
 from ..training.session import Rounds, Steps
+from .streams import emit
 
 if TYPE_CHECKING:
     from ..training.points import Data
@@ -101,7 +102,7 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     check_files(run, files)
     state = started = keeping.start(run, say)
     printed = 0
-    with _screen(run.total, run.done(state)) as screen, keeping.explained(say):
+    with _screen(run.total, run.done(state), format_) as screen, keeping.explained(say):
         screen.write(_heading(run, format_, say))
         # What was printed before the run was stopped is printed again: the same bytes in the end.
         for reached in chain([started], run.advance(started)):
@@ -170,11 +171,14 @@ def _parameters(run: Rounds, state: Any) -> Iterator[str]:
 
 
 @contextmanager
-def _screen(total: int, done: int) -> Iterator[_Screen]:
+def _screen(total: int, done: int, format_: str) -> Iterator[_Screen]:
     """A bar on a terminal; in a pipe none, for there the rows tell how far it is, each as it comes."""
 
     def write(text: str) -> None:
-        click.echo(text, nl=False)
+        if format_ == "csv":
+            emit(text)
+        else:
+            click.echo(text, nl=False)
         sys.stdout.flush()
 
     if not sys.stderr.isatty():

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -29,6 +28,7 @@ from .options import (
     looks_like_network,
     seed_options,
 )
+from .streams import emit
 
 #: More rows than this are no list that anybody reads. All are made before the first is written, so that
 #: an error in a late round leaves no half of a list.
@@ -98,7 +98,7 @@ def show(
         _print_table(network, chosen, list(printed), terminal(lang))
         return
     lines = to_json if format_ == "json" else to_csv
-    sys.stdout.write("".join(lines(record(q, p) for p in printed for q in chosen)))
+    emit("".join(lines(record(q, p) for p in printed for q in chosen)))
 
 
 def split_words(
