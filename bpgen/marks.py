@@ -17,10 +17,16 @@ _PATH_COLOURS = ("red", "blue")
 
 
 class Mark(NamedTuple):
-    """A factor's colour and its letter, which tells it apart without the colour."""
+    """A factor's colour and its letter, which tells it apart without the colour.
+
+    ``of`` and ``sample`` tell it apart from the factors of other units that have the same letter: the
+    unit whose factor it is, or the weight; of several samples, which.
+    """
 
     colour: str
     letter: str
+    of: str = ""
+    sample: int | None = None
 
 
 def mark_of(q: Quantity) -> Mark | None:
@@ -34,3 +40,14 @@ def mark_of(q: Quantity) -> Mark | None:
         return None
     found = _COLOURS.get(q.concept)
     return Mark(*found) if found else None
+
+
+def full_mark_of(q: Quantity) -> Mark | None:
+    """The same with index and sample: on a sheet of many units, no two factors are marked alike."""
+    mark = mark_of(q)
+    if mark is None or q.wrt is None:
+        return mark
+    of, wrt = (key.partition("[")[0] for key in q.wrt)
+    # A bias may feed a whole layer, so that the unit says more: d net_h1 / d b1 is of h1.
+    unit = (of if q.concept is Concept.NET_BY_BIAS else wrt).removeprefix("out_").removeprefix("net_")
+    return mark._replace(of=unit, sample=q.index.sample if "[" in q.key else None)

@@ -10,12 +10,15 @@ from .graph.quantity import Concept, Graph, Quantity
 
 
 class Symbol(NamedTuple):
-    """A letter or word with its indices: ``net`` with subscript ``h1`` and, of several samples, (2)."""
+    """A letter or word with its indices: ``net`` with subscript ``h1`` and, of several samples, (2).
+
+    ``updates`` counts the updates that a parameter has had: one plus sign each.
+    """
 
     base: str
     sub: str = ""
     sample: int | None = None
-    plus: bool = False
+    updates: int = 0
 
 
 class Derivative(NamedTuple):
@@ -43,20 +46,34 @@ _BASES = {
 
 
 @lru_cache(maxsize=65536)
-def symbol(graph: Graph, key: str) -> AnySymbol:
-    """The symbol of the quantity with this key, in the deck's notation."""
+def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
+    """The symbol of the quantity with this key in a round, in the deck's notation.
+
+    What is w1+ in the first round goes into the second: there it has the same symbol, and the next one
+    is w1++.
+    """
     q = graph[key]
     sample = q.index.sample if "[" in key else None
     if q.wrt is not None:
-        of, by = (symbol(graph, k) for k in q.wrt)
+        of, by = (symbol(graph, k, round_) for k in q.wrt)
         assert isinstance(of, Symbol)
         assert isinstance(by, Symbol)
         return Derivative(of, by, q.name.partition("@")[2])
     if q.concept is Concept.UPDATED:
-        old = symbol(graph, key.removesuffix("+"))
+        old = symbol(graph, key.removesuffix("+"), round_)
         assert isinstance(old, Symbol)
-        return Symbol(old.base, old.sub, plus=True)
-    return Symbol(_base(q), _sub(q), sample)
+        return old._replace(updates=old.updates + 1)
+    updates = round_ - 1 if key in graph.next_round else 0
+    return Symbol(_base(q), _sub(q), sample, updates)
+
+
+def pluses(updates: int, times: str) -> str:
+    """One plus sign for each update; more than three are counted, after the sign ``times``."""
+    return "+" * updates if updates <= _MOST_PLUSES else f"+{times}{updates}"
+
+
+#: More plus signs than these nobody counts at a glance.
+_MOST_PLUSES = 3
 
 
 def _base(q: Quantity) -> str:

@@ -162,7 +162,8 @@ def _print_table(
         out.print(phrase(words, "explain.network", network=network.name, round=one.number), style="bold")
         for role, group in groupby(chosen, key=lambda q: q.role):
             out.print()
-            out.print(phrase(words, f"role.{role}"), style="bold")
+            heading = f"role.{role}" if one.number == 1 or role is not Role.GIVEN else "explain.given_later"
+            out.print(phrase(words, heading), style="bold")
             rows = _given_rows if role is Role.GIVEN else _defined_rows
             out.print(rows(list(group), one, words, out.width))
         out.print()

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from fnmatch import fnmatchcase
 
 from ..errors import BpgenError, nearest
 from ..graph.expr import Num
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Graph, Quantity
+from ..trace.rounding import source_of
 from .plan import Section
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.
@@ -22,7 +23,8 @@ def blanks(
     ``worked`` names steps that are worked on the sheet: "all", "deck" (those that the deck's slides
     work: the first unit and the first weight of each layer, in round 1), a part ("forward", "output"),
     "round2", a concept ("net") or a name of a quantity, with * for any letters. ``fade`` works all
-    steps but the last so many. Raises ``BpgenError`` for a choice that matches nothing.
+    steps but the last so many. A copy of what is blank is blank, too: worked, it would give the answer
+    away. Raises ``BpgenError`` for a choice that matches nothing.
     """
     steps = [(s.round, s.kind, key) for s in sections for g in s.groups for key in g.keys]
     steps = [x for x in steps if not isinstance(graph[x[2]].definition, Num)]
@@ -34,11 +36,26 @@ def blanks(
         matched = [(r, key) for r, kind, key in steps if _matches(choice, r, kind, graph[key])]
         if not matched and choice != "none":
             rounds = dict.fromkeys(f"round{r}" for r, _, _ in steps)
-            known = [*CHOICES, *rounds, *(c.value for c in Concept), *(k for _, _, k in steps)]
+            concepts = dict.fromkeys(graph[key].concept.value for _, _, key in steps)
+            known = [c for c in (*CHOICES, *rounds, *concepts, *(k for _, _, k in steps)) if c != choice]
             mend = nearest(choice, known) or f"Known are names of quantities, and {', '.join(CHOICES)}."
             raise BpgenError(f"No step is called {choice!r}.", where="--worked", mend=mend)
         given.update(matched)
-    return frozenset((r, key) for r, _, key in steps if (r, key) not in given)
+    asked = frozenset((r, key) for r, _, key in steps if (r, key) not in given)
+    return asked | {(r, key) for r, key in given if origin(graph, key, r) in asked}
+
+
+def origin(graph: Graph, key: str, round_: int) -> tuple[int, str]:
+    """The round and the key by which a number is computed: a copy's is that of what it copies, and a
+    parameter's that of the round before, which has updated it.
+    """
+    key = source_of(graph, key).key
+    return (round_ - 1, graph.next_round[key]) if round_ > 1 and key in graph.next_round else (round_, key)
+
+
+def is_asked(graph: Graph, blank: frozenset[tuple[int, str]], round_: int) -> Callable[[str], bool]:
+    """Whether the value of a quantity of a round is what one of these blanks asks for."""
+    return lambda key: origin(graph, key, round_) in blank
 
 
 def _matches(choice: str, round_: int, kind: str, q: Quantity) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -15,9 +15,9 @@ from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import Contract, Kind
 from ..printers import latex
-from .choose import blanks
+from .choose import blanks, is_asked
 from .environment import Words, render
-from .lines import Line, make_line, symbol_of
+from .lines import Line, Round, make_line, symbol_of
 from .meaning import section_title
 from .options import Options
 from .plan import Group, Section, Upto, plan
@@ -36,9 +36,10 @@ class Question(NamedTuple):
 
 
 class Part(NamedTuple):
-    """A section of the sheet with its heading."""
+    """A section of the sheet with its heading; ``note``: what to know before it, empty where nothing."""
 
     title: Markup
+    note: Markup
     questions: tuple[Question, ...]
 
 
@@ -50,6 +51,7 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
     """
     maker = _Maker(arch, build_graph(arch), options, Words(options.lang, options.templates), Slots(), key)
     sections = plan(arch, options.rounds, options.upto)
+    parts = tuple(maker.parts(sections))
     mark = maker.slots.mark
     context = {
         "t": maker.t,
@@ -70,7 +72,8 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
         "notes": tuple(maker.notes()),
         "contract": maker.contract(options.contract),
         "rule": options.contract.rule.value,
-        "parts": tuple(maker.parts(sections)),
+        "legend": maker.legend(parts),
+        "parts": parts,
         "question_count": sum(len(s.groups) for s in sections),
         # Whoever has worked only a part of a round cannot yet explain the whole program.
         "whole": options.upto in (Upto.HIDDEN, Upto.ALL),
@@ -121,7 +124,11 @@ class _Maker(NamedTuple):
     def parts(self, sections: Sequence[Section]) -> Iterator[Part]:
         """The sections with their questions, numbered through."""
         asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
-        many, number = _rounds(sections) > 1, 0
+        many, number, before = _rounds(sections) > 1, 0, 1
+        rounds = {
+            r: Round(r, _keys(s for s in sections if s.round == r), is_asked(self.graph, asked, r))
+            for r in _numbers(sections)
+        }
         for section in sections:
             questions = []
             for group in section.groups:
@@ -131,18 +138,41 @@ class _Maker(NamedTuple):
                         self.graph,
                         self.slots,
                         key,
-                        section.round,
+                        rounds[section.round],
                         blank=(section.round, key) in asked,
                         filled=self.filled,
                         steps=self.filled and section.round == 1,
                     )
                     for key in group.keys
                 )
-                questions.append(Question(number, group_title(self.t, self.graph, group), lines))
+                questions.append(
+                    Question(number, group_title(self.t, self.graph, group, section.round), lines)
+                )
             heading = section_title(self.t, self.arch, section)
             if many:
                 heading = self.t("section.round", round=section.round) + Markup(r"\quad ") + heading
-            yield Part(heading, tuple(questions))
+            note = self._updated(section.round) if section.round > before else Markup("")
+            before = section.round
+            yield Part(heading, note, tuple(questions))
+
+    def legend(self, parts: Sequence[Part]) -> Markup:
+        """What the letters of factors mean, and the frames in lines that are worked; empty without either."""
+        lines = [line for part in parts for question in part.questions for line in question.lines]
+        said = [self.t("contract.legend")] if any(line.mark for line in lines) else []
+        if any(line.own for line in lines):
+            said.append(self.t("contract.own"))
+        return Markup(" ").join(said)
+
+    def _updated(self, round_: int) -> Markup:
+        """Which weights go into a later round: those that the round before has updated."""
+        trained = [q for q in self.graph.given if q.key in self.graph.next_round]
+        weights, biases = (
+            _in_short([symbol_of(self.graph, q.key, round_) for q in trained if q.concept is concept], 2)
+            for concept in (Concept.WEIGHT, Concept.BIAS)
+        )
+        which = "updated_weights_and_biases" if biases else "updated_weights"
+        symbols = self.t("comma").join([*weights, *biases])
+        return self.t(f"section.{which}", symbols=symbols, before=round_ - 1)
 
     def program_rows(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, Markup, Markup]]:
         """What a program prints that a hand has computed: the errors, and some updated weights.
@@ -152,7 +182,7 @@ class _Maker(NamedTuple):
         many = _rounds(sections) > 1
         for key, round_ in self._compared(sections):
             mark = self.t("question.round_mark", round=round_) if many else Markup("")
-            symbol = Markup(f"${latex.symbol_of(self.graph, key)}$") + mark  # noqa: S704
+            symbol = Markup(f"${latex.symbol_of(self.graph, key, round_)}$") + mark  # noqa: S704
             if self.filled:
                 yield (
                     symbol,
@@ -174,14 +204,14 @@ class _Maker(NamedTuple):
 
     def tasks(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, tuple[Markup, ...]]]:
         """What the last question asks to find in the program, and the formulas that it computes."""
-        asked = {key for s in sections for g in s.groups for key in g.keys}
+        asked = _keys(sections)
         for text, concepts in _TASKS:
             found = [self._first(concept, asked) for concept in concepts]
             formulas = tuple(self._equation(q) for q in found if q is not None)
             if formulas:
                 yield self.t(f"question.{text}"), formulas
 
-    def _first(self, concept: Concept, asked: set[str]) -> Quantity | None:
+    def _first(self, concept: Concept, asked: frozenset[str]) -> Quantity | None:
         return next((q for q in self.graph.defined if q.concept is concept and q.key in asked), None)
 
     def _equation(self, q: Quantity) -> Markup:
@@ -190,17 +220,21 @@ class _Maker(NamedTuple):
         return Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
 
 
-def group_title(t: Words, graph: Graph, group: Group) -> Markup:
+def group_title(t: Words, graph: Graph, group: Group, round_: int = 1) -> Markup:
     """The title of a question: which unit and which weights it is about."""
     comma = t("comma")
     units = comma.join(Markup(f"${tikz.unit(u)}$") for u in group.unit.split(",") if u)  # noqa: S704
     # At most six names: a longer list says no more in a title.
-    symbols = [f"${latex.symbol_of(graph, k)}$" for k in group.parameters]
-    if len(symbols) > 6:
-        symbols = [symbols[0], r"$\dotsc$", symbols[-1]]
-    weights = comma.join(Markup(x) for x in symbols)  # noqa: S704
+    weights = comma.join(_in_short([symbol_of(graph, k, round_) for k in group.parameters], 6))
     title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))
+
+
+def _in_short(symbols: Sequence[Markup], most: int) -> list[Markup]:
+    """The symbols as formulas; of more than ``most``, the first and the last."""
+    if len(symbols) > most:
+        symbols = [symbols[0], Markup(r"\dotsc"), symbols[-1]]
+    return [Markup(f"${x}$") for x in symbols]  # noqa: S704
 
 
 #: The parts of a program that the last question asks for, by the quantities that they compute.
@@ -209,6 +243,11 @@ _TASKS = (
     ("read_delta", (Concept.DELTA,)),
     ("read_update", (Concept.GRADIENT, Concept.UPDATED)),
 )
+
+
+def _keys(sections: Iterable[Section]) -> frozenset[str]:
+    """The keys that have a line in these sections."""
+    return frozenset(key for s in sections for g in s.groups for key in g.keys)
 
 
 def _numbers(sections: Sequence[Section]) -> list[int]:

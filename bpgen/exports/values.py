@@ -53,6 +53,7 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
         return latex.number(printed.text(key))
 
     definition = None if q.definition is None else shown(q.definition)
+    graph, round_ = printed.graph, printed.number
     return Record(
         name=q.name,
         key=q.key,
@@ -62,8 +63,8 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
         sample=q.index.sample,
         value=value,
         written=printed.text(q.key),
-        symbol=latex.symbol_of(printed.graph, q.key),
-        formula="" if definition is None else latex.formula(printed.graph, definition),
+        symbol=latex.symbol_of(graph, q.key, round_),
+        formula="" if definition is None else latex.formula(graph, definition, round_),
         substituted="" if definition is None else latex.substituted(definition, leaf),
     )
 

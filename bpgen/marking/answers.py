@@ -74,7 +74,7 @@ def read_answers(
 def _answers(
     rows: Rows, start: int, columns: _Columns, graph: Graph, rounds: int, where: str
 ) -> Iterator[Answer]:
-    known = _known(graph)
+    known = _known(graph, rounds)
     for n, row in enumerate(rows.cells[start:], start + 1):
         cell = _cell(row, columns.value)
         if not cell:
@@ -145,9 +145,9 @@ def _cell(row: Sequence[str], column: int | None) -> str:
     return row[column] if column is not None and column < len(row) else ""
 
 
-def _known(graph: Graph) -> Mapping[str, str]:
-    """What a quantity may be called, capitals apart, and its name or key: the printed symbol is as good, and
-    the name that a program has for it.
+def _known(graph: Graph, rounds: int) -> Mapping[str, str]:
+    """What a quantity may be called, capitals apart, and its name or key: the printed symbol is as good, of
+    any of ``rounds``, and the name that a program has for it.
     """
     names = {_plain(name): name for name in (*(q.name for q in graph.quantities), *graph.aliases)}
     others = {
@@ -155,6 +155,9 @@ def _known(graph: Graph) -> Mapping[str, str]:
         for other in (identifier, partial(symbol, graph))
         for q in graph.quantities
     }
+    # The symbols of later rounds: w1++ is w1+ of round 2.
+    for r in range(2, rounds + 1):
+        others |= {_plain(symbol(graph, q.key, r)): q.key for q in graph.defined}
     return others | names
 
 

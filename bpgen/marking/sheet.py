@@ -63,5 +63,7 @@ def blank_table(arch: Architecture, options: Options) -> bytes:
     headings = words("marking", options.lang, options.templates)["heading"]
     writer.writerow([headings[kind] for kind in ("question", "round", "name", "symbol", "value")])
     for part in parts_of(arch, options):
-        writer.writerows([s.question, s.round, s.key, text.symbol(graph, s.key), ""] for s in part.steps)
+        writer.writerows(
+            [s.question, s.round, s.key, text.symbol(graph, s.key, s.round), ""] for s in part.steps
+        )
     return out.getvalue().encode("utf-8-sig")

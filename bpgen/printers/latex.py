@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
-from ..notation import AnySymbol, Derivative, symbol
+from ..notation import AnySymbol, Derivative, pluses, symbol
 from .infix import Style, fill, parts
 
 LATEX = Style(
@@ -37,7 +37,7 @@ def print_symbol(s: AnySymbol) -> str:
         return rf"\left.{fraction}\right|_{{{_sub(s.via)}}}" if s.via else fraction
     base = r"\eta" if s.base == "eta" else rf"\mathit{{{s.base}}}" if s.base in _WORDS else s.base
     sub = f"_{{{_sub(s.sub)}}}" if s.sub else ""
-    marks = ("+" if s.plus else "") + (f"({s.sample})" if s.sample is not None else "")
+    marks = pluses(s.updates, r"\times ") + (f"({s.sample})" if s.sample is not None else "")
     return base + sub + (f"^{{{marks}}}" if marks else "")
 
 
@@ -48,14 +48,14 @@ def _sub(text: str) -> str:
 
 
 @lru_cache(maxsize=65536)
-def symbol_of(graph: Graph, key: str) -> str:
-    """The symbol of a quantity."""
-    return print_symbol(symbol(graph, key))
+def symbol_of(graph: Graph, key: str, round_: int = 1) -> str:
+    """The symbol of a quantity in a round."""
+    return print_symbol(symbol(graph, key, round_))
 
 
-def formula(graph: Graph, e: Expr) -> str:
-    """The formula with symbols."""
-    return fill(LATEX, parts(LATEX, e), lambda key: symbol_of(graph, key))
+def formula(graph: Graph, e: Expr, round_: int = 1) -> str:
+    """The formula with the symbols of a round."""
+    return fill(LATEX, parts(LATEX, e), lambda key: symbol_of(graph, key, round_))
 
 
 def substituted(e: Expr, leaf: Callable[[str], str], wrap: Callable[[str], str] = str) -> str:

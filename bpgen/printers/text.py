@@ -6,7 +6,7 @@ from collections.abc import Callable
 
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
-from ..notation import AnySymbol, Derivative
+from ..notation import AnySymbol, Derivative, pluses
 from ..notation import symbol as symbol_in
 from .infix import Style, fill, parts
 
@@ -26,9 +26,11 @@ def formula(e: Expr, leaf: Callable[[str], str] = str) -> str:
     return fill(TEXT, parts(TEXT, e), leaf)
 
 
-def symbol(graph: Graph, key: str) -> str:
-    """A quantity's symbol on one line, near to the printed one: ∂E_total/∂w5, net_h1, E_total(2)."""
-    return _symbol(symbol_in(graph, key))
+def symbol(graph: Graph, key: str, round_: int = 1) -> str:
+    """A quantity's symbol in a round, on one line, near to the printed one: ∂E_total/∂w5, net_h1,
+    E_total(2).
+    """
+    return _symbol(symbol_in(graph, key, round_))
 
 
 def _symbol(s: AnySymbol) -> str:
@@ -36,4 +38,5 @@ def _symbol(s: AnySymbol) -> str:
         return f"∂{_symbol(s.of)}/∂{_symbol(s.by)}" + (f"|{s.via.replace('_', ',')}" if s.via else "")
     base, sub = "η" if s.base == "eta" else s.base, s.sub.replace("_", ",")
     join = "" if sub[:1].isdigit() or not sub else "_"
-    return base + join + sub + ("+" if s.plus else "") + (f"({s.sample})" if s.sample is not None else "")
+    sample = f"({s.sample})" if s.sample is not None else ""
+    return base + join + sub + pluses(s.updates, "×") + sample

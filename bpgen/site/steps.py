@@ -84,7 +84,7 @@ class Teller:
         self._met.add(reason)
         forms = forms_of(
             q,
-            lambda e: coloured(graph, q, e),
+            lambda e: coloured(graph, q, e, round_),
             lambda e: latex.substituted(e, lambda k: latex.number(printed.text(k))),
             latex.number(printed.text(key)),
         )
@@ -92,7 +92,7 @@ class Teller:
             key,
             anchor(key),
             self.title(key),
-            Markup(latex.symbol_of(graph, key)),  # noqa: S704
+            Markup(latex.symbol_of(graph, key, round_)),  # noqa: S704
             why,
             tuple(Markup(x) for x in forms),  # noqa: S704
             tuple(script.step(key)) if script else (),
@@ -102,7 +102,9 @@ class Teller:
         """A question of the plan as a section of a page."""
         blocks = [self._block(keys, round_, script) for keys in blocks_of(self.live.graph, group.keys)]
         name = f"{level}-{group.kind}-{group.unit or '-'.join(group.parameters)}-{group.sample or ''}"
-        return Unit(name.strip("-"), group_title(self.t, self.live.graph, group), tuple(blocks), folded)
+        return Unit(
+            name.strip("-"), group_title(self.t, self.live.graph, group, round_), tuple(blocks), folded
+        )
 
     def _block(self, keys: Sequence[str], round_: int, script: Script | None) -> Block:
         graph = self.live.graph
@@ -113,8 +115,9 @@ class Teller:
             q = graph[gradients[0]]
             assert q.definition is not None
             assert q.wrt is not None
-            heading = Markup(f"${latex.symbol_of(graph, q.wrt[1])}$")  # noqa: S704
-            chain = Markup(f"{latex.symbol_of(graph, q.key)} = {coloured(graph, q, q.definition)}")  # noqa: S704
+            heading = Markup(f"${latex.symbol_of(graph, q.wrt[1], round_)}$")  # noqa: S704
+            formula = coloured(graph, q, q.definition, round_)
+            chain = Markup(f"{latex.symbol_of(graph, q.key, round_)} = {formula}")  # noqa: S704
         return Block(heading, tuple(gradients or keys), chain, steps)
 
 

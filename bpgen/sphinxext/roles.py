@@ -58,7 +58,7 @@ class SymbolOf(_Live):
 
     def node(self, asked: Wanted) -> nodes.Node:
         """The symbol."""
-        return nodes.math("", latex.symbol_of(asked.live.graph, asked.quantity.key))
+        return nodes.math("", latex.symbol_of(asked.live.graph, asked.quantity.key, asked.round))
 
 
 class Formula(_Live):
@@ -67,10 +67,10 @@ class Formula(_Live):
     def node(self, asked: Wanted) -> nodes.Node:
         """The formula."""
         q, graph = asked.quantity, asked.live.graph
-        symbol = latex.symbol_of(graph, q.key)
+        symbol = latex.symbol_of(graph, q.key, asked.round)
         if q.definition is None:
             return nodes.math("", f"{symbol} = {latex.number(asked.text)}")
-        return nodes.math("", f"{symbol} = {latex.formula(graph, q.definition)}")
+        return nodes.math("", f"{symbol} = {latex.formula(graph, q.definition, asked.round)}")
 
 
 class Numbers(_Live):
@@ -79,7 +79,7 @@ class Numbers(_Live):
     def node(self, asked: Wanted) -> nodes.Node:
         """The formula with numbers."""
         q, printed = asked.quantity, asked.live.printed(asked.round)
-        parts = [latex.symbol_of(asked.live.graph, q.key)]
+        parts = [latex.symbol_of(asked.live.graph, q.key, asked.round)]
         if q.definition is not None:
             parts.append(latex.substituted(shown(q.definition), lambda k: latex.number(printed.text(k))))
         result = latex.number(asked.text)

@@ -56,6 +56,12 @@ def operands(numbers: str) -> tuple[list[str], list[str]]:
     return [*between, numbers[at:]], filled
 
 
+def once_more(symbol: str) -> str:
+    """The symbol of a parameter after one more update: w, w^+, w^++."""
+    name, _, pluses = symbol.partition("^{+")
+    return f"{name}^{{++{pluses}" if pluses else f"{name}^{{+}}"
+
+
 def bare(operand: str) -> str:
     """An operand or a symbol without the brackets that it may have."""
     return operand[1:-1] if operand.startswith("(") and operand.endswith(")") else operand
@@ -104,9 +110,10 @@ class Follower:
             return
         assert int(number[1]) == self.round + 1
         self.round += 1
-        updated = {k.replace("^{+}", ""): v for k, v in self.now.items() if "^{+}" in k and "frac" not in k}
         kept = {k: Printed(text, stated=True) for k, text in self.page.given.items()}
-        self.now = kept | updated
+        kept |= {k: v for k, v in self.now.items() if "^{+" in k and "frac" not in k}
+        # A weight that was updated is not at hand any more, whatever its number was.
+        self.now = {k: v for k, v in kept.items() if once_more(k) not in kept}
 
     def step(self, step: Step) -> None:
         """One line: the formula, the numbers put in for its symbols, the result, what is accepted."""

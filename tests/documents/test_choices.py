@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable
 
 import pytest
@@ -30,7 +31,12 @@ def asked(page: Page) -> list[str]:
 
 def updated(page: Page) -> list[str]:
     """The weights that are updated, in order."""
-    return [s.removesuffix("^{+}") for s in asked(page) if s.endswith("^{+}")]
+    return [s.partition("^{+")[0] for s in asked(page) if "^{+" in s and "frac" not in s]
+
+
+def without_updates(symbol: str) -> str:
+    """A symbol without the plus signs of updates."""
+    return re.sub(r"\^\{\++\}", "", symbol)
 
 
 def computed(page: Page) -> list[Step]:
@@ -58,7 +64,9 @@ def test_upto_chooses_how_far(upto: Upto, sections: int, last: str, weights: str
 @pytest.mark.parametrize("upto", Upto)
 def test_upto_cuts_the_last_round_short(upto: Upto) -> None:
     one, three = asked(sheet(Options(upto=Upto.HIDDEN))), asked(sheet(Options(rounds=3, upto=upto)))
-    assert three == one + one + asked(sheet(Options(upto=upto)))
+    assert [without_updates(s) for s in three] == [
+        without_updates(s) for s in one + one + asked(sheet(Options(upto=upto)))
+    ]
 
 
 @pytest.mark.parametrize("shape", SHAPES)
@@ -92,7 +100,7 @@ def _in_round_one(page: Page) -> int:
         ((), lambda step: False),
         (("net",), lambda step: step.symbol.startswith(r"\mathit{net}")),
         (("net_h1",), lambda step: step.symbol == r"\mathit{net}_{h1}"),
-        (("w*+",), lambda step: step.symbol.endswith("^{+}")),
+        (("w*+",), lambda step: step.symbol.startswith("w")),
         (("net", "out"), lambda step: step.symbol.startswith((r"\mathit{net}", r"\mathit{out}"))),
         (("dE_o?/dnet*",), lambda step: step.symbol.startswith(r"\frac{\partial E_{o")
          and r"\partial \mathit{net}" in step.symbol),
@@ -103,7 +111,6 @@ def test_worked_steps_are_filled_in_and_no_others(worked: tuple[str, ...], is_wo
     page = sheet(Options(worked=worked))
     for step in computed(page):
         assert step.is_blank != is_worked(step), step
-        assert (r"\bpblank" in step.numbers) <= step.is_blank
 
 
 @pytest.mark.parametrize("kind", ["forward", "error", "output", "hidden", "round1", "round2"])
@@ -118,6 +125,8 @@ def test_a_part_can_be_worked(kind: str) -> None:
             inside = n in range(11, half) and (step.symbol in _output_symbols()) == (kind == "output")
         else:
             inside = (n if kind.startswith("round") else later) in range(first, last)
+        # A copy of what is blank is blank, too: the derivative of net_o1 with respect to w5 is out_h1.
+        inside = inside and not (kind == "output" and step.shown_formula == r"\mathit{out}_{h1}")
         assert not step.result or step.is_blank != inside, step
 
 
@@ -171,9 +180,13 @@ def test_a_faded_sheet_leaves_its_last_steps_blank(fade: int) -> None:
 @pytest.mark.parametrize(
     ("contract", "words"),
     [
-        (Contract(), "half up to 4 significant figures, and go on with the rounded"),
+        (Contract(), "to 4 significant figures (half up) and use the rounded value from then on"),
+        (Contract(), "Within a line do not round: keep every digit of the calculator"),
         (Contract(Rule.ROUND, Policy(Kind.FIGURES, 6)), "6 significant figures"),
-        (Contract(Rule.CARRY, Policy(Kind.PLACES, 9)), "round half up to 9 decimal places only in writing"),
+        (
+            Contract(Rule.CARRY, Policy(Kind.PLACES, 9)),
+            "round to 9 decimal places (half up) only when writing a result",
+        ),
     ],
 )
 def test_the_contract_stands_in_words(contract: Contract, words: str) -> None:

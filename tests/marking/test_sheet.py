@@ -54,7 +54,9 @@ def test_question_by_question(shape: str, choice: str) -> None:
     table = io.StringIO(blank_table(network.architecture, options).decode("utf-8-sig"), newline="")
     heading, *rows = csv.reader(table)
     asked = list(printed(read_page(pages(network, options).key)))
-    assert [(q, latex.symbol_of(graph, key)) for q, _, key, _, _ in rows] == [(q, s) for q, s, _ in asked]
+    assert [(q, latex.symbol_of(graph, key, int(r))) for q, r, key, _, _ in rows] == [
+        (q, s) for q, s, _ in asked
+    ]
     assert [row[4] for row in rows] == [""] * len(asked)
 
     out = io.StringIO()
