@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
+
+from .bounds import MESSAGE
+
+#: What a terminal would obey, or a reader not see: control characters, marks of direction, ends of lines.
+_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class BpgenError(Exception):
@@ -15,8 +21,9 @@ class BpgenError(Exception):
     @property
     def message(self) -> str:
         """One message: where, what, and how to mend it."""
-        text = f"{self.where}: {self.what}" if self.where else self.what
-        return f"{text}\n  {self.mend}" if self.mend else text
+        where = visible(self.where).replace("\n", "\\n")
+        text = visible(f"{where}: {self.what}" if where else self.what)
+        return f"{text}\n  {visible(self.mend)}" if self.mend else text
 
     def within(self, where: str) -> BpgenError:
         """The same error, seen from further out: a file's name before the key in it."""
@@ -28,6 +35,16 @@ class SpecError(BpgenError, ValueError):
     """A problem that is not one: a value of a wrong kind or out of range, a shape that does not fit, a
     target outside the loss's domain.
     """
+
+
+def visible(text: str) -> str:
+    """A text for a terminal: what is not to be seen is written as its escape, ends of lines excepted; a very
+    long line is cut in its middle.
+    """
+    shown = _UNSEEN.sub(lambda c: c[0] if c[0] == "\n" else c[0].encode("unicode_escape").decode(), text)
+    lines = shown.split("\n")
+    half = MESSAGE // 2
+    return "\n".join(x if len(x) <= MESSAGE else f"{x[:half]} ... {x[-half:]}" for x in lines)
 
 
 #: What other books and programs call our choices.

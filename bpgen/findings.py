@@ -41,11 +41,13 @@ def explained(error: ValidationError, known: Callable[[Place], Iterable[str]]) -
     kind, message = first["type"], first["msg"]
     if kind == "extra_forbidden":
         key = str(first["loc"][-1])
-        return SpecError(f"Unknown key {key!r}.", where=where, mend=nearest(key, known(first["loc"])))
+        return SpecError(
+            f"Unknown key {key[:_LONGEST_SHOWN]!r}.", where=where, mend=nearest(key, known(first["loc"]))
+        )
     if kind == "missing":
         return SpecError("This key is missing.", where=where, mend="`bpgen new FILE` shows a whole file.")
     if kind == "enum":
-        given = str(first["input"])
+        given = str(first["input"])[:_LONGEST_SHOWN]
         known_names = re.findall(r"'([^']+)'", message)
         return SpecError(f"Unknown value {given!r}.", where=where, mend=nearest(given, known_names))
     field = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "")
@@ -62,5 +64,11 @@ def _place(loc: Place) -> str:
     """layers[2].weights, counted from 1 as people do."""
     text = ""
     for part in loc:
-        text += f"[{part + 1}]" if isinstance(part, int) else f".{part}" if text else part
+        text += (
+            f"[{part + 1}]"
+            if isinstance(part, int)
+            else f".{part[:_LONGEST_SHOWN]}"
+            if text
+            else part[:_LONGEST_SHOWN]
+        )
     return text

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+from .bounds import TEXT
 from .errors import BpgenError
 
-#: Larger texts are named by mistake.
-_LARGEST = 1_000_000
 
-
-def read_file(path: Path, kind: str, mend: str, largest: int = _LARGEST) -> bytes:
+def read_file(path: Path, kind: str, mend: str, largest: int = TEXT) -> bytes:
     """What stands in a file. ``kind`` is what it should be, "a schedule"; ``mend`` says what to do where it
     cannot be read.
 
@@ -19,8 +17,8 @@ def read_file(path: Path, kind: str, mend: str, largest: int = _LARGEST) -> byte
     try:
         with path.open("rb") as file:
             data = file.read(largest + 1)
-    except OSError as error:
-        reason = error.strerror or str(error)
+    except (OSError, ValueError) as error:  # a ValueError is one of the name: it has a NUL in it
+        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
         raise BpgenError(f"The file cannot be read: {reason}.", where=str(path), mend=mend) from None
     if len(data) > largest:
         raise BpgenError(

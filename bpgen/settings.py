@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
+from .disk.toml import TooLargeError, loads
 from .errors import BpgenError, nearest
 
 
@@ -22,16 +23,19 @@ class Setting(NamedTuple):
 Settings = Sequence[Setting]
 #: Keys of training files that a network file does not have.
 _TELLING = frozenset(("steps", "batch", "report"))
+_SHORTER = "Close each [ before the next key, and keep numbers and keys short."
 
 
 def parse_toml(data: bytes, where: str) -> dict[str, Any]:
     """The tables of a TOML text. Raises ``BpgenError`` with the line and how to mend it."""
     try:
-        return tomllib.loads(data.decode("utf-8-sig"))
+        return loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
         raise BpgenError(
             f"Byte {error.start + 1} is not UTF-8.", where=where, mend="Save the file as UTF-8."
         ) from None
+    except TooLargeError as error:
+        raise BpgenError(f"{error}.", where=where, mend=_SHORTER) from None
     except tomllib.TOMLDecodeError as error:
         lines = data.rstrip().splitlines()
         end = f"at line {len(lines)}, at its end"
@@ -39,10 +43,6 @@ def parse_toml(data: bytes, where: str) -> dict[str, Any]:
             f"This is not TOML: {str(error).replace('at end of document', end)}.",
             where=where,
             mend=_typing_mistake(data, str(error)),
-        ) from None
-    except RecursionError:
-        raise BpgenError(
-            "The file is nested too deeply.", where=where, mend="Close each [ before the next key."
         ) from None
 
 
@@ -84,7 +84,9 @@ def parse_setting(text: str) -> Setting:
     # A Japanese keyboard may give a number in full-width digits; a text stays as it was typed.
     for typed in (value, unicodedata.normalize("NFKC", value)):
         try:
-            return Setting(path, tomllib.loads(f"value = {typed}")["value"])
+            return Setting(path, loads(f"value = {typed}")["value"])
+        except TooLargeError as error:
+            raise BpgenError(f"{error}.", where=f"--set {path[:60]}", mend=_SHORTER) from None
         except tomllib.TOMLDecodeError:
             continue
     return Setting(path, value)

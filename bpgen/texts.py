@@ -9,11 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
+from .disk.toml import loads
 from .errors import BpgenError
+from .inputs import read_file
 
 LANGUAGES = ("ja", "en")
 _NAME = re.compile(r"\{(\w+)\}")
 Text = TypeVar("Text")
+_MEND = "Correct the file; ours, beside it in the project, shows the form."
 
 
 def templates_folder() -> Path:
@@ -70,13 +73,9 @@ def pieces(
 
 def _read(path: Path) -> Mapping[str, Any]:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8-sig"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BpgenError(
-            f"The texts cannot be read: {error}.",
-            where=str(path),
-            mend="Correct the file; ours, beside it in the project, shows the form.",
-        ) from None
+        return loads(read_file(path, "a file of texts", _MEND).decode("utf-8-sig"))
+    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise BpgenError(f"The texts cannot be read: {error}.", where=str(path), mend=_MEND) from None
 
 
 def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> Mapping[str, Any]:
@@ -85,7 +84,7 @@ def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> M
     out = dict(ours)
     for key, value in theirs.items():
         if key not in ours:
-            raise BpgenError(f"Unknown text {key!r}.", where=where, mend=nearest(key, ours))
+            raise BpgenError(f"Unknown text {key[:40]!r}.", where=where, mend=nearest(key, ours))
         if isinstance(ours[key], Mapping) != isinstance(value, Mapping):
             raise BpgenError(f"{key!r} has the wrong form.", where=where, mend="Keep the form of ours.")
         if isinstance(value, Mapping):

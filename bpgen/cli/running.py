@@ -60,7 +60,11 @@ class Keeping:
         from ..training.checkpoint import load, save
 
         if self._resume:
-            state = run.restored(load(self._path, run.problem))
+            kept = load(self._path, run.problem)
+            try:
+                state = run.restored(kept)
+            except BpgenError as error:
+                raise error.within(str(self._path)) from None
             click.echo(say("train.resumed", n=run.done(state), all=run.total), err=True)
             return state
         if self._path.exists():

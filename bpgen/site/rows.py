@@ -10,6 +10,7 @@ import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..disk.toml import loads
 from ..errors import BpgenError, nearest
 
 #: The keys of a schedule file, and of each of its meetings.
@@ -36,18 +37,16 @@ def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
     Raises ``BpgenError`` for a text that is not TOML, and an unknown or missing key.
     """
     try:
-        data = tomllib.loads(text)
-    except (tomllib.TOMLDecodeError, RecursionError) as error:
+        data = loads(text)
+    except tomllib.TOMLDecodeError as error:
         raise BpgenError(
             f"This is not TOML: {str(error).rstrip('.')}.",
             where=where,
             mend="Text stands in quotes, lists in [ ], dates without quotes: 2027-05-12.",
         ) from None
     lines = text.splitlines()
+    _refuse_unknown(data, _KEYS, lines, where)
     places = {key: _line(lines, where, key) for key in data}
-    for key in data:
-        if key not in _KEYS:
-            raise BpgenError(f"Unknown key {key!r}.", where=places[key], mend=nearest(key, _KEYS))
     meetings = data.get("meetings", [])
     if not isinstance(meetings, list) or not all(isinstance(m, dict) for m in meetings):
         raise BpgenError(
@@ -62,14 +61,23 @@ def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
 
 def _toml_row(meeting: Mapping[str, Any], start: int, lines: list[str], where: str) -> Row:
     row = f"{where}, line {start}" if start else where
+    _refuse_unknown(meeting, _MEETING_KEYS, lines, where, start)
     places = {key: _line(lines, where, key, start) for key in meeting}
-    for key in meeting:
-        if key not in _MEETING_KEYS:
-            raise BpgenError(f"Unknown key {key!r}.", where=places[key], mend=nearest(key, _MEETING_KEYS))
     for key in _NEEDED:
         if key not in meeting:
             raise BpgenError(f"The key {key!r} is missing.", where=row, mend=f"Add {key} to this meeting.")
     return Row(row, meeting, places)
+
+
+def _refuse_unknown(
+    table: Mapping[str, Any], known: tuple[str, ...], lines: list[str], where: str, start: int = 0
+) -> None:
+    """Refuse an unknown key before the lines of all keys are looked for. Raises ``BpgenError``."""
+    key = next((key for key in table if key not in known), None)
+    if key is not None:
+        raise BpgenError(
+            f"Unknown key {key[:40]!r}.", where=_line(lines, where, key, start), mend=nearest(key, known)
+        )
 
 
 def _line(lines: list[str], where: str, key: str, start: int = 0) -> str:

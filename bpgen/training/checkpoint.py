@@ -8,12 +8,12 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
+from ..bounds import CHECKPOINT
 from ..errors import BpgenError
 from ..inputs import read_file
 from ..output import write_files
 
 _FORMAT = "bpgen checkpoint 1"
-_LARGEST = 500_000_000
 #: The length of a hash as text.
 _HASH = 64
 
@@ -41,24 +41,33 @@ def save(path: Path, problem: Mapping[str, str], state: Mapping[str, Any]) -> No
 
 
 def load(path: Path, problem: Mapping[str, str]) -> dict[str, Any]:
-    """Read a state. Raises ``BpgenError`` for a file that is none, is cut short, or is another problem's."""
-    data = read_file(path, "a checkpoint", "Leave --resume out to begin anew.", _LARGEST)
+    """Read a state, whose values are not looked at: ``kept`` does that.
+
+    Raises ``BpgenError`` for a file that is none, is cut short, or is another problem's.
+    """
+    data = read_file(path, "a checkpoint", "Leave --resume out to begin anew.", CHECKPOINT)
     head, _, body = data.partition(b"\n")
-    try:
-        told = json.loads(head)
-        known = told["format"], told["problem"], told["check"]
-    except (ValueError, KeyError, TypeError):
-        raise _refused(path, "This is no checkpoint of bpgen.") from None
-    if known[0] != _FORMAT:
-        raise _refused(path, f"This is no {_FORMAT}, but {str(known[0])[:40]!r}.")
+    told = _table(head)
+    known = told.get("problem")
+    if not isinstance(known, dict) or not all(isinstance(text, str) for text in known.values()):
+        raise _refused(path, "This is no checkpoint of bpgen.")
+    if told.get("format") != _FORMAT:
+        raise _refused(path, f"This is no {_FORMAT}, but {str(told.get('format'))[:40]!r}.")
     text = body.decode("utf-8", errors="replace").rstrip("\n")
-    if known[2] != _check(text):
+    if told.get("check") != _check(text):
         raise _refused(path, "The checkpoint is cut short or was changed.")
-    if known[1] != problem:
-        raise _of_another(path, known[1], problem)
-    state = json.loads(text)
-    assert isinstance(state, dict)
-    return state
+    if known != problem:
+        raise _of_another(path, known, problem)
+    return _table(text)
+
+
+def _table(text: str | bytes) -> dict[str, Any]:
+    """A JSON object; what is none is empty."""
+    try:
+        found = json.loads(text)
+    except (ValueError, RecursionError):
+        return {}
+    return found if isinstance(found, dict) else {}
 
 
 def _of_another(path: Path, theirs: Mapping[str, str], ours: Mapping[str, str]) -> BpgenError:

@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 #: So many steps, and then a look: at a bar of progress, a file to save, numbers that are none any more.
 _CHUNK = 200
 #: So many points of a curve: fewer than are seen, since each asks for the loss of all points.
-_POINTS = 64
+POINTS = 64
 #: So many points at once when the loss is computed: memory does not grow with their number.
 _SLICE = 8192
 
@@ -74,7 +74,7 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
 
     arch = training.architecture
     step, targets = compile_step(arch), one_hot(data.train, arch)
-    points = thinned(training.steps + 1, _POINTS)
+    points = thinned(training.steps + 1, POINTS)
     while state.step < training.steps:
         next_report = (state.step // training.report + 1) * training.report
         next_point = points[bisect_right(points, state.step)]

@@ -63,13 +63,10 @@ class Rounds:
         return asdict(state)
 
     def restored(self, kept: Mapping[str, Any]) -> rounds.State:
-        """The state that was kept."""
-        return rounds.State(
-            kept["updates"],
-            tuple(kept["given"]),
-            tuple(rounds.Row(n, error, tuple(outputs)) for n, error, outputs in kept["rows"]),
-            tuple((n, error) for n, error in kept["curve"]),
-        )
+        """The state that was kept. Raises ``BpgenError`` for values that are no state of this run."""
+        from .kept import state_of_rounds
+
+        return state_of_rounds(kept, self.network, self.total, self.every)
 
     @property
     def columns(self) -> list[str]:
@@ -137,14 +134,10 @@ class Steps:
         }
 
     def restored(self, kept: Mapping[str, Any]) -> run.State:
-        """The state that was kept."""
-        import numpy as np
+        """The state that was kept. Raises ``BpgenError`` for values that are no state of this run."""
+        from .kept import state_of_steps
 
-        from . import run
-
-        parameters = tuple(np.array(p, dtype=float) for p in kept["parameters"])
-        reports, curve = (tuple(run.Report(*told) for told in kept[key]) for key in ("reports", "curve"))
-        return run.State(kept["step"], parameters, reports, curve)
+        return state_of_steps(kept, self.training, self.data)
 
     @property
     def columns(self) -> list[str]:

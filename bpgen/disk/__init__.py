@@ -1,0 +1,1 @@
+"""Files: read up to a size, written whole or not at all."""
