@@ -24,5 +24,7 @@ ACTIVATIONS = 20_000_000
 
 #: Parts of a dotted key of TOML, and digits of a whole number: one of more is no floating-point number.
 KEY_PARTS, DIGITS = 64, 300
+#: Bytes in the name of a file: all common file systems allow as many.
+NAME = 255
 #: Characters in a line of a message. A longer one is cut in its middle.
 MESSAGE = 1000

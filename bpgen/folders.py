@@ -4,25 +4,23 @@ Which files are ours is said by a list in the folder, in the form that ``sha256s
 files are prepared in a hidden folder beside the old ones; only when all are there does each take its place
 by a rename: first what pages refer to, then the pages, then what is no longer made is removed. While that
 happens the list names both versions of each file. So whenever a run is killed every file is whole, the list
-is right, and the next run finishes the work.
+is right, and the next run finishes the work (``disk.staging``).
 """
 
 from __future__ import annotations
 
-import hashlib
-import os
 import re
-import shutil
-import tempfile
 from collections.abc import Callable, Iterable, Mapping
-from contextlib import ExitStack, suppress
 from pathlib import Path, PurePosixPath
 
+from .disk.staging import Step, digest, staged
 from .errors import BpgenError
+from .output import check_folder
 
 #: The list of our files. Older versions wrote a mark of this name that lists nothing.
 MARK = ".bpgen-site"
-_STAGING = ".bpgen-new."
+#: The list while files are moved, and afterwards.
+_FIRST, _LAST = f"{MARK}.first", f"{MARK}.last"
 _LINE = re.compile(r"([0-9a-f]{64})  (.+)")
 
 #: The digests that our list has for a file, by its path: one, or two where a run was killed.
@@ -34,6 +32,7 @@ def check_out(out: Path) -> None:
 
     Hidden files alone, such as a repository's ``.git``, are no obstacle. Raises ``BpgenError``.
     """
+    check_folder(out, _ELSEWHERE)
     if not out.exists():
         return
     if not out.is_dir():
@@ -49,7 +48,7 @@ def check_out(out: Path) -> None:
 def is_whole(out: Path) -> bool:
     """Whether every file that the folder's list names is there, as it was written."""
     return (out / MARK).is_file() and all(
-        len(digests) == 1 and _digest(out / name) in digests for name, digests in _listed(out).items()
+        len(digests) == 1 and digest(out / name) in digests for name, digests in _listed(out).items()
     )
 
 
@@ -63,51 +62,33 @@ def replace(fill: Callable[[Path], None], out: Path, *, listed: bool = True, for
     Raises ``BpgenError`` where the folder cannot be written, or a file would be lost that is not ours.
     """
     out = out.resolve()
-    with ExitStack() as made, ExitStack() as moved:
-        try:
-            _make(out, made)
-            staging = Path(tempfile.mkdtemp(prefix=_STAGING, dir=out))
-            made.callback(shutil.rmtree, staging, ignore_errors=True)
-            new, old = staging / "new", staging / "old"
-            new.mkdir()
-            fill(new)
-            _put(new, old, out, moved, listed=listed, force=force)
-        except OSError as error:
-            raise BpgenError(
-                f"The folder cannot be written: {error.strerror or error}.", where=str(out), mend=_ELSEWHERE
-            ) from None
-        moved.pop_all()
-        made.pop_all()
-        shutil.rmtree(staging, ignore_errors=True)
+    try:
+        with staged(out) as stage:
+            fill(stage.new)
+            stage.put(lambda: _steps(stage.new, out, listed=listed, force=force))
+    except OSError as error:
+        raise BpgenError(
+            f"The folder cannot be written: {error.strerror or error}.", where=str(out), mend=_ELSEWHERE
+        ) from None
 
 
 _ELSEWHERE = "Name another folder with --out, or free its place."
 
 
-def _put(new: Path, old: Path, out: Path, undo: ExitStack, *, listed: bool, force: bool) -> None:
-    """Move the files of ``new`` to ``out``; the older ones are kept in ``old`` to undo it."""
+def _steps(new: Path, out: Path, *, listed: bool, force: bool) -> list[Step]:
+    """What is moved and removed in ``out``, in order. Raises ``BpgenError`` where a file would be lost."""
     before = _listed(out)
-    files = {p.relative_to(new).as_posix(): _digest(p) for p in sorted(new.rglob("*")) if p.is_file()}
+    files = {p.relative_to(new).as_posix(): digest(p) for p in sorted(new.rglob("*")) if p.is_file()}
     lists_nothing = (out / MARK).is_file() and not before
     _check(out, files, before, force=force or lists_nothing)
-    gone = [name for name in before.keys() - files.keys() if _digest(out / name) in before[name]]
-    if listed:
-        both = [*((d, name) for name, digests in before.items() for d in digests), *_lines(files)]
-        _write(new / MARK, sorted(set(both)))
-        _move(new / MARK, out / MARK, old / MARK, undo)
-    for name in sorted(files, key=_turn):
-        _make((out / name).parent, undo)
-        _move(new / name, out / name, old / name, undo)
-    for name in gone:
-        _keep(out / name, old / name, undo)
-        (out / name).unlink()
-    if listed:
-        _write(new / MARK, _lines(files))
-        (new / MARK).replace(out / MARK)
-    for name in gone:
-        for folder in list(PurePosixPath(name).parents)[:-1]:
-            with suppress(OSError):  # it holds files that are not ours
-                (out / folder).rmdir()
+    gone = [name for name in before.keys() - files.keys() if digest(out / name) in before[name]]
+    steps = [Step(name, name) for name in sorted(files, key=_turn)] + [Step(name) for name in sorted(gone)]
+    if not listed:
+        return steps
+    both = [*((d, name) for name, digests in before.items() for d in digests), *_lines(files)]
+    _write(new / _FIRST, sorted(set(both)))
+    _write(new / _LAST, _lines(files))
+    return [Step(MARK, _FIRST), *steps, Step(MARK, _LAST)]
 
 
 def _turn(name: str) -> tuple[bool, int, str]:
@@ -119,7 +100,7 @@ def _check(out: Path, files: Mapping[str, str], listed: Listed, *, force: bool) 
     """Refuse to lose what is not ours. Raises ``BpgenError`` that names the first of these files."""
     foreign: list[str] = []
     changed: list[str] = []
-    for name, digest in files.items():
+    for name, fresh in files.items():
         above = [out / folder for folder in list(PurePosixPath(name).parents)[:-1]]
         blocked = [p for p in above if p.is_symlink() or (p.exists() and not p.is_dir())]
         target = out / name
@@ -129,8 +110,8 @@ def _check(out: Path, files: Mapping[str, str], listed: Listed, *, force: bool) 
                 where=str(blocked[-1] if blocked else target),
                 mend="Move it, or name another folder with --out.",
             )
-        found = _digest(target)
-        if force or found in ("", digest) or found in listed.get(name, ()):
+        found = digest(target)
+        if force or found in ("", fresh) or found in listed.get(name, ()):
             continue
         (changed if name in listed else foreign).append(name)
     for names, what in (
@@ -161,47 +142,9 @@ def _listed(out: Path) -> Listed:
     return found
 
 
-def _digest(path: Path) -> str:
-    """The digest of a file; a link's is that of where it leads; empty where there is no file."""
-    try:
-        data = os.fsencode(path.readlink()) if path.is_symlink() else path.read_bytes()
-    except OSError:
-        return ""
-    return hashlib.sha256(data).hexdigest()
-
-
 def _lines(files: Mapping[str, str]) -> list[tuple[str, str]]:
     return [(digest, name) for name, digest in files.items()]
 
 
 def _write(path: Path, lines: Iterable[tuple[str, str]]) -> None:
     path.write_text("".join(f"{digest}  {name}\n" for digest, name in lines), encoding="utf-8")
-
-
-def _move(source: Path, target: Path, kept: Path, undo: ExitStack) -> None:
-    """Rename, so that it can be undone."""
-    if target.is_symlink() or target.exists():
-        _keep(target, kept, undo)
-    else:
-        undo.callback(_quietly, target.unlink)
-    source.replace(target)
-
-
-def _keep(target: Path, kept: Path, undo: ExitStack) -> None:
-    """Keep a file that is about to go, and put it back when all is undone."""
-    kept.parent.mkdir(parents=True, exist_ok=True)
-    shutil.copy2(target, kept, follow_symlinks=False)
-    undo.callback(_quietly, lambda: kept.replace(target))
-
-
-def _make(folder: Path, undo: ExitStack) -> None:
-    """Make a folder and its parents; undone, those that are empty go again."""
-    for path in reversed([p for p in (folder, *folder.parents) if not p.exists()]):
-        path.mkdir(exist_ok=True)
-        undo.callback(_quietly, path.rmdir)
-
-
-def _quietly(undo: Callable[[], object]) -> None:
-    """Undo as far as can be: the error that is told is the first one."""
-    with suppress(OSError):
-        undo()

@@ -1,14 +1,13 @@
-"""Files written whole or not at all: under a temporary name first, then renamed."""
+"""Files written whole or not at all; and places looked at before the work whose result goes there."""
 
 from __future__ import annotations
 
 import os
-import shutil
-import tempfile
-from collections.abc import Callable, Mapping
-from contextlib import ExitStack, suppress
+from collections.abc import Mapping
 from pathlib import Path
 
+from .bounds import NAME
+from .disk.staging import Step, staged
 from .errors import BpgenError
 
 
@@ -17,61 +16,52 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
     Raises ``BpgenError`` where the folder or a file cannot be written; what stood there before stays.
     """
-    targets = [folder / name for name in files]
-    with ExitStack() as folders, ExitStack() as temporary, ExitStack() as renamed:
-        try:
-            _make_folder(folder, folders)
-            sources = [_temporary(path, temporary) for path in targets]
-            for source, data in zip(sources, files.values(), strict=True):
-                source.write_bytes(data)
-            for source, target in zip(sources, targets, strict=True):
-                _rename(source, target, temporary, renamed)
-        except OSError as error:
-            raise _refused(error, folder) from None
-        folders.pop_all()
-        renamed.pop_all()
-    return targets
+    try:
+        with staged(folder) as stage:
+            for name, data in files.items():
+                (stage.new / name).write_bytes(data)
+            stage.put(lambda: [Step(name, name) for name in files])
+    except OSError as error:
+        raise _refused(error, folder) from None
+    return [folder / name for name in files]
 
 
-def _temporary(path: Path, undo: ExitStack) -> Path:
-    """An empty file beside the path, which goes when all is done."""
-    handle, name = tempfile.mkstemp(dir=path.parent, prefix=f".{path.name[:60]}.")
-    undo.callback(_quietly, Path(name).unlink)
-    os.close(handle)
-    # mkstemp's files are private; these are made to be handed out.
-    umask = os.umask(0)
-    os.umask(umask)
-    Path(name).chmod(0o666 & ~umask)
-    return Path(name)
+def check_name(path: Path) -> None:
+    """Refuse a path that no file system takes. Raises ``BpgenError``."""
+    reason = ""
+    try:
+        if any(len(os.fsencode(part)) > NAME for part in path.parts):
+            reason = f"A name in it is longer than {NAME} bytes"
+        elif "\0" in str(path):
+            reason = "It has a NUL in it"
+    except UnicodeEncodeError:
+        reason = "It has a character in it that no name of a file can have"
+    if reason:
+        raise BpgenError(f"This is no path: {reason}.", where=str(path), mend="Give a shorter, plain name.")
 
 
-def _rename(source: Path, target: Path, temporary: ExitStack, undo: ExitStack) -> None:
-    """Rename, so that it can be undone should a later one fail."""
-    if target.is_dir():
-        raise IsADirectoryError(21, "it is a folder, not a file", str(target))
-    if target.exists():
-        before = _temporary(target, temporary)
-        shutil.copy2(target, before)
-        undo.callback(_quietly, lambda: before.replace(target))
-    else:
-        undo.callback(_quietly, target.unlink)
-    source.replace(target)
+def check_folder(folder: Path, mend: str = "Name another one with --out, or free its place.") -> None:
+    """Refuse, before any work, a folder that cannot be written or made. Raises ``BpgenError``."""
+    check_name(folder)
+    try:
+        nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
+        writable = os.access(nearest, os.W_OK | os.X_OK)
+    except OSError as error:
+        raise BpgenError(
+            f"The folder cannot be written: {error.strerror}.", where=str(folder), mend=mend
+        ) from None
+    if nearest.is_dir() and writable:
+        return
+    reason = "Permission denied" if nearest.is_dir() else f"{nearest} is a file, not a folder"
+    raise BpgenError(f"The folder cannot be written: {reason}.", where=str(folder), mend=mend)
 
 
-def _make_folder(folder: Path, undo: ExitStack) -> None:
-    """Make a folder and its parents."""
-    missing = [p for p in (folder, *folder.parents) if not p.exists()]
-    for path in reversed(missing):
-        path.mkdir()
-        undo.callback(_quietly, path.rmdir)
-    if not folder.is_dir():
-        raise NotADirectoryError(20, "it is a file, not a folder", str(folder))
-
-
-def _quietly(undo: Callable[[], object]) -> None:
-    """Undo as far as can be: the error that is told is the first one."""
-    with suppress(OSError):
-        undo()
+def check_file(file: Path, mend: str = "Give another name.") -> None:
+    """Refuse, before any work, a file that cannot be written. Raises ``BpgenError``."""
+    check_name(file)
+    if not file.name or file.is_dir():
+        raise BpgenError("This is a folder.", where=str(file), mend="Give a file's name.")
+    check_folder(file.parent, mend)
 
 
 def _refused(error: OSError, folder: Path) -> BpgenError:

@@ -73,7 +73,7 @@ ALLOWED = {
     "graph": {"graph", "checked"},
     "numbers": {"checked", "errors"},
     "bounds": set[str](),
-    "disk": {"bounds", "errors"},
+    "disk": {"bounds", "disk", "errors"},
     "errors": {"bounds"},
     "checked": {"errors"},
     "spec": {"graph", "checked", "errors", "files", "preset", "sampling"},

@@ -17,7 +17,7 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .papers import check_tex, out_option, write_papers
+from .papers import check_papers, out_option, write_papers
 from .sheets import chosen_sheet, sheet_options
 
 _HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
@@ -84,6 +84,6 @@ def exercise(
         "lang": lang,
     }
     called = call(problem, network, seed, chosen, options.rounds)
-    check_tex(format_)
+    check_papers(format_, out)
     sheet, key = sheet_and_key(make_exercise(problem, options, called.identity))
     write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)

@@ -12,6 +12,7 @@ from ..errors import BpgenError
 from ..output import write_files
 from ..spec import Network
 from ..texts import templates_folder, terminal
+from .kinds import FilePath
 from .options import lang_option
 from .streams import emit
 
@@ -56,7 +57,7 @@ def _row(name: str, network: Network) -> dict[str, object]:
 
 
 @click.command(short_help="Write a commented network file to start from.")
-@click.argument("file", type=click.Path(path_type=Path))
+@click.argument("file", type=FilePath())
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--training", is_flag=True, help="A training file, which bpgen train takes.")
 @lang_option

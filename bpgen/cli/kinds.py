@@ -5,11 +5,13 @@ from __future__ import annotations
 import re
 import unicodedata
 from enum import StrEnum
+from pathlib import Path
 from typing import Any
 
 import click
 
 from ..errors import nearest
+from ..output import check_name
 from ..spec import LARGEST_SEED
 
 
@@ -25,6 +27,23 @@ class Known(click.Choice[str]):
             return str(value)
         message = f"{str(value)[:40]!r} is not known. {nearest(str(value), self.choices)}"
         raise click.BadParameter(message.strip(), ctx, param)
+
+
+class FilePath(click.ParamType[Path]):
+    """The path of a file or folder, there or not; a name that no file can have is refused."""
+
+    name = "path"
+
+    def convert(
+        self,
+        value: Any,
+        param: click.Parameter | None,  # noqa: ARG002  # click's signature
+        ctx: click.Context | None,  # noqa: ARG002
+    ) -> Path:
+        """The path."""
+        path = Path(value)
+        check_name(path)
+        return path
 
 
 class Seed(click.ParamType[int]):

@@ -24,7 +24,7 @@ from ..graph.architecture import (
 from ..numbers import Contract, Kind, Policy, Rule
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
-from .kinds import Known, Seed
+from .kinds import FilePath, Known, Seed
 
 if TYPE_CHECKING:
     from ..sampling import Wanted
@@ -283,7 +283,7 @@ def templates_option(command: Command) -> Command:
     """``--templates``: a lecturer's own folder, refused where it is not there."""
     return click.option(
         "--templates",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         metavar="DIR",
         callback=_folder,
         help="Your own texts and templates; what it lacks is ours.",

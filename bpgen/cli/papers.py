@@ -9,7 +9,8 @@ import click
 
 from ..documents import pdf
 from ..errors import BpgenError
-from ..output import write_files
+from ..output import check_folder, write_files
+from .kinds import FilePath
 from .options import Command
 
 
@@ -18,15 +19,19 @@ def out_option(folder: str) -> Callable[[Command], Command]:
     return click.option(
         "--out",
         metavar="DIR",
-        type=click.Path(path_type=Path),
+        type=FilePath(),
         default=Path(folder),
         show_default=True,
         help="The folder to write to.",
     )
 
 
-def check_tex(format_: str) -> None:
-    """Refuse to promise a PDF where TeX is not installed. Raises ``BpgenError`` that says what to install."""
+def check_papers(format_: str, out: Path) -> None:
+    """Refuse a folder that cannot be written, and to promise a PDF where TeX is not installed.
+
+    Raises ``BpgenError`` that says what to do.
+    """
+    check_folder(out)
     if format_ == "pdf" and pdf.missing():
         raise BpgenError(f"{' and '.join(pdf.missing())} not found: no PDF can be made.", mend=pdf.INSTALL)
 

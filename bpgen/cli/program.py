@@ -11,6 +11,7 @@ import click
 
 from ..errors import BpgenError
 from ..spec import MOST_ROUNDS
+from .kinds import FilePath
 from .options import (
     Shape,
     chosen_network,
@@ -67,9 +68,7 @@ class _Wish(NamedTuple):
 @click.option("--url", default="", metavar="URL", help="Where your course stands, before the pages' names.")
 @lang_option
 @templates_option
-@click.option(
-    "--out", type=click.Path(path_type=Path), metavar="FILE", help="Write a file.  [default: standard output]"
-)
+@click.option("--out", type=FilePath(), metavar="FILE", help="Write a file.  [default: standard output]")
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 def program(
     network: str | None,

@@ -17,6 +17,7 @@ import click
 
 from ..documents.plain import padded, phrase, width_of
 from ..errors import BpgenError
+from ..output import check_file
 from ..texts import terminal
 from ..training.session import Rounds, Steps
 from .streams import emit
@@ -234,8 +235,8 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
             mend="Leave it out.",
         )
     for path in files:
-        if path is not None and path.is_dir():
-            raise BpgenError("This is a folder.", where=str(path), mend="Give a file's name.")
+        if path is not None:
+            check_file(path)
     data = files.data if files.data is not None and files.data.exists() else None
     if data is not None and isinstance(run, Steps) and data.read_bytes() != _points_csv(run.data):
         raise BpgenError(

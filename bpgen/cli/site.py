@@ -11,6 +11,7 @@ import click
 from ..errors import BpgenError
 from ..numbers import DECK
 from ..texts import LANGUAGES
+from .kinds import FilePath
 from .options import chosen_contract, chosen_network, seed_options, templates_option
 
 _EXAMPLES = """Make the course of a network: every page in Japanese and English, to be read without a network.
@@ -25,9 +26,7 @@ bpgen site --format source --out course           its Sphinx sources
 @click.command(help=_EXAMPLES)
 @click.option("--network", metavar="NAME|FILE", help="A preset or a network file.  [default: mazur]")
 @seed_options
-@click.option(
-    "--out", type=click.Path(path_type=Path), default="site", show_default=True, help="The site's folder."
-)
+@click.option("--out", type=FilePath(), default="site", show_default=True, help="The site's folder.")
 @click.option(
     "--format",
     "form",
@@ -40,11 +39,11 @@ bpgen site --format source --out course           its Sphinx sources
 @click.option(
     "--url", metavar="URL", help="Where the site will stand, for its sitemap and canonical addresses."
 )
-@click.option("--schedule", type=click.Path(path_type=Path), help="The reading circle's dates: TOML or CSV.")
+@click.option("--schedule", type=FilePath(), help="The reading circle's dates: TOML or CSV.")
 @templates_option
 @click.option(
     "--work",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="A folder for bpgen alone, which keeps intermediate files: the next build is quicker.",
 )
 @click.option("--force", is_flag=True, help="Write over pages that were changed by hand.")

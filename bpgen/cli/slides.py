@@ -12,6 +12,7 @@ from ..documents.calling import call
 from ..errors import BpgenError
 from ..lecture import Lecture
 from ..numbers import DECK
+from .kinds import FilePath
 from .options import (
     chosen_contract,
     chosen_network,
@@ -21,7 +22,7 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .papers import check_tex, out_option, write_papers
+from .papers import check_papers, out_option, write_papers
 
 _HELP = """Make the slides of the whole lecture, as PDF and TeX, or for a browser.
 
@@ -68,13 +69,13 @@ _RATIOS = ("16:9", "4:3")
 @click.option(
     "--logo",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="A picture for the first slide: PNG or JPEG.",
 )
 @click.option(
     "--schedule",
     metavar="FILE",
-    type=click.Path(path_type=Path),
+    type=FilePath(),
     help="The reading circle's dates: TOML or CSV.",
 )
 @templates_option
@@ -153,7 +154,7 @@ def slides(
         files = reveal_files(problem, options, picture.data if picture else b"")
         click.echo(build_reveal(files, lang, out / stem, force=force))
         return
-    check_tex(format_)
+    check_papers(format_, out)
     from ..documents.escape import check_printable
     from ..slides.beamer import beamer_source
 

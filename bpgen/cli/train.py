@@ -10,6 +10,7 @@ import click
 
 from ..errors import BpgenError
 from ..spec import MOST_ROUNDS, Network
+from .kinds import FilePath
 from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
 from .running import Files, Keeping, run_through
 
@@ -42,13 +43,13 @@ one of the error after all updates; or of a loss after so many steps.
 @click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
               help="A value in place of the file's, such as layers.1.units=8; may be repeated.")  # fmt: skip
 @click.option("--every", type=click.IntRange(min=1), metavar="N", help="A line every N rounds or steps.")
-@click.option("--plot", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--plot", type=FilePath(), metavar="FILE",
               help="Draw the curve of the error into an SVG, PDF or PNG.")  # fmt: skip
-@click.option("--regions", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--regions", type=FilePath(), metavar="FILE",
               help="Draw a classifier's decision regions, likewise.")  # fmt: skip
-@click.option("--save-data", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--save-data", type=FilePath(), metavar="FILE",
               help="Write a classifier's points as CSV.")  # fmt: skip
-@click.option("--checkpoint", type=click.Path(path_type=Path), metavar="FILE",
+@click.option("--checkpoint", type=FilePath(), metavar="FILE",
               help="Keep the state of the run here while it goes on.")  # fmt: skip
 @click.option("--resume", is_flag=True, help="Go on from the checkpoint.")
 @click.option("--format", "format_", type=click.Choice(["table", "csv"]), default="table", show_default=True,

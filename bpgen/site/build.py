@@ -16,6 +16,7 @@ from typing import NamedTuple
 from .. import __version__
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
+from ..output import check_folder
 from ..texts import LANGUAGES, templates_folder
 from .sources import write_changed
 
@@ -111,6 +112,7 @@ def remember(work: Path, asked: str) -> None:
 
 def check_work(work: Path) -> None:
     """Refuse a folder of somebody else's for what lies between. Raises ``BpgenError``."""
+    check_folder(work, "Name another one with --work, or free its place.")
     ours = any((work / name).is_file() for name in (_WORK_MARK, "state", "asked"))
     if not ours and work.is_dir() and any(path.name != "pdf" for path in work.iterdir()):
         raise BpgenError(

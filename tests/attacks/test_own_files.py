@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from bpgen import BpgenError
+from bpgen.disk.staging import finish
 from bpgen.folders import MARK, check_out, is_whole, replace
 from bpgen.site.build import check_work, work_folder
 from bpgen.site.sources import write_changed
@@ -137,8 +138,8 @@ def test_a_folder_with_only_hidden_files_is_taken_and_one_with_others_is_not(tmp
         check_out(tmp_path)
 
 
-#: The list, three files, the list again; and two removals.
-RENAMES = [*(("replace", n) for n in range(1, 6)), ("unlink", 1), ("unlink", 2)]
+#: The journal, the list, three files, the list again; and two removals.
+RENAMES = [*(("replace", n) for n in range(1, 7)), ("unlink", 1), ("unlink", 2)]
 
 
 @pytest.mark.parametrize(("call", "number"), RENAMES)
@@ -186,8 +187,12 @@ def test_a_run_killed_at_any_rename_loses_nothing_and_the_next_finishes(
     assert OTHERS.items() <= left.items()
     assert all(text in (OLD.get(name), NEW.get(name), OTHERS.get(name)) for name, text in left.items())
     assert {"index.html", "ja/page.html"} <= left.keys()
+    # Before the journal is there nothing has begun; after that the next run, whatever it does, ends it.
+    finish(out)
+    assert contents(out) == (OLD if (call, number) == ("replace", 1) else NEW) | OTHERS
+    assert is_whole(out)
     put(NEW, out)
-    assert {n: t for n, t in contents(out).items() if not n.startswith(".bpgen-new")} == NEW | OTHERS
+    assert contents(out) == NEW | OTHERS
     assert is_whole(out)
 
 

@@ -40,11 +40,14 @@ def content(folder: Path) -> dict[str, bytes]:
 
 
 @pytest.mark.parametrize("error", [FULL, DENIED], ids=["full", "denied"])
-@pytest.mark.parametrize("call", [1, 2, 3])
 @pytest.mark.parametrize(
-    ("owner", "name"),
-    [(tempfile, "mkstemp"), (Path, "write_bytes"), (Path, "replace")],
-    ids=["making", "writing", "renaming"],
+    ("owner", "name", "call"),
+    [
+        (tempfile, "mkdtemp", 1),
+        *((Path, "write_bytes", n) for n in (1, 2, 3)),
+        (Path, "write_text", 1),  # the journal
+        *((Path, "replace", n) for n in (1, 2, 3, 4)),
+    ],
 )
 @pytest.mark.parametrize("there", [(), ("a.pdf", "c.tex")], ids=["new", "again"])
 def test_all_files_or_none(
@@ -72,6 +75,7 @@ def test_all_files_or_none(
 
 def test_what_cannot_be_kept_is_not_replaced(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "b.pdf").write_bytes(b"old b")
+    fail(monkeypatch, os, "link", 1, FULL)
     fail(monkeypatch, shutil, "copy2", 1, FULL)
     with pytest.raises(BpgenError):
         write_files(tmp_path, FILES)
@@ -88,14 +92,27 @@ def test_a_folder_in_the_place_of_a_file_is_named(tmp_path: Path) -> None:
     assert (tmp_path / "a.pdf").read_bytes() == b"old a"
 
 
+def test_a_system_without_second_names_keeps_a_copy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (tmp_path / "b.pdf").write_bytes(b"old b")
+    monkeypatch.setattr(os, "link", _refuse)
+    fail(monkeypatch, Path, "replace", 4, FULL)
+    with pytest.raises(BpgenError):
+        write_files(tmp_path, FILES)
+    assert content(tmp_path) == {"b.pdf": b"old b"}
+
+
+def _refuse(*_: object, **__: object) -> None:
+    raise DENIED
+
+
 def test_an_interruption_leaves_nothing(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "a.pdf").write_bytes(b"old a")
 
-    def interrupted(*_: object) -> None:
+    def interrupted(*_: object, **__: object) -> None:
         raise KeyboardInterrupt
 
     with monkeypatch.context() as patch:
-        patch.setattr(shutil, "copy2", interrupted)
+        patch.setattr(os, "link", interrupted)
         with pytest.raises(KeyboardInterrupt):
             write_files(tmp_path, FILES)
     assert content(tmp_path) == {"a.pdf": b"old a"}
