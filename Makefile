@@ -10,6 +10,8 @@ run := $(venv)/bin/python
 bench := .venv-bench
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
+# A Python that is started here takes its modules from the installed libraries, not from this folder.
+export PYTHONSAFEPATH := 1
 
 .DEFAULT_GOAL := help
 .DELETE_ON_ERROR:

@@ -6,6 +6,14 @@
 0.082167041
 """
 
+import sys
+
+# `python -m bpgen` searches the working folder first: a student's random.py there would be run in the place
+# of Python's. What is imported from here on comes from the libraries; -P says the same before bpgen is found.
+_started = sys.argv[:1] == ["-m"] and ("-m", "bpgen") in zip(sys.orig_argv, sys.orig_argv[1:], strict=False)
+if _started and not sys.flags.safe_path:
+    del sys.path[0]
+
 from .errors import BpgenError, SpecError
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from .numbers import Contract, Kind, Policy, Rule

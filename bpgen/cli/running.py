@@ -222,8 +222,10 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
                 mend="Give a name that ends in .svg, .pdf or .png.",
             )
     if files.plot or files.regions:
+        from ..figures.library import matplotlib
+
         try:
-            import matplotlib  # noqa: F401, ICN001
+            matplotlib()
         except ImportError:
             raise BpgenError(
                 "A plot needs Matplotlib, which is not installed.", mend='Type: pip install "bpgen[site]"'

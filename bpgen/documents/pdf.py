@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import os
 import re
-import shutil
 import tempfile
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
 
+from .. import processes
 from ..errors import BpgenError
 
 #: 2000-01-01: the date written into every PDF, so that its bytes depend on its content alone.
@@ -27,7 +27,7 @@ INSTALL = (
 
 def missing() -> tuple[str, ...]:
     """The programs that are needed and not installed."""
-    return tuple(p for p in _PROGRAMS if shutil.which(p) is None)
+    return tuple(p for p in _PROGRAMS if processes.find(p) is None)
 
 
 def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -92,10 +92,7 @@ def _check(dvi: Path) -> None:
 
 
 def _run(folder: Path, *command: str) -> None:
-    import subprocess  # what starts programs is slow to load, and TeX sources alone need none
-
-    environment = {
-        **os.environ,
+    variables = {
         "SOURCE_DATE_EPOCH": _EPOCH,
         "FORCE_SOURCE_DATE": "1",
         "TZ": "UTC",
@@ -105,23 +102,14 @@ def _run(folder: Path, *command: str) -> None:
         "max_print_line": "1000",
     }
     try:
-        done = subprocess.run(  # noqa: S603
-            command,
-            cwd=folder,
-            env=environment,
-            stdin=subprocess.DEVNULL,
-            stdout=subprocess.PIPE,
-            stderr=subprocess.STDOUT,
-            timeout=_SECONDS,
-            check=False,
-        )
-    except subprocess.TimeoutExpired:
+        done = processes.run(command, folder, variables=variables, seconds=_SECONDS)
+    except TimeoutError:
         raise BpgenError(
             f"{command[0]} did not finish within {_SECONDS} seconds.", mend="Make a smaller sheet."
         ) from None
-    if done.returncode:
+    if done.status:
         raise BpgenError(
-            f"{command[0]} failed: {_reason(done.stdout.decode('utf-8', 'replace'))}",
+            f"{command[0]} failed: {_reason(done.said)}",
             mend="--format tex gives the source itself. A template of your own may be at fault.",
         )
 

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from .library import matplotlib
 from .svg import head, name
 
 if TYPE_CHECKING:
@@ -102,7 +103,7 @@ def _saved(
     draw: Callable[[Mapping[str, str]], Figure], colours: Mapping[str, str], kind: str, *, transparent: bool
 ) -> tuple[tuple[float, float], bytes]:
     """The size of a plot in points, and its file."""
-    import matplotlib as mpl
+    mpl = matplotlib()
 
     # A context: whoever else draws in this process keeps the settings made there.
     with mpl.rc_context(), warnings.catch_warnings():

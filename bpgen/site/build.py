@@ -5,15 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import subprocess
-import sys
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
-from .. import __version__
+from .. import __version__, processes
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
 from ..output import check_folder
@@ -140,37 +138,28 @@ def work_folder(work: Path | None) -> Iterator[Path]:
 
 def run_sphinx(jobs: list[Job]) -> None:
     """Sphinx over each language, side by side. Raises ``BpgenError`` with what it complained of."""
-    running = [
-        (
-            job,
-            subprocess.Popen(  # noqa: S603  # our own interpreter on our own folders
-                [
-                    *(sys.executable, "-m", f"{__package__}.process", "-b", job.builder),
-                    *("-q", "-n", "-W", "--keep-going"),
-                    *("-d", str(job.doctrees), str(job.source), str(job.html)),
-                ],
-                stdin=subprocess.DEVNULL,
-                stdout=subprocess.DEVNULL,
-                stderr=subprocess.PIPE,
-                text=True,
-                encoding="utf-8",
-                errors="replace",
-                env={**os.environ, "PYTHONIOENCODING": "utf-8", "SOURCE_DATE_EPOCH": "0"},
-            ),
-        )
-        for job in jobs
-    ]
+    running: list[processes.Started] = []
     try:
-        told = [(job, process.communicate()[1], process.returncode) for job, process in running]
+        for job in jobs:
+            # Paths in full: Sphinx works in the folder of what it has read, not in the user's.
+            job.doctrees.mkdir(parents=True, exist_ok=True)
+            places = [str(path.resolve()) for path in (job.doctrees, job.source, job.html)]
+            options = ("-b", job.builder, "-q", "-n", "-W", "--keep-going", "-d")
+            variables = {"PYTHONIOENCODING": "utf-8", "SOURCE_DATE_EPOCH": "0"}
+            script = Path(__file__).with_name("process.py")
+            running.append(
+                processes.start_python(script, *options, *places, folder=job.doctrees, variables=variables)
+            )
+        done = [processes.wait(process) for process in running]
     finally:
-        for _, process in running:
-            if process.poll() is None:
-                process.kill()
-                process.wait()
-    for job, errors, status in told:
+        for process in running:
+            processes.end(process)
+    for job, (status, errors) in zip(jobs, done, strict=True):
         if status:
             lines = [
-                line for line in errors.replace(f"{job.source}{os.sep}", "").splitlines() if line.strip()
+                line
+                for line in errors.replace(f"{job.source.resolve()}{os.sep}", "").splitlines()
+                if line.strip()
             ]
             more = f"\n  ... and {len(lines) - 8} lines more" if len(lines) > 8 else ""
             raise BpgenError(
