@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from decimal import Decimal
 from functools import partial
 from itertools import groupby
 from typing import Any
@@ -16,6 +17,7 @@ from ..documents.options import Options
 from ..documents.plain import equation, phrase, wrap_text
 from ..marking.compare import Comparison, Judged, JudgedPart, Verdict
 from ..marking.hints import Kind
+from ..marking.verdicts import accepts
 from ..numbers import Kind as Digits
 from ..numbers import plain as written
 from ..printers import text
@@ -177,6 +179,8 @@ class _Printer:
             yield _INDENT + line
         low, high = worked.accepted_text(step.key, step.round)
         yours = "compare.yours_exact" if low == high else "compare.yours"
+        if low != high and accepts(worked, (step.round, step.key), step.value or Decimal(0)):
+            yours = "compare.yours_within"
         yield from self._wrapped(yours, value=_given(step), right=result, low=low, high=high)
         yield from wrap_text(self._hint(step), self.width)
 

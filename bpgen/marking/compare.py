@@ -5,32 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
-from enum import StrEnum
 from typing import NamedTuple
 
 from ..documents.plan import Section
 from ..trace.rounding import Worked
 from .answers import Answer
-from .follow import follow, holds
-from .hints import Hint, accepts, hinter
+from .hints import Hint, hinter
 from .sheet import Part
+from .verdicts import Verdict, verdicts
+
+__all__ = ["Comparison", "Judged", "JudgedPart", "Verdict", "compare"]
 
 #: So many numbers that come from nowhere make a sheet doubtful, if not one in ``_HARDLY_ANY`` agrees.
 _SEVERAL = 3
 _HARDLY_ANY = 10
-
-
-class Verdict(StrEnum):
-    """What there is to say of a number.
-
-    ``AGREES``: it lies in the interval that the sheet's contract accepts. ``FOLLOWS``: it does not, but it
-    is right for the learner's own numbers before it. ``DIFFERS``: neither. ``BLANK``: there is none.
-    """
-
-    AGREES = "agrees"
-    FOLLOWS = "follows"
-    DIFFERS = "differs"
-    BLANK = "blank"
 
 
 class Judged(NamedTuple):
@@ -90,19 +78,18 @@ def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) ->
     """
     own = {(a.round, a.key): a.value for a in answers}
     asked = [(step.round, step.key) for part in parts for step in part.steps]
-    followed = follow(worked.network, worked.contract, worked.graph, own, len(worked.written))
-    hint = hinter(worked, own, asked, followed.numbers)
+    found = verdicts(worked, own)
+    hint = hinter(worked, own, asked, found.numbers)
 
     def judge(question: int | None, round_: int, key: str) -> Judged:
         place = (round_, key)
         value = own.get(place)
         if value is None:
             return Judged(question, round_, key, None, Verdict.BLANK)
-        if accepts(worked, place, value):
-            return Judged(question, round_, key, value, Verdict.AGREES)
-        if holds(followed.spans[place], value):
-            return Judged(question, round_, key, value, Verdict.FOLLOWS)
-        return Judged(question, round_, key, value, Verdict.DIFFERS, hint(place))
+        verdict = found.verdicts[place]
+        # What rests on a wrong zero, or is one number written everywhere, tells nothing.
+        explained = verdict is Verdict.DIFFERS and place not in found.worthless
+        return Judged(question, round_, key, value, verdict, hint(place) if explained else None)
 
     out = [JudgedPart(part.section, tuple(judge(*step) for step in part.steps)) for part in parts]
     more = tuple(judge(None, *place) for place in own if place not in set(asked))

@@ -2,23 +2,25 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..graph.expr import Expr, Ref, shown
+from ..graph.expr import Expr, Ref, is_exact, shown
 from ..graph.quantity import Graph
 from ..numbers import Contract, Rule
 from ..spec import Network, values_of_given
 from ..trace.fold import fold
-from ..trace.interval import INTERVAL, Interval
+from ..trace.interval import ANY, INTERVAL, Interval
 from ..trace.rounding import as_written, half_unit, is_stated, source_of
 
-#: A learner's numbers, by round and key.
-Own = Mapping[tuple[int, str], Decimal]
+#: A round and the key of a quantity.
+Place = tuple[int, str]
+#: A learner's numbers.
+Own = Mapping[Place, Decimal]
 
-_ANY = Interval(-math.inf, math.inf)
+#: How far a sum may be off that a program worked out in floats, as a part of its largest term.
+_FLOATS = 1e-12
 
 
 class Followed(NamedTuple):
@@ -29,7 +31,7 @@ class Followed(NamedTuple):
     quantity, or where it is blank, what follows.
     """
 
-    spans: Mapping[tuple[int, str], Interval]
+    spans: Mapping[Place, Interval]
     numbers: tuple[Mapping[str, Interval], ...]
 
 
@@ -40,7 +42,7 @@ def follow(network: Network, contract: Contract, graph: Graph, own: Own, rounds:
     the numbers are those that the mistake leads to. Room for rounding is that of the contract, as in
     ``Worked.accepted``: where all digits are carried, a written number stands for all that round to it.
     """
-    spans: dict[tuple[int, str], Interval] = {}
+    spans: dict[Place, Interval] = {}
     numbers: list[Mapping[str, Interval]] = []
     start = zip(graph.given, values_of_given(network), strict=True)
     given = {q.key: INTERVAL.number(float(value)) for q, value in start}
@@ -49,14 +51,9 @@ def follow(network: Network, contract: Contract, graph: Graph, own: Own, rounds:
         for q in graph.quantities:
             key, place = q.key, (round_, q.key)
             stated = is_stated(graph, source_of(graph, key), round_)
-            if q.definition is None:
-                value = given[key]
-            else:
-                value = _value(q.definition, values)
-                if not stated:
-                    value = _rounded(value, q.definition, contract)
-            spans[place] = value if stated else as_written(value, contract)
-            values[key] = _own(own[place], contract, stated=stated) if place in own else value
+            value = given[key] if q.definition is None else step_value(q.definition, values, contract)
+            spans[place] = value if stated else written_span(value, contract)
+            values[key] = own_interval(own[place], contract, stated=stated) if place in own else value
         numbers.append(values)
         given = {key: values[graph.next_round.get(key, key)] for key in given}
     return Followed(spans, tuple(numbers))
@@ -64,37 +61,44 @@ def follow(network: Network, contract: Contract, graph: Graph, own: Own, rounds:
 
 def next_step(definition: Expr, values: Mapping[str, Interval], contract: Contract) -> Interval:
     """Where a number may be written that a definition, right or wrong, gives for these values of a round."""
-    return as_written(_rounded(_value(definition, values), definition, contract), contract)
+    return written_span(step_value(definition, values, contract), contract)
 
 
-def _rounded(value: Interval, definition: Expr, contract: Contract) -> Interval:
-    """With the room for rounding this step, where steps are rounded; a copy is not rounded again."""
-    if contract.rule is Rule.CARRY or isinstance(shown(definition), Ref):
-        return value
-    return value.widened(half_unit(value, contract.policy))
-
-
-def _value(definition: Expr, values: Mapping[str, Interval]) -> Interval:
+def step_value(definition: Expr, values: Mapping[str, Interval], contract: Contract) -> Interval:
+    """What a definition gives for these values; where steps are rounded, with the room for that, which a copy
+    and a number of the formula do not need. Any number, where it gives none.
+    """
     try:
         found = fold(definition, values, INTERVAL)
-    except (ArithmeticError, ValueError):  # no number, such as the logarithm of a negative output
-        return _ANY
+    except ArithmeticError:  # beyond the range of floats
+        return ANY
     assert isinstance(found, Interval)
-    return _known(found)
+    if not found.is_finite:
+        return ANY
+    e = shown(definition)
+    if contract.rule is Rule.CARRY or isinstance(e, Ref) or is_exact(e):
+        return found
+    return found.widened(half_unit(found, contract.policy))
 
 
-def _known(span: Interval) -> Interval:
-    """The interval, where both of its ends are numbers."""
-    return span if math.isfinite(span.low) and math.isfinite(span.high) else _ANY
+def written_span(value: Interval, contract: Contract) -> Interval:
+    """Where a value may be written, with the room for its last digit; any number stays so."""
+    return as_written(value, contract) if value.is_finite else ANY
 
 
-def _own(value: Decimal, contract: Contract, *, stated: bool) -> Interval:
-    point = _known(Interval(float(value), float(value)))
-    if stated or contract.rule is Rule.ROUND:
-        return point
+def own_interval(value: Decimal, contract: Contract, *, stated: bool) -> Interval:
+    """What a learner's number stands for in the next step: where all digits are carried, for all that round
+    to it. A program's last bits have room under either contract.
+    """
+    number = float(value)
+    point = Interval(number, number)
+    if stated or not point.is_finite:
+        return point if point.is_finite else ANY
+    if contract.rule is Rule.ROUND:
+        return point.widened(_FLOATS * abs(number))
     return point.widened(half_unit(point, contract.policy))
 
 
 def holds(span: Interval, value: Decimal) -> bool:
     """Whether a number lies in an interval that says something: one with two ends."""
-    return _known(span) is span and span.low <= value <= span.high
+    return span.is_finite and span.low <= value <= span.high

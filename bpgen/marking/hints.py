@@ -13,10 +13,10 @@ from ..graph.mistakes import mistakes, wrong_definitions
 from ..numbers import last_place, unit
 from ..trace.interval import Interval
 from ..trace.rounding import Worked, is_stated, source_of
-from .follow import Own, follow, holds, next_step
+from .follow import Own, Place, follow, holds, next_step
 from .slips import left_out, swaps, without_activation
+from .verdicts import accepts
 
-Place = tuple[int, str]
 #: The values of a learner's round, by key.
 Values = Mapping[str, Interval]
 #: How far a decimal point is looked for.
@@ -99,12 +99,6 @@ def hinter(
     return hint
 
 
-def accepts(worked: Worked, place: Place, value: Decimal) -> bool:
-    """Whether a number counts as right under the contract."""
-    low, high = worked.accepted(place[1], place[0])
-    return low <= value <= high
-
-
 def _of_the_pen(worked: Worked, value: Decimal, place: Place) -> Iterator[Hint]:
     """All slips of the pen that turn the right number into this one."""
     if not value:
@@ -123,6 +117,7 @@ def _of_the_pen(worked: Worked, value: Decimal, place: Place) -> Iterator[Hint]:
     elif not is_stated(worked.graph, source_of(worked.graph, place[1]), place[0]):
         low, high = worked.accepted(place[1], place[0])
         off = max(low - value, value - high)
+        off = abs(value - right) if off <= 0 else off
         if off <= min(_LAST_UNITS * unit(right, worked.contract.policy), _LAST_PART * abs(right)):
             yield Hint(Kind.LAST)
 

@@ -23,6 +23,11 @@ class Interval:
         self.low = low
         self.high = high
 
+    @property
+    def is_finite(self) -> bool:
+        """Whether it has two ends."""
+        return math.isfinite(self.low) and math.isfinite(self.high)
+
     def __repr__(self) -> str:
         return f"Interval({self.low!r}, {self.high!r})"
 
@@ -39,6 +44,8 @@ class Interval:
         a, b, c, d = self.low, self.high, other.low, other.high
         if a >= 0 and c >= 0 and b * d < math.inf:
             return Interval(a * c, b * d)
+        if a == b == 0 or c == d == 0:  # 0 times anything, be it known or not
+            return Interval(0.0, 0.0)
         ends = (a * c, a * d, b * c, b * d)
         if math.isnan(sum(ends)):  # an infinite end times 0, or two infinite ends: any number
             return Interval(-math.inf, math.inf)
@@ -60,6 +67,9 @@ class Interval:
         return Interval(self.low - by, self.high + by)
 
 
+#: A number of which nothing is known.
+ANY = Interval(-math.inf, math.inf)
+
 _exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
 
 INTERVAL = Domain(
@@ -67,7 +77,7 @@ INTERVAL = Domain(
     lambda x: Interval(float(x), float(x)),
     {
         "exp": lambda x: Interval(_exp(x.low), _exp(x.high)),
-        "log": lambda x: Interval(_log(max(x.low, 0.0)), _log(x.high)),
+        "log": lambda x: Interval(_log(max(x.low, 0.0)), _log(x.high)) if x.high > 0 else ANY,
         "tanh": lambda x: Interval(_tanh(x.low), _tanh(x.high)),
         "relu": lambda x: Interval(max(x.low, 0.0), max(x.high, 0.0)),
         "step": lambda x: Interval(float(x.low > 0), float(x.high > 0)),

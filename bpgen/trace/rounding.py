@@ -2,20 +2,16 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
-from typing import Any
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
 from ..numbers import (
     CONTEXT,
-    MOST_DIGITS,
     Contract,
-    Kind,
     Policy,
     Rule,
     given,
@@ -24,8 +20,9 @@ from ..numbers import (
     unit,
 )
 from ..spec import Network
+from .affine import affine_domain, rounder, unit_of
 from .evaluate import Trace, evaluate
-from .interval import INTERVAL, Interval
+from .interval import Interval
 
 _NOISE = 1e-12
 
@@ -53,17 +50,15 @@ class Worked:
         return plain(value, keep_zeros=self.contract.policy.keep_zeros)
 
     @cached_property
-    def _intervals(self) -> tuple[Mapping[str, Any], ...]:
-        rounds = len(self.written)
+    def _intervals(self) -> tuple[Mapping[str, Interval], ...]:
+        rounds, policy = len(self.written), self.contract.policy
         if self.contract.rule is Rule.CARRY:
             exact = evaluate(self.network, rounds)
-            return tuple({k: Interval(float(v), float(v)) for k, v in r.items()} for r in exact.rounds)
-        policy = self.contract.policy
-
-        def loosened(x: Interval) -> Interval:
-            return x.widened(half_unit(x, policy))
-
-        return evaluate(self.network, rounds, INTERVAL, form="shown", rounding=loosened).rounds
+            points = [{k: Interval(float(v), float(v)) for k, v in r.items()} for r in exact.rounds]
+            return tuple({k: as_written(x, self.contract) for k, x in r.items()} for r in points)
+        domain, rounded = affine_domain(policy), rounder(policy)
+        found = evaluate(self.network, rounds, domain, form="shown", rounding=rounded).rounds
+        return tuple({k: _last_digit(Interval(*x.before), policy) for k, x in r.items()} for r in found)
 
     def accepted(self, key: str, round_: int) -> tuple[Decimal, Decimal]:
         """The lowest and the highest answer that counts as right.
@@ -77,7 +72,7 @@ class Worked:
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
             return value, value
-        wide = as_written(self._intervals[round_ - 1][q.key], self.contract)
+        wide = self._intervals[round_ - 1][q.key]
         return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
 
     def accepted_text(self, key: str, round_: int) -> tuple[str, str]:
@@ -131,18 +126,20 @@ def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
 
 def as_written(span: Interval, contract: Contract) -> Interval:
     """Where a number may be written whose value lies in ``span``: with the room for its last digit."""
-    room = half_unit(span, contract.policy) * (2 if contract.rule is Rule.CARRY else 1)
+    size = max(abs(span.low), abs(span.high))
+    room = unit_of(size, contract.policy) / (1 if contract.rule is Rule.CARRY else 2)
     # Ends are floats: a little more room keeps an answer that stands exactly on an end.
-    room += _NOISE * max(abs(span.low), abs(span.high))
-    return span.widened(room)
+    return span.widened(room + _NOISE * size)
 
 
 def half_unit(x: Interval, policy: Policy) -> float:
     """Half a unit of the last place written, for the larger end."""
-    size = max(abs(x.low), abs(x.high))
-    if math.isinf(size):
-        return math.inf
-    if policy.kind is Kind.PLACES:
-        least = math.floor(math.log10(size)) - MOST_DIGITS + 1 if size else -policy.digits
-        return 0.5 * 10.0 ** max(-policy.digits, least)
-    return 0.5 * 10.0 ** (math.floor(math.log10(size)) - policy.digits + 1) if size else 0.0
+    return unit_of(max(abs(x.low), abs(x.high)), policy) / 2
+
+
+def _last_digit(span: Interval, policy: Policy) -> Interval:
+    """With room for a last digit off by one: half a unit for rounding, half for cutting off."""
+    low, high = span.low, span.high
+    for _ in range(2):
+        low, high = low - unit_of(low, policy) / 2, high + unit_of(high, policy) / 2
+    return Interval(low - _NOISE * abs(low), high + _NOISE * abs(high))

@@ -1,0 +1,221 @@
+"""Affine arithmetic: where a number can lie when every step before it was rounded, to first order exactly.
+
+Each rounding is a symbol of its own, from -1 to 1, and a number is a sum over them: where two factors rest
+on one rounded number, its error counts once and with its sign. What is not linear goes into a remainder that
+is never too small (Taylor's, with the largest second derivative over the range). Beside it runs plain
+interval arithmetic, and the range is what both allow.
+
+Source: J. Stolfi and L. H. de Figueiredo, Self-Validated Numerical Methods and Applications, 1997, chapter 3.
+Ends are floats: their own rounding is nothing beside the digits of a sheet, and whoever judges allows for it.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from functools import lru_cache
+from itertools import count
+
+from ..numbers import MOST_DIGITS, Kind, Policy
+from .domains import FLOAT, Domain
+
+#: So many symbols a number keeps; the effect of smaller ones is added up in its remainder.
+_MOST_SYMBOLS = 48
+_NONE: Mapping[int, float] = {}
+_exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
+
+
+class Affine:
+    """``center`` plus the sum of ``terms`` (a factor for each symbol) plus at most ``rest`` either way.
+
+    ``low`` and ``high`` are the ends of its range; ``least`` is the smallest number above 0 that a hand
+    writes, for a divisor cannot be nearer to 0. ``before`` are the ends before this step itself was rounded.
+    """
+
+    __slots__ = ("before", "center", "high", "least", "low", "rest", "terms")
+
+    def __init__(
+        self, center: float, terms: Mapping[int, float], rest: float, low: float, high: float, least: float
+    ) -> None:
+        if rest < math.inf and math.isfinite(center):
+            radius = sum(map(abs, terms.values())) + rest
+            low, high = max(low, center - radius), min(high, center + radius)
+            if low > high:  # by the last bits of floats
+                low, high = high, low
+        else:
+            center, terms, rest = _middle(low, high)
+        self.center, self.terms, self.rest = center, terms, rest
+        self.low, self.high, self.least = low, high, least
+        self.before = low, high
+
+    @property
+    def is_zero(self) -> bool:
+        """Whether it is 0 and nothing else."""
+        return self.low == self.high == 0
+
+    @property
+    def _off(self) -> float:
+        """How far it can be from its centre."""
+        return max(self.high - self.center, self.center - self.low)
+
+    def __add__(self, other: Affine) -> Affine:
+        return self._with(other, 1, self.low + other.low, self.high + other.high)
+
+    def __sub__(self, other: Affine) -> Affine:
+        return self._with(other, -1, self.low - other.high, self.high - other.low)
+
+    def _with(self, other: Affine, sign: int, low: float, high: float) -> Affine:
+        terms = dict(self.terms)
+        for symbol, factor in other.terms.items():
+            terms[symbol] = terms.get(symbol, 0.0) + sign * factor
+        center = self.center + sign * other.center
+        return Affine(center, terms, self.rest + other.rest, low, high, max(self.least, other.least))
+
+    def __neg__(self) -> Affine:
+        terms = {symbol: -factor for symbol, factor in self.terms.items()}
+        return Affine(-self.center, terms, self.rest, -self.high, -self.low, self.least)
+
+    def __mul__(self, other: Affine) -> Affine:
+        a, b, least = self.center, other.center, max(self.least, other.least)
+        if self.is_zero or other.is_zero:
+            return Affine(0.0, _NONE, 0.0, 0.0, 0.0, least)
+        ends = [_times(x, y) for x in (self.low, self.high) for y in (other.low, other.high)]
+        low, high = min(ends), max(ends)
+        if math.inf in (self.rest, other.rest):
+            return Affine(0.0, _NONE, math.inf, low, high, least)
+        terms = {symbol: b * factor for symbol, factor in self.terms.items()}
+        for symbol, factor in other.terms.items():
+            terms[symbol] = terms.get(symbol, 0.0) + a * factor
+        rest = abs(b) * self.rest + abs(a) * other.rest + self._off * other._off
+        return Affine(a * b, terms, rest, low, high, least)
+
+    def __truediv__(self, other: Affine) -> Affine:
+        x = other.positive() if other.center > 0 else -(-other).positive()
+        steepest = 2 / min(abs(x.low), abs(x.high), abs(x.center)) ** 3
+        return self * x.mapped(1 / x.center, -1 / x.center**2, steepest, 1 / x.high, 1 / x.low)
+
+    def __pow__(self, exponent: int) -> Affine:
+        ends, size = (self.low**exponent, self.high**exponent), max(abs(self.low), abs(self.high))
+        even = exponent % 2 == 0 and self.low < 0 < self.high
+        slope = exponent * self.center ** (exponent - 1)
+        steepest = exponent * (exponent - 1) * max(size, abs(self.center)) ** max(exponent - 2, 0)
+        return self.mapped(self.center**exponent, slope, steepest, 0.0 if even else min(ends), max(ends))
+
+    def mapped(self, value: float, slope: float, steepest: float, low: float, high: float) -> Affine:
+        """A function of it that is ``value`` at its centre with this slope; ``steepest`` is the largest
+        second derivative between its ends, ``low`` and ``high`` the function's own there.
+        """
+        terms = {symbol: slope * factor for symbol, factor in self.terms.items()}
+        off = self._off
+        rest = abs(slope) * self.rest + (steepest * off * off / 2 if off else 0.0)
+        return Affine(value, terms, math.inf if math.isnan(rest) else rest, low, high, self.least)
+
+    def positive(self) -> Affine:
+        """The same as a divisor or under a logarithm, where a hand has a number above 0."""
+        if self.low > 0 and self.center > 0:
+            return self
+        low = self.low if self.low > 0 else min(self.least, self.high / 2) or math.ulp(0.0)
+        high = max(low, self.high)
+        middle, terms, rest = _middle(low, high)
+        return Affine(middle, terms, rest, low, high, self.least)
+
+    def exp(self) -> Affine:
+        """E to the power of it."""
+        value, high = _exp(self.center), _exp(self.high)
+        return self.mapped(value, value, max(value, high), _exp(self.low), high)
+
+    def log(self) -> Affine:
+        """Its natural logarithm."""
+        x = self.positive()
+        return x.mapped(
+            _log(x.center), 1 / x.center, 1 / min(x.low, x.center) ** 2, _log(x.low), _log(x.high)
+        )
+
+    def tanh(self) -> Affine:
+        """Its hyperbolic tangent."""
+        value, low, high = map(_tanh, (self.center, self.low, self.high))
+        nearest = 0.0 if low < 0 < high else min(abs(low), abs(high), abs(value))
+        steepest = 2 * max(abs(low), abs(high), abs(value)) * (1 - nearest**2)
+        return self.mapped(value, 1 - value**2, steepest, low, high)
+
+    def relu(self) -> Affine:
+        """0 where it is negative, else itself; where it may be either, by the chord."""
+        if self.low >= 0:
+            return self
+        if self.high <= 0:
+            return Affine(0.0, _NONE, 0.0, 0.0, 0.0, self.least)
+        slope = self.high / (self.high - self.low) if self.high < math.inf else math.nan
+        lift = -slope * self.low / 2
+        terms = {symbol: slope * factor for symbol, factor in self.terms.items()}
+        rest = math.inf if math.isnan(lift) else slope * self.rest + lift
+        return Affine(slope * self.center + lift, terms, rest, 0.0, self.high, self.least)
+
+    def step(self) -> Affine:
+        """1 where it is above 0, else 0."""
+        low, high = float(self.low > 0), float(self.high > 0)
+        middle, terms, rest = _middle(low, high)
+        return Affine(middle, terms, rest, low, high, self.least)
+
+
+def _middle(low: float, high: float) -> tuple[float, Mapping[int, float], float]:
+    """A range of which nothing else is known: centre, no symbol, remainder."""
+    if math.isinf(low) or math.isinf(high):
+        return 0.0, _NONE, math.inf
+    return (low + high) / 2, _NONE, (high - low) / 2
+
+
+def _times(x: float, y: float) -> float:
+    """A product of ends: the numbers between them are finite, so 0 times any of them is 0."""
+    return x * y if x and y else 0.0
+
+
+@lru_cache(maxsize=32)
+def affine_domain(policy: Policy) -> Domain:
+    """Affine numbers of a hand that writes these digits."""
+    least = 10.0**-policy.digits
+    return Domain(
+        f"affine to {policy.digits} {policy.kind}",
+        lambda x: Affine(float(x), _NONE, 0.0, float(x), float(x), least),
+        {name: getattr(Affine, name) for name in ("exp", "log", "tanh", "relu", "step")},
+        native=False,
+    )
+
+
+def rounder(policy: Policy) -> Callable[[Affine], Affine]:
+    """A function that rounds a step as any honest hand may: half up, or cut off, or with more digits.
+
+    Such a step is at most half a unit of its last place too far from 0, and at most a whole one too near.
+    """
+    symbols = count()
+
+    def rounded(x: Affine) -> Affine:
+        if x.is_zero or x.rest == math.inf:
+            return x
+        low, high = unit_of(x.low, policy), unit_of(x.high, policy)
+        most = max(low, high)
+        up = most if x.low < 0 else most / 2
+        down = most if x.high > 0 else most / 2
+        terms = dict(x.terms)
+        rest = x.rest
+        if len(terms) >= _MOST_SYMBOLS:
+            for symbol in sorted(terms, key=lambda s: abs(terms[s]))[: len(terms) - _MOST_SYMBOLS + 1]:
+                rest += abs(terms.pop(symbol))
+        terms[next(symbols)] = (up + down) / 2
+        below = low if x.low > 0 else low / 2
+        above = high if x.high < 0 else high / 2
+        made = Affine(x.center + (up - down) / 2, terms, rest, x.low - below, x.high + above, x.least)
+        made.before = x.low, x.high
+        return made
+
+    return rounded
+
+
+def unit_of(x: float, policy: Policy) -> float:
+    """One unit of the last place with which a number of this size is written; of 0 figures, none."""
+    size = abs(x)
+    if math.isinf(size):
+        return math.inf
+    if policy.kind is Kind.PLACES:
+        least = math.floor(math.log10(size)) - MOST_DIGITS + 1 if size else -policy.digits
+        return 10.0 ** max(-policy.digits, least)
+    return 10.0 ** (math.floor(math.log10(size)) - policy.digits + 1) if size else 0.0
