@@ -6,12 +6,12 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..errors import BpgenError
 from ..numbers import DECK, show
 from ..printers import latex
 from ..spec import Network, check_size
 from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
+from ..trace.range import no_number
 from ..trace.rounding import Worked, work
 from . import qr
 from .environment import Words
@@ -64,12 +64,9 @@ def work_sheet(network: Network, options: Options) -> Worked:
     check_size(arch.quantity_count() * options.rounds, "This sheet")
     worked = work(network, options.contract, plan(arch, options.rounds, options.upto)[-1].round)
     for number, values in enumerate(worked.written, 1):
-        for key, value in values.items():
+        for value in values.values():
             if not value.is_finite():
-                raise BpgenError(
-                    f"{key} of round {number} is not a finite number.",
-                    mend="The network is too far saturated: use smaller weights, inputs or learning rate.",
-                )
+                raise no_number(network, number, values, rounded=True)
     return worked
 
 
@@ -111,7 +108,11 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
     def accepted(slot: Slot, end: int) -> str:
         place = (slot.key, slot.round)
         if place not in spans:
-            spans[place] = worked.accepted_text(*place)
+            try:
+                spans[place] = worked.accepted_text(*place)
+            except (ArithmeticError, ValueError):  # its range is beyond what floats hold
+                values = worked.written[slot.round - 1]
+                raise no_number(exercise.network, slot.round, values, rounded=True) from None
         return latex.number(spans[place][end])
 
     def by_program(slot: Slot) -> str:

@@ -15,7 +15,7 @@ def judge(network: Network, rounds: int, report: Report) -> None:
     verdicts = report.verdicts
     trace = evaluate(network, rounds)
     judge_printed(network, rounds, verdicts[Judge.PRINTED_ROUND], verdicts[Judge.PRINTED_CARRY])
-    judge_taught(network.name, trace, verdicts[Judge.TAUGHT])
-    judge_symbolic(network.name, trace, report)
+    judge_taught(network, trace, verdicts[Judge.TAUGHT])
+    judge_symbolic(network, trace, report)
     judge_complex_step(network, trace, verdicts[Judge.COMPLEX_STEP])
     report.networks += 1

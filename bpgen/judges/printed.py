@@ -7,13 +7,15 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from ..errors import BpgenError
-from ..graph.expr import Ref, shown
+from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.quantity import Quantity
 from ..numbers import Contract, Kind, Policy, Rule
 from ..printers import text
 from ..spec import Network
-from ..trace.evaluate import Trace
+from ..trace.evaluate import Trace, evaluate
+from ..trace.fold import fold
 from ..trace.rounding import Worked, is_stated, source_of, work
+from .noise import Noisy, noise, noisy
 from .reading import Reader
 from .verdict import TOLERANCE, Verdict, relative
 
@@ -23,7 +25,13 @@ POLICIES = (Policy(Kind.FIGURES, 4), Policy(Kind.PLACES, 9))
 _CONTEXT = Context(prec=40, rounding=ROUND_HALF_UP)
 #: Lines are worked out to 40 digits; what is rounded must not depend on the last of them.
 _CLEAN = Context(prec=30, rounding=ROUND_HALF_UP)
+#: The precision on which to rely in a line worked out to 40 digits.
+_PRECISION = Decimal("1e-35")
 _NOISE = Decimal("1e-25")
+#: Powers of ten near the end of the decimals' range: what lies there may stand for what lies beyond.
+_END = 999_000
+#: A large number at many places is shown with no more figures than a float has.
+_MOST_FIGURES = 15
 
 
 def _tanh(x: Decimal) -> Decimal:
@@ -87,6 +95,8 @@ def judge_printed(network: Network, rounds: int, exact: Verdict, carried: Verdic
     result, to the digit. Where full precision is carried, each operand stands for all that rounds
     to it, and the printed result must be one of those that follow, give or take its own rounding.
     """
+    trace = evaluate(network, rounds)
+    bounds = [noise(network, trace.graph, x, "computed", _PRECISION) or {} for x in trace.rounds]
     for policy in POLICIES:
         for verdict, rule in ((exact, Rule.ROUND), (carried, Rule.CARRY)):
             try:
@@ -98,31 +108,38 @@ def judge_printed(network: Network, rounds: int, exact: Verdict, carried: Verdic
             with localcontext(_CONTEXT):
                 for number in range(1, rounds + 1):
                     for q in worked.graph.defined:
-                        _line(worked, number, q, verdict)
+                        _line(worked, number, q, bounds[number - 1], verdict)
 
 
-def _line(worked: Worked, number: int, q: Quantity, verdict: Verdict) -> None:
+def _line(worked: Worked, number: int, q: Quantity, bounds: Mapping[str, Decimal], verdict: Verdict) -> None:
     assert q.definition is not None
     e, contract = shown(q.definition), worked.contract
     printed = worked.text(q.key, number)
     name = worked.network.name
+    operands = {key: worked.written[number - 1][source_of(worked.graph, key).key] for key in refs(e)}
     try:
         if contract.rule is Rule.ROUND:
             line = text.formula(e, lambda key: worked.text(key, number))
             value = _reader(line)
-            mine = value if isinstance(e, Ref) or "." not in line else _half_up(value, contract.policy)
+            mine = value if isinstance(e, Ref) else _half_up(value, contract.policy)
             same = mine == Decimal(printed) and printed != "-0"
+            if 0 < abs(mine - Decimal(printed)) <= _noise(e, operands, {}):
+                verdict.skipped += 1
+                return
             verdict.compare(name, number, q.key, printed, mine, 0.0 if same else _apart(mine, printed), 0.0)
             return
         line = text.formula(e, lambda key: _marked(worked, key, number))
         span = _spans(contract.policy)(line)
         half = Decimal(0) if isinstance(e, Ref) else _half_unit(Decimal(printed), contract.policy)
+        middle, room = (span.low + span.high) / 2, (span.high - span.low) / 2 + half
+        off = abs(Decimal(printed) - middle)
+        share = float(off / room) if room else float(off > _NOISE)
+        lost = share > 1 and max(off, abs(Decimal(printed))) <= _noise(e, operands, bounds)
     except ArithmeticError:
+        lost = True
+    if lost:
         verdict.skipped += 1
         return
-    middle, room = (span.low + span.high) / 2, (span.high - span.low) / 2 + half
-    off = abs(Decimal(printed) - middle)
-    share = float(off / room) if room else float(off > _NOISE)
     verdict.compare(name, number, q.key, printed, f"{middle:.15g}", share, 1 + TOLERANCE)
 
 
@@ -141,15 +158,35 @@ def _half_up(value: Decimal, policy: Policy) -> Decimal:
     clean = value.normalize(_CLEAN)
     if not clean:
         return Decimal(0)
-    place = -policy.digits if policy.kind is Kind.PLACES else clean.adjusted() - policy.digits + 1
+    place = _last_place(clean, policy)
     return clean.quantize(Decimal(1).scaleb(place), rounding=ROUND_HALF_UP, context=_CONTEXT)
 
 
 def _half_unit(printed: Decimal, policy: Policy) -> Decimal:
     """Half a unit of the last place of a printed number."""
+    if not printed:
+        return Decimal(5).scaleb(-policy.digits - 1) if policy.kind is Kind.PLACES else Decimal(0)
+    return Decimal(5).scaleb(_last_place(printed, policy) - 1)
+
+
+def _last_place(value: Decimal, policy: Policy) -> int:
+    """The power of ten of the last digit that a number other than 0 is shown with."""
     if policy.kind is Kind.PLACES:
-        return Decimal(5).scaleb(-policy.digits - 1)
-    return Decimal(5).scaleb(printed.adjusted() - policy.digits) if printed else Decimal(0)
+        return max(-policy.digits, value.adjusted() - _MOST_FIGURES + 1)
+    return value.adjusted() - policy.digits + 1
+
+
+def _noise(e: Expr, values: Mapping[str, Decimal], bounds: Mapping[str, Decimal]) -> Decimal:
+    """How much of a formula's value is noise at these operands, which have noise of their own."""
+    domain = noisy(_PRECISION)
+    given = {k: Noisy(values[k], bounds.get(k, Decimal(0)), _PRECISION) for k in refs(e)}
+    if any(abs(x.value.adjusted()) > _END for x in given.values()):
+        return Decimal("Infinity")
+    try:
+        found: Noisy = fold(e, given, domain)
+    except ArithmeticError:
+        return Decimal(0)  # it has no value: who works it out comes to the same
+    return found.error
 
 
 _reader = Reader(lambda printed, _: Decimal(printed), _FUNCTIONS)
@@ -169,16 +206,18 @@ def _rising(f: Callable[[Decimal], Decimal]) -> Callable[[Span], Span]:
     return lambda x: Span(f(x.low), f(x.high))
 
 
-def judge_taught(network: str, trace: Trace, verdict: Verdict) -> None:
+def judge_taught(network: Network, trace: Trace, verdict: Verdict) -> None:
     """Work out every formula as it is taught, and each longer form on the way, at all digits.
 
     So the forms that are printed are compared with those that the engine computes.
     """
     with localcontext(_CONTEXT):
         for number, values in enumerate(trace.rounds, trace.first_round):
+            bounds = noise(network, trace.graph, values, "computed", _PRECISION) or {}
             for q in trace.graph.defined:
                 assert q.definition is not None
                 ours = values[q.key]
+                own = max(_noise(e, values, bounds) for e in (shown(q.definition), computed(q.definition)))
                 for e in dict.fromkeys((shown(q.definition), *q.steps)):
                     line = text.formula(e, lambda key: f"{values[key]:f}")  # noqa: B023
                     try:
@@ -186,5 +225,5 @@ def judge_taught(network: str, trace: Trace, verdict: Verdict) -> None:
                     except ArithmeticError:
                         verdict.skipped += 1
                         continue
-                    apart = relative(ours, theirs, _NOISE)
-                    verdict.compare(network, number, q.key, ours, theirs, apart)
+                    lost = max(own, _noise(e, values, bounds))
+                    verdict.compare_values(network.name, number, q.key, ours, theirs, lost)

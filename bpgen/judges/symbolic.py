@@ -19,13 +19,15 @@ import sympy
 from ..graph.expr import Expr, Ref, children, refs, shown
 from ..graph.quantity import Graph
 from ..printers.sympy import to_sympy
+from ..spec import Network
 from ..trace.evaluate import Trace
 from .complex_step import gradient_of
-from .verdict import Judge, Report, relative
+from .noise import noise
+from .verdict import Judge, Report
 
 _DIGITS = 30
-#: A derivative this far below the largest has lost its digits to those that cancel.
-_LEAST = Decimal("1e-15")
+#: The precision on which to rely: SymPy's order of operations is another, and a sum may have many terms.
+_PRECISION = Decimal("1e-25")
 #: The error is differentiated whole where, written out, it has at most so many parts, counted once for each
 #: parameter: that takes some seconds.
 _MOST_WHOLE = 80_000
@@ -34,19 +36,23 @@ Values = Mapping[str, Decimal]
 Gradients = Callable[[Values], Mapping[str, Decimal]]
 
 
-def judge_symbolic(network: str, trace: Trace, report: Report) -> None:
+def judge_symbolic(network: Network, trace: Trace, report: Report) -> None:
     """Compare the derivative of the whole error by every trained parameter, in every round traced."""
     graph, verdict = trace.graph, report.verdicts[Judge.SYMPY]
     whole = _size(graph) * len(graph.next_round) <= _MOST_WHOLE
     gradients = (_whole if whole else _by_definition)(graph)
     report.by_definition += not whole
     for number, values in enumerate(trace.rounds, trace.first_round):
-        found = gradients(values)
-        largest = max(abs(values[gradient_of(graph, p)]) for p in graph.next_round)
+        bounds = noise(network, graph, values, "shown", _PRECISION)
+        try:
+            found = gradients(values) if bounds else {}
+        except ArithmeticError:
+            found = {}
+        verdict.skipped += len(graph.next_round) - len(found)
         for parameter, theirs in found.items():
             name = gradient_of(graph, parameter)
-            apart = relative(values[name], theirs, _LEAST * largest)
-            verdict.compare(network, number, name, values[name], theirs, apart)
+            assert bounds is not None
+            verdict.compare_values(network.name, number, name, values[name], theirs, bounds[name])
 
 
 def _forward(graph: Graph, end: str) -> Iterator[tuple[str, Expr]]:

@@ -70,6 +70,22 @@ class Verdict:
                 self.differences.append(found)
         self.largest = max(self.largest, distance)
 
+    def compare_values(
+        self,
+        network: str,
+        round_: int,
+        name: str,
+        ours: Decimal,
+        theirs: Decimal | float,
+        noise: Decimal,
+    ) -> None:
+        """Count a comparison of two numbers that may differ by this noise; leave out what is all noise."""
+        other = Decimal(theirs)
+        if not other.is_finite() or (ours != other and max(abs(ours), abs(other)) <= noise):
+            self.skipped += 1
+            return
+        self.compare(network, round_, name, ours, other, relative(ours, other, noise / Decimal(TOLERANCE)))
+
 
 @dataclass(slots=True)
 class Report:

@@ -14,6 +14,8 @@ from ..errors import BpgenError
 from ..graph.quantity import Concept
 from ..numbers import MOST_DIGITS, Kind, Policy, round_half_up
 from ..printers import latex
+from ..spec import values_of_given
+from ..trace.range import no_number
 from .live import Live
 from .training_program import UPDATES
 
@@ -85,11 +87,8 @@ def diverging_round(live: Live, most: int) -> int | None:
         return None
     low, high = 1, 2
     if not _computes(live, low):
-        raise BpgenError(
-            "The first round has values that are too large to compute with.",
-            where=live.network.name,
-            mend="Use smaller weights.",
-        )
+        start = dict(zip((q.key for q in live.graph.given), values_of_given(live.network), strict=True))
+        raise no_number(live.network, 1, start, rounded=False)
     while high < most and _computes(live, high):
         low, high = high, min(2 * high, most)
     while high - low > 1:

@@ -60,17 +60,35 @@ FLOAT = Domain(
 #: Floats with the bare functions, which raise where the safe ones saturate: for the inmost loop.
 FAST_FLOAT = Domain("fast float", float, {**FLOAT.functions, "exp": math.exp, "log": math.log})
 
+
+def _complex_exp(x: complex) -> complex:
+    """e**x, saturating as the one of floats does."""
+    try:
+        return cmath.exp(x)
+    except OverflowError:
+        return complex(sys.float_info.max)
+
+
+def _complex_log(x: complex) -> complex:
+    return cmath.log(x) if x else complex(-math.inf)
+
+
+def _complex_log_sum_exp(*xs: complex) -> complex:
+    top = max(x.real for x in xs)
+    return top + cmath.log(sum(cmath.exp(x - top) for x in xs))
+
+
 #: For the complex step: derivatives by an imaginary increment, free of cancellation.
 COMPLEX = Domain(
     "complex",
     complex,
     {
-        "exp": cmath.exp,
-        "log": cmath.log,
+        "exp": _complex_exp,
+        "log": _complex_log,
         "tanh": cmath.tanh,
         "relu": lambda x: x if x.real > 0 else 0j,
         "step": lambda x: 1.0 if x.real > 0 else 0.0,
-        "log_sum_exp": lambda *xs: cmath.log(sum(cmath.exp(x) for x in xs)),
+        "log_sum_exp": _complex_log_sum_exp,
     },
 )
 

@@ -18,6 +18,7 @@ from ..printers.python import identifier
 from ..spec import Network, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
+from .range import no_number, scaled
 
 #: Which form of each definition: the formula as taught, or the safe and quick one.
 Form = Annotated[str, OneOf(("shown", "computed"))]
@@ -106,7 +107,7 @@ def evaluate(
             try:
                 results = step(current, rounding) if rounding else step(current)  # type: ignore[call-arg]
             except ArithmeticError:
-                raise _no_number(number, rounded=rounding is not None) from None
+                raise no_number(network, number, values, rounded=rounding is not None) from None
             values.update(zip(defined, results, strict=True))
             out.append(values)
             current = [values[graph.next_round.get(key, key)] for key in keys]
@@ -139,7 +140,7 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
         raise BpgenError(
             f"The error of round {at:,} is no longer a finite number: the training diverges.",
             where="learning_rate",
-            mend=f"Try a learning rate below {network.learning_rate:g}.",
+            mend=f"Try a learning rate below {network.learning_rate:g}{scaled(network)}.",
         )
     return errors, given
 
@@ -168,21 +169,6 @@ def _train_safely(graph: Graph, start: Sequence[float], rounds: int) -> tuple[li
             except ArithmeticError:
                 return [*errors, math.inf], given
             errors += error
-
-
-def _no_number(number: int, *, rounded: bool) -> BpgenError:
-    if rounded:
-        # 1/(1 - out) or ln(out), where the digits leave no difference between out and 1, or 0.
-        return BpgenError(
-            f"In these digits round {number:,} cannot be computed: an output rounds to 0 or 1.",
-            where="digits",
-            mend="Ask for more digits, or carry full precision instead of rounding each step.",
-        )
-    return BpgenError(
-        f"A number of round {number:,} is too large to compute with: the training diverges.",
-        where="learning_rate",
-        mend="Try a smaller learning rate.",
-    )
 
 
 def finite(value: Any) -> bool:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
+from hypothesis import given, settings
 
-from bpgen import Network, numbers
+from bpgen import BiasRule, Layer, Network, Sample, numbers
 from bpgen.graph import backward, functions
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
@@ -20,6 +22,7 @@ from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, Report
 from bpgen.preset import preset_names
 from bpgen.trace import rounding
+from strategies import saturated_networks
 
 Verify = Callable[..., Any]
 
@@ -163,3 +166,60 @@ def test_lines_are_read_as_a_reader_would(line: str, value: str) -> None:
 def test_lines_that_break_the_rules_are_not_read(line: str) -> None:
     with pytest.raises(UnreadableError):
         read(line)
+
+
+PIXELS = """
+loss = "categorical-cross-entropy"
+learning_rate = 0.1
+biases = "none"
+[[layers]]
+activation = "softmax"
+weights = [[1.5, 0.8], [-1.5, 0.2]]
+[[samples]]
+inputs = [255, 200]
+targets = [0, 1]
+"""
+
+
+def test_a_saturated_network_is_proved_and_nothing_else_is_blamed(run: Verify, tmp_path: Path) -> None:
+    """Inputs as raw pixels: an output is 1 - 1e-385, which no judge's digits can hold."""
+    (tmp_path / "pixels.toml").write_text(PIXELS, encoding="utf-8")
+    result = run("verify", tmp_path / "pixels.toml", "--lang", "en")
+    assert (result.status, result.err) == (0, "")
+    assert "Every value agrees." in result.out
+
+
+def test_a_sheet_that_a_net_makes_impossible_names_the_net_and_the_way_out(
+    run: Verify, tmp_path: Path
+) -> None:
+    (tmp_path / "pixels.toml").write_text(PIXELS, encoding="utf-8")
+    result = run("exercise", "--network", tmp_path / "pixels.toml", "--format", "tex", "--out", tmp_path)
+    assert result.status == 2
+    assert "net_o1 of round 1 is 542.5" in result.err  # 1.5 * 255 + 0.8 * 200
+    assert "Scale the inputs to 0..1 (the largest is 255)" in result.err
+    assert "learning_rate" not in result.err
+
+
+@given(saturated_networks())
+@settings(max_examples=15)
+def test_saturated_networks_show_no_difference(network: Network) -> None:
+    """Nets up to +-2000, whose outputs differ from 0 and 1 beyond the digits of every judge."""
+    report = Report()
+    judge(network, 1, report)
+    assert not report.differing, [v.differences for v in report.verdicts.values()]
+    assert report.verdicts[Judge.COMPLEX_STEP].comparisons
+
+
+@pytest.mark.usefixtures("fresh")
+def test_a_wrong_derivative_of_a_saturated_unit_is_found_where_it_can_be_seen(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """The bound on the noise hides no mistake of the size of the terms: 1 for out (1 - out)."""
+    right = functions.ELEMENTWISE[ActivationName.LOGISTIC]
+    wrong = {ActivationName.LOGISTIC: replace(right, derivative=lambda net, out: Num(1))}
+    monkeypatch.setattr(backward, "ELEMENTWISE", {**functions.ELEMENTWISE, **wrong})
+    layer = Layer(ActivationName.LOGISTIC, ((40.0,),))
+    report = Report()
+    judge(Network((layer,), (Sample((1.0,), (0.0,)),), biases=BiasRule.NONE), 1, report)
+    for name in (Judge.TAUGHT, Judge.SYMPY, Judge.COMPLEX_STEP):
+        assert report.verdicts[name].differing, name

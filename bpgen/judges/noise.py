@@ -1,0 +1,109 @@
+"""How much of a number can be rounding noise: the definitions once more, with a bound on the error.
+
+Where terms cancel (1 - out of a saturated unit, a sum of local errors that is 0) what is left is no better
+than the last digit of the largest term. Two computations can be told apart only beyond that, so judges
+compare with it. The bound is Wilkinson's running error analysis.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from functools import lru_cache
+from typing import Any
+
+from ..errors import BpgenError
+from ..graph.quantity import Graph
+from ..spec import Network
+from ..trace.domains import EXACT, Domain
+from ..trace.evaluate import evaluate
+
+
+class Noisy:
+    """A number, a bound on its error, and the relative precision to which each result is rounded."""
+
+    __slots__ = ("error", "precision", "value")
+
+    def __init__(self, value: Decimal, error: Decimal, precision: Decimal) -> None:
+        self.value = value
+        self.error = error + abs(value) * precision
+        self.precision = precision
+
+    def __add__(self, other: Noisy) -> Noisy:
+        return self.then(self.value + other.value, self.error + other.error)
+
+    def __sub__(self, other: Noisy) -> Noisy:
+        return self.then(self.value - other.value, self.error + other.error)
+
+    def __neg__(self) -> Noisy:
+        return self.then(-self.value, self.error)
+
+    def __mul__(self, other: Noisy) -> Noisy:
+        # The product of both errors counts where a factor is nothing but noise.
+        error = abs(self.value) * other.error + (abs(other.value) + other.error) * self.error
+        return self.then(self.value * other.value, error)
+
+    def __truediv__(self, other: Noisy) -> Noisy:
+        value = self.value / other.value
+        return self.then(value, (self.error + abs(value) * other.error) / abs(other.value))
+
+    def __pow__(self, exponent: int) -> Noisy:
+        size = abs(self.value) + self.error
+        slope = exponent * size ** (exponent - 1) if exponent > 1 else Decimal(exponent)
+        return self.then(self.value**exponent, slope * self.error)
+
+    def then(self, value: Decimal, error: Decimal) -> Noisy:
+        """A result to which an operation leads that itself is rounded."""
+        return Noisy(value, error, self.precision)
+
+
+def _exp(x: Noisy) -> Noisy:
+    value: Decimal = EXACT.functions["exp"](x.value)
+    return x.then(value, value * x.error)
+
+
+def _log(x: Noisy) -> Noisy:
+    return x.then(EXACT.functions["log"](x.value), x.error / abs(x.value))
+
+
+def _tanh(x: Noisy) -> Noisy:
+    value: Decimal = EXACT.functions["tanh"](x.value)
+    return x.then(value, (1 - value * value) * x.error)
+
+
+def _log_sum_exp(*xs: Noisy) -> Noisy:
+    value: Decimal = EXACT.functions["log_sum_exp"](*(x.value for x in xs))
+    return xs[0].then(value, max(x.error for x in xs) + xs[0].precision)
+
+
+@lru_cache(maxsize=8)
+def noisy(precision: Decimal) -> Domain:
+    """Numbers with their noise, where each operation rounds to this relative precision."""
+    return Domain(
+        "noisy",
+        lambda x: Noisy(EXACT.number(x), Decimal(0), precision),
+        {
+            "exp": _exp,
+            "log": _log,
+            "tanh": _tanh,
+            "relu": lambda x: x.then(EXACT.functions["relu"](x.value), x.error),
+            "step": lambda x: x.then(EXACT.functions["step"](x.value), Decimal(0)),
+            "log_sum_exp": _log_sum_exp,
+        },
+        native=False,
+    )
+
+
+def noise(
+    network: Network, graph: Graph, values: Mapping[str, Any], form: str, precision: Decimal
+) -> Mapping[str, Decimal] | None:
+    """The bound for every quantity of a round, in one form of its definitions; None where that form has no
+    value: the logarithm of an output that is 0 to all digits, or 1 divided by it.
+    """
+    domain = noisy(precision)
+    given = [domain.number(values[q.key]) for q in graph.given]
+    try:
+        found = evaluate(network, domain=domain, form=form, graph=graph, given=given).rounds[0]
+    except BpgenError:
+        return None
+    return {key: number.error for key, number in found.items()}
