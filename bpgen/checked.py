@@ -18,7 +18,7 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from .errors import SpecError, nearest
+from .errors import NO_CHARACTER, SpecError, lone_surrogate, nearest
 
 C = TypeVar("C", bound=type)
 #: Takes a value and the place that messages name.
@@ -156,6 +156,8 @@ def _flag(value: Any, where: str) -> bool:
 def _text(value: Any, where: str) -> str:
     if not isinstance(value, str):
         raise _refused(value, where, "a text", "Give a text in quotes.")
+    if lone := lone_surrogate(value):
+        raise SpecError(f"The text holds {lone}, which is no character.", where=where, mend=NO_CHARACTER)
     return str(value)
 
 

@@ -47,6 +47,16 @@ def visible(text: str) -> str:
     return "\n".join(x if len(x) <= MESSAGE else f"{x[:half]} ... {x[-half:]}" for x in lines)
 
 
+NO_CHARACTER = "Give it as UTF-8, and characters beyond U+FFFF as one, not as a pair of halves."
+
+
+def lone_surrogate(text: str) -> str:
+    """The first half of a character in a text, as U+D842; empty where there is none. No file can hold one:
+    a byte of the command line that is not UTF-8 becomes one, or a careless escape of JSON.
+    """
+    return next((f"U+{ord(c):04X}" for c in text if "\ud800" <= c <= "\udfff"), "")
+
+
 #: What other books and programs call our choices.
 _OTHER_NAMES = {
     "sigmoid": "logistic",

@@ -10,6 +10,7 @@ import click
 from ..documents.calling import call
 from ..documents.exercise import make_exercise, sheet_and_key
 from ..documents.plan import Upto
+from .kinds import Text
 from .options import (
     chosen_network,
     contract_options,
@@ -36,9 +37,9 @@ bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
 @sheet_options
 @contract_options
 @lang_option
-@click.option("--title", default="", metavar="TEXT", help="Instead of the sheet's title.")
-@click.option("--course", default="", metavar="TEXT", help="Stands on the course line.")
-@click.option("--date", default="", metavar="TEXT", help="Stands on the date line.")
+@click.option("--title", default="", metavar="TEXT", type=Text(), help="Instead of the sheet's title.")
+@click.option("--course", default="", metavar="TEXT", type=Text(), help="Stands on the course line.")
+@click.option("--date", default="", metavar="TEXT", type=Text(), help="Stands on the date line.")
 @templates_option
 @click.option(
     "--format",

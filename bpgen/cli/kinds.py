@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..errors import nearest
+from ..errors import NO_CHARACTER, lone_surrogate, nearest
 from ..output import check_name
 from ..spec import LARGEST_SEED
 
@@ -44,6 +44,20 @@ class FilePath(click.ParamType[Path]):
         path = Path(value)
         check_name(path)
         return path
+
+
+class Text(click.ParamType[str]):
+    """A text of the user's; bytes that are no text are refused."""
+
+    name = "text"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, as it was typed."""
+        if lone := lone_surrogate(str(value)):
+            raise click.BadParameter(
+                f"The text holds {lone}, which is no character. {NO_CHARACTER}", ctx, param
+            )
+        return str(value)
 
 
 class Seed(click.ParamType[int]):

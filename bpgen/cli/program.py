@@ -11,7 +11,7 @@ import click
 
 from ..errors import BpgenError
 from ..spec import MOST_ROUNDS
-from .kinds import FilePath
+from .kinds import FilePath, Text
 from .options import (
     Shape,
     chosen_network,
@@ -65,7 +65,9 @@ class _Wish(NamedTuple):
     metavar="N",
     help=f"How many rounds the program trains; a training file has its steps.  [default: {_ROUNDS}]",
 )
-@click.option("--url", default="", metavar="URL", help="Where your course stands, before the pages' names.")
+@click.option(
+    "--url", default="", metavar="URL", type=Text(), help="Where your course stands, before the pages' names."
+)
 @lang_option
 @templates_option
 @click.option("--out", type=FilePath(), metavar="FILE", help="Write a file.  [default: standard output]")

@@ -11,7 +11,7 @@ import click
 from ..errors import BpgenError
 from ..numbers import DECK
 from ..texts import LANGUAGES
-from .kinds import FilePath
+from .kinds import FilePath, Text
 from .options import chosen_contract, chosen_network, seed_options, templates_option
 
 _EXAMPLES = """Make the course of a network: every page in Japanese and English, to be read without a network.
@@ -35,9 +35,12 @@ bpgen site --format source --out course           its Sphinx sources
     show_default=True,
     help="Finished pages, or their Sphinx sources.",
 )
-@click.option("--title", metavar="TEXT", help="The course's title.")
+@click.option("--title", metavar="TEXT", type=Text(), help="The course's title.")
 @click.option(
-    "--url", metavar="URL", help="Where the site will stand, for its sitemap and canonical addresses."
+    "--url",
+    metavar="URL",
+    type=Text(),
+    help="Where the site will stand, for its sitemap and canonical addresses.",
 )
 @click.option("--schedule", type=FilePath(), help="The reading circle's dates: TOML or CSV.")
 @templates_option

@@ -12,7 +12,7 @@ from ..documents.calling import call
 from ..errors import BpgenError
 from ..lecture import Lecture
 from ..numbers import DECK
-from .kinds import FilePath
+from .kinds import FilePath, Text
 from .options import (
     chosen_contract,
     chosen_network,
@@ -62,10 +62,10 @@ _RATIOS = ("16:9", "4:3")
 )
 @contract_options
 @lang_option
-@click.option("--title", metavar="TEXT", help="The lecture's title.")
-@click.option("--lecturer", metavar="TEXT", help="Who gives it.")
-@click.option("--course", metavar="TEXT", help="The course that it belongs to.")
-@click.option("--date", metavar="TEXT", help="The day, as it is to be written.")
+@click.option("--title", metavar="TEXT", type=Text(), help="The lecture's title.")
+@click.option("--lecturer", metavar="TEXT", type=Text(), help="Who gives it.")
+@click.option("--course", metavar="TEXT", type=Text(), help="The course that it belongs to.")
+@click.option("--date", metavar="TEXT", type=Text(), help="The day, as it is to be written.")
 @click.option(
     "--logo",
     metavar="FILE",

@@ -29,6 +29,10 @@ _LATEX = {
     ">": r"\textgreater{}",
     "|": r"\textbar{}",
     "-": r"{-}",
+    # At the start of an item or a table's row TeX would take these for an option of the command before.
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
     # A Japanese font would set these as wide as a kanji, in English words, too.
     "‘": r"\textquoteleft{}",
     "’": r"\textquoteright{}",

@@ -19,11 +19,21 @@ def network_text(network: Network) -> str:
     return "\n".join(_lines(network)) + "\n"
 
 
+def toml_string(text: str) -> str:
+    r"""A text as TOML: JSON's string with every character as itself, for JSON's escapes are halves of those
+    beyond U+FFFF; what neither may hold is escaped, and DEL, which JSON may.
+
+    >>> print(toml_string('"\n\x7f\U00020bb7'))
+    "\"\n\u007F𠮷"
+    """
+    return json.dumps(text, ensure_ascii=False).replace("\x7f", "\\u007F")
+
+
 def _lines(network: Network) -> Iterator[str]:
-    # JSON's strings, numbers and lists are TOML's as well.
+    # JSON's numbers and lists are TOML's as well.
     for name in ("title", "source"):
         if text := getattr(network, name):
-            yield f"{name} = {json.dumps(text, ensure_ascii=True)}"
+            yield f"{name} = {toml_string(text)}"
     yield f"learning_rate = {json.dumps(network.learning_rate)}"
     yield f"rounds = {network.rounds}"
     for name in ("loss", "reduction", "biases", "naming"):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -16,6 +15,7 @@ from ..trace.vectors import layer_vectors, vector
 from ..training.problem import Initial
 from ..training.streams import VERSION
 from .marks import marks
+from .problem import text_literal
 from .program import FOLDER, templates_of, tidy
 
 if TYPE_CHECKING:
@@ -70,8 +70,7 @@ def _parameters(training: Training, classes: tuple[str, ...]) -> dict[str, Any]:
     zeros = Initial.ZEROS
     return {
         "title": training.title,
-        # As a program writes a text, with letters escaped that cannot be seen.
-        "classes": [json.dumps(name, ensure_ascii=not name.isprintable()) for name in classes],
+        "classes": [text_literal(name) for name in classes],
         "test": repr(training.points.test),
         "units": [str(layer.units) for layer in training.layers],
         "activation": [f'"{layer.activation}"' for layer in training.layers],

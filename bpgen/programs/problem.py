@@ -52,3 +52,14 @@ def columns(arch: Architecture) -> list[str]:
 def literals(values: Sequence[float]) -> list[str]:
     """Numbers as Python writes them: the shortest decimals that are these floats."""
     return [repr(float(value)) for value in values]
+
+
+def text_literal(text: str) -> str:
+    r"""A text as Python writes it in double quotes; characters that cannot be seen are escaped.
+
+    >>> print(text_literal('a"\\\n\x00\u2028\U0001f600𠮷'))
+    "a\"\\\n\x00\u2028😀𠮷"
+    """
+    marks = {'"': '\\"', "\\": "\\\\"}
+    seen = (marks.get(c) or (c if c.isprintable() else c.encode("unicode_escape").decode()) for c in text)
+    return f'"{"".join(seen)}"'
