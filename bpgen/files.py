@@ -103,6 +103,7 @@ def _network(t: NetworkTable, name: str) -> Network:
         layers=tuple(layers),
         given=samples,
         samples=len(samples),
+        sampler=t.sampler,
         **common,  # type: ignore[arg-type]
     )
     return sample(t.seed, wanted)

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from typing import NamedTuple, TypeVar
 
+from .errors import BpgenError, SpecError
 from .graph.architecture import ActivationName
 from .graph.build import build_graph
 from .graph.mistakes import wrong_definitions
@@ -13,8 +15,11 @@ from .numbers import Contract, unit
 from .spec import Network
 from .trace.compile import compile_expressions
 from .trace.domains import FLOAT
+from .trace.evaluate import evaluate
 from .trace.outer import OuterIntervals
 from .trace.rounding import work
+
+Real = TypeVar("Real", float, Decimal)
 
 #: Sheets are judged under the handouts' default contract, so that a seed means one problem whatever
 #: digits it is printed with.
@@ -33,12 +38,87 @@ _LARGEST_NET = {
 _SMALLEST_NET = 0.01
 
 
-def first_unfriendly_layer(network: Network, values: Mapping[str, float]) -> int | None:
+#: The mistakes that must show since version 1, and those besides since version 2.
+_MISTAKES_1 = (
+    *("updated-weights-too-soon", "no-local-derivative", "derivative-at-net", "sign-of-error", "uphill"),
+    *("no-learning-rate", "one-path-only", "no-half", "no-bias", "transposed", "sum-for-mean"),
+)
+_MISTAKES_2 = (
+    *("net-for-out", "bias-of-layer-before", "plus-in-exponent", "no-one-minus", "no-square"),
+    *("factor-two", "mean-of-outputs"),
+)
+
+
+#: What is against a problem, beside the names of mistakes that would go unnoticed in it.
+UPDATES, LATER = "updates", "later rounds"
+#: The objections to steps that do not show in the digits.
+_TOO_SMALL = frozenset({UPDATES, "uphill"})
+
+
+class Demands(NamedTuple):
+    """What a version of the sampler demands of a problem.
+
+    ``mistakes`` must show wherever they are made; so must ``changes``, but where their number is the right
+    one itself (equal biases, a ReLU that passes its net input on). The nets of so many ``rounds`` are judged.
+    Computed numbers are rounded to so many ``digits`` before they are held against a bound, lest the last bit
+    of an exponential decide; None: they are not.
+    """
+
+    mistakes: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    rounds: int = 1
+    digits: int | None = None
+
+    def settled(self, x: Real) -> Real:
+        """A number as it is held against a bound."""
+        return x if self.digits is None else type(x)(f"{x:.{self.digits}g}")
+
+
+#: By the sampler's version. A published one is never changed: another mistake, another bound is a new one.
+DEMANDS: Mapping[int, Demands] = {
+    1: Demands(_MISTAKES_1),
+    2: Demands(_MISTAKES_1, _MISTAKES_2, rounds=3, digits=9),
+}
+
+
+def demands_of(sampler: int) -> Demands:
+    """What a version of the sampler demands. Raises ``SpecError`` for one that there is not."""
+    if sampler not in DEMANDS:
+        known = " or ".join(map(str, DEMANDS))
+        raise SpecError(f"There is no sampler {sampler}.", where="sampler", mend=f"Give {known}.")
+    return DEMANDS[sampler]
+
+
+def none_found(seed: int, draws: int, rate: float, layers: int, against: frozenset[str]) -> SpecError:
+    """What to say where no draw would do. ``against`` are the objections to the last draw, the judgement of
+    which is the least strict; ``rate`` is the learning rate.
+    """
+    hardly = "Another seed will hardly help."
+    if "no-learning-rate" in against:
+        return SpecError(
+            f"In four figures, a learning rate of {rate:g} cannot be told from 1.",
+            where="learning_rate",
+            mend=f"Give 1, or a learning rate farther from it. {hardly}",
+        )
+    if against & _TOO_SMALL:
+        return SpecError(
+            f"With a learning rate of {rate:g}, the steps of weights are lost in the digits.",
+            where="learning_rate",
+            mend=f"Give a larger learning rate{', or fewer layers' * (layers > 1)}. {hardly}",
+        )
+    return SpecError(
+        f"No problem that suits calculation by hand was found for seed {seed} in {draws} draws.",
+        where="seed",
+        mend="Try another seed or fewer layers. Of values that are given, a large one may saturate a unit.",
+    )
+
+
+def first_unfriendly_layer(network: Network, values: Mapping[str, float], demands: Demands) -> int | None:
     """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
     nets: dict[int, list[float]] = {n: [] for n in range(1, len(network.layers) + 1)}
     for q in build_graph(network.architecture).defined:
         if q.concept is Concept.NET and q.index.layer is not None:
-            nets[q.index.layer].append(values[q.key])
+            nets[q.index.layer].append(demands.settled(values[q.key]))
     for n, layer in enumerate(network.layers, 1):
         if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[layer.activation] for x in nets[n]):
             return n
@@ -50,42 +130,62 @@ def first_unfriendly_layer(network: Network, values: Mapping[str, float]) -> int
     return None
 
 
-def is_friendly(network: Network, values: Mapping[str, float], strictness: float) -> bool:
-    """Whether every update can be seen in the digits, and no known mistake would go unnoticed.
+def objections(
+    network: Network, values: Mapping[str, float], strictness: float, demands: Demands
+) -> frozenset[str]:
+    """What is against a problem whose nets are friendly: nothing where every update can be seen in the digits
+    and no known mistake would go unnoticed. Else ``UPDATES``, ``LATER`` or names of mistakes.
 
     ``strictness`` from 1 down to 0 scales how large the updates must be. Above one half, a mistake must
-    show at every place where it can be made; below, as large networks need, at one place at least.
+    show at every place where it can be made, and later rounds must be friendly, too; below, as large networks
+    need, a mistake at one place at least.
     """
     graph = build_graph(network.architecture)
     for key, new in ((q.key, values[q.key]) for q in graph.defined if q.concept is Concept.UPDATED):
         old = values[key.removesuffix("+")]
         place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
-        if 0 < abs(new - old) < _UNITS_MOVED * strictness * place:
-            return False
-    return _all_mistakes_show(network, graph, values, everywhere=strictness > 0.5)
+        if 0 < demands.settled(abs(new - old)) < _UNITS_MOVED * strictness * place:
+            return frozenset({UPDATES})
+    strict = strictness > 0.5
+    if strict and not _later_rounds_are_friendly(network, demands):
+        return frozenset({LATER})
+    return _mistakes_that_hide(network, graph, values, demands, everywhere=strict)
 
 
-def _all_mistakes_show(
-    network: Network, graph: Graph, values: Mapping[str, float], *, everywhere: bool
-) -> bool:
-    """Whether each known mistake gives, where it is made, an answer outside its outer interval."""
-    made = wrong_definitions(graph)
+def _later_rounds_are_friendly(network: Network, demands: Demands) -> bool:
+    if demands.rounds == 1:
+        return True
+    try:
+        later = evaluate(network, demands.rounds, FLOAT).rounds[1:]
+    except BpgenError:  # the training diverges
+        return False
+    return all(first_unfriendly_layer(network, values, demands) is None for values in later)
+
+
+def _mistakes_that_hide(
+    network: Network, graph: Graph, values: Mapping[str, float], demands: Demands, *, everywhere: bool
+) -> frozenset[str]:
+    """The known mistakes that give, where they are made, no answer outside its outer interval."""
+    names = {*demands.mistakes, *demands.changes}
+    made = [one for one in wrong_definitions(graph) if one[0] in names]
     evaluate_all = compile_expressions(graph, tuple(wrong for _, _, wrong in made), FLOAT)
     answers = evaluate_all([values[q.key] for q in graph.quantities])
     outer = OuterIntervals(network, graph, work(network, CONTRACT).written[0], CONTRACT.policy)
     accepted: dict[str, tuple[Decimal, Decimal]] = {}
     hidden: set[str] = set()
     shown: set[str] = set()
-    for (name, key, _), answer in zip(made, answers, strict=True):
+    for (name, key, _), answer in zip(made, map(demands.settled, answers), strict=True):
+        right = demands.settled(values[key])
         if name == "no-learning-rate" and network.learning_rate == 1:
             continue
         # A gradient of exactly 0 (a ReLU that is off) hides what comes after it, rightly.
-        if not answer and not values[key]:
+        if (not answer and not right) or (name in demands.changes and answer == right):
             continue
         if key not in accepted:
-            accepted[key] = outer.of(key)
+            low, high = outer.of(key)
+            accepted[key] = demands.settled(low), demands.settled(high)
         low, high = accepted[key]
         (hidden if low <= answer <= high else shown).add(name)
         if hidden and everywhere:
-            return False
-    return hidden <= shown
+            return frozenset(hidden)
+    return frozenset(hidden - shown)

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from .checked import checked
 from .errors import SpecError
-from .friendly import first_unfriendly_layer, is_friendly
+from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections
 from .graph.architecture import (
     ActivationName,
     Architecture,
@@ -28,7 +28,9 @@ from .spec import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_s
 from .trace.domains import FLOAT
 from .trace.evaluate import evaluate
 
-SAMPLER = 1
+SAMPLER = 2
+#: The version in the streams' names: version 2 of the sampler draws as version 1 does, and rejects more.
+_STREAMS = 1
 #: Most attempts at a friendly problem; fewer for large networks, where each takes longer.
 _ATTEMPTS, _FEWEST_ATTEMPTS = 400, 40
 _LAYER_ATTEMPTS = 60
@@ -56,7 +58,7 @@ class WantedLayer(NamedTuple):
 
 @checked
 class Wanted(NamedTuple):
-    """The shape of the problem to be drawn. ``given`` are samples that are not to be drawn."""
+    """The shape of the problem to be drawn, by which ``sampler``. ``given`` are samples, not to be drawn."""
 
     inputs: int = 2
     layers: tuple[WantedLayer, ...] = (WantedLayer(2), WantedLayer(2))
@@ -72,6 +74,7 @@ class Wanted(NamedTuple):
     name: str = ""
     title: str = ""
     source: str = ""
+    sampler: int = SAMPLER
 
 
 def wanted_like(network: Network) -> Wanted:
@@ -101,22 +104,21 @@ def sample(seed: int, wanted: Wanted) -> Network:
             f"{seed} is not a seed.", where="seed", mend=f"Give a whole number from 0 to {LARGEST_SEED:,}."
         )
     _check_shape(wanted)
+    demands = demands_of(wanted.sampler)
     attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))
-    misses = 0
+    misses, against = 0, frozenset[str]()
     for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
         strictness = 1 - attempt / attempts
-        drawn = _draw(seed, attempt, wanted)
-        if drawn is not None and is_friendly(*drawn, strictness):
-            return drawn[0]
+        drawn = _draw(seed, attempt, wanted, demands)
+        if drawn is not None:
+            against = objections(*drawn, strictness, demands)
+            if not against:
+                return drawn[0]
         misses += drawn is None
         if misses == attempt + 1 == _HOPELESS:
             break
-    raise SpecError(
-        f"No problem that is friendly to the hand was found for seed {seed} in {attempt + 1} draws.",
-        where="seed",
-        mend="Try another seed or fewer layers. Of values that are given, a large one may saturate a unit.",
-    )
+    raise none_found(seed, attempt + 1, wanted.learning_rate, len(wanted.layers), against)
 
 
 def _check_shape(wanted: Wanted) -> None:
@@ -127,6 +129,16 @@ def _check_shape(wanted: Wanted) -> None:
             where="layers",
             mend="Write sizes such as 2-2-2: the inputs, then the units of each layer.",
         )
+    for k, layer in enumerate(wanted.layers, 1):
+        # Version 1 draws it in a hidden layer.
+        hidden = k < len(wanted.layers)
+        alone = layer.units == 1 and layer.activation is ActivationName.SOFTMAX
+        if alone and not (hidden and wanted.sampler == 1):
+            raise SpecError(
+                "The output of a softmax layer with one unit is always 1, so no weight before it can learn.",
+                where=f"layers[{k}]",
+                mend="Another seed will not help: give the layer two units or more, or use logistic.",
+            )
     if wanted.samples < 1:
         raise SpecError(f"{wanted.samples} samples cannot be drawn.", where="samples", mend="Give 1 or more.")
     check_size(_size(wanted))
@@ -146,11 +158,13 @@ class _Streams(NamedTuple):
 
     def stream(self, purpose: str) -> random.Random:
         """A stream of its own for one purpose."""
-        name = f"bpgen/{SAMPLER}/{self.seed}/{purpose}"
+        name = f"bpgen/{_STREAMS}/{self.seed}/{purpose}"
         return random.Random(f"{name}/{self.attempt}" if self.attempt else name)  # noqa: S311
 
 
-def _draw(seed: int, attempt: int, wanted: Wanted) -> tuple[Network, Mapping[str, float]] | None:
+def _draw(
+    seed: int, attempt: int, wanted: Wanted, demands: Demands
+) -> tuple[Network, Mapping[str, float]] | None:
     """A network and its values. From the first layer whose nets would not do, layers are drawn again."""
     streams = _Streams(seed, attempt)
     samples = wanted.given or tuple(_samples(streams, wanted))
@@ -160,7 +174,7 @@ def _draw(seed: int, attempt: int, wanted: Wanted) -> tuple[Network, Mapping[str
         layers = _completed(layers, weights, biases, wanted, len(samples[0].inputs))
         network = _network(seed, wanted, layers, samples)
         values = evaluate(network, domain=FLOAT).rounds[0]
-        bad = first_unfriendly_layer(network, values)
+        bad = first_unfriendly_layer(network, values, demands)
         if bad is None:
             return network, values
         layers = layers[: bad - 1]

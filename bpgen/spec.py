@@ -109,11 +109,15 @@ class Network:
         return read_preset(name)
 
     @classmethod
-    def from_seed(cls, seed: int) -> Network:
-        """The 2-2-2 network of this seed, the same on every machine and for ever."""
-        from .sampling import Wanted, sample
+    def from_seed(cls, seed: int, sampler: int | None = None) -> Network:
+        """The 2-2-2 network of this seed, the same on every machine and for ever.
 
-        return sample(seed, Wanted())
+        ``sampler`` is the version that draws; None for the latest. Raises ``SpecError`` for a seed or a
+        version that there is not.
+        """
+        from .sampling import SAMPLER, Wanted, sample
+
+        return sample(seed, Wanted(sampler=SAMPLER if sampler is None else sampler))
 
 
 def check_size(count: int, what: str = "One round of this network") -> None:

@@ -7,6 +7,7 @@ from typing import Any
 from pydantic import BaseModel, ConfigDict, Field
 
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .sampling import SAMPLER
 from .spec import LARGEST_SEED
 
 
@@ -70,6 +71,9 @@ class NetworkTable(Table):
     )
     seed: int | None = Field(
         None, ge=0, le=LARGEST_SEED, description="Draws the weights and biases that are absent."
+    )
+    sampler: int = Field(
+        SAMPLER, ge=1, le=SAMPLER, description="The version of the sampler that draws from the seed."
     )
     layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
     samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")

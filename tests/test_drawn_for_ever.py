@@ -22,7 +22,7 @@ from bpgen.training.run import batches
 from bpgen.training.streams import VERSION
 
 #: By the sampler's version: the problems of 1,000 seeds.
-PROBLEMS = {1: "136e7a9a2a19f79ff5d85aefe21396d2"}
+PROBLEMS = {1: "136e7a9a2a19f79ff5d85aefe21396d2", 2: "64c77c9f513f087cec2998daa06bab4c"}
 #: By the streams' version: the points, first weights and mini-batches of 1,000 seeds.
 STREAMS = {
     1: {
@@ -75,10 +75,9 @@ def digest(values: Iterator[object]) -> str:
 
 def problems(version: int) -> Iterator[object]:
     """Inputs, targets, weights and biases of each seed."""
-    assert version == SAMPLER
     for wanted, count in WANTED:
         for seed in range(count):
-            network = sample(seed, wanted)
+            network = sample(seed, wanted._replace(sampler=version))
             yield [(one.inputs, one.targets) for one in network.samples]
             yield [(layer.weights, layer.biases) for layer in network.layers]
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import re
-import unicodedata
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, replace
 from pathlib import Path
@@ -11,7 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
-from ..errors import BpgenError, nearest
+from ..errors import BpgenError
 from ..graph.architecture import (
     ActivationName,
     Architecture,
@@ -25,14 +23,12 @@ from ..numbers import Contract, Kind, Policy, Rule
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
 from .kinds import FilePath, Known, Seed
+from .shapes import activations_of, sizes_of
 
 if TYPE_CHECKING:
     from ..sampling import Wanted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
-
-#: No layer is larger, whatever the network: longer numbers are typing errors.
-_LARGEST_LAYER = 10**6
 
 
 @dataclass(frozen=True, slots=True)
@@ -48,14 +44,15 @@ class Shape:
     reduction: str | None = None
     learning_rate: float | None = None
     naming: str | None = None
+    sampler: int | None = None
 
     def wanted(self) -> Wanted:
         """The network to be drawn. Raises ``BpgenError`` where the options do not fit each other."""
-        from ..sampling import Wanted, WantedLayer
+        from ..sampling import SAMPLER, Wanted, WantedLayer
 
-        sizes = _sizes(self.layers or "2-2-2")
+        sizes = sizes_of(self.layers or "2-2-2")
         loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
-        names = _activations(self.activation, len(sizes) - 1, loss)
+        names = activations_of(self.activation, len(sizes) - 1, loss)
         layers = tuple(WantedLayer(n, name) for n, name in zip(sizes[1:], names, strict=True))
         wanted = Wanted(
             inputs=sizes[0],
@@ -67,6 +64,7 @@ class Shape:
             samples=1 if self.samples is None else self.samples,
             learning_rate=0.5 if self.learning_rate is None else self.learning_rate,
             naming=Naming(self.naming or Naming.READING_ORDER),
+            sampler=SAMPLER if self.sampler is None else self.sampler,
         )
         shapes = tuple(LayerShape(layer.units, layer.activation) for layer in layers)
         check_size(Architecture(wanted.inputs, shapes, samples=wanted.samples).quantity_count())
@@ -121,6 +119,12 @@ _SHAPE = (
     click.option("--learning-rate", type=float, metavar="ETA", help="The learning rate.  [default: 0.5]"),
     click.option(
         "--naming", type=Known(Naming), help="Weights' names: w1, w2 or w1_1_1.  [default: reading-order]"
+    ),
+    click.option(
+        "--sampler",
+        type=int,
+        metavar="VERSION",
+        help="The version that draws: 1 for a sheet whose ID says sampler 1.  [default: the latest]",
     ),
 )
 
@@ -191,49 +195,6 @@ def _is_path(word: str) -> bool:
         return Path(word).exists()
     except (OSError, ValueError):
         return False
-
-
-def _sizes(text: str) -> list[int]:
-    """The units of each layer: 3-4-2. Full-width digits count as digits."""
-    text = unicodedata.normalize("NFKC", text)
-    parts = text.strip().split("-")
-    if len(parts) < 2 or not all(re.fullmatch(r"[0-9]{1,30}", part) for part in parts):
-        raise BpgenError(
-            f"{text[:60]!r} are not the sizes of layers.",
-            where="--layers",
-            mend="Write whole numbers with hyphens: 3-4-2 is 3 inputs, 4 hidden units and 2 output units.",
-        )
-    sizes = [min(int(part), _LARGEST_LAYER) for part in parts]
-    if 0 in sizes:
-        raise BpgenError(
-            f"Layer {sizes.index(0)} of {text[:60]!r} has no units.",
-            where="--layers",
-            mend="Every layer has at least one unit; the first number counts the inputs.",
-        )
-    return sizes
-
-
-def _activations(text: str | None, layers: int, loss: LossName) -> list[ActivationName]:
-    """The activation function of each layer."""
-    if text is None:
-        last = loss is LossName.CATEGORICAL_CROSS_ENTROPY
-        return [ActivationName.LOGISTIC] * (layers - last) + [ActivationName.SOFTMAX] * last
-    words = [word.strip() for word in text.split(",")]
-    known = [name.value for name in ActivationName]
-    for word in words:
-        if word not in known:
-            raise BpgenError(
-                f"{word[:40]!r} is not an activation function.",
-                where="--activation",
-                mend=nearest(word, known),
-            )
-    if len(words) not in (1, layers):
-        raise BpgenError(
-            f"{len(words)} activation functions, but there are {layers} layers after the inputs.",
-            where="--activation",
-            mend=f"Give one for all layers, or {layers} with commas between them.",
-        )
-    return [ActivationName(word) for word in (words * layers if len(words) == 1 else words)]
 
 
 def contract_options(command: Command) -> Command:

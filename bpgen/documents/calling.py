@@ -28,7 +28,7 @@ def call(
     """
     shape = "-".join(str(n) for n in problem.architecture.sizes)
     if network is None:
-        words = f"seed {seed} (sampler {SAMPLER}), {shape}"
+        words = f"seed {seed} (sampler {chosen.get('sampler') or SAMPLER}), {shape}"
         which = start = f"--seed {seed}"
     else:
         # Two versions of a lecturer's file must not pass for one problem.

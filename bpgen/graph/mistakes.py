@@ -11,8 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from .expr import Add, Div, Expr, Mul, Neg, Ref, Sub, is_exact, rebuild, refs, shown
-from .quantity import Concept, Graph, Quantity
+from .expr import Add, Div, Exp, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, rebuild, refs, shown
+from .quantity import Concept, Graph, Index, Quantity
 
 Change = Callable[[Graph, Quantity, Expr], Expr | None]
 
@@ -113,6 +113,56 @@ def _sum_for_mean(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     return None
 
 
+def _net_for_out(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """A net input takes the net inputs of the layer before in place of its outputs."""
+    if q.concept is not Concept.NET:
+        return None
+    outs = [out for out in map(graph.__getitem__, refs(e)) if out.concept is Concept.OUT]
+    # An output that is its net input by definition, as with the identity, is no mistake.
+    nets = {out.key: Ref(_places(graph)[Concept.NET, out.index]) for out in outs if not _is_copy(out)}
+    return _swap(e, nets) if nets else None
+
+
+def _bias_of_layer_before(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The bias of the layer before is added: b1 for b2."""
+    if q.concept is not Concept.NET or not q.index.layer:
+        return None
+    places = _places(graph)
+    own = next((r for r in refs(e) if graph[r].concept is Concept.BIAS), "")
+    before = (places.get((Concept.BIAS, Index(None, q.index.layer - 1, n))) for n in (q.index.unit, None))
+    other = next(filter(None, before), "")
+    return _swap(e, {own: Ref(other)}) if own and other else None
+
+
+def _plus_in_exponent(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The logistic function with e to the net input, not to minus the net input."""
+    return _everywhere(e, _without_minus_in_exponent) if q.concept is Concept.OUT else None
+
+
+def _no_one_minus(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """In a local derivative the 1 - is left out: out * out for out (1 - out), out ** 2 for 1 - out ** 2."""
+    return _everywhere(e, _without_one_minus) if q.concept is Concept.OUT_BY_NET else None
+
+
+def _no_square(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """In the derivative of tanh the square is left out: 1 - out."""
+    return _everywhere(e, _without_square) if q.concept is Concept.OUT_BY_NET else None
+
+
+def _factor_two(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The 2 of the square is kept in the derivative of an error that has a half."""
+    if q.concept is Concept.ERROR_BY_OUT and isinstance(e, Neg) and isinstance(e.x, Sub):
+        return Neg(Mul((Num(2), e.x)))
+    return None
+
+
+def _mean_of_outputs(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
+    """The errors of the output units are averaged, not added."""
+    if q.concept is Concept.TOTAL_ERROR and isinstance(e, Add):
+        return Mul((Div(Num(1), Num(len(e.terms))), e))
+    return None
+
+
 CHANGES: Mapping[str, Change] = {
     "updated-weights-too-soon": _updated_weights_too_soon,
     "no-local-derivative": _no_local_derivative,
@@ -125,6 +175,13 @@ CHANGES: Mapping[str, Change] = {
     "no-bias": _no_bias,
     "transposed": _transposed,
     "sum-for-mean": _sum_for_mean,
+    "net-for-out": _net_for_out,
+    "bias-of-layer-before": _bias_of_layer_before,
+    "plus-in-exponent": _plus_in_exponent,
+    "no-one-minus": _no_one_minus,
+    "no-square": _no_square,
+    "factor-two": _factor_two,
+    "mean-of-outputs": _mean_of_outputs,
 }
 
 
@@ -194,6 +251,38 @@ def _is_slope(graph: Graph, e: Expr) -> bool:
 
 def _is(graph: Graph, e: Expr, concept: Concept) -> bool:
     return isinstance(e, Ref) and graph[e.key].concept is concept
+
+
+def _is_copy(q: Quantity) -> bool:
+    return q.definition is not None and isinstance(shown(q.definition), Ref)
+
+
+@lru_cache(maxsize=8)
+def _places(graph: Graph) -> Mapping[tuple[Concept, Index], str]:
+    """The key of what there is one of at each place, such as a unit's net input and a layer's bias."""
+    return {(q.concept, q.index): q.key for q in graph.quantities}
+
+
+def _without_minus_in_exponent(e: Expr) -> Expr:
+    return Exp(e.x.x) if isinstance(e, Exp) and isinstance(e.x, Neg) else e
+
+
+def _without_one_minus(e: Expr) -> Expr:
+    return e.b if isinstance(e, Sub) and e.a == Num(1) else e
+
+
+def _without_square(e: Expr) -> Expr:
+    return e.base if isinstance(e, Pow) and e.exponent == Num(2) else e
+
+
+def _everywhere(e: Expr, change: Callable[[Expr], Expr]) -> Expr | None:
+    """The expression with each of its parts changed, or None where nothing changes."""
+
+    def changed(x: Expr) -> Expr:
+        return change(rebuild(x, changed))
+
+    new = changed(e)
+    return None if new == e else new
 
 
 def _swap(e: Expr, new: Mapping[str, Expr]) -> Expr:

@@ -10,11 +10,11 @@ from typing import NamedTuple
 
 from ..graph.expr import Expr
 from ..graph.mistakes import mistakes, wrong_definitions
-from ..numbers import last_place, unit
+from ..numbers import last_place, plain, unit
 from ..trace.interval import Interval
 from ..trace.rounding import Worked, is_stated, source_of
 from .follow import Own, Place, follow, holds, next_step
-from .slips import left_out, swaps, without_activation
+from .slips import learning_rate, left_out, swaps, without_activation
 from .verdicts import accepts
 
 #: The values of a learner's round, by key.
@@ -39,6 +39,7 @@ class Kind(StrEnum):
     FACTOR = "factor"
     TERM = "term"
     SWAPPED = "swapped"
+    RATE = "rate"
     OTHER = "other"
 
 
@@ -46,8 +47,9 @@ class Hint(NamedTuple):
     """One explanation of a wrong number.
 
     ``mistake`` names a known mistake (``graph.mistakes``), ``power`` the power of ten by which the number is
-    too large, ``part`` the factor or term that was left out, as text. ``wrong`` was put in for ``right``,
-    which the formula calls ``name``. ``place`` is the round and key of the quantity whose value it is.
+    too large, ``part`` the factor or term that was left out, as text, or the learning rate that was taken.
+    ``wrong`` was put in for ``right``, which the formula calls ``name``. ``place`` is the round and key of
+    the quantity whose value it is.
     """
 
     kind: Kind
@@ -66,8 +68,9 @@ def hinter(
     """A function from the place of a wrong number to what can be said of it, or None.
 
     ``numbers`` are what the learner goes on with, round by round (``follow``). A known mistake is looked for
-    with them, made here alone or throughout, and so is a slip in the formula: an earlier one does not hide
-    it. A slip of the pen is looked for in the right number, and among those of ``asked``.
+    with them, made here alone and, if that explains nothing, throughout; and so is a slip in the formula: an
+    earlier one does not hide it. A slip of the pen is looked for in the right number, and among those of
+    ``asked``. Before all comes a right number that is written with too few digits: it may look like anything.
     """
     spans: dict[str, Mapping[Place, Interval]] = {}
     wrong: dict[str, dict[str, Expr]] = {}
@@ -87,13 +90,16 @@ def hinter(
 
     def hint(place: Place) -> Hint | None:
         value, values = own[place], numbers[place[0] - 1]
+        if _is_short(worked, value, place, values):
+            # One figure alone may agree by chance.
+            return Hint(Kind.DIGITS) if _figures(value) > 1 else None
         known = [mistake.name for mistake in mistakes(worked.graph)]
-        names = [name for name in known if is_made_here(name, place) or is_made_throughout(name, place)]
+        names = [name for name in known if is_made_here(name, place)]
+        names = names or [name for name in known if is_made_throughout(name, place)]
         if names:
             return Hint(Kind.MISTAKE, names[0]) if len(names) == 1 else None
         found = [*_of_the_pen(worked, value, place), *_in_the_formula(worked, value, place, values)]
-        if not found:
-            found = list(_of_another(worked, value, place, asked))
+        found = found or list(_of_another(worked, value, place, asked))
         return found[0] if len(found) == 1 else None
 
     return hint
@@ -108,14 +114,9 @@ def _of_the_pen(worked: Worked, value: Decimal, place: Place) -> Iterator[Hint]:
     for power in range(-_FARTHEST, _FARTHEST + 1):
         if power and accepts(worked, place, value.scaleb(-power)):
             yield Hint(Kind.POWER, power=power)
-    right, end = _right(worked, place), value.as_tuple().exponent
-    assert isinstance(end, int)
-    if _is_cut(worked, value, place):
-        # One figure alone may agree by chance.
-        if _figures(value) > 1 and abs(value - right) < Decimal(1).scaleb(end):
-            yield Hint(Kind.DIGITS)
-    elif not is_stated(worked.graph, source_of(worked.graph, place[1]), place[0]):
-        low, high = worked.accepted(place[1], place[0])
+    stated = is_stated(worked.graph, source_of(worked.graph, place[1]), place[0])
+    if not stated and not _is_cut(worked, value, place):
+        right, (low, high) = _right(worked, place), worked.accepted(place[1], place[0])
         off = max(low - value, value - high)
         off = abs(value - right) if off <= 0 else off
         if off <= min(_LAST_UNITS * unit(right, worked.contract.policy), _LAST_PART * abs(right)):
@@ -134,6 +135,10 @@ def _in_the_formula(worked: Worked, value: Decimal, place: Place, values: Values
         for part in left_out(q):
             if holds(next_step(part.rest, values, worked.contract), value):
                 yield Hint(Kind.TERM if part.is_term else Kind.FACTOR, part=part.text)
+        point = Interval(float(value), float(value)).widened(float(unit(value, worked.contract.policy)))
+        rate = learning_rate(q, values, point)
+        if rate is not None:
+            yield Hint(Kind.RATE, part=plain(rate))
     for swap in swaps(graph, q):
         if _figures(value) < _TELLING and not swap.is_whole:
             continue
@@ -154,6 +159,24 @@ def _of_another(worked: Worked, value: Decimal, place: Place, asked: Sequence[Pl
     near = [other for other in others.values() if other[0] == place[0]]
     for other in near or others.values():
         yield Hint(Kind.OTHER, place=other)
+
+
+def _is_short(worked: Worked, value: Decimal, place: Place, values: Values) -> bool:
+    """Whether a number is right but for its digits, of which there are too few: right by the key, or for the
+    learner's own numbers.
+    """
+    if not _is_cut(worked, value, place):
+        return False
+    right, end = _right(worked, place), value.as_tuple().exponent
+    assert isinstance(end, int)
+    one = Decimal(1).scaleb(end)
+    if abs(value - right) < one:
+        return True
+    definition = worked.graph[place[1]].definition
+    room = float(one)
+    return definition is not None and holds(
+        next_step(definition, values, worked.contract).widened(room), value
+    )
 
 
 def _is_cut(worked: Worked, value: Decimal, place: Place) -> bool:

@@ -1,4 +1,5 @@
-"""Slips in one step's formula: a part left out, the activation function forgotten, a quantity mistaken.
+"""Slips in one step's formula: a part left out, the activation function forgotten, a quantity mistaken,
+another learning rate.
 
 They are looked for in what a learner wrote. Unlike the known mistakes of ``graph.mistakes`` they do not
 decide which problems are drawn.
@@ -6,13 +7,17 @@ decide which problems are drawn.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterator, Mapping
+from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
 from ..graph.expr import Add, Expr, Mul, Neg, Ref, Sub, add, mul, refs, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..printers import text
+from ..trace.fold import fold
+from ..trace.interval import INTERVAL, Interval
 from ..trace.rounding import source_of
 
 
@@ -67,6 +72,27 @@ def _parts(e: Expr) -> Iterator[tuple[Expr, bool, Expr]]:
             yield a, True, b
 
 
+def learning_rate(q: Quantity, values: Mapping[str, Interval], updated: Interval) -> Decimal | None:
+    """The learning rate that leads from these values to an updated weight, or None.
+
+    It is a decimal of one or two figures, the shortest that does. ``updated`` is where the weight lies; where
+    that leaves room for a tenth of a rate's last place or more, the rate is no more than chance.
+    """
+    e = shown(q.definition) if q.definition is not None else None
+    if q.concept is not Concept.UPDATED or not isinstance(e, Sub) or not isinstance(e.b, Mul):
+        return None
+    moved, gradient = fold(e.a, values, INTERVAL) - updated, fold(mul(*e.b.factors[1:]), values, INTERVAL)
+    rate = moved / gradient
+    if not 0 < rate.low <= rate.high < math.inf:
+        return None
+    high = Decimal(rate.high)
+    for place in (high.adjusted(), high.adjusted() - 1):
+        short = high.quantize(Decimal(1).scaleb(place), ROUND_FLOOR)
+        if short >= rate.low and rate.high - rate.low < 10.0 ** (place - 1):
+            return short
+    return None
+
+
 def swaps(graph: Graph, q: Quantity) -> Iterator[Swap]:
     """The ways to take a like quantity for one that the definition mentions.
 
@@ -84,7 +110,7 @@ def swaps(graph: Graph, q: Quantity) -> Iterator[Swap]:
         # A copy is mistaken for what another copy copies.
         own = graph[name]
         right = source_of(graph, name).key
-        like = (p for p in _like(graph)[own.concept, *own.index[:2]] if _share_an_end(p, own))
+        like = (p for p in _like(graph)[_kind(own)] if _share_an_end(p, own))
         for wrong in dict.fromkeys(source_of(graph, p.key).key for p in like):
             if wrong != right:
                 yield Swap(name, right, wrong, is_whole)
@@ -92,11 +118,16 @@ def swaps(graph: Graph, q: Quantity) -> Iterator[Swap]:
 
 @lru_cache(maxsize=8)
 def _like(graph: Graph) -> Mapping[tuple[object, ...], list[Quantity]]:
-    """The quantities of one concept, one sample and one layer."""
+    """The quantities that are alike by ``_kind``."""
     out: dict[tuple[object, ...], list[Quantity]] = {}
     for q in graph.quantities:
-        out.setdefault((q.concept, *q.index[:2]), []).append(q)
+        out.setdefault(_kind(q), []).append(q)
     return out
+
+
+def _kind(q: Quantity) -> tuple[object, ...]:
+    """A quantity's concept, sample and layer. Biases are alike in all layers."""
+    return (q.concept, *((None, None) if q.concept is Concept.BIAS else q.index[:2]))
 
 
 def _share_an_end(p: Quantity, q: Quantity) -> bool:

@@ -12,6 +12,7 @@ import pytest
 
 from bpgen import Network
 from bpgen.preset import preset_names
+from bpgen.sampling import SAMPLER
 from bpgen.texts import LANGUAGES
 
 Run = Callable[..., Any]
@@ -23,6 +24,47 @@ def test_a_new_file_loads_and_is_proved(lang: str, run: Run, tmp_path: Path) -> 
     network = Network.from_file(tmp_path / "course.toml")
     assert network.architecture.sizes == (2, 3, 2)
     assert run("verify", "course.toml").status == 0
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_new_file_says_which_sampler_draws(lang: str, run: Run, tmp_path: Path) -> None:
+    """So that the same file is the same network under a later one, too."""
+    run("new", "course.toml", "--lang", lang)
+    text = (tmp_path / "course.toml").read_text("utf-8")
+    assert tomllib.loads(text)["sampler"] == SAMPLER
+
+
+def test_a_file_that_names_its_sampler_is_drawn_by_it(run: Run, tmp_path: Path) -> None:
+    """Seed 16, with this sample, is one of those that mean another network since version 2."""
+    drawn = {}
+    for sampler in ("", "sampler = 1", "sampler = 2"):
+        layers = "[[layers]]\nunits = 2\n" * 2
+        sample = "[[samples]]\ninputs = [0.9, 0.45]\ntargets = [0.05, 0.95]\n"
+        (tmp_path / "a.toml").write_text(f"seed = 16\n{sampler}\n{layers}{sample}", encoding="utf-8")
+        drawn[sampler] = Network.from_file(tmp_path / "a.toml")
+    assert drawn[""] == drawn["sampler = 2"]
+    assert drawn["sampler = 1"] != drawn["sampler = 2"]
+
+
+@pytest.mark.parametrize("command", ["show", "explain", "program", "train", "verify"])
+def test_every_command_with_a_seed_takes_the_sampler(command: str, run: Run) -> None:
+    seed = ("--seeds", "8:8") if command == "verify" else ("--seed", 8)
+    more = {"explain": ("w1+",), "train": ("--rounds", 2)}.get(command, ())
+    one, two = (run(command, *seed, "--sampler", n, *more) for n in (1, 2))
+    assert (one.status, two.status) == (0, 0)
+    assert one.out != two.out
+
+
+def test_a_sheet_of_an_earlier_sampler_says_so_and_how_to_make_it_again(run: Run, tmp_path: Path) -> None:
+    sheets = {}
+    for options in ((), ("--sampler", 1)):
+        run("exercise", "--seed", 8, *options, "--lang", "en", "--format", "tex", "--out", "a")
+        stem = f"seed-8{'-sampler-1' if options else ''}-en-sheet.tex"
+        sheets[options] = (tmp_path / "a" / stem).read_text(encoding="utf-8").replace("{-}", "-")
+    assert "seed 8 (sampler 2), 2-2-2" in sheets[()]
+    assert "seed 8 (sampler 1), 2-2-2" in sheets["--sampler", 1]
+    assert "% bpgen exercise --seed 8 --lang en\n" in sheets[()]
+    assert "% bpgen exercise --seed 8 --sampler 1 --lang en\n" in sheets["--sampler", 1]
 
 
 def test_both_languages_start_from_the_same_network(run: Run, tmp_path: Path) -> None:

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import math
+
 import pytest
 from hypothesis import given
 
 from bpgen import Network, evaluate
+from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs, shown
 from bpgen.graph.mistakes import CHANGES, Mistake, mistakes
+from bpgen.sampling import Wanted, WantedLayer, sample
 from bpgen.trace.domains import FLOAT
 from strategies import networks
 
@@ -24,6 +28,12 @@ _WRITTEN = {
     "no-half": ("E_o1", (0.01 - 0.75136507) ** 2),
     "no-bias": ("net_h1", 0.15 * 0.05 + 0.2 * 0.1),
     "transposed": ("net_h1", 0.15 * 0.05 + 0.25 * 0.1 + 0.35),
+    "net-for-out": ("net_o1", 0.4 * 0.3775 + 0.45 * 0.3925 + 0.6),
+    "bias-of-layer-before": ("net_o1", 1.105905967 - 0.6 + 0.35),
+    "plus-in-exponent": ("out_h1", 1 / (1 + math.exp(0.3775))),
+    "no-one-minus": ("dout_o1/dnet_o1", 0.75136507**2),
+    "factor-two": ("dE_total/dout_o1", -2 * (0.01 - 0.75136507)),
+    "mean-of-outputs": ("E_total", (0.274811083 + 0.023560026) / 2),
 }
 
 
@@ -54,7 +64,31 @@ def test_a_sum_in_place_of_a_mean() -> None:
     for key in mistake.replaced:
         assert float(wrong[key]) == pytest.approx(3 * float(right[key]))
     assert "sum-for-mean" not in found(Network.preset("mini-batch"))
-    assert set(_WRITTEN) | {"sum-for-mean"} == set(CHANGES)
+    assert set(_WRITTEN) | {"sum-for-mean", "no-square"} == set(CHANGES)
+
+
+def test_the_derivative_of_tanh_without_its_square_or_without_the_1() -> None:
+    network = Network.preset("xor-tanh")
+    right = evaluate(network, domain=FLOAT).rounds[0]
+    out = right["out_h1[1]"]
+    for name, wrong in (("no-square", 1 - out), ("no-one-minus", out**2)):
+        graph = found(network)[name].graph
+        values = evaluate(network, domain=FLOAT, form="shown", graph=graph).rounds[0]
+        assert values["dout_h1/dnet_h1[1]"] == pytest.approx(wrong)
+        # The derivative of the identity or of softmax has no square in it, that of the identity no 1 -.
+        assert name not in found(Network.preset("linear"))
+
+
+def test_a_third_layer_takes_the_bias_of_the_second() -> None:
+    network = sample(3, Wanted(layers=(WantedLayer(2), WantedLayer(3), WantedLayer(2)), biases=BiasRule.UNIT))
+    mistake = found(network)["bias-of-layer-before"]
+    taken = {}
+    for key in mistake.replaced:
+        definition = mistake.graph[key].definition
+        assert definition is not None
+        (taken[key],) = (r for r in refs(definition) if r.startswith("b_"))
+    # The third unit of the second layer has none beside it in the first.
+    assert taken == {"net_h2_1": "b_h1_1", "net_h2_2": "b_h1_2", "net_o1": "b_h2_1", "net_o2": "b_h2_2"}
 
 
 @given(networks(most_layers=3, most_units=3, most_samples=2))
@@ -86,3 +120,11 @@ def test_a_mistake_that_cannot_be_made_is_not_listed(network: Network) -> None:
     assert ("updated-weights-too-soon" in names) is hidden
     assert ("one-path-only" in names) is any(len(x.weights) > 1 for x in network.layers[1:])
     assert {"uphill", "no-learning-rate"} <= names
+    activations = {str(x.activation) for x in network.layers}
+    assert ("plus-in-exponent" in names) is ("logistic" in activations)
+    assert ("no-square" in names) is ("tanh" in activations)
+    assert ("no-one-minus" in names) is bool(activations & {"logistic", "tanh", "softmax"})
+    assert ("factor-two" in names) is (str(network.loss) == "half-squared-error")
+    assert ("mean-of-outputs" in names) is (len(network.layers[-1].weights) > 1)
+    assert ("net-for-out" in names) is any(str(x.activation) != "identity" for x in network.layers[:-1])
+    assert "bias-of-layer-before" not in names or (hidden and "no-bias" in names)

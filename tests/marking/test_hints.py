@@ -7,11 +7,12 @@ from decimal import Decimal
 
 import pytest
 
-from bpgen import Network
+from bpgen import Network, evaluate
 from bpgen.documents.options import Options
-from bpgen.marking.compare import compare
+from bpgen.marking.compare import Verdict, compare
 from bpgen.marking.hints import Hint, Kind
-from bpgen.numbers import Contract, Rule
+from bpgen.numbers import Contract, Policy, Rule, round_half_up
+from bpgen.numbers import Kind as Digits
 from documents.sheets import drawn
 from marking.learners import Sheet, sheet_of
 from oracles.matrix import exact_rounds
@@ -29,6 +30,12 @@ WRITTEN = {
     "no-half": ("E_o1", "0.5497"),  # (0.01 - 0.7514)^2
     "no-bias": ("net_h1", "0.02750"),  # 0.15 * 0.05 + 0.2 * 0.1
     "transposed": ("net_h1", "0.3825"),  # 0.15 * 0.05 + 0.25 * 0.1 + 0.35
+    "net-for-out": ("net_o1", "0.9276"),  # 0.4 * 0.3775 + 0.45 * 0.3925 + 0.6
+    "bias-of-layer-before": ("net_o1", "0.8559"),  # 0.4 * 0.5933 + 0.45 * 0.5969 + 0.35
+    "plus-in-exponent": ("out_h1", "0.4067"),  # 1/(1 + e^0.3775)
+    "no-one-minus": ("dout_o1/dnet_o1", "0.5646"),  # 0.7514 * 0.7514
+    "factor-two": ("dE_total/dout_o1", "1.483"),  # 2 * 0.7414
+    "mean-of-outputs": ("E_total", "0.1492"),  # (0.2748 + 0.02356) / 2
 }
 
 
@@ -124,6 +131,49 @@ def test_slips_of_the_pen(slip: tuple[str, str], said: Hint | None, mazur: Sheet
 def test_a_value_of_this_round_is_nearer_than_one_of_the_next(mazur: Sheet) -> None:
     """out_h2 is 0.5969 in both rounds; of round 2 alone is net_o1 = 1.057."""
     assert hint(mazur, "net_o1", "1.057") == Hint(Kind.OTHER, place=(2, "net_o1"))
+
+
+RATES = {
+    ("w5+", "0.3918"): "0.1",  # 0.4 - 0.1 * 0.08217 = 0.391783
+    ("w5+", "0.3836"): "0.2",  # 0.4 - 0.2 * 0.08217 = 0.383566
+    ("w7+", "0.5011"): None,  # 0.0011 / 0.0226 may be 0.044 to 0.053: it fits a short rate by chance
+    ("w5+", "0.2357"): "2",  # 0.4 - 2 * 0.08217 = 0.23566
+    ("w5+", "0.3737"): None,  # 0.32 is no short rate: 0.0263 / 0.08217 may be 0.319 to 0.321
+}
+
+
+@pytest.mark.parametrize(("slip", "rate"), RATES.items(), ids=str)
+def test_another_learning_rate(slip: tuple[str, str], rate: str | None, mazur: Sheet) -> None:
+    assert hint(mazur, *slip) == (Hint(Kind.RATE, part=rate) if rate else None)
+
+
+def test_the_bias_of_another_layer(mazur: Sheet) -> None:
+    """0.15 * 0.05 + 0.2 * 0.1 + 0.6 = 0.6275: b2 in the first layer, which has none before it."""
+    said = Hint(Kind.SWAPPED, name="b1", right="b1", wrong="b2")
+    assert hint(mazur, "net_h1", "0.6275") == said
+
+
+def test_a_mistake_made_here_comes_before_one_made_throughout() -> None:
+    """With a learning rate of 0.5, a factor 2 in each derivative moves a weight as no learning rate does."""
+    sheet = sheet_of(Network.preset("mazur"))
+    blank = {s.key: None for part in sheet.parts for s in part.steps if (s.round, s.key) != (1, "w5+")}
+    # 0.4 - 0.08217 = 0.4 - 0.5 * 2 * 0.08217
+    assert hint(sheet, "w5+", "0.3178", **blank) == Hint(Kind.MISTAKE, "no-learning-rate")
+
+
+@pytest.mark.parametrize("figures", [2, 3])
+@pytest.mark.parametrize("shape", ["2-3-2-relu", "3-4-2-tanh-softmax"])
+def test_too_few_digits_come_before_all_blame(shape: str, figures: int) -> None:
+    """A sheet worked rightly, but with too few figures, whose numbers may look like those of a mistake."""
+    policy = Policy(Digits.FIGURES, figures)
+    for seed in range(1, 6):
+        network = drawn(shape, seed)
+        sheet = sheet_of(network)
+        rounds = evaluate(network, 2, form="shown", rounding=lambda x: round_half_up(x, policy)).rounds
+        own = sheet.filled(lambda round_, key: rounds[round_ - 1][key])  # noqa: B023 - called at once
+        wrong = compare(sheet.worked, sheet.parts, own).of(Verdict.DIFFERS)
+        assert {s.hint.kind for s in wrong if s.hint} <= {Kind.DIGITS}
+        assert all(s.hint for s in wrong if s.value is not None and len(s.value.as_tuple().digits) > 1)
 
 
 def test_two_explanations_are_none() -> None:

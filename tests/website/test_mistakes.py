@@ -30,6 +30,12 @@ BY_HAND = {
     "no-half": (0.01 - 0.75136507) ** 2,
     "no-bias": 0.15 * 0.05 + 0.2 * 0.1,
     "transposed": 0.15 * 0.05 + 0.25 * 0.1 + 0.35,
+    "net-for-out": 0.4 * 0.3775 + 0.45 * 0.3925 + 0.6,
+    "bias-of-layer-before": 1.105905967 - 0.6 + 0.35,
+    "plus-in-exponent": 1 - 0.593269992,
+    "no-one-minus": 0.75136507**2,
+    "factor-two": 2 * 0.74136507,
+    "mean-of-outputs": (0.274811083 + 0.023560026) / 2,
 }
 _ROW = re.compile(r"^\| \$(.+?)\$.*? \| \$(.+?)\$ \| \$(.+?)\$ \|$", re.MULTILINE)
 _SECTION = re.compile(r"^\(mistakes-([a-z-]+)\)=$", re.MULTILINE)
