@@ -90,7 +90,18 @@ ALLOWED = {
     "settings": {"disk", "errors"},
     "files": {"graph", "errors", "findings", "inputs", "lecture", "settings", "spec", "sampling", "tables"},
     "findings": {"errors", "spec"},
-    "marking": {"documents", "errors", "graph", "marking", "numbers", "printers", "spec", "texts", "trace"},
+    "marking": {
+        "disk",
+        "documents",
+        "errors",
+        "graph",
+        "marking",
+        "numbers",
+        "printers",
+        "spec",
+        "texts",
+        "trace",
+    },
 }
 
 

@@ -10,9 +10,10 @@ import click
 
 from ..documents.options import Options
 from ..errors import BpgenError
-from ..inputs import read_file
+from ..inputs import named_file, read_file
 from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
+from ..marking.unreadable import Unreadable
 from ..spec import Network
 from .files import write_new
 from .options import (
@@ -31,13 +32,19 @@ _EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answe
 _HELP = """Set the numbers of a CSV FILE beside the key of a sheet, step by step.
 
 NETWORK and the options are those of the sheet: the command in its QR code, with compare for exercise.
-Columns are name, number and round, or headed so in Japanese or English. The exit status is 1 where a
-number does not agree.
+Columns are name, number and round, or headed so in Japanese or English, below titles if there are any.
+The encoding may be UTF-8, UTF-16, Shift_JIS or Windows-1252; commas, tabs, semicolons, bars or blanks
+separate the cells. Numbers may be written 0.05, 0,05, 1/8, ≈0.5343, 4.386×10^-4, or as copied from the
+key's PDF; names as w5+, w5', w_5^+ or ∂E/∂w5.
+
+A cell that cannot be read is reported with its place, and the rest is compared. The exit status is 1
+where a number does not agree or cannot be read. FILE may be -, standard input.
 
 \b
 bpgen compare --seed 3 --blank answers.csv     a table to fill in
 bpgen compare --seed 3 answers.csv             what agrees, and what does not
 bpgen compare mazur answers.csv --contract carry --places 9
+bpgen compare --seed 3 - < answers.csv         the table from standard input
 """
 
 
@@ -85,9 +92,9 @@ def compare_answers(
         return
     if force:
         raise BpgenError("--force is given without --blank.", mend="Nothing is written here: leave it out.")
-    found = _compared(problem, options, file)
-    _print(found, options, format_)
-    if found.first is not None:
+    found, unreadable = _compared(problem, options, file)
+    _print(found, unreadable, options, format_)
+    if found.first is not None or unreadable:
         click.get_current_context().exit(_DIFFERS)
 
 
@@ -108,23 +115,23 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
     return (words[0] if named else network), Path(words[-1])
 
 
-def _compared(problem: Network, options: Options, file: Path) -> Comparison:
+def _compared(problem: Network, options: Options, file: Path) -> tuple[Comparison, tuple[Unreadable, ...]]:
     from ..documents.exercise import work_sheet
     from ..marking.answers import read_answers
 
     parts = parts_of(problem.architecture, options)
     worked = work_sheet(problem, options)
     data = read_file(file, "a table of answers", "`bpgen compare --blank` writes a table to fill in.")
-    answers = read_answers(data, worked.graph, len(worked.written), str(file), options.templates)
-    return compare(worked, parts, answers)
+    read = read_answers(data, worked.graph, len(worked.written), named_file(file), options.templates)
+    return compare(worked, parts, read.given), read.unreadable
 
 
-def _print(found: Comparison, options: Options, format_: str) -> None:
+def _print(found: Comparison, unreadable: Sequence[Unreadable], options: Options, format_: str) -> None:
     if format_ == "table":
         from .comparison import print_comparison
 
-        print_comparison(found, options)
+        print_comparison(found, options, unreadable)
         return
     from ..marking.records import records, to_csv, to_json
 
-    emit((to_json if format_ == "json" else to_csv)(records(found)))
+    emit((to_json if format_ == "json" else to_csv)(records(found, unreadable)))

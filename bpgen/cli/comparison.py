@@ -17,6 +17,7 @@ from ..documents.options import Options
 from ..documents.plain import equation, phrase, wrap_text
 from ..marking.compare import Comparison, Judged, JudgedPart, Verdict
 from ..marking.hints import Kind
+from ..marking.unreadable import Unreadable, said
 from ..marking.verdicts import accepts
 from ..numbers import Kind as Digits
 from ..numbers import plain as written
@@ -29,8 +30,8 @@ _MOST_NAMED = 6
 _INDENT = "  "
 
 
-def print_comparison(found: Comparison, options: Options) -> None:
-    """Print all of a comparison, in the language of the options."""
+def print_comparison(found: Comparison, options: Options, unreadable: Sequence[Unreadable] = ()) -> None:
+    """Print all of a comparison and what of the table was not read, in the language of the options."""
     out = console()
     printer = _Printer(found, options, out.width)
     printer.say_wrapped(printer.subject())
@@ -48,6 +49,12 @@ def print_comparison(found: Comparison, options: Options) -> None:
         click.echo()
         for line in paragraph:
             click.echo(line)
+    if unreadable:
+        click.echo()
+        printer.say_wrapped(printer.say("unreadable.heading", n=len(unreadable)))
+        for one in unreadable:
+            finding = said(one, options.lang, options.templates)
+            printer.say_wrapped(printer.say("unreadable.line", **finding._asdict()))
 
 
 @dataclass(frozen=True)

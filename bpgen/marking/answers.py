@@ -3,31 +3,28 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
 from decimal import Decimal
-from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
+from ..disk.table import Heading, Row, Table, heading_of, narrow, read_table
+from ..disk.written import Mark, is_not_finite, mark_of, number
 from ..errors import BpgenError
 from ..graph.quantity import Graph
-from ..printers.python import identifier
-from ..printers.text import symbol
 from ..texts import LANGUAGES, words
-from ..trace.evaluate import find
-from .rows import Rows, read_rows
-from .written import is_not_finite, number
+from ..trace.spelling import Spellings, is_elsewhere, similar, spellings, understood
+from .unreadable import Trouble, Unreadable, refusal
 
-#: Letters of the printed symbols, as names have them.
-_LETTERS = str.maketrans({"∂": "d", "δ": "delta", "η": "eta", "⁺": "+"})
-#: No quantity has a longer name.
-_LONGEST = 100
-#: What in a name says which unit, weight or sample.
-_NUMBERS = re.compile(r"(?:_[ho])?(?:_?[0-9]+)+")
-_WHOLE = re.compile(r"([0-9]{1,9})(?:[.]0*)?")
-_NO_HEADING = "Without a heading the columns are name, number, round; with one, call them name, value, round."
-
-_ELSEWHERE = "Or is the table of a network of another shape? Look at the command on the sheet."
+#: A round: 2, 2.0, round 2; a Japanese one has letters on both sides.
+_ROUND = re.compile(r"[^\W\d_]*\s*([0-9]{1,9})(?:[.]0*)?\s*[^\W\d_]*")
+_WHOLE = re.compile(r"[+-]?[0-9]+")
+#: The digits behind a decimal comma, which are no round.
+_DECIMALS = re.compile(r"0[0-9]+|[0-9]{3,}")
+#: The nearest known name is looked for so often: it takes time.
+_MOST_NEAR = 20
+_EMPTY = "`bpgen compare --blank` writes a table to fill in."
 
 
 class Answer(NamedTuple):
@@ -39,175 +36,181 @@ class Answer(NamedTuple):
     row: int
 
 
+class Answers(NamedTuple):
+    """What a table holds, in its order: the numbers that can be read, and what cannot."""
+
+    given: tuple[Answer, ...]
+    unreadable: tuple[Unreadable, ...]
+
+
 class _Columns(NamedTuple):
     """Where in a row the name, the number and the round stand, counted from 0."""
 
     name: int
     value: int
     round: int | None
+    width: int | None = None
 
 
-def read_answers(
-    data: bytes, graph: Graph, rounds: int, where: str, own: Path | None = None
-) -> tuple[Answer, ...]:
-    """The numbers that a CSV file gives, in its order; rows whose number is blank are left out.
+@dataclass(frozen=True)
+class _Reader:
+    """What is known while rows are read."""
+
+    graph: Graph
+    known: Spellings
+    rounds: int
+    columns: _Columns
+    mark: Mark
+    #: Whether numbers with a decimal comma were split in two, as it seems.
+    split: bool
+
+
+def read_answers(data: bytes, graph: Graph, rounds: int, where: str, own: Path | None = None) -> Answers:
+    """The numbers that a table gives, in its order; rows whose number is blank are left out.
 
     Columns are found by their headings in Japanese or English (``own``, a user's templates, may have
-    others), or are name, number and round. Raises ``BpgenError`` that names the row, and where one cell is
-    at fault the column: an unknown or missing name, a round that is none of ``rounds``, a cell that is no
-    finite number, a quantity given twice.
+    others), or are name, number and round. A cell that cannot be read is a finding, and the rest is read; a
+    quantity that stands twice with two numbers is one, too, and counts as not given.
+
+    Raises ``BpgenError`` for what is no table, a heading that lacks a column, and a table of which nothing
+    can be read.
     """
-    rows = read_rows(data, where)
-    start, columns = _heading(rows, where, own)
-    out: dict[tuple[int, str], Answer] = {}
-    for answer in _answers(rows, start, columns, graph, rounds, where):
-        before = out.setdefault((answer.round, answer.key), answer)
-        if before is not answer:
-            raise BpgenError(
-                f"{answer.key} of round {answer.round} stands in row {before.row} already.",
-                where=f"{where}, row {answer.row}",
-                mend="Keep the row that counts.",
-            )
-    return tuple(out.values())
+    table = read_table(data, where, mend=_EMPTY)
+    start, columns = _layout(table, own)
+    mark, known = mark_of(table), spellings(graph, rounds)
+    reader = _Reader(graph, known, rounds, columns, mark, _is_split(table, start, columns))
+    given: dict[tuple[int, str], Answer] = {}
+    found: list[Unreadable] = []
+    twice = dict[tuple[int, str], list[Answer]]()
+    for one in _read(reader, table.rows[start:]):
+        if isinstance(one, Unreadable):
+            found.append(one)
+            continue
+        place = (one.round, one.key)
+        if given.setdefault(place, one).value != one.value:
+            twice.setdefault(place, [given[place]]).append(one)
+    found += [_contradiction(answers) for answers in twice.values()]
+    if found and not given:
+        raise refusal(found, where)
+    kept = tuple(answer for place, answer in given.items() if place not in twice)
+    return Answers(kept, tuple(sorted(found, key=lambda one: one.row)))
 
 
-def _answers(
-    rows: Rows, start: int, columns: _Columns, graph: Graph, rounds: int, where: str
-) -> Iterator[Answer]:
-    known = _known(graph, rounds)
-    for n, row in enumerate(rows.cells[start:], start + 1):
-        cell = _cell(row, columns.value)
+def _read(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer | Unreadable]:
+    columns, asked = reader.columns, 0
+    begun = columns.width is not None
+    for row in rows:
+        cell = row.cell(columns.value)
         if not cell:
             continue
-        here = f"{where}, row {n}"
-        name = _cell(row, columns.name)
-        if not name:
-            raise BpgenError(
-                f"There is a number, {cell[:40]!r}, but no name.", where=here, mend="Name the quantity."
-            )
-        value = number(cell, decimal_comma=rows.decimal_comma)
-        try:
-            key = _key(graph, known, name)
-        except BpgenError as error:
-            # Words above the first number are a heading that we do not know.
-            heading = value is None and n == start + 1
-            mend = _NO_HEADING if heading or not error.mend else error.mend
-            if _is_elsewhere(known, name):
-                mend = f"{mend} {_ELSEWHERE}"
-            raise BpgenError(error.what, where=here, mend=mend) from None
-        if value is None:
-            raise _no_number(cell, f"{here}, {_column(columns.value)}")
-        yield Answer(_round(row, columns.round, rounds, here), key, value, n)
+        name = row.cell(columns.name)
+        one = _answer(reader, row, name, cell)
+        if isinstance(one, Unreadable) and not begun and not re.search(r"[0-9]", narrow(name + cell)):
+            continue  # a title, or a heading in words of its own
+        begun = True
+        if isinstance(one, Unreadable) and one.trouble is Trouble.NAME and asked < _MOST_NEAR:
+            asked += 1
+            near = similar(reader.known, name) or ""
+            one = one._replace(near=near, elsewhere=is_elsewhere(reader.known, name))
+        yield one
 
 
-def _heading(rows: Rows, where: str, own: Path | None) -> tuple[int, _Columns]:
+def _answer(reader: _Reader, row: Row, name: str, cell: str) -> Answer | Unreadable:
+    columns = reader.columns
+    if not name:
+        return Unreadable(row.number, None, Trouble.NO_NAME, cell)
+    keys = _keys(reader, name)
+    if len(keys) != 1:
+        trouble = Trouble.SAMPLE if keys else Trouble.NAME
+        values = {"name": understood(reader.graph, reader.known, name), "example": keys[0]} if keys else {}
+        return Unreadable(row.number, None, trouble, name, values=values)
+    value = number(cell, reader.mark)
+    if value is None:
+        return Unreadable(row.number, columns.value, _no_number(cell, reader.mark), cell)
+    behind = row.cell(columns.value + 1)
+    over = columns.width is not None and columns.value + 1 >= columns.width
+    if (reader.split or over) and _WHOLE.fullmatch(narrow(cell)) and _WHOLE.fullmatch(narrow(behind)):
+        return Unreadable(row.number, columns.value, Trouble.SPLIT, f"{cell},{behind}")
+    written = row.cell(columns.round)
+    round_ = _round(written) if written else 1
+    if round_ is None or not 1 <= round_ <= reader.rounds:
+        trouble = Trouble.NO_ROUND if round_ is None else Trouble.ROUND
+        return Unreadable(row.number, columns.round, trouble, written, values={"last": reader.rounds})
+    return Answer(round_, keys[0], value, row.number)
+
+
+def _keys(reader: _Reader, name: str) -> list[str]:
+    """The keys of the quantities that a name may mean."""
+    meant = understood(reader.graph, reader.known, name)
+    if meant is None:
+        return []
+    base, bracket, sample = meant.partition("[")
+    key = reader.graph.aliases.get(base, base) + bracket + sample
+    if key in reader.graph.by_key:
+        return [key]
+    return [q.key for q in reader.graph.quantities if q.name == key]
+
+
+def _no_number(cell: str, mark: Mark) -> Trouble:
+    if is_not_finite(cell):
+        return Trouble.NOT_FINITE
+    readable = [number(cell, Mark.POINT), number(cell, Mark.COMMA), number(cell, Mark.EITHER)]
+    return Trouble.EITHER_MARK if any(value is not None for value in readable) else Trouble.NUMBER
+
+
+def _round(cell: str) -> int | None:
+    found = _ROUND.fullmatch(narrow(cell))
+    return int(found[1]) if found else None
+
+
+def _contradiction(answers: Sequence[Answer]) -> Unreadable:
+    """The finding where a quantity stands several times with different numbers."""
+    first, *others = answers
+    values = {"name": first.key, "round": first.round, "rows": ", ".join(str(a.row) for a in answers)}
+    return Unreadable(others[0].row, None, Trouble.TWICE, first.key, values=values)
+
+
+def _is_split(table: Table, start: int, columns: _Columns) -> bool:
+    """Whether it looks as if 0,1375 had been written between commas: behind a whole number are more digits
+    than a round has.
+    """
+    if columns.width is not None or table.separator != ",":
+        return False
+    pairs = ((row.cell(columns.value), row.cell(columns.round)) for row in table.rows[start:])
+    return any(_WHOLE.fullmatch(narrow(a)) and _DECIMALS.fullmatch(narrow(b)) for a, b in pairs)
+
+
+def _layout(table: Table, own: Path | None) -> tuple[int, _Columns]:
     """The index of the first row with data, and where what stands in the columns."""
-    start = next(n for n, row in enumerate(rows.cells) if any(row))
-    if max(map(len, rows.cells)) == 1:
+    if max(len(row.cells) for row in table.rows) == 1:
         raise BpgenError(
             "The table has one column only.",
-            where=where,
+            where=table.where,
             mend="Put a comma, a tab or a semicolon between a name and its number.",
         )
-    row = [_folded(cell) for cell in rows.cells[start]]
-    found = {kind: _first(row, accepted) for kind, accepted in _headings(own).items()}
-    name, value = found["name"], found["value"]
-    if name is None and value is None:
-        return start, _Columns(0, 1, 2)
-    if name is None or value is None:
-        missing, call = ("numbers", "value") if value is None else ("names of the quantities", "name")
-        raise BpgenError(
-            f"No column is headed as the one with the {missing}.",
-            where=f"{where}, row {start + 1}",
-            mend=f"Head it {call!r}.",
-        )
-    return start + 1, _Columns(name, value, found["round"])
+    heading = _heading(table, own)
+    if heading is None:
+        # Columns that are empty throughout do not count.
+        first = min(n for row in table.rows for n, cell in enumerate(row.cells) if cell)
+        return 0, _Columns(first, first + 1, first + 2)
+    for kind, what in (("value", "numbers"), ("name", "names of the quantities")):
+        if kind not in heading.columns:
+            raise BpgenError(
+                f"No column is headed as the one with the {what}.",
+                where=table.at(table.rows[heading.start]),
+                mend=f"Head it {kind!r}.",
+            )
+    columns, row = heading.columns, table.rows[heading.start]
+    width = max(n for n, cell in enumerate(row.cells) if cell) + 1
+    return heading.start + 1, _Columns(columns["name"], columns["value"], columns.get("round"), width)
 
 
-def _headings(own: Path | None) -> Mapping[str, Sequence[str]]:
-    """What each column may be called, in either language, the likeliest first."""
+def _heading(table: Table, own: Path | None) -> Heading | None:
+    """The heading, of whose columns one at least holds names or numbers."""
     texts = [words("marking", lang, own) for lang in LANGUAGES]
-    return {
-        kind: [_folded(word) for t in texts for word in (*t["column"][kind], t["heading"][kind])]
+    names = {
+        kind: [word for t in texts for word in (*t["column"][kind], t["heading"][kind])]
         for kind in ("name", "value", "round")
     }
-
-
-def _first(row: Sequence[str], accepted: Sequence[str]) -> int | None:
-    return next((row.index(word) for word in accepted if word in row), None)
-
-
-def _folded(cell: str) -> str:
-    return "".join(cell.split()).casefold()
-
-
-def _cell(row: Sequence[str], column: int | None) -> str:
-    return row[column] if column is not None and column < len(row) else ""
-
-
-def _known(graph: Graph, rounds: int) -> Mapping[str, str]:
-    """What a quantity may be called, capitals apart, and its name or key: the printed symbol is as good, of
-    any of ``rounds``, and the name that a program has for it.
-    """
-    names = {_plain(name): name for name in (*(q.name for q in graph.quantities), *graph.aliases)}
-    others = {
-        _plain(other(q.key)): q.key
-        for other in (identifier, partial(symbol, graph))
-        for q in graph.quantities
-    }
-    # The symbols of later rounds: w1++ is w1+ of round 2.
-    for r in range(2, rounds + 1):
-        others |= {_plain(symbol(graph, q.key, r)): q.key for q in graph.defined}
-    return others | names
-
-
-def _is_elsewhere(known: Mapping[str, str], name: str) -> bool:
-    """Whether an unknown name is that of a unit, weight or sample in another network."""
-    base, bracket, _ = _plain(name)[:_LONGEST].partition("[")
-    if base in known:
-        return bool(bracket)
-    return _NUMBERS.sub("#", base) in {_NUMBERS.sub("#", word) for word in known}
-
-
-def _plain(name: str) -> str:
-    return _folded(name).translate(_LETTERS)
-
-
-def _key(graph: Graph, known: Mapping[str, str], name: str) -> str:
-    base, bracket, sample = _plain(name)[:_LONGEST].partition("[")
-    word = known.get(base, name[:_LONGEST]) + (bracket + sample if base in known else "")
-    try:
-        return find(graph, word).key
-    except BpgenError as error:
-        what = error.what if base in known and not bracket else f"No quantity is called {name[:40]!r}."
-        raise BpgenError(what, mend=error.mend) from None
-
-
-def _round(row: Sequence[str], column: int | None, rounds: int, here: str) -> int:
-    """The round of a row: the first where nothing is said."""
-    cell = _cell(row, column)
-    if column is None or not cell:
-        return 1
-    found = _WHOLE.fullmatch(cell)
-    if found is None or not 1 <= int(found[1]) <= rounds:
-        what = "is not the number of a round" if found is None else "is a round that this sheet does not have"
-        raise BpgenError(
-            f"{cell[:40]!r} {what}.",
-            where=f"{here}, {_column(column)}",
-            mend=f"This sheet has round 1 to round {rounds}; --rounds makes it longer.",
-        )
-    return int(found[1])
-
-
-def _no_number(cell: str, where: str) -> BpgenError:
-    what = "stands for no number" if is_not_finite(cell) else "is not a number"
-    return BpgenError(
-        f"{cell[:40]!r} {what}.",
-        where=where,
-        mend="Write it as 0.05, -0.019 or 4.386e-4, or leave the cell blank.",
-    )
-
-
-def _column(index: int) -> str:
-    """A column's number, and its letter in a spreadsheet."""
-    return f"column {index + 1} ({chr(ord('A') + index)})" if index < 26 else f"column {index + 1}"
+    heading = heading_of(table, names)
+    return heading if heading and heading.columns.keys() & {"name", "value"} else None

@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..numbers import plain
 from .compare import Comparison
 from .hints import Hint, Kind
+from .unreadable import Unreadable
 
 
 class Record(NamedTuple):
@@ -19,6 +20,10 @@ class Record(NamedTuple):
 
     ``hint`` is a kind of ``marking.hints.Kind``, or empty; ``detail`` names the mistake, the power of ten,
     what is missing, what was put in for what (wrong>right), or the quantity whose number it is.
+
+    A cell that was not read has a record of its own, with the verdict "unreadable": its kind of
+    ``marking.unreadable.Trouble`` as ``hint``, its place as ``detail``; never its text, which a spreadsheet
+    might run.
     """
 
     question: int | None
@@ -33,8 +38,8 @@ class Record(NamedTuple):
     detail: str
 
 
-def records(comparison: Comparison) -> Iterator[Record]:
-    """The record of each step, in the order of the sheet."""
+def records(comparison: Comparison, unreadable: Iterable[Unreadable] = ()) -> Iterator[Record]:
+    """The record of each step, in the order of the sheet; then those of cells that were not read."""
     worked = comparison.worked
     for step in comparison.steps:
         hint, place = step.hint, (step.key, step.round)
@@ -43,6 +48,8 @@ def records(comparison: Comparison) -> Iterator[Record]:
         kind = hint.kind.value if hint else ""
         right = (worked.text(*place), *worked.accepted_text(*place))
         yield Record(step.question, *place[::-1], value, *right, step.verdict.value, kind, detail)
+    for one in unreadable:
+        yield Record(None, 0, "", "", "", "", "", "unreadable", one.trouble.value, one.place)
 
 
 def _detail(hint: Hint) -> str:

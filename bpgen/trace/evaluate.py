@@ -10,15 +10,15 @@ from functools import cached_property
 from typing import Annotated, Any
 
 from ..checked import OneOf, coerce
-from ..errors import BpgenError, nearest
+from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..numbers import CONTEXT
-from ..printers.python import identifier
 from ..spec import Network, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
 from .range import no_number, scaled
+from .spelling import similar, spellings, understood
 
 #: Which form of each definition: the formula as taught, or the safe and quick one.
 Form = Annotated[str, OneOf(("shown", "computed"))]
@@ -49,21 +49,24 @@ class Trace:
 
 
 def find_all(graph: Graph, name: str) -> list[Quantity]:
-    """The quantities of this name, key or alias, or of the name that programs have for it, such as w5_next;
-    of several samples, one for each.
+    """The quantities of this name, key or alias, or of a name that is written otherwise, such as w5' or
+    w5_next; of several samples, one for each.
 
-    Raises ``BpgenError`` with the nearest known name.
+    Raises ``BpgenError`` with the nearest known name of the same kind.
     """
     base, bracket, sample = name.partition("[")
     key = graph.aliases.get(base, base) + bracket + sample
     if key in graph.by_key:
         return [graph[key]]
     found = [q for q in graph.quantities if q.name == key]
-    found = found or [q for q in graph.quantities if identifier(q.key) == name]
-    if not found:
-        known = [*graph.by_key, *graph.aliases]
-        raise BpgenError(f"No quantity is called {name!r}.", mend=nearest(name, known))
-    return found
+    if found:
+        return found
+    known = spellings(graph)
+    meant = understood(graph, known, name)
+    if meant is not None and meant != name:
+        return find_all(graph, meant)
+    nearest = similar(known, name)
+    raise BpgenError(f"No quantity is called {name!r}.", mend=f"Did you mean {nearest!r}?" if nearest else "")
 
 
 def find(graph: Graph, name: str) -> Quantity:

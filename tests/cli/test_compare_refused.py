@@ -56,7 +56,10 @@ def test_a_file_that_is_there_stays_unless_forced(run: Run, refused: Refused, tm
     [
         (b"", "a.csv: The file is empty."),
         (b"net_h1," + b"1" * 1_100_000, "a.csv: The file is larger than 1,000,000 bytes."),
-        (b"\x7fELF\x02\x01\x01\0\0\0", "a.csv: This is no text in UTF-8, UTF-16 or Shift_JIS."),
+        (
+            b"\x7fELF\x02\x01\x01\0\0\0",
+            "a.csv: The file is not text in UTF-8, UTF-16, Shift_JIS or Windows-1252.",
+        ),
         (b"w5+,=1+1", "a.csv, row 1, column 2 (B): '=1+1' is not a number."),
         (b"w5+,\x1b[31m1\x07", "column 2 (B): '\\x1b[31m1\\x07' is not a number."),
         (b"w5+,1,3", "row 1, column 3 (C): '3' is a round that this sheet does not have."),

@@ -10,14 +10,21 @@ from bpgen import Network
 from bpgen.errors import BpgenError
 from bpgen.graph.build import build_graph
 from bpgen.marking.answers import read_answers
+from bpgen.marking.unreadable import Trouble, Unreadable, said
+from bpgen.sampling import Wanted, WantedLayer, sample
 
 MAZUR = build_graph(Network.preset("mazur").architecture)
 BATCH = build_graph(Network.preset("mini-batch").architecture)
 
 
 def read(text: str, *, batch: bool = False) -> list[tuple[int, str, str, int]]:
-    answers = read_answers(text.encode(), BATCH if batch else MAZUR, 2, "a.csv")
-    return [(a.round, a.key, str(a.value), a.row) for a in answers]
+    found = read_answers(text.encode(), BATCH if batch else MAZUR, 2, "a.csv")
+    return [(a.round, a.key, str(a.value), a.row) for a in found.given]
+
+
+def findings(text: str) -> list[tuple[str, ...]]:
+    found = read_answers(text.encode(), MAZUR, 2, "a.csv")
+    return [tuple(said(one, "en")) for one in found.unreadable]
 
 
 def message(text: str, *, batch: bool = False) -> str:
@@ -57,6 +64,12 @@ def test_a_csv_of_bpgen_show_is_read_by_its_keys() -> None:
         ("delta_o1", "dE_o1/dnet_o1"), ("DE_TOTAL/DW5", "dE_total/dw5"), ("e_total", "E_total"),
         ("W5+", "w5+"), ("dE_total / dw5", "dE_total/dw5"), ("∂E_total/∂w5", "dE_total/dw5"), ("w5⁺", "w5+"),
         ("η", "eta"), ("ｗ５＋", "w5+"), ("δ_o1", "dE_o1/dnet_o1"),
+        ("w5'", "w5+"), ("w5′", "w5+"), ("w5’", "w5+"), ("w_5^+", "w5+"), ("w_{5}^{+}", "w5+"),
+        ("w5_new", "w5+"),
+        ("new w5", "w5+"), ("w₅⁺", "w5+"), ("∂E/∂w5", "dE_total/dw5"), ("dE/dw5", "dE_total/dw5"),
+        ("∂Etotal/∂w5", "dE_total/dw5"), ("net h1", "net_h1"), ("neth1", "net_h1"), ("Eo1", "E_o1"),
+        ("∂E_o1/∂out o1", "dE_total/dout_o1"), ("δo1", "dE_o1/dnet_o1"), ("E", "E_total"), ("w_5", "w5"),
+        (r"\frac{\partial E_{total}}{\partial w_5}", "dE_total/dw5"), (r"\delta_{o1}", "dE_o1/dnet_o1"),
         ("w5_next", "w5+"), ("dE_total_dw5", "dE_total/dw5"), ("dnet_o1_dout_h1", "dnet_o1/dout_h1"),
     ],
 )  # fmt: skip
@@ -77,10 +90,7 @@ def test_rows_whose_number_is_blank_say_nothing() -> None:
 
 
 REFUSED = {
-    "net_h1,1\nnet_h11,2": "a.csv, row 2: No quantity is called 'net_h11'.\n  Did you mean 'net_h1'?",
-    "net_h1,1\n\nnet_h1,2": "a.csv, row 3: net_h1 of round 1 stands in row 1 already.\n"
-    "  Keep the row that counts.",
-    "w5+,1\ndelta_o1,2\ndE_o1/dnet_o1,2": "a.csv, row 3: dE_o1/dnet_o1 of round 1 stands in row 2 already.",
+    "net_h11,2": "a.csv, row 1: No quantity is called 'net_h11'.\n  Did you mean 'net_h1'?",
     "名前,値\nw5+,abc": "a.csv, row 2, column 2 (B): 'abc' is not a number.\n  Write it as 0.05, -0.019",
     "名前,値\nw5+,=1+1": "a.csv, row 2, column 2 (B): '=1+1' is not a number.",
     "名前,値\nw5+,nan": "a.csv, row 2, column 2 (B): 'nan' stands for no number.",
@@ -95,9 +105,9 @@ REFUSED = {
     "名前,値\n,1": "a.csv, row 2: There is a number, '1', but no name.",
     "名前,メモ\nw5+,1": "a.csv, row 1: No column is headed as the one with the numbers.\n  Head it 'value'.",
     "記号,値\nw5+,1": "a.csv, row 1: No column is headed as the one with the names of the quantities.",
-    "項目,結果\nw5+,1": "a.csv, row 1: No quantity is called '項目'.\n  Without a heading the columns are",
-    "net_h1 0.3775\nnet_h2 0.3925": "a.csv: The table has one column only.\n  Put a comma, a tab or",
-    "net_h1 0.3775,x": "a.csv, row 1: No quantity is called 'net_h1 0.3775'.\n  Without a heading",
+    "net_h1\nnet_h2": "a.csv: The table has one column only.\n  Put a comma, a tab or",
+    "net_h1 0.3775,x": "a.csv, row 1: No quantity is called 'net_h1 0.3775'.\n  `bpgen compare",
+    "w5+,0,0501": "a.csv, row 1, column 2 (B): '0,0501' seems to be a number with a decimal comma, but",
 }
 
 
@@ -108,11 +118,122 @@ def test_what_cannot_be_taken_is_named_with_its_place(text: str, said: str) -> N
     assert len(found.splitlines()) == 2
 
 
+FINDINGS = {
+    "w5+,1\nnte_h1,2": ("Row 2", "No quantity is called 'nte_h1'.", "Did you mean 'net_h1'?"),
+    "w5+,1\nw6+,zwei": (
+        "Row 2, column 2 (B)",
+        "'zwei' is not a number.",
+        "Write it as 0.05, -0.019 or 4.386e-4, or leave the cell blank.",
+    ),
+    "w5+,1\nw6+,1,9": (
+        "Row 2, column 3 (C)",
+        "'9' is a round that this sheet does not have.",
+        "This sheet has round 1 to round 2; --rounds makes it longer.",
+    ),
+    "w5+,1\n,3": ("Row 2", "There is a number, '3', but no name.", "Name the quantity."),
+    "w5+\t1\nw6+\t1,234": (
+        "Row 2, column 2 (B)",
+        "'1,234' may have a decimal comma or a comma between thousands.",
+        "Write it with a decimal point, as 0.05.",
+    ),
+    "name,value\nw5+,1\nw6+,0,5": (
+        "Row 3, column 2 (B)",
+        "'0,5' seems to be a number with a decimal comma, but commas separate the cells here.",
+        "Write it with a decimal point or in quotation marks, or separate the cells by semicolons.",
+    ),
+}
+
+
+@pytest.mark.parametrize(("text", "finding"), FINDINGS.items())
+def test_a_cell_that_cannot_be_read_is_a_finding_and_the_rest_is_read(
+    text: str, finding: tuple[str, str, str]
+) -> None:
+    assert findings(text) == [finding]
+    assert [(key, value) for _, key, value, _ in read(text)] == [("w5+", "1")]
+
+
+def test_every_trouble_has_its_words_in_both_languages() -> None:
+    values = dict.fromkeys(("name", "example", "last", "round", "rows"), "x")
+    for trouble in Trouble:
+        some = Unreadable(3, 1, trouble, "x", near="w1", elsewhere=True, values=values)
+        ja, en = said(some, "ja"), said(some, "en")
+        assert all((*ja, *en))
+        assert not set(ja) & set(en)
+
+
+def test_the_same_row_twice_is_no_fault_and_two_numbers_are_a_finding() -> None:
+    twice = "net_h1,0.5\nw5+,1\nnet_h1,0.50\nNET_H1,.5\n"
+    assert [(key, row) for _, key, _, row in read(twice)] == [("net_h1", 1), ("w5+", 2)]
+    assert findings(twice) == []
+    two = "delta_o1,2\nw5+,1\ndE_o1/dnet_o1,3\ndE_o1/dnet_o1,2\n"
+    assert [key for _, key, _, _ in read(two)] == ["w5+"]
+    assert findings(two) == [
+        (
+            "Row 3",
+            "dE_o1/dnet_o1 of round 1 is given with different numbers in rows 1, 3.",
+            "Keep the row that counts.",
+        )
+    ]
+    assert findings("w5+,1,1\nw5+,2,2") == []
+
+
+@pytest.mark.parametrize(
+    "above",
+    ["Answers of Sato\n", "Sheet,seed 3\n\n", "氏名,佐藤,学籍番号,12345\n\n", ",,\n,x\n", "a,b\n" * 20],
+)
+def test_a_heading_may_stand_below_titles(above: str) -> None:
+    text = f"{above}no.,名前,値\n1,net_h1,0.5\n2,w5+,1\n"
+    assert [(key, value) for _, key, value, _ in read(text)] == [("net_h1", "0.5"), ("w5+", "1")]
+    assert findings(text) == []
+
+
+def test_titles_and_headings_of_one_s_own_without_a_known_heading() -> None:
+    for above in ("Answers of Sato\n", "項目,結果\n", "Sheet,mine\n\n"):
+        assert [(key, value) for _, key, value, _ in read(f"{above}net_h1,0.5\n")] == [("net_h1", "0.5")]
+    assert [key for _, key, _, _ in read(",net_h1,0.5\n,w5+,1\n")] == ["net_h1", "w5+"]
+
+
+def test_the_cases_of_faults_found_in_use() -> None:
+    assert read('name,value\nnet_h1,"0,1375"\nout_h1,"0,5343"\n') == [
+        (1, "net_h1", "0.1375", 2),
+        (1, "out_h1", "0.5343", 3),
+    ]
+    assert read("name\tvalue\nnet_h1\t0,1375\n") == [(1, "net_h1", "0.1375", 2)]
+    assert read("name,value\ndE_total/dw1,8.177 × 10−7\n") == [(1, "dE_total/dw1", "8.177E-7", 2)]
+    assert read("sep=;\nname;value\nnet_h1;≈0.5343\nw5+;1/8\n")[1] == (1, "w5+", "0.125", 3)
+    assert read("回,名前,値\n2回目,w5+,1\n")[0][0] == 2
+
+
 def test_of_several_samples_one_is_to_be_named() -> None:
     assert message("E_total,1", batch=True) == (
         "a.csv, row 1: Each sample has its own e_total.\n  Name one, such as E_total[1]."
     ).replace("e_total", "E_total")
     assert "row 1: No quantity is called 'E_total[9]'" in message("E_total[9],1", batch=True)
+
+
+@pytest.mark.parametrize(
+    ("typed", "near"),
+    [
+        ("w9", ""), ("w9'", ""), ("∂E/∂w9", ""), ("b5", ""), ("cost", ""), ("x1", ""), ("w1_2", ""),
+        ("nte_h1", "net_h1"), ("detla_o1", "delta_o1"), ("dE_totl/dw5", "dE_total/dw5"),
+        ("ouut_h2", "out_h2"), ("E_totall", "E_total"), ("target1", "target_o1"),
+    ],
+)  # fmt: skip
+def test_only_a_name_of_the_same_kind_is_offered(typed: str, near: str) -> None:
+    assert message(f"{typed},1").count("Did you mean") == bool(near)
+    assert f"Did you mean '{near}'?" in message(f"{typed},1") or not near
+
+
+def test_a_mark_that_tells_names_apart_is_not_dropped() -> None:
+    """Copied names lose their marks, but w1_2 and w12, h1_2 and h12 stay apart."""
+    assert "No quantity is called 'w1_2'" in message("w1_2,1", batch=True)
+    deep = build_graph(
+        sample(3, Wanted(inputs=2, layers=(WantedLayer(12), *[WantedLayer(2)] * 2))).architecture
+    )
+    for typed, key in (("net_h1_2", "net_h1_2"), ("net h1,2", "net_h1_2"), ("net_h1_12", "net_h1_12")):
+        assert read_answers(f'"{typed}",1'.encode(), deep, 1, "a.csv").given[0].key == key
+    with pytest.raises(BpgenError, match="No quantity"):
+        read_answers(b"net_h12,1", deep, 1, "a.csv")
 
 
 @pytest.mark.parametrize(
@@ -152,5 +273,5 @@ def test_hostile_cells_reach_no_message_raw(cell: str) -> None:
 
 
 def test_numbers_keep_all_their_digits() -> None:
-    (answer,) = read_answers("w5+,４．３８６×１０^－４".encode("cp932"), MAZUR, 1, "a.csv")
+    ((answer,), _) = read_answers("w5+,４．３８６×１０^－４".encode("cp932"), MAZUR, 1, "a.csv")
     assert answer.value == Decimal("4.386e-4")

@@ -66,7 +66,7 @@ def test_question_by_question(shape: str, choice: str) -> None:
     for encoding in ("utf-8-sig", "cp932", "utf-16"):
         # ∂ and × are in Shift_JIS, the learner's own minus is not: spreadsheets leave it ASCII.
         answers = read_answers(out.getvalue().encode(encoding), graph, len(sheet.worked.written), "a.csv")
-        found = compare(sheet.worked, sheet.parts, answers)
+        found = compare(sheet.worked, sheet.parts, answers.given)
         assert [s.verdict for s in found.steps] == [Verdict.AGREES] * len(asked)
 
 
@@ -79,4 +79,4 @@ def test_every_printed_symbol_is_a_name(name: str) -> None:
     _, *rows = csv.reader(table)
     text = "".join(f'"{symbol}",1,{round_}\n' for _, round_, _, symbol, _ in rows)
     found = read_answers(text.encode(), graph, 9, "a.csv")
-    assert [(str(a.round), a.key) for a in found] == [(round_, key) for _, round_, key, _, _ in rows]
+    assert [(str(a.round), a.key) for a in found.given] == [(round_, key) for _, round_, key, _, _ in rows]
