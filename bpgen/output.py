@@ -52,7 +52,11 @@ def check_folder(folder: Path, mend: str = "Name another one with --out, or free
         ) from None
     if nearest.is_dir() and writable:
         return
-    reason = "Permission denied" if nearest.is_dir() else f"{nearest} is a file, not a folder"
+    reason = (
+        "Permission denied"
+        if nearest.is_dir()
+        else f"{'it' if nearest == folder else nearest} is a file, not a folder"
+    )
     raise BpgenError(f"The folder cannot be written: {reason}.", where=str(folder), mend=mend)
 
 

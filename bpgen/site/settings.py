@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from html import escape
 from pathlib import Path
 from typing import Any
 
 from .. import __version__
+from ..documents.escape import clean
 from ..texts import LANGUAGES, templates_folder, words
 
 # Ink on paper. Each pair has a contrast of 4.5 or more; tests/website/test_shell.py measures them.
@@ -63,6 +65,7 @@ def settings(
     of that where it is empty. ``templates`` is the lecturer's own folder: its ``web/theme`` and
     ``web/static`` come before ours.
     """
+    title, author, notice = (clean(text) for text in (title, author, notice))
     own = words("site", lang, templates)["shell"]
     contents = own["theme"]["Contents"]
     web = [folder / "web" for folder in (templates_folder(), templates) if folder]
@@ -104,7 +107,7 @@ def settings(
         "nitpick_ignore_regex": [("py:.*", r"(?!bpgen).*")],
         # ---- html
         "html_theme": "furo",
-        "html_title": title,
+        "html_title": escape(title),  # the theme prints it as it stands
         "html_baseurl": f"{url.rstrip('/')}/{lang}/" if url else "",
         "html_favicon": str(templates_folder() / "web" / "static" / "favicon.svg"),
         # Later folders win: a lecturer's file takes the place of ours.
@@ -131,7 +134,7 @@ def settings(
         "copybutton_exclude": ".linenos, .gp, .go",
         # ---- paper
         "latex_engine": "uplatex",  # English pages hold Japanese words, too
-        "latex_documents": [("index", "course.tex", title, author, "manual")],
+        "latex_documents": [("index", "course.tex", _tex(title), _tex(author), "manual")],
         "latex_elements": {
             "papersize": "a4paper",
             "pointsize": "10pt",
@@ -161,3 +164,11 @@ def settings(
         ],
         "epub_description": own["language"],
     }
+
+
+def _tex(text: str) -> str:
+    """A text as Sphinx escapes those of pages: what stands in ``latex_documents`` is TeX."""
+    from sphinx.util import texescape
+
+    texescape.init()
+    return texescape.escape(text, "uplatex")

@@ -10,6 +10,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 from html import escape
+from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
@@ -38,6 +39,16 @@ _CLASSES = {
 }
 _COLOUR = re.compile(r' style="color:(#[0-9A-F]{6});"')
 
+# The tags that math-core writes. Where it leaves a letter of a name as it was typed (in
+# a_\operatorname{<b>}), that is no such tag, and is escaped.
+_NAMES = (
+    "math|m(?:row|i|n|o|s|text|space|sqrt|root|frac|style|padded|phantom|error|table|tr|td|enclose)|none"
+    "|m(?:sub|sup|subsup|under|over|underover|multiscripts|prescripts)|b|i|code|span"
+)
+_ATTRIBUTE = r' (?!on|href|src)[a-z]+="[^"<>&]*"'
+_REFERENCE = r'<a href="#[^"<>&]*">|</a>|&(?:#[0-9]+|amp|lt|gt|quot);'
+_TAG = re.compile(rf"(</?(?:{_NAMES})(?:{_ATTRIBUTE})*/?>|{_REFERENCE})")
+
 # A word such as "net" comes as mathematical letters from beyond the Basic Multilingual Plane: they are
 # copied as such, are not found by the browser's search, and are read out letter by letter. The word is
 # written in plain letters instead, and CSS slants it.
@@ -59,15 +70,28 @@ def _converter(namespace: bool) -> LatexToMathML:
 def mathml(latex: str, *, display: bool = False, namespace: bool = False) -> str:
     """A formula as a ``<math>`` element; ``namespace`` makes it XHTML, as epub wants it.
 
+    Its words are data, whatever they look like: the element holds MathML and nothing else.
+
     Raises ``math_core.LatexError`` for what is no formula.
     """
     source = _ENVIRONMENT.sub(lambda m: rf"\{m[1]}{{{_ENVIRONMENTS[m[2]]}}}", _EQUATION.sub("", latex))
     text = _converter(namespace).convert_with_local_state(source, displaystyle=display)
+    # Named references other than XML's own five are no XHTML.
+    text = _checked(text.replace("&ApplyFunction;", "&#8289;"))
     text = _COLOUR.sub(lambda m: f' class="{_CLASSES[m[1]]}"' if m[1] in _CLASSES else m[0], text)
     text = _WORD.sub(_plain_word, text)
-    # Named references other than XML's own five are no XHTML.
-    text = text.replace("&ApplyFunction;", "&#8289;")
     return _as_mathml_3(text) if namespace else text
+
+
+def _checked(text: str) -> str:
+    """What math-core wrote, all but its own tags escaped. Raises ``LatexError`` where these do not match."""
+    pieces = _TAG.split(text)
+    made = "".join(piece if n % 2 else escape(piece, quote=False) for n, piece in enumerate(pieces))
+    try:
+        ET.fromstring(made)  # noqa: S314  # it has no declarations, and none can come
+    except ET.ParseError as error:
+        raise LatexError(f"a name in it looks like a tag ({error})") from None
+    return made
 
 
 def _as_mathml_3(text: str) -> str:

@@ -15,6 +15,7 @@ from pathlib import Path
 from typing import Any, NamedTuple
 
 from docutils import nodes
+from markupsafe import Markup
 from sphinx.application import Sphinx
 
 from ..texts import LANGUAGES, templates_folder, words
@@ -96,7 +97,7 @@ def _head(
     properties = {
         "og:title": title,
         "og:type": "website" if page == app.config.root_doc else "article",
-        "og:site_name": str(app.config.html_title or app.config.project),
+        "og:site_name": str(Markup(app.config.html_title or app.config.project).striptags()),  # noqa: S704  # HTML
         "og:locale": _LOCALES.get(lang, lang),
         "og:description": told,
         "og:url": context.get("pageurl") or "",
