@@ -17,6 +17,9 @@ from .errors import SpecError
 #: Enough digits that no printed digit depends on them; all exact work is done at this precision.
 PRECISION = 50
 CONTEXT = Context(prec=PRECISION, rounding=ROUND_HALF_UP)
+#: What exact values are worked out with, before they are rounded to ``PRECISION``: where the terms of a sum
+#: cancel, so many digits are left that what is no more than their noise is told apart from a small number.
+WORKING = Context(prec=2 * PRECISION, rounding=ROUND_HALF_UP)
 #: Digits kept before a number is rounded for print: 49 nines and a half-way case mean the half-way case.
 _CLEAN = Context(prec=PRECISION - 8, rounding=ROUND_HALF_UP)
 #: Most digits that a policy asks for, and most figures that a number is shown with.

@@ -75,6 +75,8 @@ class Style(NamedTuple):
     relu: tuple[str, str]
     step: tuple[str, ...]
     log_sum_exp: tuple[str, str] | None = None
+    #: Where sums and differences are calls of a function.
+    sum: tuple[str, str] | None = None
     fraction: tuple[str, str, str] | None = None
     brackets: tuple[str, str] = ("(", ")")
     tall_brackets: tuple[str, str] = ("(", ")")
@@ -157,6 +159,10 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
             return [Slot(key, bracket=not leading or power, power=power)]
         case Neg(x):
             return ["-", *_print(style, x, Level.PRODUCT, leading=False)]
+        case Add(terms) if style.sum is not None:
+            return _call(style, style.sum, terms)
+        case Sub(a, b) if style.sum is not None:
+            return _call(style, style.sum, (a, Neg(b)))
         case Add(terms):
             return _joined(style, terms, " + ", Level.SUM, leading=leading)
         case Sub(a, b):
@@ -188,8 +194,7 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
         case LogSumExp(terms):
             if style.log_sum_exp is None:
                 raise UnprintableError("the safe form of a logarithm is not for this target")
-            inner = _joined(style, terms, ", ", Level.SUM, leading=True, fresh=True)
-            return [style.log_sum_exp[0], *inner, style.log_sum_exp[1]]
+            return _call(style, style.log_sum_exp, terms)
     raise UnprintableError(f"no mark for {type(e).__name__}")
 
 
@@ -244,6 +249,10 @@ def _exponent(style: Style, exponent: Expr) -> Pieces:
 
 def _wrapped(style: Style, marks: tuple[str, str], x: Expr) -> Pieces:
     return [marks[0], *_print(style, x, Level.SUM, leading=True), marks[1]]
+
+
+def _call(style: Style, marks: tuple[str, str], arguments: tuple[Expr, ...]) -> Pieces:
+    return [marks[0], *_joined(style, arguments, ", ", Level.SUM, leading=True, fresh=True), marks[1]]
 
 
 def _opens_with_bracket(e: Expr) -> bool:

@@ -38,6 +38,8 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
     """
     pick = shown if form == "shown" else computed
     style = ENGINE if domain.native else ENGINE_EXACT
+    if "sum" in domain.functions:
+        style = style._replace(sum=("sum(", ")"))
     lines, constants = [], set[int]()
     for q in graph.defined:
         assert q.definition is not None

@@ -11,7 +11,7 @@ from decimal import Context, Decimal, Overflow
 from functools import lru_cache
 from typing import Any
 
-from ..numbers import CONTEXT, PRECISION, exact
+from ..numbers import PRECISION, WORKING, exact
 
 
 @dataclass(frozen=True, eq=False)
@@ -93,26 +93,30 @@ COMPLEX = Domain(
 )
 
 
-_LARGEST = Decimal(1).scaleb(CONTEXT.Emax)
-_WIDE = Context(prec=PRECISION + 30)
+_LARGEST = Decimal(1).scaleb(WORKING.Emax)
+#: A number nearer to 0 than this is its own hyperbolic tangent but for its cube.
+_TINY = Decimal(1).scaleb(-PRECISION // 2)
+_WIDE = Context(prec=WORKING.prec + PRECISION // 2 + 10)
+#: The part of its largest term below which a sum is 0.
+_NOISE = Decimal(1).scaleb(-PRECISION)
 
 
 def decimal_exp(x: Decimal) -> Decimal:
-    """e**x to the engine's precision, at most 10**999999."""
+    """e**x to the precision of the context, at most 10**999999."""
     try:
-        return x.exp(CONTEXT)
+        return x.exp()
     except Overflow:
         return _LARGEST
 
 
 def decimal_log(x: Decimal) -> Decimal:
-    """Ln x to the engine's precision; of 0, minus infinity."""
-    return x.ln(CONTEXT)
+    """Ln x to the precision of the context; of 0, minus infinity."""
+    return x.ln()
 
 
 def decimal_tanh(x: Decimal) -> Decimal:
-    """Tanh x to the engine's precision, odd in x."""
-    if abs(x) < Decimal("1e-20"):
+    """Tanh x to the precision of the context, odd in x."""
+    if abs(x) < _TINY:
         return x - x * x * x / 3
     e = (-2 * abs(x)).exp(_WIDE)  # near 0, where 1 - e cancels, with digits to spare
     return ((1 - e) / (1 + e)).copy_sign(x)
@@ -121,6 +125,13 @@ def decimal_tanh(x: Decimal) -> Decimal:
 def _decimal_log_sum_exp(*xs: Decimal) -> Decimal:
     top = max(xs)
     return top + decimal_log(sum((decimal_exp(x - top) for x in xs), Decimal(0)))
+
+
+def decimal_sum(*terms: Decimal) -> Decimal:
+    """The sum of exact values: 0 where its terms cancel and only the noise of their last digits is left."""
+    total = sum(terms, Decimal(0))
+    largest: Decimal = max(map(abs, terms))
+    return total if abs(total) > _NOISE * largest else Decimal(0)
 
 
 EXACT = Domain(
@@ -133,6 +144,7 @@ EXACT = Domain(
         "relu": lambda x: x if x > 0 else Decimal(0),
         "step": lambda x: Decimal(1) if x > 0 else Decimal(0),
         "log_sum_exp": _decimal_log_sum_exp,
+        "sum": decimal_sum,
     },
     native=False,
 )

@@ -13,7 +13,7 @@ from ..checked import OneOf, coerce
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
-from ..numbers import CONTEXT
+from ..numbers import CONTEXT, WORKING
 from ..spec import Network, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
@@ -104,13 +104,15 @@ def evaluate(
     keys = [q.key for q in graph.given]
     defined = [q.key for q in graph.defined]
     out = []
-    with localcontext(CONTEXT):
+    with localcontext(CONTEXT if rounding else WORKING):
         for number in range(1, rounds + 1):
             values = dict(zip(keys, current, strict=True))
             try:
                 results = step(current, rounding) if rounding else step(current)  # type: ignore[call-arg]
             except ArithmeticError:
                 raise no_number(network, number, values, rounded=rounding is not None) from None
+            if domain is EXACT:
+                results = tuple(map(CONTEXT.plus, results))
             values.update(zip(defined, results, strict=True))
             out.append(values)
             current = [values[graph.next_round.get(key, key)] for key in keys]

@@ -38,6 +38,9 @@ def fold(e: Expr, values: Mapping[str, Any], domain: Domain) -> Any:
     def of(x: Expr) -> Any:
         return fold(x, values, domain)
 
+    def total(*terms: Any) -> Any:
+        return domain.functions["sum"](*terms) if "sum" in domain.functions else reduce(add, terms)
+
     match e:
         case Num(value):
             return domain.number(value)
@@ -46,9 +49,9 @@ def fold(e: Expr, values: Mapping[str, Any], domain: Domain) -> Any:
         case Neg(x):
             return -of(x)
         case Add(terms):
-            return reduce(add, map(of, terms))
+            return total(*map(of, terms))
         case Sub(a, b):
-            return of(a) - of(b)
+            return total(of(a), -of(b)) if "sum" in domain.functions else of(a) - of(b)
         case Mul(factors):
             return math.prod(map(of, factors[1:]), start=of(factors[0]))
         case Div(a, b):

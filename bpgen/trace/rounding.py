@@ -22,7 +22,8 @@ from ..numbers import (
 from ..spec import Network
 from .affine import affine_domain, rounder, unit_of
 from .evaluate import Trace, evaluate
-from .interval import Interval
+from .fold import fold
+from .interval import INTERVAL, Interval
 
 _NOISE = 1e-12
 
@@ -53,12 +54,27 @@ class Worked:
     def _intervals(self) -> tuple[Mapping[str, Interval], ...]:
         rounds, policy = len(self.written), self.contract.policy
         if self.contract.rule is Rule.CARRY:
-            exact = evaluate(self.network, rounds)
-            points = [{k: Interval(float(v), float(v)) for k, v in r.items()} for r in exact.rounds]
-            return tuple({k: as_written(x, self.contract) for k, x in r.items()} for r in points)
+            exact = evaluate(self.network, rounds).rounds
+            return tuple(self._carried(n, values) for n, values in enumerate(exact, 1))
         domain, rounded = affine_domain(policy), rounder(policy)
         found = evaluate(self.network, rounds, domain, form="shown", rounding=rounded).rounds
         return tuple({k: _last_digit(Interval(*x.before), policy) for k, x in r.items()} for r in found)
+
+    def _carried(self, round_: int, exact: Mapping[str, Decimal]) -> Mapping[str, Interval]:
+        """One unit to either side of each exact value. A sum whose terms cancel to 0 has no last place of its
+        own: there it is what the terms can come to, each with its own room.
+        """
+        out: dict[str, Interval] = {}
+        for q in self.graph.quantities:
+            value = float(exact[q.key])
+            point = Interval(value, value)
+            if is_stated(self.graph, source_of(self.graph, q.key), round_):
+                out[q.key] = point
+            elif value or q.definition is None:
+                out[q.key] = as_written(point, self.contract)
+            else:
+                out[q.key] = fold(q.definition, out, INTERVAL)
+        return out
 
     def accepted(self, key: str, round_: int) -> tuple[Decimal, Decimal]:
         """The lowest and the highest answer that counts as right.

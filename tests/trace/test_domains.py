@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Context, Decimal, localcontext
 
@@ -12,9 +12,11 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bpgen import Network, evaluate
+from bpgen import Contract, Kind, Network, Policy, Rule, evaluate, work
+from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.quantity import Concept
-from bpgen.spec import values_of_given
+from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.spec import Layer, Sample, values_of_given
 from bpgen.trace.domains import COMPLEX, EXACT, FLOAT, Domain, array_domain
 from bpgen.trace.interval import INTERVAL, Interval
 from problems import close, far_from_kinks, largest
@@ -122,8 +124,6 @@ def test_batches_of_arrays_share_what_is_not_varied(network: Network) -> None:
 
 
 def test_relu_passes_nothing_back_at_zero() -> None:
-    from bpgen.graph.architecture import ActivationName
-
     network = Network.preset("linear")
     layer = replace(network.layers[0], activation=ActivationName.RELU, weights=((0.3, -0.2), (0.1, 0.1)))
     network = replace(network, layers=(layer, network.layers[1]))
@@ -136,3 +136,73 @@ def test_relu_passes_nothing_back_at_zero() -> None:
     assert values["dout_h2/dnet_h2"] == 1
     slopes = [q for q in evaluate(network).graph.defined if q.concept is Concept.OUT_BY_NET]
     assert len(slopes) == 3
+
+
+def _shared_bias(nets: float, rounds: int = 1) -> tuple[Network, Mapping[str, Decimal]]:
+    """A softmax layer with cross-entropy whose units share a bias, that is trained: its gradient is the sum
+    of all p - t, which is 1 - 1. The weights are multiplied by ``nets``.
+    """
+    drawn_ = sample(2, Wanted(
+        layers=(WantedLayer(2), WantedLayer(3, ActivationName.SOFTMAX)),
+        loss=LossName.CATEGORICAL_CROSS_ENTROPY, trained_biases=True,
+    ))  # fmt: skip
+    last = drawn_.layers[1]
+    weights = tuple(tuple(nets * w for w in row) for row in last.weights)
+    network = replace(drawn_, layers=(drawn_.layers[0], replace(last, weights=weights)))
+    return network, evaluate(network, rounds).rounds[-1]
+
+
+@pytest.mark.parametrize("rounds", [1, 3])
+@pytest.mark.parametrize("nets", [1, 7, 30, 60])
+def test_a_sum_whose_terms_cancel_is_0(nets: float, rounds: int) -> None:
+    """However small its terms: of saturated outputs p - t is 1e-20, and the noise of p is what it was."""
+    _, values = _shared_bias(nets, rounds)
+    assert values["dE_total/db2"] == 0
+    assert values["b2+"] == values["b2"]
+    assert all(values[f"dE_total/dnet_o{n}"] for n in (1, 2, 3))
+
+
+def test_equal_derivatives_through_a_softmax_layer_cancel() -> None:
+    """A hidden softmax layer whose outputs all have the weight 0.3: as they sum to 1, nothing moves."""
+    layers = (
+        Layer(ActivationName.SOFTMAX, ((0.1, 0.7), (-0.2, 0.4), (0.5, 0.3))),
+        Layer(ActivationName.TANH, ((0.3, 0.3, 0.3),)),
+    )
+    values = evaluate(Network(layers, (Sample((0.6, 0.9), (0.3,)),), biases=BiasRule.NONE)).rounds[0]
+    assert values["dE_total/dout_h1"]
+    for key in ("dE_total/dnet_h1", "dE_total/dnet_h2", "dE_total/dnet_h3", "dE_total/dw1", "dE_total/dw6"):
+        assert values[key] == 0, key
+
+
+def test_tiny_numbers_that_are_no_noise_are_kept() -> None:
+    """1/(1 + e^-100) is 1 - 3.7e-44, so that out(1 - out) is 3.7e-44; and e^-300 is 5e-131."""
+    layers = (Layer(ActivationName.LOGISTIC, ((100.0,),)), Layer(ActivationName.IDENTITY, ((1.0,),)))
+    network = Network(layers, (Sample((1.0,), (0.5,)),), biases=BiasRule.NONE)
+    values = evaluate(network).rounds[0]
+    with localcontext(Context(prec=200)):
+        e = Decimal(-100).exp()
+        slope = e / (1 + e) ** 2
+    assert abs(values["dout_h1/dnet_h1"] - slope) < slope * Decimal("1e-48")
+    steep = replace(layers[0], weights=((-300.0,),))
+    off = evaluate(replace(network, layers=(steep, layers[1]))).rounds[0]
+    assert str(off["out_h1"]).startswith("5.148200")
+    assert off["out_h1"].adjusted() == -131
+
+
+@pytest.mark.parametrize("zero", ["0", "0.0000", "-2.8e-17", "5.6e-17", "0.0001", "-0.0001"])
+def test_where_all_digits_are_carried_0_is_right_and_so_is_what_floats_leave(zero: str) -> None:
+    network, _ = _shared_bias(1)
+    for policy in (Policy(), Policy(Kind.PLACES, 4)):
+        sheet = work(network, Contract(Rule.CARRY, policy))
+        assert sheet.text("dE_total/db2", 1) == "0"
+        low, high = sheet.accepted("dE_total/db2", 1)
+        assert low <= Decimal(zero) <= high
+        assert not low <= Decimal("0.001") <= high
+    # A zero that is no sum has no room: a unit that is off passes 0 back, and nothing else.
+    layers = (
+        Layer(ActivationName.RELU, ((-0.4, 0.3),), (0.1,)),
+        Layer(ActivationName.IDENTITY, ((0.5,),), (0.2,)),
+    )
+    off = work(Network(layers, (Sample((0.5, 0.0), (0.2,)),)), Contract(Rule.CARRY))
+    for key in ("dE_total/dw1", "out_h1"):
+        assert off.accepted(key, 1) == (Decimal(0), Decimal(0))
