@@ -15,6 +15,7 @@ _LONGEST, _LONGEST_CELL = 40, 120
 _PLAIN = re.compile(r"[+-]?[0-9]{1,20}(?:[.][0-9]{1,20})?")
 #: Hyphens, dashes, the minus sign, and the long vowel's mark, which a Japanese keyboard gives for it.
 _MINUS = (0x2010, 0x2011, 0x2012, 0x2013, 0x2014, 0x2015, 0x2212, 0x30FC, 0xFE63, 0xFF70)
+_WIDE_COMMA = chr(0xFF0C)
 _TIMES = (0xD7, 0x22C5, 0xB7, 0x2A, 0x2217, 0x2219, 0x2715)
 _SIGNS = dict.fromkeys(_MINUS, "-") | dict.fromkeys(_TIMES, "x") | {0x2044: "/", 0x2215: "/"}
 _RAISED = str.maketrans("⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻", "0123456789+-")
@@ -57,7 +58,7 @@ def mark_of(table: Table) -> Mark:
     0,1375 and 1.234,5 have a comma; 0.1375 and 1,234.5 a point; of 1,234 alone it cannot be told. Where both
     are met, each number is read by itself.
     """
-    if not any("," in narrow(cell) for row in table.rows for cell in row.cells):
+    if not any("," in cell or _WIDE_COMMA in cell for row in table.rows for cell in row.cells):
         return Mark.POINT
     found = {_kind(cell) for row in table.rows for cell in row.cells}
     sure = {mark for mark in found if isinstance(mark, Mark)}

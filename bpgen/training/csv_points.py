@@ -1,99 +1,139 @@
-"""Points from a CSV file: numbers, and in the last column the class."""
+"""Points from a table: numbers, and in the last column the class."""
 
 from __future__ import annotations
 
-import csv
-import io
 import math
 import re
+from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
+from ..bounds import COORDINATES, TABLE
+from ..disk.table import Row as Cells
+from ..disk.table import Table, folded, heading_of, read_table
+from ..disk.written import Mark, mark_of, number
 from ..errors import BpgenError
-from ..inputs import read_file
+from ..inputs import named_file, read_file
+from ..texts import LANGUAGES, terminal
 from .points import Row
 from .problem import MOST_CLASSES, MOST_POINTS
 
-_LARGEST_FILE = 200_000_000
 _LARGEST = 1e6
-_MEND = "Give a CSV file: numbers, the class in the last column, a line for each point."
+#: So many rows above the points may be titles and headings.
+_TOP = 30
+_MEND = "Give a table: numbers, the class in the last column, a line for each point."
 
 
 class Read(NamedTuple):
-    """What a CSV file holds: the points, the class of each counted from 0, and the classes' names."""
+    """What a table holds: the points, the class of each counted from 0, and the classes' names."""
 
     rows: list[Row]
     classes: list[int]
     names: tuple[str, ...]
 
 
-def read_points(path: Path) -> Read:
-    """The points of a CSV file in UTF-8, with or without a heading; classes are in the order of their names.
+class _Columns(NamedTuple):
+    """Where the inputs and the class are, what columns are called, and how many cells a row has."""
 
-    Raises ``BpgenError`` with row and column for a cell that is missing or no finite number, and for a file
-    with fewer than two classes, or more than can be learned.
+    inputs: tuple[int, ...]
+    label: int
+    headings: Sequence[str]
+    width: int
+
+
+def read_points(path: Path) -> Read:
+    """The points of a table, in any encoding and with any separator that ``disk.table`` reads, with or
+    without titles and headings; classes are in the order of their names.
+
+    The class is in the last column, or in the one that is headed so; columns headed as remarks are left out.
+    Every row below the headings is a point. Raises ``BpgenError`` with row and column for a cell that is
+    missing or no finite number, and for a table with fewer than two classes, or more than can be learned.
     """
-    where = str(path)
-    try:
-        text = read_file(path, "a CSV file of points", _MEND, _LARGEST_FILE).decode("utf-8-sig")
-    except UnicodeDecodeError as error:
+    where = named_file(path)
+    data = read_file(path, "a table of points", _MEND, TABLE)
+    table = read_table(data, where, mend=_MEND, most=MOST_POINTS + _TOP)
+    mark = mark_of(table)
+    start = _start(table, mark)
+    columns = _columns(table, start)
+    count = len(table.rows) - start
+    if count > MOST_POINTS or count * len(columns.inputs) > COORDINATES:
         raise BpgenError(
-            f"Byte {error.start + 1} is not UTF-8.", where=where, mend="Save the file as CSV in UTF-8."
-        ) from None
-    rows: list[Row] = []
-    labels: list[str] = []
-    heading: list[str] | None = None
-    width = 0
-    reader = csv.reader(io.StringIO(text, newline=""))
-    try:
-        for cells in reader:
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not width:
-                width = len(cells)
-                if width < 2:
-                    raise BpgenError("There is one column only.", where=f"{where}: row 1", mend=_MEND)
-                if not any(_is_number(cell) for cell in cells[:-1]):
-                    heading = cells
-                    continue
-            rows.append(_row(cells, width, heading, f"{where}: row {reader.line_num}"))
-            labels.append(cells[-1].strip())
-    except csv.Error as error:
-        raise BpgenError(
-            f"This is no CSV: {error}.", where=f"{where}: row {reader.line_num}", mend=_MEND
-        ) from None
-    if len(rows) > MOST_POINTS:
-        raise BpgenError(
-            f"{len(rows):,} points are more than {MOST_POINTS:,}.", where=where, mend="Take fewer."
+            f"There are {count:,} points of {len(columns.inputs):,} numbers.",
+            where=where,
+            mend=f"Take fewer: at most {MOST_POINTS:,}, and {COORDINATES:,} numbers in all.",
         )
-    names = tuple(sorted(set(labels), key=_by_number))
+    labels = [row.cell(columns.label) for row in table.rows[start:]]
+    known = set(labels)
+    # A row above the first point whose last cell is a class is no heading, but a point of which no number can
+    # be read.
+    for row in table.rows[:start]:
+        if row.cell(columns.label) in known and len(_entries(row)) > 1:
+            _point(table, row, columns._replace(headings=("",) * columns.width), mark)
+    rows = [_point(table, row, columns, mark) for row in table.rows[start:]]
+    names = tuple(sorted(known, key=_by_number))
     _check_classes(rows, names, where)
     numbers = {name: n for n, name in enumerate(names)}
     return Read(rows, [numbers[label] for label in labels], names)
 
 
-def _row(cells: list[str], width: int, heading: list[str] | None, where: str) -> Row:
-    if len(cells) != width:
+def _entries(row: Cells) -> list[int]:
+    """The columns in which a row has entries."""
+    return [n for n, cell in enumerate(row.cells) if cell]
+
+
+def _start(table: Table, mark: Mark) -> int:
+    """The index of the first point: the first row with a number before its last entry."""
+    if all(len(_entries(row)) < 2 for row in table.rows):
+        raise BpgenError("There is one column only.", where=table.at(table.rows[0]), mend=_MEND)
+    for n, row in enumerate(table.rows[:_TOP]):
+        if any(_is_number(row.cells[column], mark) for column in _entries(row)[:-1]):
+            return n
+    if len(table.rows) <= _TOP:
+        raise BpgenError("There are no points.", where=table.where, mend=_MEND)
+    raise BpgenError(f"There are no numbers in the first {_TOP} rows.", where=table.where, mend=_MEND)
+
+
+def _columns(table: Table, start: int) -> _Columns:
+    """The columns, by their headings where there are any; those without entries do not count."""
+    texts = [terminal(lang)["points"] for lang in LANGUAGES]
+    names = {kind: [word for t in texts for word in t[kind]] for kind in ("class", "remarks")}
+    found = heading_of(table._replace(rows=table.rows[:start]), names)
+    above = table.rows[found.start if found else start - 1] if start else None
+    heading = above if above is not None and len(_entries(above)) > 1 else None
+    width = _entries(heading or table.rows[start])[-1] + 1
+    headings = heading.cells[:width] if heading else ("",) * width
+    remarks = set(map(folded, names["remarks"]))
+    used = [n for n in range(width) if headings[n] or any(row.cell(n) for row in table.rows[start:])]
+    kept = [n for n in used if folded(headings[n]) not in remarks]
+    label = found.columns.get("class", kept[-1]) if found else kept[-1]
+    return _Columns(tuple(n for n in kept if n != label), label, headings, width)
+
+
+def _point(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Row:
+    given = len(row.cells)
+    if given > columns.width:
+        given = max(_entries(row)[-1] + 1, columns.width)
+    if given != columns.width:
         raise BpgenError(
-            f"There are {len(cells)} cells, but the first row has {width}.",
-            where=where,
+            f"There are {given} cells, but the first row has {columns.width}.",
+            where=table.at(row),
             mend="Give as many in each row.",
         )
-    numbers = []
-    for n, cell in enumerate(cells):
-        column = f"{where}, column {n + 1}" + (
-            f" ({_plain(heading[n])})" if heading and heading[n].strip() else ""
-        )
-        if not cell.strip():
-            raise BpgenError("The cell is empty.", where=column, mend="Give a value, or remove the row.")
-        if n == width - 1:
-            break
-        if not _is_number(cell):
-            raise BpgenError(
-                f"{_plain(cell)!r} is no finite number.", where=column, mend="Give a number such as -0.25."
-            )
-        numbers.append(float(cell))
-    return tuple(numbers)
+    numbers = [_value(row.cells[n], mark) for n in columns.inputs]
+    if None in numbers or not row.cells[columns.label]:
+        raise _unreadable(table, row, columns, mark)
+    return tuple(x for x in numbers if x is not None)
+
+
+def _unreadable(table: Table, row: Cells, columns: _Columns, mark: Mark) -> BpgenError:
+    """The first cell of a point that is empty or no number."""
+    n = next((n for n in columns.inputs if not _is_number(row.cells[n], mark)), columns.label)
+    place = table.at(row, n, _plain(columns.headings[n]))
+    if not row.cells[n]:
+        return BpgenError("The cell is empty.", where=place, mend="Give a value, or remove the row.")
+    return BpgenError(
+        f"{_plain(row.cells[n])!r} is no finite number.", where=place, mend="Give a number such as -0.25."
+    )
 
 
 def _check_classes(rows: list[Row], names: tuple[str, ...], where: str) -> None:
@@ -113,17 +153,21 @@ def _check_classes(rows: list[Row], names: tuple[str, ...], where: str) -> None:
         )
 
 
-def _is_number(cell: str) -> bool:
-    try:
-        value = float(cell)
-    except ValueError:
-        return False
-    return math.isfinite(value) and abs(value) <= _LARGEST
+def _value(cell: str, mark: Mark) -> float | None:
+    """The number in a cell; None where it is none, or so large that it can only be a mistake."""
+    found = number(cell, mark)
+    value = math.inf if found is None else float(found)
+    return value if abs(value) <= _LARGEST else None
+
+
+def _is_number(cell: str, mark: Mark) -> bool:
+    return _value(cell, mark) is not None
 
 
 def _by_number(label: str) -> tuple[bool, float, str]:
     """Numbers by size, then words."""
-    return (False, float(label), label) if _is_number(label) else (True, 0.0, label)
+    value = _value(label, Mark.EITHER)
+    return (True, 0.0, label) if value is None else (False, value, label)
 
 
 def _plain(text: str) -> str:

@@ -18,7 +18,11 @@ class PointsTable(Table):
     kind: PointsKind = Field(
         PointsKind.MOONS, strict=False, description="A pattern to be drawn, or csv for points of a file."
     )
-    file: str | None = Field(None, description="The CSV file of points, beside this file.")
+    file: str | None = Field(
+        None,
+        description="The table of points, beside this file: a point per row, its class in the last column"
+        " or the one headed class. Encodings, separators and numbers may be those that bpgen compare reads.",
+    )
     points: int | None = Field(None, ge=1, description="How many points are drawn.  [default: 500]")
     classes: int | None = Field(None, ge=1, description="How many classes they have.  [default: 2]")
     inputs: int | None = Field(None, ge=1, description="How many coordinates a point has.  [default: 2]")

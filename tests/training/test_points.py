@@ -125,18 +125,18 @@ def test_classes_that_are_numbers_stand_by_size(tmp_path: Path) -> None:
     ("text", "said"),
     [
         ("x,y,c\n1,2,a\n1,,b\n", "row 3, column 2 (y): The cell is empty."),
-        ("1,2,a\n1,2,\n", "row 2, column 3: The cell is empty."),
+        ("1,2,a\n1,2,\n", "row 2, column 3 (C): The cell is empty."),
         ("x,y,c\n1,2,a\n1,zwei,b\n", "row 3, column 2 (y): 'zwei' is no finite number."),
-        ("1,2,a\n1,nan,b\n", "row 2, column 2: 'nan' is no finite number."),
-        ("1,2,a\ninf,2,b\n", "row 2, column 1: 'inf' is no finite number."),
-        ("1,2,a\n1e400,2,b\n", "row 2, column 1: '1e400' is no finite number."),
+        ("1,2,a\n1,nan,b\n", "row 2, column 2 (B): 'nan' is no finite number."),
+        ("1,2,a\ninf,2,b\n", "row 2, column 1 (A): 'inf' is no finite number."),
+        ("1,2,a\n1e400,2,b\n", "row 2, column 1 (A): '1e400' is no finite number."),
         ("1,2,a\n1,2\n", "row 2: There are 2 cells, but the first row has 3."),
         ("1,2,a\n1,3,a\n", "All points are of the class 'a'"),
         ("1\n2\n", "row 1: There is one column only."),
-        ("", "There are no points."),
+        ("", "The file is empty."),
         ("x,y,class\n", "There are no points."),
         ("".join(f"1,{n}.5x\n" for n in range(30)), "The last column has 30 different values"),
-        ("1,2,a\n1,\x1b[31m,b\n", "row 2, column 2: '??31m' is no finite number."),
+        ("1,2,a\n1,\x1b[31m,b\n", "row 2, column 2 (B): '??31m' is no finite number."),
         ('1,2,a\n1,"2', "row 2"),
     ],
 )
@@ -152,6 +152,59 @@ def test_a_cell_that_is_no_point_is_named(tmp_path: Path, text: str, said: str) 
 
 def test_a_file_that_is_no_text_is_refused(tmp_path: Path) -> None:
     path = tmp_path / "points.csv"
-    path.write_bytes("1,2,あ\n".encode("shift_jis"))
-    with pytest.raises(BpgenError, match="not UTF-8"):
+    path.write_bytes(b"1,2,\x00\xff\x81")
+    with pytest.raises(BpgenError, match="not text in UTF-8"):
         read_points(path)
+
+
+ROWS = [(-0.52, -1.25), (0.39, 0.43), (1e-3, 1234.5)]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "−0.52,−1.25,花\n0.39,0.43,鳥\n0.001,1234.5,花\n",  # Unicode's minus in the first row
+        "-0,52;-1,25;花\n0,39;0,43;鳥\n1e-3;1234,5;花\n",
+        "-0,52\t-1,25\t花\n0,39\t0,43\t鳥\n1·10⁻³\t1.234,5\t花\n",
+        '"-0,52","-1,25",花\n"0,39","0,43",鳥\n"0,001","1234,5",花\n',
+        "－０．５２，－１．２５，花\n０．３９，０．４３，鳥\n０．００１，１２３４．５，花\n",
+        "sep=;\nx;y;クラス\n-0.52;-1.25;花\n0.39;0.43;鳥\n1/1000;1234.5;花\n",
+        "測定,,\n2027年5月,,\n,,\nx,y,品種\n-0.52,-1.25,花\n0.39,0.43,鳥\n0.001,1234.5,花\n",
+        "x,y,種類,備考\n-0.52,-1.25,花,\n0.39,0.43,鳥,雨\n0.001,1234.5,花,\n",
+        "種類,x,y\n花,-0.52,-1.25\n鳥,0.39,0.43\n花,0.001,1234.5\n",
+        ",x,y,class,,\n,-0.52,-1.25,花,,\n,0.39,0.43,鳥,,\n,,,,,\n,0.001,1234.5,花,,\n",
+        "x,y,class\ncm,cm,\n-0.52,-1.25,花\n0.39,0.43,鳥\n0.001,1234.5,花\n",
+        "-0.52 -1.25 花\n0.39 0.43 鳥\n0.001 1234.5 花\n",
+    ],
+)
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+def test_the_same_points_in_every_dialect(text: str, encoding: str, tmp_path: Path) -> None:
+    if encoding == "cp932":
+        text = text.replace("⁻³", "^-3").replace("·", "×")
+    path = tmp_path / "points.csv"
+    path.write_bytes(text.encode(encoding))
+    found = read_points(path)
+    assert found.rows == ROWS
+    assert [found.names[n] for n in found.classes] == ["花", "鳥", "花"]
+
+
+@pytest.mark.parametrize(
+    ("text", "said"),
+    [
+        ("?,?,a\n1,2,a\n1,3,b\n", "row 1, column 1 (A): '?' is no finite number."),
+        ("x,y,c\nNA,NA,b\n1,2,a\n1,3,b\n", "row 2, column 1 (A): 'NA' is no finite number."),
+        ("1,2,a\n1,2,b,x\n", "row 2: There are 4 cells, but the first row has 3."),
+        ('1,2,a\n1,"1,234",b\n0.5,"0,5",b\n', "row 2, column 2 (B): '1,234' is no finite number."),
+        ("a,b\n" * 31 + "1,a\n", "There are no numbers in the first 30 rows."),
+    ],
+)
+def test_a_point_is_never_lost(text: str, said: str, tmp_path: Path) -> None:
+    with pytest.raises(BpgenError) as refused:
+        read_points(written(tmp_path, text))
+    assert said in refused.value.message
+
+
+def test_what_is_saved_is_read_again_to_the_last_digit(tmp_path: Path) -> None:
+    values = [0.1, 1e-7, 123456.789, -2.5e-05, 1 / 3]
+    text = "".join(f"{x!r},{-x!r},{n % 2}\n" for n, x in enumerate(values))
+    assert read_points(written(tmp_path, text)).rows == [(x, -x) for x in values]
