@@ -61,8 +61,8 @@ def lone_surrogate(text: str) -> str:
 _OTHER_NAMES = {
     "sigmoid": "logistic",
     "linear": "identity",
-    "mse": "half-squared-error",
-    "squared-error": "half-squared-error",
+    "mse": "mean-squared-error",
+    "sse": "squared-error",
     "bce": "binary-cross-entropy",
     "cross-entropy": "categorical-cross-entropy",
     "crossentropy": "categorical-cross-entropy",

@@ -18,7 +18,7 @@ _LONGEST_SHOWN = 40
 _MEND = {
     "title": "Give a text in quotes, of at most 200 characters.",
     "source": "Give a text in quotes, of at most 500 characters.",
-    "learning_rate": "Give a positive number, such as 0.5.",
+    "learning_rate": "Give a positive number, such as 0.5, or 0 to leave every weight as it is.",
     "rounds": f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
     "trained_biases": "Give true or false, without quotes.",
     "seed": f"Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",

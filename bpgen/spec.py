@@ -10,6 +10,7 @@ from pathlib import Path
 from .checked import checked
 from .errors import SpecError
 from .graph.architecture import (
+    SQUARED,
     ActivationName,
     Architecture,
     BiasRule,
@@ -28,6 +29,7 @@ MOST_REPORTS = 10_000
 LARGEST_SEED = 10**12
 #: Larger numbers are typing errors, and lead beyond the range of e**x.
 _LARGEST = 1e6
+_BINARY_OF_SOFTMAX = (LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX)
 
 
 @dataclass(frozen=True)
@@ -171,11 +173,11 @@ def _problems(n: Network) -> Iterator[SpecError]:
 
 
 def _scalar_problems(n: Network) -> Iterator[SpecError]:
-    if not 0 < n.learning_rate <= _LARGEST:  # false for NaN, too
+    if not 0 <= n.learning_rate <= _LARGEST:  # false for NaN, too
         yield SpecError(
             f"{n.learning_rate} is not a learning rate.",
             where="learning_rate",
-            mend="Give a positive number, such as 0.5.",
+            mend="Give a positive number, such as 0.5, or 0 to leave every weight as it is.",
         )
     if not 1 <= n.rounds <= MOST_ROUNDS:
         yield SpecError(
@@ -244,7 +246,7 @@ def _sample_problems(n: Network, sample: Sample, k: int) -> Iterator[SpecError]:
 
 
 def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecError]:
-    if n.loss is LossName.HALF_SQUARED_ERROR:
+    if n.loss in SQUARED:
         return
     for t in sample.targets:
         if not 0 <= t <= 1:
@@ -254,7 +256,7 @@ def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecErr
                 mend='Give targets from 0 to 1, or set loss = "half-squared-error".',
             )
     fitting = {
-        LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC,),
+        LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC, ActivationName.SOFTMAX),
         LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
     }[n.loss]
     if n.layers[-1].activation not in fitting:
@@ -263,6 +265,12 @@ def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecErr
             f"{n.loss} takes outputs between 0 and 1, which {n.layers[-1].activation} does not give.",
             where=f"layers[{len(n.layers)}].activation",
             mend=f"Use {names} in the last layer, or another loss.",
+        )
+    if (n.loss, n.layers[-1].activation) == _BINARY_OF_SOFTMAX and len(n.layers[-1].weights) == 1:
+        yield SpecError(
+            f"A softmax layer of one unit always gives 1, where {n.loss} has no value.",
+            where=f"layers[{len(n.layers)}]",
+            mend='Give it two units or more, or activation = "logistic".',
         )
 
 

@@ -56,7 +56,7 @@ class NetworkTable(Table):
 
     title: str = Field("", max_length=200, description="Stands on the sheet, as plain text.")
     source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
-    learning_rate: float = Field(0.5, gt=0, description="The learning rate, eta.")
+    learning_rate: float = Field(0.5, ge=0, description="The learning rate, eta.")
     rounds: int = Field(1, ge=1, description="How many whole rounds a sheet works.")
     loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
     reduction: Reduction = Field(

@@ -7,15 +7,15 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.graph.architecture import SQUARED, ActivationName, BiasRule, LossName, Naming, Reduction
 from bpgen.numbers import Contract, Kind, Policy, Rule
 from bpgen.spec import Layer, Network, Sample
 
 HIDDEN = tuple(ActivationName)
 #: The output activations that each loss takes.
 OUTPUTS = {
-    LossName.HALF_SQUARED_ERROR: tuple(ActivationName),
-    LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC,),
+    **dict.fromkeys(SQUARED, tuple(ActivationName)),
+    LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC, ActivationName.SOFTMAX),
     LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
 }
 #: Weights times samples: keeps a round below the most quantities that a problem may have.
@@ -34,7 +34,7 @@ def rows(width: int, height: int, numbers: st.SearchStrategy[float]) -> st.Searc
 @st.composite
 def targets(draw: st.DrawFn, loss: LossName, count: int) -> tuple[float, ...]:
     """Targets within the domain of the loss: any, probabilities, or a one-hot or other distribution."""
-    if loss is LossName.HALF_SQUARED_ERROR:
+    if loss in SQUARED:
         return tuple(draw(st.lists(decimals(-1.5, 1.5), min_size=count, max_size=count)))
     if loss is LossName.CATEGORICAL_CROSS_ENTROPY and draw(st.booleans()):
         true = draw(st.integers(0, count - 1))
@@ -65,6 +65,8 @@ def networks(
     kinds = [draw(st.sampled_from(allowed)) for _ in range(depth - 1)]
     last = [a for a in OUTPUTS[loss] if a in allowed] or list(OUTPUTS[loss])
     kinds.append(draw(st.sampled_from(last)))
+    if loss is LossName.BINARY_CROSS_ENTROPY and kinds[-1] is ActivationName.SOFTMAX:
+        sizes[-1] = max(2, sizes[-1])  # of one unit, 1 - out is 0
     rule = draw(st.sampled_from(tuple(biases)))
     layers = []
     for width, height, kind in zip(sizes, sizes[1:], kinds, strict=False):
@@ -88,7 +90,7 @@ def networks(
         reduction=draw(st.sampled_from(Reduction)),
         biases=rule,
         trained_biases=rule is not BiasRule.NONE and draw(st.booleans()),
-        learning_rate=draw(st.sampled_from([0.01, 0.05, 0.1, 0.5, 1.0])),
+        learning_rate=draw(st.sampled_from([0.0, 0.01, 0.05, 0.1, 0.5, 1.0])),
         naming=draw(st.sampled_from(tuple(namings))),
     )
 

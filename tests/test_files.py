@@ -63,7 +63,7 @@ def test_the_good_file_is_good() -> None:
         # Kinds of value
         ("0.5", '"0.5"', "learning_rate:", "'0.5' cannot stand here"),
         ("0.5", "-1", "learning_rate:", "Give a positive number"),
-        ("0.5", "0", "learning_rate:", "Give a positive number"),
+        ("0.5", "-0.5", "learning_rate:", "Give a positive number"),
         ("0.5", "nan", "learning_rate:", "Give a positive number"),
         ("0.5", "inf", "learning_rate:", "Give a positive number"),
         ("0.5", "1e300", "learning_rate:", "Give a positive number"),

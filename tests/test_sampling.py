@@ -246,3 +246,18 @@ def test_no_two_biases_of_a_drawn_network_are_equal() -> None:
     for seed in range(100):
         first, second = (layer.biases[0] for layer in Network.from_seed(seed).layers)
         assert first != second
+
+
+@pytest.mark.parametrize("loss", ["squared-error", "mean-squared-error", "half-mean-squared-error"])
+@pytest.mark.parametrize("rate", [0.0, 0.5])
+def test_other_squared_errors_are_drawn_like_the_half_one(loss: str, rate: float) -> None:
+    drawn = sample(5, Wanted(loss=LossName(loss), learning_rate=rate))
+    assert drawn.samples == sample(5, Wanted()).samples
+    values = evaluate(drawn).rounds[0]
+    assert (values["w1+"] == values["w1"]) is (rate == 0)
+
+
+def test_binary_cross_entropy_of_a_softmax_layer_can_be_drawn() -> None:
+    layers = (WantedLayer(2), WantedLayer(3, ActivationName.SOFTMAX))
+    drawn = sample(5, Wanted(layers=layers, loss=LossName.BINARY_CROSS_ENTROPY))
+    assert {t for s in drawn.samples for t in s.targets} <= {0.0, 1.0}

@@ -64,7 +64,6 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "no target": (with_sample(1, targets=()), "samples[2].targets", "0 targets"),
     "an infinite input": (with_sample(1, inputs=(math.inf, 0.1)), "samples[2].inputs", "inf"),
     "a nan target": (with_sample(0, targets=(math.nan,)), "samples[1].targets", "nan"),
-    "no rate": ({"learning_rate": 0.0}, "learning_rate", "not a learning rate"),
     "a negative rate": ({"learning_rate": -0.5}, "learning_rate", "not a learning rate"),
     "a nan rate": ({"learning_rate": math.nan}, "learning_rate", "not a learning rate"),
     "an infinite rate": ({"learning_rate": math.inf}, "learning_rate", "not a learning rate"),
@@ -85,10 +84,10 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
         "layers[2].activation",
         "tanh",
     ),
-    "binary entropy of softmax": (
+    "binary entropy of one softmax unit": (
         {"loss": BINARY, **with_layer(1, activation=ActivationName.SOFTMAX)},
-        "layers[2].activation",
-        "softmax",
+        "layers[2]",
+        "always gives 1",
     ),
     "categorical entropy of ReLU": (
         {"loss": CATEGORICAL, **with_layer(1, activation=ActivationName.RELU)},

@@ -19,11 +19,25 @@ class ActivationName(StrEnum):
 
 
 class LossName(StrEnum):
-    """The losses. Each is a sum over the output units."""
+    """The losses. Each is a sum over the output units; a mean over them has its 1/n in each unit's part."""
 
     HALF_SQUARED_ERROR = "half-squared-error"
+    SQUARED_ERROR = "squared-error"
+    MEAN_SQUARED_ERROR = "mean-squared-error"
+    HALF_MEAN_SQUARED_ERROR = "half-mean-squared-error"
     BINARY_CROSS_ENTROPY = "binary-cross-entropy"
     CATEGORICAL_CROSS_ENTROPY = "categorical-cross-entropy"
+
+
+#: The losses that take any targets; the others take probabilities.
+SQUARED = frozenset(
+    (
+        LossName.HALF_SQUARED_ERROR,
+        LossName.SQUARED_ERROR,
+        LossName.MEAN_SQUARED_ERROR,
+        LossName.HALF_MEAN_SQUARED_ERROR,
+    )
+)
 
 
 class BiasRule(StrEnum):

@@ -12,8 +12,15 @@ from collections.abc import Iterator
 from . import names
 from .architecture import ActivationName, Architecture, BiasRule, LossName
 from .expr import Add, Expr, Mul, Neg, Num, Ref, Sub, Written, add, mul
-from .forward import key
-from .functions import ELEMENTWISE, LOSSES, ONE, safe_error_by_out, softmax_jacobian
+from .forward import key, output_units
+from .functions import (
+    ELEMENTWISE,
+    LOSSES,
+    ONE,
+    safe_delta_of_softmax,
+    safe_error_by_out,
+    softmax_jacobian,
+)
 from .quantity import Concept, Index, Quantity
 
 
@@ -92,13 +99,10 @@ def _error_by_out(arch: Architecture, layer: int, n: int, s: int) -> Iterator[Qu
         return _derivative(arch, "E_total", by, Concept.ERROR_BY_OUT, index, definition, steps)
 
     if layer == arch.depth:
-        target, out = Ref(key(arch, "target", layer, n, s)), Ref(key(arch, "out", layer, n, s))
-        nets = [Ref(key(arch, "net", layer, k, s)) for k in range(1, arch.sizes[layer] + 1)]
-        loss, activation = LOSSES[arch.loss], arch.layers[layer - 1].activation
+        unit, outputs = output_units(arch, s)[n - 1], arch.sizes[-1]
         # The other outputs' errors do not depend on this output: each adds a 0, as the deck shows.
-        long = add([loss.long(target, out), *[Num(0)] * (arch.sizes[-1] - 1)])
-        safe = safe_error_by_out(arch.loss, activation, target, out, nets[n - 1], nets)
-        yield by_out(safe, (long,))
+        long = LOSSES[arch.loss].long(unit.target, unit.out, Num(outputs))
+        yield by_out(safe_error_by_out(arch.loss, unit), (add([long, *[Num(0)] * (outputs - 1)]),))
         return
     paths: list[Expr] = []
     for k in range(1, arch.sizes[layer + 1] + 1):
@@ -166,6 +170,10 @@ def _delta(arch: Architecture, layer: int, n: int, s: int) -> Quantity:
         # -t/p * p(1-p), without the division: p may round to 0.
         target, out = Ref(key(arch, "target", layer, n, s)), Ref(key(arch, "out", layer, n, s))
         chain = Written(chain, Neg(Mul((target, Sub(ONE, out)))))
+    elif layer == arch.depth and pair == (LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX):
+        units = output_units(arch, s)
+        if len(units) > 1:
+            chain = Written(chain, safe_delta_of_softmax(units[n - 1], units))
     error, index = error_name(arch, layer, n), Index(s, layer, n)
     return _derivative(arch, error, f"net_{here}", Concept.DELTA, index, chain, steps)
 

@@ -166,6 +166,7 @@ def children(e: Expr) -> tuple[Expr, ...]:
             return parts
         case Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b):
             return (a, b)
+    raise TypeError(f"{type(e).__name__} is no expression")
 
 
 def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
@@ -179,6 +180,7 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
             return type(e)(tuple(change(x) for x in parts))
         case Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b):
             return type(e)(change(a), change(b))
+    raise TypeError(f"{type(e).__name__} is no expression")
 
 
 def refs(e: Expr) -> Iterator[str]:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from . import names
 from .architecture import ActivationName, Architecture, BiasRule, Reduction
 from .expr import Div, Exp, Expr, Mul, Num, Ref, add
-from .functions import ELEMENTWISE, safe_error, softmax
+from .functions import ELEMENTWISE, OutputUnit, safe_error, softmax
 from .quantity import Concept, Index, Quantity
 
 LEARNING_RATE = "eta"
@@ -57,16 +57,26 @@ def forward(arch: Architecture, s: int) -> Iterator[Quantity]:
 
 def errors(arch: Architecture, s: int) -> Iterator[Quantity]:
     """Each output unit's error and their sum, for sample ``s``."""
-    last, activation = arch.depth, arch.layers[-1].activation
+    last = arch.depth
     units = range(1, arch.sizes[-1] + 1)
-    nets = [Ref(key(arch, "net", last, n, s)) for n in units]
-    for n in units:
-        target, out = Ref(key(arch, "target", last, n, s)), Ref(key(arch, "out", last, n, s))
-        error = safe_error(arch.loss, activation, target, out, nets[n - 1], nets)
-        yield _of_unit(arch, "E", Concept.ERROR, s, last, n, error)
+    for n, unit in zip(units, output_units(arch, s), strict=True):
+        yield _of_unit(arch, "E", Concept.ERROR, s, last, n, safe_error(arch.loss, unit))
     total = add([Ref(key(arch, "E", last, n, s)) for n in units])
     k = names.of_sample(arch, "E_total", s)
     yield Quantity(k, "E_total", Concept.TOTAL_ERROR, Index(s), total)
+
+
+def output_units(arch: Architecture, s: int) -> list[OutputUnit]:
+    """The units of the last layer, as the loss sees them."""
+
+    def of(word: str) -> list[Ref]:
+        return [Ref(key(arch, word, arch.depth, n, s)) for n in range(1, arch.sizes[-1] + 1)]
+
+    nets, activation = of("net"), arch.layers[-1].activation
+    return [
+        OutputUnit(activation, target, out, net, nets)
+        for target, out, net in zip(of("target"), of("out"), nets, strict=True)
+    ]
 
 
 def batch_error(arch: Architecture) -> Iterator[Quantity]:

@@ -8,9 +8,28 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
+from typing import Protocol
 
 from .architecture import ActivationName, LossName
-from .expr import Add, Div, Exp, Expr, Log, LogSumExp, Mul, Neg, Num, Pow, Relu, Step, Sub, Tanh, Written
+from .expr import (
+    Add,
+    Div,
+    Exp,
+    Expr,
+    Log,
+    LogSumExp,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Relu,
+    Step,
+    Sub,
+    Tanh,
+    Written,
+    add,
+    mul,
+)
 
 ONE = Num(1)
 HALF = Div(Num(1), Num(2))
@@ -63,6 +82,13 @@ def softmax_jacobian(out: Expr, other: Expr, *, same: bool) -> Expr:
     return Mul((out, Sub(ONE, out))) if same else Neg(Mul((out, other)))
 
 
+class OfUnit(Protocol):
+    """What a loss says of one unit, from its target and its output; ``outputs`` is how many there are."""
+
+    def __call__(self, target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
+        """The unit's part."""
+
+
 @dataclass(frozen=True)
 class Loss:
     """A loss that is a sum over the output units.
@@ -71,43 +97,96 @@ class Loss:
     the same before tidying up, with the inner derivative written out.
     """
 
-    error: Callable[[Expr, Expr], Expr]
-    derivative: Callable[[Expr, Expr], Expr]
-    long: Callable[[Expr, Expr], Expr]
+    error: OfUnit
+    derivative: OfUnit
+    long: OfUnit
+
+
+def _squared(*, half: bool, mean: bool) -> Loss:
+    """The squared difference of target and output, halved or not, as a sum or a mean over the outputs."""
+
+    def factors(outputs: Expr) -> tuple[Expr, ...]:
+        return (*((HALF,) if half else ()), *((Div(ONE, outputs),) if mean and outputs != ONE else ()))
+
+    def error(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
+        return mul(*factors(outputs), Pow(Sub(target, out), Num(2)))
+
+    def derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
+        top = ONE if half else Num(2)
+        scale = Div(top, outputs) if mean and outputs != ONE else top
+        return Neg(Sub(target, out) if scale == ONE else Mul((scale, Sub(target, out))))
+
+    def long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
+        power = Pow(Sub(target, out), Sub(Num(2), Num(1)))
+        return Mul((Num(2), *factors(outputs), power, Num(-1)))
+
+    return Loss(error, derivative, long)
 
 
 LOSSES: Mapping[LossName, Loss] = {
-    LossName.HALF_SQUARED_ERROR: Loss(
-        error=lambda t, o: Mul((HALF, Pow(Sub(t, o), Num(2)))),
-        derivative=lambda t, o: Neg(Sub(t, o)),
-        long=lambda t, o: Mul((Num(2), HALF, Pow(Sub(t, o), Sub(Num(2), Num(1))), Num(-1))),
-    ),
+    LossName.HALF_SQUARED_ERROR: _squared(half=True, mean=False),
+    LossName.SQUARED_ERROR: _squared(half=False, mean=False),
+    LossName.MEAN_SQUARED_ERROR: _squared(half=False, mean=True),
+    LossName.HALF_MEAN_SQUARED_ERROR: _squared(half=True, mean=True),
     LossName.BINARY_CROSS_ENTROPY: Loss(
-        error=lambda t, o: Neg(Add((Mul((t, Log(o))), Mul((Sub(ONE, t), Log(Sub(ONE, o))))))),
-        derivative=lambda t, o: Add((Neg(Div(t, o)), Div(Sub(ONE, t), Sub(ONE, o)))),
-        long=lambda t, o: Neg(
-            Add((Mul((t, Div(ONE, o))), Mul((Sub(ONE, t), Div(ONE, Sub(ONE, o)), Num(-1)))))
+        error=lambda target, out, outputs=ONE: Neg(
+            Add((Mul((target, Log(out))), Mul((Sub(ONE, target), Log(Sub(ONE, out))))))
+        ),
+        derivative=lambda target, out, outputs=ONE: Add(
+            (Neg(Div(target, out)), Div(Sub(ONE, target), Sub(ONE, out)))
+        ),
+        long=lambda target, out, outputs=ONE: Neg(
+            Add(
+                (
+                    Mul((target, Div(ONE, out))),
+                    Mul((Sub(ONE, target), Div(ONE, Sub(ONE, out)), Num(-1))),
+                )
+            )
         ),
     ),
     LossName.CATEGORICAL_CROSS_ENTROPY: Loss(
-        error=lambda t, o: Neg(Mul((t, Log(o)))),
-        derivative=lambda t, o: Neg(Div(t, o)),
-        long=lambda t, o: Neg(Mul((t, Div(ONE, o)))),
+        error=lambda target, out, outputs=ONE: Neg(Mul((target, Log(out)))),
+        derivative=lambda target, out, outputs=ONE: Neg(Div(target, out)),
+        long=lambda target, out, outputs=ONE: Neg(Mul((target, Div(ONE, out)))),
     ),
 }
 
 
-def safe_error(
-    loss: LossName, activation: ActivationName, target: Expr, out: Expr, net: Expr, nets: Sequence[Expr]
-) -> Expr:
+@dataclass(frozen=True)
+class OutputUnit:
+    """One output unit as a loss sees it: its target, output and net, and the nets of its layer."""
+
+    activation: ActivationName
+    target: Expr
+    out: Expr
+    net: Expr
+    nets: Sequence[Expr]
+
+    @property
+    def all_nets(self) -> Expr:
+        """Ln of the layer's sum of exponentials."""
+        return LogSumExp(tuple(self.nets))
+
+    @property
+    def others(self) -> Expr:
+        """The same without this unit's."""
+        return LogSumExp(tuple(net for net in self.nets if net != self.net))
+
+
+def safe_error(loss: LossName, unit: OutputUnit) -> Expr:
     """One output unit's error, with a form from the nets where the outputs may round to 0 or 1."""
-    taught = LOSSES[loss].error(target, out)
-    match loss, activation:
+    target, net = unit.target, unit.net
+    taught = LOSSES[loss].error(target, unit.out, Num(len(unit.nets)))
+    match loss, unit.activation:
         case LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC:
             # -t ln p - (1-t) ln(1-p) with p = 1/(1+e^-net) is ln(1+e^net) - t net.
             return Written(taught, Sub(LogSumExp((Num(0), net)), Mul((target, net))))
+        case LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX if len(unit.nets) > 1:
+            # With p = e^net/S, 1-p is the others' share of S.
+            true = Mul((target, Sub(unit.all_nets, net)))
+            return Written(taught, Add((true, Mul((Sub(ONE, target), Sub(unit.all_nets, unit.others))))))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX:
-            return Written(taught, Mul((target, Sub(LogSumExp(tuple(nets)), net))))
+            return Written(taught, Mul((target, Sub(unit.all_nets, net))))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC:
             # -ln p with p = 1/(1+e^-net) is ln(1+e^-net).
             return Written(taught, Mul((target, LogSumExp((Num(0), Neg(net))))))
@@ -115,19 +194,38 @@ def safe_error(
             return taught
 
 
-def safe_error_by_out(
-    loss: LossName, activation: ActivationName, target: Expr, out: Expr, net: Expr, nets: Sequence[Expr]
-) -> Expr:
+def safe_error_by_out(loss: LossName, unit: OutputUnit) -> Expr:
     """The error's derivative by an output, with a form that does not divide by an output that is 0."""
-    taught = LOSSES[loss].derivative(target, out)
+    target, net = unit.target, unit.net
+    taught = LOSSES[loss].derivative(target, unit.out, Num(len(unit.nets)))
     by_out = Add((ONE, Exp(Neg(net))))  # 1/p of a logistic unit; 1/(1-p) is 1 + e^net
-    match loss, activation:
+    match loss, unit.activation:
         case LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC:
             other = Mul((Sub(ONE, target), Add((ONE, Exp(net)))))
             return Written(taught, Add((Neg(Mul((target, by_out))), other)))
+        case LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX if len(unit.nets) > 1:
+            other = Mul((Sub(ONE, target), Exp(Sub(unit.all_nets, unit.others))))
+            return Written(taught, Add((Neg(Mul((target, Exp(Sub(unit.all_nets, net))))), other)))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX:
-            return Written(taught, Neg(Mul((target, Exp(Sub(LogSumExp(tuple(nets)), net))))))
+            return Written(taught, Neg(Mul((target, Exp(Sub(unit.all_nets, net))))))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC:
             return Written(taught, Neg(Mul((target, by_out))))
         case _:
             return taught
+
+
+def safe_delta_of_softmax(unit: OutputUnit, layer: Sequence[OutputUnit]) -> Expr:
+    """Binary cross-entropy's derivative by a softmax unit's net, without a division by 1 - out.
+
+    The path through the unit's own output is out - target, as for a logistic unit; one through another
+    output p_k has out/(1 - p_k), the softmax among all units but k.
+    """
+    paths: list[Expr] = [Sub(unit.out, unit.target)]
+    for other in layer:
+        if other.net != unit.net:
+            share = Exp(Sub(unit.net, other.others))
+            paths += [
+                Mul((other.target, unit.out)),
+                Neg(Mul((Sub(ONE, other.target), other.out, share))),
+            ]
+    return add(paths)

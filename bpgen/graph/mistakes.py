@@ -11,7 +11,8 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from .expr import Add, Div, Exp, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, rebuild, refs, shown
+from .expr import Add, Div, Exp, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, rebuild, refs, shown
+from .functions import HALF
 from .quantity import Concept, Graph, Index, Quantity
 
 Change = Callable[[Graph, Quantity, Expr], Expr | None]
@@ -75,8 +76,8 @@ def _one_path_only(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
 
 def _no_half(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The half of the squared error is forgotten."""
-    if q.concept is Concept.ERROR and isinstance(e, Mul) and isinstance(e.factors[0], Div):
-        return e.factors[1]
+    if q.concept is Concept.ERROR and isinstance(e, Mul) and e.factors[0] == HALF:
+        return mul(*e.factors[1:])
     return None
 
 

@@ -23,6 +23,7 @@ from ..graph.expr import (
     Tanh,
     Written,
 )
+from .infix import UnprintableError
 
 
 def to_sympy(e: Expr, names: Mapping[str, Any]) -> Any:
@@ -64,3 +65,4 @@ def to_sympy(e: Expr, names: Mapping[str, Any]) -> Any:
             return sympy.log(sympy.Add(*(sympy.exp(go(t)) for t in terms)))
         case Written(shown, _):
             return go(shown)
+    raise UnprintableError(f"SymPy has no node for {type(e).__name__}")

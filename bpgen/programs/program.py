@@ -13,7 +13,7 @@ from ..documents.environment import Words, render
 from ..documents.escape import clean
 from ..errors import BpgenError, nearest
 from ..graph import names
-from ..graph.architecture import Architecture, BiasRule, LossName, Reduction
+from ..graph.architecture import ActivationName, Architecture, BiasRule, LossName, Reduction
 from ..graph.build import build_graph
 from ..site.addresses import addresses
 from ..spec import MOST_ROUNDS, Network
@@ -26,6 +26,8 @@ from .scalars import Scalars
 
 FOLDER, ENDING = "programs", ".py.j2"
 ROUNDS = 10_000
+#: Its form that does not overflow sums over all units but one, which is no operation on whole arrays.
+_NO_SAFE_ARRAYS = (LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX)
 
 
 def frameworks(own: Path | None = None) -> tuple[str, ...]:
@@ -69,6 +71,13 @@ def program(
             mend=f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
         )
     safe = not taught_forms_hold(network, rounds)
+    last = network.layers[-1].activation
+    if safe and framework != "python" and (network.loss, last) == _NO_SAFE_ARRAYS:
+        raise BpgenError(
+            f"An output of softmax comes so near to 0 or 1 that arrays lose the logarithm of {network.loss}.",
+            where="loss",
+            mend="The plain Python program bears it; or scale the inputs to 0..1, or use smaller weights.",
+        )
     t = Words(lang, own, kind=FOLDER, form="program")
     context = {
         "t": t,

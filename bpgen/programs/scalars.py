@@ -17,8 +17,14 @@ from ..printers.python import PROGRAM, expression, identifier
 from .layout import assignment
 from .problem import parameter_names
 
-#: Activation functions that a program in plain Python calls by name.
-_CALLED = {ActivationName.LOGISTIC: "logistic", ActivationName.TANH: "tanh", ActivationName.RELU: "relu"}
+#: How a program in plain Python calls each activation function; empty where it writes out the definition.
+_CALLED = {
+    ActivationName.LOGISTIC: "logistic",
+    ActivationName.TANH: "tanh",
+    ActivationName.RELU: "relu",
+    ActivationName.IDENTITY: "",
+    ActivationName.SOFTMAX: "",
+}
 
 
 class Block(NamedTuple):
@@ -168,7 +174,7 @@ class Scalars:
         (e,) = self._forms(q)
         text = expression(e, PROGRAM)
         activation = self._arch.layers[(q.index.layer or 1) - 1].activation
-        if q.concept is Concept.OUT and activation in _CALLED:
+        if q.concept is Concept.OUT and _CALLED[activation]:
             unit = names.unit(self._arch, q.index.layer or 0, q.index.unit or 0)
             text = f"{_CALLED[activation]}(net_{unit})"
         elif isinstance(e, Step):

@@ -24,6 +24,11 @@ _TOP = r"^{\top}"
 
 _ERRORS = {
     LossName.HALF_SQUARED_ERROR: r"\frac{1}{2} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
+    LossName.SQUARED_ERROR: r"({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
+    LossName.MEAN_SQUARED_ERROR: r"\frac{1}{{N}} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
+    LossName.HALF_MEAN_SQUARED_ERROR: (
+        r"\frac{1}{2} \cdot \frac{1}{{N}} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})"
+    ),
     LossName.BINARY_CROSS_ENTROPY: (
         r"-{{TARGET}}^{\top} \ln({OUT}) - (\mathbf{1} - {TARGET})^{\top} \ln(\mathbf{1} - {OUT})"
     ),
@@ -153,7 +158,7 @@ def forward(m: Matrices, layer: int) -> Iterator[Markup]:
 def error(m: Matrices) -> Iterator[Markup]:
     """The total error of the sample; then that of all samples."""
     formula = _ERRORS[m.arch.loss].replace("{TARGET}", m.target())
-    formula = formula.replace("{OUT}", m.word("out", m.arch.depth))
+    formula = formula.replace("{OUT}", m.word("out", m.arch.depth)).replace("{N}", str(m.arch.sizes[-1]))
     total = names.of_sample(m.arch, "E_total", 1)
     yield _lines(m.symbol(total), formula, m.text(total))
     if m.arch.samples > 1:

@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 from ..errors import BpgenError
 from ..graph import names
 from ..graph.architecture import ActivationName, BiasRule, Reduction
-from ..graph.expr import Expr, Ref, refs, shown
+from ..graph.expr import Expr, Num, Ref, refs, shown
 from ..graph.functions import ELEMENTWISE, LOSSES
 from ..graph.quantity import Concept
 from ..numbers import Kind
@@ -176,7 +176,8 @@ class _Writer:
         net, out, delta = (self._named(word, k) for word in ("net", "out", "delta"))
         by_out = self._named("by_out", k)
         if k == self.arch.depth:
-            derivative = shown(LOSSES[self.arch.loss].derivative(Ref("target"), Ref("out")))
+            outputs = Num(self.arch.sizes[-1])
+            derivative = shown(LOSSES[self.arch.loss].derivative(Ref("target"), Ref("out"), outputs))
             yield f"{by_out} = {_each(derivative, {'target': 't', 'out': out})}"
         else:
             yield f"{by_out} = product(transposed({self._named('W', k + 1)}), {self._named('delta', k + 1)})"

@@ -19,12 +19,12 @@ from ..graph.functions import ELEMENTWISE, LOSSES, ONE, softmax_jacobian
 from ..printers import latex
 from ..printers.python import expression
 
-X, P, T, PHI, S = (Ref(name) for name in ("x", "p", "t", "phi", "S"))
+X, P, T, PHI, S, N = (Ref(name) for name in ("x", "p", "t", "phi", "S", "n"))
 _XS, _PS, _TS = ([Ref(f"{letter}{n}") for n in (1, 2, 3)] for letter in "xpt")
 _EXPS = [Exp(x) for x in _XS]
 _TWO = Num(2)
 #: Where the doctests look; a sum of targets other than 1 shows the general form.
-_POINT = {"x": 0.5, "x1": 0.5, "x2": 0.2, "x3": -0.3, "t": 0.7, "p": 0.6, "t1": 0, "t2": 1, "t3": 0}
+_POINT = {"x": 0.5, "x1": 0.5, "x2": 0.2, "x3": -0.3, "t": 0.7, "p": 0.6, "t1": 0, "t2": 1, "t3": 0, "n": 2}
 #: A unit whose class is the true one.
 _TRUE = {**_POINT, "t": 1, "p": 0.8}
 _H = "1e-5"
@@ -112,8 +112,8 @@ def _softmax() -> tuple[Proof, Proof]:
 
 def _loss(name: LossName, *more: Expr) -> Proof:
     loss = LOSSES[name]
-    lines = (loss.long(T, P), loss.derivative(T, P), *more)
-    return Proof(loss.error(T, P), "p", _derivative("E", "p"), lines)
+    lines = (loss.long(T, P, N), loss.derivative(T, P, N), *more)
+    return Proof(loss.error(T, P, N), "p", _derivative("E", "p"), lines)
 
 
 _BOTH = Mul((P, Sub(ONE, P)))
@@ -162,6 +162,9 @@ PARTS: Mapping[str, Mapping[str, tuple[Proof, ...]]] = {
     },
     "losses": {
         "half-squared-error": (_loss(LossName.HALF_SQUARED_ERROR),),
+        "squared-error": (_loss(LossName.SQUARED_ERROR),),
+        "mean-squared-error": (_loss(LossName.MEAN_SQUARED_ERROR),),
+        "half-mean-squared-error": (_loss(LossName.HALF_MEAN_SQUARED_ERROR),),
         "binary-cross-entropy": (_cross_entropy(),),
         "categorical-cross-entropy": (_loss(LossName.CATEGORICAL_CROSS_ENTROPY)._replace(point=_TRUE),),
     },

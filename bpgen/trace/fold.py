@@ -64,6 +64,7 @@ def fold(e: Expr, values: Mapping[str, Any], domain: Domain) -> Any:
             return domain.functions["log_sum_exp"](*map(of, terms))
         case Written(shown, _):
             return of(shown)
+    raise TypeError(f"{type(e).__name__} has no value")
 
 
 def _whole(exponent: Expr) -> int:

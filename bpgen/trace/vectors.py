@@ -11,7 +11,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..graph import names
-from ..graph.architecture import ActivationName, Architecture
+from ..graph.architecture import ActivationName, Architecture, LossName
 from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, Written, computed, rebuild
 from ..graph.quantity import Concept, Graph, Quantity
@@ -25,6 +25,7 @@ _WORDS = {
     Concept.OUT_BY_NET: "dout_dnet",
     Concept.DELTA: "delta",
 }
+_MEANS = (LossName.MEAN_SQUARED_ERROR, LossName.HALF_MEAN_SQUARED_ERROR)
 INPUTS, TARGETS = "x", "target"
 
 
@@ -54,16 +55,22 @@ def vector(arch: Architecture, concept: Concept, layer: int) -> str:
 @lru_cache(maxsize=64)
 def layer_vectors(arch: Architecture, layer: int) -> Vectors:
     """The definitions of layer ``layer`` (from 1), each possibly ``Written`` in two forms."""
-    # One unit speaks for its layer: a graph of the whole network may have thousands.
+    # One unit speaks for its layer: a graph of the whole network may have thousands. Only a mean over the
+    # outputs has their number in each unit's part.
+    outputs = arch.sizes[-1] if arch.loss in _MEANS else 1
     narrow = arch._replace(
-        inputs=1, layers=tuple(shape._replace(units=1) for shape in arch.layers), samples=1
+        inputs=1,
+        layers=tuple(
+            shape._replace(units=outputs if k == arch.depth else 1) for k, shape in enumerate(arch.layers, 1)
+        ),
+        samples=1,
     )
     graph = build_graph(narrow)
     softmax = arch.layers[layer - 1].activation is ActivationName.SOFTMAX
     last = layer == arch.depth
 
     def of(concept: Concept) -> Expr:
-        (q,) = (q for q in graph.defined if q.concept is concept and q.index.layer == layer)
+        q = next(q for q in graph.defined if q.concept is concept and q.index.layer == layer)
         return _named(arch, graph, q)
 
     return Vectors(

@@ -127,7 +127,9 @@ def default_report(steps: int) -> int:
 def _problems(t: Training) -> Iterator[SpecError]:
     yield from _point_problems(t.points)
     yield from _layer_problems(t)
-    yield from _number(t.learning_rate, "learning_rate", "Give a positive number, such as 0.001.")
+    if not (math.isfinite(t.learning_rate) and 0 <= t.learning_rate <= _LARGEST):
+        mend = "Give a positive number, such as 0.001, or 0 to leave every weight as it is."
+        yield SpecError(f"{t.learning_rate} cannot stand here.", where="learning_rate", mend=mend)
     whole = [("steps", t.steps, MOST_STEPS), ("report", t.report, MOST_STEPS)]
     if t.batch is not None:
         whole.append(("batch", t.batch, MOST_POINTS))

@@ -52,7 +52,7 @@ class TrainingTable(Table):
 
     title: str = Field("", max_length=200, description="Stands on plots, as plain text.")
     seed: int = Field(1, ge=0, le=LARGEST_SEED, description="Draws the points, weights and mini-batches.")
-    learning_rate: float = Field(0.001, gt=0, description="The learning rate, eta.")
+    learning_rate: float = Field(0.001, ge=0, description="The learning rate, eta.")
     steps: int = Field(2000, description="How many steps are made.")
     batch: int | Literal["all"] = Field("all", description="The size of a mini-batch, or all.")
     report: int | None = Field(None, description="After how many steps a line tells of the loss.")

@@ -38,6 +38,9 @@ _ACTIVATIONS = {
 }
 _LOSSES = {
     "half-squared-error": lambda t, o: 0.5 * (t - o) ** 2,
+    "squared-error": lambda t, o: (t - o) ** 2,
+    "mean-squared-error": lambda t, o: (t - o) ** 2 / len(t),
+    "half-mean-squared-error": lambda t, o: (t - o) ** 2 / (2 * len(t)),
     "binary-cross-entropy": lambda t, o: -(t * np.log(o) + (1 - t) * np.log(1 - o)),
     "categorical-cross-entropy": lambda t, o: -t * np.log(o),
 }

@@ -109,6 +109,12 @@ def _log_sum(z: Any, a: Arithmetic) -> Any:
     return top + a.log(a.exp(z - top).sum(axis=1, keepdims=True))
 
 
+def _log_others(z: Any, a: Arithmetic) -> Any:
+    """For each unit the logarithm of the sum of the other units' exponentials."""
+    columns = [_log_sum(np.delete(z, k, axis=1), a) for k in range(z.shape[1])]
+    return np.concatenate(columns, axis=1)
+
+
 def _softplus(z: Any, a: Arithmetic) -> Any:
     """ln(1 + e^z), from the side on which e^z does not overflow."""
     up = a.real(z) > 0
@@ -120,6 +126,15 @@ def _unit_errors(p: Problem, z: Any, o: Any, a: Arithmetic) -> Any:
     match p.loss, p.activations[-1]:
         case "half-squared-error", _:
             return (t - o) ** 2 / 2
+        case "squared-error", _:
+            return (t - o) ** 2
+        case "mean-squared-error", _:
+            return (t - o) ** 2 / t.shape[1]
+        case "half-mean-squared-error", _:
+            return (t - o) ** 2 / 2 / t.shape[1]
+        case "binary-cross-entropy", "softmax":
+            # 1 - o is what the others have of the sum.
+            return t * (_log_sum(z, a) - z) + (1 - t) * (_log_sum(z, a) - _log_others(z, a))
         case "binary-cross-entropy", "logistic":
             # -ln o = ln(1 + e^-z) and -ln(1 - o) = ln(1 + e^z)
             return t * _softplus(-z, a) + (1 - t) * _softplus(z, a)
@@ -145,14 +160,37 @@ def _backward(
 def _at_output(p: Problem, o: Any, z: Any, a: Arithmetic) -> tuple[Any, Any]:
     t = a.array(p.targets)
     match p.loss, p.activations[-1]:
-        case "half-squared-error", last:
-            return o - t, _through(last, o - t, o, z)
+        case (
+            ("half-squared-error" | "squared-error" | "mean-squared-error" | "half-mean-squared-error"),
+            last,
+        ):
+            g = o - t
+            if not p.loss.startswith("half"):
+                g = g * 2
+            if "mean" in p.loss:
+                g = g / t.shape[1]
+            return g, _through(last, g, o, z)
+        case "binary-cross-entropy", "softmax":
+            log_sum = _log_sum(z, a)
+            g = (1 - t) * a.exp(log_sum - _log_others(z, a)) - t * a.exp(log_sum - z)
+            return g, _binary_softmax_delta(t, o, z, a)
         case "binary-cross-entropy", _:
             # 1/o = 1 + e^-z and 1/(1 - o) = 1 + e^z
             return (1 - t) * (1 + a.exp(z)) - t * (1 + a.exp(-z)), o - t
         case _, "logistic":
             return -t * (1 + a.exp(-z)), -t * (1 - o)
     return -t * a.exp(_log_sum(z, a) - z), o * t.sum(axis=1, keepdims=True) - t
+
+
+def _binary_softmax_delta(t: Any, o: Any, z: Any, a: Arithmetic) -> Any:
+    """dE/dnet_j = o_j - t_j + sum over k other than j of (t_k o_j - (1 - t_k) o_k o_j/(1 - o_k))."""
+    delta, others = o - t, _log_others(z, a)
+    for k in range(z.shape[1]):
+        rest = a.exp(z - others[:, k : k + 1])  # o_j/(1 - o_k)
+        path = t[:, k : k + 1] * o - (1 - t[:, k : k + 1]) * o[:, k : k + 1] * rest
+        path[:, k] = path[:, k] * 0
+        delta = delta + path
+    return delta
 
 
 def _through(name: str, g: Any, o: Any, z: Any) -> Any:

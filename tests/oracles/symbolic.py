@@ -55,7 +55,7 @@ def _error(problem: Problem, weights: Any, biases: Any) -> Any:
             ]
             outs = _activate(name, nets)
         for t, o in zip(targets, outs, strict=True):
-            total += _loss(problem.loss, _rational(t), o)
+            total += _loss(problem.loss, _rational(t), o, len(targets))
     return total / problem.scale
 
 
@@ -72,10 +72,16 @@ def _activate(name: str, nets: list[Any]) -> list[Any]:
     return [sympy.exp(z) / sympy.Add(*(sympy.exp(x) for x in nets)) for z in nets]
 
 
-def _loss(name: str, t: Any, o: Any) -> Any:
+def _loss(name: str, t: Any, o: Any, outputs: int) -> Any:
     match name:
         case "half-squared-error":
             return sympy.Rational(1, 2) * (t - o) ** 2
+        case "squared-error":
+            return (t - o) ** 2
+        case "mean-squared-error":
+            return sympy.Rational(1, outputs) * (t - o) ** 2
+        case "half-mean-squared-error":
+            return sympy.Rational(1, 2 * outputs) * (t - o) ** 2
         case "binary-cross-entropy":
             return -(t * sympy.log(o) + (1 - t) * sympy.log(1 - o))
     return -t * sympy.log(o)

@@ -8,7 +8,11 @@ from bpgen.sampling import Wanted, WantedLayer, sample
 from bpgen.spec import Layer, Network, Sample
 
 L, T, R, I, S = ActivationName  # noqa: E741
-SQUARED, BINARY, CATEGORICAL = LossName
+SQUARED, BINARY, CATEGORICAL = (
+    LossName.HALF_SQUARED_ERROR,
+    LossName.BINARY_CROSS_ENTROPY,
+    LossName.CATEGORICAL_CROSS_ENTROPY,
+)
 NONE, LAYER, UNIT = BiasRule
 MEAN = Reduction.MEAN
 
@@ -42,6 +46,10 @@ WANTED = (
         # These targets do not sum to 1: the general form of the derivative is needed.
         given=(Sample((0.2, -0.7), (0.5, 0.4, 0.3)), Sample((-0.4, 0.9), (0.1, 0.9, 0.2))),
     ),
+    Wanted(2, _layers((2, T), (3, I)), LossName.MEAN_SQUARED_ERROR, MEAN, UNIT, True, 2, learning_rate=0.1),
+    Wanted(2, _layers((2, L), (2, S)), LossName.SQUARED_ERROR, biases=LAYER, trained_biases=True),
+    Wanted(2, _layers((3, L), (2, L)), LossName.HALF_MEAN_SQUARED_ERROR, samples=2),
+    Wanted(2, _layers((2, L), (3, S)), BINARY, MEAN, UNIT, True, 2, learning_rate=0.2),
 )
 
 
@@ -51,7 +59,7 @@ def presets() -> dict[str, Network]:
 
 
 def drawn() -> dict[str, Network]:
-    """Ten networks of seeds, by a name that tells their place in the list."""
+    """Networks of seeds, by a name that tells their place in the list."""
     return {f"drawn-{n}": sample(40 + n, wanted) for n, wanted in enumerate(WANTED)}
 
 

@@ -45,7 +45,7 @@ def test_every_function_of_the_program_has_its_proof() -> None:
     assert set(PARTS["losses"]) == set(LossName)
     for name, loss in LOSSES.items():
         (proof,) = PARTS["losses"][name]
-        assert loss.derivative(Ref("t"), Ref("p")) in proof.lines
+        assert loss.derivative(Ref("t"), Ref("p"), Ref("n")) in proof.lines
 
 
 def test_the_short_form_of_softmax_holds_only_for_targets_that_sum_to_one() -> None:

@@ -193,7 +193,9 @@ def _formulas() -> Mapping[str, str]:
         out[str(activation)] = _formula(graph, Concept.OUT)
     last = {LossName.CATEGORICAL_CROSS_ENTROPY: ActivationName.SOFTMAX}
     for loss in LossName:
-        layers = (LayerShape(2, last.get(loss, ActivationName.LOGISTIC)),)
+        # Three outputs: the 1/3 of a mean over them is not taken for another factor.
+        count = 3 if loss in (LossName.MEAN_SQUARED_ERROR, LossName.HALF_MEAN_SQUARED_ERROR) else 2
+        layers = (LayerShape(count, last.get(loss, ActivationName.LOGISTIC)),)
         graph = build_graph(Architecture(2, layers, loss=loss))
         out[str(loss)] = _formula(graph, Concept.ERROR)
     return out
