@@ -21,6 +21,8 @@ TYPESET = 100_000_000
 COORDINATES = 4_000_000
 #: Numbers that one training step holds for a whole mini-batch: its points times the units of all layers.
 ACTIVATIONS = 20_000_000
+#: Products of a weight and a value in one pass over all points: some seconds.
+PRODUCTS = 20_000_000_000
 
 #: Parts of a dotted key of TOML, and digits of a whole number: one of more is no floating-point number.
 KEY_PARTS, DIGITS = 64, 300

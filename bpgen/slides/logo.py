@@ -5,14 +5,14 @@ from __future__ import annotations
 import io
 from dataclasses import dataclass
 from pathlib import Path
+from warnings import catch_warnings
 
+from ..bounds import PICTURE, PIXELS
 from ..errors import BpgenError
 from ..inputs import read_file
 
 #: Formats that both dvipdfmx and browsers show, by the ending of their files.
 _ENDINGS = {"PNG": "png", "JPEG": "jpg"}
-#: A larger file is a photograph, not a logo.
-_LARGEST = 10_000_000
 
 
 @dataclass(frozen=True)
@@ -38,14 +38,24 @@ def read_logo(path: Path) -> Logo:
         raise BpgenError(
             "A logo needs Pillow, which is not installed.", mend='Type: pip install "bpgen[slides]"'
         ) from None
-    data = read_file(path, "a logo", "Give the path of a picture, PNG or JPEG.", _LARGEST)
+    data = read_file(path, "a logo", "Give the path of a picture, PNG or JPEG.", PICTURE)
     mend = "Save it as PNG or JPEG."
     try:
-        with Image.open(io.BytesIO(data)) as image:
+        # Pillow's own bound is higher than ours, and only warns.
+        with catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
             kind, (width, height) = image.format or "", image.size
-            image.verify()
-    except (UnidentifiedImageError, OSError, SyntaxError, ValueError, Image.DecompressionBombError):
+            if width * height <= PIXELS:
+                image.verify()
+    except Image.DecompressionBombError:
+        kind, width, height = "PNG", PIXELS, PIXELS
+    except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
         raise BpgenError("This is not an image.", where=str(path), mend=mend) from None
+    if width * height > PIXELS:
+        raise BpgenError(
+            f"The picture has more than {PIXELS:,} pixels.",
+            where=str(path),
+            mend="Make it smaller: a logo is 18 mm high.",
+        )
     if kind not in _ENDINGS:
         raise BpgenError(f"The logo is {kind}.", where=str(path), mend=mend)
     return Logo(data, _ENDINGS[kind], width, height)

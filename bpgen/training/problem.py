@@ -9,6 +9,7 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
+from ..bounds import ACTIVATIONS, COORDINATES, PRODUCTS
 from ..checked import checked
 from ..errors import SpecError
 from ..graph.architecture import (
@@ -184,6 +185,13 @@ def _point_problems(p: Points) -> Iterator[SpecError]:
             where="data.points",
             mend=f"Give a whole number from {2 * p.classes} to {MOST_POINTS:,}: two or more of each class.",
         )
+    if p.count * p.inputs > COORDINATES:
+        yield SpecError(
+            f"{p.count:,} points of {p.inputs} inputs are {p.count * p.inputs:,} numbers; the most is "
+            f"{COORDINATES:,}.",
+            where="data.points",
+            mend=f"Give {COORDINATES // p.inputs:,} points or fewer, or fewer inputs.",
+        )
     if not 0 <= p.test <= 0.9:
         yield SpecError(
             f"{p.test} is not a share of the points.",
@@ -202,9 +210,26 @@ def _layer_problems(t: Training) -> Iterator[SpecError]:
             mend=f"Give from 1 to {_MOST_LAYERS}, the output's last.",
         )
     sizes = (t.points.inputs, *(layer.units for layer in t.layers))
-    if sum(a * b for a, b in pairwise(sizes)) > _MOST_WEIGHTS:
+    weights = sum(a * b for a, b in pairwise(sizes))
+    if weights * t.points.count > PRODUCTS:
+        yield SpecError(
+            f"{t.points.count:,} points and {weights:,} weights make {weights * t.points.count:,} products; the "
+            f"most is {PRODUCTS:,}.",
+            where="layers",
+            mend="Use fewer points or units.",
+        )
+    if weights > _MOST_WEIGHTS:
         yield SpecError(
             f"The network has more than {_MOST_WEIGHTS:,} weights.", where="layers", mend="Use fewer units."
+        )
+    together, units = t.batch or t.points.count, sum(sizes)
+    if together * units > ACTIVATIONS:
+        fitting = max(1, min(t.points.count, ACTIVATIONS // units))
+        yield SpecError(
+            f"{units:,} units have {together * units:,} values for {together:,} points at once; the most is "
+            f"{ACTIVATIONS:,}.",
+            where="batch",
+            mend=f"Give batch = {fitting} or less, or use fewer units.",
         )
     for k, layer in enumerate(t.layers, 1):
         if layer.units < 1:

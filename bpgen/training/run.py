@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..bounds import ACTIVATIONS
 from ..errors import BpgenError
 from ..figures.thinning import thinned
 from ..graph import names
@@ -140,9 +141,10 @@ def _judged(training: Training, part: Part, parameters: Sequence[Array]) -> tupl
 
     arch = training.architecture
     step, loss, right = compile_step(arch), 0.0, 0
+    size = max(1, min(_SLICE, ACTIVATIONS // sum(arch.sizes)))
     with np.errstate(all="ignore"):
-        for first in range(0, len(part.classes), _SLICE):
-            some = Part(part.inputs[first : first + _SLICE], part.classes[first : first + _SLICE])
+        for first in range(0, len(part.classes), size):
+            some = Part(part.inputs[first : first + size], part.classes[first : first + size])
             errors, out = step.forward(parameters, some.inputs, one_hot(some, arch))
             loss += float(errors.sum())
             right += int((_classes(out) == some.classes).sum())
