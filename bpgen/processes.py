@@ -8,12 +8,19 @@ beside its script; and each process works in a folder of ours, where it finds no
 from __future__ import annotations
 
 import errno
+import math
 import os
 import shutil
+import signal
 import sys
+import time
 from collections.abc import Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
-from typing import TYPE_CHECKING, NamedTuple
+from threading import Lock, Thread
+from typing import IO, TYPE_CHECKING, NamedTuple
+
+from .bounds import TYPESET
 
 if TYPE_CHECKING:
     import subprocess
@@ -33,18 +40,48 @@ def find(program: str) -> str | None:
     return found if found and Path(found).is_absolute() else None
 
 
-def run(
-    command: Sequence[str], folder: Path, *, variables: Mapping[str, str], seconds: float | None = None
-) -> Done:
-    """Run a program in a folder of ours, with nothing to read, and wait for it.
+class Running:
+    """Processes that several threads wait for, and that can be ended together."""
 
-    Raises ``TimeoutError`` where it takes longer than ``seconds``; it is ended then. Raises ``OSError``
-    where it is not installed or cannot be started.
+    def __init__(self) -> None:
+        self._lock, self._ended = Lock(), False
+        self._live: set[Started] = set()
+
+    def add(self, process: Started) -> Started:
+        """A process that ends with the others. Raises ``InterruptedError`` where they have been ended."""
+        with self._lock:
+            if not self._ended:
+                self._live.add(process)
+                return process
+        end(process)
+        raise InterruptedError
+
+    def end(self) -> None:
+        """End all of them, and whatever is added later."""
+        with self._lock:
+            self._ended = True
+            for process in self._live:
+                _kill(process)
+
+
+def run(
+    command: Sequence[str],
+    folder: Path,
+    *,
+    variables: Mapping[str, str],
+    seconds: float | None = None,
+    running: Running | None = None,
+) -> Done:
+    """Run a program in a folder of ours, with nothing to read, and wait for it, as one of those ``running``.
+
+    Raises ``TimeoutError`` where it takes longer than ``seconds``, and ``FloodError`` where it writes too
+    much; it is ended then. Raises ``OSError`` where it is not installed or cannot be started.
     """
     program = find(command[0])
     if program is None:
         raise FileNotFoundError(errno.ENOENT, "it is not installed", command[0])
-    return wait(_start([program, *command[1:]], folder, variables), seconds)
+    process = _start([program, *command[1:]], folder, variables)
+    return wait(running.add(process) if running else process, seconds, folder)
 
 
 def start_python(script: Path, *arguments: str, folder: Path, variables: Mapping[str, str]) -> Started:
@@ -65,30 +102,93 @@ def _start(
         stdin=subprocess.DEVNULL,
         stdout=subprocess.DEVNULL if errors_only else subprocess.PIPE,
         stderr=subprocess.PIPE if errors_only else subprocess.STDOUT,
+        # What it starts itself ends with it, and a key pressed at the terminal reaches us alone.
+        start_new_session=True,
     )
 
 
-def wait(process: Started, seconds: float | None = None) -> Done:
-    """Wait for a process, which does not outlive the call, whatever happens. Raises ``TimeoutError``."""
-    import subprocess
+def wait(process: Started, seconds: float | None = None, folder: Path | None = None) -> Done:
+    """Wait for a process, which does not outlive the call, whatever happens.
 
+    Raises ``TimeoutError`` after so many ``seconds``, and ``FloodError`` where more than a bound is said or
+    written into ``folder``.
+    """
+    stream = process.stdout or process.stderr
+    assert stream is not None
+    heard = _Heard(stream)
+    end_of_time = math.inf if seconds is None else time.monotonic() + seconds
     try:
-        said, complained = process.communicate(timeout=seconds)
-    except subprocess.TimeoutExpired:
-        raise TimeoutError from None
-    finally:
-        end(process)
-    return Done(process.returncode, (said or complained or b"").decode("utf-8", "replace"))
-
-
-def end(process: Started) -> None:
-    """End a process that still runs, and close what it could say more through."""
-    if process.poll() is None:
-        process.kill()
+        heard.start()
+        while heard.is_alive():
+            heard.join(_PAUSE)
+            if time.monotonic() > end_of_time:
+                raise TimeoutError
+            if heard.count + (_size(folder) if folder else 0) > TYPESET:
+                raise FloodError
         process.wait()
+    finally:
+        end(process, heard)
+    return Done(process.returncode, heard.said())
+
+
+class FloodError(Exception):
+    """A program writes more than anything useful could need."""
+
+
+#: How often a process is looked at, in seconds; and how much is kept of the beginning and end of its words.
+_PAUSE, _KEPT = 0.25, 1_000_000
+
+
+class _Heard(Thread):
+    """What a process says while it runs: the beginning and the end, and how much there was."""
+
+    def __init__(self, stream: IO[bytes]) -> None:
+        super().__init__(daemon=True)
+        self._stream, self._first, self._last, self.count = stream, b"", b"", 0
+
+    def run(self) -> None:
+        """Listen until the process has ended."""
+        with suppress(OSError, ValueError):  # the stream is closed where nobody waits any longer
+            while data := os.read(self._stream.fileno(), 65536):
+                self.count += len(data)
+                if len(self._first) < _KEPT:
+                    self._first += data
+                else:
+                    self._last = (self._last + data)[-_KEPT:]
+
+    def said(self) -> str:
+        """The words; of very many, those in the middle are left out."""
+        return (self._first + self._last).decode("utf-8", "replace")
+
+
+def _size(folder: Path) -> int:
+    """How many bytes the files of a folder have."""
+    total = 0
+    with os.scandir(folder) as entries:
+        for entry in entries:
+            with suppress(OSError):
+                total += entry.stat(follow_symlinks=False).st_size
+    return total
+
+
+def end(process: Started, heard: Thread | None = None) -> None:
+    """End a process that still runs, with all that it has started, and close its streams."""
+    if process.poll() is None or (heard is not None and heard.is_alive()):
+        _kill(process)
+        process.wait()
+    if heard is not None and heard.is_alive():
+        heard.join(_PAUSE)
     for stream in (process.stdout, process.stderr):
         if stream is not None:
             stream.close()
+
+
+def _kill(process: Started) -> None:
+    if hasattr(os, "killpg"):
+        with suppress(ProcessLookupError, PermissionError):
+            os.killpg(process.pid, signal.SIGKILL)
+    else:
+        process.kill()
 
 
 def _apart() -> dict[str, str]:

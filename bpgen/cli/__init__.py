@@ -6,6 +6,7 @@ quickly, so what other commands need is not loaded with it.
 
 from __future__ import annotations
 
+import io
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -14,7 +15,8 @@ from typing import NoReturn
 import click
 
 from .. import __version__
-from ..errors import BpgenError, nearest
+from ..errors import BpgenError, nearest, visible
+from .signals import Ended, ending
 from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
 
 #: Each command's place and its line in the overview, in the order in which a lecturer meets them.
@@ -89,11 +91,17 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     """Run the command line and leave with its status.
 
     0 is done, 1 that something differs, 2 bad input, 74 that standard output cannot be written; for each but
-    the first two there is one message on standard error. 130 is an interruption, 141 a reader who has gone.
+    the first two there is one message on standard error. 130 is an interruption, 143 and 129 an end that the
+    system asks for, 141 a reader who has gone.
     """
     if not prepare():
         sys.exit(_refuse("Standard output is closed.", OUTPUT_FAILED))
-    sys.exit(_run(list(sys.argv[1:] if args is None else args)))
+    try:
+        with ending():
+            status = _run(list(sys.argv[1:] if args is None else args))
+    except Ended as ended:  # outside of every command
+        status = ended.status
+    sys.exit(status)
 
 
 def _run(args: list[str]) -> int:
@@ -103,11 +111,13 @@ def _run(args: list[str]) -> int:
     except BpgenError as error:
         return _refuse(error.message)
     except click.ClickException as error:
-        shown = error
-        complain(lambda: shown.show(sys.stderr))
+        said = io.StringIO()
+        error.show(said)
+        complain(lambda: click.echo(visible(said.getvalue()), err=True, nl=False))
         return _BAD_INPUT
-    except (click.Abort, KeyboardInterrupt):
-        return _INTERRUPTED
+    except (click.Abort, KeyboardInterrupt) as error:
+        cause = error.__cause__ or error
+        return cause.status if isinstance(cause, Ended) else _INTERRUPTED
     except (BrokenPipeError, SystemExit):
         # The reader has gone (bpgen show mazur | head; click leaves then): nothing more can be said to it.
         abandon(1)

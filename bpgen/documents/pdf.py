@@ -13,6 +13,8 @@ from functools import partial
 from pathlib import Path
 
 from .. import processes
+from ..bounds import TYPESET
+from ..disk.locks import scratch
 from ..errors import BpgenError
 
 #: 2000-01-01: the date written into every PDF, so that its bytes depend on its content alone.
@@ -39,14 +41,24 @@ def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = No
 
     if missing():
         raise BpgenError(f"{' and '.join(missing())} not found: no PDF can be made.", mend=INSTALL)
+    running = processes.Running()
+    one = partial(make_pdf, files=files, running=running)
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
-        return dict(zip(sources, pool.map(partial(make_pdf, files=files), sources.values()), strict=True))
+        try:
+            return dict(zip(sources, pool.map(one, sources.values()), strict=True))
+        except BaseException:
+            # Leaving the pool waits for its threads, and they wait for TeX.
+            running.end()
+            pool.shutdown(wait=False, cancel_futures=True)
+            raise
 
 
-def make_pdf(source: str, files: Mapping[str, bytes] | None = None) -> bytes:
-    """One TeX source as a PDF; ``files`` are those that it names, by name."""
+def make_pdf(
+    source: str, files: Mapping[str, bytes] | None = None, running: processes.Running | None = None
+) -> bytes:
+    """One TeX source as a PDF; ``files`` are those that it names, by name. TeX ends with ``running``."""
     try:
-        return _make_pdf(source, files or {})
+        return _make_pdf(source, files or {}, running)
     except OSError as error:
         raise BpgenError(
             f"The PDF cannot be made: {error.strerror or error}.",
@@ -55,14 +67,13 @@ def make_pdf(source: str, files: Mapping[str, bytes] | None = None) -> bytes:
         ) from None
 
 
-def _make_pdf(source: str, files: Mapping[str, bytes]) -> bytes:
-    with tempfile.TemporaryDirectory(prefix="bpgen-") as name:
-        folder = Path(name)
+def _make_pdf(source: str, files: Mapping[str, bytes], running: processes.Running | None) -> bytes:
+    with scratch() as folder:
+        run = partial(_run, folder, running)
         for path, data in files.items():
             (folder / path).write_bytes(data)
         (folder / "sheet.tex").write_text(source, encoding="utf-8")
-        _run(
-            folder,
+        run(
             "uplatex",
             "-no-shell-escape",
             "-halt-on-error",
@@ -71,7 +82,7 @@ def _make_pdf(source: str, files: Mapping[str, bytes]) -> bytes:
             "sheet.tex",
         )
         _check(folder / "sheet.dvi")
-        _run(folder, "dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
+        run("dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
         return (folder / "sheet.pdf").read_bytes()
 
 
@@ -91,7 +102,7 @@ def _check(dvi: Path) -> None:
         raise BpgenError("The TeX asks for a file from outside its folder.", mend=mend)
 
 
-def _run(folder: Path, *command: str) -> None:
+def _run(folder: Path, running: processes.Running | None, *command: str) -> None:
     variables = {
         "SOURCE_DATE_EPOCH": _EPOCH,
         "FORCE_SOURCE_DATE": "1",
@@ -100,18 +111,32 @@ def _run(folder: Path, *command: str) -> None:
         "openout_any": "p",
         "shell_escape": "f",
         "max_print_line": "1000",
+        **_fonts(folder),
     }
     try:
-        done = processes.run(command, folder, variables=variables, seconds=_SECONDS)
+        done = processes.run(command, folder, variables=variables, seconds=_SECONDS, running=running)
     except TimeoutError:
         raise BpgenError(
             f"{command[0]} did not finish within {_SECONDS} seconds.", mend="Make a smaller sheet."
+        ) from None
+    except processes.FloodError:
+        raise BpgenError(
+            f"{command[0]} writes more than {TYPESET:,} bytes.",
+            mend="Make a smaller sheet. A template of your own may never come to an end.",
         ) from None
     if done.status:
         raise BpgenError(
             f"{command[0]} failed: {_reason(done.said)}",
             mend="--format tex gives the source itself. A template of your own may be at fault.",
         )
+
+
+def _fonts(folder: Path) -> Mapping[str, str]:
+    """Where TeX keeps fonts that it makes of others: at home; where nobody can write there, in ``folder``."""
+    home = os.environ.get("HOME", "")
+    if os.environ.get("TEXMFVAR") or (Path(home).is_dir() and home and os.access(home, os.W_OK)):
+        return {}
+    return {"TEXMFVAR": str(folder / "texmf-var"), "VARTEXFONTS": str(folder / "fonts")}
 
 
 def _reason(log: str) -> str:

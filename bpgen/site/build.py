@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__, processes
+from ..disk.locks import scratch
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
 from ..output import check_folder
@@ -132,8 +132,8 @@ def work_folder(work: Path | None) -> Iterator[Path]:
             raise BpgenError(f"The folder cannot be written: {error.strerror}.", where=str(work)) from None
         yield work
         return
-    with tempfile.TemporaryDirectory(prefix="bpgen-site-") as folder:
-        yield Path(folder)
+    with scratch() as folder:
+        yield folder
 
 
 def run_sphinx(jobs: list[Job]) -> None:

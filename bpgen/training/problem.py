@@ -213,8 +213,8 @@ def _layer_problems(t: Training) -> Iterator[SpecError]:
     weights = sum(a * b for a, b in pairwise(sizes))
     if weights * t.points.count > PRODUCTS:
         yield SpecError(
-            f"{t.points.count:,} points and {weights:,} weights make {weights * t.points.count:,} products; the "
-            f"most is {PRODUCTS:,}.",
+            f"{t.points.count:,} points times {weights:,} weights are {weights * t.points.count:,}; the most "
+            f"is {PRODUCTS:,}.",
             where="layers",
             mend="Use fewer points or units.",
         )
