@@ -8,8 +8,11 @@ from typing import Any
 import click
 
 from ..documents.calling import call
+from ..documents.digits import has_few_digits
 from ..documents.exercise import make_exercise, sheet_and_key
+from ..documents.plain import phrase
 from ..documents.plan import Upto
+from ..texts import words
 from .kinds import Text
 from .options import (
     chosen_network,
@@ -86,5 +89,9 @@ def exercise(
     }
     called = call(problem, network, seed, chosen, options.rounds)
     check_papers(format_, out)
-    sheet, key = sheet_and_key(make_exercise(problem, options, called.identity))
+    made = make_exercise(problem, options, called.identity)
+    few = has_few_digits(made)
+    sheet, key = sheet_and_key(made)
     write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)
+    if few:
+        click.echo(phrase(words("terminal", lang, templates), "exercise.few_digits"), err=True)

@@ -6,6 +6,7 @@ SymPy and a complex step.
 
 from __future__ import annotations
 
+import math
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
@@ -69,6 +70,16 @@ ELEMENTWISE: Mapping[ActivationName, Activation] = {
     ),
     ActivationName.RELU: Activation(Relu, lambda net, out: Step(net), lambda net, out: ()),
     ActivationName.IDENTITY: Activation(lambda net: net, lambda net, out: ONE, lambda net, out: ()),
+}
+
+
+#: Between which numbers the outputs of an activation function are.
+RANGES: Mapping[ActivationName, tuple[float, float]] = {
+    ActivationName.LOGISTIC: (0, 1),
+    ActivationName.TANH: (-1, 1),
+    ActivationName.RELU: (0, math.inf),
+    ActivationName.IDENTITY: (-math.inf, math.inf),
+    ActivationName.SOFTMAX: (0, 1),
 }
 
 

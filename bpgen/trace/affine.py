@@ -48,6 +48,15 @@ class Affine:
         self.low, self.high, self.least = low, high, least
         self.before = low, high
 
+    def within(self, low: float, high: float) -> Affine:
+        """The same, where it is known to be no lower and no higher than this."""
+        if low <= self.low and self.high <= high:
+            return self
+        low, high = min(max(low, self.low), high), max(min(high, self.high), low)
+        made = Affine(self.center, self.terms, self.rest, low, high, self.least)
+        made.before = max(low, self.before[0]), min(high, self.before[1])
+        return made
+
     @property
     def is_zero(self) -> bool:
         """Whether it is 0 and nothing else."""
@@ -90,16 +99,18 @@ class Affine:
         return Affine(a * b, terms, rest, low, high, least)
 
     def __truediv__(self, other: Affine) -> Affine:
-        x = other.positive() if other.center > 0 else -(-other).positive()
-        steepest = 2 / min(abs(x.low), abs(x.high), abs(x.center)) ** 3
-        return self * x.mapped(1 / x.center, -1 / x.center**2, steepest, 1 / x.high, 1 / x.low)
+        x = other.positive() if other.high > -other.low else -(-other).positive()
+        nearest = min(abs(x.low), abs(x.high), abs(x.center))
+        slope, steepest = -_power(x.center, -2), 2 * _power(nearest, -3)
+        return self * x.mapped(_power(x.center, -1), slope, steepest, 1 / x.high, 1 / x.low)
 
     def __pow__(self, exponent: int) -> Affine:
-        ends, size = (self.low**exponent, self.high**exponent), max(abs(self.low), abs(self.high))
-        even = exponent % 2 == 0 and self.low < 0 < self.high
-        slope = exponent * self.center ** (exponent - 1)
-        steepest = exponent * (exponent - 1) * max(size, abs(self.center)) ** max(exponent - 2, 0)
-        return self.mapped(self.center**exponent, slope, steepest, 0.0 if even else min(ends), max(ends))
+        ends = (_power(self.low, exponent), _power(self.high, exponent))
+        low = 0.0 if exponent % 2 == 0 and self.low < 0 < self.high else min(ends)
+        largest = max(abs(self.low), abs(self.high), abs(self.center))
+        steepest = exponent * (exponent - 1) * _power(largest, max(exponent - 2, 0))
+        slope = exponent * _power(self.center, exponent - 1)
+        return self.mapped(_power(self.center, exponent), slope, steepest, low, max(ends))
 
     def mapped(self, value: float, slope: float, steepest: float, low: float, high: float) -> Affine:
         """A function of it that is ``value`` at its centre with this slope; ``steepest`` is the largest
@@ -108,7 +119,8 @@ class Affine:
         terms = {symbol: slope * factor for symbol, factor in self.terms.items()}
         off = self._off
         rest = abs(slope) * self.rest + (steepest * off * off / 2 if off else 0.0)
-        return Affine(value, terms, math.inf if math.isnan(rest) else rest, low, high, self.least)
+        rest = rest if math.isfinite(rest + slope) else math.inf
+        return Affine(value, terms, rest, low, high, self.least)
 
     def positive(self) -> Affine:
         """The same as a divisor or under a logarithm, where a hand has a number above 0."""
@@ -127,9 +139,9 @@ class Affine:
     def log(self) -> Affine:
         """Its natural logarithm."""
         x = self.positive()
-        return x.mapped(
-            _log(x.center), 1 / x.center, 1 / min(x.low, x.center) ** 2, _log(x.low), _log(x.high)
-        )
+        value = _log(x.center) if x.center > 0 else math.nan
+        steepest = _power(min(x.low, x.center), -2)
+        return x.mapped(value, _power(x.center, -1), steepest, _log(x.low), _log(x.high))
 
     def tanh(self) -> Affine:
         """Its hyperbolic tangent."""
@@ -167,6 +179,14 @@ def _middle(low: float, high: float) -> tuple[float, Mapping[int, float], float]
 def _times(x: float, y: float) -> float:
     """A product of ends: the numbers between them are finite, so 0 times any of them is 0."""
     return x * y if x and y else 0.0
+
+
+def _power(x: float, exponent: int) -> float:
+    """A power, infinite where floats end."""
+    try:
+        return float(x**exponent)
+    except (OverflowError, ZeroDivisionError):
+        return -math.inf if x < 0 and exponent % 2 else math.inf
 
 
 @lru_cache(maxsize=32)

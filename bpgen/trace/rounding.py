@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import math
+import sys
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
 from ..graph.expr import Ref, is_exact, shown
-from ..graph.quantity import Graph, Quantity
+from ..graph.functions import RANGES
+from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import (
     CONTEXT,
+    MOST_DIGITS,
     Contract,
     Policy,
     Rule,
@@ -19,13 +23,15 @@ from ..numbers import (
     round_half_up,
     unit,
 )
-from ..spec import Network
-from .affine import affine_domain, rounder, unit_of
+from ..spec import Network, values_of_given
+from .affine import Affine, affine_domain, rounder, unit_of
 from .evaluate import Trace, evaluate
 from .fold import fold
 from .interval import INTERVAL, Interval
 
 _NOISE = 1e-12
+#: More figures than these has no end of an interval.
+_MOST_FIGURES = MOST_DIGITS + 3
 
 
 @dataclass(frozen=True, eq=False)
@@ -56,9 +62,7 @@ class Worked:
         if self.contract.rule is Rule.CARRY:
             exact = evaluate(self.network, rounds).rounds
             return tuple(self._carried(n, values) for n, values in enumerate(exact, 1))
-        domain, rounded = affine_domain(policy), rounder(policy)
-        found = evaluate(self.network, rounds, domain, form="shown", rounding=rounded).rounds
-        return tuple({k: _last_digit(Interval(*x.before), policy) for k, x in r.items()} for r in found)
+        return tuple(_rounding_each(self.network, self.graph, policy, rounds))
 
     def _carried(self, round_: int, exact: Mapping[str, Decimal]) -> Mapping[str, Interval]:
         """One unit to either side of each exact value. A sum whose terms cancel to 0 has no last place of its
@@ -79,17 +83,18 @@ class Worked:
     def accepted(self, key: str, round_: int) -> tuple[Decimal, Decimal]:
         """The lowest and the highest answer that counts as right.
 
-        Under "round each step" every step may round its own half unit either way or not at all, and
-        the effect is carried through all later steps. To that, under either contract, comes one unit
-        of the last place written: half for the rounding in writing, and half for a last digit that was
-        cut off, not rounded. A copy is judged as what it copies; a given number has no room.
+        Under "round each step" every step before it may be rounded half up, cut off or not rounded at all,
+        and the effect is carried through all later steps, to first order exactly (``trace.affine``). To that,
+        under either contract, comes one unit of the last place written: half for the rounding in writing, and
+        half for a last digit that was cut off, not rounded. A copy is judged as what it copies; a given
+        number has no room.
         """
         q = source_of(self.graph, key)
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
             return value, value
         wide = self._intervals[round_ - 1][q.key]
-        return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
+        return min(_end(wide.low), value), max(_end(wide.high), value)
 
     def accepted_text(self, key: str, round_: int) -> tuple[str, str]:
         """The lowest and the highest answer, in the digits of the contract."""
@@ -97,10 +102,14 @@ class Worked:
         policy = self.contract.policy
         value = self.written[round_ - 1][source_of(self.graph, key).key]
         place = unit(value or max(abs(low), abs(high)), policy)
-        return (
-            plain(low.quantize(place, ROUND_CEILING, CONTEXT), keep_zeros=policy.keep_zeros),
-            plain(high.quantize(place, ROUND_FLOOR, CONTEXT), keep_zeros=policy.keep_zeros),
-        )
+
+        def text(end: Decimal, rounding: str) -> str:
+            # An end far beyond the number itself is written with as many figures.
+            far = end.adjusted() - place.adjusted() > _MOST_FIGURES
+            last = unit(end, policy) if far else place
+            return plain(end.quantize(last, rounding, CONTEXT), keep_zeros=policy.keep_zeros)
+
+        return text(low, ROUND_CEILING), text(high, ROUND_FLOOR)
 
 
 def work(network: Network, contract: Contract, rounds: int = 1) -> Worked:
@@ -111,6 +120,35 @@ def work(network: Network, contract: Contract, rounds: int = 1) -> Worked:
         return Worked(network, contract, trace.graph, trace.rounds)
     trace = evaluate(network, rounds)
     return Worked(network, contract, trace.graph, _rounded(trace, policy))
+
+
+def _rounding_each(
+    network: Network, graph: Graph, policy: Policy, rounds: int
+) -> Iterator[Mapping[str, Interval]]:
+    """Round by round, where each number may be written by hands that round each step."""
+    domain, rounded = affine_domain(policy), rounder(policy)
+    given_ = {q.key: domain.number(x) for q, x in zip(graph.given, values_of_given(network), strict=True)}
+    ranges = {
+        q.key: RANGES[network.layers[q.index.layer - 1].activation]
+        for q in graph.defined
+        if q.concept is Concept.OUT and q.index.layer
+    }
+    everything = (-math.inf, math.inf)
+    for _ in range(rounds):
+        values = dict(given_)
+        spans = {key: Interval(x.low, x.high) for key, x in values.items()}
+        for q in graph.defined:
+            assert q.definition is not None
+            low, high = ranges.get(q.key, everything)
+            e = shown(q.definition)
+            x: Affine = fold(e, values, domain)
+            if not isinstance(e, Ref) and not is_exact(e):
+                x = rounded(x.within(low, high)).within(low, high)
+            values[q.key] = x
+            span = _last_digit(Interval(*x.before), policy)
+            spans[q.key] = Interval(max(low, span.low), min(high, span.high))
+        yield spans
+        given_ = {key: values[graph.next_round.get(key, key)] for key in given_}
 
 
 def _rounded(trace: Trace, policy: Policy) -> tuple[Mapping[str, Decimal], ...]:
@@ -151,6 +189,11 @@ def as_written(span: Interval, contract: Contract) -> Interval:
 def half_unit(x: Interval, policy: Policy) -> float:
     """Half a unit of the last place written, for the larger end."""
     return unit_of(max(abs(x.low), abs(x.high)), policy) / 2
+
+
+def _end(x: float) -> Decimal:
+    """An end of an interval; where floats end, so does it."""
+    return Decimal(max(-sys.float_info.max, min(x, sys.float_info.max)))
 
 
 def _last_digit(span: Interval, policy: Policy) -> Interval:
