@@ -29,13 +29,17 @@ from .streams import emit
 
 _DIFFERS = 1
 _EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answers.csv`"
-_HELP = """Set the numbers of a CSV FILE beside the key of a sheet, step by step.
+_HELP = """Check a learner's answers, a CSV FILE, against the key of a sheet, step by step.
 
 NETWORK and the options are those of the sheet: the command in its QR code, with compare for exercise.
 Columns are name, number and round, or headed so in Japanese or English, below titles if there are any.
 The encoding may be UTF-8, UTF-16, Shift_JIS or Windows-1252; commas, tabs, semicolons, bars or blanks
 separate the cells. Numbers may be written 0.05, 0,05, 1/8, ≈0.5343, 4.386×10^-4, or as copied from the
 key's PDF; names as w5+, w5', w_5^+ or ∂E/∂w5.
+
+Shown are the learner's own numbers, which of them are right, and what may be wrong with each of the others;
+the right answers and the ranges that count as right only with --answers. JSON and CSV, made for whoever
+marks, always have them.
 
 A cell that cannot be read is reported with its place, and the rest is compared. The exit status is 1
 where a number does not agree or cannot be read. FILE may be -, standard input.
@@ -51,6 +55,7 @@ bpgen compare --seed 3 - < answers.csv         the table from standard input
 @click.command("compare", help=_HELP)
 @click.argument("words", nargs=-1, metavar="[NETWORK] FILE")
 @click.option("--blank", is_flag=True, help="Write FILE as a table to fill in.")
+@click.option("--answers", is_flag=True, help="Show the key's numbers, and the ranges that it accepts.")
 @click.option("--force", is_flag=True, help="With --blank: write over a file that is there.")
 @click.option("--network", metavar="NAME|FILE", help="The same as NETWORK.")
 @seed_options
@@ -63,6 +68,7 @@ bpgen compare --seed 3 - < answers.csv         the table from standard input
 def compare_answers(
     words: tuple[str, ...],
     blank: bool,
+    answers: bool,
     force: bool,
     network: str | None,
     seed: int | None,
@@ -93,7 +99,7 @@ def compare_answers(
     if force:
         raise BpgenError("--force is given without --blank.", mend="Nothing is written here: leave it out.")
     found, unreadable = _compared(problem, options, file)
-    _print(found, unreadable, options, format_)
+    _print(found, unreadable, options, format_, answers=answers)
     if found.first is not None or unreadable:
         click.get_current_context().exit(_DIFFERS)
 
@@ -126,11 +132,13 @@ def _compared(problem: Network, options: Options, file: Path) -> tuple[Compariso
     return compare(worked, parts, read.given), read.unreadable
 
 
-def _print(found: Comparison, unreadable: Sequence[Unreadable], options: Options, format_: str) -> None:
+def _print(
+    found: Comparison, unreadable: Sequence[Unreadable], options: Options, format_: str, *, answers: bool
+) -> None:
     if format_ == "table":
         from .comparison import print_comparison
 
-        print_comparison(found, options, unreadable)
+        print_comparison(found, options, unreadable, answers=answers)
         return
     from ..marking.records import records, to_csv, to_json
 

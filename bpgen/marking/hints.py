@@ -165,7 +165,8 @@ def _is_short(worked: Worked, value: Decimal, place: Place, values: Values) -> b
     """Whether a number is right but for its digits, of which there are too few: right by the key, or for the
     learner's own numbers.
     """
-    if not _is_cut(worked, value, place):
+    # A plain 0 is no number with too few digits; 0.00 may be.
+    if not _is_cut(worked, value, place) or not (value or "." in str(value)):
         return False
     right, end = _right(worked, place), value.as_tuple().exponent
     assert isinstance(end, int)

@@ -20,6 +20,9 @@ from ..trace.fold import fold
 from ..trace.interval import INTERVAL, Interval
 from ..trace.rounding import source_of
 
+#: The last figure of a learning rate of two figures, as 0.25.
+_HALF = 5
+
 
 class LeftOut(NamedTuple):
     """A definition without one of its parts, which is a term or a factor: ``text`` is that part."""
@@ -75,8 +78,8 @@ def _parts(e: Expr) -> Iterator[tuple[Expr, bool, Expr]]:
 def learning_rate(q: Quantity, values: Mapping[str, Interval], updated: Interval) -> Decimal | None:
     """The learning rate that leads from these values to an updated weight, or None.
 
-    It is a decimal of one or two figures, the shortest that does. ``updated`` is where the weight lies; where
-    that leaves room for a tenth of a rate's last place or more, the rate is no more than chance.
+    It is a decimal of one figure, or of two with a 5 at the end: others fit too much by chance. ``updated``
+    is where the weight lies; where that leaves room for a tenth of the rate's last place or more, None.
     """
     e = shown(q.definition) if q.definition is not None else None
     if q.concept is not Concept.UPDATED or not isinstance(e, Sub) or not isinstance(e.b, Mul):
@@ -88,7 +91,8 @@ def learning_rate(q: Quantity, values: Mapping[str, Interval], updated: Interval
     high = Decimal(rate.high)
     for place in (high.adjusted(), high.adjusted() - 1):
         short = high.quantize(Decimal(1).scaleb(place), ROUND_FLOOR)
-        if short >= rate.low and rate.high - rate.low < 10.0 ** (place - 1):
+        is_usual = place == high.adjusted() or short.as_tuple().digits[-1] == _HALF
+        if is_usual and short >= rate.low and rate.high - rate.low < 10.0 ** (place - 1):
             return short
     return None
 

@@ -54,13 +54,13 @@ def test_the_table_filled_in_rightly_agrees(lang: str, encoding: str, run: Run, 
         "compare", "--seed", 3, filled("--seed", 3, "--lang", lang, encoding=encoding), "--lang", lang
     )
     assert (result.status, result.err) == (0, "")
-    last = "記入した 56 個の値のうち、56 個が解答と合う。空欄は 0 個である。"
-    last = "Agree with the key: 56 of 56. Blank: 0." if lang == "en" else last
+    last = "記入した値 56 個のうち、解答と合うもの 56 個。空欄は 0 個である。"
+    last = "56 of 56 answers match the key. Blank: 0." if lang == "en" else last
     assert result.out.splitlines()[-1] == last
 
 
 VERDICTS = {"ja": ("合わない", "前の値による", "合う"), "en": ("does not agree", "follows", "agrees")}
-_ROW = re.compile(r"^[ 0-9]{2,8}  (\S+) +-?[0-9.]+ +-?[0-9.]+ +(\S.*?) *$", re.MULTILINE)
+_ROW = re.compile(r"^[ 0-9]{2,8}  (\S+) +-?[0-9.]+ +(\D*?) *$", re.MULTILINE)
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -76,13 +76,15 @@ def test_the_first_that_does_not_agree_with_its_formula_and_its_mistake(
     assert rows["dE_total/dout_o1"] == rows["w7+"] == wrong
     assert rows["dE_total/dw5"] == follows
     assert rows["dout_o1/dnet_o1"] == right
-    said = result.out.partition("\n最初に" if lang == "ja" else "\nThe first")[2]
+    said = result.out.partition("\n最初に" if lang == "ja" else "\nFirst disagreement")[2]
     assert "  dE_total/dout_o1 = -(target_o1 - out_o1)\n                   = -(0.01 - 0.7514)\n" in said
     assert "-0.7414" in said
     assert "w7+" in said
     assert ("内側の導関数 -1" if lang == "ja" else "The inner derivative -1") in joined(said, lang)
     # 56 blanks: one is blank, three are wrong.
-    counts = "記入した 55 個の値のうち、52 個が" if lang == "ja" else "Agree with the key: 52 of 55."
+    counts = "解答と合うもの 52 個、前の値によるもの 1 個、合わないもの 2 個。空欄は 1 個である。"
+    if lang == "en":
+        counts = "52 of 55 answers match the key, 1 follows from your own earlier numbers, 2 differ."
     assert counts in joined(said, lang)
 
 
@@ -104,7 +106,9 @@ def joined(lines: str, lang: str) -> str:
             "1 回目の問 2 の out_h2 の値と同じである。",
             "number of out_h2 (question 2, round 1)",
         ),
-        ("out_h1", "0.1234", "この値になった原因は分からない。", "Where it comes from cannot be told."),
+        ("out_h1", "0.1234", "この値になる間違いは知られていない。", "No common mistake is known that"),
+        ("w5+", "0.3918", "学習率を 0.1 とすると、この値になる。", "With the learning rate 0.1 this number"),
+        ("out_h1", "0.4067", "指数の負号を落とした。", "The minus sign in the exponent was forgotten:"),
         ("out_h2", "0.5972", "末尾の桁だけがわずかに違う。", "Only its last digit is a little off."),
         ("out_h1", "0.3775", "総入力の値のままである。", "It is the net input:"),
         ("dout_o1/dnet_o1", "0.2486", "out_o1 を掛け忘れている。", "The factor out_o1 is missing."),
@@ -168,12 +172,6 @@ def test_the_command_that_a_sheet_prints_carries_over(
     assert f" {count} " in result.out.replace(".", " ")
 
 
-def test_what_is_still_blank_is_not_given_away(run: Run, filled: Run) -> None:
-    out = run("compare", "mazur", filled("mazur", **{"w5+": ""})).out
-    assert "0.3589" not in out
-    assert re.search(r"w5\+ +空欄", out)
-
-
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_end_of_the_output_says_where_to_look(lang: str, run: Run) -> None:
     """No line ends in blanks, blank sections share a line, and the first mistake is on the screen."""
@@ -185,7 +183,7 @@ def test_the_end_of_the_output_says_where_to_look(lang: str, run: Run) -> None:
     lines = run("compare", "mazur", "a.csv", "--lang", lang).out.splitlines()
     assert not [line for line in lines if line != line.rstrip()]
     assert len([line for line in lines if ("空欄）" if lang == "ja" else "all blank") in line]) == 1
-    assert any("最初に" in line or "The first" in line for line in lines[-10:])
+    assert any("最初に" in line or "First" in line for line in lines[-10:])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
@@ -235,7 +233,7 @@ def test_a_sheet_with_numbers_beyond_it(run: Run, tmp_path: Path) -> None:
     result = run("compare", "mazur", "a.csv", "--upto", "forward", "--lang", "en")
     assert result.status == 1
     assert "Not on the sheet" in result.out
-    assert "Yours is 0.51. Right is 0.15." in result.out
+    assert "You wrote 0.51; the problem gives 0.15.\n\n" in result.out
 
 
 def test_nothing_filled_in_is_nothing_wrong(capsys: pytest.CaptureFixture[str], run: Run) -> None:

@@ -1,0 +1,185 @@
+"""What is wrong in a learner's answers and why, in words, and how many are right.
+
+Without ``answers`` nothing is told that the learner has still to find: of the numbers only the learner's own,
+and those that the sheet prints.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from decimal import Decimal
+from functools import cached_property, partial
+
+from ..documents.meaning import forms_of, title
+from ..documents.plain import equation, wrap_text
+from ..documents.plan import plan
+from ..graph.expr import Expr, refs
+from ..marking.compare import Judged, Verdict
+from ..marking.hints import Kind
+from ..marking.verdicts import accepts
+from ..numbers import plain
+from ..printers import text
+from ..texts import words
+from ..trace.rounding import is_stated, source_of
+from .saying import Saying, given_text
+
+_INDENT = "  "
+
+
+class Diagnoses(Saying):
+    """The paragraphs below the tables."""
+
+    def paragraphs(self) -> Iterator[list[str]]:
+        """All of them, in lines."""
+        differing = self.found.of(Verdict.DIFFERS)
+        if self.found.of(Verdict.FOLLOWS) and differing:
+            yield self._wrapped("compare.legend")
+        first = self.found.first
+        if first is not None:
+            yield list(self._first(first))
+            others = [step for step in differing if step is not first]
+            if others:
+                yield list(self._others(others))
+        yield wrap_text(self._counts(), self.width)
+        if self.found.is_of_another_sheet:
+            network = self.found.worked.network
+            shape = "-".join(map(str, network.architecture.sizes))
+            yield self._wrapped("compare.elsewhere", network=network.name, shape=shape, digits=self.digits())
+
+    def _wrapped(self, key: str, **values: object) -> list[str]:
+        return wrap_text(self.say(key, **values), self.width)
+
+    def _counts(self) -> str:
+        """How many numbers agree, follow, differ, and are blank."""
+        agree, follow, differ, blank = (len(self.found.of(verdict)) for verdict in Verdict)
+        given = agree + follow + differ
+        if not given:
+            return self.say("compare.nothing", blank=blank)
+        parts = [self.say("count.agrees", agrees=agree, given=given)]
+        for name, n in (("follows", follow), ("differs", differ)):
+            if n:
+                parts.append(self.say(f"count.{name}_one" if n == 1 else f"count.{name}", n=n))
+        return self.say("compare.counts", parts=self.say_of("text", "comma").join(parts), blank=blank)
+
+    def _first(self, step: Judged) -> Iterator[str]:
+        """The step to look at first: what it is, its formula, the numbers put in, where it may come from."""
+        worked = self.found.worked
+        terminal = partial(self.say_of, "terminal")
+        what = title(terminal, worked.network.architecture, worked.graph, worked.graph[step.key])
+        place = self.place(step.question, step.round)
+        yield from self._wrapped("compare.first", place=place, name=step.key, title=what)
+        for line in equation(step.key, self._forms(step), self.width - len(_INDENT)):
+            yield _INDENT + line
+        yield from wrap_text(self._yours(step), self.width)
+        if step.hint or not self._is_given(step):
+            yield from wrap_text(self._hint(step), self.width)
+
+    def _forms(self, step: Judged) -> tuple[str, ...]:
+        """The formula, and the same with numbers: the key's and its result, or else the learner's own."""
+        worked = self.found.worked
+        q, result = replace(worked.graph[step.key], steps=()), worked.text(step.key, step.round)
+
+        def ours(key: str) -> str:
+            return worked.text(key, step.round)
+
+        if self.answers:
+            return forms_of(q, text.formula, lambda e: text.formula(e, ours), result) or (result,)
+        # The result comes last. Numbers that cannot all be told are left out, as a formula that has none is.
+        return forms_of(q, text.formula, lambda e: self._put_in(e, step.round) or result, result)[:-1]
+
+    def _put_in(self, e: Expr, round_: int) -> str:
+        """An expression with what the learner goes on with put in; empty where some of it is still blank."""
+        numbers = {key: self._known(key, round_) for key in refs(e)}
+        return text.formula(e, lambda key: numbers[key] or "") if all(numbers.values()) else ""
+
+    def _known(self, key: str, round_: int) -> str | None:
+        """A number that is not to be found any more: the learner's own, or one that the sheet prints."""
+        worked, graph = self.found.worked, self.found.worked.graph
+        place, source = (round_, key), source_of(graph, key)
+        value = self._own.get(place, self._own.get((round_, source.key)))
+        if value is not None:
+            return value
+        if is_stated(graph, source, round_) or place in self._printed:
+            return worked.text(key, round_)
+        # Of a later round the weights are those that the round before has updated.
+        return (
+            self._known(graph.next_round[source.key], round_ - 1) if source.key in graph.next_round else None
+        )
+
+    @cached_property
+    def _own(self) -> dict[tuple[int, str], str]:
+        return {(s.round, s.key): given_text(s) for s in self.found.steps if s.value is not None}
+
+    @cached_property
+    def _printed(self) -> frozenset[tuple[int, str]]:
+        """The steps that the sheet shows worked."""
+        options, arch = self.options, self.found.worked.network.architecture
+        asked = {(step.round, step.key) for step in self.found.steps}
+        sections = plan(arch, options.rounds, options.upto)
+        every = {(one.round, key) for one in sections for group in one.groups for key in group.keys}
+        return frozenset(every - asked)
+
+    def _is_given(self, step: Judged) -> bool:
+        """Whether the problem itself gives the number."""
+        graph = self.found.worked.graph
+        return graph[step.key].definition is None and is_stated(graph, graph[step.key], step.round)
+
+    def _yours(self, step: Judged) -> str:
+        """The learner's number beside what is accepted, or alone; and what the problem gives, which is no
+        answer.
+        """
+        worked, place = self.found.worked, (step.round, step.key)
+        right, (low, high) = worked.text(step.key, step.round), worked.accepted_text(step.key, step.round)
+        near = low != high and accepts(worked, place, step.value or Decimal(0))
+        key = "near" if near else ""
+        if self.answers:
+            key = "near_answer" if near else "exact" if low == high else "range"
+        elif self._is_given(step):
+            key = "given"
+        key = f"compare.yours_{key}" if key else "compare.yours"
+        return self.say(key, value=given_text(step), right=right, low=low, high=high)
+
+    def _others(self, steps: list[Judged]) -> Iterator[str]:
+        """All other steps that are wrong, those with the same diagnosis together."""
+        yield from self._wrapped("compare.others", n=len(steps))
+        groups: dict[str, list[str]] = {}
+        for step in steps:
+            groups.setdefault(self._hint(step), []).append(self.named(step))
+        for hint, names in groups.items():
+            yield from wrap_text(self.say_of("text", "comma").join(names), self.width)
+            yield from (_INDENT + line for line in wrap_text(hint, self.width - len(_INDENT)))
+
+    def _hint(self, step: Judged) -> str:
+        """Where a number comes from, in words."""
+        hint = step.hint
+        if step.verdict is Verdict.FOLLOWS:
+            return self.say(f"hint.{self.options.contract.rule}")
+        if hint is None:
+            return self.say("hint.none")
+        if hint.kind is Kind.MISTAKE:
+            return self.say("hint.mistake", text=self._mistake(hint.mistake))
+        round_, key = hint.place
+        if hint.kind is Kind.SWAPPED:
+            swapped = "hint.swapped" if hint.name == hint.right else "hint.swapped_copy"
+            return self.say(swapped, name=hint.name, right=hint.right, wrong=hint.wrong)
+        asked = (s.question for s in self.found.steps if (s.round, s.key) == hint.place)
+        place = self.place(next(asked, None), round_)
+        eta = plain(Decimal(repr(self.found.worked.network.learning_rate)))
+        return self.say(
+            f"hint.{hint.kind}",
+            power=hint.power,
+            digits=self.digits(),
+            part=hint.part,
+            name=key,
+            place=place,
+            eta=eta,
+        )
+
+    def _mistake(self, name: str) -> str:
+        """A known mistake, as the course's page describes it."""
+        from ..documents.environment import render_text
+
+        own = self.options.templates
+        prose = words(f"prose/{self.options.lang}", "mistakes", own)["mistake"][name]
+        return render_text(prose, own, {"network": self.found.worked.network}, "myst").strip()

@@ -1,0 +1,67 @@
+"""What the parts of a printed comparison share: its words, and how a step is called."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+import click
+
+from ..documents.options import Options
+from ..documents.plain import phrase, wrap_text
+from ..marking.compare import Comparison, Judged
+from ..numbers import Kind, plain
+from ..texts import words
+
+
+@dataclass(frozen=True)
+class Saying:
+    """A comparison in the language of the options, in lines of ``width`` columns. ``answers``: with the key's
+    numbers and intervals.
+    """
+
+    found: Comparison
+    options: Options
+    width: int
+    answers: bool
+
+    def say(self, key: str, **values: object) -> str:
+        """A text of the kind "marking", filled in."""
+        return self.say_of("marking", key, **values)
+
+    def say_of(self, kind: str, key: str, **values: object) -> str:
+        """A text of any kind."""
+        return phrase(words(kind, self.options.lang, self.options.templates), key, **values)
+
+    def print_wrapped(self, paragraph: str) -> None:
+        """Print a paragraph, in lines."""
+        for line in wrap_text(paragraph, self.width):
+            click.echo(line)
+
+    def digits(self) -> str:
+        """How many digits the contract asks for, in words."""
+        policy = self.options.contract.policy
+        kind = "figures" if policy.kind is Kind.FIGURES else "places"
+        return self.say_of("text", f"contract.{kind}", n=policy.digits)
+
+    @property
+    def several_rounds(self) -> bool:
+        """Whether a round needs to be named."""
+        return len(self.found.worked.written) > 1
+
+    def place(self, question: int | None, round_: int) -> str:
+        """Where a step stands on the sheet: its question, and its round where there are several."""
+        if question is None:
+            return self.say("compare.round", round=round_)
+        key = "compare.question_round" if self.several_rounds else "compare.question"
+        return self.say(key, question=question, round=round_)
+
+    def named(self, step: Judged) -> str:
+        """A step's name, with its round where there are several."""
+        if not self.several_rounds:
+            return step.key
+        return self.say("compare.named", name=step.key, round=step.round)
+
+
+def given_text(step: Judged) -> str:
+    """The learner's number as it was written; empty where there is none."""
+    return "" if step.value is None else plain(step.value, keep_zeros=True)
