@@ -96,6 +96,13 @@ def make_line(
     )
 
 
+def framed(graph: Graph, key: str, round_: int = 1) -> Markup:
+    """A quantity's symbol in LaTeX: a factor's in its colour, with its letter."""
+    symbol, mark = latex.symbol_of(graph, key, round_), mark_of(graph[key])
+    text = rf"\bpfactor{{{mark.colour}}}{{{mark.letter}}}{{{symbol}}}" if mark else symbol
+    return Markup(text)  # noqa: S704
+
+
 def label_of(q: Quantity) -> str:
     """A factor's letter with its index, in LaTeX: A with the index o1, of sample 2 with (2), too. Empty for
     what is no factor.

@@ -22,6 +22,8 @@ _LINES: tuple[tuple[str, Any], ...] = (
     ("bp-green", (0, (1.2, 1.4))),
     ("bp-pink", (0, (7, 1.6, 1.2, 1.6))),
 )
+#: Names with more letters than these do not stand in one row.
+_LONG_KEY = 60
 #: Losses that differ by more than this factor stand on a logarithmic axis.
 _WIDE = 30.0
 
@@ -53,7 +55,7 @@ def loss_curve(series: Sequence[Series], labels: LossLabels) -> str:
 
     Of one run, the accuracy of both parts of the points; of up to four, that of the test part, or of the
     training part where there is none. Losses of several sizes stand on a logarithmic axis. What is no number
-    is left out. Raises ``ValueError`` for no run at all, or for more than four.
+    is left out. Raises ``ValueError`` for no run at all, for more than four, or for two with one label.
     """
     opening = plots.Opening(labels.ident, labels.title, labels.description, "bp-curve bp-wide")
     return plots.page(lambda colours: _drawn(series, labels, colours), opening)
@@ -75,6 +77,8 @@ def _drawn(series: Sequence[Series], labels: LossLabels, colours: Mapping[str, s
 
     if not 1 <= len(series) <= len(_LINES):
         raise ValueError(f"a plot shows from 1 to {len(_LINES)} runs, not {len(series)}")
+    if len({s.label for s in series}) < len(series):
+        raise ValueError("two runs have the same label")
     figure = Figure(figsize=_SIZE, layout="constrained")
     left, right = figure.subplots(1, 2)
     for (_, told), (colour, kind) in zip(series, _LINES, strict=False):
@@ -154,7 +158,7 @@ def _key(figure: Figure, axes: Axes, names: Sequence[str], colours: Mapping[str,
         axes.get_lines(),
         list(names),
         loc="outside lower center",
-        ncols=len(names),
+        ncols=len(names) if sum(map(len, names)) <= _LONG_KEY else 2,
         frameon=False,
         handlelength=3.2,
         fontsize=9,

@@ -16,7 +16,7 @@ from ..texts import words
 from ..training.experiments import EXPERIMENTS, Result, Runs, curves, results
 from ..training.run import outputs
 from .pictures import Picture
-from .supplement import told
+from .supplement import loss_column, told
 
 Say = Callable[..., str]
 #: The names of the two inputs of a plane, in every language.
@@ -34,7 +34,7 @@ def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str)
         title=say("supplement.loss_title"),
         description=alt,
         steps=say("supplement.steps_axis"),
-        loss=say("supplement.column.loss"),
+        loss=say(f"supplement.column.{loss_column(name)}"),
         accuracy=say("supplement.share"),
         train=say("supplement.train_part"),
         test=say("supplement.test_part"),
@@ -51,13 +51,13 @@ def loss_tikz(name: str, say: Words, kept: Runs | None = None) -> str:
     """
     series = [
         tikz_curve.Run(
-            str(say(f"supplement.case.{name}", value=run.case.value)),
+            str(_called(name, run, say)),
             [(float(r.step), r.loss) for r in run.state.reports],
             [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.state.reports],
         )
         for run in curves(name, kept)
     ]
-    keys = ("steps_axis", "column.loss", "column.test")
+    keys = ("steps_axis", f"column.{loss_column(name)}", "column.test")
     return tikz_curve.runs(series, tikz_curve.RunWords(*(str(say(f"supplement.{key}")) for key in keys)))
 
 
@@ -91,7 +91,8 @@ def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: s
 
 
 def _called(name: str, run: Result, say: Say) -> str:
-    return say(f"supplement.case.{name}", value=run.case.value)
+    """A case among those of its experiment."""
+    return say(f"supplement.case.{name}", value=run.case.value, rate=told(run)["rate"])
 
 
 def _told(kind: str, name: str, runs: Sequence[Result], say: Say) -> str:

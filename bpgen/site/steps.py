@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..documents.environment import Words
 from ..documents.form import group_title
-from ..documents.lines import coloured
+from ..documents.lines import coloured, framed
 from ..documents.meaning import forms_of, reason_for, title
 from ..documents.plain import phrase
 from ..documents.plan import Group
@@ -24,14 +24,16 @@ from .live import Live
 
 
 class Step(NamedTuple):
-    """One quantity. ``symbol`` and ``forms`` are LaTeX, each form equal to the next; ``why`` is empty
-    where its kind was met before; ``doctest`` holds lines, none where none is wanted.
+    """One quantity. ``symbol`` and ``forms`` are LaTeX, each form equal to the next; ``framed``: the symbol,
+    a factor's in its colour with its letter; ``why`` is empty where its kind was met before; ``doctest``
+    holds lines, none where none is wanted.
     """
 
     key: str
     anchor: str
     title: str
     symbol: Markup
+    framed: Markup
     why: str
     forms: tuple[Markup, ...]
     doctest: tuple[str, ...] = ()
@@ -93,6 +95,7 @@ class Teller:
             anchor(key),
             self.title(key),
             Markup(latex.symbol_of(graph, key, round_)),  # noqa: S704
+            framed(graph, key, round_),
             why,
             tuple(Markup(x) for x in forms),  # noqa: S704
             tuple(script.step(key)) if script else (),

@@ -35,7 +35,7 @@ _COLUMNS: Mapping[str, tuple[str, ...]] = {
     "units": ("weights", "loss", "accuracy", "test"),
     "layers": ("weights", "loss", "accuracy", "test"),
     "points": ("rate", "start", "loss", "accuracy", "test"),
-    "batch": ("seen", "loss", "accuracy", "test"),
+    "batch": ("seen", "loss_mean", "accuracy", "test"),
 }
 _USUAL = ("loss", "accuracy", "test")
 _LOSS, _SHARE, _WHOLE = Policy(Kind.FIGURES, 3), Policy(Kind.PLACES, 3), Policy(Kind.PLACES, 0)
@@ -68,6 +68,11 @@ def columns(name: str) -> tuple[str, ...]:
     return _COLUMNS.get(name, _USUAL)
 
 
+def loss_column(name: str) -> str:
+    """What the loss of an experiment is called: a sum over the points, or their mean."""
+    return next(column for column in columns(name) if column.startswith("loss"))
+
+
 def told(result: Result) -> Mapping[str, str]:
     """What a run comes to, in the digits of a table."""
     training, data = result.opened
@@ -82,6 +87,7 @@ def told(result: Result) -> Mapping[str, str]:
         "start": loss_text(first.loss),
         "seen": f"{seen:,}",
         "loss": loss_text(last.loss),
+        "loss_mean": loss_text(last.loss),
         "accuracy": show(last.accuracy, _SHARE),
         "test": show(last.test, _SHARE),
     }

@@ -9,8 +9,11 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpgen.documents.environment import render
 from bpgen.documents.exercise import Options
 from bpgen.documents.plan import Upto
+from bpgen.site.live import Live
+from bpgen.site.steps import Teller
 from bpgen.spec import Network
 from documents.pages import Page, Step, arguments, read_page
 from documents.sheets import SHAPES, drawn, pages
@@ -108,3 +111,19 @@ def test_biases_that_are_updated_are_named_too() -> None:
     assert r"b_{1}^{++} " not in made.partition("Round 2")[0]
     fixed = pages(Network.from_seed(3), Options(lang="en", rounds=2)).sheet
     assert "b_{1}^" not in fixed
+
+
+@pytest.mark.parametrize("form", ["myst", "rst"])
+def test_a_step_of_a_page_has_the_letter_of_its_factor(form: str) -> None:
+    teller = Teller(Live(Network.preset("mazur")), "en")
+    for key, framed in (
+        ("dE_total/dout_o1", r"\bpfactor{green}{A}{\frac{\partial E"),
+        ("dnet_o1/dw5", r"\bpfactor{pink}{C}{\frac{\partial \mathit{net}"),
+        ("w5+", "w_{5}^{+} &="),
+    ):
+        assert framed in render(f"formats/{form}/step.j2", None, {"step": teller.step(key)}, "myst")
+
+
+def test_a_step_of_a_later_round_has_its_symbols() -> None:
+    step = Teller(Live(Network.preset("mazur")), "en").step("net_h1", 3)
+    assert step.forms[0] == "w_{1}^{++} * i_{1} + w_{2}^{++} * i_{2} + b_{1} * 1"

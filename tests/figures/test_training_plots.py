@@ -149,7 +149,7 @@ def test_twenty_classes_are_told_apart() -> None:
 def test_pages_hold_no_colour_and_ids_of_their_own() -> None:
     labels = LossLabels(*[HOSTILE] * 8)
     for svg in (
-        loss_curve([Series(HOSTILE, run([1.0, 0.5]))] * 2, labels),
+        loss_curve([Series(HOSTILE * n, run([1.0, 0.5])) for n in (1, 2)], labels),
         regions([scene(), scene(2)], RegionLabels(*[HOSTILE] * 8)),
     ):
         root = ET.fromstring(svg)

@@ -7,7 +7,12 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from bpgen.graph.architecture import Reduction
+from bpgen.settings import parse_setting
+from bpgen.site.supplement import loss_column
+from bpgen.texts import LANGUAGES, words
 from bpgen.training.experiments import EXPERIMENTS, Result, read, results, written
+from bpgen.training.files import open_demo
 from oracles.classifier import classes, trained
 from training.experiment_runs import given
 
@@ -46,6 +51,25 @@ def test_each_run_is_that_of_numpy_by_hand() -> None:
                 wrong.append(f"{name} {result.case.value}: {last}, by hand {shares}")
     assert not wrong
     assert len(looked) > 25
+
+
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_what_is_called_a_mean_is_one(name: str) -> None:
+    for typed in {EXPERIMENTS[name].common + case.typed for case in EXPERIMENTS[name].cases}:
+        mean = open_demo([parse_setting(text) for text in typed]).training.reduction is Reduction.MEAN
+        assert (loss_column(name) == "loss_mean") == mean
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", EXPERIMENTS)
+def test_cases_have_names_of_their_own(name: str, lang: str) -> None:
+    said = words("site", lang)["supplement"]["case"][name]
+    names = []
+    for case in EXPERIMENTS[name].cases:
+        typed = EXPERIMENTS[name].common + case.typed
+        rate = open_demo([parse_setting(text) for text in typed]).training.learning_rate
+        names.append(said.format(value=case.value, rate=rate))
+    assert len(set(names)) == len(names)
 
 
 def test_runs_come_back_from_their_file() -> None:

@@ -63,6 +63,16 @@ def test_every_published_figure_that_is_not_ours_is_told_with_its_source(lang: s
     assert ("2015 年 3 月 17 日" if lang == "ja" else "17 March 2015") in text
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_published_example_is_this_courses_only_where_it_is(lang: str) -> None:
+    own = {"ja": "この講義の例題は", "en": "The example of this lecture is"}[lang]
+    assert own in page(Network.preset("mazur"), lang)
+    for network in (Network.preset("xor-tanh"), Network.from_seed(3)):
+        told = page(network, lang)
+        assert own not in told
+        assert "Matt Mazur" in told
+
+
 def test_the_programs_print_the_published_figures_and_those_of_the_rule() -> None:
     text = page(Network.preset("mazur"))
     wrong, right = (dict(re.findall(r"^(\d+) (\S+)$", part, re.MULTILINE)) for part in _programs(text))
