@@ -8,6 +8,7 @@ from pathlib import Path
 import click
 
 from ..documents import pdf
+from ..documents.glyphs import check_glyphs
 from ..errors import BpgenError
 from ..output import check_folder, write_files
 from .kinds import FilePath
@@ -41,7 +42,11 @@ def write_papers(
 ) -> None:
     """Write these sources, by the stems of their files, and name each file. ``format_`` is "pdf", "tex" or
     "all"; where TeX is missing, all is TeX and a word on what to install. ``pictures`` stand beside.
+
+    Raises ``BpgenError`` before anything is written where the fonts lack a character of a source.
     """
+    for name, text in sources.items():
+        check_glyphs(text, name)
     beside, files = pictures or {}, dict[str, bytes]()
     if format_ != "tex" and not pdf.missing():
         files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources, beside).items()}

@@ -10,6 +10,7 @@ import markupsafe
 from markupsafe import Markup
 
 from ..errors import BpgenError
+from .glyphs import has_glyph, no_glyph
 
 _LATEX = {
     "\\": r"\textbackslash{}",
@@ -51,12 +52,26 @@ def latex(text: object) -> Markup:
     """Text for TeX: one pass over the characters, so that nothing escaped is escaped again."""
     if isinstance(text, Markup):
         return text
-    return Markup(clean(str(text)).translate(_TABLE))  # noqa: S704
+    return Markup(_printable(str(text)).translate(_TABLE))  # noqa: S704
 
 
 def our_latex(text: str) -> Markup:
     """A text of a template for TeX, in which a few mathematical signs are set as such."""
-    return Markup(clean(text).translate(_OUR_TABLE))  # noqa: S704
+    return Markup(_printable(text).translate(_OUR_TABLE))  # noqa: S704
+
+
+def _printable(text: str) -> str:
+    """The text cleaned. Raises ``BpgenError`` for a character of private use: no font has it, and a sheet's
+    slots are marked with them.
+    """
+    for c in text:
+        if _is_private(c):
+            raise no_glyph(c, text[:40])
+    return clean(text)
+
+
+def _is_private(c: str) -> bool:
+    return unicodedata.category(c) == "Co"
 
 
 _MARKDOWN = str.maketrans({c: "\\" + c for c in string.punctuation})
@@ -88,10 +103,14 @@ ESCAPES = {"latex": latex, "myst": myst, "html": html, "program": program}
 
 
 def clean(text: str) -> str:
-    """The text in NFC, on one line, without control and format characters and variation selectors."""
+    """The text in NFC, on one line, without control, format and private characters, variation selectors and
+    what is no character at all. One that this Python does not know yet is kept.
+    """
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
     return "".join(
-        c for c in text if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c)
+        c
+        for c in text
+        if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c) or _is_new(c)
     )
 
 
@@ -100,6 +119,12 @@ def _is_mark(c: str) -> bool:
     return unicodedata.category(c) == "Mn" and not (
         "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
     )
+
+
+def _is_new(c: str) -> bool:
+    """An unassigned code point that may be a character of a later Unicode: Python 3.11 knows version 14."""
+    noncharacter = "\ufdd0" <= c <= "\ufdef" or ord(c) & 0xFFFE == 0xFFFE
+    return unicodedata.category(c) == "Cn" and not noncharacter
 
 
 def check_printable(text: str, where: str) -> None:
@@ -112,34 +137,13 @@ def check_printable(text: str, where: str) -> None:
         raise BpgenError(
             f"The text has {len(text):,} characters; the most is {_LONGEST}.", where=where, mend="Shorten it."
         )
+    for c in text:
+        if _is_private(c):
+            raise no_glyph(c, where)
     for c in clean(text):
-        if not _has_glyph(c):
-            raise BpgenError(
-                f"The character {c!r} (U+{ord(c):04X}) is not in the fonts of the sheet.",
-                where=where,
-                mend="Use Latin letters, kana, kanji and common signs.",
-            )
+        if c not in _LATEX and not has_glyph(c):
+            raise no_glyph(c, where)
 
 
 #: As many characters as a network's source may have.
 _LONGEST = 500
-#: Latin letters that the roman font cannot make from a letter and an accent.
-_LACKING = frozenset("ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
-#: The few after U+017F that it can.
-_RARE = frozenset("ƒǍǎǏǐǑǒǓǔǢǣǦǧǨǩǰǴǵȘșȚțȲȳȷ")
-#: In the Japanese character sets, but in no font of the sheet.
-_UNMAPPED = frozenset("Ḿḿ⦅⦆")
-
-
-def _has_glyph(c: str) -> bool:
-    if ord(c) < 0x250:
-        return c not in _LACKING if ord(c) < 0x180 else c in _RARE
-    if c in _LATEX or c in _UNMAPPED:
-        return c in _LATEX
-    for encoding in ("euc_jis_2004", "cp932"):
-        try:
-            c.encode(encoding)
-        except UnicodeEncodeError:
-            continue
-        return True
-    return False

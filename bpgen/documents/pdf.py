@@ -16,6 +16,7 @@ from .. import processes
 from ..bounds import TYPESET
 from ..disk.locks import scratch
 from ..errors import BpgenError
+from .glyphs import check_glyphs
 
 #: 2000-01-01: the date written into every PDF, so that its bytes depend on its content alone.
 _EPOCH = "946684800"
@@ -35,12 +36,15 @@ def missing() -> tuple[str, ...]:
 def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
     """Each TeX source as a PDF, side by side on the machine's cores; ``files`` are those that they name.
 
-    Raises ``BpgenError`` where TeX is not installed, fails, or takes too long.
+    Raises ``BpgenError`` where TeX is not installed, fails, or takes too long, and where the fonts lack a
+    character of a source.
     """
     from concurrent.futures import ThreadPoolExecutor
 
     if missing():
         raise BpgenError(f"{' and '.join(missing())} not found: no PDF can be made.", mend=INSTALL)
+    for name, source in sources.items():
+        check_glyphs(source, name)
     running = processes.Running()
     one = partial(make_pdf, files=files, running=running)
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:

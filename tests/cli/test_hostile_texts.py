@@ -34,14 +34,19 @@ TYPED = {
     "a\u202eb\u200fc\u2066d\u2069": "abcd",
     "葛\U000e0100飾\ufe0f区": "葛飾区",
     "a\u200bb\u200dc\ufeffd\u00ade": "abcde",
-    "a\ue0000\ue001b": "a0b",
     "a\nb\r\n\n\tc": "a b c",
     "か\u3099 e\u0301": "が é",
     "a\0b": "ab",
     "a\x1b[31mb\x07": "a[31mb",
     "a\x7fb\x85c": "ab c",
 }
-REFUSED = {"שלום": "U+05E9", "안녕": "U+C548", "😀": "U+1F600", "x" * 5000: "5,000 characters"}
+REFUSED = {
+    "שלום": "U+05E9",
+    "안녕": "U+C548",
+    "😀": "U+1F600",
+    "a\ue0000\ue001b": "U+E000",
+    "x" * 5000: "5,000 characters",
+}
 
 
 def squeezed(text: str) -> str:

@@ -1,0 +1,79 @@
+"""Which characters the fonts of sheets and slides have: TeX leaves out all others without a word."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from functools import lru_cache
+from pathlib import Path
+
+from ..errors import BpgenError
+
+#: Latin letters that the roman font cannot make from a letter and an accent.
+_LACKING = frozenset("ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
+#: The few after U+017F that it can.
+_RARE = frozenset("ƒǄǅǆǇǈǉǊǋǌǍǎǏǐǑǒǓǔǢǣǦǧǨǩǰǴǵȘșȚțȲȳȷ")
+#: Where Latin ends: from here on the Japanese fonts are used, where they can.
+_JAPANESE = 0x250
+#: What TeX ends with an error though the fonts have it.
+REFUSED = frozenset("ḾḿẼẽ")
+
+
+@lru_cache(maxsize=1)
+def _beside_jis() -> tuple[frozenset[str], frozenset[str]]:
+    """What the Japanese fonts (Harano Aji) have beside JIS X 0213 and Windows' Shift_JIS, and what they lack
+    of these. tests/documents/fonts.py reads both off the fonts.
+    """
+    has, lacks = (Path(__file__).parent / "glyphs.txt").read_text(encoding="utf-8").splitlines()
+    return frozenset(has), frozenset(lacks)
+
+
+@lru_cache(maxsize=4096)
+def has_glyph(c: str) -> bool:
+    """Whether a character, typed as it is, is printed as such."""
+    if ord(c) < _JAPANESE:
+        return c not in _LACKING if ord(c) < 0x180 else c in _RARE
+    has, lacks = _beside_jis()
+    return c in has or (in_jis(c) and c not in lacks and c not in REFUSED)
+
+
+def in_jis(c: str) -> bool:
+    """Whether JIS X 0213 or Windows' Shift_JIS has a character, private ones apart."""
+    if unicodedata.category(c) == "Co":
+        return False
+    for encoding in ("euc_jis_2004", "cp932"):
+        try:
+            c.encode(encoding)
+        except UnicodeEncodeError:
+            continue
+        return True
+    return False
+
+
+def no_glyph(c: str, where: str) -> BpgenError:
+    """The error that names a character that cannot be printed."""
+    return BpgenError(
+        f"The character {c!r} (U+{ord(c):04X}) is not in the fonts of the sheet.",
+        where=where,
+        mend="Use Latin letters, kana, kanji and common signs.",
+    )
+
+
+#: A comment of TeX, which prints nothing.
+_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%.*")
+
+
+def check_glyphs(tex: str, name: str) -> None:
+    """Refuse a finished TeX source with a character that the fonts lack, wherever it comes from.
+
+    Raises ``BpgenError`` that names the character, and the line with what stands around it.
+    """
+    if tex.isascii():
+        return
+    for number, line in enumerate(tex.split("\n"), 1):
+        if line.isascii():
+            continue
+        for match in re.finditer(r"[^\x00-\x7f]", _COMMENT.sub("", line)):
+            if not has_glyph(match[0]):
+                around = " ".join(line[max(0, match.start() - 20) : match.end() + 20].split())
+                raise no_glyph(match[0], f"{name}.tex, line {number} ({around})")

@@ -1,0 +1,33 @@
+"""No character vanishes from paper: what the fonts have is printed, and all else is refused by name."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from bpgen.documents.exercise import Options
+from bpgen.documents.glyphs import has_glyph
+from bpgen.spec import Network
+from documents import fonts
+from documents.sheets import pages
+from documents.typeset import needs_tex, text_of, typeset
+
+NAMES = "𠮷野家 髙橋 﨑 ㍿ ㊟ ①Ⅷ ﾊﾝ Ψ Ж ≤"
+
+
+@needs_tex
+def test_what_counts_as_printable_is_what_the_fonts_have() -> None:
+    has, lacks = fonts.lines()
+    assert fonts.PRODUCT.read_text(encoding="utf-8") == f"{has}\n{lacks}\n"
+
+
+@needs_tex
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_rare_letters_are_on_the_paper(lang: str, tmp_path: Path) -> None:
+    made = pages(Network.from_seed(3), Options(lang=lang, title=NAMES, course="㋿"))
+    typeset(made.sheet, tmp_path)
+    found = "".join(text_of(tmp_path / "sheet.pdf").split())
+    # The mark of the era Reiwa is drawn, but has no code that can be copied.
+    assert all(word in found for word in NAMES.split())
+    assert has_glyph("㋿")
