@@ -68,6 +68,26 @@ def check_file(file: Path, mend: str = "Give another name.") -> None:
     check_folder(file.parent, mend)
 
 
+def check_distinct(places: Mapping[str, Path | None]) -> None:
+    """Refuse one file in two places, each said by its option. Raises ``BpgenError``."""
+    seen: dict[object, str] = {}
+    for option, path in places.items():
+        if path is None:
+            continue
+        try:
+            found = path.stat()
+            key: object = (found.st_dev, found.st_ino)
+        except OSError:
+            key = os.path.realpath(path)
+        before = seen.setdefault(key, option)
+        if before != option:
+            raise BpgenError(
+                f"This is also {before}: one would be lost.",
+                where=f"{option} {path}",
+                mend="Give each file a name of its own.",
+            )
+
+
 def _refused(error: OSError, folder: Path) -> BpgenError:
     reason = error.strerror or error
     if isinstance(error, IsADirectoryError):

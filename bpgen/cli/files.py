@@ -17,12 +17,15 @@ from .options import lang_option
 from .streams import emit
 
 
-@click.command(short_help="List the networks that come with bpgen.")
+@click.command(
+    help="List the networks that come with bpgen: their shape, functions and source.",
+    short_help="List the networks that come with bpgen.",
+)
 @click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
               help="A table, or a JSON array.")  # fmt: skip
 @lang_option
 def presets(format_: str, lang: str) -> None:
-    """List the networks that come with bpgen: their shape, functions and source."""
+    """The command: a table or JSON out."""
     from ..preset import preset_names
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
@@ -56,13 +59,16 @@ def _row(name: str, network: Network) -> dict[str, object]:
     }
 
 
-@click.command(short_help="Write a commented network file to start from.")
+@click.command(
+    help="Write a commented network FILE to start from, such as my-course.toml.",
+    short_help="Write a commented network file to start from.",
+)
 @click.argument("file", type=FilePath())
 @click.option("--force", is_flag=True, help="Write over a file that is there.")
 @click.option("--training", is_flag=True, help="A training file, which bpgen train takes.")
 @lang_option
 def new(file: Path, force: bool, training: bool, lang: str) -> None:
-    """Write a commented network FILE to start from, such as my-course.toml."""
+    """The command: a file out."""
     kind = "training" if training else "new"
     text = (templates_folder() / "terminal" / f"{kind}.{lang}.toml").read_text(encoding="utf-8")
     write_new(file, text.encode(), force=force, example="my-course.toml")
@@ -92,10 +98,13 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
         )
 
 
-@click.command(short_help="Print the JSON Schema of network files, for editors.")
+@click.command(
+    help="Print the JSON Schema of network files, for editors that check and complete TOML.",
+    short_help="Print the JSON Schema of network files, for editors.",
+)
 @click.option("--training", is_flag=True, help="That of training files.")
 def schema(training: bool) -> None:
-    """Print the JSON Schema of network files, for editors that check and complete TOML."""
+    """The command: a schema out."""
     from ..tables import schema as of_networks
     from ..training.tables import training_schema
 

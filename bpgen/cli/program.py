@@ -10,6 +10,7 @@ from typing import Any, NamedTuple
 import click
 
 from ..errors import BpgenError
+from ..output import check_distinct
 from ..spec import MOST_ROUNDS
 from .kinds import FilePath, Text
 from .options import (
@@ -93,6 +94,8 @@ def program(
         )
     wish = _Wish(framework, rounds, url, lang, templates)
     path = file_of_network(network) if network is not None else None
+    if out is not None:
+        check_distinct({"the network's file": path, "--out": out})
     if path is not None and is_training_file(path):
         given = [*Shape(**shape).given(), *(["--seed"] if seed is not None else [])]
         given += [name for name, value in (("--rounds", rounds), ("--url", url)) if value]

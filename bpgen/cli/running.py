@@ -11,19 +11,16 @@ from functools import partial
 from itertools import chain
 from pathlib import Path
 from time import monotonic
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import Any, NamedTuple
 
 import click
 
 from ..documents.plain import padded, phrase, width_of
 from ..errors import BpgenError
-from ..output import check_file
 from ..texts import terminal
-from ..training.session import Rounds, Steps
+from ..training.session import Rounds
+from .run_files import Files, check_files, write_made
 from .streams import emit
-
-if TYPE_CHECKING:
-    from ..training.points import Data
 
 Say = Callable[..., str]
 #: Rounds or Steps: each makes and takes states of a kind of its own.
@@ -31,18 +28,8 @@ Run = Any
 
 #: A checkpoint is written no more often than this, in seconds.
 _PAUSE = 0.25
-#: The endings of pictures.
-_PICTURES = (".svg", ".pdf", ".png")
 #: The widths of columns: of the count, the error, any other number.
 _COUNT, _ERROR, _NUMBER = 8, 15, 14
-
-
-class Files(NamedTuple):
-    """What is to be written when the run has ended, each if a path is given."""
-
-    plot: Path | None
-    regions: Path | None
-    data: Path | None
 
 
 class Keeping:
@@ -122,7 +109,7 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     if isinstance(run, Rounds) and format_ == "table":
         for line in _parameters(run, state):
             click.echo(line)
-    _write(run, state, files, say, lang)
+    write_made(run, state, files, say, lang)
 
 
 class _Screen(NamedTuple):
@@ -207,69 +194,3 @@ def _screen(total: int, done: int, format_: str) -> Iterator[_Screen]:
         task = bar.add_task("", total=total, completed=done)
         above = lambda text: bar.console.print(Text(text), end="", soft_wrap=True)  # noqa: E731
         yield _Screen(above if both else write, lambda n: bar.update(task, completed=n))
-
-
-# ---- files ------------------------------------------------------------------------------------------
-
-
-def check_files(run: Rounds | Steps, files: Files) -> None:
-    """Refuse, before anything is run, what cannot be drawn or written. Raises ``BpgenError``."""
-    for option, path in (("--plot", files.plot), ("--regions", files.regions)):
-        if path is not None and path.suffix.lower() not in _PICTURES:
-            raise BpgenError(
-                f"{path.suffix or 'A name without an ending'} is no kind of picture.",
-                where=f"{option} {path}",
-                mend="Give a name that ends in .svg, .pdf or .png.",
-            )
-    if files.plot or files.regions:
-        from ..figures.library import matplotlib
-
-        try:
-            matplotlib()
-        except ImportError:
-            raise BpgenError(
-                "A plot needs Matplotlib, which is not installed.", mend='Type: pip install "bpgen[site]"'
-            ) from None
-    if files.regions and isinstance(run, Steps) and run.training.points.inputs != 2:
-        raise BpgenError(
-            f"Regions can be drawn for points of 2 inputs, not of {run.training.points.inputs}.",
-            where="--regions",
-            mend="Leave it out.",
-        )
-    for path in files:
-        if path is not None:
-            check_file(path)
-    data = files.data if files.data is not None and files.data.exists() else None
-    if data is not None and isinstance(run, Steps) and data.read_bytes() != _points_csv(run.data):
-        raise BpgenError(
-            "The file is there already, with other points.",
-            where=str(data),
-            mend="Give another name with --save-data, or move the file.",
-        )
-
-
-def _write(run: Rounds | Steps, state: Any, files: Files, say: Say, lang: str) -> None:
-    """Write what was asked for, each file whole or not at all, and name it."""
-    made: list[tuple[Path, bytes]] = []
-    if files.data is not None and isinstance(run, Steps):
-        made.append((files.data, _points_csv(run.data)))
-    if files.plot is not None or files.regions is not None:
-        from .drawing import drawn
-
-        made += drawn(run, state, files.plot, files.regions, say, lang)
-    if made:
-        from ..output import write_files
-    for path, data in made:
-        write_files(path.parent, {path.name: data})
-        click.echo(path, err=True)
-
-
-def _points_csv(data: Data) -> bytes:
-    """The points as CSV: those for the test first, as they are parted when the file is read again."""
-    stream = io.StringIO()
-    writer = csv.writer(stream, lineterminator="\n")
-    writer.writerow([*(f"x{n}" for n in range(1, data.train.inputs.shape[1] + 1)), "class"])
-    for part in (data.test, data.train):
-        for row, cls in zip(part.inputs.tolist(), part.classes.tolist(), strict=True):
-            writer.writerow([*map(repr, row), data.names[cls]])
-    return stream.getvalue().encode()

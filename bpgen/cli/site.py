@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sys
 from pathlib import Path
 from typing import Any
 
@@ -86,6 +87,18 @@ def site(
         check_out(out)
     if work:
         check_work(work)
+        both = (out.resolve(), work.resolve())
+        if any(one == other or one in other.parents for one, other in (both, both[::-1])):
+            raise BpgenError(
+                "The site and the intermediate files are in one folder.",
+                where=f"--work {work}",
+                mend="Name a folder beside the site.",
+            )
+    if sys.flags.optimize > 1:
+        raise BpgenError(
+            "Python runs without docstrings, from which pages of the reference are made.",
+            mend="Start it without -OO, and without PYTHONOPTIMIZE.",
+        )
     if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
         raise BpgenError(
             f"{url[:60]!r} is no address of a site.", where="--url", mend="Write https://example.org/course."

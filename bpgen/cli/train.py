@@ -12,7 +12,8 @@ from ..errors import BpgenError
 from ..spec import MOST_ROUNDS, Network
 from .kinds import FilePath
 from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
-from .running import Files, Keeping, run_through
+from .run_files import Files
+from .running import Keeping, run_through
 
 if TYPE_CHECKING:
     from ..settings import Settings
@@ -77,8 +78,8 @@ def train(
             "--resume goes on from a checkpoint, and none is named.", mend="Name it with --checkpoint FILE."
         )
     keeping = Keeping(checkpoint, resume=resume)
-    files = Files(plot, regions, save_data)
     path = file_of_network(network) if network is not None else None
+    files = Files(plot, regions, save_data, checkpoint, path)
     if path is not None and is_training_file(path):
         _train_classifier(path, changed, rounds, every, seed, shape, files, keeping, format_, lang)
         return

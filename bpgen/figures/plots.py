@@ -18,7 +18,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from .library import matplotlib
-from .svg import head, name
+from .svg import head, name, xml
 
 if TYPE_CHECKING:
     from matplotlib.axes import Axes
@@ -60,11 +60,11 @@ _DPI = 200
 _LETTERS = 12
 #: The height of a line of a title, in inches.
 _TITLE = 0.21
-#: What stands in a file of a plot of the day that it was made, and of what made it.
-_UNTOLD: Mapping[str, Mapping[str, None]] = {
-    "svg": {"Date": None, "Creator": None},
-    "pdf": {"CreationDate": None, "ModDate": None, "Creator": None},
-    "png": {"Software": None},
+#: What stands in a file of a plot: nothing of the day that it was made, but that it is ours.
+_TOLD: Mapping[str, Mapping[str, str | None]] = {
+    "svg": {"Date": None, "Creator": "bpgen"},
+    "pdf": {"CreationDate": None, "ModDate": None, "Creator": "bpgen"},
+    "png": {"Software": "bpgen"},
 }
 
 
@@ -124,10 +124,14 @@ def _saved(
         figure = draw(colours)
         stream = io.BytesIO()
         figure.savefig(
-            stream, format=str(kind), metadata=dict(_UNTOLD[kind]), transparent=transparent, dpi=_DPI
+            stream, format=str(kind), metadata=dict(_TOLD[kind]), transparent=transparent, dpi=_DPI
         )
         width, height = figure.get_size_inches()
-    return (float(width) * 72, float(height) * 72), stream.getvalue()
+    data = stream.getvalue()
+    if kind == FileKind.SVG:
+        # Matplotlib writes words into comments, too.
+        data = xml(data.decode("utf-8", "replace")).encode()
+    return (float(width) * 72, float(height) * 72), data
 
 
 def lettering(colours: Mapping[str, str], size: float) -> dict[str, Any]:

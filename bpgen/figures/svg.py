@@ -45,7 +45,12 @@ _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
 
 def text(raw: str) -> str:
     """Any string as the text of an element or an attribute."""
-    return str(escape(_NOT_XML.sub("\ufffd", str(raw))))
+    return str(escape(xml(str(raw))))
+
+
+def xml(raw: str) -> str:
+    """A text without the characters that XML cannot hold."""
+    return _NOT_XML.sub("\ufffd", raw)
 
 
 def name(raw: str) -> str:

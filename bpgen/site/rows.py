@@ -17,6 +17,8 @@ from ..errors import BpgenError, nearest
 _KEYS = ("title", "revised", "note", "place", "meetings")
 _MEETING_KEYS = ("date", "start", "end", "place", "sections", "presenters")
 _NEEDED = ("date", "sections", "presenters")
+#: A longer key is none of ours, and is not looked for.
+_LONGEST_KEY = 100
 
 
 class Row(NamedTuple):
@@ -82,6 +84,8 @@ def _refuse_unknown(
 
 def _line(lines: list[str], where: str, key: str, start: int = 0) -> str:
     """The file, and the line of a key from a line on: the place as a message names it."""
+    if len(key) > _LONGEST_KEY:
+        return where
     for n, line in enumerate(lines[start:], start + 1):
         if re.match(rf"""\s*\[*\s*["']?{re.escape(key)}\b""", line):
             return f"{where}, line {n}"

@@ -9,6 +9,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..bounds import COORDINATES, TABLE
+from ..disk.formulas import unguarded
 from ..disk.table import Row as Cells
 from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.written import Mark, mark_of, number
@@ -62,12 +63,12 @@ def read_points(path: Path) -> Read:
             where=where,
             mend=f"Take fewer: at most {MOST_POINTS:,}, and {COORDINATES:,} numbers in all.",
         )
-    labels = [row.cell(columns.label) for row in table.rows[start:]]
+    labels = [unguarded(row.cell(columns.label)) for row in table.rows[start:]]
     known = set(labels)
     # A row above the first point whose last cell is a class is no heading, but a point of which no number can
     # be read.
     for row in table.rows[:start]:
-        if row.cell(columns.label) in known and len(_entries(row)) > 1:
+        if unguarded(row.cell(columns.label)) in known and len(_entries(row)) > 1:
             _point(table, row, columns._replace(headings=("",) * columns.width), mark)
     rows = [_point(table, row, columns, mark) for row in table.rows[start:]]
     names = tuple(sorted(known, key=_by_number))
