@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -10,6 +12,7 @@ import click
 from ..documents.calling import call
 from ..documents.digits import has_few_digits
 from ..documents.exercise import make_exercise, sheet_and_key
+from ..documents.pdf import page_count
 from ..documents.plain import phrase
 from ..documents.plan import Upto
 from ..texts import words
@@ -92,6 +95,26 @@ def exercise(
     made = make_exercise(problem, options, called.identity)
     few = has_few_digits(made)
     sheet, key = sheet_and_key(made)
-    write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)
+    files = write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)
+    say = partial(phrase, words("terminal", lang, templates))
+    _warn_of_length(sheet, files.get(f"{called.stem}-sheet.pdf"), say)
     if few:
-        click.echo(phrase(words("terminal", lang, templates), "exercise.few_digits"), err=True)
+        click.echo(say("exercise.few_digits"), err=True)
+
+
+#: A sheet of more pages is more than a class has time for.
+_MOST_PAGES = 6
+#: So many lines of a sheet take a page, where no PDF says how many pages there are.
+_LINES = 16
+
+
+def _warn_of_length(source: str, made: bytes | None, say: Callable[..., str]) -> None:
+    """Say so where a sheet is long, and how it is made shorter."""
+    if made is not None:
+        count = page_count(made)
+        pages = str(count)
+    else:
+        count = 1 + source.count("\\bpstep{") // _LINES
+        pages = say("exercise.about", pages=count)
+    if count > _MOST_PAGES:
+        click.echo(say("exercise.long", pages=pages), err=True)

@@ -39,9 +39,10 @@ def check_papers(format_: str, out: Path) -> None:
 
 def write_papers(
     out: Path, sources: Mapping[str, str], format_: str, pictures: Mapping[str, bytes] | None = None
-) -> None:
+) -> Mapping[str, bytes]:
     """Write these sources, by the stems of their files, and name each file. ``format_`` is "pdf", "tex" or
-    "all"; where TeX is missing, all is TeX and a word on what to install. ``pictures`` stand beside.
+    "all"; where TeX is missing, all is TeX and a word on what to install. ``pictures`` stand beside. What was
+    written, by the files' names.
 
     Raises ``BpgenError`` before anything is written where the fonts lack a character of a source.
     """
@@ -58,3 +59,4 @@ def write_papers(
         click.echo(
             f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
         )
+    return files

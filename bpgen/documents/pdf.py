@@ -8,6 +8,7 @@ from __future__ import annotations
 import os
 import re
 import tempfile
+import zlib
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -88,6 +89,16 @@ def _make_pdf(source: str, files: Mapping[str, bytes], running: processes.Runnin
         _check(folder / "sheet.dvi")
         run("dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
         return (folder / "sheet.pdf").read_bytes()
+
+
+#: dvipdfmx packs what is not a stream, the pages among it.
+_PACKED = re.compile(rb"/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
+
+
+def page_count(made: bytes) -> int:
+    """How many pages a PDF of ``make_pdf`` has."""
+    packed = (zlib.decompressobj().decompress(found[1]) for found in _PACKED.finditer(made))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", text)) for text in (made, *packed))
 
 
 #: Orders to dvipdfmx that put a file of this machine into the PDF: any file's bytes, or a picture from

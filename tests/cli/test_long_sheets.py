@@ -1,0 +1,42 @@
+"""A word before a sheet that no class has time for."""
+
+from __future__ import annotations
+
+import re
+import subprocess
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from documents.typeset import needs_tex
+
+LONG = ("exercise", "--network", "mini-batch", "--out", "made")
+
+
+@needs_tex
+def test_a_long_sheet_says_how_many_pages_it_has(run: Callable[..., Any], tmp_path: Path) -> None:
+    result = run(*LONG, "--lang", "en", "--format", "pdf")
+    (sheet,) = (tmp_path / "made").glob("*-sheet.pdf")
+    info = subprocess.run(["pdfinfo", str(sheet)], capture_output=True, text=True, check=True).stdout
+    pages = re.search(r"Pages: +([0-9]+)", info)
+    assert pages
+    assert int(pages[1]) > 6
+    assert result.status == 0
+    assert f"This sheet has {pages[1]} pages" in result.err
+    assert all(option in result.err for option in ("--upto", "--worked", "--fade"))
+
+
+@pytest.mark.parametrize(
+    ("lang", "words"), [("ja", "この問題用紙は約 [0-9]+ ページ"), ("en", "has about [0-9]+ pages")]
+)
+def test_without_a_pdf_the_pages_are_guessed(lang: str, words: str, run: Callable[..., Any]) -> None:
+    result = run(*LONG, "--lang", lang, "--format", "tex")
+    assert re.search(words, result.err.replace("は 約", "は約"))
+    assert all(option in result.err for option in ("--upto", "--worked", "--fade"))
+
+
+@pytest.mark.parametrize("more", [("--seed", "3"), ("--network", "mini-batch", "--upto", "error")])
+def test_a_short_one_says_nothing(more: tuple[str, ...], run: Callable[..., Any]) -> None:
+    assert not run("exercise", *more, "--format", "tex").err
