@@ -247,7 +247,8 @@ def templates_option(command: Command) -> Command:
         type=FilePath(),
         metavar="DIR",
         callback=_folder,
-        help="Your own texts and templates; what it lacks is ours.",
+        help="Your own texts and templates; anything missing falls back to the built-in ones. They can run"
+        " programs: use only a folder that you trust.",
     )(command)
 
 

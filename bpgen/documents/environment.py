@@ -55,8 +55,9 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
 def _environment(own: Path | None, **syntax: Any) -> Environment:
     """What all environments have in common.
 
-    Templates of a user's folder run in a sandbox: a folder handed on by a colleague can lay out a sheet,
-    not touch the machine.
+    Templates of a user's folder run in Jinja's sandbox, so that one which reaches for Python's insides by
+    mistake is named. It is no protection: the folder is trusted like a program, for what it prints is run
+    by TeX, Sphinx and Python.
     """
     ours = ChoiceLoader([_Texts(), FileSystemLoader(templates_folder())])
     kind = ImmutableSandboxedEnvironment if own else Environment
@@ -197,3 +198,16 @@ class Words:
         Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
         """
         return Markup("").join(pieces(self._words, key, values, self._escape, self._value))
+
+    def within_fstring(self, key: str, **expressions: str) -> Markup:
+        """The text within an f-string of a program: its names in braces become these expressions, and no
+        other brace of it counts. Raises as a call.
+        """
+
+        def literal(text: str) -> Markup:
+            return Markup(self._escape(text).replace("{", "{{").replace("}", "}}"))  # noqa: S704  # escaped
+
+        def value(expression: object) -> Markup:
+            return Markup(f"{{{expression}}}")  # noqa: S704  # a template's own words
+
+        return Markup("").join(pieces(self._words, key, expressions, literal, value))

@@ -1,7 +1,7 @@
 """When TeX fails or does not end: one message, status 2, and nothing left behind, nor still running.
 
-Templates come from colleagues: their TeX may lay out a sheet, and neither read, write nor run anything
-else.
+A folder of templates is trusted like a program. TeX's own bars against shells, and against reading and
+writing elsewhere, are kept all the same: they name a template that was handed on with paths in it.
 """
 
 from __future__ import annotations
@@ -72,18 +72,13 @@ def test_broken_tex_is_told_in_its_own_words(
         r"\AtBeginDocument{\input{../../../../../../../../etc/passwd}}",
         r"\newwrite\x\immediate\openout\x=<HERE>/pwned",
         r"\newwrite\x\immediate\openout\x=../pwned",
-        r"\AtBeginDocument{\special{pdf:fstream @x (/etc/passwd)}}",
-        r"\AtBeginDocument{\special{ pdf: fstream @x (/etc/passwd)}}",
-        r"\AtBeginDocument{\special{pdf:image (/etc/logo.pdf)}}",
-        r"\AtBeginDocument{\special{psfile=/etc/logo.eps}}",
-        r'\AtBeginDocument{\special{PSfile="../logo.eps" llx=0}}',
     ],
 )
-def test_tex_reads_and_writes_nothing_else(
+def test_tex_opens_no_file_elsewhere(
     tex: str, with_tex: Callable[[str], tuple[str, ...]], refused: Refused, tmp_path: Path
 ) -> None:
     said = refused(*with_tex(tex.replace("<HERE>", str(tmp_path))))
-    assert "failed" in said or "from outside its folder" in said
+    assert "failed" in said
     assert "root:" not in said
 
 
@@ -91,7 +86,7 @@ def test_tex_reads_and_writes_nothing_else(
 @pytest.mark.parametrize(
     "order", [r"\immediate\write18{touch <HERE>/pwned}", r'\input{"|touch <HERE>/pwned"}']
 )
-def test_tex_runs_nothing(
+def test_tex_has_no_shell(
     order: str, with_tex: Callable[[str], tuple[str, ...]], run: Callable[..., Any], tmp_path: Path
 ) -> None:
     run(*with_tex(order.replace("<HERE>", str(tmp_path))))

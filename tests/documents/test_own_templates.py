@@ -133,7 +133,7 @@ def test_other_mistakes_are_named_too(text: str | bytes, reason: str, tmp_path: 
         "<< cycler.__init__.__globals__.os.system('touch pwned') >>",
     ],
 )
-def test_a_template_cannot_reach_beyond_the_sheet(text: str, tmp_path: Path) -> None:
+def test_a_template_that_reaches_for_the_insides_of_python_is_named(text: str, tmp_path: Path) -> None:
     own(tmp_path, EXERCISE, text)
     message = refusal(tmp_path)
     assert "unsafe" in message or "undefined" in message or "no attribute" in message

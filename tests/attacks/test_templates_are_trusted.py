@@ -1,0 +1,85 @@
+"""A folder of templates is trusted like a program, and that is said wherever it is named."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+import click
+import pytest
+
+from bpgen.cli import COMMANDS
+from bpgen.documents.environment import Words
+from bpgen.texts import templates_folder, words
+from house.checkout import ROOT
+
+
+def options() -> dict[str, str]:
+    """The help of ``--templates`` in each command that has it."""
+    found = {}
+    for name, (place, _) in COMMANDS.items():
+        module, _, attribute = place.partition(":")
+        command: click.Command = getattr(import_module(module), attribute)
+        for option in command.params:
+            if isinstance(option, click.Option) and option.name == "templates":
+                found[name] = option.help or ""
+    return found
+
+
+def test_every_help_says_that_the_folder_is_trusted() -> None:
+    assert {"exercise", "slides", "site", "program"} <= options().keys()
+    for name, help_ in options().items():
+        assert "only a folder that you trust" in help_, name
+        assert "信頼できるフォルダだけ" in words("reference", "ja")["command"][name]["templates"], name
+
+
+@pytest.mark.parametrize(
+    ("file", "says"),
+    [
+        ("README.md", "can do whatever a program can"),
+        ("README.md", "信頼できるものだけを使う"),
+        ("docs/architecture.md", "trusted like a program"),
+        ("templates/pages/en/lecturers.md", "can do whatever a program can"),
+        ("templates/pages/ja/lecturers.md", "プログラムと同じことができる"),
+    ],
+)
+def test_every_description_of_the_folder_says_so(file: str, says: str) -> None:
+    assert says in (ROOT / file).read_text(encoding="utf-8")
+
+
+def test_a_text_within_an_fstring_is_text(tmp_path: Path) -> None:
+    text = "{FILE} {7*7} {{ }} {__import__('os').abort()} \\\" {"
+    folder = tmp_path / "programs"
+    folder.mkdir()
+    quoted = text.replace("{FILE}", "{file}").replace("\\", "\\\\").replace('"', '\\"')
+    (folder / "en.toml").write_text(f'[demo]\nno_file = "{quoted}"\n', encoding="utf-8")
+    said = Words("en", tmp_path, kind="programs", form="program").within_fstring("demo.no_file", file="FILE")
+    (expression,) = ast.parse(f'f"{said}"').body
+    assert isinstance(expression, ast.Expr)
+    filled = [x for x in ast.walk(expression) if isinstance(x, ast.FormattedValue)]
+    assert [ast.unparse(x.value) for x in filled] == ["FILE"]
+    shown = eval(f'f"{said}"', {"FILE": "points.csv"})  # noqa: S307  # what a program would print
+    assert shown == text.replace("{FILE}", "points.csv").replace('"', "'")
+
+
+@pytest.mark.parametrize("framework", ["python", "torch"])
+def test_programs_print_no_own_text_within_an_fstring_but_by_that(
+    framework: str, run: Callable[..., Any]
+) -> None:
+    """A text in braces of a lecturer's is neither run nor a mistake in the program."""
+    theirs = templates_folder() / "programs" / "en.toml"
+    own = Path("mine/programs")
+    result = run("--version")
+    assert result.status == 0
+    own.mkdir(parents=True)
+    text = theirs.read_text(encoding="utf-8").replace(' = "', ' = "{1/0} ')
+    (own / "en.toml").write_text(text, encoding="utf-8")
+    made = run("program", "neuron", "--framework", framework, "--templates", "mine", "--lang", "en")
+    assert made.status == 0, made.err
+    assert not [
+        x for x in ast.walk(ast.parse(made.out))
+        if isinstance(x, ast.FormattedValue) and ast.unparse(x.value) == "1 / 0"
+    ]  # fmt: skip
