@@ -148,7 +148,7 @@ def test_both_languages_have_the_same_words() -> None:
     assert keys(first) == keys(second)
     places = re.compile(r"\{\w+\}")
     for table, texts in first.items():
-        for key, text in texts.items():
+        for key, text in ((key, text) for key, text in texts.items() if isinstance(text, str)):
             assert set(places.findall(text)) >= set(places.findall(second[table][key])) or table == "title"
 
 

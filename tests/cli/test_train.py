@@ -181,7 +181,7 @@ def test_what_is_refused(refused: Callable[..., str], arguments: list[str], said
         (["layers.1.initial=ones"], "Unknown value 'ones'"),
         (["layers.1.units=1000000000"], "weights"),
         (["report=1", "steps=1000000"], "makes more than 10,000"),
-        (["learning_rate=0"], "learning_rate"),
+        (["learning_rate=-1"], "learning_rate"),
         (["nonsense=1"], "Unknown key 'nonsense'"),
     ],
 )
