@@ -44,6 +44,9 @@ bpgen site --format source --out course           its Sphinx sources
     help="Where the site will stand, for its sitemap and canonical addresses.",
 )
 @click.option("--schedule", type=FilePath(), help="The reading circle's dates: TOML or CSV.")
+@click.option(
+    "--timezone", metavar="NAME", help="Where its hours are meant.  [default: the file's, or Asia/Tokyo]"
+)
 @templates_option
 @click.option(
     "--work",
@@ -63,6 +66,7 @@ def site(
     title: str | None,
     url: str | None,
     schedule: Path | None,
+    timezone: str | None,
     templates: Path | None,
     work: Path | None,
     force: bool,
@@ -103,11 +107,16 @@ def site(
         raise BpgenError(
             f"{url[:60]!r} is no address of a site.", where="--url", mend="Write https://example.org/course."
         )
+    if timezone is not None and schedule is None:
+        raise BpgenError(
+            "--timezone is given without --schedule.",
+            mend="It is for the hours of a schedule: name its file.",
+        )
     if network is None and seed is None:
         network = "mazur"
     chosen = chosen_network(network, seed, shape)
     contract = chosen_contract(figures, places, None, default=DECK)
-    wish = Wish(chosen, contract, title or "", url or "", schedule, templates)
+    wish = Wish(chosen, contract, title or "", url or "", schedule, templates, timezone)
     asked = stamp(asked_for(wish), [templates] if templates else [])
     done = f"{out / 'index.html'}"
     if form == "html" and work and is_current(out, work, asked):

@@ -140,8 +140,8 @@ def _several(sample: str, separator: str) -> int:
     try:
         for row in islice(_reader(sample, separator), 200):
             count += sum(1 for cell in row if cell.strip()) > 1
-    except csv.Error:
-        pass  # told when the whole table is read
+    except csv.Error:  # told when the whole table is read
+        count = sum(separator in line for line in sample.splitlines())
     return count
 
 

@@ -8,16 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
+from zoneinfo import ZoneInfo
 
 from ..documents.plain import phrase
 from ..texts import words
-from .reference.marks import block
+from .reference.marks import block, code
 from .schedule import Meeting, Schedule, columns, sample_text, shown_names
+from .zones import component
 
 #: The calendar file's name, beside the page; the page's prose names it, too.
 CALENDAR = "schedule.ics"
-_ZONE = "Asia/Tokyo"
-_JAPAN = timedelta(hours=9)
 Say = Callable[..., str]
 
 
@@ -53,6 +53,7 @@ def reading_circle(
         "rows": lines,
         "has_time": any(line.time for line in lines),
         "has_place": any(line.place for line in lines),
+        "timezone": code(schedule.timezone),
         "sample": sample,
         "sample_toml": block(sample_text(), "toml"),
         "sample_csv": block(_sample_csv(lang, known), "text"),
@@ -68,13 +69,14 @@ def calendar(schedule: Schedule, lang: str, own: Path | None = None) -> bytes:
     """
     import icalendar
 
-    say = _words(lang, own)
+    say, zone = _words(lang, own), ZoneInfo(schedule.timezone)
     out = icalendar.Calendar()
     out.add("prodid", f"-//bpgen//reading circle//{lang.upper()}")
     out.add("version", "2.0")
     out.add("x-wr-calname", _title(schedule, say))
     if any(m.start is not None for m in schedule.meetings):
-        out.add_component(_japan(icalendar))
+        days = [m.date for m in schedule.meetings]
+        out.add_component(component(icalendar, zone, min(days), max(days)))
     stamp = datetime.combine(schedule.revised_on or schedule.meetings[0].date, time.min, tzinfo=UTC)
     seen: dict[str, int] = {}
     for m in schedule.meetings:
@@ -82,21 +84,20 @@ def calendar(schedule: Schedule, lang: str, own: Path | None = None) -> bytes:
         what = "\n".join((schedule.title, str(schedule.meetings[0].date.year), *m.sections))
         seen[what] = seen.get(what, 0) + 1
         uid = uuid5(NAMESPACE_URL, f"bpgen:reading-circle\n{what}\n{seen[what]}")
-        out.add_component(_event(icalendar, m, say, str(uid), stamp))
+        out.add_component(_event(icalendar, m, say, str(uid), stamp, zone))
     data = out.to_ical()
     assert isinstance(data, bytes)
     return data
 
 
-def _event(icalendar: Any, m: Meeting, say: Say, uid: str, stamp: datetime) -> Any:
-    from zoneinfo import ZoneInfo
-
+def _event(icalendar: Any, m: Meeting, say: Say, uid: str, stamp: datetime, zone: ZoneInfo) -> Any:
     between = say("between")
     event = icalendar.Event()
     event.add("uid", uid)
     event.add("dtstamp", stamp)
     event.add("summary", say("summary", sections=between.join(m.sections)))
-    event.add("description", say("presenters", presenters=between.join(m.presenters)))
+    if m.presenters:
+        event.add("description", say("presenters", presenters=between.join(m.presenters)))
     if m.place:
         event.add("location", m.place)
     if m.start is None:
@@ -104,23 +105,10 @@ def _event(icalendar: Any, m: Meeting, say: Say, uid: str, stamp: datetime) -> A
         event.add("dtend", m.date + timedelta(days=1))
         event.add("transp", "TRANSPARENT")
         return event
-    zone = ZoneInfo(_ZONE)
     event.add("dtstart", datetime.combine(m.date, m.start, tzinfo=zone))
     if m.end is not None:
         event.add("dtend", datetime.combine(m.date, m.end, tzinfo=zone))
     return event
-
-
-def _japan(icalendar: Any) -> Any:
-    """Japan's time, nine hours before Greenwich and the same all year."""
-    zone, standard = icalendar.Timezone(), icalendar.TimezoneStandard()
-    zone.add("tzid", _ZONE)
-    standard.add("dtstart", datetime(1970, 1, 1))  # noqa: DTZ001  # local, as the standard asks
-    standard.add("tzoffsetfrom", _JAPAN)
-    standard.add("tzoffsetto", _JAPAN)
-    standard.add("tzname", "JST")
-    zone.add_component(standard)
-    return zone
 
 
 def _title(schedule: Schedule, say: Say) -> str:

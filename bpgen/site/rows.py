@@ -1,22 +1,24 @@
-"""The rows of a schedule as its file gives them: TOML, or CSV from Excel or elsewhere. Not yet checked."""
+"""The rows of a schedule as its file gives them: TOML, or a table from a spreadsheet. Not yet checked."""
 
 from __future__ import annotations
 
-import csv
-import io
 import re
 import tomllib
-import unicodedata
 from collections.abc import Mapping
 from typing import Any, NamedTuple
 
+from ..disk.table import Row as Cells
+from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.toml import loads
 from ..errors import BpgenError, nearest
 
 #: The keys of a schedule file, and of each of its meetings.
-_KEYS = ("title", "revised", "note", "place", "meetings")
+_KEYS = ("title", "revised", "note", "place", "timezone", "meetings")
 _MEETING_KEYS = ("date", "start", "end", "place", "sections", "presenters")
 _NEEDED = ("date", "sections", "presenters")
+_NEEDED_IN_TOML = ("date", "sections")
+#: Columns that are not read.
+REMARKS = "remarks"
 #: A longer key is none of ours, and is not looked for.
 _LONGEST_KEY = 100
 
@@ -65,7 +67,7 @@ def _toml_row(meeting: Mapping[str, Any], start: int, lines: list[str], where: s
     row = f"{where}, line {start}" if start else where
     _refuse_unknown(meeting, _MEETING_KEYS, lines, where, start)
     places = {key: _line(lines, where, key, start) for key in meeting}
-    for key in _NEEDED:
+    for key in _NEEDED_IN_TOML:
         if key not in meeting:
             raise BpgenError(f"The key {key!r} is missing.", where=row, mend=f"Add {key} to this meeting.")
     return Row(row, meeting, places)
@@ -92,67 +94,58 @@ def _line(lines: list[str], where: str, key: str, start: int = 0) -> str:
     return where
 
 
-def read_csv(text: str, where: str, names: Mapping[str, Any]) -> list[Row]:
-    """The rows of a CSV file by the names of its columns; empty ones are left out.
+def read_rows(data: bytes, where: str, names: Mapping[str, Any]) -> list[Row]:
+    """The rows of a table, such as a CSV file, by the names of its columns; empty rows, titles above the
+    names and columns of remarks are left out.
 
-    Raises ``BpgenError`` for a text that is not CSV, an unknown or missing column, or a cell too many.
+    Raises ``BpgenError`` for what is no table, an unknown or missing column, or a cell without a column.
     """
-    header = next(line for line in text.splitlines() if line.strip())
-    # Excel separates by what the system's language separates by.
-    delimiter = max(",;\t", key=header.count)
-    reader = csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True)
-    keys: list[str] = []
-    rows: list[Row] = []
-    try:
-        for cells in reader:
-            at = f"{where}, line {reader.line_num}"
-            if not any(cell.strip() for cell in cells):
-                continue
-            if not keys:
-                keys = _keys(cells, at, names["column"])
-            else:
-                rows.append(_row(cells, keys, at))
-    except csv.Error as error:
-        raise BpgenError(
-            f"This is not CSV: {error}.",
-            where=f"{where}, line {reader.line_num}",
-            mend="Put a cell with a comma, a quote or a new line in it between double quotes.",
-        ) from None
-    return rows
+    table = read_table(data, where, mend="Give at least one meeting.")
+    found = heading_of(table, names["column"])
+    start = found.start if found else 0
+    keys = _keys(table, table.rows[start], names["column"])
+    return [_row(table, row, keys) for row in table.rows[start + 1 :]]
 
 
-def _keys(cells: list[str], where: str, names: Mapping[str, list[str]]) -> list[str]:
-    """What each column is, in the order of the header."""
-    of = {_alike(name): key for key, known in names.items() for name in known}
+def _keys(table: Table, heading: Cells, names: Mapping[str, list[str]]) -> list[str]:
+    """What each column is, in their order; empty for one without a name."""
+    of = {folded(name): key for key, known in names.items() for name in known}
     keys = list[str]()
-    for cell in cells:
-        name = _alike(cell)
-        if name not in of:
-            raise BpgenError(f"Unknown column {cell.strip()[:40]!r}.", where=where, mend=nearest(name, of))
-        if of[name] in keys:
+    for n, cell in enumerate(heading.cells):
+        key = of.get(folded(cell), "")
+        if cell and not key:
             raise BpgenError(
-                f"The column {cell.strip()!r} is there twice.", where=where, mend="Keep one of the two."
+                f"Unknown column {cell[:40]!r}.",
+                where=table.at(heading, n),
+                mend=nearest(folded(cell), of)
+                or f"Head a column that is not to be read {names[REMARKS][0]!r}.",
             )
-        keys.append(of[name])
+        if key and key != REMARKS and key in keys:
+            raise BpgenError(
+                f"The column {cell!r} is there twice.",
+                where=table.at(heading, n),
+                mend="Keep one of the two.",
+            )
+        keys.append(key)
     for key in _NEEDED:
         if key not in keys:
             wanted = " or ".join(map(repr, names[key][:2]))
             raise BpgenError(
-                f"The column {wanted} is missing.", where=where, mend="Add it to the first line."
+                f"The column {wanted} is missing.",
+                where=table.at(heading),
+                mend="Add it to the row with the names of the columns.",
             )
     return keys
 
 
-def _alike(name: str) -> str:
-    """A column's name in the form in which names are compared."""
-    return unicodedata.normalize("NFKC", name).strip().casefold()
-
-
-def _row(cells: list[str], keys: list[str], where: str) -> Row:
-    if len(cells) > len(keys):
-        raise BpgenError(
-            f"{len(cells)} cells, but there are {len(keys)} columns.",
-            where=where,
-            mend="Put a cell with a comma in it between double quotes.",
-        )
-    return Row(where, dict(zip(keys, [*cells, *[""] * (len(keys) - len(cells))], strict=True)))
+def _row(table: Table, row: Cells, keys: list[str]) -> Row:
+    for n, cell in enumerate(row.cells):
+        if cell and (n >= len(keys) or not keys[n]):
+            raise BpgenError(
+                f"There is an entry, {cell[:40]!r}, in a column without a name.",
+                where=table.at(row, n),
+                mend="Put a cell with a comma in it between double quotes, or name the column.",
+            )
+    columns = {key: n for n, key in enumerate(keys) if key and key != REMARKS}
+    places = {key: table.at(row, n) for key, n in columns.items()}
+    return Row(table.at(row), {key: row.cell(n) for key, n in columns.items()}, places)

@@ -9,17 +9,21 @@ from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 from ..documents.escape import clean
 from ..errors import BpgenError
 from ..inputs import read_file
 from ..texts import templates_folder, words
-from .rows import Row, read_csv, read_toml
+from .rows import Row, read_rows, read_toml
+from .zones import TIMEZONE, check_hour, zone_of
 
 _MOST_MEETINGS = 1000
 _MOST_PRESENTERS, _MOST_SECTIONS, _LONGEST_TEXT = 4, 20, 200
 #: What a spreadsheet would take for the start of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+#: Excel writes 2027/5/12 for 2027-05-12, or signs for year, month and day, and perhaps the day of the week.
+_DAY = re.compile(r"([0-9]{4})[^0-9\s]([0-9]{1,2})[^0-9\s]([0-9]{1,2})[^0-9]{0,6}")
 _DATE = "Write it as 2027-05-12: year, month, day."
 _TIME = "Write it as 16:20, or as 16:20-17:50 for start and end."
 
@@ -38,40 +42,45 @@ class Meeting:
 
 @dataclass(frozen=True)
 class Schedule:
-    """A schedule, its meetings in order of time. ``revised`` marks a revised edition, of ``revised_on``."""
+    """A schedule, its meetings in order of time. ``revised`` marks a revised edition, of ``revised_on``;
+    hours are those of ``timezone``, a name of the IANA's list.
+    """
 
     meetings: tuple[Meeting, ...]
     title: str = ""
     revised: bool = False
     revised_on: date | None = None
     note: str = ""
+    timezone: str = TIMEZONE
 
 
-def read_schedule(path: Path, own: Path | None = None) -> Schedule:
-    """The schedule of a file that ends in .toml or .csv. ``own`` is a lecturer's folder, which may hold other
-    names for the columns.
+def read_schedule(path: Path, own: Path | None = None, timezone: str | None = None) -> Schedule:
+    """The schedule of a file that ends in .toml, or of a table in .csv, .tsv or .txt. ``own`` is a lecturer's
+    folder, which may hold other names for the columns; ``timezone`` takes the place of the file's.
 
-    Raises ``BpgenError`` with file and line for a file that cannot be read, is too large or is not UTF-8;
-    for an unknown or missing column; a date or time that is none; a cell that a spreadsheet would run as
-    a formula; and a row that is there twice.
+    Raises ``BpgenError`` with file and place for a file that cannot be read, is too large or is no text; for
+    an unknown or missing column; a date, time or time zone that is none; a cell that a spreadsheet would run
+    as a formula; and a row that is there twice.
     """
-    text = _text_of(path)
-    if path.suffix.lower() not in (".toml", ".csv"):
+    data = read_file(path, "a schedule", "Give the path of a schedule.")
+    kind = path.suffix.lower().removeprefix(".")
+    if kind not in ("toml", "csv", "tsv", "txt"):
         raise BpgenError(
             "This is no kind of schedule file.", where=str(path), mend="Name a file in .toml or .csv."
         )
-    if not text.strip():
-        raise BpgenError("The file is empty.", where=str(path), mend="Give at least one meeting.")
-    return parse_schedule(text, where=str(path), kind=path.suffix.lower().removeprefix("."), own=own)
+    return parse_schedule(data, where=str(path), kind=kind, own=own, timezone=timezone)
 
 
-def parse_schedule(text: str, *, where: str, kind: str, own: Path | None = None) -> Schedule:
-    """The schedule of a text, ``kind`` being toml or csv. ``where`` stands in messages."""
+def parse_schedule(
+    data: str | bytes, *, where: str, kind: str, own: Path | None = None, timezone: str | None = None
+) -> Schedule:
+    """The schedule of a text, ``kind`` being toml or the ending of a table. ``where`` is for messages."""
     known = columns(own)
+    data = data.encode() if isinstance(data, str) else data
     if kind == "toml":
-        head, rows = read_toml(text, where)
+        head, rows = read_toml(_toml_text(data, where), where)
     else:
-        head, rows = Row(where, {}), read_csv(text, where, known)
+        head, rows = Row(where, {}), read_rows(data, where, known)
     if len(rows) > _MOST_MEETINGS:
         raise BpgenError(
             f"{len(rows):,} meetings; the most is {_MOST_MEETINGS:,}.", where=where, mend="Use several files."
@@ -80,9 +89,11 @@ def parse_schedule(text: str, *, where: str, kind: str, own: Path | None = None)
         raise BpgenError("There is no meeting.", where=where, mend="Give at least one, with a date.")
     title, note, place = (_text(head.values.get(k, ""), head.at(k), k) for k in ("title", "note", "place"))
     revised = _revised(head)
+    zone = zone_of(head.values.get("timezone", TIMEZONE), head.at("timezone"))
+    zone = zone_of(timezone, "--timezone") if timezone is not None else zone
     meetings: dict[Meeting, str] = {}
     for row in rows:
-        meeting = _meeting(row, place, known)
+        meeting = _meeting(row, place, known, zone)
         if meeting in meetings:
             raise BpgenError(
                 f"This meeting stands there already: {meetings[meeting]}.",
@@ -96,6 +107,7 @@ def parse_schedule(text: str, *, where: str, kind: str, own: Path | None = None)
         revised=bool(revised),
         revised_on=revised if isinstance(revised, date) else None,
         note=note,
+        timezone=zone.key,
     )
 
 
@@ -133,24 +145,30 @@ def shown_names(names: Sequence[str]) -> tuple[str, str]:
     return names[0], names[1] if len(names) > 1 else names[0]
 
 
-def _text_of(path: Path) -> str:
-    data = read_file(path, "a schedule", "Give the path of a schedule.")
+def _toml_text(data: bytes, where: str) -> str:
     try:
-        return data.decode("utf-8-sig")
+        text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise BpgenError(
             f"Byte {error.start + 1} is not UTF-8.",
-            where=f"{path}, line {line}",
-            mend='Save the file as UTF-8; in Excel that is "CSV UTF-8".',
+            where=f"{where}, line {line}",
+            mend="Save the file as UTF-8.",
         ) from None
+    if not text.strip():
+        raise BpgenError("The file is empty.", where=where, mend="Give at least one meeting.")
+    return text
 
 
-def _meeting(row: Row, place: str, known: Mapping[str, Any]) -> Meeting:
+def _meeting(row: Row, place: str, known: Mapping[str, Any], zone: ZoneInfo) -> Meeting:
     start, end = _times(row, known["between_times"])
     between = known["between_names"]
+    day = _date(row.values["date"], row.at("date"))
+    for hour, key in ((start, "start"), (end, "end")):
+        if hour is not None:
+            check_hour(day, hour, zone, row.at(key, "time"))
     return Meeting(
-        date=_date(row.values["date"], row.at("date")),
+        date=day,
         sections=_names(row, "sections", _MOST_SECTIONS, between),
         presenters=_names(row, "presenters", _MOST_PRESENTERS, between),
         start=start,
@@ -174,11 +192,10 @@ def _date(value: object, where: str) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
-        # Excel writes 2027/5/12 for what was typed as 2027-05-12.
-        found = re.fullmatch(r"([0-9]{4})([-/])([0-9]{1,2})\2([0-9]{1,2})", _narrow(value))
+        found = _DAY.fullmatch(_narrow(value))
         try:
             if found:
-                return date(int(found[1]), int(found[3]), int(found[4]))
+                return date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
             raise BpgenError(f"There is no day {value.strip()}.", where=where, mend=_DATE) from None
         _refuse_formula(value, where)
@@ -221,8 +238,10 @@ def _names(row: Row, key: str, most: int, between: str) -> tuple[str, ...]:
             f"{_shown(value)} cannot stand here.", where=where, mend=f'Write {key} = ["...", "..."].'
         )
     names = tuple(name for name in (_text(x, where, key) for x in value) if name)
-    if not names:
-        raise BpgenError(f"There are no {key}.", where=where, mend="Give at least one.")
+    if not names and key == "sections":
+        raise BpgenError(
+            f"There are no {key}.", where=where, mend="Give at least one, or a word such as holiday."
+        )
     if len(names) > most:
         raise BpgenError(f"{len(names)} {key}; the most is {most}.", where=where, mend="Use several rows.")
     return names

@@ -32,6 +32,7 @@ class Wish(NamedTuple):
     url: str = ""
     schedule: Path | None = None
     templates: Path | None = None
+    timezone: str | None = None
 
 
 def asked_for(wish: Wish) -> str:
@@ -53,7 +54,7 @@ def site_files(
     called, own = beside_conf(wish.network)
     files: dict[str, Mapping[str, bytes]] = {}
     titles: dict[str, str] = {}
-    schedule = read_schedule(wish.schedule, wish.templates) if wish.schedule else None
+    schedule = read_schedule(wish.schedule, wish.templates, wish.timezone) if wish.schedule else None
     for lang in LANGUAGES:
         course = Course(wish.network, called, lang, wish.contract, wish.templates)
         title = wish.title or str(course.t("page.index"))

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import io
 from dataclasses import replace
 from datetime import UTC, date, datetime, time, timedelta
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
+import dateutil.tz
 import icalendar
 import pytest
 
@@ -60,6 +63,64 @@ def test_the_same_schedule_gives_the_same_bytes() -> None:
     assert stamps == {datetime(2027, 5, 12, tzinfo=UTC)}
     later = replace(SCHEDULE, revised_on=date(2027, 5, 20))
     assert {event["DTSTAMP"].dt for event in events(later)} == {datetime(2027, 5, 20, tzinfo=UTC)}
+
+
+ZONES = (
+    "Asia/Tokyo", "Europe/Berlin", "America/New_York", "Australia/Lord_Howe", "Asia/Kolkata",
+    "Africa/Casablanca", "Europe/Dublin", "Pacific/Auckland",
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ZONES)
+def test_hours_are_those_of_the_zone_as_an_independent_reader_of_calendars_has_them(name: str) -> None:
+    """The judge, dateutil, works the offsets out from the file alone, without a table of zones."""
+    days = [date(2026, 10, 20) + timedelta(days=9 * n) for n in range(45)]
+    meetings = tuple(replace(FIRST, date=day, sections=(str(n),)) for n, day in enumerate(days))
+    data = calendar(Schedule(meetings, timezone=name), "en")
+    described = dateutil.tz.tzical(io.StringIO(data.decode())).get(name)
+    events = list(icalendar.Calendar.from_ical(data).walk("VEVENT"))
+    assert len(events) == len(days)
+    for event, day in zip(events, days, strict=True):
+        wall = datetime.combine(day, time(16, 20))
+        assert event["DTSTART"].params["TZID"] == name
+        assert event["DTSTART"].to_ical() == wall.strftime("%Y%m%dT%H%M%S").encode()
+        assert wall.replace(tzinfo=described).utcoffset() == wall.replace(tzinfo=ZoneInfo(name)).utcoffset()
+
+
+def test_berlin_s_summer_time_begins_and_ends_where_the_law_says() -> None:
+    """Directive 2000/84/EC: the last Sundays of March and October, 1:00 UTC."""
+    data = calendar(Schedule((FIRST,), timezone="Europe/Berlin"), "en").decode().replace("\r\n", "\n")
+    summer = "DTSTART:20270328T020000\nTZNAME:CEST\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200"
+    winter = "DTSTART:20271031T030000\nTZNAME:CET\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100"
+    assert f"BEGIN:DAYLIGHT\n{summer}\nEND:DAYLIGHT" in data
+    assert f"BEGIN:STANDARD\n{winter}\nEND:STANDARD" in data
+
+
+def test_tokyo_is_nine_hours_before_greenwich_all_year() -> None:
+    data = calendar(SCHEDULE, "ja").decode()
+    assert data.count("BEGIN:STANDARD") == 1
+    assert "BEGIN:DAYLIGHT" not in data
+    assert "TZOFFSETFROM:+0900\r\n" in data
+    assert "TZOFFSETTO:+0900\r\n" in data
+
+
+def test_greenwich_needs_no_description() -> None:
+    assert b"DTSTART:20270512T162000Z" in calendar(Schedule((FIRST,), timezone="UTC"), "en")
+
+
+def test_a_meeting_without_presenters_is_presented_by_nobody() -> None:
+    alone = Schedule((replace(FIRST, presenters=()),))
+    assert "DESCRIPTION" not in events(alone)[0]
+    assert table(alone, "en")[0].presenters == ""
+
+
+def test_the_page_names_the_zone() -> None:
+    elsewhere = replace(SCHEDULE, timezone="Europe/Berlin")
+    for lang in LANGUAGES:
+        text = page_source("reading-circle", reading_circle(elsewhere, lang), lang)
+        assert "`Europe/Berlin`" in text
+        assert "`Asia/Tokyo`" not in text
+        assert "`Asia/Tokyo`" in page_source("reading-circle", reading_circle(SCHEDULE, lang), lang)
 
 
 def test_a_zone_is_there_where_there_are_hours_and_only_there() -> None:

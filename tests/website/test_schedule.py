@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+from dataclasses import replace
 from datetime import date, time
 from pathlib import Path
 
@@ -126,6 +128,54 @@ def test_meetings_stand_in_order_of_time() -> None:
     assert parse_schedule(backwards, where="s.csv", kind="csv").meetings == EXPECTED
 
 
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "utf-16", "cp932"])
+@pytest.mark.parametrize("separator", [",", ";", "\t"])
+@pytest.mark.parametrize(
+    "lines",
+    [
+        # As Excel saves it: empty columns at the end, a row of nothing
+        ["日付|時刻|節|担当||", "2027-05-12|16:20-17:50|1-1|A、B||", "2027/5/19||2-1、2-2|C||", "|||||"],
+        # Remarks, a title above, dates as Japanese Excel shows them
+        ["輪読予定表|||||", "日付|備考|時刻|節|担当|メモ",
+         "2027年5月12日(水)|休講あり？|16:20-17:50|1-1|A、B|",
+         "2027年5月19日|=1+1||2-1、2-2|C|x"],
+        ["|日付|時刻|節|担当", "|2027-05-12|16:20-17:50|1-1|A、B", "|2027.5.19||2-1、2-2|C"],
+    ],
+)  # fmt: skip
+def test_a_schedule_is_the_same_in_every_dialect(
+    lines: list[str], separator: str, encoding: str, tmp_path: Path
+) -> None:
+    text = "\r\n".join(lines).replace("|", separator)
+    found = read_schedule(written(tmp_path, "s.csv", text.encode(encoding))).meetings
+    assert found == (replace(EXPECTED[0], place=""), EXPECTED[1])
+
+
+def test_a_week_may_have_no_presenter() -> None:
+    text = CSV.replace(",C,", ",,")
+    assert parse_schedule(text, where="s.csv", kind="csv").meetings[1].presenters == ()
+    text = TOML.replace('presenters = ["C"]\n', "")
+    assert parse_schedule(text, where="s.toml", kind="toml").meetings[1].presenters == ()
+
+
+def test_the_time_zone_is_the_file_s_or_the_command_s() -> None:
+    toml = f'timezone = "Europe/Berlin"\n{TOML}'
+    assert parse_schedule(CSV, where="s.csv", kind="csv").timezone == "Asia/Tokyo"
+    assert parse_schedule(toml, where="s.toml", kind="toml").timezone == "Europe/Berlin"
+    for kind, text in (("csv", CSV), ("toml", toml)):
+        made = parse_schedule(text, where="s", kind=kind, timezone="America/New_York")
+        assert made.timezone == "America/New_York"
+    for name in ("Berlin", "", "../etc/passwd", "Europe", "Asia/Tokio"):
+        with pytest.raises(BpgenError, match="is not a time zone"):
+            parse_schedule(CSV, where="s", kind="csv", timezone=name)
+
+
+def test_an_hour_that_the_clocks_skip_is_refused() -> None:
+    text = CSV.replace("2027-05-12,16:20-17:50", "2027-03-28,02:30-03:30")
+    assert parse_schedule(text, where="s", kind="csv").meetings
+    with pytest.raises(BpgenError, match="there is no 02:30 on 2027-03-28"):
+        parse_schedule(text, where="s", kind="csv", timezone="Europe/Berlin")
+
+
 def test_a_start_alone_will_do() -> None:
     text = "date,time,section,presenters\n2027-05-12,16:20,1,A\n"
     (meeting,) = parse_schedule(text, where="s.csv", kind="csv").meetings
@@ -159,19 +209,17 @@ def test_the_sample_names_nobody() -> None:
         ("16:20-17:50", "16.20", 2, "is not a time.\n  Write it as 16:20"),
         ("16:20-17:50", "25:00", 2, "is not a time"),
         ("16:20-17:50", "17:50-16:20", 2, "The end is not after the start"),
-        (",C,", ",,", 3, "There are no presenters"),
         (",1-1,", ", ; ,", 2, "There are no sections"),
         ("A;B", "A;B;C;D;E", 2, "5 presenters; the most is 4"),
         ("Room 3", "x" * 201, 2, "201 characters"),
-        ("Room 3", "Room 3,more", 2, "6 cells, but there are 5 columns"),
-        ("Room 3", '"Room 3', 3, "This is not CSV"),
-        ("2027-05-19,,2-1;2-2,C,", "2027-05-12,16:20-17:50,1-1,A;B,Room 3", 3, "there already: line 2"),
+        ("Room 3", "Room 3,more", 2, "There is an entry, 'more', in a column without a name"),
+        ("Room 3", '"Room 3', 2, "The table cannot be read"),
+        ("2027-05-19,,2-1;2-2,C,", "2027-05-12,16:20-17:50,1-1,A;B,Room 3", 3, "there already: row 2"),
         # What a spreadsheet would run
         ("Room 3", "=1+1", 2, "begins like a formula"),
         ("Room 3", "\t=1+1", 2, "begins like a formula"),
         ("Room 3", " =1+1", 2, "begins like a formula"),
         ("Room 3", "\u200b=1+1", 2, "begins like a formula"),
-        ("Room 3", "\0=1+1", 2, "begins like a formula"),
         ("Room 3", "＝HYPERLINK(1)", 2, "begins like a formula"),
         ("A;B", "@SUM(1)", 2, "begins like a formula"),
         ("A;B", "A;-2+3", 2, "begins like a formula"),
@@ -180,12 +228,12 @@ def test_the_sample_names_nobody() -> None:
         ("2027-05-12", "=DATE(2027;5;12)", 2, "begins like a formula"),
     ],
 )
-def test_bad_cells_are_named_with_their_line(
+def test_bad_cells_are_named_with_their_place(
     old: str, new: str, line: int, what: str, tmp_path: Path
 ) -> None:
     assert old in CSV
     message = refusal(tmp_path, "s.csv", CSV.replace(old, new, 1))
-    assert message.startswith(f", line {line}: ")
+    assert re.match(rf", row {line}(, column [0-9] \([A-Z]\))?: ", message)
     assert what in message
 
 
@@ -202,6 +250,8 @@ def test_bad_cells_are_named_with_their_line(
         ("2027-05-12", "2027-05-12T10:00:00", 6, "is not a date"),
         ("2027-05-12", "12", 6, "12 is not a date"),
         ("17:50:00", "16:00:00", 8, "The end is not after the start"),
+        ("revised", 'timezone = "Europe/Berln"\nrevised', 2, "Did you mean 'Europe/Berlin'?"),
+        ("revised", "timezone = 9\nrevised", 2, "'9' is not a time zone"),
         ("start = 16:20:00\n", "", 7, "The end is not after the start"),
         ('["1-1"]', "11", 9, "11 cannot stand here"),
         ('["1-1"]', "[11]", 9, "11 is not a text"),
@@ -230,8 +280,9 @@ def test_bad_keys_are_named_with_their_line(old: str, new: str, line: int, what:
         ("s.toml", TOML[TOML.index("[[") :] * 501, "1,002 meetings"),
         ("s.csv", "date,section,presenters\n" + "2027-05-12,1,A\n" * 1001, "1,001 meetings"),
         ("s.csv", "#" * 1_000_001, "larger than 1,000,000 bytes"),
-        ("s.csv", CSV.replace("Room", "教室").encode("cp932"), "is not UTF-8"),
-        ("s.csv", CSV.encode("utf-16"), "is not UTF-8"),
+        ("s.toml", TOML.replace("Room", "教室").encode("cp932"), "is not UTF-8"),
+        ("s.csv", b"PK\x03\x04", "This is a workbook"),
+        ("s.csv", CSV.replace("A", "\0").encode(), "The file is not text"),
         ("s.xlsx", CSV, "no kind of schedule file"),
     ],
 )
