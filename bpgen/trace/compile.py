@@ -44,7 +44,7 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
     for q in graph.defined:
         assert q.definition is not None
         e = pick(q.definition)
-        constants |= _constants(e)
+        constants |= whole_numbers(e)
         text = expression(e, style)
         if rounded and not isinstance(e, Ref) and not is_exact(e):
             text = f"_rounded({text})"
@@ -76,7 +76,7 @@ def compile_training(graph: Graph, domain: Domain) -> Train:
     Only what the error and the updates need is computed; the updates of a round all use its old values.
     """
     wanted = [graph.objective, *graph.next_round.values()]
-    steps = _without_squares(needed(graph, wanted))
+    steps = without_squares(needed(graph, wanted))
     body = [f"        {identifier(key)} = {expression(e, ENGINE)}" for key, e in steps]
     given = ", ".join(identifier(q.key) for q in graph.given)
     updates = [f"        {identifier(old)} = {identifier(new)}" for old, new in graph.next_round.items()]
@@ -117,7 +117,7 @@ def needed(graph: Graph, wanted: Collection[str]) -> list[tuple[str, Expr]]:
     return [(key, e) for key, e in definitions.items() if key in keep]
 
 
-def _without_squares(steps: Iterable[tuple[str, Expr]]) -> Iterator[tuple[str, Expr]]:
+def without_squares(steps: Iterable[tuple[str, Expr]]) -> Iterator[tuple[str, Expr]]:
     """The same with each square as a name times itself: Python's power takes several times as long, and the
     last bit of its result depends on the machine's library.
     """
@@ -149,11 +149,12 @@ def _replace(e: Expr, same: Mapping[str, Expr]) -> Expr:
     return e
 
 
-def _constants(e: Expr) -> set[int]:
+def whole_numbers(e: Expr) -> set[int]:
+    """The whole numbers of an expression, without their signs and without exponents."""
     if isinstance(e, Num):
         return {abs(e.value)}
     parts = children(e)[:1] if isinstance(e, Pow) else children(e)
-    return set().union(*(_constants(x) for x in parts))
+    return set().union(*(whole_numbers(x) for x in parts))
 
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> Any:

@@ -152,23 +152,28 @@ EXACT = Domain(
 
 @lru_cache(maxsize=1)
 def array_domain() -> Domain:
-    """NumPy arrays: many networks of one architecture at once. NumPy is imported only here."""
+    """NumPy arrays: many networks of one architecture at once, with the same bits on every processor.
+    NumPy is imported only here.
+    """
     import numpy as np
+
+    from . import elementary
 
     def log_sum_exp(*xs: Any) -> Any:
         top = xs[0]
         for x in xs[1:]:
             top = np.maximum(top, x)
-        return top + np.log(sum(np.exp(x - top) for x in xs))
+        return top + elementary.log(sum(elementary.exp(x - top) for x in xs))
 
     return Domain(
         "array",
         np.asarray,
         {
-            "exp": np.exp,
-            "log": np.log,
-            "tanh": np.tanh,
-            "relu": lambda x: np.maximum(x, 0.0),
+            "exp": elementary.exp,
+            "log": elementary.log,
+            "tanh": elementary.tanh,
+            # Whether the larger of 0 and -0 is 0 depends on the processor; 0 added to either is 0.
+            "relu": lambda x: np.maximum(x, 0.0) + 0.0,
             "step": lambda x: np.where(x > 0, 1.0, 0.0),
             "log_sum_exp": log_sum_exp,
         },

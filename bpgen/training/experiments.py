@@ -1,4 +1,9 @@
-"""The supplement's experiments: the demonstration, and what becomes of it when one parameter is changed."""
+"""The supplement's experiments: the demonstration, and what becomes of it when one parameter is changed.
+
+Programs in other libraries add in other orders, so no experiment may amplify such a difference: seed, rates
+and steps are those with which a start moved by 1e-12 ends at the same printed digits (a test says so). Near
+the largest stable rate a training is chaotic, and a last bit decides over a third digit.
+"""
 
 from __future__ import annotations
 
@@ -54,8 +59,8 @@ def _both(setting: str, value: object) -> Typed:
 
 
 def _deep(count: int) -> str:
-    """Hidden layers as the demonstration's, so many of them, and its output layer."""
-    hidden = '{units=2, activation="tanh"}'
+    """So many hidden layers of four units, and the demonstration's output layer."""
+    hidden = '{units=4, activation="tanh"}'
     return f'layers=[{", ".join([hidden] * count)}, {{units=1, activation="logistic", initial="zeros"}}]'
 
 
@@ -78,9 +83,13 @@ EXPERIMENTS: Mapping[str, Experiment] = {
         tuple(Case(n, _both("units", n)) for n in ("2", "8")),
     ),
     "units": Experiment(
-        (), (Case("1", _both("units", 1)), Case("2", ()), Case("8", _both("units", 8))), (0, 1, 2)
+        ("learning_rate=0.0005",),
+        (Case("1", _both("units", 1)), Case("2", ()), Case("8", _both("units", 8))),
+        (0, 1, 2),
     ),
-    "layers": Experiment((), (Case("1", (_deep(1),)), Case("2", ()), Case("3", (_deep(3),))), (0, 1, 2)),
+    "layers": Experiment(
+        ("learning_rate=0.0005",), tuple(Case(f"{n}", (_deep(n),)) for n in (1, 2, 3)), (0, 1, 2)
+    ),
     "activation": Experiment(
         _both("units", 8),
         (
@@ -98,13 +107,13 @@ EXPERIMENTS: Mapping[str, Experiment] = {
     "points": Experiment(
         ("steps=500",),
         (
-            *(Case(n, (f"data.points={n}", "learning_rate=0.02")) for n in ("100", "500", "2500")),
-            Case("2500", ("data.points=2500", "learning_rate=0.001")),
+            *(Case(n, (f"data.points={n}", "learning_rate=0.02")) for n in ("100", "500", "5000")),
+            Case("5000", ("data.points=5000", "learning_rate=0.0002")),
         ),
     ),
-    "steps": Experiment((), (*_each("100", "500", of="steps"), Case("2000", ()), *_each("5000", of="steps"))),
+    "steps": Experiment((), (*_each("100", "500", of="steps"), Case("2000", ()), *_each("4000", of="steps"))),
     "batch": Experiment(
-        ("reduction=mean", "learning_rate=0.4", "report=50"), _each("1", "16", "all", of="batch")
+        ("reduction=mean", "learning_rate=0.1", "report=50"), _each("1", "16", "all", of="batch")
     ),
     "initial": Experiment(
         (),
@@ -118,7 +127,7 @@ EXPERIMENTS: Mapping[str, Experiment] = {
         (*_both("activation", "logistic"), *_both("initial", "zeros"), "layers.3.initial=truncated-normal"),
         (Case("zeros", ()),),
     ),
-    "seed": Experiment((), (*_each("1", "2", of="seed"), Case("3", ()), *_each("4", of="seed"))),
+    "seed": Experiment((), (*_each("1", of="seed"), Case("7", ()), *_each("12", "72", of="seed"))),
 }
 
 

@@ -74,18 +74,21 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
     import numpy as np
 
     arch = training.architecture
-    step, targets = compile_step(arch), one_hot(data.train, arch)
+    step, targets = compile_step(arch), np.asfortranarray(one_hot(data.train, arch))
+    # Column by column, as the steps use them.
+    part = Part(np.asfortranarray(data.train.inputs), data.train.classes)
     points = thinned(training.steps + 1, POINTS)
     while state.step < training.steps:
         next_report = (state.step // training.report + 1) * training.report
         next_point = points[bisect_right(points, state.step)]
         stop = min(state.step + _CHUNK, next_report, next_point)
         with np.errstate(all="ignore"):
-            new = state.parameters
-            for inputs, wanted, rate in batches(training, data.train, targets, state.step, stop):
-                new = tuple(step.update(new, inputs, wanted, rate))
-            if not all(np.isfinite(p).all() for p in new):
+            vector = step.joined(state.parameters)
+            for inputs, wanted, rate in batches(training, part, targets, state.step, stop):
+                vector = step.update(vector, inputs, wanted, rate)
+            if not np.isfinite(vector).all():
                 raise _diverged(training, data, step, state, stop)
+            new = step.parted(vector)
         reports, curve = state.reports, state.curve
         if stop in (next_report, next_point, training.steps):
             told = report(training, data, stop, new)
@@ -139,6 +142,8 @@ def _judged(training: Training, part: Part, parameters: Sequence[Array]) -> tupl
     """The errors summed over the points of a part, and how many of them are classified rightly."""
     import numpy as np
 
+    from .sums import over_points
+
     arch = training.architecture
     step, loss, right = compile_step(arch), 0.0, 0
     size = max(1, min(_SLICE, ACTIVATIONS // sum(arch.sizes)))
@@ -146,7 +151,7 @@ def _judged(training: Training, part: Part, parameters: Sequence[Array]) -> tupl
         for first in range(0, len(part.classes), size):
             some = Part(part.inputs[first : first + size], part.classes[first : first + size])
             errors, out = step.forward(parameters, some.inputs, one_hot(some, arch))
-            loss += float(errors.sum())
+            loss += float(over_points(errors[:, None].copy())[0])
             right += int((_classes(out) == some.classes).sum())
     return loss, right
 
@@ -196,14 +201,15 @@ def _diverged(training: Training, data: Data, step: Step, state: State, stop: in
     """
     import numpy as np
 
-    parameters, targets = state.parameters, one_hot(data.train, training.architecture)
+    vector, targets = step.joined(state.parameters), one_hot(data.train, training.architecture)
     with np.errstate(all="ignore"):
         again = batches(training, data.train, targets, state.step, stop + 1)
         for number, (inputs, wanted, rate) in enumerate(again, state.step + 1):
-            bad = _first_bad(training.architecture, step.everything(parameters, inputs, wanted, rate))
+            parameters = step.parted(vector)
+            bad = _first_bad(training.architecture, step.everything(parameters, inputs, wanted))
             if bad:
                 return _no_number(training, number, bad)
-            parameters = tuple(step.update(parameters, inputs, wanted, rate))
+            vector = step.update(vector, inputs, wanted, rate)
     return _no_number(training, stop, "E_total")
 
 
@@ -212,7 +218,8 @@ def _first_bad(arch: Architecture, arrays: Mapping[str, Array]) -> str:
     import numpy as np
 
     for name, array in arrays.items():
-        bad = np.argwhere(~np.isfinite(array))
+        points_first = array.T if name[0] not in "WbG" else array
+        bad = np.argwhere(~np.isfinite(points_first))
         if len(bad):
             word, _, letter = name.rpartition("_")
             layer = next(k for k in range(1, arch.depth + 1) if names.layer_name(arch, k) == letter)
