@@ -129,6 +129,7 @@ def supplement_pages(course: Course) -> Iterator[Source]:
             name,
             experiments=found,
             v=lambda experiment, n, key, found=found: found[experiment].lines[n].told[key],
+            rose=_rose,
             excerpts=excerpts(name, course.lang, course.own),
             twins=_twins() if name == "initial" else [],
         )
@@ -165,6 +166,12 @@ def _demonstration() -> Mapping[str, Any]:
         "test": len(data.test.classes),
         "every": training.report,
     }
+
+
+def _rose(name: str, n: int) -> bool:
+    """Whether the loss of a run ended higher than it began: what a page says of it is chosen by that."""
+    reports = results(name)[n].state.reports
+    return reports[-1].loss > reports[0].loss
 
 
 def _told(name: str) -> Told:

@@ -100,15 +100,16 @@ EXPERIMENTS: Mapping[str, Experiment] = {
         ),
         (0, 1, 3),
     ),
+    # The largest comes to swing between two states; an odd number of steps between reports shows both.
     "rate": Experiment(
-        (),
-        (*_each("0.00001", of="learning_rate"), Case("0.001", ()), *_each("0.1", of="learning_rate")),
+        ("report=25",),
+        (*_each("0.00001", of="learning_rate"), Case("0.001", ()), *_each("0.12", of="learning_rate")),
     ),
     "points": Experiment(
         ("steps=500",),
         (
             *(Case(n, (f"data.points={n}", "learning_rate=0.02")) for n in ("100", "500", "5000")),
-            Case("5000", ("data.points=5000", "learning_rate=0.0002")),
+            Case("5000", ("data.points=5000", "learning_rate=0.0001")),
         ),
     ),
     "steps": Experiment((), (*_each("100", "500", of="steps"), Case("2000", ()), *_each("4000", of="steps"))),

@@ -51,7 +51,7 @@ def trained(run: Run) -> End:
             if k:
                 delta = (delta @ parameters[2 * k]) * _slope(run.activations[k - 1], outs[k])
         parameters = new
-    loss = _loss(_outputs(parameters, run.activations, run.inputs)[-1], run.targets)
+    loss = _loss(parameters, run)
     return End(loss / len(run.inputs) if run.mean else loss, parameters)
 
 
@@ -90,12 +90,14 @@ def _slope(activation: str, out: Array) -> Array:
     return (out > 0).astype(float) if activation == "relu" else np.ones_like(out)
 
 
-def _loss(out: Array, t: Array) -> float:
-    """The cross-entropy, summed; an output of 0 or 1 counts as the number next to it."""
-    p = np.clip(out, 5e-324, 1 - 2**-53)
+def _loss(parameters: Sequence[Array], run: Run) -> float:
+    """The cross-entropy, summed, from the nets of the last layer: outputs may round to 0 or 1."""
+    before = _outputs(parameters[:-2], run.activations[:-1], run.inputs)[-1]
+    net, t = before @ parameters[-2].T + parameters[-1], run.targets
     if t.shape[1] > 1:
-        return float(-(t * np.log(p)).sum())
-    return float(-(t * np.log(p) + (1 - t) * np.log1p(-p)).sum())
+        return float((t * (np.logaddexp.reduce(net, axis=1, keepdims=True) - net)).sum())
+    # Of -ln p and of -ln (1 - p), with p = 1 / (1 + e**-net).
+    return float((t * np.logaddexp(0, -net) + (1 - t) * np.logaddexp(0, net)).sum())
 
 
 def _chosen(run: Run) -> Iterator[NDArray[np.int64]]:

@@ -11,7 +11,7 @@ from bpgen.graph.architecture import Reduction
 from bpgen.settings import parse_setting
 from bpgen.site.supplement import loss_column
 from bpgen.texts import LANGUAGES, words
-from bpgen.training.experiments import EXPERIMENTS, Result, read, results, written
+from bpgen.training.experiments import EXPERIMENTS, read, results, written
 from bpgen.training.files import open_demo
 from oracles.classifier import classes, trained
 from training.experiment_runs import given
@@ -45,7 +45,7 @@ def test_each_run_is_that_of_numpy_by_hand() -> None:
                 float((classes(run, end.parameters, part.inputs) == part.classes).mean())
                 for part in (data.train, data.test)
             ]
-            if last.loss != pytest.approx(end.loss, rel=1e-5):
+            if last.loss != pytest.approx(end.loss, rel=1e-9):
                 wrong.append(f"{name} {result.case.value}: {last.loss}, by hand {end.loss}")
             if [last.accuracy, last.test] != pytest.approx(shares):
                 wrong.append(f"{name} {result.case.value}: {last}, by hand {shares}")
@@ -90,8 +90,8 @@ def test_the_demonstration_is_still_flat_for_long_and_falls_again() -> None:
     told = {r.step: r.loss for r in results("demo")[0].state.reports}
     assert told[0] == pytest.approx(400 * np.log(2))
     assert told[0] - told[100] > 150
-    assert told[200] - told[1300] < 10
-    assert told[1300] - told[2000] > 15
+    assert told[200] - told[1400] < 12
+    assert told[1400] - told[2000] > 15
 
 
 def test_inputs_that_tell_nothing_are_learned_by_heart() -> None:
@@ -101,36 +101,41 @@ def test_inputs_that_tell_nothing_are_learned_by_heart() -> None:
 
 
 def test_classes_are_told_apart_the_later_the_more() -> None:
-    assert min(accuracies("classes")) > 0.95
+    assert min(accuracies("classes")) > 0.85
     first, second, third = losses("classes")
     assert first < second < third
     starts = [run.state.reports[0].loss for run in results("classes")]
     assert starts == pytest.approx([400 * np.log(n) for n in (2, 5, 20)])
     few, many = accuracies("narrow")
     assert few < 0.6
-    assert many > 0.9
+    assert many > 0.8
 
 
 @pytest.mark.parametrize("name", ["units", "layers"])
-def test_more_of_them_bend_the_border_more(name: str) -> None:
-    first, second, third = accuracies(name)
-    assert first < second - 0.02 < third - 0.05
+def test_more_of_them_come_further_in_as_many_steps(name: str) -> None:
+    first, second, third = losses(name)
+    assert first > 1.1 * second > 2 * third
 
 
 def test_only_bent_functions_bend_the_border() -> None:
     identity, *others = accuracies("activation")
     assert identity < 0.92
-    assert len(set(others)) == 1
-    assert others[0] > 0.99
+    assert min(others) > 0.98
     _, logistic, tanh, _ = losses("activation")
     assert logistic > 3 * tanh
+
+
+def rises(losses: list[float]) -> int:
+    """How often a loss is larger than the one before."""
+    return sum(b > a for a, b in pairwise(losses))
 
 
 def test_rates_are_too_small_right_and_too_large() -> None:
     small, right, large = losses("rate")
     start = results("rate")[2].state.reports[0].loss
     assert right < small < start < large
-    assert 0.4 < accuracies("rate")[2] < 0.6
+    told = [r.loss for r in results("rate")[2].state.reports]
+    assert rises(told) > 5 < rises([-loss for loss in told])
     many = results("points")[2].state.reports
     assert many[-1].loss > many[0].loss
     assert losses("points")[3] < many[0].loss / 2
@@ -139,16 +144,13 @@ def test_rates_are_too_small_right_and_too_large() -> None:
 
 def test_more_steps_go_further() -> None:
     assert losses("steps") == sorted(losses("steps"), reverse=True)
-    assert losses("steps")[3] < losses("steps")[2] / 5
+    assert losses("steps")[2] < 0.8 * losses("steps")[1]
+    assert losses("steps")[3] < 0.9 * losses("steps")[2]
 
 
 def test_small_batches_go_up_and_down() -> None:
-    def rises(result: Result) -> int:
-        told = [r.loss for r in result.state.reports]
-        return sum(b > a for a, b in pairwise(told))
-
-    one, some, whole = map(rises, results("batch"))
-    assert one > some > whole
+    one, some, whole = (rises([r.loss for r in run.state.reports]) for run in results("batch"))
+    assert one > some > whole == 0
     assert losses("batch") == sorted(losses("batch"), reverse=True)
 
 

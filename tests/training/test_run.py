@@ -120,7 +120,7 @@ def test_the_demonstration_learns() -> None:
     assert reports[-1].loss < reports[0].loss / 3
     assert all(a.loss > b.loss for a, b in pairwise(reports[:5]))
     assert reports[-1].test is not None
-    assert reports[-1].test > 0.9
+    assert reports[-1].test >= 0.9
 
 
 def test_a_hidden_layer_of_zeros_stays_one_unit() -> None:
