@@ -11,9 +11,10 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from .expr import Add, Div, Exp, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, rebuild, refs, shown
+from .expr import Add, Div, Exp, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, refs, shown
 from .functions import HALF
 from .quantity import Concept, Graph, Index, Quantity
+from .rewrite import everywhere, factors, swapped
 
 Change = Callable[[Graph, Quantity, Expr], Expr | None]
 
@@ -47,7 +48,7 @@ def _derivative_at_net(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     if q.concept is not Concept.OUT_BY_NET or q.index.via is not None:
         return None
     nets = {r: Ref(q.wrt[1]) for r in refs(e) if q.wrt and graph[r].concept is Concept.OUT}
-    return _swap(e, nets) if nets else None
+    return swapped(e, nets) if nets else None
 
 
 def _sign_of_error(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
@@ -104,7 +105,7 @@ def _transposed(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     if any((s, u) not in by_place for u, s in places) or len(places) ** 2 != len(by_place):
         return None
     swap = {by_place[u, s]: Ref(by_place[s, u]) for u, s in places if u != s}
-    return _swap(e, swap) if swap else None
+    return swapped(e, swap) if swap else None
 
 
 def _sum_for_mean(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
@@ -121,7 +122,7 @@ def _net_for_out(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     outs = [out for out in map(graph.__getitem__, refs(e)) if out.concept is Concept.OUT]
     # An output that is its net input by definition, as with the identity, is no mistake.
     nets = {out.key: Ref(_places(graph)[Concept.NET, out.index]) for out in outs if not _is_copy(out)}
-    return _swap(e, nets) if nets else None
+    return swapped(e, nets) if nets else None
 
 
 def _bias_of_layer_before(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
@@ -132,36 +133,41 @@ def _bias_of_layer_before(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     own = next((r for r in refs(e) if graph[r].concept is Concept.BIAS), "")
     before = (places.get((Concept.BIAS, Index(None, q.index.layer - 1, n))) for n in (q.index.unit, None))
     other = next(filter(None, before), "")
-    return _swap(e, {own: Ref(other)}) if own and other else None
+    return swapped(e, {own: Ref(other)}) if own and other else None
 
 
 def _plus_in_exponent(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The logistic function with e to the net input, not to minus the net input."""
-    return _everywhere(e, _without_minus_in_exponent) if q.concept is Concept.OUT else None
+    return everywhere(e, _without_minus_in_exponent) if q.concept is Concept.OUT else None
 
 
 def _no_one_minus(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """In a local derivative the 1 - is left out: out * out for out (1 - out), out ** 2 for 1 - out ** 2."""
-    return _everywhere(e, _without_one_minus) if q.concept is Concept.OUT_BY_NET else None
+    return everywhere(e, _without_one_minus) if q.concept is Concept.OUT_BY_NET else None
 
 
 def _no_square(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """In the derivative of tanh the square is left out: 1 - out."""
-    return _everywhere(e, _without_square) if q.concept is Concept.OUT_BY_NET else None
+    return everywhere(e, _without_square) if q.concept is Concept.OUT_BY_NET else None
 
 
 def _factor_two(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The 2 of the square is kept in the derivative of an error that has a half."""
-    if q.concept is Concept.ERROR_BY_OUT and isinstance(e, Neg) and isinstance(e.x, Sub):
-        return Neg(Mul((Num(2), e.x)))
-    return None
+    if q.concept is not Concept.ERROR_BY_OUT or not isinstance(e, Neg):
+        return None
+    first, *rest = factors(e)
+    is_halved = isinstance(first, Sub) or (isinstance(first, Div) and first.a == Num(1))
+    return Neg(Mul((Num(2), first, *rest))) if is_halved else None
 
 
 def _mean_of_outputs(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
-    """The errors of the output units are averaged, not added."""
-    if q.concept is Concept.TOTAL_ERROR and isinstance(e, Add):
-        return Mul((Div(Num(1), Num(len(e.terms))), e))
-    return None
+    """The errors of the output units are averaged, not added. No one does so to parts of a mean."""
+    if q.concept is not Concept.TOTAL_ERROR or not isinstance(e, Add):
+        return None
+    error = graph[next(refs(e))]
+    derivative = graph[_places(graph)[Concept.ERROR_BY_OUT, error.index]].definition
+    of_mean = derivative is not None and _is_fraction(factors(shown(derivative))[0])
+    return None if of_mean else Mul((Div(Num(1), Num(len(e.terms))), e))
 
 
 CHANGES: Mapping[str, Change] = {
@@ -254,6 +260,11 @@ def _is(graph: Graph, e: Expr, concept: Concept) -> bool:
     return isinstance(e, Ref) and graph[e.key].concept is concept
 
 
+def _is_fraction(e: Expr) -> bool:
+    """Whether this is a fraction of whole numbers, such as the 1/n of a mean."""
+    return isinstance(e, Div) and isinstance(e.a, Num)
+
+
 def _is_copy(q: Quantity) -> bool:
     return q.definition is not None and isinstance(shown(q.definition), Ref)
 
@@ -274,18 +285,3 @@ def _without_one_minus(e: Expr) -> Expr:
 
 def _without_square(e: Expr) -> Expr:
     return e.base if isinstance(e, Pow) and e.exponent == Num(2) else e
-
-
-def _everywhere(e: Expr, change: Callable[[Expr], Expr]) -> Expr | None:
-    """The expression with each of its parts changed, or None where nothing changes."""
-
-    def changed(x: Expr) -> Expr:
-        return change(rebuild(x, changed))
-
-    new = changed(e)
-    return None if new == e else new
-
-
-def _swap(e: Expr, new: Mapping[str, Expr]) -> Expr:
-    """The expression with some references replaced."""
-    return new.get(e.key, e) if isinstance(e, Ref) else rebuild(e, lambda x: _swap(x, new))

@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 
 from bpgen import Network, evaluate
-from bpgen.graph.architecture import BiasRule
+from bpgen.graph.architecture import BiasRule, LossName
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs, shown
 from bpgen.graph.mistakes import CHANGES, Mistake, mistakes
@@ -79,6 +79,27 @@ def test_the_derivative_of_tanh_without_its_square_or_without_the_1() -> None:
         assert name not in found(Network.preset("linear"))
 
 
+@pytest.mark.parametrize("outputs", [2, 3])
+def test_errors_that_are_means_are_not_averaged_again_and_keep_no_2_of_a_half(outputs: int) -> None:
+    def named(loss: LossName) -> dict[str, Mistake]:
+        return found(sample(1, Wanted(layers=(WantedLayer(2), WantedLayer(outputs)), loss=loss)))
+
+    names = {loss: set(named(loss)) & {"factor-two", "mean-of-outputs"} for loss in LossName}
+    assert names == {
+        LossName.HALF_SQUARED_ERROR: {"factor-two", "mean-of-outputs"},
+        LossName.SQUARED_ERROR: {"mean-of-outputs"},
+        LossName.MEAN_SQUARED_ERROR: set(),
+        LossName.HALF_MEAN_SQUARED_ERROR: {"factor-two"},
+        LossName.BINARY_CROSS_ENTROPY: {"mean-of-outputs"},
+        LossName.CATEGORICAL_CROSS_ENTROPY: {"mean-of-outputs"},
+    }
+    network = sample(1, Wanted(loss=LossName.HALF_MEAN_SQUARED_ERROR))
+    right = evaluate(network).rounds[0]
+    graph = found(network)["factor-two"].graph
+    wrong = evaluate(network, form="shown", graph=graph).rounds[0]
+    assert float(wrong["dE_total/dout_o1"]) == pytest.approx(2 * float(right["dE_total/dout_o1"]))
+
+
 def test_a_third_layer_takes_the_bias_of_the_second() -> None:
     network = sample(3, Wanted(layers=(WantedLayer(2), WantedLayer(3), WantedLayer(2)), biases=BiasRule.UNIT))
     mistake = found(network)["bias-of-layer-before"]
@@ -126,9 +147,8 @@ def test_a_mistake_that_cannot_be_made_is_not_listed(network: Network) -> None:
     assert ("plus-in-exponent" in names) is ("logistic" in activations)
     assert ("no-square" in names) is ("tanh" in activations)
     assert ("no-one-minus" in names) is bool(activations & {"logistic", "tanh", "softmax"})
-    # With one output, half the mean is half the squared error.
-    one = str(network.loss) == "half-mean-squared-error" and len(network.layers[-1].weights) == 1
-    assert ("factor-two" in names) is (str(network.loss) == "half-squared-error" or one)
-    assert ("mean-of-outputs" in names) is (len(network.layers[-1].weights) > 1)
+    assert ("factor-two" in names) is str(network.loss).startswith("half")
+    outputs = len(network.layers[-1].weights)
+    assert ("mean-of-outputs" in names) is (outputs > 1 and "mean" not in str(network.loss))
     assert ("net-for-out" in names) is any(str(x.activation) != "identity" for x in network.layers[:-1])
     assert "bias-of-layer-before" not in names or (hidden and "no-bias" in names)
