@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import sys
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -83,7 +84,7 @@ def site(
             mend='Type: pip install "bpgen[site]"',
         ) from None
     from ..folders import check_out
-    from ..site.build import build, check_work, is_current, remember, stamp, write_sources
+    from ..site.build import build, check_work, hold_work, is_current, remember, stamp, write_sources
     from ..site.whole import Wish, asked_for, site_files
     from . import cli
 
@@ -116,6 +117,9 @@ def site(
         network = "mazur"
     chosen = chosen_network(network, seed, shape)
     contract = chosen_contract(figures, places, None, default=DECK)
+    if work:
+        wait = partial(click.echo, f"{work}: another run builds here; waiting for it.", err=True)
+        click.get_current_context().with_resource(hold_work(work, wait))
     wish = Wish(chosen, contract, title or "", url or "", schedule, templates, timezone)
     asked = stamp(asked_for(wish), [templates] if templates else [])
     done = f"{out / 'index.html'}"
@@ -128,7 +132,7 @@ def site(
         for lang in LANGUAGES:
             click.echo(out / lang)
         return
-    pages = build(files, root, out, work, force=force)
+    pages = build(files, root, out, work, force=force, own=templates)
     if work:
         remember(work, asked)
     click.echo(f"{done}  ({len(pages)} pages in each language)")

@@ -5,13 +5,13 @@ from __future__ import annotations
 import hashlib
 import os
 import shutil
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import NamedTuple
 
 from .. import __version__, processes
-from ..disk.locks import scratch
+from ..disk.locks import locked, scratch
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
 from ..output import check_folder
@@ -20,6 +20,8 @@ from .sources import write_changed
 
 #: Marks a work folder as ours: all that it holds is intermediate.
 _WORK_MARK = ".bpgen-work"
+#: How long another run may build in the same folder, in seconds.
+_PATIENCE = 600.0
 
 
 class Job(NamedTuple):
@@ -39,8 +41,10 @@ def build(
     work: Path | None = None,
     *,
     force: bool = False,
+    own: Path | None = None,
 ) -> list[str]:
     """Build the site of these sources (by language) into ``out``. The names of the pages that were read.
+    ``own`` is the lecturer's folder of templates.
 
     ``root`` are files above the languages. ``work`` keeps what a next build can use again. Until all is
     built, ``out`` stays as it is; an interrupted build leaves the old site whole. Files in ``out`` that are
@@ -58,14 +62,48 @@ def build(
         stamp = folder / "state"
         if not (stamp.is_file() and stamp.read_text() == state and is_whole(out)):
             stamp.unlink(missing_ok=True)
-            for job in jobs:
-                if write_changed(job.source, files[job.lang], folder / "source" / f"{job.lang}.files"):
-                    for stale in (job.doctrees, job.html):
-                        shutil.rmtree(stale, ignore_errors=True)
-            run_sphinx(jobs)
+            _renew(jobs, files, folder, own)
             _publish(folder / "html", root, out, force=force)
             stamp.write_text(state)
     return sorted(name for name in files[LANGUAGES[0]] if name.endswith(".md"))
+
+
+#: Sources that are only copied into the site.
+_COPIED = (".ics", ".pdf", ".py", ".tex")
+
+
+def _renew(jobs: list[Job], files: Mapping[str, Mapping[str, bytes]], folder: Path, own: Path | None) -> None:
+    """Let Sphinx make anew what these sources change. Which that is, contents decide: Sphinx itself goes by
+    times, and clocks are set back. Where the last run did not end, everything is made anew.
+    """
+    whole = folder / "whole"
+    kept = whole.read_text() if whole.is_file() else ""
+    base = _base(files, own)
+    whole.unlink(missing_ok=True)
+    for job in jobs:
+        changed = write_changed(job.source, files[job.lang], folder / "source" / f"{job.lang}.files")
+        if changed.removed or kept != base:
+            for stale in (job.doctrees, job.html):
+                shutil.rmtree(stale, ignore_errors=True)
+        for name in changed.written:
+            (job.doctrees / name).with_suffix(".doctree").unlink(missing_ok=True)
+            if name.endswith(_COPIED):
+                shutil.rmtree(job.html / "_downloads", ignore_errors=True)
+    run_sphinx(jobs)
+    whole.write_text(base)
+
+
+def _base(files: Mapping[str, Mapping[str, bytes]], own: Path | None) -> str:
+    """What all pages follow from: settings, data, the theme, and us."""
+    digest = hashlib.sha256(__version__.encode())
+    for lang, pages in sorted(files.items()):
+        for name, data in sorted(pages.items()):
+            if name == "conf.py" or not name.endswith((".md", ".rst", *_COPIED)):
+                digest.update(f"{lang}/{name}\0{len(data)}\0".encode())
+                digest.update(data)
+    looks = [own / name for name in ("web", "site")] if own else []
+    digest.update(_of_folders(templates_folder(), Path(__file__).parents[1], *looks))
+    return digest.hexdigest()
 
 
 def _state(files: Mapping[str, Mapping[str, bytes]], root: Mapping[str, bytes]) -> str:
@@ -80,13 +118,13 @@ def _state(files: Mapping[str, Mapping[str, bytes]], root: Mapping[str, bytes]) 
 
 
 def _of_folders(*folders: Path) -> bytes:
-    """What changes with any file of these folders: names, times and sizes."""
+    """What changes with any file of these folders: names and contents."""
     digest = hashlib.sha256()
     for folder in folders:
         for path in sorted(folder.rglob("*")):
             if path.suffix != ".pyc" and path.is_file():
-                info = path.stat()
-                digest.update(f"{path}\0{info.st_mtime_ns}\0{info.st_size}\0".encode())
+                with path.open("rb") as file:
+                    digest.update(f"{path}\0".encode() + hashlib.file_digest(file, "sha256").digest())
     return digest.digest()
 
 
@@ -118,6 +156,15 @@ def check_work(work: Path) -> None:
             where=str(work),
             mend="Name an empty or new folder with --work.",
         )
+
+
+@contextmanager
+def hold_work(work: Path, waiting: Callable[[], object]) -> Iterator[None]:
+    """Have a folder for what lies between, which is made where it is missing, until the site is done.
+    ``waiting`` is called where another run has it. Raises ``BpgenError`` where that takes too long.
+    """
+    with work_folder(work), locked(work, seconds=_PATIENCE, waiting=waiting):
+        yield
 
 
 @contextmanager

@@ -146,25 +146,32 @@ def conf_text(course: Course, *, title: str, url: str) -> str:
     return "\n".join(lines) + "\n"
 
 
-def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = None) -> bool:
-    """Write what differs from what stands there. ``made`` is a file that lists what was written before: of
-    that, what is no longer made is removed. Whether any was.
+class Changed(NamedTuple):
+    """Which files were written, because they differ, and which were removed."""
 
-    Sphinx reads a page again when its file is newer: an unchanged one keeps its time.
+    written: list[str]
+    removed: list[str]
+
+
+def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = None) -> Changed:
+    """Write what differs from what is there. ``made`` is a file that lists what was written before: of that,
+    what is no longer made is removed.
     """
     before = made.read_text(encoding="utf-8").splitlines() if made and made.is_file() else []
     folder.mkdir(parents=True, exist_ok=True)
     if made:
         made.write_text("\n".join(dict.fromkeys((*before, *files))), encoding="utf-8")
+    written = []
     for name, data in files.items():
         path = folder / name
         if path.is_file() and path.read_bytes() == data:
             continue
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(data)
-    gone = [folder / name for name in before if name not in files]
-    for path in gone:
-        path.unlink(missing_ok=True)
+        written.append(name)
+    removed = [name for name in before if name not in files]
+    for name in removed:
+        (folder / name).unlink(missing_ok=True)
     if made:
         made.write_text("\n".join(files), encoding="utf-8")
-    return bool(gone)
+    return Changed(written, removed)

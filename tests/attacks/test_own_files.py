@@ -203,10 +203,10 @@ def test_a_work_folder_keeps_what_others_put_there(tmp_path: Path) -> None:
     work, source = tmp_path / "work", tmp_path / "work" / "source" / "ja"
     made = work / "source" / "ja.files"
     with work_folder(work):
-        assert not write_changed(source, {"a.md": b"a", "b.md": b"b"}, made)
+        assert write_changed(source, {"a.md": b"a", "b.md": b"b"}, made) == (["a.md", "b.md"], [])
     written(source, {"mine.md": "mine"})
     check_work(work)
     with work_folder(work):
-        assert write_changed(source, {"a.md": b"a"}, made)
-        assert not write_changed(source, {"a.md": b"a"}, made)
+        assert write_changed(source, {"a.md": b"a"}, made) == ([], ["b.md"])
+        assert write_changed(source, {"a.md": b"a"}, made) == ([], [])
     assert contents(source) == {"a.md": "a", "mine.md": "mine"}
