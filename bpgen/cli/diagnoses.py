@@ -143,11 +143,14 @@ class Diagnoses(Saying):
     def _others(self, steps: list[Judged]) -> Iterator[str]:
         """All other steps that are wrong, those with the same diagnosis together."""
         yield from self._wrapped("compare.others", n=len(steps))
-        groups: dict[str, list[str]] = {}
+        groups: dict[str, dict[int, list[str]]] = {}
         for step in steps:
-            groups.setdefault(self._hint(step), []).append(self.named(step))
-        for hint, names in groups.items():
-            yield from wrap_text(self.say_of("text", "comma").join(names), self.width)
+            groups.setdefault(self._hint(step), {}).setdefault(step.round, []).append(step.key)
+        for hint, rounds in groups.items():
+            for round_, keys in rounds.items():
+                names = self.say_of("text", "comma").join(keys)
+                heading = self.say_of("text", "section.round", round=round_) + self.say_of("text", "colon")
+                yield from wrap_text(heading + names if self.several_rounds else names, self.width)
             yield from (_INDENT + line for line in wrap_text(hint, self.width - len(_INDENT)))
 
     def _hint(self, step: Judged) -> str:

@@ -55,12 +55,6 @@ class Saying:
         key = "compare.question_round" if self.several_rounds else "compare.question"
         return self.say(key, question=question, round=round_)
 
-    def named(self, step: Judged) -> str:
-        """A step's name, with its round where there are several."""
-        if not self.several_rounds:
-            return step.key
-        return self.say("compare.named", name=step.key, round=step.round)
-
 
 def given_text(step: Judged) -> str:
     """The learner's number as it was written; empty where there is none."""

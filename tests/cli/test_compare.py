@@ -97,7 +97,7 @@ def joined(lines: str, lang: str) -> str:
 @pytest.mark.parametrize(
     ("key", "value", "ja", "en"),
     [
-        ("E_o1", "-0.2748", "符号だけが逆である。", "Only the sign is the wrong one."),
+        ("E_o1", "-0.2748", "符号だけが逆である。", "Only the sign is wrong."),
         ("E_o1", "2.748", "正しい値の 10^1 倍である。", "It is 10^1 times the right number"),
         ("out_h1", "0.59", "有効数字 4 桁で書く。", "write 4 significant figures."),
         (
