@@ -56,6 +56,7 @@ bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
     help="PDF, its TeX source, or both.",
 )
 @out_option("handouts")
+@click.option("--force", is_flag=True, help="Write over TeX that was changed by hand.")
 def exercise(
     network: str | None,
     seed: int | None,
@@ -73,6 +74,7 @@ def exercise(
     templates: Path | None,
     format_: str,
     out: Path,
+    force: bool,
     **shape: Any,
 ) -> None:
     """The command: options in, files out."""
@@ -95,7 +97,8 @@ def exercise(
     made = make_exercise(problem, options, called.identity)
     few = has_few_digits(made)
     sheet, key = sheet_and_key(made)
-    files = write_papers(out, {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}, format_)
+    papers = {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}
+    files = write_papers(out, papers, format_, force=force)
     say = partial(phrase, words("terminal", lang, templates))
     _warn_of_length(sheet, files.get(f"{called.stem}-sheet.pdf"), say)
     if few:

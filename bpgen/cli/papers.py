@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import hashlib
+import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -38,21 +40,30 @@ def check_papers(format_: str, out: Path) -> None:
 
 
 def write_papers(
-    out: Path, sources: Mapping[str, str], format_: str, pictures: Mapping[str, bytes] | None = None
+    out: Path,
+    sources: Mapping[str, str],
+    format_: str,
+    pictures: Mapping[str, bytes] | None = None,
+    *,
+    force: bool = False,
 ) -> Mapping[str, bytes]:
     """Write these sources, by the stems of their files, and name each file. ``format_`` is "pdf", "tex" or
     "all"; where TeX is missing, all is TeX and a word on what to install. ``pictures`` stand beside. What was
-    written, by the files' names.
+    written, by the files' names. ``force`` writes over TeX that was changed by hand.
 
-    Raises ``BpgenError`` before anything is written where the fonts lack a character of a source.
+    Raises ``BpgenError`` before anything is written where the fonts lack a character of a source, or a file
+    would be lost that is not as we wrote it.
     """
+    if format_ != "pdf" and not force:
+        for name, text in sources.items():
+            _check_unchanged(out / f"{name}.tex", text.encode())
     for name, text in sources.items():
         check_glyphs(text, name)
     beside, files = pictures or {}, dict[str, bytes]()
     if format_ != "tex" and not pdf.missing():
         files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources, beside).items()}
     if format_ != "pdf":
-        files |= {f"{name}.tex": text.encode() for name, text in sources.items()} | dict(beside)
+        files |= {f"{name}.tex": _signed(text.encode()) for name, text in sources.items()} | dict(beside)
     for path in write_files(out, files):
         click.echo(path)
     if format_ == "all" and pdf.missing():
@@ -60,3 +71,27 @@ def write_papers(
             f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
         )
     return files
+
+
+#: The last line of TeX that we write: by it a change by hand is noticed before it would be written over.
+_SIGN = b"% bpgen; digest of the lines above: "
+_SIGNED = re.compile(rb"(.*\n)" + re.escape(_SIGN) + rb"([0-9a-f]{64})\n", re.DOTALL)
+
+
+def _signed(text: bytes) -> bytes:
+    return text + _SIGN + hashlib.sha256(text).hexdigest().encode() + b"\n"
+
+
+def _check_unchanged(path: Path, text: bytes) -> None:
+    """Refuse to write over a file that is not as we wrote it. Raises ``BpgenError``."""
+    try:
+        there = path.read_bytes()
+    except OSError:
+        return  # what else stands in the way is told where it is written
+    found = _SIGNED.fullmatch(there)
+    if there != text and (found is None or there != _signed(found[1])):
+        raise BpgenError(
+            "This file was changed by hand, or is not by bpgen.",
+            where=str(path),
+            mend="Move it to keep it, or write over it with --force.",
+        )

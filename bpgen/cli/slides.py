@@ -88,7 +88,7 @@ _RATIOS = ("16:9", "4:3")
     help="PDF, its TeX source, or both (all); or pages for a browser.",
 )
 @out_option("slides")
-@click.option("--force", is_flag=True, help="Write over pages for a browser that were changed by hand.")
+@click.option("--force", is_flag=True, help="Write over TeX and pages that were changed by hand.")
 def slides(
     network: str | None,
     seed: int | None,
@@ -161,7 +161,8 @@ def slides(
     for key, text in said.items():
         check_printable(text or "", f"--{key}")
     source = beamer_source(problem, options, picture)
-    write_papers(out, {stem: source}, format_, {options.logo: picture.data} if picture else None)
+    beside = {options.logo: picture.data} if picture else None
+    write_papers(out, {stem: source}, format_, beside, force=force)
 
 
 def _check(format_: str, *, handout: str | None, overlays: bool, notes: str | None) -> None:
