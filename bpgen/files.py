@@ -6,16 +6,16 @@ for: drawing a problem from a seed must start quickly.
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable
 from pathlib import Path
 
 from pydantic import ValidationError
 
+from .disk.naming import stem
 from .errors import BpgenError, SpecError
 from .findings import Place, explained
 from .graph.architecture import Architecture, BiasRule, LayerShape
-from .inputs import read_file
+from .inputs import named_file, read_file
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, sample
 from .settings import Settings, is_training, parse_toml, with_settings
@@ -28,12 +28,12 @@ def read_network(path: Path, settings: Settings = ()) -> Network:
 
     Raises ``BpgenError`` with file, place and remedy.
     """
-    return parse_network(_read(path), where=str(path), name=safe_name(path.stem), settings=settings)
+    return parse_network(_read(path), where=named_file(path), name=safe_name(path.stem), settings=settings)
 
 
 def read_lecture(path: Path) -> Lecture:
     """What a TOML file says of the lecture. Raises as ``read_network``."""
-    t = _checked(_read(path), str(path)).lecture
+    t = _checked(_read(path), named_file(path)).lecture
     return Lecture(
         t.title, t.lecturer, t.course, t.date, tuple(t.contents), tuple(t.references), tuple(t.next)
     )
@@ -165,4 +165,4 @@ def _known_keys(place: Place) -> Iterable[str]:
 
 def safe_name(text: str) -> str:
     """A file's stem as the stem of files that we write: letters, digits, - and _ of any script."""
-    return re.sub(r"[^\w-]+", "-", text).strip("-")[:60] or "network"
+    return stem(text).strip("-")[:60] or "network"

@@ -7,7 +7,8 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, BinaryIO
 
-from .bounds import TEXT
+from .bounds import TABLE, TEXT
+from .disk.naming import on_disk
 from .errors import BpgenError
 
 #: The name that means standard input.
@@ -39,15 +40,15 @@ def named_file(path: Path) -> str:
 
 def _data(path: Path, largest: int) -> bytes:
     if str(path) != STANDARD_INPUT:
-        with path.open("rb") as file:
+        with on_disk(path).open("rb") as file:
             return file.read(largest + 1)
     stream: Any = sys.stdin
     if stream is None:
         raise BpgenError("Standard input is closed.", mend="Name a file, or send one by < or |.")
-    return _contents(stream.buffer, largest)
+    return _contents(stream.buffer)[: largest + 1]
 
 
 @lru_cache(maxsize=1)
-def _contents(stream: BinaryIO, largest: int) -> bytes:
-    """All that a stream gives: it can be read once, but a command may look at it twice."""
-    return stream.read(largest + 1)
+def _contents(stream: BinaryIO) -> bytes:
+    """What a stream gives, up to the largest bound: it is read once, but a command may look at it twice."""
+    return stream.read(TABLE + 1)

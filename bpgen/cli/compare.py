@@ -10,7 +10,7 @@ import click
 
 from ..documents.options import Options
 from ..errors import BpgenError
-from ..inputs import named_file, read_file
+from ..inputs import STANDARD_INPUT, named_file, read_file
 from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
 from ..marking.unreadable import Unreadable
@@ -118,7 +118,12 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
             f"{'A network and one file are' if named else 'One file is'} wanted, but {given}.",
             mend=f"So: {_EXAMPLES}.",
         )
-    return (words[0] if named else network), Path(words[-1])
+    name = words[0] if named else network
+    if name == words[-1] == STANDARD_INPUT:
+        raise BpgenError(
+            "The network and the answers are both standard input.", mend=f"Name one of them: {_EXAMPLES}."
+        )
+    return name, Path(words[-1])
 
 
 def _compared(problem: Network, options: Options, file: Path) -> tuple[Comparison, tuple[Unreadable, ...]]:

@@ -19,6 +19,7 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
+from ..inputs import STANDARD_INPUT
 from ..numbers import Contract, Kind, Policy, Rule
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
@@ -184,7 +185,7 @@ def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
     from ..preset import preset_names
 
-    return word in preset_names() or word.endswith(".toml") or _is_path(word)
+    return word in preset_names() or word.endswith(".toml") or word == STANDARD_INPUT or _is_path(word)
 
 
 def _is_path(word: str) -> bool:

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from pathlib import Path
-from shlex import quote
 from typing import Any, NamedTuple
 
 import click
 
+from ..disk.naming import typed_file
 from ..errors import BpgenError
 from ..output import check_distinct
 from ..spec import MOST_ROUNDS
@@ -151,7 +151,7 @@ def _of_training(path: Path, given: list[str], wish: _Wish) -> str:
 
 def _named(network: str) -> str:
     """A network's name or file as it is typed in its folder."""
-    return quote(Path(network).name if "/" in network else network)
+    return typed_file(network)
 
 
 def _command(start: str, chosen: Mapping[str, Any], lang: str) -> str:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from hashlib import sha256
-from pathlib import Path
-from shlex import quote
 from typing import Any, NamedTuple
 
+from ..disk.naming import stem as file_stem
+from ..disk.naming import typed as typed_word
+from ..disk.naming import typed_file
 from ..sampling import SAMPLER
 from ..spec import Network
 from .options import Identity
@@ -34,7 +34,7 @@ def call(
         # Two versions of a lecturer's file must not pass for one problem.
         mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
         words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
-        which = quote(network if "/" not in network else Path(network).name)
+        which = typed_file(network)
         start = f"--network {which}"
     given = {name: value for name, value in chosen.items() if value is not None}
     options = "".join(f" {typed(name, value)}" for name, value in given.items())
@@ -44,7 +44,7 @@ def call(
     stem = "-".join([problem.name, *tail]).replace("_", "-")
     program = f"bpgen program {which}{shaped} --rounds {rounds}"
     identity = Identity(words, f"bpgen exercise {start}{options}", program)
-    return Call(identity, re.sub(r"[^\w.-]+", "-", stem)[:180])
+    return Call(identity, file_stem(stem, also="."))
 
 
 #: Options that say how a sheet is worked.
@@ -64,4 +64,4 @@ def typed(name: str, value: object) -> str:
     flag = "--" + name.replace("_", "-")
     if isinstance(value, bool):
         return flag if value else flag.replace("--trained", "--fixed")
-    return f"{flag} {quote(str(value))}"
+    return f"{flag} {typed_word(str(value))}"

@@ -28,7 +28,7 @@ from markupsafe import Markup
 
 from ..errors import BpgenError
 from ..texts import pieces, templates_folder, words
-from .escape import ESCAPES, our_latex
+from .escape import ESCAPES, clean, our_latex
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
 _MARK = re.compile("<[<%#]|\r")
@@ -49,6 +49,7 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         comment_end_string="#>",
     )
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
+    made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
 
 

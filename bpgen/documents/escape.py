@@ -45,6 +45,7 @@ _LATEX = {
 _TABLE = str.maketrans(_LATEX)
 #: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
 _SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "σ": r"$\sigma$", "×": r"$\times$", "'": "'"}
+_TYPED_TABLE = _TABLE | str.maketrans({"'": r"\textquotesingle{}"})
 _OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
 
 
@@ -53,6 +54,11 @@ def latex(text: object) -> Markup:
     if isinstance(text, Markup):
         return text
     return Markup(_printable(str(text)).translate(_TABLE))  # noqa: S704
+
+
+def typed_latex(text: str) -> Markup:
+    """What is typed, for TeX: its quotes are straight, so that it can be copied into a shell."""
+    return Markup(clean(text).translate(_TYPED_TABLE))  # noqa: S704
 
 
 def our_latex(text: str) -> Markup:

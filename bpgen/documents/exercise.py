@@ -15,7 +15,7 @@ from ..trace.range import no_number
 from ..trace.rounding import Worked, work
 from . import qr
 from .environment import Words
-from .escape import check_printable
+from .escape import check_printable, clean, typed_latex
 from .escape import latex as escaped
 from .form import exercise_form
 from .options import Identity, Options
@@ -127,7 +127,8 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         Fill.HIGH: lambda slot: accepted(slot, 1),
         Fill.PROGRAM: by_program,
         Fill.ID: lambda _: escaped(identity.id),
-        Fill.COMMAND: lambda _: escaped(identity.command),
+        Fill.COMMAND: lambda _: typed_latex(identity.command),
+        Fill.COMMAND_LINE: lambda _: clean(identity.command),
         Fill.PROGRAM_COMMAND: lambda _: _program_line(exercise.options, identity.program),
         Fill.CODE: lambda _: _code(identity.command)[1],
         Fill.CODE_SIZE: lambda _: str(_code(identity.command)[0]),
@@ -145,7 +146,7 @@ def _program_line(options: Options, command: str) -> str:
     if not command:
         return ""
     told = Words(options.lang, options.templates)("question.compare_command")
-    return rf"\bptext{{\bpfit{{\linewidth}}{{{told}\texttt{{{escaped(command)}}}}}}}"
+    return rf"\bptext{{\bpfit{{\linewidth}}{{{told}\texttt{{{typed_latex(command)}}}}}}}"
 
 
 @lru_cache(maxsize=64)

@@ -27,6 +27,7 @@ class Fill(Enum):
     PROGRAM = auto()
     ID = auto()
     COMMAND = auto()
+    COMMAND_LINE = auto()
     PROGRAM_COMMAND = auto()
     CODE = auto()
     CODE_SIZE = auto()

@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-import shlex
 from collections.abc import Iterator, Mapping
 from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
+from ..disk.naming import typed
 from ..numbers import Kind, Policy, round_half_up, show
 from ..training.experiments import DEMO, EXPERIMENTS, Result, results, written
 from .course import Course, Source, printed
@@ -102,7 +102,7 @@ def command(result: Result) -> tuple[str, ...]:
     """What is typed in a terminal for a run, in lines that fit a page."""
     lines = ["bpgen train demo.toml"]
     for text in result.typed:
-        setting = f"--set {shlex.quote(text)}"
+        setting = f"--set {typed(text)}"
         if len(lines[-1]) + len(setting) < _WIDEST:
             lines[-1] += f" {setting}"
         else:

@@ -8,7 +8,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from ..documents.environment import Words
-from ..documents.escape import ESCAPES
+from ..documents.escape import ESCAPES, typed_latex
 from ..documents.form import group_title
 from ..documents.lines import coloured
 from ..documents.meaning import reason_for, title
@@ -21,6 +21,7 @@ from ..graph.quantity import Concept, Quantity, Role
 from ..printers import latex
 from ..site.live import Live
 from ..site.proofs import PARTS, lines_of
+from ..site.reference.marks import code
 from ..site.steps import Teller, blocks_of
 from ..texts import words
 from .model import Bullets, Derivation, Detail, Figure, Notes, Options, Rows, Slide, Table
@@ -97,7 +98,7 @@ class Writer:
 
     def code(self, text: str) -> Markup:
         """What is typed, as such."""
-        return Markup(rf"\texttt{{{self.escape(text)}}}" if self._form == "latex" else f"`{text}`")  # noqa: S704
+        return Markup(rf"\texttt{{{typed_latex(text)}}}") if self._form == "latex" else code(text)  # noqa: S704
 
     def is_worked(self, q: Quantity) -> bool:
         """Whether a step has slides of its own; else it is a line of a table."""

@@ -12,7 +12,7 @@ from ..errors import BpgenError, SpecError
 from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
-from ..inputs import read_file
+from ..inputs import named_file, read_file
 from ..settings import Settings, is_training, parse_toml, with_settings
 from ..texts import templates_folder
 from .csv_points import Read, read_points
@@ -48,7 +48,7 @@ def open_training(path: Path, settings: Settings = ()) -> Opened:
     mend = "Give the path of a training file; `bpgen new demo.toml --training` writes one to start from."
     data = read_file(path, "a training file", mend)
     return parse_training(
-        data, where=str(path), name=safe_name(path.stem), folder=path.parent, settings=settings
+        data, where=named_file(path), name=safe_name(path.stem), folder=path.parent, settings=settings
     )
 
 

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bpgen.preset import preset_text
 from bpgen.texts import LANGUAGES, words
 
 Run = Callable[..., Any]
@@ -64,6 +65,24 @@ def test_standard_input_is_a_file_like_any_other(
         assert run("compare", "mazur", "-") == run("compare", "mazur", "a.csv")
     send(monkeypatch, b"net_h1 = 0.3775\nnet_h2 ~ 0.3925\n")
     assert run("compare", "mazur", "-").status == 0
+    network = preset_text("mazur").encode()
+    send(monkeypatch, network)
+    assert (
+        run("compare", "-", "a.csv").out.splitlines()[3:]
+        == run("compare", "mazur", "a.csv").out.splitlines()[3:]
+    )
+    assert "both standard input" in refused("compare", "-", "-")
+    for args in (
+        ("show", "-"),
+        ("program", "-", "--lang", "en"),
+        ("train", "-", "--rounds", "3"),
+        ("verify", "-"),
+    ):
+        send(monkeypatch, network)
+        found = run(*args)
+        assert (found.status, bool(found.out), found.err) == (0, True, "")
+    send(monkeypatch, b"learning_rate = ")
+    assert "standard input: This is not TOML" in refused("show", "-")
     send(monkeypatch, b"")
     assert "standard input: The file is empty." in refused("compare", "mazur", "-")
     send(monkeypatch, b"w5+,1\n" * 200_000)
