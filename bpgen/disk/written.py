@@ -27,6 +27,8 @@ _ABOUT = re.compile(
 )
 #: A remark behind a number: (rounded), [4 figures].
 _REMARK = re.compile(r"(?<=[0-9.])\s*(?:\((?P<round>[^()]*)\)|\[(?P<square>[^\[\]]*)\])$")
+#: The range in which a key accepts an answer.
+_RANGE = re.compile(r"[-0-9.e]+, ?[-0-9.e]+", re.IGNORECASE)
 _ANOTHER = re.compile(r"[0-9][.,][0-9]")
 _EXPONENT = r"(?P<open>[({])?(?P<exponent>[+-]?[0-9]{1,4})(?(open)[)}])"
 _NUMBER = re.compile(
@@ -118,6 +120,7 @@ def _without_remark(text: str) -> str:
     found = _REMARK.search(text)
     remark = (found["round"] or found["square"] or "") if found else ""
     is_remark = any(c.isalpha() for c in remark) and not _ANOTHER.search(remark)
+    is_remark |= found is not None and _RANGE.fullmatch(found["square"] or "") is not None
     return text[: found.start()] if found and is_remark else text
 
 
