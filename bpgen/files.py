@@ -84,7 +84,10 @@ def _network(t: NetworkTable, name: str) -> Network:
         "source": t.source,
     }
     if all(x.weights is not None and x.biases is not None for x in layers):
-        made = tuple(Layer(x.activation, x.weights or (), x.biases or ()) for x in layers)
+        made = tuple(
+            Layer(x.activation, x.weights or (), x.biases or (), x.bias_rule, x.trained_biases)
+            for x in layers
+        )
         return Network(layers=made, samples=samples, **common)  # type: ignore[arg-type]
     if t.seed is None:
         k = next(k for k, x in enumerate(layers, 1) if x.weights is None or x.biases is None)
@@ -149,9 +152,9 @@ def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
     elif layer.biases is not None:
         biases = tuple(layer.biases)
     else:
-        biases = () if t.biases is BiasRule.NONE else None
+        biases = () if (layer.bias_rule or t.biases) is BiasRule.NONE else None
     check_finite(biases or (), f"{where}.biases")
-    return WantedLayer(units, layer.activation, weights, biases)
+    return WantedLayer(units, layer.activation, weights, biases, layer.bias_rule, layer.trained_biases)
 
 
 def _known_keys(place: Place) -> Iterable[str]:

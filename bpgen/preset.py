@@ -50,4 +50,5 @@ def read_preset(name: str) -> Network:
 
 def _layer(table: Mapping[str, Any]) -> Layer:
     biases = (table["bias"],) if "bias" in table else tuple(table.get("biases", ()))
-    return Layer(ActivationName(table["activation"]), tuple(map(tuple, table["weights"])), biases)
+    own = {key: table[key] for key in ("bias_rule", "trained_biases") if key in table}
+    return Layer(ActivationName(table["activation"]), tuple(map(tuple, table["weights"])), biases, **own)

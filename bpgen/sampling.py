@@ -54,6 +54,8 @@ class WantedLayer(NamedTuple):
     activation: ActivationName = ActivationName.LOGISTIC
     weights: tuple[tuple[float, ...], ...] | None = None
     biases: tuple[float, ...] | None = None
+    bias_rule: BiasRule | None = None
+    trained_biases: bool | None = None
 
 
 @checked
@@ -82,7 +84,10 @@ def wanted_like(network: Network) -> Wanted:
     arch = network.architecture
     return Wanted(
         inputs=arch.inputs,
-        layers=tuple(WantedLayer(layer.units, layer.activation) for layer in arch.layers),
+        layers=tuple(
+            WantedLayer(x.units, x.activation, bias_rule=x.biases, trained_biases=x.trained_biases)
+            for x in arch.layers
+        ),
         loss=arch.loss,
         reduction=arch.reduction,
         biases=arch.biases,
@@ -234,7 +239,8 @@ def _completed(
         given_biases = {round(b * _SCALE) for x in layers for b in x.biases}
         bias = _biases(biases, wanted, wanted.layers[n], given_biases)
         rows = _weights(weights, wanted.layers[n], sizes[n], used)
-        layers = (*layers, Layer(wanted.layers[n].activation, rows, bias))
+        own = wanted.layers[n]
+        layers = (*layers, Layer(own.activation, rows, bias, own.bias_rule, own.trained_biases))
     return layers
 
 
@@ -242,7 +248,8 @@ def _biases(stream: random.Random, wanted: Wanted, layer: WantedLayer, taken: se
     """A layer's biases: given, or drawn and unlike those of the layers before: none passes for another."""
     if layer.biases is not None:
         return layer.biases
-    count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[wanted.biases]
+    rule = layer.bias_rule or wanted.biases
+    count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[rule]
     return tuple(_distinct(stream, _free(list(_BIASES), taken, count), count))
 
 

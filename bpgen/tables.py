@@ -28,6 +28,12 @@ class LayerTable(Table):
         None,
         description="One row for each unit of this layer, one number for each unit of the layer before.",
     )
+    bias_rule: BiasRule | None = Field(
+        None, description="The layer's own rule for biases, where it is not the network's.", strict=False
+    )
+    trained_biases: bool | None = Field(
+        None, description="Whether this layer's biases are updated, where it is not as in the network."
+    )
     bias: float | None = Field(None, description='The bias of the layer, where biases = "layer".')
     biases: list[float] | None = Field(None, description='The biases of the units, where biases = "unit".')
 

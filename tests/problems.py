@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from decimal import Decimal
 from typing import Any
 
-from bpgen.spec import Network
+from bpgen.spec import Layer, Network
 from oracles.matrix import Round
 from oracles.problem import Problem
 
@@ -24,10 +24,20 @@ def problem_of(network: Network) -> Problem:
         inputs=tuple(s.inputs for s in network.samples),
         targets=tuple(s.targets for s in network.samples),
         loss=str(network.loss),
-        trained_biases=network.trained_biases,
+        trained_biases=tuple(trains(network, layer) for layer in network.layers),
         mean=str(network.reduction) == "mean",
         eta=network.learning_rate,
     )
+
+
+def rule(network: Network, layer: Layer) -> str:
+    """How many biases a layer has: as it says itself, else as the network says."""
+    return str(network.biases if layer.bias_rule is None else layer.bias_rule)
+
+
+def trains(network: Network, layer: Layer) -> bool:
+    """Whether a layer's biases are updated, by the same order."""
+    return network.trained_biases if layer.trained_biases is None else layer.trained_biases
 
 
 def sizes(network: Network) -> list[int]:
@@ -63,10 +73,10 @@ def weight_names(network: Network) -> list[list[list[str]]]:
 
 def bias_names(network: Network) -> list[list[str]]:
     """Names in the shape of the biases."""
-    if str(network.biases) == "layer":
-        return [[f"b{k}"] for k in range(1, len(network.layers) + 1)]
     return [
-        [f"b_{unit_name(network, k, j)}" for j in range(1, len(layer.biases) + 1)]
+        [f"b{k}"]
+        if rule(network, layer) == "layer"
+        else [f"b_{unit_name(network, k, j)}" for j in range(1, len(layer.biases) + 1)]
         for k, layer in enumerate(network.layers, 1)
     ]
 
@@ -78,9 +88,10 @@ def expected(network: Network, judged: Round) -> dict[str, Any]:
     scale = len(network.samples) if str(network.reduction) == "mean" else 1
     if several:
         out["E_batch"] = judged.error
-    names = [*weight_names(network)] + ([*bias_names(network)] if network.trained_biases else [])
-    gradients = [*judged.weight_gradients, *(judged.bias_gradients if network.trained_biases else [])]
-    updated = [*judged.weights, *(judged.biases if network.trained_biases else [])]
+    trained = [k for k, layer in enumerate(network.layers) if trains(network, layer)]
+    names = [*weight_names(network), *(bias_names(network)[k] for k in trained)]
+    gradients = [*judged.weight_gradients, *(judged.bias_gradients[k] for k in trained)]
+    updated = [*judged.weights, *(judged.biases[k] for k in trained)]
     for layer, per_sample, new in zip(names, gradients, updated, strict=True):
         for place, name in _walk(layer):
             out[f"{name}+"] = new[place]

@@ -13,7 +13,6 @@ from ..errors import BpgenError
 from ..graph.architecture import (
     ActivationName,
     Architecture,
-    BiasRule,
     LayerShape,
     LossName,
     Naming,
@@ -24,7 +23,7 @@ from ..numbers import Contract, Kind, Policy, Rule
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
 from .kinds import FilePath, Known, Seed
-from .shapes import activations_of, sizes_of
+from .shapes import activations_of, biases_of, sizes_of
 
 if TYPE_CHECKING:
     from ..sampling import Wanted
@@ -54,13 +53,17 @@ class Shape:
         sizes = sizes_of(self.layers or "2-2-2")
         loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
         names = activations_of(self.activation, len(sizes) - 1, loss)
-        layers = tuple(WantedLayer(n, name) for n, name in zip(sizes[1:], names, strict=True))
+        biases, own = biases_of(self.biases, len(sizes) - 1)
+        layers = tuple(
+            WantedLayer(n, name, bias_rule=rule, trained_biases=trained)
+            for n, name, (rule, trained) in zip(sizes[1:], names, own, strict=True)
+        )
         wanted = Wanted(
             inputs=sizes[0],
             layers=layers,
             loss=loss,
             reduction=Reduction(self.reduction or Reduction.SUM),
-            biases=BiasRule(self.biases or BiasRule.LAYER),
+            biases=biases,
             trained_biases=bool(self.trained_biases),
             samples=1 if self.samples is None else self.samples,
             learning_rate=0.5 if self.learning_rate is None else self.learning_rate,
@@ -106,7 +109,10 @@ _SHAPE = (
         help=f"{', '.join(LossName)}.  [default: {next(iter(LossName))}]",
     ),
     click.option(
-        "--biases", type=Known(BiasRule), help="None, one a layer, or one a unit.  [default: layer]"
+        "--biases",
+        metavar="RULES",
+        help="none, layer (one per layer) or unit (one per unit), for every layer or for each with commas;"
+        " with :trained or :fixed where a layer differs, as in none,unit:trained.  [default: layer]",
     ),
     click.option(
         "--trained-biases/--fixed-biases",

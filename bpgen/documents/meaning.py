@@ -61,7 +61,7 @@ def reason_for(network: Network, q: Quantity) -> str:
     """The key, under ``why`` in templates/terminal, of the text that says how a quantity is found."""
     arch, c = network.architecture, q.concept
     softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
-    if c is Concept.NET and arch.biases is BiasRule.NONE:
+    if c is Concept.NET and q.index.layer and arch.bias_rule(q.index.layer) is BiasRule.NONE:
         return "net_without_bias"
     if c in (Concept.OUT, Concept.DELTA) and softmax:
         return f"{c}_softmax"

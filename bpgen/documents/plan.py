@@ -188,7 +188,7 @@ class _Picker(NamedTuple):
             if own and not softmax:
                 keys += self.of(Concept.DELTA, sample=s, layer=layer, unit=n)
             yield self._parameters(layer, n, s, keys, unit)
-        if self.arch.trained_biases and self.arch.biases is BiasRule.LAYER:
+        if self.arch.trains_biases(layer) and self.arch.bias_rule(layer) is BiasRule.LAYER:
             keys = self.of(Concept.NET_BY_BIAS, Concept.GRADIENT, sample=s, layer=layer, source=None)
             bias = names.bias(self.arch, layer, 1)
             if self.arch.samples == 1:
@@ -212,7 +212,7 @@ class _Picker(NamedTuple):
             keys += self.of(*concepts, sample=s, layer=layer, unit=n, source=m)
             if self.arch.samples == 1:
                 keys += (f"{weight}+",)
-        if self.arch.trained_biases and self.arch.biases is BiasRule.UNIT:
+        if self.arch.trains_biases(layer) and self.arch.bias_rule(layer) is BiasRule.UNIT:
             bias = names.bias(self.arch, layer, n)
             parameters.append(bias)
             concepts = (Concept.NET_BY_BIAS, Concept.GRADIENT)

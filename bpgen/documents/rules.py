@@ -27,13 +27,25 @@ def rules(t: Words, arch: Architecture, *, crowded: bool = False, updates: bool 
     yield t("given.loss") + t("colon") + t(f"loss.{arch.loss}")
     if not updates:
         return
-    if arch.biases is not BiasRule.NONE:
-        yield t("given.trained_biases" if arch.trained_biases else "given.fixed_biases")
+    if "mixed" in (arch.bias_rules, arch.bias_training):
+        layers = range(1, arch.depth + 1)
+        kinds = (t("given.layer", n=k) + Markup(" ") + t(f"biases.{_kind(arch, k)}") for k in layers)
+        yield t("given.biases") + t("colon") + t("semicolon").join(kinds)
+    elif arch.has_biases:
+        yield t(f"given.{arch.bias_training}_biases")
     yield t("given.simultaneous")
     if crowded:
         yield t("given.numbering")
     if ActivationName.RELU in shapes:
         yield t("contract.relu")
+
+
+def _kind(arch: Architecture, layer: int) -> str:
+    """How a layer's biases are, under ``biases`` in the texts."""
+    rule = arch.bias_rule(layer)
+    if rule is BiasRule.NONE:
+        return str(rule)
+    return f"{rule}_trained" if arch.trains_biases(layer) else f"{rule}_fixed"
 
 
 def given_values(t: Words, graph: Graph, arch: Architecture) -> Iterator[tuple[Markup, tuple[str, ...]]]:
@@ -47,6 +59,6 @@ def given_values(t: Words, graph: Graph, arch: Architecture) -> Iterator[tuple[M
         yield t("given.inputs") + of_sample, keys(Concept.INPUT, s)
         yield t("given.targets") + of_sample, keys(Concept.TARGET, s)
     yield t("given.weights"), keys(Concept.WEIGHT)
-    if arch.biases is not BiasRule.NONE:
+    if arch.has_biases:
         yield t("given.biases"), keys(Concept.BIAS)
     yield t("given.learning_rate"), keys(Concept.LEARNING_RATE)

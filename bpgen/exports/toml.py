@@ -44,9 +44,14 @@ def _lines(network: Network) -> Iterator[str]:
         yield "[[layers]]"
         yield f'activation = "{layer.activation}"'
         yield f"weights = {json.dumps(layer.weights)}"
-        if network.biases is BiasRule.LAYER:
+        rule = network.biases if layer.bias_rule is None else layer.bias_rule
+        if layer.bias_rule is not None:
+            yield f'bias_rule = "{layer.bias_rule}"'
+        if layer.trained_biases is not None:
+            yield f"trained_biases = {json.dumps(layer.trained_biases)}"
+        if rule is BiasRule.LAYER:
             yield f"bias = {json.dumps(layer.biases[0])}"
-        elif network.biases is BiasRule.UNIT:
+        elif rule is BiasRule.UNIT:
             yield f"biases = {json.dumps(layer.biases)}"
     for sample in network.samples:
         yield ""

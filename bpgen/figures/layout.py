@@ -56,7 +56,7 @@ _PLACES = tuple(n / 100 for n in range(18, 84, 3))
 @lru_cache(maxsize=32)
 def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
     """Layers from left to right, units from top to bottom, bias units in a row below."""
-    with_bias = arch.biases is BiasRule.LAYER
+    with_bias = arch.layers_with(BiasRule.LAYER)
     rows = max(arch.sizes) + (0.85 if with_bias else 0)
     step = min(height / rows, 1.9)
     radius = min(0.36, step * 0.38)
@@ -75,8 +75,7 @@ def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
     }
     biases = {
         layer: Node(names.bias(arch, layer, 1), (radius + (layer - 1) * gap, radius), layer - 1, bias=True)
-        for layer in range(1, columns + 1)
-        if with_bias
+        for layer in with_bias
     }
     pairs = [
         (units[layer - 1, m], units[layer, n], names.weight(arch, layer, n, m))

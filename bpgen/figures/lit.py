@@ -121,7 +121,7 @@ class _Light:
         for m in range(1, self.arch.sizes[layer - 1] + 1):
             self._unit(layer - 1, m, ON)
             self._edge(names.weight(self.arch, layer, unit, m), end, ON)
-        if self.arch.biases is not BiasRule.NONE:
+        if self.arch.bias_rule(layer) is not BiasRule.NONE:
             self._bias(layer, unit, ON)
         self._put(self.units, end, ON)
 
@@ -148,7 +148,7 @@ class _Light:
     def _bias(self, layer: int, unit: int, mark: Mark) -> None:
         name = names.bias(self.arch, layer, unit)
         self._put(self.units, name, mark)
-        if self.arch.biases is BiasRule.LAYER:
+        if self.arch.bias_rule(layer) is BiasRule.LAYER:
             self._edge(name, names.unit(self.arch, layer, unit), mark)
 
     def _source(self, at: Index, mark: Mark) -> None:
@@ -195,7 +195,7 @@ def description(arch: Architecture, lit: Lit, say: Callable[..., str]) -> str:
     ``say`` gives the site's text under a dotted key ("figure.unit"), its names in braces filled in.
     """
     out = [say("figure.network", shape="-".join(map(str, arch.sizes)))]
-    if arch.biases is BiasRule.LAYER:
+    if arch.layers_with(BiasRule.LAYER):
         out.append(say("figure.with_biases"))
     if lit.backward:
         out.append(say("figure.backward"))

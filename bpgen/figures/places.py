@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,17 +81,17 @@ def half_gap(edge: Edge) -> float:
 
 
 @lru_cache(maxsize=512)
-def find_places(drawing: Drawing, lit: Lit, *, biases_above: bool = False) -> Places:
+def find_places(drawing: Drawing, lit: Lit, *, biases_above: tuple[int, ...] = ()) -> Places:
     """Labels stand where nothing else does, and in the same place whatever is lit. A layer in which one
     finds no room has none, but for lit edges: theirs stand across unlit lines, if no lit part is in the
     way. Each letter goes to a free spot at its part.
 
-    ``biases_above``: each unit has a bias of its own, whose name stands above it.
+    ``biases_above``: the layers whose units have each a bias of its own, with its name above the unit.
     """
     edges = dict(lit.edges)
     labels = list(_labels(drawing, biases_above=biases_above))
     room = _Room(drawing, lit)
-    room.boxes += _names_above(drawing) if biases_above else ()
+    room.boxes += _names_above(drawing, biases_above)
     room.boxes += [_box(e, t) for e, t in zip(drawing.edges, labels, strict=True) if t is not None]
     across = set()
     for n, edge in enumerate(drawing.edges):
@@ -108,9 +108,9 @@ def find_places(drawing: Drawing, lit: Lit, *, biases_above: bool = False) -> Pl
 
 
 @lru_cache(maxsize=32)
-def _labels(drawing: Drawing, *, biases_above: bool) -> tuple[float | None, ...]:
+def _labels(drawing: Drawing, *, biases_above: tuple[int, ...]) -> tuple[float | None, ...]:
     """The place of each label: the freest, with all others where they are, until none moves."""
-    names = list(_names_above(drawing)) if biases_above else []
+    names = list(_names_above(drawing, biases_above))
     out: dict[int, float | None] = {}
     for layer in sorted({e.start.layer for e in drawing.edges}):
         here = [n for n, e in enumerate(drawing.edges) if e.start.layer == layer]
@@ -148,9 +148,9 @@ def _box(edge: Edge, t: float) -> _Box:
     return _Box(along(edge, t), half_width(edge.weight))
 
 
-def _names_above(drawing: Drawing) -> Iterator[_Box]:
+def _names_above(drawing: Drawing, layers: Collection[int]) -> Iterator[_Box]:
     for node in drawing.nodes:
-        if node.layer > 0:
+        if node.layer in layers and not node.bias:
             yield _Box(above(drawing, node), half_width(f"b_{node.key}"))
 
 

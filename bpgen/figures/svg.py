@@ -114,7 +114,7 @@ class _Svg:
     def __init__(self, arch: Architecture, drawing: Drawing, lit: Lit, ident: str) -> None:
         self.drawing, self.lit, self.ident = drawing, lit, ident
         self.graph: Graph = build_graph(arch)
-        self.own_biases = arch.biases is BiasRule.UNIT
+        self.own_biases = arch.layers_with(BiasRule.UNIT)
         self.units, self.outputs, self.edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
         #: Layers without labels have thin lines.
         self.crowded = any(
@@ -211,7 +211,7 @@ class _Svg:
         output = self.outputs.get(node.key)
         if output is not None:
             yield self._arc(node, output)
-        if self.own_biases and node.layer > 0:
+        if node.layer in self.own_biases and not node.bias:
             own = self.units.get(f"b_{node.key}")
             s = symbol(self.graph, f"b_{node.key}")
             assert isinstance(s, Symbol)

@@ -49,7 +49,7 @@ def _node(drawing: Drawing, node: Node, arch: Architecture, style: str = "", abo
     if node.bias:
         return rf"\node[{style},dashed] {place} {{$1$}};"
     text = rf"\node[{style}] {place} {{${unit(node.key)}$}};"
-    if arch.biases is BiasRule.UNIT and node.layer > 0:
+    if node.layer in arch.layers_with(BiasRule.UNIT):
         graph = build_graph(arch)
         label = symbol_of(graph, f"b_{node.key}")
         text += rf"\node[font=\scriptsize,above=-1pt{above}] at ({_name(node)}.north) {{${label}$}};"
@@ -86,7 +86,7 @@ _BESIDE = 0.45
 
 def _framed(arch: Architecture, drawing: Drawing, parts: Iterator[str]) -> str:
     heights = [node.at[1] for node in drawing.nodes]
-    above = 0.45 if arch.biases is BiasRule.UNIT else 0.2  # a bias of a unit's own has its name there
+    above = 0.45 if arch.layers_with(BiasRule.UNIT) else 0.2  # a bias of a unit's own has its name there
     low = _point((-_BESIDE, min(heights) - drawing.radius - 0.1))
     corner = _point((drawing.width + _BESIDE, max(heights) + drawing.radius + above))
     thickness = "very thin" if drawing.crowded else "thin"
@@ -108,7 +108,7 @@ def _lit_parts(
     """
     graph, some = build_graph(arch), lit.any or not over
     units, outputs, edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
-    places = find_places(drawing, lit, biases_above=arch.biases is BiasRule.UNIT)
+    places = find_places(drawing, lit, biases_above=arch.layers_with(BiasRule.UNIT))
     for node in drawing.nodes:
         mark, own = units.get(node.key), units.get(f"b_{node.key}")
         if not (over if mark or own or node.key in outputs else unlit):

@@ -64,15 +64,22 @@ class Naming(StrEnum):
 
 @checked
 class LayerShape(NamedTuple):
-    """One layer: how many units, and their activation function."""
+    """One layer: how many units, their activation function, and, where they differ from the network's, the
+    layer's own rule for biases and whether these are trained.
+    """
 
     units: int
     activation: ActivationName
+    biases: BiasRule | None = None
+    trained_biases: bool | None = None
 
 
 @checked
 class Architecture(NamedTuple):
     """The shape of a problem, without a number of it.
+
+    ``biases`` and ``trained_biases`` hold for each layer that says nothing else; ask ``bias_rule`` and
+    ``trains_biases``.
 
     ``targets_sum_to_one`` is the one fact about the targets that decides a formula: only then is the
     derivative of categorical cross-entropy by a softmax unit's net equal to out - target.
@@ -98,9 +105,43 @@ class Architecture(NamedTuple):
         """The number of layers that have weights."""
         return len(self.layers)
 
+    def bias_rule(self, layer: int) -> BiasRule:
+        """How many biases layer ``layer`` (from 1) has: none, one, or one for each unit."""
+        own = self.layers[layer - 1].biases
+        return self.biases if own is None else own
+
+    def trains_biases(self, layer: int) -> bool:
+        """Whether layer ``layer`` has biases that are updated."""
+        own = self.layers[layer - 1].trained_biases
+        trained = self.trained_biases if own is None else own
+        return trained and self.bias_rule(layer) is not BiasRule.NONE
+
     def bias_count(self, layer: int) -> int:
         """How many biases feed layer ``layer`` (from 1)."""
-        return {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: self.sizes[layer]}[self.biases]
+        return {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: self.sizes[layer]}[self.bias_rule(layer)]
+
+    def layers_with(self, *rules: BiasRule) -> tuple[int, ...]:
+        """The layers (from 1) that have one of these rules for biases."""
+        return tuple(k for k in range(1, self.depth + 1) if self.bias_rule(k) in rules)
+
+    @property
+    def has_biases(self) -> bool:
+        """Whether any layer has a bias."""
+        return bool(self.layers_with(BiasRule.LAYER, BiasRule.UNIT))
+
+    @property
+    def bias_rules(self) -> str:
+        """The rule of all layers, or "mixed"."""
+        rules = {self.bias_rule(k) for k in range(1, self.depth + 1)}
+        return str(rules.pop()) if len(rules) == 1 else "mixed"
+
+    @property
+    def bias_training(self) -> str:
+        """Of the layers that have biases: all "trained", all "fixed", or "mixed"; "none" where none has."""
+        kinds = {self.trains_biases(k) for k in self.layers_with(BiasRule.LAYER, BiasRule.UNIT)}
+        return {frozenset(): "none", frozenset((True,)): "trained", frozenset((False,)): "fixed"}.get(
+            frozenset(kinds), "mixed"
+        )
 
     def quantity_count(self) -> int:
         """About how many quantities one round has; never too few. Quick for absurd sizes, too."""

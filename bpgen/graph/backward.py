@@ -46,7 +46,7 @@ def layer_backward(arch: Architecture, layer: int, s: int) -> Iterator[Quantity]
     for n in units:
         for m in range(1, arch.sizes[layer - 1] + 1):
             yield from _weight_gradient(arch, layer, n, m, s)
-    if arch.trained_biases and arch.biases is not BiasRule.NONE:
+    if arch.trains_biases(layer):
         yield from _bias_gradients(arch, layer, s)
 
 
@@ -211,7 +211,7 @@ def _bias_gradients(arch: Architecture, layer: int, s: int) -> Iterator[Quantity
         of, by = f"net_{names.unit(arch, layer, n)}", names.bias(arch, layer, n)
         index = Index(s, layer, n)
         yield _derivative(arch, of, by, Concept.NET_BY_BIAS, index, Num(1))
-    if arch.biases is BiasRule.UNIT:
+    if arch.bias_rule(layer) is BiasRule.UNIT:
         for n in units:
             here, by = names.unit(arch, layer, n), names.bias(arch, layer, n)
             factor = Ref(names.of_sample(arch, f"dnet_{here}/d{by}", s))

@@ -49,8 +49,8 @@ def _updates(arch: Architecture, layer: int) -> Iterator[Quantity]:
         for n in range(1, arch.sizes[layer] + 1)
         for m in range(1, arch.sizes[layer - 1] + 1)
     ]
-    if arch.trained_biases:
-        per_unit = arch.biases is BiasRule.UNIT
+    if arch.trains_biases(layer):
+        per_unit = arch.bias_rule(layer) is BiasRule.UNIT
         indices += [Index(None, layer, n if per_unit else None) for n in range(1, arch.bias_count(layer) + 1)]
     for index in indices:
         parameter = _parameter(arch, index)

@@ -30,7 +30,7 @@ def given(arch: Architecture) -> Iterator[Quantity]:
                 yield Quantity(name, name, Concept.WEIGHT, Index(None, layer, n, m))
         for n in range(1, arch.bias_count(layer) + 1):
             name = names.bias(arch, layer, n)
-            unit = n if arch.biases is BiasRule.UNIT else None
+            unit = n if arch.bias_rule(layer) is BiasRule.UNIT else None
             yield Quantity(name, name, Concept.BIAS, Index(None, layer, unit))
     yield Quantity(LEARNING_RATE, LEARNING_RATE, Concept.LEARNING_RATE, Index())
 
@@ -113,7 +113,7 @@ def _net(arch: Architecture, s: int, layer: int, n: int) -> Quantity:
         Mul((Ref(names.weight(arch, layer, n, m)), Ref(key(arch, "out", layer - 1, m, s))))
         for m in range(1, arch.sizes[layer - 1] + 1)
     ]
-    if arch.biases is not BiasRule.NONE:
+    if arch.bias_rule(layer) is not BiasRule.NONE:
         terms.append(Mul((Ref(names.bias(arch, layer, n)), Num(1))))
     return _of_unit(arch, "net", Concept.NET, s, layer, n, add(terms))
 

@@ -34,7 +34,7 @@ def weight(arch: Architecture, layer: int, number: int, source: int) -> str:
 
 def bias(arch: Architecture, layer: int, number: int) -> str:
     """The name of the bias that feeds a unit: b1 for a whole layer, or b_h1 for one unit."""
-    if arch.biases is BiasRule.LAYER:
+    if arch.bias_rule(layer) is BiasRule.LAYER:
         return f"b{layer}"
     return f"b_{unit(arch, layer, number)}"
 

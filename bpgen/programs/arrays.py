@@ -32,6 +32,9 @@ class Layer(NamedTuple):
     weight_names: list[list[str]]
     bias_names: list[str]
     shared: bool
+    #: Whether the biases are updated; whether they are not those of a framework's dense layer.
+    trained: bool
+    apart: bool
     net: str
     out: str
     value: Expr | None
@@ -88,7 +91,7 @@ class Arrays:
     @cached_property
     def parameters(self) -> list[str]:
         """The arrays of all parameters: weights layer by layer, then biases."""
-        return self._in_order(self.layers, biases=bool(self.last.biases))
+        return self._in_order(layer.letter for layer in self.layers if layer.biases)
 
     @cached_property
     def in_layers(self) -> list[str]:
@@ -98,7 +101,12 @@ class Arrays:
     @cached_property
     def trained(self) -> list[str]:
         """Those that are updated."""
-        return self._in_order(self.layers, biases=self._arch.trained_biases)
+        return self._in_order(layer.letter for layer in self.layers if layer.trained)
+
+    @property
+    def trained_places(self) -> list[int]:
+        """Where these stand among all parameters, from 0."""
+        return [self.parameters.index(name) for name in self.trained]
 
     @cached_property
     def gradients(self) -> list[str]:
@@ -140,10 +148,9 @@ class Arrays:
 
         return go(q.definition)
 
-    @staticmethod
-    def _in_order(layers: Iterable[Layer], *, biases: bool) -> list[str]:
-        letters = [layer.letter for layer in layers]
-        return [*(f"W_{k}" for k in letters), *(f"b_{k}" for k in letters if biases)]
+    def _in_order(self, biases: Iterable[str]) -> list[str]:
+        """All weights, then the biases of these layers."""
+        return [*(f"W_{layer.letter}" for layer in self.layers), *(f"b_{letter}" for letter in biases)]
 
 
 def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
@@ -165,7 +172,9 @@ def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
             biases=literals(given.biases),
             weight_names=weight_names(arch, k),
             bias_names=bias_names(arch, k),
-            shared=arch.biases is BiasRule.LAYER and arch.sizes[k] > 1,
+            shared=arch.bias_rule(k) is BiasRule.LAYER and arch.sizes[k] > 1,
+            trained=arch.trains_biases(k),
+            apart=bool(given.biases) and (arch.bias_rule(k) is BiasRule.LAYER or not arch.trains_biases(k)),
             net=vector(arch, Concept.NET, k),
             out=vector(arch, Concept.OUT, k),
             value=elementwise.value(Ref(vector(arch, Concept.NET, k))) if elementwise else None,

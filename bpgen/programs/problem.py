@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from ..graph import names
-from ..graph.architecture import Architecture, BiasRule
+from ..graph.architecture import Architecture
 from ..spec import Network
 from ..training.session import MOST_OUTPUTS
 
@@ -37,7 +37,7 @@ def parameter_rows(network: Network) -> Iterator[tuple[int, list[tuple[str, floa
         for row, values in zip(weight_names(arch, k), layer.weights, strict=True):
             yield k, list(zip(row, values, strict=True))
     for k, layer in enumerate(network.layers, 1):
-        if arch.biases is not BiasRule.NONE:
+        if layer.biases:
             yield k, list(zip(bias_names(arch, k), layer.biases, strict=True))
 
 

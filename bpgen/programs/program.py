@@ -13,7 +13,7 @@ from ..documents.environment import Words, render
 from ..documents.escape import clean
 from ..errors import BpgenError, nearest
 from ..graph import names
-from ..graph.architecture import ActivationName, Architecture, BiasRule, LossName, Reduction
+from ..graph.architecture import ActivationName, Architecture, LossName, Reduction
 from ..graph.build import build_graph
 from ..site.addresses import addresses
 from ..spec import MOST_ROUNDS, Network
@@ -115,8 +115,6 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
         "several": arch.samples > 1,
         "mean": arch.reduction is Reduction.MEAN and arch.samples > 1,
         "categorical": network.loss is LossName.CATEGORICAL_CROSS_ENTROPY,
-        "trained_biases": arch.trained_biases,
-        "shared": arch.biases is BiasRule.LAYER,
         "inputs": arch.inputs,
         "outputs": arch.sizes[-1],
         "samples": [(literals(s.inputs), literals(s.targets)) for s in network.samples],

@@ -129,14 +129,17 @@ class Questions:
         empty where biases are trained.
         """
         arch = self._one
-        if arch.trained_biases:
+        if arch.bias_training in ("trained", "mixed"):
             return ()
-        if arch.biases is BiasRule.NONE:
-            other = Scalars(arch._replace(biases=BiasRule.UNIT), safe=self.walk.safe)
+        if not arch.has_biases:
+            plain = tuple(x._replace(biases=None, trained_biases=None) for x in arch.layers)
+            other = Scalars(arch._replace(layers=plain, biases=BiasRule.UNIT), safe=self.walk.safe)
             line = self._line(Concept.NET, 1, 1)
             (text, *_) = next(other.forward()).lines
             return (Added("forward", line.first, (text,)),)
-        return tuple(self._trained(Scalars(self.arch._replace(trained_biases=True), safe=self.walk.safe)))
+        layers = tuple(x._replace(trained_biases=None) for x in self.arch.layers)
+        trained = self.arch._replace(layers=layers, trained_biases=True)
+        return tuple(self._trained(Scalars(trained, safe=self.walk.safe)))
 
     def _trained(self, other: Scalars) -> Iterator[Added]:
         for function, blocks in (("backward", other.backward()), ("update", other.updates())):

@@ -48,14 +48,15 @@ def biases_page(course: Course) -> Source:
     """The page. Raises ``BpgenError`` where plain Python cannot follow the numbers."""
     network, live = course.network, course.live
     kinds = [_kind(course, name, rule) for name, rule in VARIANTS.items()]
-    compared = [("none" if network.biases is BiasRule.NONE else "fixed", _fixed(network))]
+    arch = network.architecture
+    compared = [("fixed" if arch.has_biases else "none", _fixed(network))]
     compared += [(k.rule, with_trained_biases(network, VARIANTS[k.name])) for k in kinds if k.fits]
     text = printed(
         course,
         "biases",
         kinds=kinds,
-        trained=network.trained_biases,
-        rule=str(network.biases),
+        trained=arch.bias_training in ("trained", "mixed"),
+        rule=arch.bias_rules,
         equal=all(k.fits for k in kinds),
         objective=latex.symbol_of(live.graph, live.graph.objective),
         heads=[(rule, one == network) for rule, one in compared],
@@ -66,7 +67,8 @@ def biases_page(course: Course) -> Source:
 
 def _fixed(network: Network) -> Network:
     """The same network with biases that stay as they are."""
-    return replace(network, trained_biases=False)
+    layers = tuple(replace(layer, trained_biases=None) for layer in network.layers)
+    return replace(network, layers=layers, trained_biases=False)
 
 
 def fits(network: Network, rule: BiasRule) -> bool:
@@ -102,7 +104,7 @@ def _groups(live: Live, met: frozenset[str]) -> Iterator[Group]:
     place = {(q.concept, q.index): q.key for q in graph.quantities}
     new = asked(graph) - met
     several = arch.samples > 1
-    shared = arch.biases is BiasRule.LAYER
+    shared = arch.bias_rules == BiasRule.LAYER
     for layer in range(arch.depth, 0, -1):
         units = range(1, arch.sizes[layer] + 1)
         together = [tuple(units)] if shared else [(n,) for n in units]

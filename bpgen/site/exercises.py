@@ -58,7 +58,17 @@ def shape_of(wanted: Wanted) -> dict[str, Any]:
         "layers": None if sizes == "2-2-2" else sizes,
         "activation": None if activation == "logistic" else activation,
         **{x: None if getattr(wanted, x) == getattr(usual, x) else getattr(wanted, x) for x in alike},
+        **_own_biases(wanted),
     }
+
+
+def _own_biases(wanted: Wanted) -> dict[str, str]:
+    """The option for biases where layers have rules of their own; else nothing."""
+    if all(layer.bias_rule is None and layer.trained_biases is None for layer in wanted.layers):
+        return {}
+    training = {None: "", True: ":trained", False: ":fixed"}
+    rules = (f"{x.bias_rule or wanted.biases}{training[x.trained_biases]}" for x in wanted.layers)
+    return {"biases": ",".join(rules)}
 
 
 def drawn(network: Network) -> list[tuple[int, Network]]:

@@ -86,5 +86,6 @@ def with_trained_biases(network: Network, rule: BiasRule) -> Network:
         units = len(layer.weights)
         old = layer.biases or (0.0,)
         spread = old if len(old) == units else old[:1] * units
-        layers.append(replace(layer, biases=spread if rule is BiasRule.UNIT else old[:1]))
+        start = spread if rule is BiasRule.UNIT else old[:1]
+        layers.append(replace(layer, biases=start, bias_rule=None, trained_biases=None))
     return replace(network, layers=tuple(layers), biases=rule, trained_biases=True)

@@ -84,7 +84,7 @@ class Matrices:
 
     def biases(self, layer: int, concept: Concept = Concept.BIAS) -> list[str]:
         """The key of the bias that feeds each unit: the same for all where a layer shares one."""
-        shared = self.arch.biases is BiasRule.LAYER
+        shared = self.arch.bias_rule(layer) is BiasRule.LAYER
         return [self.key(concept, layer, None if shared else n) for n in self.units(layer)]
 
     def source(self, layer: int) -> list[str]:

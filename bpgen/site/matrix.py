@@ -77,8 +77,8 @@ def matrix_page(course: Course) -> Source:
             where: any(m.is_softmax(k) for k in ks) for where, ks in (("any", layers), ("last", [last]))
         },
         short=has_short_cut(m),
-        trained=m.arch.trained_biases,
-        shared=m.arch.biases is BiasRule.LAYER,
+        trained=m.arch.bias_training in ("trained", "mixed"),
+        shared=m.arch.bias_rules == BiasRule.LAYER,
         mean=m.arch.reduction is Reduction.MEAN,
         program=program(m),
     )
@@ -102,7 +102,7 @@ def rows(m: Matrices, t: Words) -> Iterator[Row]:
     yield row("inputs", m.handed_on(0), m.symbols(m.source(0)))
     for k in range(1, m.arch.depth + 1):
         yield row("weights", m.weights(k), m.symbols(m.matrix(Concept.WEIGHT, k)), k)
-        if m.arch.biases is not BiasRule.NONE:
+        if m.arch.bias_rule(k) is not BiasRule.NONE:
             yield row("biases", m.letter(r"\mathbf{b}", k), m.symbols(m.biases(k)), k)
         yield row("nets", m.word("net", k), m.symbols(m.vector(Concept.NET, k)), k)
         yield row("outs", m.word("out", k), m.symbols(m.vector(Concept.OUT, k)), k)
@@ -138,7 +138,7 @@ def forward(m: Matrices, layer: int) -> Iterator[Markup]:
     net, out = m.word("net", layer), m.word("out", layer)
     formula = f"{m.weights(layer)} {m.handed_on(layer - 1)}"
     put_in = f"{m.numbers(m.matrix(Concept.WEIGHT, layer))} {m.numbers(m.source(layer - 1))}"
-    if m.arch.biases is not BiasRule.NONE:
+    if m.arch.bias_rule(layer) is not BiasRule.NONE:
         formula += " + " + m.letter(r"\mathbf{b}", layer)
         put_in += f" + {m.numbers(m.biases(layer))}"
     nets, result = m.vector(Concept.NET, layer), m.numbers(m.vector(Concept.OUT, layer))
@@ -215,9 +215,9 @@ def gradients(m: Matrices, layer: int) -> Iterator[Markup]:
     put_in = f"{deltas} {m.numbers([m.source(layer - 1)])}"
     result = m.numbers(m.matrix(Concept.GRADIENT, layer))
     yield _lines(m.by(m.weights(layer)), product, put_in, result)
-    if not m.arch.trained_biases:
+    if not m.arch.trains_biases(layer):
         return
-    if m.arch.biases is BiasRule.UNIT:
+    if m.arch.bias_rule(layer) is BiasRule.UNIT:
         yield _lines(m.by(m.letter(r"\mathbf{b}", layer)), delta, deltas)
         return
     ones, gradient = grid([["1"] * m.arch.sizes[layer]]), m.key(Concept.GRADIENT, layer)
@@ -232,10 +232,10 @@ def updates(m: Matrices, layer: int) -> Iterator[Markup]:
     if m.arch.samples > 1:
         yield _over_samples(m, m.weights(layer), m.numbers(trio[1]))
     yield _updated(m, m.weights(layer), m.weights(layer, "^{+}"), *map(m.numbers, trio))
-    if not m.arch.trained_biases:
+    if not m.arch.trains_biases(layer):
         return
     keys = [m.biases(layer, c) for c in (Concept.BIAS, concept, Concept.UPDATED)]
-    if m.arch.biases is BiasRule.LAYER:
+    if m.arch.bias_rule(layer) is BiasRule.LAYER:
         if m.arch.samples > 1:
             yield _scalar(m, keys[1][0])
         yield _scalar(m, keys[2][0])

@@ -80,7 +80,7 @@ class _Writer:
         for k, layer in enumerate(network.layers, 1):
             yield from self._run(f"{self._named('W', k)} = {_rows(layer.weights)}")
             if layer.biases:
-                count = self.arch.sizes[k] if self.arch.biases is BiasRule.LAYER else 1
+                count = self.arch.sizes[k] if self.arch.bias_rule(k) is BiasRule.LAYER else 1
                 yield from self._run(f"{self._named('b', k)} = {_list(layer.biases * count)}")
         yield from self._run(f"eta = {float(network.learning_rate)!r}")
         if not self._several:
@@ -130,7 +130,7 @@ class _Writer:
                 yield from self._look(gradient, self.m.matrix(Concept.BATCH_GRADIENT, k))
             yield from self._run(f"{weights}_next = stepped({weights}, {gradient})")
             yield from self._look(f"{weights}_next", self.m.matrix(Concept.UPDATED, k))
-            if self.arch.trained_biases:
+            if self.arch.trains_biases(k):
                 yield from self._biases(k)
 
     def _biases(self, k: int) -> Iterator[str]:
@@ -138,7 +138,7 @@ class _Writer:
         deltas = f"[{delta}]"
         if self._several:
             deltas = f'combined([[one["{delta}"]] for one in every])'
-        if self.arch.biases is BiasRule.LAYER:
+        if self.arch.bias_rule(k) is BiasRule.LAYER:
             deltas = f"[[sum({deltas}[0])] * {self.arch.sizes[k]}]"
         yield from self._run(f"{bias}_next = stepped([{bias}], {deltas})[0]")
         yield from self._look(f"{bias}_next", [self.m.biases(k, Concept.UPDATED)])
@@ -161,7 +161,7 @@ class _Writer:
         net, out = self._named("net", k), self._named("out", k)
         before = self._named("out", k - 1) if k > 1 else "x"
         product = f"product({self._named('W', k)}, {before})"
-        if self.arch.biases is not BiasRule.NONE:
+        if self.arch.bias_rule(k) is not BiasRule.NONE:
             product = f"[a + b for a, b in zip({product}, {self._named('b', k)})]"
         yield f"{net} = {product}"
         if self.arch.layers[k - 1].activation is _SOFTMAX:

@@ -247,8 +247,8 @@ class _Teller:
         }
 
     def _biases(self, q: Questions) -> dict[str, Any]:
-        network = self._course.network
-        kind = "trained" if network.trained_biases else "none" if str(network.biases) == "none" else "fixed"
+        training = self._course.network.architecture.bias_training
+        kind = "trained" if training == "mixed" else training
         some = [x for x in self._walk.lines.values() if self._is_of_bias(x)]
         return {
             "kind": kind,

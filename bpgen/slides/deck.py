@@ -12,7 +12,7 @@ from ..documents.plan import Section, Upto, plan
 from ..documents.rules import given_values, rules
 from ..errors import BpgenError
 from ..figures.layout import Drawing, lay_out
-from ..graph.architecture import Architecture, BiasRule
+from ..graph.architecture import Architecture
 from ..graph.quantity import Concept
 from ..numbers import Rule
 from ..site.limits import check_teachable
@@ -162,7 +162,7 @@ class _Maker:
     def _backward(self) -> Iterator[Slide]:
         t = self.t
         bullets = [t("backward.back"), t("backward.old")]
-        if self.arch.biases is not BiasRule.NONE and not self.arch.trained_biases:
+        if self.arch.bias_training == "fixed":
             bullets.append(t("backward.fixed"))
         notes = self.w.notes("slide.backward")
         yield Slide(t("backward.title"), (Bullets(tuple(bullets)),), notes)

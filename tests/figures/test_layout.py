@@ -91,7 +91,7 @@ def test_each_unit_and_each_weight_is_drawn_once(drawn: tuple[Architecture, Draw
     weights = [e for e in drawing.edges if not e.start.bias]
     assert len(weights) == len({e.weight for e in weights}) == sum(a * b for a, b in pairwise(arch.sizes))
     from_biases = [e for e in drawing.edges if e.start.bias]
-    assert len(from_biases) == (sum(arch.sizes[1:]) if arch.biases is BiasRule.LAYER else 0)
+    assert len(from_biases) == sum(arch.sizes[k] for k in arch.layers_with(BiasRule.LAYER))
     assert all(e.end.layer == e.start.layer + 1 for e in drawing.edges)
 
 

@@ -92,8 +92,7 @@ def test_whatever_is_lit_stands_in_the_drawing(network: Network, data: st.DataOb
     asked = data.draw(st.lists(st.sampled_from(graph.quantities), min_size=1, max_size=4))
     found = lit_by(arch, graph, [q.key for q in asked])
     nodes = {n.key for n in drawing.nodes}
-    if arch.biases is BiasRule.UNIT:
-        nodes |= {f"b_{n.key}" for n in drawing.nodes if n.layer > 0}
+    nodes |= {f"b_{n.key}" for n in drawing.nodes if n.layer in arch.layers_with(BiasRule.UNIT)}
     assert {key for key, _ in found.units} <= nodes
     assert {key for key, _ in found.outputs} <= {n.key for n in drawing.nodes if n.layer > 0}
     assert {key for key, _ in found.edges} <= {key_of(e) for e in drawing.edges}

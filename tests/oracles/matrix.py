@@ -71,8 +71,8 @@ def _round(p: Problem, weights: list[Any], biases: list[Any], a: Arithmetic) -> 
     eta = a.array([p.eta])[0]
     new_weights = [w - eta * (g.sum(axis=0) / p.scale) for w, g in zip(weights, per_weight, strict=True)]
     new_biases = [
-        b - eta * (g.sum(axis=0) / p.scale) if p.trained_biases and len(b) else b
-        for b, g in zip(biases, per_bias, strict=True)
+        b - eta * (g.sum(axis=0) / p.scale) if trained and len(b) else b
+        for b, g, trained in zip(biases, per_bias, p.trained_biases, strict=True)
     ]
     total = errors.sum() / p.scale
     return Round(nets, outs, errors, total, by_out, deltas, per_weight, per_bias, new_weights, new_biases)

@@ -10,7 +10,8 @@ Matrix = tuple[tuple[float, ...], ...]
 @dataclass(frozen=True)
 class Problem:
     """Layer by layer a matrix (one row for each unit), its biases (none, one, or one for each unit)
-    and its activation; a row for each sample; the loss and the rules.
+    and its activation; a row for each sample; the loss and the rules, and for each layer whether its
+    biases are updated.
     """
 
     weights: tuple[Matrix, ...]
@@ -19,7 +20,7 @@ class Problem:
     inputs: Matrix
     targets: Matrix
     loss: str
-    trained_biases: bool
+    trained_biases: tuple[bool, ...]
     mean: bool
     eta: float
 

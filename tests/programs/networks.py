@@ -50,6 +50,18 @@ WANTED = (
     Wanted(2, _layers((2, L), (2, S)), LossName.SQUARED_ERROR, biases=LAYER, trained_biases=True),
     Wanted(2, _layers((3, L), (2, L)), LossName.HALF_MEAN_SQUARED_ERROR, samples=2),
     Wanted(2, _layers((2, L), (3, S)), BINARY, MEAN, UNIT, True, 2, learning_rate=0.2),
+    # Rules for biases by layer: none, one for the layer that is fixed, one for each unit that is trained.
+    Wanted(
+        2,
+        (
+            WantedLayer(3, T, bias_rule=NONE),
+            WantedLayer(2, L, bias_rule=LAYER, trained_biases=False),
+            WantedLayer(2, I, bias_rule=UNIT, trained_biases=True),
+        ),
+        samples=2,
+        learning_rate=0.1,
+    ),
+    Wanted(2, (WantedLayer(3, L, bias_rule=UNIT, trained_biases=True), WantedLayer(2, L)), biases=LAYER),
 )
 
 

@@ -44,8 +44,7 @@ def judged(network: Network, rounds: int) -> Printed:
         made = judge_rounds(problem_of(network), rounds + 1)
     shown = sorted({*(n for n in SHOWN if n <= rounds), rounds, rounds + 1})
     names = [name for layer in weight_names(network) for row in layer for name in row]
-    if str(network.biases) != "none":
-        names += [name for layer in bias_names(network) for name in layer]
+    names += [name for layer in bias_names(network) for name in layer]
     after = made[rounds - 1]
     last = [float(x) for array in (*after.weights, *after.biases) for x in array.ravel()]
     parameters = dict(zip(names, last, strict=True))

@@ -81,7 +81,7 @@ def test_what_is_lit_lies_over_the_network_in_its_place(network: Network, data: 
     arrow = "<-" if lit.backward else "->"
     assert {m["style"].split(",")[0] for m in _LINE.finditer(base + over)} <= {arrow}
     # What lies over it is what is lit, and nothing else.
-    own = {f"b_{n.key}" for n in drawing.nodes} if arch.biases is BiasRule.UNIT else set[str]()
+    own = {f"b_{n.key}" for n in drawing.nodes if n.layer in arch.layers_with(BiasRule.UNIT)}
     lit_units = {key.removeprefix("b_") if key in own else key for key, _ in (*lit.units, *lit.outputs)}
     assert len(_NODE.findall(over)) == len(lit_units)
     assert lines(over) == len({key for key, _ in lit.edges} & {key_of(e) for e in drawing.edges})

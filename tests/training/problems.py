@@ -67,7 +67,7 @@ def judged_problem(
         inputs=x,  # type: ignore[arg-type]
         targets=t,  # type: ignore[arg-type]
         loss=str(training.loss),
-        trained_biases=True,
+        trained_biases=(True,) * len(training.layers),
         mean=training.reduction is Reduction.MEAN,
         eta=training.learning_rate,
     )
