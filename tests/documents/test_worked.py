@@ -10,13 +10,14 @@ from bpgen.documents.exercise import Options
 from bpgen.documents.plan import Upto, plan
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept
+from bpgen.preset import preset_names
 from bpgen.spec import Network
 from documents.pages import Page, plain, read_page
 from documents.recompute import bare
 from documents.sheets import SHAPES, drawn, pages
 from documents.test_letters import rounds_of
 
-PRESETS = ("han-kamber", "linear", "mazur", "mini-batch", "neuron", "relu-logistic-softmax", "xor-tanh")
+PRESETS = preset_names()
 _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?: \\times 10\^\{-?[0-9]+\})?")
 
 
