@@ -1,0 +1,56 @@
+"""What a process comes to: python -m training.on_processors, and how many steps at most.
+
+Each line begins with a name. Numbers of a training over points are given with all their bits, those that
+plain floats come to as they are printed.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import math
+import random
+import sys
+from collections.abc import Iterator
+from dataclasses import replace
+
+import numpy as np
+
+from bpgen import Network, sampling
+from bpgen.trace import elementary
+from bpgen.training.experiments import EXPERIMENTS, _opened
+from bpgen.training.files import Opened
+from bpgen.training.run import finished, outputs
+from bpgen.training.session import Rounds
+
+
+def lines(steps: int) -> Iterator[str]:
+    """All lines, of runs of so many steps at most."""
+    # Not by NumPy's powers, which are those of the processor.
+    draw = random.Random("processors").random  # noqa: S311
+    xs = np.array([math.ldexp(2 * draw() - 1, n % 60 - 50) for n in range(6000)])
+    for name in ("exp", "log", "tanh"):
+        yield f"{name}: {digest(getattr(elementary, name)(np.abs(xs) if name == 'log' else xs))}"
+    for typed in dict.fromkeys(e.common + case.typed for e in EXPERIMENTS.values() for case in e.cases):
+        training, data = _opened(typed)
+        opened = Opened(replace(training, steps=min(steps, training.steps)), data)
+        state = finished(*opened)
+        seen = outputs(opened.training, state.parameters, data.test.inputs)
+        yield f"{' '.join(typed) or 'demo'}: {state.reports[-1]} {digest(*state.parameters, seen)}"
+    session = Rounds(Network.preset("mazur"), 10_000, None)
+    *_, last = session.advance(session.begin())
+    yield from (f"mazur: {' '.join(session.shown(row))}" for row in session.rows(last))
+    for seed in range(60):
+        network = sampling.sample(seed, sampling.Wanted())
+        yield f"seed {seed}: {[(layer.weights, layer.biases) for layer in network.layers]}"
+
+
+def digest(*arrays: np.ndarray[tuple[int, ...], np.dtype[np.float64]]) -> str:
+    """A hash of all bits."""
+    found = hashlib.sha256()
+    for array in arrays:
+        found.update(np.ascontiguousarray(array).tobytes())
+    return found.hexdigest()[:16]
+
+
+if __name__ == "__main__":
+    print("\n".join(lines(int(sys.argv[1]))))  # noqa: T201
