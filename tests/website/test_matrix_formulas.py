@@ -1,0 +1,146 @@
+"""The page of the matrix form: each formula, computed from its symbols, comes to the quantity it is for."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+
+import numpy as np
+import pytest
+
+from bpgen import Layer, Network, Sample, evaluate
+from bpgen.graph.architecture import ActivationName, LossName
+from bpgen.graph.quantity import Concept
+from bpgen.preset import preset_names
+from bpgen.site.course import Course
+from bpgen.site.live import Live
+from bpgen.site.matrices import Matrices
+from bpgen.site.matrix import error, forward, gradients, local_errors, matrix_page, updates
+from oracles.matrix_formula import Array, computed
+
+FUNCTIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
+    "logistic": (lambda x: 1 / (1 + np.exp(-x)), lambda x: np.exp(-x) / (1 + np.exp(-x)) ** 2),
+    "tanh": (np.tanh, lambda x: 1 / np.cosh(x) ** 2),
+    "relu": (lambda x: x * (x > 0), lambda x: np.where(x > 0, 1.0, 0.0)),
+    "identity": (lambda x: x, np.ones_like),
+}
+
+
+def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
+    """What each symbol stands for, by the engine's exact values."""
+    values = evaluate(network).rounds[0]
+
+    def array(keys: list[str] | list[list[str]]) -> Array:
+        rows = [[key] if isinstance(key, str) else key for key in keys]
+        return np.array([[float(values[key]) for key in row] for row in rows])
+
+    concept = Concept.BATCH_GRADIENT if m.arch.samples > 1 else Concept.GRADIENT
+    last = m.arch.depth
+    for k in range(1, last + 1):
+        yield m.weights(k), array(m.matrix(Concept.WEIGHT, k))
+        yield m.weights(k, "^{+}"), array(m.matrix(Concept.UPDATED, k))
+        yield m.by(m.weights(k)), array(m.matrix(Concept.GRADIENT, k))
+        yield m.by(m.weights(k), of="batch" if m.arch.samples > 1 else "1"), array(m.matrix(concept, k))
+        for name, of in (("net", Concept.NET), ("out", Concept.OUT)):
+            yield m.word(name, k), array(m.vector(of, k))
+        yield m.by(m.word("out", k)), array(m.vector(Concept.ERROR_BY_OUT, k))
+        yield m.delta(k), array(m.vector(Concept.DELTA, k))
+        if m.arch.biases != "none":
+            yield m.letter(r"\mathbf{b}", k), array(m.biases(k))
+        if m.is_softmax(k):
+            yield m.letter(r"\mathbf{J}", k, m.mark), array(m.jacobian(k))
+            slopes = rf"\frac{{\partial {m.word('out', k)}}}{{\partial {m.word('net', k)}}}"
+            yield slopes, array(m.jacobian(k))
+        if m.arch.samples > 1:
+            whole = np.zeros((m.arch.sizes[k], m.arch.sizes[k - 1]))
+            for q in m.graph.defined:
+                at = q.index
+                if q.concept is Concept.GRADIENT and at.layer == k and at.unit and at.source:
+                    whole[at.unit - 1, at.source - 1] += float(values[q.key])
+            yield rf"\sum_{{s=1}}^{{{m.arch.samples}}} {m.by(m.weights(k), of='s')}", whole
+    yield m.handed_on(0), array(m.vector(Concept.INPUT, 0))
+    yield m.target(), array(m.vector(Concept.TARGET, last))
+    yield m.symbol("eta"), np.array([[network.learning_rate]])
+    total = "E_total[1]" if m.arch.samples > 1 else "E_total"
+    yield m.symbol(total), np.array([[float(values[total])]])
+
+
+def formulas(m: Matrices) -> list[str]:
+    """All formulas of the page."""
+    layers = range(1, m.arch.depth + 1)
+    parts = (forward, local_errors, gradients, updates)
+    return [*map(str, error(m)), *(str(one) for part in parts for k in layers for one in part(m, k))]
+
+
+def wrong(network: Network, made: list[str]) -> list[str]:
+    """The formulas that come to something else than what they are for, or cannot be read."""
+    m = Matrices(Live(network))
+    known = dict(symbols(m, network))
+    functions: dict[str, Callable[[Array], Array]] = {r"\ln": np.log}
+    for k, layer in enumerate(network.layers, 1):
+        if layer.activation is not ActivationName.SOFTMAX:
+            both = FUNCTIONS[layer.activation]
+            functions |= {m.function(k): both[0], m.function(k, "'"): both[1]}
+    found, checked = list[str](), 0
+    for formula in made:
+        inside = re.sub(r"\\(begin|end)\{aligned\}|\n", "", formula)
+        symbol, first, *_ = (side.strip() for side in re.split(r"\s*(?:\\\\\s*)?&=\s*", inside))
+        if symbol not in known or r"\begin" in first:
+            continue
+        checked += 1
+        try:
+            value = computed(first, known, functions)
+        except ValueError as unread:
+            found.append(str(unread))
+            continue
+        if not np.allclose(value, known[symbol], rtol=1e-9, atol=1e-12):
+            found.append(f"{symbol} = {first}: {value}, not {known[symbol]}")
+    assert checked > 4 * m.arch.depth
+    return found
+
+
+def assert_right(network: Network) -> None:
+    """The page has all formulas, and each is right."""
+    page = matrix_page(Course(network, network.name, "en")).text
+    made = formulas(Matrices(Live(network)))
+    assert all(formula in page for formula in made)
+    assert not wrong(network, made)
+
+
+@pytest.mark.parametrize("name", preset_names())
+def test_each_formula_comes_to_its_quantity(name: str) -> None:
+    assert_right(Network.preset(name))
+
+
+def of_loss(loss: LossName) -> Network:
+    """A network with this loss; one target is 1, the others 0, so that each part of an error counts."""
+    softmax = loss is LossName.CATEGORICAL_CROSS_ENTROPY
+    last = ActivationName.SOFTMAX if softmax else ActivationName.LOGISTIC
+    return Network(
+        layers=(
+            Layer(ActivationName.TANH, ((0.1, -0.4), (0.3, 0.2)), (0.1,)),
+            Layer(last, ((0.5, -0.2), (0.4, 0.7), (-0.3, 0.6)), (0.2,)),
+        ),
+        samples=(Sample((0.4, 0.8), (0.0, 1.0, 0.0)),),
+        loss=loss,
+    )
+
+
+@pytest.mark.parametrize("loss", LossName)
+def test_so_does_the_error_of_each_loss(loss: LossName) -> None:
+    assert_right(of_loss(loss))
+
+
+@pytest.mark.parametrize(
+    ("loss", "right", "lost"),
+    [
+        (LossName.CATEGORICAL_CROSS_ENTROPY, "= -{", "= {"),
+        (LossName.BINARY_CROSS_ENTROPY, "= -{", "= {"),
+        (LossName.HALF_SQUARED_ERROR, r"= \frac{1}{2} ", "= "),
+        (LossName.HALF_SQUARED_ERROR, r")^{\top} (", ") ("),
+    ],
+)
+def test_a_lost_sign_factor_or_transposition_is_seen(loss: LossName, right: str, lost: str) -> None:
+    first, *others = formulas(Matrices(Live(of_loss(loss))))
+    assert right in first
+    assert len(wrong(of_loss(loss), [first.replace(right, lost, 1), *others])) == 1
