@@ -7,14 +7,17 @@ under a new version, and pin that one in a line of its own.
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+import math
+from collections.abc import Callable, Iterator
 from dataclasses import replace
+from types import SimpleNamespace
 
 import numpy as np
 import pytest
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
 from bpgen.sampling import SAMPLER, Wanted, WantedLayer, sample
+from bpgen.trace.domains import FLOAT, Domain
 from bpgen.training.initial import initial_parameters
 from bpgen.training.points import Part, drawn
 from bpgen.training.problem import NOISE, Initial, Points, PointsKind, Training, TrainingLayer
@@ -126,6 +129,32 @@ def test_a_seed_of_a_sampler_means_its_problem(version: int) -> None:
 def test_a_seed_of_a_training_means_its_points_weights_and_batches(version: int) -> None:
     found = {"points": points, "weights": weights, "batches": mini_batches}
     assert {name: digest(draw(version)) for name, draw in found.items()} == STREAMS[version]
+
+
+def erring(function: Callable[[float], float], by: float) -> Callable[[float], float]:
+    """A function as another library may have it: off by this part of its value, up or down."""
+    return lambda x: function(x) * (1 + (by if math.frexp(x)[0] * 1024 % 1 < 0.5 else -by))
+
+
+@pytest.mark.parametrize("version", PROBLEMS)
+def test_no_problem_hangs_on_a_library_s_last_bit(version: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Floats decide which draws are rejected; none is nearer to a bound than some thousand last bits."""
+    moved = {name: erring(FLOAT.functions[name], 1e-12) for name in ("exp", "log", "tanh")}
+    domain = Domain("moved", float, {**FLOAT.functions, **moved})
+    for module in ("sampling", "friendly"):
+        monkeypatch.setattr(f"bpgen.{module}.FLOAT", domain)
+    for module in ("interval", "affine", "outer"):
+        for name, function in moved.items():
+            monkeypatch.setattr(f"bpgen.trace.{module}._{name}", function)
+    assert digest(problems(version)) == PROBLEMS[version]
+
+
+def test_no_point_and_no_weight_hangs_on_a_library_s_last_bit(monkeypatch: pytest.MonkeyPatch) -> None:
+    moved = {name: erring(getattr(math, name), 2**-48) for name in ("log", "cos", "sin", "sqrt")}
+    for module in ("streams", "points"):
+        monkeypatch.setattr(f"bpgen.training.{module}.math", SimpleNamespace(**{**vars(math), **moved}))
+    found = {"points": digest(points(VERSION)), "weights": digest(weights(VERSION))}
+    assert found.items() <= STREAMS[VERSION].items()
 
 
 def test_every_published_version_is_pinned() -> None:
