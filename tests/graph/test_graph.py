@@ -138,13 +138,20 @@ def test_of_several_samples_a_bare_name_is_refused_not_guessed() -> None:
 
 @pytest.mark.parametrize(
     ("name", "hint"),
-    [("net_h3", "net_h"), ("dE_totl/dw5", "dE_total/dw5"), ("delta_o9", "delta_o")],
+    [("nett_h1", "net_h1"), ("dE_totl/dw5", "dE_total/dw5"), ("delt_o1", "delta_o1")],
 )
 def test_an_unknown_name_is_answered_with_a_near_one(name: str, hint: str) -> None:
     trace = evaluate(Network.preset("mazur"))
     with pytest.raises(BpgenError) as caught:
         trace.value(name)
     assert hint in caught.value.mend
+
+
+@pytest.mark.parametrize("name", ["net_h3", "delta_o9", "w9"])
+def test_no_other_unit_is_offered_for_one_that_is_not_there(name: str) -> None:
+    with pytest.raises(BpgenError) as caught:
+        evaluate(Network.preset("mazur")).value(name)
+    assert caught.value.mend == ""
 
 
 @pytest.mark.parametrize("number", [0, 3, -1])
