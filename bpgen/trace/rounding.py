@@ -28,6 +28,7 @@ from .affine import Affine, affine_domain, rounder, unit_of
 from .evaluate import Trace, evaluate
 from .fold import fold
 from .interval import INTERVAL, Interval
+from .range import no_number
 
 _NOISE = 1e-12
 #: More figures than these has no end of an interval.
@@ -59,10 +60,13 @@ class Worked:
     @cached_property
     def _intervals(self) -> tuple[Mapping[str, Interval], ...]:
         rounds, policy = len(self.written), self.contract.policy
-        if self.contract.rule is Rule.CARRY:
-            exact = evaluate(self.network, rounds).rounds
-            return tuple(self._carried(n, values) for n, values in enumerate(exact, 1))
-        return tuple(_rounding_each(self.network, self.graph, policy, rounds))
+        try:
+            if self.contract.rule is Rule.CARRY:
+                exact = evaluate(self.network, rounds).rounds
+                return tuple(self._carried(n, values) for n, values in enumerate(exact, 1))
+            return tuple(_rounding_each(self.network, self.graph, policy, rounds))
+        except (ArithmeticError, ValueError):  # the ends are floats, and may be beyond them
+            raise no_number(self.network, 1, self.written[0], rounded=True) from None
 
     def _carried(self, round_: int, exact: Mapping[str, Decimal]) -> Mapping[str, Interval]:
         """One unit to either side of each exact value. A sum whose terms cancel to 0 has no last place of its

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bpgen import BiasRule, Layer, Network, Sample, numbers
+from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Sample, numbers, work
 from bpgen.graph import backward, functions
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
@@ -198,6 +198,15 @@ def test_a_sheet_that_a_net_makes_impossible_names_the_net_and_the_way_out(
     assert "net_o1 of round 1 is 542.5" in result.err  # 1.5 * 255 + 0.8 * 200
     assert "Scale the inputs to 0..1 (the largest is 255)" in result.err
     assert "learning_rate" not in result.err
+
+
+def test_answers_that_no_float_can_bound_are_refused_with_the_net_as_well() -> None:
+    """A net of 212,077: written digits can be had, but not the range of answers that count as right."""
+    layer = Layer(ActivationName.SOFTMAX, ((342.6, 909.57), (740.14, 218.87)), (-0.4,))
+    sample = Sample((247.0, 133.7), (0.3, 1.0))
+    network = Network((layer,), (sample,), LossName.CATEGORICAL_CROSS_ENTROPY)
+    with pytest.raises(BpgenError, match=r"net_o\d of round 1"):
+        work(network, Contract()).accepted("E_total", 1)
 
 
 @given(saturated_networks())
