@@ -32,7 +32,7 @@ _TYPED: Mapping[str, str] = {
     "layers": "layers",
     "activation": "layers.1.activation=relu",
     "rate": "learning_rate=0.01",
-    "steps": "steps=5000",
+    "steps": "steps=4000",
     "batch": "batch=16",
     "initial": "layers.1.initial=zeros",
 }

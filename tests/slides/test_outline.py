@@ -99,7 +99,13 @@ def has(kind: type) -> Shows:
 
 def says(text: str) -> Shows:
     """A bullet with these words."""
-    return lambda slide: any(text in item for b in slide.blocks if isinstance(b, Bullets) for item in b.items)
+    return lambda slide: any(
+        # Brackets are in braces, or TeX would take them for an option.
+        text in item.replace("{[}", "[").replace("{]}", "]")
+        for b in slide.blocks
+        if isinstance(b, Bullets)
+        for item in b.items
+    )
 
 
 def proof(last: str) -> Shows:
@@ -219,13 +225,13 @@ OUTLINE: dict[str, tuple[str, tuple[Shows, ...]]] = {
     ),
     "36": (
         "supplement",
-        (both(says(r"learning\_rate"), lights("LEARNING_RATE")), with_heads(4, "0.00001", "0.1"), has(Runs)),
+        (both(says(r"learning\_rate"), lights("LEARNING_RATE")), with_heads(4, "0.00001", "0.12"), has(Runs)),
     ),
     "37": (
         "supplement",
         (
-            both(says("steps=5000"), lights("STEPS + 1")),
-            with_heads(4, "5000"),
+            both(says("steps=4000"), lights("STEPS + 1")),
+            with_heads(4, "4000"),
             says("batch=16"),
             lights("batches(len(x))"),
             with_heads(5, "all"),
