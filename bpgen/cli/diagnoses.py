@@ -81,7 +81,7 @@ class Diagnoses(Saying):
         q, result = replace(worked.graph[step.key], steps=()), worked.text(step.key, step.round)
 
         def ours(key: str) -> str:
-            return worked.text(key, step.round)
+            return worked.operand(key, step.round)
 
         if self.answers:
             return forms_of(q, text.formula, lambda e: text.formula(e, ours), result) or (result,)

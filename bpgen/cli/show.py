@@ -192,7 +192,7 @@ def _defined_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, A
     values = on_the_point([one.text(q.key) for q in part])
     left = width - max(len(q.key) for q in part) - max(map(len, values)) - 2 * GAP
     formulas = [formula_of(q) for q in part]
-    numbers = [formula_of(q, one.text) for q in part]
+    numbers = [formula_of(q, one.operand) for q in part]
     widths = _shared(left - GAP, formulas, numbers)
     between = ("formula", "numbers") if widths else ()
     middle = [heading(key) for key in between] or [heading("formula", "numbers")]

@@ -6,7 +6,8 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..numbers import DECK, show
+from ..errors import BpgenError
+from ..numbers import DECK, MOST_DIGITS, show
 from ..printers import latex
 from ..spec import Network, check_size
 from ..trace.domains import FLOAT
@@ -38,7 +39,8 @@ class Exercise(NamedTuple):
 def make_exercise(network: Network, options: Options, identity: Identity) -> Exercise:
     """Work the problem for a sheet.
 
-    Raises ``BpgenError`` for a text with characters that the fonts lack, and as ``work_sheet``.
+    Raises ``BpgenError`` for a text with characters that the fonts lack, for a line that cannot be worked out
+    from the numbers that can be printed in it, and as ``work_sheet``.
     """
     for text, where in (
         (options.title, "--title"),
@@ -51,6 +53,15 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
+    for section in plan(network.architecture, options.rounds, options.upto):
+        for key in (key for group in section.groups for key in group.keys):
+            if worked.is_lost(key, section.round):
+                raise BpgenError(
+                    f"The line of {key} in round {section.round} cannot be worked out "
+                    f"at {MOST_DIGITS} digits: an output is too near to 0 or 1, or a difference too small.",
+                    where="digits",
+                    mend="Use smaller weights or inputs; or round each step (--contract round).",
+                )
     return Exercise(network, options, identity, worked, len(worked.written))
 
 
@@ -89,15 +100,16 @@ def source(exercise: Exercise, *, key: bool) -> str:
 def _filler(exercise: Exercise) -> Callable[[Slot], str]:
     """What goes into each slot for this problem."""
     worked, identity = exercise.worked, exercise.identity
-    seen: dict[tuple[str, int], str] = {}
+    seen: dict[tuple[Fill, str, int], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace] = []
 
     def number(slot: Slot) -> str:
-        place = (slot.key, slot.round)
+        place = (slot.fill, slot.key, slot.round)
         text = seen.get(place)
         if text is None:
-            text = seen[place] = latex.number(worked.text(*place))
+            of = worked.operand if slot.fill is Fill.OPERAND else worked.text
+            text = seen[place] = latex.number(of(slot.key, slot.round))
         odd = (
             (slot.bracket and text.startswith("-"))
             or (slot.power and "^" in text)
@@ -123,6 +135,7 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
 
     fillers: dict[Fill, Callable[[Slot], str]] = {
         Fill.NUMBER: number,
+        Fill.OPERAND: number,
         Fill.LOW: lambda slot: accepted(slot, 0),
         Fill.HIGH: lambda slot: accepted(slot, 1),
         Fill.PROGRAM: by_program,
@@ -136,7 +149,7 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
 
     def text(slot: Slot) -> str:
         # Nearly all slots are numbers: those do not look their filler up.
-        return number(slot) if slot.fill is Fill.NUMBER else fillers[slot.fill](slot)
+        return number(slot) if slot.fill in (Fill.NUMBER, Fill.OPERAND) else fillers[slot.fill](slot)
 
     return text
 

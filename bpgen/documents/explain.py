@@ -89,7 +89,7 @@ def _steps(
         if q.definition is None:
             continue
         reason = reason_for(network, q)
-        forms = forms_of(q, text.formula, lambda e: text.formula(e, printed.text), printed.text(q.key))
+        forms = forms_of(q, text.formula, lambda e: text.formula(e, printed.operand), printed.text(q.key))
         why = "" if reason in met else say(f"why.{reason}")
         met.add(reason)
         out.append(Step(q.key, title(say, arch, printed.graph, q), why, forms))

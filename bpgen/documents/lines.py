@@ -144,7 +144,7 @@ def _numbers(e: Expr, slots: Slots, round_: int, asked: Callable[[str], bool], *
         else:
             minus = bool(out) and out[-1].endswith("-")
             number = slots.mark(
-                Fill.NUMBER, piece.key, round_, bracket=piece.bracket, power=piece.power, minus=minus
+                Fill.OPERAND, piece.key, round_, bracket=piece.bracket, power=piece.power, minus=minus
             )
             out.append(rf"\bpfilled{{{number}}}" if asked(piece.key) else number)
     return Markup("".join(out))  # noqa: S704

@@ -22,6 +22,7 @@ class Fill(Enum):
     """What goes into a slot."""
 
     NUMBER = auto()
+    OPERAND = auto()
     LOW = auto()
     HIGH = auto()
     PROGRAM = auto()

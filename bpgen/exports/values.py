@@ -50,7 +50,7 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
         )
 
     def leaf(key: str) -> str:
-        return latex.number(printed.text(key))
+        return latex.number(printed.operand(key))
 
     definition = None if q.definition is None else shown(q.definition)
     graph, round_ = printed.graph, printed.number

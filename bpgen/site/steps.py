@@ -87,7 +87,7 @@ class Teller:
         forms = forms_of(
             q,
             lambda e: coloured(graph, q, e, round_),
-            lambda e: latex.substituted(e, lambda k: latex.number(printed.text(k))),
+            lambda e: latex.substituted(e, lambda k: latex.number(printed.operand(k))),
             latex.number(printed.text(key)),
         )
         return Step(

@@ -81,7 +81,7 @@ class Numbers(_Live):
         q, printed = asked.quantity, asked.live.printed(asked.round)
         parts = [latex.symbol_of(asked.live.graph, q.key, asked.round)]
         if q.definition is not None:
-            parts.append(latex.substituted(shown(q.definition), lambda k: latex.number(printed.text(k))))
+            parts.append(latex.substituted(shown(q.definition), lambda k: latex.number(printed.operand(k))))
         result = latex.number(asked.text)
         if parts[-1] != result:
             parts.append(result)

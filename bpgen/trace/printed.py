@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
+from functools import cached_property
 
 from ..errors import BpgenError
 from ..graph.build import build_graph
@@ -12,7 +13,8 @@ from ..graph.quantity import Graph
 from ..numbers import Contract, Rule, given, round_half_up, show
 from ..spec import Network
 from .evaluate import evaluate, trace_round
-from .rounding import is_stated, source_of
+from .operands import Operands
+from .rounding import is_stated, operands_of, source_of
 
 #: Rounds further on than this are asked for by mistake: each takes some microseconds, and the error has
 #: long stopped to change.
@@ -37,6 +39,19 @@ class PrintedRound:
         if is_stated(self.graph, q, self.number):
             return given(value)
         return show(value, self.contract.policy)
+
+    def operand(self, key: str) -> str:
+        """The number as it is printed where it is put into a line: where all digits are carried, with more of
+        them if the line could not be worked out otherwise.
+        """
+        policy = self._operands.policies.get(source_of(self.graph, key).key)
+        return self.text(key) if policy is None else show(self.values[key], policy)
+
+    @cached_property
+    def _operands(self) -> Operands:
+        if self.contract.rule is Rule.ROUND:
+            return Operands({}, frozenset())
+        return operands_of(self.graph, self.values, self.contract.policy, self.number)
 
 
 def printed_rounds(

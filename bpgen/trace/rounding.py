@@ -21,6 +21,7 @@ from ..numbers import (
     given,
     plain,
     round_half_up,
+    show,
     unit,
 )
 from ..spec import Network, values_of_given
@@ -28,6 +29,7 @@ from .affine import Affine, affine_domain, rounder, unit_of
 from .evaluate import Trace, evaluate
 from .fold import fold
 from .interval import INTERVAL, Interval
+from .operands import Operands, operands
 from .range import no_number
 
 _NOISE = 1e-12
@@ -57,13 +59,36 @@ class Worked:
         # What is written was rounded already.
         return plain(value, keep_zeros=self.contract.policy.keep_zeros)
 
+    def operand(self, key: str, round_: int) -> str:
+        """The number as it is printed where it is put into a line: where all digits are carried, with more of
+        them if the line could not be worked out otherwise.
+        """
+        policy = self._operands[round_ - 1].policies.get(source_of(self.graph, key).key)
+        return self.text(key, round_) if policy is None else show(self._exact[round_ - 1][key], policy)
+
+    def is_lost(self, key: str, round_: int) -> bool:
+        """Whether the line of a quantity cannot be worked out at any digits that are printed."""
+        return key in self._operands[round_ - 1].lost
+
+    @cached_property
+    def _operands(self) -> tuple[Operands, ...]:
+        if self.contract.rule is Rule.ROUND:
+            return (Operands({}, frozenset()),) * len(self.written)
+        return tuple(
+            operands_of(self.graph, values, self.contract.policy, n)
+            for n, values in enumerate(self._exact, 1)
+        )
+
+    @cached_property
+    def _exact(self) -> tuple[Mapping[str, Decimal], ...]:
+        return evaluate(self.network, len(self.written)).rounds
+
     @cached_property
     def _intervals(self) -> tuple[Mapping[str, Interval], ...]:
         rounds, policy = len(self.written), self.contract.policy
         try:
             if self.contract.rule is Rule.CARRY:
-                exact = evaluate(self.network, rounds).rounds
-                return tuple(self._carried(n, values) for n, values in enumerate(exact, 1))
+                return tuple(self._carried(n, values) for n, values in enumerate(self._exact, 1))
             return tuple(_rounding_each(self.network, self.graph, policy, rounds))
         except (ArithmeticError, ValueError):  # the ends are floats, and may be beyond them
             raise no_number(self.network, 1, self.written[0], rounded=True) from None
@@ -180,6 +205,16 @@ def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
     if q.definition is None:
         return round_ == 1 or q.key not in graph.next_round
     return is_exact(shown(q.definition))
+
+
+def operands_of(graph: Graph, exact: Mapping[str, Decimal], policy: Policy, round_: int) -> Operands:
+    """How the operands of a round's lines are printed, whose exact values these are."""
+
+    def computed(key: str) -> Quantity | None:
+        q = source_of(graph, key)
+        return None if is_stated(graph, q, round_) else q
+
+    return operands(graph, exact, policy, computed)
 
 
 def as_written(span: Interval, contract: Contract) -> Interval:

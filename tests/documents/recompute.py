@@ -23,8 +23,6 @@ _FLOAT = Decimal("1e-13")
 _FILLED = "\\bpfilled"
 #: A symbol has no operator inside.
 _SYMBOL = "((?:(?! [-+*] ).)+?)"
-#: No value can be read from a line whose operands were rounded to these.
-_NO_VALUE = ("a division by zero", "a logarithm of what is not positive")
 
 
 def half_up(value: Decimal, policy: Policy) -> Decimal:
@@ -60,6 +58,18 @@ def once_more(symbol: str) -> str:
     """The symbol of a parameter after one more update: w, w^+, w^++."""
     name, _, pluses = symbol.partition("^{+")
     return f"{name}^{{++{pluses}" if pluses else f"{name}^{{+}}"
+
+
+def figures(number: str) -> int:
+    """How many figures a printed number has."""
+    return len(re.sub(r" \\times.*|[-.]", "", number).lstrip("0"))
+
+
+def end(number: str) -> int:
+    """The power of ten of the last digit of a printed number."""
+    exponent = read(number).as_tuple().exponent
+    assert isinstance(exponent, int)
+    return exponent
 
 
 def bare(operand: str) -> str:
@@ -150,11 +160,21 @@ class Follower:
         symbols = [bare(x) for x in match.groups()]
         for symbol, operand in zip(symbols, filled, strict=True):
             if symbol in self.now:
-                assert bare(operand) == self.now[symbol].text, f"{symbol} is {self.now[symbol]}"
+                same = bare(operand) == self.now[symbol].text or self.is_finer(bare(operand), symbol)
+                assert same, f"{symbol} is {self.now[symbol]}"
             else:
                 assert "partial" in symbol, f"{symbol} is unknown"
-                assert bare(operand) == "1" or any(bare(operand) == x.text for x in self.now.values())
+                assert bare(operand) == "1" or any(
+                    bare(operand) == x.text or self.is_finer(bare(operand), s) for s, x in self.now.items()
+                )
         return symbols, filled
+
+    def is_finer(self, operand: str, symbol: str) -> bool:
+        """Whether an operand is a number of the page with more digits: only where all digits are carried."""
+        known = self.now[symbol]
+        if self.contract.rule is Rule.ROUND or known.stated or end(operand) >= end(known.text):
+            return False
+        return half_up(read(operand), self.contract.policy) == read(known.text)
 
     def rounded(self, step: Step, result: str, *, exact: bool) -> None:
         """Rounded each step: the line, worked out and rounded, is the result to the digit."""
@@ -180,13 +200,10 @@ class Follower:
             assert len(places) == policy.digits
 
     def carried(self, step: Step, result: str, symbols: list[str], filled: list[str], *, exact: bool) -> None:
-        """All digits carried: the result is one that the operands, as they were written, can lead to."""
-        try:
-            value = read(step.numbers, MACROS)
-        except LatexReadError as error:
-            if not str(error).startswith(_NO_VALUE):
-                raise
-            value = Decimal("NaN")
+        """All digits carried: the line has a value, near to the result, which is one of those that the
+        operands, as they were written, can lead to.
+        """
+        value = read(step.numbers, MACROS)
         halves = [self.half(s, bare(x)) for s, x in zip(symbols, filled, strict=True)]
         printed = read(result)
         if exact:
@@ -195,16 +212,24 @@ class Follower:
         self.digits(result)
         low, high = (Decimal(end) for end in span(step.numbers, halves))
         room = half_unit(printed, self.contract.policy) + _FLOAT * max(Decimal(1), abs(printed))
-        assert value.is_nan() or low - _FLOAT <= value <= high + _FLOAT
+        assert low - _FLOAT <= value <= high + _FLOAT
+        # The first figure at least comes out, or all but the last digit.
+        unit = 2 * half_unit(printed, self.contract.policy)
+        assert not printed or abs(value - printed) <= max(abs(printed) / 10, unit) * (1 + _FLOAT)
         assert low - room <= printed <= high + room, f"from {low} to {high} expected"
 
     def half(self, symbol: str, operand: str) -> Decimal:
         """By how much an operand may be off."""
         known = self.now.get(symbol)
         if known is None:
-            same = [x for x in self.now.values() if x.text == operand]
+            near = [x for s, x in self.now.items() if self.is_finer(operand, s)]
+            same = [x for x in self.now.values() if x.text == operand] or near
             known = Printed(operand, stated=all(x.stated for x in same))
-        return Decimal(0) if known.stated else half_unit(read(operand), self.contract.policy)
+        if known.stated:
+            return Decimal(0)
+        if end(operand) < end(known.text):  # with digits of its own
+            return Decimal(5).scaleb(end(operand) - 1)
+        return half_unit(read(operand), self.contract.policy)
 
     def accepted(self, step: Step) -> None:
         """Every blank has its interval, and the result lies in it; what is stated has none."""

@@ -15,11 +15,11 @@ from hypothesis import strategies as st
 from bpgen.documents.exercise import Options
 from bpgen.documents.plan import Upto
 from bpgen.errors import BpgenError
-from bpgen.graph.architecture import BiasRule
-from bpgen.numbers import Contract, Rule
+from bpgen.graph.architecture import BiasRule, LossName
+from bpgen.numbers import Contract, Kind, Policy, Rule
 from bpgen.spec import Layer, Network, Sample
 from documents.pages import Page, Step, plain, read_page
-from documents.recompute import Follower
+from documents.recompute import Follower, bare, figures, operands
 from documents.sheets import CONTRACTS, LOGISTIC, SHAPES, TANH, Pages, drawn, pages
 from oracles.latex_reader import read
 from strategies import contracts, small_networks
@@ -164,3 +164,46 @@ def test_a_wrong_digit_is_noticed(rule: Rule) -> None:
         body = (*made.body[:n], replace(part, result=wrong), *made.body[n + 1 :])
         with pytest.raises(AssertionError):
             Follower(replace(made, body=body), Contract(rule)).follow()
+
+
+@pytest.mark.parametrize("policy", [Policy(), Policy(Kind.PLACES, 4), Policy(Kind.FIGURES, 3)], ids=str)
+@pytest.mark.parametrize("net", [5.0, 8.0, -8.0, 12.0, 20.0])
+def test_lines_of_saturated_outputs_can_be_worked(net: float, policy: Policy) -> None:
+    """1/(1 - 0.99999386): where all digits are carried, an operand has the digits that its line needs."""
+    for loss in (LossName.BINARY_CROSS_ENTROPY, LossName.HALF_SQUARED_ERROR):
+        for target in (0.0, 1.0):
+            layers = (Layer(LOGISTIC, ((net, 0.0),)),)
+            network = Network(layers, (Sample((1.0, 0.5), (target,)),), loss=loss, biases=BiasRule.NONE)
+            try:
+                made = follow(network, Contract(Rule.CARRY, policy))
+            except BpgenError as error:  # 1 - 2e-9, raised in a sum: more than 15 digits
+                assert error.where == "digits"  # noqa: PT017
+                assert abs(net) >= 20
+                continue
+            if loss is LossName.BINARY_CROSS_ENTROPY and net >= 12:
+                assert "0.999993" in made.key or "0.99999" in made.key
+
+
+def test_a_line_that_no_digits_help_is_refused() -> None:
+    """1 - out is 1.9e-22: a calculator has no digits for that."""
+    layers = (Layer(LOGISTIC, ((50.0,),)),)
+    network = Network(
+        layers, (Sample((1.0,), (0.0,)),), loss=LossName.BINARY_CROSS_ENTROPY, biases=BiasRule.NONE
+    )
+    with pytest.raises(BpgenError) as caught:
+        pages(network, Options(contract=Contract(Rule.CARRY)))
+    assert caught.value.where == "digits"
+    assert "dE_total/dout_o1" in str(caught.value) or "E_o1" in str(caught.value)
+    # Up to the outputs there is nothing that takes digits away.
+    pages(network, Options(contract=Contract(Rule.CARRY), upto=Upto.FORWARD))
+
+
+def test_ordinary_lines_have_the_contracts_digits() -> None:
+    for seed in range(40):
+        made = pages(Network.from_seed(seed), Options(contract=Contract(Rule.CARRY)))
+        key = read_page(made.key)
+        given_ = set(key.given.values())
+        for step in key.steps:
+            for operand in operands(step.numbers)[1]:
+                number = bare(operand)
+                assert figures(number) <= 4 or number in given_, (seed, step)
