@@ -21,6 +21,8 @@ from .domains import FLOAT, Domain
 
 #: So many symbols a number keeps; the effect of smaller ones is added up in its remainder.
 _MOST_SYMBOLS = 48
+#: The part of a term that floats may lose in a sum.
+_LAST_BITS = 1e-15
 _NONE: Mapping[int, float] = {}
 _exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
 
@@ -77,8 +79,11 @@ class Affine:
         terms = dict(self.terms)
         for symbol, factor in other.terms.items():
             terms[symbol] = terms.get(symbol, 0.0) + sign * factor
-        center = self.center + sign * other.center
-        return Affine(center, terms, self.rest + other.rest, low, high, max(self.least, other.least))
+        center, rest = self.center + sign * other.center, self.rest + other.rest
+        if terms or rest:  # what floats lose where the two cancel
+            noise = _LAST_BITS * max(abs(self.center), abs(other.center))
+            low, high, rest = low - noise, high + noise, rest + noise
+        return Affine(center, terms, rest, low, high, max(self.least, other.least))
 
     def __neg__(self) -> Affine:
         terms = {symbol: -factor for symbol, factor in self.terms.items()}
@@ -211,7 +216,7 @@ def rounder(policy: Policy) -> Callable[[Affine], Affine]:
     def rounded(x: Affine) -> Affine:
         if x.is_zero or x.rest == math.inf:
             return x
-        low, high = unit_of(x.low, policy), unit_of(x.high, policy)
+        low, high = end_unit(x.low, x.high, policy), end_unit(x.high, x.low, policy)
         most = max(low, high)
         up = most if x.low < 0 else most / 2
         down = most if x.high > 0 else most / 2
@@ -228,6 +233,15 @@ def rounder(policy: Policy) -> Callable[[Affine], Affine]:
         return made
 
     return rounded
+
+
+def end_unit(end: float, other: float, policy: Policy) -> float:
+    """One unit of the last place of the numbers at an end of a range: where they are just beyond a power of
+    ten, theirs, not that of the end itself.
+    """
+    if abs(end) >= abs(other) or (end < 0) != (other < 0):
+        return unit_of(end, policy)
+    return unit_of(min(abs(other), abs(end) + unit_of(other, policy)), policy)
 
 
 def unit_of(x: float, policy: Policy) -> float:

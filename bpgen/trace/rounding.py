@@ -25,7 +25,7 @@ from ..numbers import (
     unit,
 )
 from ..spec import Network, values_of_given
-from .affine import Affine, affine_domain, rounder, unit_of
+from .affine import Affine, affine_domain, end_unit, rounder, unit_of
 from .evaluate import Trace, evaluate
 from .fold import fold
 from .interval import INTERVAL, Interval
@@ -157,11 +157,13 @@ def _rounding_each(
     """Round by round, where each number may be written by hands that round each step."""
     domain, rounded = affine_domain(policy), rounder(policy)
     given_ = {q.key: domain.number(x) for q, x in zip(graph.given, values_of_given(network), strict=True)}
-    ranges = {
-        q.key: RANGES[network.layers[q.index.layer - 1].activation]
-        for q in graph.defined
-        if q.concept is Concept.OUT and q.index.layer
-    }
+    # An output cannot leave the range of its function but by the last digit: e^net may have been rounded up
+    # where the sum that it is divided by was cut off.
+    ranges = {}
+    for q in graph.defined:
+        if q.concept is Concept.OUT and q.index.layer:
+            low, high = RANGES[network.layers[q.index.layer - 1].activation]
+            ranges[q.key] = low - 2 * unit_of(low, policy), high + 2 * unit_of(high, policy)
     everything = (-math.inf, math.inf)
     for _ in range(rounds):
         values = dict(given_)
@@ -172,10 +174,9 @@ def _rounding_each(
             e = shown(q.definition)
             x: Affine = fold(e, values, domain)
             if not isinstance(e, Ref) and not is_exact(e):
-                x = rounded(x.within(low, high)).within(low, high)
+                x = rounded(x.within(low, high))
             values[q.key] = x
-            span = _last_digit(Interval(*x.before), policy)
-            spans[q.key] = Interval(max(low, span.low), min(high, span.high))
+            spans[q.key] = _last_digit(Interval(*x.before), policy)
         yield spans
         given_ = {key: values[graph.next_round.get(key, key)] for key in given_}
 
@@ -239,5 +240,6 @@ def _last_digit(span: Interval, policy: Policy) -> Interval:
     """With room for a last digit off by one: half a unit for rounding, half for cutting off."""
     low, high = span.low, span.high
     for _ in range(2):
-        low, high = low - unit_of(low, policy) / 2, high + unit_of(high, policy) / 2
+        below, above = end_unit(low, high, policy), end_unit(high, low, policy)
+        low, high = low - below / 2, high + above / 2
     return Interval(low - _NOISE * abs(low), high + _NOISE * abs(high))
