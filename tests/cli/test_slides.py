@@ -69,7 +69,7 @@ FILES = {
         (("--logo", "renamed.png"), "renamed.png: The logo is GIF."),
         (("--schedule", "none.toml"), "none.toml: The file cannot be read: No such file"),
         (("--schedule", "bad.toml"), "bad.toml: This is not TOML: Invalid value (at line 1, column 5)."),
-        (("--schedule", "bad.csv"), "bad.csv, line 3: "),
+        (("--schedule", "bad.csv"), "bad.csv, row 3, column 1 (A): "),
         (("--schedule", "taken"), "taken: This is no kind of schedule file."),
         (("--schedule", "korean.csv"), "schedule: The character '안' (U+C548) is not in the fonts"),
         (("--handout", "2", "--overlays"), "--handout and --overlays are both given. Paper uncovers nothing"),
