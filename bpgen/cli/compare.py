@@ -38,8 +38,7 @@ separate the cells. Numbers may be written 0.05, 0,05, 1/8, ≈0.5343, 4.386×10
 key's PDF; names as w5+, w5', w_5^+ or ∂E/∂w5.
 
 Shown are the learner's own numbers, which of them are right, and what may be wrong with each of the others;
-the right answers and the ranges that count as right only with --answers. JSON and CSV, made for whoever
-marks, always have them.
+the right answers and the ranges that count as right only with --answers, in JSON and CSV as on the screen.
 
 A cell that cannot be read is reported with its place, and the rest is compared. The exit status is 1
 where a number does not agree or cannot be read. FILE may be -, standard input.
@@ -147,4 +146,4 @@ def _print(
         return
     from ..marking.records import records, to_csv, to_json
 
-    emit((to_json if format_ == "json" else to_csv)(records(found, unreadable)))
+    emit((to_json if format_ == "json" else to_csv)(records(found, unreadable, answers=answers)))

@@ -16,7 +16,8 @@ from .unreadable import Unreadable
 
 class Record(NamedTuple):
     """One step judged. Numbers are as they are written: ``value`` the learner's, with all its digits, and
-    empty where it is blank; ``right`` the key's, ``low`` and ``high`` the ends of what counts as right.
+    empty where it is blank; ``right`` the key's, ``low`` and ``high`` the ends of what counts as right, all
+    three empty where the right answers are not asked for.
 
     ``hint`` is a kind of ``marking.hints.Kind``, or empty; ``detail`` names the mistake, the power of ten,
     what is missing, what was put in for what (wrong>right), or the quantity whose number it is.
@@ -38,15 +39,19 @@ class Record(NamedTuple):
     detail: str
 
 
-def records(comparison: Comparison, unreadable: Iterable[Unreadable] = ()) -> Iterator[Record]:
-    """The record of each step, in the order of the sheet; then those of cells that were not read."""
+def records(
+    comparison: Comparison, unreadable: Iterable[Unreadable] = (), *, answers: bool = False
+) -> Iterator[Record]:
+    """The record of each step, in the order of the sheet; then those of cells that were not read.
+    ``answers``: with the key's numbers and the intervals that it accepts.
+    """
     worked = comparison.worked
     for step in comparison.steps:
         hint, place = step.hint, (step.key, step.round)
         detail = _detail(hint) if hint else ""
         value = "" if step.value is None else plain(step.value, keep_zeros=True)
         kind = hint.kind.value if hint else ""
-        right = (worked.text(*place), *worked.accepted_text(*place))
+        right = (worked.text(*place), *worked.accepted_text(*place)) if answers else ("", "", "")
         yield Record(step.question, *place[::-1], value, *right, step.verdict.value, kind, detail)
     for one in unreadable:
         yield Record(None, 0, "", "", "", "", "", "unreadable", one.trouble.value, one.place)

@@ -200,11 +200,20 @@ def test_json_and_csv_say_the_same(run: Run, filled: Run) -> None:
     file = filled(
         "mazur", **{"w5+": "0.4411", "w6+": "", "out_h1": "0.5969", "net_o1": "1.078", "E_total": "0.2748"}
     )
-    result = run("compare", "mazur", file, "--format", "json")
-    assert result.status == 1
-    records = json.loads(result.out)
-    rows = list(csv.DictReader(io.StringIO(run("compare", "mazur", file, "--format", "csv").out, newline="")))
-    assert [{k: "" if v is None else str(v) for k, v in r.items()} for r in records] == rows
+
+    def both(*more: str) -> list[dict[str, Any]]:
+        result = run("compare", "mazur", file, "--format", "json", *more)
+        assert result.status == 1
+        out = run("compare", "mazur", file, "--format", "csv", *more).out
+        rows: list[dict[str, Any]] = json.loads(result.out)
+        assert [{k: "" if v is None else str(v) for k, v in r.items()} for r in rows] == list(
+            csv.DictReader(io.StringIO(out, newline=""))
+        )
+        return rows
+
+    records = both("--answers")
+    # Without --answers the same, but for the key's numbers.
+    assert both() == [r | {"right": "", "low": "", "high": ""} for r in records]
     of = {r["key"]: r for r in records if r["round"] == 1}
     assert of["w5+"] | {"low": 0, "high": 0} == {
         "question": 6, "round": 1, "key": "w5+", "value": "0.4411", "right": "0.3589", "low": 0, "high": 0,
