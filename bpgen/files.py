@@ -76,6 +76,7 @@ def _network(t: NetworkTable, name: str) -> Network:
         "reduction": t.reduction,
         "biases": t.biases,
         "trained_biases": t.trained_biases,
+        "input_gradients": t.input_gradients,
         "learning_rate": t.learning_rate,
         "rounds": t.rounds,
         "naming": t.naming,

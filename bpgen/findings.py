@@ -21,6 +21,7 @@ _MEND = {
     "learning_rate": "Give a positive number, such as 0.5, or 0 to leave every weight as it is.",
     "rounds": f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
     "trained_biases": "Give true or false, without quotes.",
+    "input_gradients": "Give true or false, without quotes.",
     "bias_rule": 'Give "none", "layer" or "unit".',
     "seed": f"Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
     "layers": "Write each layer under a line [[layers]].",

@@ -38,6 +38,8 @@ def mark_of(q: Quantity) -> Mark | None:
         return Mark(_PATH_COLOURS[(via - 1) % 2], letter)
     if q.concept is Concept.OUT_BY_NET and q.index.via is not None:
         return None
+    if q.concept is Concept.ERROR_BY_OUT and q.is_of_input:
+        return None  # no chain goes on from it
     found = _COLOURS.get(q.concept)
     return Mark(*found) if found else None
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
+from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -77,6 +78,7 @@ class Wanted(NamedTuple):
     title: str = ""
     source: str = ""
     sampler: int = SAMPLER
+    input_gradients: bool = False
 
 
 def wanted_like(network: Network) -> Wanted:
@@ -92,6 +94,7 @@ def wanted_like(network: Network) -> Wanted:
         reduction=arch.reduction,
         biases=arch.biases,
         trained_biases=arch.trained_biases,
+        input_gradients=arch.input_gradients,
         samples=arch.samples,
         learning_rate=network.learning_rate,
         naming=arch.naming,
@@ -100,6 +103,8 @@ def wanted_like(network: Network) -> Wanted:
 
 def sample(seed: int, wanted: Wanted) -> Network:
     """The problem of this seed and shape.
+
+    The derivatives by the inputs change no draw: with them the seed means the same numbers.
 
     Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
     no friendly numbers were found.
@@ -119,7 +124,7 @@ def sample(seed: int, wanted: Wanted) -> Network:
         if drawn is not None:
             against = objections(*drawn, strictness, demands)
             if not against:
-                return drawn[0]
+                return replace(drawn[0], input_gradients=wanted.input_gradients)
         misses += drawn is None
         if misses == attempt + 1 == _HOPELESS:
             break

@@ -87,6 +87,7 @@ class Network:
     reduction: Reduction = Reduction.SUM
     biases: BiasRule = BiasRule.LAYER
     trained_biases: bool = False
+    input_gradients: bool = False
     learning_rate: float = 0.5
     rounds: int = 1
     naming: Naming = Naming.READING_ORDER
@@ -110,6 +111,7 @@ class Network:
             samples=len(self.samples),
             reduction=self.reduction,
             naming=self.naming,
+            input_gradients=self.input_gradients,
             # Only where it matters: two problems of one shape share all that is made for it.
             targets_sum_to_one=self.loss is LossName.CATEGORICAL_CROSS_ENTROPY
             and all(math.fsum(s.targets) == 1 for s in self.samples),

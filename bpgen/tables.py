@@ -72,6 +72,10 @@ class NetworkTable(Table):
         BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
     )
     trained_biases: bool = Field(False, description="Whether biases are updated, too.")
+    input_gradients: bool = Field(
+        False,
+        description="Whether the error is differentiated by the inputs, too. Programs do not print these.",
+    )
     naming: Naming = Field(
         Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
     )

@@ -107,6 +107,9 @@ def _of_samples(network: Network, judged: Round) -> Iterator[tuple[str, Any]]:
     for s in range(len(network.samples)):
         mark = _mark(network, s)
         yield f"E_total{mark}", judged.unit_errors[s].sum()
+        if network.input_gradients:
+            for i in range(sizes(network)[0]):
+                yield f"dE_total/di{i + 1}{mark}", judged.by_inputs[s, i]
         for k in range(1, depth + 1):
             own_error = k == depth and str(network.layers[-1].activation) != "softmax"
             for j in range(sizes(network)[k]):

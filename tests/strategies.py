@@ -95,6 +95,8 @@ def networks(
         reduction=draw(st.sampled_from(Reduction)),
         biases=rule,
         trained_biases=any(layer.biases for layer in layers) and draw(st.booleans()),
+        # One network in four or so is differentiated by its inputs, too.
+        input_gradients=draw(st.integers(0, 3)) == 0,
         learning_rate=draw(st.sampled_from([0.0, 0.01, 0.05, 0.1, 0.5, 1.0])),
         naming=draw(st.sampled_from(tuple(namings))),
     )

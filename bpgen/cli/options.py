@@ -40,6 +40,7 @@ class Shape:
     loss: str | None = None
     biases: str | None = None
     trained_biases: bool | None = None
+    input_gradients: bool | None = None
     samples: int | None = None
     reduction: str | None = None
     learning_rate: float | None = None
@@ -65,6 +66,7 @@ class Shape:
             reduction=Reduction(self.reduction or Reduction.SUM),
             biases=biases,
             trained_biases=bool(self.trained_biases),
+            input_gradients=bool(self.input_gradients),
             samples=1 if self.samples is None else self.samples,
             learning_rate=0.5 if self.learning_rate is None else self.learning_rate,
             naming=Naming(self.naming or Naming.READING_ORDER),
@@ -118,6 +120,12 @@ _SHAPE = (
         "--trained-biases/--fixed-biases",
         default=None,
         help="Whether biases are updated, too.  [default: fixed]",
+    ),
+    click.option(
+        "--input-gradients",
+        is_flag=True,
+        default=None,
+        help="The derivatives of the error by the inputs, too. Programs do not print these.",
     ),
     click.option(
         "--samples", type=click.IntRange(min=1), metavar="B", help="Training samples.  [default: 1]"

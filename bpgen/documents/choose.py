@@ -12,7 +12,7 @@ from ..trace.rounding import source_of
 from .plan import Section
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.
-CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden")
+CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden", "inputs")
 
 
 def blanks(

@@ -30,6 +30,8 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
 def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:
     """What a quantity is, in words."""
     kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
+    if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
+        kind = "error_by_input"
     of, by = q.wrt or ("", "")
     unit, via = (
         unit_name(arch, q.index.layer, q.index.unit),
@@ -67,6 +69,8 @@ def reason_for(network: Network, q: Quantity) -> str:
         return f"{c}_softmax"
     if is_jacobian(arch, q):
         return "jacobian"
+    if q.is_of_input and c in (Concept.ERROR_BY_OUT, Concept.NET_BY_OUT):
+        return "error_by_input" if c is Concept.ERROR_BY_OUT else "net_by_input"
     if c is Concept.ERROR_BY_OUT and q.index.layer != arch.depth:
         return "error_by_out_hidden"
     if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):

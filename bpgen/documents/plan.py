@@ -39,7 +39,7 @@ class Group(NamedTuple):
 
 
 class Section(NamedTuple):
-    """A part of one round: forward, error, output or hidden."""
+    """A part of one round: forward, error, output, hidden or inputs."""
 
     kind: str
     round: int
@@ -76,12 +76,14 @@ def _round(arch: Architecture, number: int, upto: Upto, *, repeats: bool) -> Ite
         return
     for layer in range(arch.depth - 1, 0, -1):
         yield Section("hidden", number, tuple(pick.layer(layer)), layer)
+    if arch.input_gradients:
+        yield Section("inputs", number, tuple(pick.inputs()))
 
 
 @lru_cache(maxsize=64)
 def asked(graph: Graph) -> frozenset[str]:
-    """The keys that the updates and the errors rest on, by the formulas as taught."""
-    stack = [q.key for q in graph.defined if q.concept is Concept.UPDATED]
+    """The keys that the updates, the errors and the derivatives by inputs rest on, as they are taught."""
+    stack = [q.key for q in graph.defined if q.concept is Concept.UPDATED or q.is_of_input]
     stack += [q.key for q in graph.defined if q.concept in (Concept.TOTAL_ERROR, Concept.BATCH_ERROR)]
     found: set[str] = set()
     while stack:
@@ -173,6 +175,15 @@ class _Picker(NamedTuple):
                 for key in (f"dE_batch/d{q.key.removesuffix('+')}", q.key)
             ]
             yield Group("batch", tuple(keys))
+
+    def inputs(self) -> Iterator[Group]:
+        """The derivatives by the inputs: the paths through the units of the first layer, and their sums."""
+        for s in self.samples:
+            here = self._sample(s)
+            if not self._uses_own_delta(1):
+                yield Group("deltas", self.of(Concept.DELTA, sample=s, layer=1), sample=here)
+            for n, unit in enumerate(self._units(0), 1):
+                yield Group("input", self._factors(s, 0, unit=n), unit, sample=here)
 
     def _layer_of_sample(self, layer: int, s: int) -> Iterator[Group]:
         here = self._sample(s)

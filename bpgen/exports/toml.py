@@ -39,6 +39,8 @@ def _lines(network: Network) -> Iterator[str]:
     for name in ("loss", "reduction", "biases", "naming"):
         yield f'{name} = "{getattr(network, name)}"'
     yield f"trained_biases = {json.dumps(network.trained_biases)}"
+    if network.input_gradients:
+        yield "input_gradients = true"
     for layer in network.layers:
         yield ""
         yield "[[layers]]"

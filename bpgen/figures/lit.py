@@ -79,7 +79,10 @@ class _Light:
             case Concept.TOTAL_ERROR | Concept.BATCH_ERROR:
                 self._layer(self.arch.depth)
             case Concept.ERROR_BY_OUT:
-                self._output(at, mark)
+                if q.is_of_input:
+                    self._unit(at.layer, at.unit, mark)
+                else:
+                    self._output(at, mark)
                 self._factors(q)
             case Concept.OUT_BY_NET:
                 self._unit(at.layer, at.unit, mark)

@@ -83,6 +83,7 @@ class Architecture(NamedTuple):
 
     ``targets_sum_to_one`` is the one fact about the targets that decides a formula: only then is the
     derivative of categorical cross-entropy by a softmax unit's net equal to out - target.
+    ``input_gradients``: the error is differentiated by the inputs, too.
     """
 
     inputs: int
@@ -94,6 +95,7 @@ class Architecture(NamedTuple):
     reduction: Reduction = Reduction.SUM
     naming: Naming = Naming.READING_ORDER
     targets_sum_to_one: bool = False
+    input_gradients: bool = False
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -149,4 +151,6 @@ class Architecture(NamedTuple):
         units = sum(self.sizes[1:])
         jacobians = sum(layer.units**2 for layer in self.layers if layer.activation is ActivationName.SOFTMAX)
         per_sample = sum(self.sizes) + 4 * weights + 9 * units + jacobians + 2 * self.depth
+        if self.input_gradients:
+            per_sample += self.inputs * (1 + 2 * self.sizes[1])
         return per_sample * self.samples + 3 * weights + 3 * units

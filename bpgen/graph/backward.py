@@ -48,6 +48,9 @@ def layer_backward(arch: Architecture, layer: int, s: int) -> Iterator[Quantity]
             yield from _weight_gradient(arch, layer, n, m, s)
     if arch.trains_biases(layer):
         yield from _bias_gradients(arch, layer, s)
+    if layer == 1 and arch.input_gradients:
+        for m in range(1, arch.inputs + 1):
+            yield from _error_by_out(arch, 0, m, s)
 
 
 def error_name(arch: Architecture, layer: int, n: int) -> str:
@@ -66,8 +69,8 @@ def path_name(arch: Architecture, layer: int, n: int, via: int) -> str:
     unit has an error of its own, else dE_total/dout_h1@o1, the part that runs through it.
     """
     error, through = error_name(arch, layer + 1, via), names.unit(arch, layer + 1, via)
-    here = names.unit(arch, layer, n)
-    return f"d{error}/dout_{here}" + (f"@{through}" if error == "E_total" else "")
+    by = names.output(arch, layer, n)
+    return f"d{error}/d{by}" + (f"@{through}" if error == "E_total" else "")
 
 
 def _derivative(
@@ -92,10 +95,11 @@ def _derivative(
 
 
 def _error_by_out(arch: Architecture, layer: int, n: int, s: int) -> Iterator[Quantity]:
-    here = names.unit(arch, layer, n)
+    """dE/dout of a unit, and the paths that lead to it; likewise of an input, the output of layer 0."""
+    by = names.output(arch, layer, n)
 
     def by_out(definition: Expr, steps: tuple[Expr, ...] = ()) -> Quantity:
-        by, index = f"out_{here}", Index(s, layer, n)
+        index = Index(s, layer, n)
         return _derivative(arch, "E_total", by, Concept.ERROR_BY_OUT, index, definition, steps)
 
     if layer == arch.depth:
@@ -109,13 +113,13 @@ def _error_by_out(arch: Architecture, layer: int, n: int, s: int) -> Iterator[Qu
         through = names.unit(arch, layer + 1, k)
         weight = Ref(names.weight(arch, layer + 1, k, n))
         index = Index(s, layer, n, via=k)
-        yield _derivative(arch, f"net_{through}", f"out_{here}", Concept.NET_BY_OUT, index, weight)
+        yield _derivative(arch, f"net_{through}", by, Concept.NET_BY_OUT, index, weight)
         delta = names.of_sample(arch, delta_name(arch, layer + 1, k), s)
-        factor = names.of_sample(arch, f"dnet_{through}/dout_{here}", s)
+        factor = names.of_sample(arch, f"dnet_{through}/d{by}", s)
         path = path_name(arch, layer, n, k)
         product = Mul((Ref(delta), Ref(factor)))
         error = error_name(arch, layer + 1, k)
-        yield _derivative(arch, error, f"out_{here}", Concept.PATH, index, product, name=path)
+        yield _derivative(arch, error, by, Concept.PATH, index, product, name=path)
         paths.append(Ref(names.of_sample(arch, path, s)))
     yield by_out(add(paths))
 

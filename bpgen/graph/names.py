@@ -14,6 +14,12 @@ def unit(arch: Architecture, layer: int, number: int) -> str:
     return f"h{number}" if arch.depth == 2 else f"h{layer}_{number}"
 
 
+def output(arch: Architecture, layer: int, number: int) -> str:
+    """The name of what a unit passes on: out_h1; an input is its own output, i1."""
+    name = unit(arch, layer, number)
+    return name if layer == 0 else f"out_{name}"
+
+
 def layer_name(arch: Architecture, layer: int) -> str:
     """The layer's letter: i, h, o; with several hidden layers h1, h2, ..."""
     if layer == 0:

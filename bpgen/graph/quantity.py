@@ -101,6 +101,11 @@ class Quantity:
         """Given, forward, error, backward or update."""
         return self.concept.role
 
+    @property
+    def is_of_input(self) -> bool:
+        """Whether this belongs to an input itself: a derivative by it, or a part of one."""
+        return self.index.layer == 0
+
 
 @dataclass(frozen=True, eq=False)
 class Graph:
@@ -124,6 +129,21 @@ class Graph:
     def given(self) -> tuple[Quantity, ...]:
         """The quantities whose values come from the problem."""
         return tuple(q for q in self.quantities if q.definition is None)
+
+    @cached_property
+    def by_given(self) -> tuple[Quantity, ...]:
+        """The derivatives of a whole error by what is given: of the objective by each trained parameter, and,
+        where they are asked for, of a sample's error by each of its inputs.
+        """
+        return tuple(
+            q
+            for q in self.defined
+            if q.wrt is not None
+            and (
+                (q.wrt[0] == self.objective and q.wrt[1] in self.next_round)
+                or (q.is_of_input and q.concept is Concept.ERROR_BY_OUT)
+            )
+        )
 
     @cached_property
     def defined(self) -> tuple[Quantity, ...]:

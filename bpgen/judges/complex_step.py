@@ -1,7 +1,8 @@
 """The third judge: derivatives by a complex step.
 
-The error of a network whose parameter has a tiny imaginary part h has the imaginary part h dE/dw, to all
-digits of a float: nothing is subtracted. Only the forward pass is used, none of our derivatives.
+The error of a network of which a parameter or input has a tiny imaginary part h has the imaginary part
+h dE/dw, to all digits of a float: nothing is subtracted. Only the forward pass is used, none of our
+derivatives.
 """
 
 from __future__ import annotations
@@ -24,32 +25,31 @@ _FLOAT = Decimal("1e-15")
 _SMALLEST = Decimal("1e-300")
 
 
-def gradient_of(graph: Graph, parameter: str) -> str:
-    """The key of the derivative of the whole error by a parameter."""
-    return f"d{graph.objective}/d{parameter}"
-
-
 def judge_complex_step(network: Network, trace: Trace, verdict: Verdict) -> None:
-    """Compare the error, and its derivative by every trained parameter, in every round traced."""
+    """Compare the error, its derivative by every trained parameter, and that of each sample by its inputs
+    where it is asked for, in every round traced.
+    """
     graph = trace.graph
     forward = _forward(graph)
+    judged = {q.wrt[1]: (q.wrt[0], q.key) for q in graph.by_given if q.wrt is not None}
     for number, values in enumerate(trace.rounds, trace.first_round):
         bounds = noise(network, graph, values, "computed", _FLOAT)
         if bounds is None:
-            verdict.skipped += len(graph.next_round)
+            verdict.skipped += len(judged)
             continue
         start = [complex(values[q.key]) for q in graph.given]
-        parameters = list(graph.next_round)
+        first = next(iter(graph.next_round))
 
         for position, q in enumerate(graph.given):
-            if q.key not in graph.next_round:
+            if q.key not in judged:
                 continue
+            error, derivative = judged[q.key]
             moved = list(start)
             moved[position] += _STEP * 1j
-            error = evaluate(network, domain=COMPLEX, graph=forward, given=moved).rounds[0][graph.objective]
-            found = {gradient_of(graph, q.key): error.imag / _STEP}
-            if q.key == parameters[0]:
-                found[graph.objective] = error.real
+            after = evaluate(network, domain=COMPLEX, graph=forward, given=moved).rounds[0]
+            found = {derivative: after[error].imag / _STEP}
+            if q.key == first:
+                found[graph.objective] = after[graph.objective].real
             for name, theirs in found.items():
                 least = max(bounds[name], _SMALLEST)
                 verdict.compare_values(network.name, number, name, values[name], theirs, least)

@@ -1,4 +1,5 @@
-"""The second judge: SymPy differentiates the whole error, as one expression, by each parameter.
+"""The second judge: SymPy differentiates the whole error, as one expression, by each parameter, and by each
+input where that is asked for.
 
 Nothing is simplified: that takes minutes. The derivatives are made once for an architecture and worked
 out to 30 digits. A network whose error is too large to be written out whole is differentiated
@@ -21,7 +22,6 @@ from ..graph.quantity import Graph
 from ..printers.sympy import to_sympy
 from ..spec import Network
 from ..trace.evaluate import Trace
-from .complex_step import gradient_of
 from .noise import noise
 from .verdict import Judge, Report
 
@@ -29,17 +29,20 @@ _DIGITS = 30
 #: The precision on which to rely: SymPy's order of operations is another, and a sum may have many terms.
 _PRECISION = Decimal("1e-25")
 #: The error is differentiated whole where, written out, it has at most so many parts, counted once for each
-#: parameter: that takes some seconds.
+#: parameter and input: that takes some seconds.
 _MOST_WHOLE = 80_000
 
 Values = Mapping[str, Decimal]
+#: From the values of a round to derivatives, by their keys.
 Gradients = Callable[[Values], Mapping[str, Decimal]]
 
 
 def judge_symbolic(network: Network, trace: Trace, report: Report) -> None:
-    """Compare the derivative of the whole error by every trained parameter, in every round traced."""
+    """Compare the derivative of the whole error by every trained parameter, and that of each sample's by its
+    inputs where it is asked for, in every round traced.
+    """
     graph, verdict = trace.graph, report.verdicts[Judge.SYMPY]
-    whole = _size(graph) * len(graph.next_round) <= _MOST_WHOLE
+    whole = _size(graph) * (len(graph.next_round) + len(_inputs(graph))) <= _MOST_WHOLE
     gradients = (_whole if whole else _by_definition)(graph)
     report.by_definition += not whole
     for number, values in enumerate(trace.rounds, trace.first_round):
@@ -48,9 +51,8 @@ def judge_symbolic(network: Network, trace: Trace, report: Report) -> None:
             found = gradients(values) if bounds else {}
         except ArithmeticError:
             found = {}
-        verdict.skipped += len(graph.next_round) - len(found)
-        for parameter, theirs in found.items():
-            name = gradient_of(graph, parameter)
+        verdict.skipped += len(graph.by_given) - len(found)
+        for name, theirs in found.items():
             assert bounds is not None
             verdict.compare_values(network.name, number, name, values[name], theirs, bounds[name])
 
@@ -69,6 +71,17 @@ def _samples(graph: Graph) -> tuple[str, ...]:
     return (graph.objective,) if graph.objective == "E_total" else tuple(refs(shown(definition)))
 
 
+def _gradients(graph: Graph) -> dict[str, str]:
+    """Each trained parameter, and the key of the derivative of the whole error by it."""
+    by = {q.wrt[1]: q.key for q in graph.by_given if q.wrt is not None}
+    return {p: by[p] for p in graph.next_round}
+
+
+def _inputs(graph: Graph) -> dict[str, str]:
+    """By the name of each input by which errors are differentiated, the name of that derivative."""
+    return {graph[q.wrt[1]].name: q.name for q in graph.by_given if q.wrt is not None and q.is_of_input}
+
+
 @lru_cache(maxsize=16)
 def _size(graph: Graph) -> int:
     """How many parts the error of a sample has when it is written out."""
@@ -85,7 +98,9 @@ def _parts(e: Expr, sizes: Mapping[str, int]) -> int:
 
 @lru_cache(maxsize=16)
 def _whole(graph: Graph) -> Gradients:
-    """The derivatives of one sample's error by all parameters; the samples' add up as the objective says."""
+    """The derivatives of one sample's error by all parameters and inputs; those by parameters add up over the
+    samples as the objective says.
+    """
     ends = _samples(graph)
     first = graph[ends[0]].index.sample
     names = [q.name for q in graph.given if q.index.sample in (None, first)]
@@ -93,18 +108,22 @@ def _whole(graph: Graph) -> Gradients:
     known: dict[str, Any] = {q.key: symbols[q.name] for q in graph.given if q.name in symbols}
     for key, e in _forward(graph, ends[0]):
         known[key] = to_sympy(e, known)
-    parameters = list(graph.next_round)
+    parameters, inputs = _gradients(graph), _inputs(graph)
     error = known[ends[0]]
-    by_parameter = _function(symbols.values(), [sympy.diff(error, symbols[p]) for p in parameters])
+    derivatives = _function(symbols.values(), [sympy.diff(error, symbols[x]) for x in (*parameters, *inputs)])
+    keys = {(q.name, q.index.sample): q.key for q in graph.by_given}
     shares = _shares(graph, ends)
 
     def gradients(values: Values) -> dict[str, Decimal]:
-        totals = dict.fromkeys(parameters, Decimal(0))
+        totals = dict.fromkeys(parameters.values(), Decimal(0))
         for end, share in zip(ends, shares, strict=True):
             sample = graph[end].index.sample
             mine = {q.name: values[q.key] for q in graph.given if q.index.sample in (None, sample)}
-            for p, found in zip(parameters, by_parameter([mine[name] for name in names]), strict=True):
-                totals[p] += share * found
+            found = derivatives([mine[name] for name in names])
+            for key, value in zip(parameters.values(), found, strict=False):
+                totals[key] += share * value
+            for name, value in zip(inputs.values(), found[len(parameters) :], strict=True):
+                totals[keys[name, sample]] = value
         return totals
 
     return gradients
@@ -146,7 +165,11 @@ def _by_definition(graph: Graph) -> Gradients:
         for (key, keys, _), slopes in zip(reversed(steps), reversed(local), strict=True):
             for k, slope in zip(keys, slopes, strict=True):
                 back[k] += back[key] * slope
-        return {p: back[p] for p in graph.next_round}
+        shares = dict(zip(_samples(graph), _shares(graph, _samples(graph)), strict=True))
+        by_inputs = {
+            q.key: back[q.wrt[1]] / shares[q.wrt[0]] for q in graph.by_given if q.wrt and q.is_of_input
+        }
+        return {key: back[p] for p, key in _gradients(graph).items()} | by_inputs
 
     return gradients
 

@@ -31,6 +31,9 @@ def lessons(arch: Architecture) -> tuple[Lesson, ...]:
     for section in plan(arch, 1, Upto.HIDDEN, repeats=True):
         if section.kind in ("forward", "error"):
             out.append(Lesson(section.kind, section.kind, (section,)))
+        elif section.kind == "inputs":
+            # What goes on to the inputs stands on the last page of the backward pass.
+            out[-1] = out[-1]._replace(sections=(*out[-1].sections, section))
         elif section.kind == "output":
             out.append(Lesson("output-layer", "output-layer", (section,), section.layer))
         else:

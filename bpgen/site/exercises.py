@@ -53,7 +53,16 @@ def shape_of(wanted: Wanted) -> dict[str, Any]:
     sizes = "-".join(str(n) for n in (wanted.inputs, *(layer.units for layer in wanted.layers)))
     names = [layer.activation for layer in wanted.layers]
     activation = names[0] if len(set(names)) == 1 else ",".join(names)
-    alike = ("loss", "biases", "trained_biases", "samples", "reduction", "learning_rate", "naming")
+    alike = (
+        "loss",
+        "biases",
+        "trained_biases",
+        "input_gradients",
+        "samples",
+        "reduction",
+        "learning_rate",
+        "naming",
+    )
     return {
         "layers": None if sizes == "2-2-2" else sizes,
         "activation": None if activation == "logistic" else activation,

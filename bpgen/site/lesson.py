@@ -23,12 +23,15 @@ def lesson_page(course: Course, lesson: Lesson) -> Source:
     printed_round = course.live.printed()
     teller, script = Teller(course.live, course.lang, course.own), Script(printed_round)
     groups = [group for section in lesson.sections for group in section.groups]
+    inputs = [group for section in lesson.sections if section.kind == "inputs" for group in section.groups]
+    first_of_inputs = len(groups) - len(inputs)
     keys = [key for group in groups for key in group.keys]
     setup = script.setup(keys)
     units: list[Unit] = []
     for n, group in enumerate(groups):
         folded = len(keys) > _MANY_STEPS and n > 0 and group.kind == groups[n - 1].kind
-        units.append(teller.unit(group, 1, script, folded=folded, level=lesson.name))
+        level = lesson.name if n < first_of_inputs else "inputs"
+        units.append(teller.unit(group, 1, script, folded=folded, level=level))
     weights = sum(course.live.graph[key].concept is Concept.GRADIENT for key in keys)
     text = printed(
         course,
@@ -38,6 +41,7 @@ def lesson_page(course: Course, lesson: Lesson) -> Source:
         layer=lesson.layer,
         setup=setup,
         units=units,
+        first_of_inputs=first_of_inputs,
         title=course.t("page.hidden-layer-n", n=lesson.layer)
         if lesson.prose == "hidden-layer" and arch.depth > 2
         else course.t(f"page.{lesson.prose}"),

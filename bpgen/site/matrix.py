@@ -71,6 +71,7 @@ def matrix_page(course: Course) -> Source:
         error=list(error(m)),
         output=told(last, local_errors(m, last)),
         hidden=[told(k, local_errors(m, k)) for k in range(last - 1, 0, -1)],
+        by_inputs=list(by_inputs(m)),
         gradients=[told(k, gradients(m, k)) for k in range(last, 0, -1)],
         updates=[told(k, updates(m, k)) for k in range(last, 0, -1)],
         softmax={
@@ -199,6 +200,15 @@ def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
     if layer == m.arch.depth and has_short_cut(m):
         outs, targets = m.vector(Concept.OUT, layer), m.vector(Concept.TARGET, layer)
         yield _lines(delta, f"{out} - {m.target()}", f"{m.numbers(outs)} - {m.numbers(targets)}", result)
+
+
+def by_inputs(m: Matrices) -> Iterator[Markup]:
+    """The derivatives of the error by the inputs, where they are asked for."""
+    if m.arch.input_gradients:
+        turned = m.numbers(list(zip(*m.matrix(Concept.WEIGHT, 1), strict=True)))
+        put_in = f"{turned} {m.numbers(m.vector(Concept.DELTA, 1))}"
+        result = m.numbers(m.vector(Concept.ERROR_BY_OUT, 0))
+        yield _lines(m.by(m.handed_on(0)), f"{m.weights(1, _TOP)} {m.delta(1)}", put_in, result)
 
 
 def has_short_cut(m: Matrices) -> bool:

@@ -92,6 +92,8 @@ class _Maker:
             return self.site(f"page.{section.kind}")
         if section.kind == "output":
             return self.site("page.output-layer")
+        if section.kind == "inputs":
+            return self.site("page.inputs")
         many = self.arch.depth > 2
         return self.site("page.hidden-layer-n", n=section.layer) if many else self.site("page.hidden-layer")
 

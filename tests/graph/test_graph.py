@@ -15,7 +15,7 @@ from bpgen.graph.expr import refs
 from bpgen.graph.quantity import Concept, Role
 from bpgen.printers.python import identifier
 from bpgen.trace.evaluate import find, find_all
-from problems import bias_names, unit_name, weight_names
+from problems import bias_names, trains, unit_name, weight_names
 from strategies import networks
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(/[A-Za-z0-9_]+(@[a-z0-9_]+)?)?\+?(\[\d+\])?")
@@ -99,7 +99,8 @@ def test_parameters_are_named_in_reading_order(network: Network) -> None:
     assert weights == [name for layer in weight_names(network) for row in layer for name in row]
     biases = [q.key for q in graph.given if q.concept is Concept.BIAS]
     assert biases == [name for layer in bias_names(network) for name in layer]
-    trained = {*weights, *(biases if network.trained_biases else [])}
+    by_layer = zip(network.layers, bias_names(network), strict=True)
+    trained = {*weights, *(name for layer, names in by_layer if trains(network, layer) for name in names)}
     assert dict(graph.next_round) == {name: f"{name}+" for name in trained}
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import autograd
@@ -18,10 +19,19 @@ def gradients(problem: Problem) -> tuple[list[Any], list[Any]]:
     return by_weights, by_biases
 
 
-def _error(weights: list[Any], biases: list[Any], problem: Problem) -> Any:
+def by_inputs(problem: Problem) -> Any:
+    """dE/dx of every sample's own error: a row for each."""
+    weights = [np.array(w) for w in problem.weights]
+    biases = [np.array(b) for b in problem.biases]
+    single = replace(problem, mean=False)  # the samples' errors as they are: each input acts on its own alone
+    return autograd.grad(lambda xs: _error(weights, biases, single, xs))(np.array(problem.inputs))
+
+
+def _error(weights: list[Any], biases: list[Any], problem: Problem, inputs: Any = None) -> Any:
     total = 0.0
-    for x, t in zip(problem.inputs, problem.targets, strict=True):
-        a, z = np.array(x), np.array(0.0)
+    rows = np.array(problem.inputs) if inputs is None else inputs
+    for s, t in enumerate(problem.targets):
+        a, z = rows[s], np.array(0.0)
         for w, b, name in zip(weights, biases, problem.activations, strict=True):
             z = np.dot(w, a) + (b if len(b) else 0.0)
             a = _ACTIVATIONS[name](z)

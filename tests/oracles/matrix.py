@@ -26,6 +26,7 @@ class Round:
     error: Any
     by_out: list[Any]
     deltas: list[Any]
+    by_inputs: Any
     weight_gradients: list[Any]
     bias_gradients: list[Any]
     weights: list[Any]
@@ -75,7 +76,10 @@ def _round(p: Problem, weights: list[Any], biases: list[Any], a: Arithmetic) -> 
         for b, g, trained in zip(biases, per_bias, p.trained_biases, strict=True)
     ]
     total = errors.sum() / p.scale
-    return Round(nets, outs, errors, total, by_out, deltas, per_weight, per_bias, new_weights, new_biases)
+    by_inputs = deltas[0] @ weights[0]
+    return Round(
+        nets, outs, errors, total, by_out, deltas, by_inputs, per_weight, per_bias, new_weights, new_biases
+    )
 
 
 def _forward(p: Problem, weights: list[Any], biases: list[Any], a: Arithmetic) -> tuple[list[Any], list[Any]]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
+from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -15,7 +16,7 @@ from bpgen.preset import preset_names
 from bpgen.site.course import Course
 from bpgen.site.live import Live
 from bpgen.site.matrices import Matrices
-from bpgen.site.matrix import error, forward, gradients, local_errors, matrix_page, updates
+from bpgen.site.matrix import by_inputs, error, forward, gradients, local_errors, matrix_page, updates
 from oracles.matrix_formula import Array, computed
 
 FUNCTIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
@@ -59,6 +60,8 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
                     whole[at.unit - 1, at.source - 1] += float(values[q.key])
             yield rf"\sum_{{s=1}}^{{{m.arch.samples}}} {m.by(m.weights(k), of='s')}", whole
     yield m.handed_on(0), array(m.vector(Concept.INPUT, 0))
+    if network.input_gradients:
+        yield m.by(m.handed_on(0)), array(m.vector(Concept.ERROR_BY_OUT, 0))
     yield m.target(), array(m.vector(Concept.TARGET, last))
     yield m.symbol("eta"), np.array([[network.learning_rate]])
     total = "E_total[1]" if m.arch.samples > 1 else "E_total"
@@ -69,7 +72,8 @@ def formulas(m: Matrices) -> list[str]:
     """All formulas of the page."""
     layers = range(1, m.arch.depth + 1)
     parts = (forward, local_errors, gradients, updates)
-    return [*map(str, error(m)), *(str(one) for part in parts for k in layers for one in part(m, k))]
+    made = (*error(m), *by_inputs(m), *(one for part in parts for k in layers for one in part(m, k)))
+    return [str(one) for one in made]
 
 
 def wrong(network: Network, made: list[str]) -> list[str]:
@@ -129,6 +133,16 @@ def of_loss(loss: LossName) -> Network:
 @pytest.mark.parametrize("loss", LossName)
 def test_so_does_the_error_of_each_loss(loss: LossName) -> None:
     assert_right(of_loss(loss))
+
+
+@pytest.mark.parametrize("name", ["mazur", "mini-batch", "softmax-loss"])
+def test_so_do_the_derivatives_by_the_inputs(name: str) -> None:
+    network = replace(Network.preset(name), input_gradients=True)
+    (formula,) = by_inputs(Matrices(Live(network)))
+    assert_right(network)
+    lost = formula.replace(r"^{\top}", "", 1)
+    made = formulas(Matrices(Live(network)))
+    assert len(wrong(network, [lost if one == str(formula) else one for one in made])) == 1
 
 
 @pytest.mark.parametrize(
