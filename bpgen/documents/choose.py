@@ -12,7 +12,7 @@ from ..trace.rounding import source_of
 from .plan import Section
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.
-CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden", "inputs")
+CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden")
 
 
 def blanks(
@@ -37,7 +37,8 @@ def blanks(
         if not matched and choice != "none":
             rounds = dict.fromkeys(f"round{r}" for r, _, _ in steps)
             concepts = dict.fromkeys(graph[key].concept.value for _, _, key in steps)
-            known = [c for c in (*CHOICES, *rounds, *concepts, *(k for _, _, k in steps)) if c != choice]
+            words = dict.fromkeys((*CHOICES, *(kind for _, kind, _ in steps)))
+            known = [c for c in (*words, *rounds, *concepts, *(k for _, _, k in steps)) if c != choice]
             mend = nearest(choice, known) or f"Known are names of quantities, and {', '.join(CHOICES)}."
             raise BpgenError(f"No step is called {choice!r}.", where="--worked", mend=mend)
         given.update(matched)

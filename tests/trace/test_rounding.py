@@ -55,7 +55,9 @@ def test_rounding_each_step_every_line_recomputes_from_its_own_operands(
             if isinstance(taught(q.definition), Ref | Num | Step):
                 assert value == printed, q.key
             else:
-                assert abs(Fraction(value) - Fraction(printed)) <= half_unit(printed, contract.policy), q.key
+                # The reader works with 50 digits: 1/3 times a number may lie so far below its tie.
+                room = half_unit(printed, contract.policy) + abs(Fraction(value)) * Fraction(1, 10**45)
+                assert abs(Fraction(value) - Fraction(printed)) <= room, q.key
 
 
 @given(small_networks(), contracts(Rule.CARRY))
