@@ -28,6 +28,7 @@ SHAPES = {
     "mini-batch-mean": Wanted(inputs=2, layers=_layers((2, TANH), (1, IDENTITY)), samples=3,
                               reduction=Reduction.MEAN),
     "trained-biases": Wanted(trained_biases=True),
+    "input-gradients": Wanted(input_gradients=True),
     "trained-unit-biases": Wanted(trained_biases=True, biases=BiasRule.UNIT, samples=2),
     "softmax-half-squared": Wanted(inputs=2, layers=_layers((3, SOFTMAX), (2, SOFTMAX))),
     "three-layers": Wanted(inputs=2, layers=_layers((2, TANH), (2, RELU), (2, LOGISTIC)),

@@ -91,6 +91,7 @@ def networks() -> Iterator[Problem]:
     yield replace(Network.preset("linear"), learning_rate=1000.0)
     yield replace(Network.preset("xor-tanh"), learning_rate=100.0)
     yield replace(Network.preset("mazur"), biases=BiasRule.LAYER, trained_biases=True)
+    yield replace(Network.preset("mazur"), input_gradients=True)
 
 
 @pytest.fixture(scope="module")
