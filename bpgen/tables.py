@@ -34,8 +34,8 @@ class LayerTable(Table):
     trained_biases: bool | None = Field(
         None, description="Whether this layer's biases are updated, where it is not as in the network."
     )
-    bias: float | None = Field(None, description='The bias of the layer, where biases = "layer".')
-    biases: list[float] | None = Field(None, description='The biases of the units, where biases = "unit".')
+    bias: float | None = Field(None, description='The bias of the layer, where its rule is "layer".')
+    biases: list[float] | None = Field(None, description='The biases of the units, where its rule is "unit".')
 
 
 class SampleTable(Table):

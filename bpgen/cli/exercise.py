@@ -13,7 +13,7 @@ from ..documents.calling import call
 from ..documents.digits import has_few_digits
 from ..documents.exercise import make_exercise, sheet_and_key
 from ..documents.pdf import page_count
-from ..documents.plain import phrase
+from ..documents.plain import phrase, wrap_text
 from ..documents.plan import Upto
 from ..texts import words
 from .kinds import Text
@@ -102,7 +102,7 @@ def exercise(
     say = partial(phrase, words("terminal", lang, templates))
     _warn_of_length(sheet, files.get(f"{called.stem}-sheet.pdf"), say)
     if few:
-        click.echo(say("exercise.few_digits"), err=True)
+        _remark(say("exercise.few_digits"))
 
 
 #: A sheet of more pages is more than a class has time for.
@@ -113,11 +113,13 @@ _LINES = 16
 
 def _warn_of_length(source: str, made: bytes | None, say: Callable[..., str]) -> None:
     """Say so where a sheet is long, and how it is made shorter."""
-    if made is not None:
-        count = page_count(made)
-        pages = str(count)
-    else:
-        count = 1 + source.count("\\bpstep{") // _LINES
-        pages = say("exercise.about", pages=count)
+    count = page_count(made) if made is not None else 1 + source.count("\\bpstep{") // _LINES
     if count > _MOST_PAGES:
-        click.echo(say("exercise.long", pages=pages), err=True)
+        _remark(say("exercise.about" if made is None else "exercise.long", pages=count))
+        _remark(say("exercise.shorter"))
+
+
+def _remark(text: str) -> None:
+    """Say something about the sheet on standard error, in lines of a usual terminal."""
+    for line in wrap_text(text, 80):
+        click.echo(line, err=True)

@@ -46,7 +46,7 @@ bpgen site --format source --out course           its Sphinx sources
 )
 @click.option("--schedule", type=FilePath(), help="The reading circle's dates: TOML or CSV.")
 @click.option(
-    "--timezone", metavar="NAME", help="Where its hours are meant.  [default: the file's, or Asia/Tokyo]"
+    "--timezone", metavar="NAME", help="The time zone of its hours.  [default: the file's, or Asia/Tokyo]"
 )
 @templates_option
 @click.option(

@@ -9,11 +9,12 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from bpgen import Network
-from bpgen.graph.architecture import ActivationName
+from bpgen.graph.architecture import ActivationName, BiasRule
 from bpgen.graph.quantity import Concept
 from bpgen.numbers import DECK, Contract, Kind, Policy, Rule
 from bpgen.preset import preset_names
 from bpgen.printers.latex import symbol_of
+from bpgen.sampling import Wanted, WantedLayer, sample
 from bpgen.site.course import Course
 from bpgen.site.live import Live
 from bpgen.site.matrices import Matrices, grid
@@ -43,6 +44,26 @@ def test_any_network_has_its_round_in_matrices(network: Network, lang: str) -> N
         size = len(layer.weights), len(layer.weights[0])
         # The weights twice, their symbols, their gradient twice, and the new ones.
         assert sum(_size(m) == size for m in _matrices(text)) >= 6
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_layer_without_biases_gets_no_vector_of_them(lang: str) -> None:
+    """What the page says of the net input is so in each of its layers."""
+    none, some = "none", "unit"
+    said = {
+        "ja": ("バイアスのベクトル", "バイアスのある層"),
+        "en": ("vector of biases", "a layer that has biases"),
+    }[lang]
+    for rules, expected in (
+        ((none, none), (False, False)),
+        ((some, some), (True, False)),
+        ((some, none), (True, True)),
+    ):
+        wanted = Wanted(
+            2, tuple(WantedLayer(2, ActivationName.LOGISTIC, bias_rule=BiasRule(rule)) for rule in rules)
+        )
+        text = page(sample(3, wanted), lang)
+        assert tuple(words in text for words in said) == expected
 
 
 def _matrices(text: str) -> list[str]:
