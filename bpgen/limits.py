@@ -15,6 +15,8 @@ if TYPE_CHECKING:
 #: More quantities than this in one round make no sheet that a hand could work.
 MOST_QUANTITIES = 5000
 MOST_ROUNDS = 10_000_000
+#: A trace of more numbers, quantities times rounds, needs too much memory.
+MOST_VALUES = 2_000_000
 #: A table of a training with more rows is read by nobody.
 MOST_REPORTS = 10_000
 #: The largest seed: what a sheet's id can carry and a person can type.
@@ -31,6 +33,30 @@ def check_size(count: int, what: str = "One round of this network") -> None:
             f"{what} would have about {count:,} quantities; the most is {MOST_QUANTITIES:,}.",
             mend="Use fewer units, layers, samples or rounds.",
         )
+
+
+def check_rounds(rounds: int, least: int = 1) -> None:
+    """Refuse a number of rounds that there is not. Raises ``SpecError``."""
+    if not least <= rounds <= MOST_ROUNDS:
+        raise _no_rounds(rounds, least)
+
+
+def check_values(count: int) -> None:
+    """Refuse more numbers than a trace holds. Raises ``SpecError``."""
+    if count > MOST_VALUES:
+        raise SpecError(
+            f"These rounds have {count:,} quantities; the most is {MOST_VALUES:,}.",
+            where="rounds",
+            mend="Use fewer rounds, or train, which keeps the errors only.",
+        )
+
+
+def _no_rounds(rounds: int, least: int = 1) -> SpecError:
+    return SpecError(
+        f"{rounds} is not a number of rounds.",
+        where="rounds",
+        mend=f"Give a whole number from {least} to {MOST_ROUNDS:,}.",
+    )
 
 
 def check_finite(values: Sequence[float], where: str) -> None:
@@ -71,11 +97,7 @@ def _scalar_problems(n: Network) -> Iterator[SpecError]:
             mend="Give a positive number, such as 0.5, or 0 to leave every weight as it is.",
         )
     if not 1 <= n.rounds <= MOST_ROUNDS:
-        yield SpecError(
-            f"{n.rounds} is not a number of rounds.",
-            where="rounds",
-            mend=f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
-        )
+        yield _no_rounds(n.rounds)
     if n.trained_biases and all((x.bias_rule or n.biases) is BiasRule.NONE for x in n.layers):
         yield SpecError(
             "Biases cannot be trained where there are none.",

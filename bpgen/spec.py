@@ -24,7 +24,9 @@ from .limits import (
     MOST_REPORTS,
     MOST_ROUNDS,
     check_finite,
+    check_rounds,
     check_size,
+    check_values,
     problems_of,
 )
 
@@ -38,7 +40,9 @@ __all__ = [
     "Sample",
     "SpecError",
     "check_finite",
+    "check_rounds",
     "check_size",
+    "check_values",
     "values_of_given",
 ]
 

@@ -82,7 +82,7 @@ def read_answers(data: bytes, graph: Graph, rounds: int, where: str, own: Path |
     given: dict[tuple[int, str], Answer] = {}
     found: list[Unreadable] = []
     twice = dict[tuple[int, str], list[Answer]]()
-    for one in _read(reader, table.rows[start:]):
+    for one in (*_above(reader, table.rows[:start]), *_read(reader, table.rows[start:])):
         if isinstance(one, Unreadable):
             found.append(one)
             continue
@@ -94,6 +94,15 @@ def read_answers(data: bytes, graph: Graph, rounds: int, where: str, own: Path |
         raise refusal(found, where)
     kept = tuple(answer for place, answer in given.items() if place not in twice)
     return Answers(kept, tuple(sorted(found, key=lambda one: one.row)))
+
+
+def _above(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer]:
+    """The answers above the heading, where others than titles stand there, as in a table sorted with it."""
+    for row in rows:
+        cell = row.cell(reader.columns.value)
+        one = _answer(reader, row, row.cell(reader.columns.name), cell) if cell else None
+        if isinstance(one, Answer):
+            yield one
 
 
 def _read(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer | Unreadable]:

@@ -14,7 +14,7 @@ from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..numbers import CONTEXT, WORKING
-from ..spec import Network, values_of_given
+from ..spec import Network, check_rounds, check_values, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
 from .range import no_number, scaled
@@ -93,11 +93,14 @@ def evaluate(
     (in the graph's order), ``graph`` the definitions; ``form`` is "computed", or "shown" for the formulas as
     they are taught.
 
-    Raises ``SpecError`` for arguments of a wrong kind, ``BpgenError`` where a value has no number.
+    Raises ``SpecError`` for arguments of a wrong kind and for more rounds than memory holds, ``BpgenError``
+    where a value has no number.
     """
-    rounds = coerce(rounds, int, "rounds")
+    network, rounds = coerce(network, Network, "network"), coerce(rounds, int, "rounds")
+    check_rounds(rounds)
     form = coerce(form, Form, "form")
     graph = graph or build_graph(network.architecture)
+    check_values(rounds * len(graph.quantities))
     step = compile_round(graph, domain, form, rounded=rounding is not None)
     start = values_of_given(network) if given is None else given
     current = [domain.number(x) if given is None else x for x in start]
@@ -135,9 +138,11 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
     """Train in floats: the error of each round before its update, and the given values after the last.
     ``graph`` overrides the definitions.
 
-    Raises ``BpgenError`` where the error stops being a number, naming the round.
+    Raises ``SpecError`` for arguments of a wrong kind, ``BpgenError`` where the error stops being a number,
+    naming the round.
     """
-    rounds = coerce(rounds, int, "rounds")
+    network, rounds = coerce(network, Network, "network"), coerce(rounds, int, "rounds")
+    check_rounds(rounds, least=0)
     graph = graph or build_graph(network.architecture)
     errors, given = advance(graph, [float(x) for x in values_of_given(network)], rounds)
     if not all(map(math.isfinite, errors[-1:])):

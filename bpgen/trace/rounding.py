@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
+from ..checked import coerce
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.functions import RANGES
 from ..graph.quantity import Concept, Graph, Quantity
@@ -142,8 +143,8 @@ class Worked:
 
 
 def work(network: Network, contract: Contract, rounds: int = 1) -> Worked:
-    """Work a problem by hand, ``rounds`` rounds, under a contract."""
-    policy = contract.policy
+    """Work a problem by hand, ``rounds`` rounds, under a contract. Raises as ``evaluate``."""
+    policy = coerce(contract, Contract, "contract").policy
     if contract.rule is Rule.ROUND:
         trace = evaluate(network, rounds, form="shown", rounding=lambda x: round_half_up(x, policy))
         return Worked(network, contract, trace.graph, trace.rounds)

@@ -187,6 +187,15 @@ def test_a_heading_may_stand_below_titles(above: str) -> None:
     assert findings(text) == []
 
 
+def test_answers_above_the_heading_are_not_titles() -> None:
+    # A table that was sorted with its heading.
+    assert read("net_h1,1,0.5\nw5+,2,1\nSheet,1,seed 3\nname,round,value\n") == [
+        (1, "net_h1", "0.5", 1),
+        (2, "w5+", "1", 2),
+    ]
+    assert read("w5+,1\nname,value\nnet_h1,0.5\n") == [(1, "w5+", "1", 1), (1, "net_h1", "0.5", 3)]
+
+
 def test_titles_and_headings_of_one_s_own_without_a_known_heading() -> None:
     for above in ("Answers of Sato\n", "項目,結果\n", "Sheet,mine\n\n"):
         assert [(key, value) for _, key, value, _ in read(f"{above}net_h1,0.5\n")] == [("net_h1", "0.5")]

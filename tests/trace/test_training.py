@@ -8,7 +8,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bpgen import BpgenError, Layer, Network, Sample, evaluate, train
+from bpgen import BpgenError, Contract, Layer, Network, Sample, SpecError, evaluate, train, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.expr import refs
 from bpgen.graph.mistakes import mistakes
@@ -131,3 +131,35 @@ def test_no_round_leaves_everything_as_it_is() -> None:
 def test_a_program_is_compiled_once() -> None:
     graph = evaluate(Network.preset("mazur")).graph
     assert compile_training(graph, FLOAT) is compile_training(graph, FLOAT)
+
+
+@pytest.mark.parametrize("rounds", [-1, 10**9, 10**30])
+def test_rounds_that_there_are_not_are_refused_before_any_is_worked(rounds: int) -> None:
+    network = Network.preset("mazur")
+    for refused in (
+        lambda: evaluate(network, rounds),
+        lambda: work(network, Contract(), rounds),
+        lambda: train(network, rounds),
+    ):
+        with pytest.raises(SpecError, match="is not a number of rounds"):
+            refused()
+
+
+def test_a_trace_larger_than_memory_is_refused_and_a_training_as_long_is_not() -> None:
+    with pytest.raises(SpecError, match="These rounds have"):
+        evaluate(Network.preset("mazur"), 10**7)
+    with pytest.raises(SpecError, match="0 is not a number of rounds"):
+        evaluate(Network.preset("mazur"), 0)
+
+
+@pytest.mark.parametrize("other", [None, "mazur", Sample((1.0,), (1.0,))])
+def test_what_is_no_network_or_contract_is_named(other: object) -> None:
+    for refused in (
+        lambda: evaluate(other),  # type: ignore[arg-type]
+        lambda: work(other, Contract()),  # type: ignore[arg-type]
+        lambda: train(other, 1),  # type: ignore[arg-type]
+    ):
+        with pytest.raises(SpecError, match="network"):
+            refused()
+    with pytest.raises(SpecError, match="contract"):
+        work(Network.preset("mazur"), other)  # type: ignore[arg-type]
