@@ -80,12 +80,14 @@ def _flat(values_: Any) -> Iterator[Decimal]:
 def _of_round(network: Network, judged: Round, scale: int) -> Iterator[Decimal]:
     arrays = [judged.nets, judged.outs, judged.by_out, judged.deltas, judged.weights, judged.biases]
     yield from _flat([*arrays, judged.unit_errors, judged.unit_errors.sum(axis=1), [judged.error]])
+    if network.input_gradients:
+        yield from _flat(judged.by_inputs)
     for gradient in (*judged.weight_gradients, *judged.bias_gradients):
         yield from _flat([gradient, gradient.sum(axis=0) / scale])
     for k, layer in enumerate(network.layers):
         for net, out in zip(judged.nets[k], judged.outs[k], strict=True):
             yield from _slopes(str(layer.activation), net, out)
-        if k:
+        if k or network.input_gradients:
             # The paths through each unit of this layer: its local error times a weight.
             weights = [[Decimal(repr(w)) for w in row] for row in layer.weights]
             for delta in judged.deltas[k]:
