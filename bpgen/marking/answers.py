@@ -24,6 +24,8 @@ _WHOLE = re.compile(r"[+-]?[0-9]+")
 _DECIMALS = re.compile(r"0[0-9]+|[0-9]{3,}")
 #: The nearest known name is looked for so often: it takes time.
 _MOST_NEAR = 20
+#: What separates cells, where it is not what separates those of the table.
+_SEPARATORS = re.compile(r"[,;\t|]")
 _EMPTY = "`bpgen compare --blank` writes a table to fill in."
 
 
@@ -109,10 +111,13 @@ def _read(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer | Unreadable]
     columns, asked = reader.columns, 0
     begun = columns.width is not None
     for row in rows:
-        cell = row.cell(columns.value)
+        cell, name = row.cell(columns.value), row.cell(columns.name)
         if not cell:
+            # A row between other separators than those of the table is one cell, and no blank.
+            parts = [part.strip() for part in _SEPARATORS.split(name)]
+            if len(parts) > 1 and _keys(reader, parts[0]) and any(parts[1:]):
+                yield Unreadable(row.number, None, Trouble.NAME, name)
             continue
-        name = row.cell(columns.name)
         one = _answer(reader, row, name, cell)
         if isinstance(one, Unreadable) and not begun and not re.search(r"[0-9]", narrow(name + cell)):
             continue  # a title, or a heading in words of its own

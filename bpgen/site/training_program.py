@@ -10,7 +10,7 @@ from itertools import takewhile
 from math import isfinite
 from typing import Any, NamedTuple
 
-from ..graph.expr import Expr, shown
+from ..graph.expr import Expr, LogSumExp, children, computed, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import MOST_DIGITS, Kind, Policy, round_half_up
 from ..printers.python import identifier, statements
@@ -161,9 +161,17 @@ def _for_a_program(graph: Graph) -> Graph:
 
 def _form(q: Quantity) -> Expr | None:
     """The local error once for all that use it; the rest as it is taught, in what plain Python knows."""
-    if q.definition is None or q.concept in (Concept.DELTA, Concept.GRADIENT):
-        return q.definition
-    return shown(q.definition)
+    if q.definition is None:
+        return None
+    by_local_error = q.concept in (Concept.DELTA, Concept.GRADIENT)
+    return (
+        q.definition if by_local_error and not _has_safe_form(computed(q.definition)) else shown(q.definition)
+    )
+
+
+def _has_safe_form(e: Expr) -> bool:
+    """Whether an expression holds ln of a sum of exponentials, for which plain Python has no function."""
+    return isinstance(e, LogSumExp) or any(map(_has_safe_form, children(e)))
 
 
 def _whole(n: int) -> str:

@@ -284,3 +284,11 @@ def test_hostile_cells_reach_no_message_raw(cell: str) -> None:
 def test_numbers_keep_all_their_digits() -> None:
     ((answer,), _) = read_answers("w5+,４．３８６×１０^－４".encode("cp932"), MAZUR, 1, "a.csv")
     assert answer.value == Decimal("4.386e-4")
+
+
+def test_a_row_between_other_separators_is_a_finding() -> None:
+    """Its one cell has a name and a number: no blank, and not lost without a word."""
+    table = "name;round;value\nnet_h1;1;0.1375\nout_h1,1,0.5343\nout_h2,,\nnet_h2;1;\n"
+    assert [key for _, key, *_ in read(table)] == ["net_h1"]
+    ((row, *_),) = findings(table)
+    assert "3" in row

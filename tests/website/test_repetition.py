@@ -56,7 +56,10 @@ def _decimal(text: str) -> Decimal:
     lang=st.sampled_from(["ja", "en"]),
 )
 def test_the_table_of_any_network(network: Network, lang: str) -> None:
-    """Against the judge, up to round 100: later, floats in another order may differ where a net is flat."""
+    """Against the judge, up to round 100: later, floats in another order may differ where a net is flat. At a
+    tenth of the rate: at 0.5 a squared error without its 1/2 may be chaotic, and the order of a sum tells.
+    """
+    network = replace(network, learning_rate=network.learning_rate / 10)
     text = if_taught(page, network, lang)
     if text is None:
         return
