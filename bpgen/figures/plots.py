@@ -220,8 +220,8 @@ def _shorter(path: str) -> str:
 
 
 def _rounded(lengths: str) -> str:
-    """Two decimals are finer than any screen."""
-    return re.sub(r"-?\d+\.\d+", lambda m: f"{round(float(m[0]), 2) + 0.0:g}", lengths)
+    """One decimal, a tenth of a point: finer than any screen shows."""
+    return re.sub(r"-?\d+\.\d+", lambda m: f"{round(float(m[0]), 1) + 0.0:g}", lengths)
 
 
 def _styled(found: re.Match[str]) -> str:

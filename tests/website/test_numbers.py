@@ -127,9 +127,11 @@ def supplement_values() -> Iterator[str]:
             )
             yield from map(str, counts)
             # Losses below 1,000 have three figures.
-            for loss in (trained(run._replace(steps=0)).loss, result.state.reports[-1].loss):
-                if loss >= 1000:
-                    yield f"{(loss if loss < 1500 else trained(run).loss):.0f}"
+            first, last = trained(run._replace(steps=0)).loss, result.state.reports[-1].loss
+            if first >= 1000:
+                yield f"{first:.0f}"
+            if last >= 1000:
+                yield f"{(last if last < 1500 else trained(run).loss):.0f}"
 
 
 def shown(tag: Tag) -> Iterator[str]:
