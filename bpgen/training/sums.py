@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 if TYPE_CHECKING:
-    from .step import Array
+    from ..trace.elementary import Array
 
 #: So many products at once as stay in a processor's cache.
 _BLOCK = 12_000
