@@ -19,6 +19,7 @@ from types import NoneType, UnionType
 from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import NO_CHARACTER, SpecError, lone_surrogate, nearest
+from .messages import Message
 
 C = TypeVar("C", bound=type)
 #: Takes a value and the place that messages name.
@@ -107,7 +108,7 @@ def _one_of(value: Any, words: Iterable[str], where: str) -> str:
     if isinstance(value, str) and str(value) in names:
         return str(value)
     near = nearest(value, names) if isinstance(value, str) else ""
-    hint = f"{near} " if near.startswith("Did") else ""
+    hint = f"{near} " if isinstance(near, Message) and near.key == "hint.nearest" else ""
     mend = f"{hint}Allowed: {', '.join(map(repr, names))}."
     raise SpecError(f"{_found(value)} is not allowed here.", where=where, mend=mend)
 

@@ -4,31 +4,80 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable
+from copy import copy
+from typing import Self
 
 from .bounds import MESSAGE
+from .messages import Message, in_language, lines, said
 
 #: What a terminal would obey, or a reader not see: control characters, marks of direction, ends of lines.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
 
 
 class BpgenError(Exception):
-    """A problem in what the user gave. ``where`` names the file, key or option; ``mend`` the way out."""
+    """A problem in what the user gave: what is wrong, where, and how to mend it.
 
-    def __init__(self, what: str, *, where: str = "", mend: str = "") -> None:
-        self.what, self.where, self.mend = what, where, mend
-        super().__init__(self.message)
+    ``key`` names its text in templates/errors: what is wrong and, beneath it, the way out; the keywords are
+    the values of the names in braces. ``where`` names the file, key or option; ``mend`` is a way out that
+    depends on the case. As a string the error is in English; ``text`` has it in each language.
+    """
+
+    def __init__(
+        self, key: str, *, where: str | Message = "", mend: str | Message = "", **values: object
+    ) -> None:
+        super().__init__(key)
+        self._key, self._values, self._mend = key, values, mend
+        self._where = (where,) if where else ()
+
+    def text(self, lang: str = "en") -> str:
+        """One message: where, what, and how to mend it."""
+        where = visible(": ".join(in_language(part, lang) for part in self._where)).replace("\n", "\\n")
+        what, *ways = lines(self._key, self._values, lang)
+        if self._mend:
+            ways.append(in_language(self._mend, lang))
+        first = visible(f"{where}: {what}" if where else what)
+        # An unknown hint is empty.
+        return "\n  ".join([first, *(visible(way) for way in ways if way)])
+
+    @property
+    def finding(self) -> Message:
+        """What is wrong, alone: for a message about something larger."""
+        return Message(self._key, self._values, first=True)
+
+    @property
+    def what(self) -> str:
+        """What is wrong, in English."""
+        return str(self.finding)
+
+    @property
+    def where(self) -> str:
+        """The file, key or option, in English; from the outside in."""
+        return ": ".join(map(str, self._where))
+
+    @property
+    def mend(self) -> str:
+        """How to mend it, in English."""
+        return "\n  ".join([*lines(self._key, self._values, "en")[1:], *filter(None, [str(self._mend)])])
 
     @property
     def message(self) -> str:
-        """One message: where, what, and how to mend it."""
-        where = visible(self.where).replace("\n", "\\n")
-        text = visible(f"{where}: {self.what}" if where else self.what)
-        return f"{text}\n  {visible(self.mend)}" if self.mend else text
+        """The whole message, in English."""
+        return self.text()
 
-    def within(self, where: str) -> BpgenError:
+    def __str__(self) -> str:
+        return self.text()
+
+    def within(self, where: str | Message) -> Self:
         """The same error, seen from further out: a file's name before the key in it."""
-        inner = f"{where}: {self.where}" if self.where else where
-        return BpgenError(self.what, where=inner, mend=self.mend)
+        outer = copy(self)
+        vars(outer)["_where"] = (where, *self._where)
+        return outer
+
+    def mended(self, mend: str | Message) -> Self:
+        """The same error with another way out."""
+        other = copy(self)
+        vars(other)["_mend"] = mend
+        return other
 
 
 class SpecError(BpgenError, ValueError):
@@ -42,9 +91,8 @@ def visible(text: str) -> str:
     long line is cut in its middle.
     """
     shown = _UNSEEN.sub(lambda c: c[0] if c[0] == "\n" else c[0].encode("unicode_escape").decode(), text)
-    lines = shown.split("\n")
     half = MESSAGE // 2
-    return "\n".join(x if len(x) <= MESSAGE else f"{x[:half]} ... {x[-half:]}" for x in lines)
+    return "\n".join(x if len(x) <= MESSAGE else f"{x[:half]} ... {x[-half:]}" for x in shown.split("\n"))
 
 
 NO_CHARACTER = "Give it as UTF-8, and characters beyond U+FFFF as one, not as a pair of halves."
@@ -69,14 +117,14 @@ _OTHER_NAMES = {
 }
 
 
-def nearest(word: str, known: Iterable[str]) -> str:
+def nearest(word: str, known: Iterable[str]) -> Message | str:
     """A hint at the known name that is nearest to a word, or the list where there are few."""
     import difflib  # only where something is wrong
 
     names = list(known)
     if _OTHER_NAMES.get(word.lower()) in names:
-        return f"Did you mean {_OTHER_NAMES[word.lower()]!r}?"
+        return said("hint.nearest", name=_OTHER_NAMES[word.lower()])
     close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
     if close:
-        return f"Did you mean {close[0]!r}?"
-    return f"Known: {', '.join(names)}." if len(names) <= 30 else ""
+        return said("hint.nearest", name=close[0])
+    return said("hint.known", names=", ".join(names)) if len(names) <= 30 else ""

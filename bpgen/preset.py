@@ -12,6 +12,7 @@ from typing import Any
 
 from .errors import BpgenError, nearest
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .messages import said
 from .spec import Layer, Network, Sample
 
 _FOLDER = Path(__file__).parent / "presets"
@@ -28,9 +29,8 @@ def preset_text(name: str) -> str:
     """A preset's file. Raises ``BpgenError`` with the nearest known name."""
     names = preset_names()
     if name not in names:
-        mend = f"Did you mean --seed {name}?" if name.isdecimal() else nearest(name, names)
-        mend += " A network file is named by its path, ending in .toml."
-        raise BpgenError(f"There is no preset {name!r}.", mend=mend.strip())
+        hint = said("hint.nearest", name=f"--seed {name}") if name.isdecimal() else nearest(name, names)
+        raise BpgenError("preset.unknown", name=name, hint=hint)
     return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
 

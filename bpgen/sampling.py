@@ -110,9 +110,7 @@ def sample(seed: int, wanted: Wanted) -> Network:
     no friendly numbers were found.
     """
     if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
-        raise SpecError(
-            f"{seed} is not a seed.", where="seed", mend=f"Give a whole number from 0 to {LARGEST_SEED:,}."
-        )
+        raise SpecError("sampling.seed", where="seed", seed=seed, most=f"{LARGEST_SEED:,}")
     _check_shape(wanted)
     demands = demands_of(wanted.sampler)
     attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))

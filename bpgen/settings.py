@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from .disk.toml import TooLargeError, loads
 from .errors import BpgenError, nearest
+from .messages import Message
 
 
 class Setting(NamedTuple):
@@ -131,7 +132,7 @@ def _place(here: list[Any], part: str, path: str) -> int:
     return int(part) - 1
 
 
-def _no_place(path: str, what: str, mend: str = "") -> BpgenError:
+def _no_place(path: str, what: str, mend: str | Message = "") -> BpgenError:
     return BpgenError(
         what,
         where=f"--set {path[:60]}",

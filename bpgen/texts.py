@@ -12,17 +12,12 @@ from typing import Any, TypeVar
 from .disk.toml import loads
 from .errors import BpgenError
 from .inputs import read_file
+from .messages import templates_folder
 
 LANGUAGES = ("ja", "en")
 _NAME = re.compile(r"\{(\w+)\}")
 Text = TypeVar("Text")
 _MEND = "Correct the file; ours, beside it in the project, shows the form."
-
-
-def templates_folder() -> Path:
-    """Where the templates stand: inside the installed package, or at the top of a checkout."""
-    inside = Path(__file__).parent / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
 
 
 @lru_cache(maxsize=16)

@@ -189,6 +189,6 @@ def test_an_error_says_where_what_and_how_to_mend_it() -> None:
 
 
 def test_the_nearest_known_name() -> None:
-    assert nearest("logistc", ["logistic", "tanh"]) == "Did you mean 'logistic'?"
-    assert nearest("xyz", ["logistic", "tanh"]) == "Known: logistic, tanh."
+    assert str(nearest("logistc", ["logistic", "tanh"])) == "Did you mean 'logistic'?"
+    assert str(nearest("xyz", ["logistic", "tanh"])) == "Known: logistic, tanh."
     assert nearest("xyz", [f"name{n}" for n in range(99)]) == ""

@@ -9,9 +9,10 @@ import click
 
 from ..documents.plain import phrase
 from ..errors import BpgenError
+from ..messages import templates_folder
 from ..output import write_files
 from ..spec import Network
-from ..texts import templates_folder, terminal
+from ..texts import terminal
 from .kinds import FilePath
 from .options import lang_option
 from .streams import emit

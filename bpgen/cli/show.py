@@ -149,7 +149,7 @@ def keys_of(graph: Graph, name: str) -> list[str]:
         return [q.key for q in find_all(graph, name)]
     except BpgenError as error:
         mend = error.mend or "`bpgen show`, without a name, lists them all."
-        raise BpgenError(error.what, where=error.where, mend=mend) from None
+        raise error.mended(mend) from None
 
 
 def _print_table(

@@ -27,7 +27,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import BpgenError
-from ..texts import pieces, templates_folder, words
+from ..messages import templates_folder
+from ..texts import pieces, words
 from .escape import ESCAPES, clean, our_latex
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.

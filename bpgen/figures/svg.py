@@ -15,8 +15,8 @@ from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
 from ..marks import Mark
+from ..messages import templates_folder
 from ..notation import Symbol, symbol
-from ..texts import templates_folder
 from .layout import Drawing, Edge, Node, Point
 from .lit import NOTHING, Lit
 from .places import (

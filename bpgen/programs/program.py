@@ -15,9 +15,9 @@ from ..errors import BpgenError, nearest
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, LossName, Reduction
 from ..graph.build import build_graph
+from ..messages import templates_folder
 from ..site.addresses import addresses
 from ..spec import MOST_ROUNDS, Network
-from ..texts import templates_folder
 from .arrays import Arrays
 from .check import taught_forms_hold
 from .marks import marks

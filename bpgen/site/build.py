@@ -14,8 +14,9 @@ from .. import __version__, processes
 from ..disk.locks import locked, scratch
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
+from ..messages import templates_folder
 from ..output import check_folder
-from ..texts import LANGUAGES, templates_folder
+from ..texts import LANGUAGES
 from .sources import write_changed
 
 #: Marks a work folder as ours: all that it holds is intermediate.

@@ -14,7 +14,8 @@ from zoneinfo import ZoneInfo
 from ..documents.escape import clean
 from ..errors import BpgenError
 from ..inputs import read_file
-from ..texts import templates_folder, words
+from ..messages import templates_folder
+from ..texts import words
 from .rows import Row, read_rows, read_toml
 from .zones import TIMEZONE, check_hour, zone_of
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from .. import __version__
 from ..documents.escape import clean
-from ..texts import LANGUAGES, templates_folder, words
+from ..messages import templates_folder
+from ..texts import LANGUAGES, words
 
 # Ink on paper. Each pair has a contrast of 4.5 or more; tests/website/test_shell.py measures them.
 LIGHT = {

@@ -10,7 +10,8 @@ from xml.etree import ElementTree as ET
 from markupsafe import Markup
 
 from ..documents.environment import render
-from ..texts import templates_folder, words
+from ..messages import templates_folder
+from ..texts import words
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

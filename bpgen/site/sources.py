@@ -9,8 +9,8 @@ from typing import Any, NamedTuple
 import click
 
 from ..errors import BpgenError
+from ..messages import templates_folder
 from ..numbers import Kind
-from ..texts import templates_folder
 from .addresses import lessons
 from .biases import biases_page
 from .course import Course, printed

@@ -8,13 +8,14 @@ from pathlib import Path
 from typing import Any
 
 from ..folders import check_out, replace
+from ..messages import templates_folder
 from ..numbers import Kind
 from ..site.build import Job, run_sphinx, work_folder
 from ..site.sources import write_changed
 from ..site.supplement import RUNS
 from ..site.whole import beside_conf
 from ..spec import Network
-from ..texts import templates_folder, words
+from ..texts import words
 from ..training.experiments import DEMO, written
 from .deck import deck, figure_size
 from .model import NotesPages, Options, Part

@@ -14,7 +14,7 @@ from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 
 from ..figures.svg import style
-from ..texts import templates_folder
+from ..messages import templates_folder
 
 #: In a page that Sphinx wrote, a bare ``<`` begins a tag.
 _TAG = re.compile(r"<(math|svg)[\s/>]")

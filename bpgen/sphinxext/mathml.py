@@ -21,7 +21,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from ..texts import templates_folder
+from ..messages import templates_folder
 
 _log = logging.getLogger(__name__)
 

@@ -18,7 +18,8 @@ from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
 
-from ..texts import LANGUAGES, templates_folder, words
+from ..messages import templates_folder
+from ..texts import LANGUAGES, words
 from .linear import line
 
 #: Languages as Open Graph writes them.

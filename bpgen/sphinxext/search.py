@@ -17,7 +17,8 @@ from functools import cache
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
-from ..texts import templates_folder, words
+from ..messages import templates_folder
+from ..texts import words
 
 # Katakana and kanji, with the marks that lengthen or repeat them; then hiragana. As classes of a regular
 # expression that Python and JavaScript read alike.

@@ -13,8 +13,8 @@ from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
 from ..inputs import named_file, read_file
+from ..messages import templates_folder
 from ..settings import Settings, is_training, parse_toml, with_settings
-from ..texts import templates_folder
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted
 from .problem import NOISE, Points, PointsKind, Training, TrainingLayer, check_batch, default_report

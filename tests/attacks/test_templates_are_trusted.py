@@ -13,7 +13,8 @@ import pytest
 
 from bpgen.cli import COMMANDS
 from bpgen.documents.environment import Words
-from bpgen.texts import templates_folder, words
+from bpgen.messages import templates_folder
+from bpgen.texts import words
 from house.checkout import ROOT
 
 

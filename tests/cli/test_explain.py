@@ -13,8 +13,9 @@ import pytest
 from bpgen import Network
 from bpgen.documents.plain import width_of, wrap_text
 from bpgen.graph.build import build_graph
+from bpgen.messages import templates_folder
 from bpgen.preset import preset_names
-from bpgen.texts import LANGUAGES, templates_folder
+from bpgen.texts import LANGUAGES
 
 Explain = Callable[..., Any]
 

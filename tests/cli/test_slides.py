@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 
 from bpgen.documents import pdf
-from bpgen.texts import templates_folder
+from bpgen.messages import templates_folder
 from cli.test_hostile_texts import REFUSED, TYPED, squeezed
 from documents.typeset import needs_tex, text_of
 

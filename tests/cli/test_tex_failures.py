@@ -17,7 +17,7 @@ from typing import Any
 import pytest
 
 from bpgen.documents import pdf
-from bpgen.texts import templates_folder
+from bpgen.messages import templates_folder
 from documents.typeset import needs_tex
 
 Refused = Callable[..., str]

@@ -8,8 +8,8 @@ import pytest
 
 from bpgen.documents.exercise import Options
 from bpgen.errors import BpgenError
+from bpgen.messages import templates_folder
 from bpgen.spec import Network
-from bpgen.texts import templates_folder
 from documents.sheets import Pages, pages
 
 EXERCISE = "documents/exercise.tex.j2"

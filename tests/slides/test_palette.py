@@ -6,8 +6,8 @@ import re
 
 import pytest
 
+from bpgen.messages import templates_folder
 from bpgen.slides.model import NotesPages, Options
-from bpgen.texts import templates_folder
 from slides.decks import deck_of
 
 _FILES = ("formats/latex/marks.tex", "formats/beamer/preamble.tex")

@@ -18,13 +18,14 @@ from bpgen.documents.meaning import reason_for
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.lecture import Lecture
+from bpgen.messages import templates_folder
 from bpgen.preset import preset_names
 from bpgen.site.schedule import Meeting, Schedule
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, NotesPages, Options
 from bpgen.slides.reveal import reveal_files
 from bpgen.spec import Network as Problem
-from bpgen.texts import LANGUAGES, templates_folder
+from bpgen.texts import LANGUAGES
 from documents.sheets import SHAPES, drawn
 from slides.decks import network_of
 

@@ -13,11 +13,12 @@ from bpgen import Network
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Add, Neg, Num, Ref
 from bpgen.graph.functions import LOSSES
+from bpgen.messages import templates_folder
 from bpgen.preset import preset_names
 from bpgen.site.course import Course
 from bpgen.site.functions import functions_page, slope
 from bpgen.site.proofs import PARTS, Proof, check_proofs, doctests, false_lines, formula
-from bpgen.texts import LANGUAGES, templates_folder
+from bpgen.texts import LANGUAGES
 from strategies import networks
 
 PROOFS = [(name, proof) for part in PARTS.values() for name, proofs in part.items() for proof in proofs]

@@ -12,9 +12,10 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 import small_project
+from bpgen.messages import templates_folder
 from bpgen.site.settings import DARK, LIGHT, settings
 from bpgen.site.shell import choice_page, missing_page, sitemap
-from bpgen.texts import LANGUAGES, templates_folder, words
+from bpgen.texts import LANGUAGES, words
 from browsing import WIDTHS, chromium, opened, served
 
 TITLES = {"ja": "誤差逆伝播法", "en": "Backpropagation"}

@@ -13,11 +13,12 @@ from ...graph.architecture import ActivationName, Architecture, LayerShape, Loss
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.quantity import Concept
+from ...messages import templates_folder
 from ...preset import preset_names, preset_text
 from ...printers import latex
 from ...spec import Network
 from ...tables import schema
-from ...texts import templates_folder, words
+from ...texts import words
 from ...training.tables import training_schema
 from .marks import block, code, labels, prose, said
 

@@ -1,0 +1,67 @@
+"""What errors say: texts by key, in the words of each language.
+
+The texts are those of templates/errors, one file per language. A text is a line, or two: what is wrong, and
+how to fix it. Where it is raised, an error names its text and gives the values; whoever prints it chooses the
+language.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+_KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+_NAME = re.compile(r"\{(\w+)\}")
+
+
+def templates_folder() -> Path:
+    """Where the templates are: inside the installed package, or at the top of a checkout."""
+    inside = Path(__file__).parent / "templates"
+    return inside if inside.is_dir() else Path(__file__).parents[1] / "templates"
+
+
+@dataclass(frozen=True)
+class Message:
+    """A text by its key, with the values of its names in braces. A value may be a message itself."""
+
+    key: str
+    values: Mapping[str, object] = field(default_factory=dict)
+    first: bool = False  # the first line alone: what is wrong, without the way out
+
+    def text(self, lang: str = "en") -> str:
+        """The text in a language."""
+        found = lines(self.key, self.values, lang)
+        return found[0] if self.first else " ".join(found)
+
+    def __str__(self) -> str:
+        return self.text()
+
+
+def said(key: str, **values: object) -> Message:
+    """The message of a key, with its values."""
+    return Message(key, values)
+
+
+def lines(key: str, values: Mapping[str, object], lang: str) -> list[str]:
+    """What is wrong, and how to fix it. Raises ``KeyError`` for an unknown key or name."""
+    if not _KEY.fullmatch(key):
+        return [key]
+    group, _, name = key.partition(".")
+    entry = _texts(lang)[group][name]
+    found = [entry] if isinstance(entry, str) else entry
+    return [_NAME.sub(lambda m: in_language(values[m[1]], lang), line).strip() for line in found]
+
+
+def in_language(value: object, lang: str) -> str:
+    """A value as it is written within a text."""
+    return value.text(lang) if isinstance(value, Message) else str(value)
+
+
+@lru_cache(maxsize=4)
+def _texts(lang: str) -> Mapping[str, Any]:
+    return tomllib.loads((templates_folder() / "errors" / f"{lang}.toml").read_text(encoding="utf-8"))

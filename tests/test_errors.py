@@ -1,0 +1,87 @@
+"""The messages of errors: each has its text in every language, and the values that its text names."""
+
+from __future__ import annotations
+
+import ast
+import pickle
+import re
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from bpgen.errors import BpgenError, SpecError
+from bpgen.messages import said
+from bpgen.texts import LANGUAGES, words
+
+SOURCE = Path(__file__).parents[1] / "bpgen"
+KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
+#: What makes a message, and its own parameters beside the values.
+MAKERS = {"BpgenError", "SpecError", "said"}
+OWN = {"where", "mend", "key"}
+
+
+def made() -> Iterator[tuple[str, str, set[str]]]:
+    """Each message that the source makes: its place, its key, the names of its values."""
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
+                continue
+            if node.func.id not in MAKERS or not node.args or not isinstance(node.args[0], ast.Constant):
+                continue
+            key = node.args[0].value
+            if isinstance(key, str) and KEY.fullmatch(key):
+                names = {str(k.arg) for k in node.keywords if k.arg} - OWN
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", key, names
+
+
+def entries(lang: str) -> dict[str, list[str]]:
+    """Each text of a language by its key, as its lines."""
+    return {
+        f"{group}.{name}": [text] if isinstance(text, str) else list(text)
+        for group, texts in words("errors", lang).items()
+        for name, text in texts.items()
+    }
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_message_has_a_text_and_the_values_of_its_names(lang: str) -> None:
+    known = entries(lang)
+    for place, key, names in made():
+        assert key in known, f"{place}: {key} has no text in {lang}"
+        wanted = set(re.findall(r"\{(\w+)\}", " ".join(known[key])))
+        assert wanted == names, f"{place}: {key} in {lang}"
+
+
+def test_languages_have_the_same_messages_in_as_many_lines() -> None:
+    first, *others = [{key: len(lines) for key, lines in entries(lang).items()} for lang in LANGUAGES]
+    assert all(other == first for other in others)
+
+
+def test_no_text_is_left_without_use() -> None:
+    source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
+    assert [key for key in entries("en") if f'"{key}"' not in source] == []
+
+
+def test_japanese_messages_are_in_japanese() -> None:
+    for key, lines in entries("ja").items():
+        assert all(re.search("[ぁ-んァ-ヶ一-鿿]", re.sub(r"\{\w+\}", "", line)) for line in lines), key
+
+
+def test_an_error_is_written_in_each_language_from_the_outside_in() -> None:
+    error = SpecError("sampling.seed", where="seed", seed="{0}", most=9).within("a.toml")
+    assert str(error) == "a.toml: seed: {0} is not a seed.\n  Give a whole number from 0 to 9."
+    assert error.text("ja") == "a.toml: seed: {0} はシードとして使えない。\n  0 から 9 までの整数を指定する。"
+    assert (error.what, error.where) == ("{0} is not a seed.", "a.toml: seed")
+
+
+def test_a_message_may_stand_in_another() -> None:
+    error = BpgenError("preset.unknown", name="mazu", hint=said("hint.nearest", name="mazur"))
+    assert "Did you mean 'mazur'?" in str(error)
+    assert "'mazur' ではないか。" in error.text("ja")
+
+
+def test_an_error_comes_back_from_another_process() -> None:
+    error = SpecError("sampling.seed", where="seed", seed=-1, most=9)
+    again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
+    assert (type(again), str(again)) == (SpecError, str(error))
