@@ -34,14 +34,14 @@ def _measured(name: str) -> Iterator[Row]:
 def print_table(rows: list[Row]) -> None:
     """The table, as wide as it needs, whatever it is printed to."""
     table = Table(
-        title=f"Medians and ratios of one run, contenders by turns. Python {platform.python_version()}."
+        title=f"Medians of ratios in processor time, contenders by turns. Python {platform.python_version()}."
     )
-    for name in ("work", "ours", "beside", "theirs", "measured", "target", "reached"):
-        table.add_column(name, justify="right" if name in ("ours", "theirs", "measured") else "left")
+    for name in ("work", "beside", "measured", "target", "reached"):
+        table.add_column(name, justify="right" if name == "measured" else "left")
     for row in rows:
         reached = "yes" if row.reached else "NO"
-        table.add_row(row.work, row.ours, row.beside, row.theirs, row.figure, row.target, reached)
-    Console(width=170).print(table)
+        table.add_row(row.work, row.beside, row.figure, row.target, reached)
+    Console(width=140).print(table)
 
 
 if __name__ == "__main__":

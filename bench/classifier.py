@@ -17,7 +17,7 @@ from bpgen.training.files import Opened, open_demo
 from bpgen.training.initial import initial_parameters
 from bpgen.training.run import finished
 
-from .measure import Row, at_least_faster, below, by_turns, megabytes
+from .measure import Row, at_least_faster, below, by_turns, megabytes, share
 from .processes import BPGEN, peak_memory, run
 from .programs import left_out, printed_program
 
@@ -116,13 +116,4 @@ def _train(path: Path, values: Mapping[str, str], steps: int) -> tuple[str, ...]
 
 
 def _flat(work: str, few: float, many: float) -> Row:
-    ratio = many / few
-    return Row(
-        f"{work}, {MANY:,} steps",
-        megabytes(many),
-        f"{FEW:,} steps",
-        megabytes(few),
-        f"{ratio:.2f} x",
-        f"<= {FLAT} x",
-        ratio <= FLAT,
-    )
+    return share(f"{work}, {MANY:,} steps", many / few, f"{FEW:,} steps", FLAT)

@@ -14,13 +14,13 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from .by_hand import write_by_hand
-from .measure import Row, at_most, below, by_turns, duration
+from .measure import Row, at_most, below, by_turns, share
 
 COMMAND = (str(Path(sys.executable).with_name("bpgen")), "site")
 LANGUAGES = ("ja", "en")
 CHROMIUM = "/usr/bin/chromium"
-#: The most bytes of a lesson page, and seconds until its formulas are painted.
-_LARGEST, _SLOWEST = 300_000, 1.0
+#: The most bytes of a lesson page, and how many times an empty page's time until its formulas are painted.
+_LARGEST, _SLOWEST = 300_000, 8
 _CONTENT = re.compile('class="math notranslate|class="highlight"|<table|<dt class="sig')
 _LESSONS = ("forward", "error", "output-layer", "hidden-layer", "biases", "matrix", "repetition")
 
@@ -41,7 +41,8 @@ def rows() -> Iterator[Row]:
         yield _unchanged(folder, kept, hand)
         largest = max((folder / "site" / "ja" / f"{n}.html").stat().st_size for n in _LESSONS)
         yield below("the largest lesson page", largest / 1000, _LARGEST / 1000, "{:.0f} KB".format)
-        yield below("its formulas painted, Chromium", _painted(folder / "site"), _SLOWEST, duration)
+        painted = _painted(folder / "site" / "ja" / "hidden-layer.html", folder / "empty.html")
+        yield share("a lesson's formulas painted, Chromium", painted, "a page of one word", _SLOWEST)
 
 
 def _ours(out: Path, work: Path) -> None:
@@ -130,16 +131,8 @@ def _share(kept: Path) -> Row:
         runs=3,
     )
     taken = max(timing.median("sources") - start.median("start"), 0.0)
-    share = taken / timing.median("the whole build")
-    return Row(
-        "of that, the pages' sources",
-        duration(taken),
-        "the whole build",
-        duration(timing.median("the whole build")),
-        f"{share:.1%}",
-        "< 10 %",
-        share < 0.1,
-    )
+    whole_build = timing.median("the whole build")
+    return share("of that, the pages' sources", taken / whole_build, "the whole build", 0.1)
 
 
 def _unchanged(folder: Path, kept: Path, hand: Path) -> Row:
@@ -149,22 +142,27 @@ def _unchanged(folder: Path, kept: Path, hand: Path) -> Row:
     return at_most("the course, nothing changed", by_turns(contenders, runs=5), "ours", name, 1.5)
 
 
-def _painted(site: Path) -> float:
-    """Seconds until a lesson's first content is painted: its formulas are in the page already."""
-    from playwright.sync_api import sync_playwright
+def _painted(lesson: Path, empty: Path) -> float:
+    """How many times as long as a page of one word a lesson takes until its first content is painted: its
+    formulas are in the page already.
+    """
+    from playwright.sync_api import Browser, sync_playwright
 
-    times = []
+    empty.write_text("<!DOCTYPE html><title>empty</title><p>empty", encoding="utf-8")
+
+    def first_paint(browser: Browser, path: Path) -> float:
+        page = browser.new_page()
+        page.goto(f"file://{path}")
+        page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
+        time = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
+        page.close()
+        return float(time)
+
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-gpu"])
-        for _ in range(5):
-            page = browser.new_page()
-            page.goto(f"file://{site}/ja/hidden-layer.html")
-            page.wait_for_function("performance.getEntriesByName('first-contentful-paint').length")
-            paint = page.evaluate("performance.getEntriesByName('first-contentful-paint')[0].startTime")
-            times.append(float(paint) / 1000)
-            page.close()
+        ratios = [first_paint(browser, lesson) / first_paint(browser, empty) for _ in range(9)]
         browser.close()
-    return statistics.median(times)
+    return statistics.median(ratios)
 
 
 def _run(command: tuple[str, ...]) -> None:
