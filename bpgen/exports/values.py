@@ -44,10 +44,7 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
     """The record of a quantity. Raises ``BpgenError`` for a value that no float can hold."""
     value = float(printed.values[q.key])
     if not math.isfinite(value):
-        raise BpgenError(
-            f"{q.key} of round {printed.number} is larger than any floating point number.",
-            mend="Use smaller weights and inputs, or a smaller learning rate.",
-        )
+        raise BpgenError("exports.too_large", name=q.key, round=printed.number)
 
     def leaf(key: str) -> str:
         return latex.number(printed.operand(key))

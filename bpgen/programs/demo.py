@@ -49,9 +49,7 @@ def demo_program(
     known = demo_frameworks(own)
     if framework not in known:
         raise BpgenError(
-            f"There is no program of a training file for {framework[:40]!r}.",
-            where="--framework",
-            mend=nearest(framework, known),
+            "programs.training", where="framework", mend=nearest(framework, known), name=framework[:40]
         )
     context = {
         "t": Words(lang, own, kind=FOLDER, form="program"),

@@ -63,21 +63,14 @@ def program(
     """
     known = frameworks(own)
     if framework not in known:
-        raise BpgenError(f"There is no program for {framework[:40]!r}.", mend=nearest(framework, known))
+        hint = nearest(framework, known)
+        raise BpgenError("programs.framework", where="framework", mend=hint, name=framework[:40])
     if not 1 <= rounds <= MOST_ROUNDS:
-        raise BpgenError(
-            f"{rounds} is not a number of rounds.",
-            where="rounds",
-            mend=f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
-        )
+        raise BpgenError("value.whole", where="rounds", least=1, most=f"{MOST_ROUNDS:,}", got=rounds)
     safe = not taught_forms_hold(network, rounds)
     last = network.layers[-1].activation
     if safe and framework != "python" and (network.loss, last) == _NO_SAFE_ARRAYS:
-        raise BpgenError(
-            f"An output of softmax comes so near to 0 or 1 that arrays lose the logarithm of {network.loss}.",
-            where="loss",
-            mend="The plain Python program bears it; or scale the inputs to 0..1, or use smaller weights.",
-        )
+        raise BpgenError("programs.arrays", where="loss", loss=network.loss)
     t = Words(lang, own, kind=FOLDER, form="program")
     context = {
         "t": t,

@@ -13,11 +13,12 @@ from ..checked import OneOf, coerce
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
+from ..messages import said
 from ..numbers import CONTEXT, WORKING
 from ..spec import Network, check_rounds, check_values, values_of_given
 from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
-from .range import no_number, scaled
+from .range import no_number, smaller_steps
 from .spelling import similar, spellings, understood
 
 #: Which form of each definition: the formula as taught, or the safe and quick one.
@@ -44,7 +45,7 @@ class Trace:
     def round(self, number: int) -> Mapping[str, Any]:
         """All values of one round. Raises ``BpgenError`` for a round that was not traced."""
         if not self.first_round <= number <= self.last_round:
-            raise BpgenError(f"There is no round {number} in this trace.")
+            raise BpgenError("trace.round", round=number, first=self.first_round, last=self.last_round)
         return self.rounds[number - self.first_round]
 
 
@@ -66,14 +67,15 @@ def find_all(graph: Graph, name: str) -> list[Quantity]:
     if meant is not None and meant != name:
         return find_all(graph, meant)
     nearest = similar(known, name)
-    raise BpgenError(f"No quantity is called {name!r}.", mend=f"Did you mean {nearest!r}?" if nearest else "")
+    hint = said("hint.nearest", name=nearest) if nearest else ""
+    raise BpgenError("trace.quantity", mend=hint, name=name)
 
 
 def find(graph: Graph, name: str) -> Quantity:
     """The one quantity of this name. Raises ``BpgenError`` where there is none, or one for each sample."""
     found = find_all(graph, name)
     if len(found) > 1:
-        raise BpgenError(f"Each sample has its own {name}.", mend=f"Name one, such as {found[0].key}.")
+        raise BpgenError("trace.sample", name=name, example=found[0].key)
     return found[0]
 
 
@@ -147,11 +149,7 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
     errors, given = advance(graph, [float(x) for x in values_of_given(network)], rounds)
     if not all(map(math.isfinite, errors[-1:])):
         at = next(n for n, e in enumerate(errors, 1) if not math.isfinite(e))
-        raise BpgenError(
-            f"The error of round {at:,} is no longer a finite number: the training diverges.",
-            where="learning_rate",
-            mend=f"Try a learning rate below {network.learning_rate:g}{scaled(network)}.",
-        )
+        raise BpgenError("trace.error", where="learning_rate", mend=smaller_steps(network), round=f"{at:,}")
     return errors, given
 
 

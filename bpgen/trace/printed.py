@@ -63,10 +63,7 @@ def printed_rounds(
     """
     most = FURTHEST_ROUNDED if contract.rule is Rule.ROUND else FURTHEST_ROUND
     if last > most:
-        raise BpgenError(
-            f"Round {last:,} is too far on: with the contract {contract.rule!s}, the last is {most:,}.",
-            mend="Ask for an earlier round.",
-        )
+        raise BpgenError("trace.too_far", round=f"{last:,}", rule=contract.rule, most=f"{most:,}")
     if contract.rule is Rule.CARRY and first == last:
         trace = trace_round(network, first, graph)
         yield PrintedRound(trace.graph, first, trace.rounds[0], contract)

@@ -10,6 +10,7 @@ from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.expr import computed
 from ..graph.quantity import Concept, Graph
+from ..messages import Message, said
 from ..numbers import CONTEXT, given
 from ..spec import Network, values_of_given
 from .domains import EXACT
@@ -32,36 +33,33 @@ def no_number(network: Network, number: int, start: Mapping[str, Any], *, rounde
         key, net = found
         shown = given(net.quantize(Decimal("0.1"), context=CONTEXT) if abs(net) < 10**9 else net)
         return BpgenError(
-            f"{key} of round {number:,} is {shown}: e to that power leaves the range of these digits.",
+            "trace.net",
             where=network.name,
-            mend=remedy(network),
+            mend=_smaller_nets(network),
+            name=key,
+            round=f"{number:,}",
+            net=shown,
         )
     if rounded:
         # 1/(1 - out) or ln(out), where the digits leave no difference between out and 1, or 0.
-        return BpgenError(
-            f"In these digits round {number:,} cannot be computed: an output rounds to 0 or 1.",
-            where="digits",
-            mend="Ask for more digits, or carry full precision instead of rounding each step.",
-        )
-    return BpgenError(
-        f"A number of round {number:,} is too large to compute with: the training diverges.",
-        where="learning_rate",
-        mend=f"Try a learning rate below {network.learning_rate:g}{scaled(network)}.",
-    )
+        return BpgenError("trace.digits", where="digits", round=f"{number:,}")
+    return BpgenError("trace.number", where="learning_rate", mend=smaller_steps(network), round=f"{number:,}")
 
 
-def remedy(network: Network) -> str:
+def _smaller_nets(network: Network) -> Message:
     """How to bring nets back to where they teach something."""
     largest = _largest_input(network)
     if largest > _LARGE_INPUT:
-        return f"Scale the inputs to 0..1 (the largest is {largest:g}), or use smaller weights."
-    return "Use smaller weights."
+        return said("trace.scale_inputs", largest=f"{largest:g}")
+    return said("trace.smaller_weights")
 
 
-def scaled(network: Network) -> str:
-    """The other remedy for a training that diverges, where inputs are large."""
-    largest = _largest_input(network)
-    return f", or scale the inputs to 0..1 (the largest is {largest:g})" if largest > _LARGE_INPUT else ""
+def smaller_steps(network: Network) -> Message:
+    """What to try where a training diverges: a smaller learning rate; where inputs are large, also these."""
+    largest, rate = _largest_input(network), f"{network.learning_rate:g}"
+    if largest > _LARGE_INPUT:
+        return said("trace.smaller_rate_or_inputs", rate=rate, largest=f"{largest:g}")
+    return said("trace.smaller_rate", rate=rate)
 
 
 def _largest_input(network: Network) -> float:

@@ -131,7 +131,7 @@ def test_unknown_names_are_answered_with_the_nearest(refused: Callable[..., str]
         (("mazur", "--sample", 2), "The network has 1"),
         (("mazur", "--figures", 4, "--places", 4), "Keep one"),
         (("mazur", "--concept", "exponential"), "net, out"),
-        (("mazur", "--round", 2_000_000), "too far on"),
+        (("mazur", "--round", 2_000_000), "is too far"),
         (("mazur", "--round", 2000, "--contract", "round"), "1,000"),
         (("mazur", "--rounds", 900_000), "more than 200,000"),
         (("mazur", "E_total", "--rounds", 900_000, "--format", "csv"), "more than 200,000"),

@@ -85,5 +85,5 @@ def test_what_a_user_wrote_stays_text(text: str) -> None:
 
 def test_a_framework_without_such_a_program_is_refused() -> None:
     demo = demos()["demo"]
-    with pytest.raises(BpgenError, match="no program of a training file for 'python'"):
+    with pytest.raises(BpgenError, match="'python' has no program for a training file"):
         demo_program(demo.training, demo.data.names, "python")

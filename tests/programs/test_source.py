@@ -112,7 +112,10 @@ def test_a_template_of_ones_own_is_taken(framework: str, tmp_path: Path) -> None
 
 @pytest.mark.parametrize(
     ("framework", "rounds", "said"),
-    [("tensorflow", 10, "no program for 'tensorflow'"), ("python", 0, "0 is not a number of rounds")],
+    [
+        ("tensorflow", 10, "framework: Unknown framework 'tensorflow'"),
+        ("python", 0, "rounds: must be a whole number from 1 to "),
+    ],
 )
 def test_what_cannot_be_printed_is_refused(framework: str, rounds: int, said: str) -> None:
     with pytest.raises(BpgenError, match=said):

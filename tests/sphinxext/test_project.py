@@ -104,7 +104,7 @@ MISTAKES = {
     "{bp}`mazurr:net_h1`": "mazur",
     "{bp:formula}`nothing`": "nothing",
     "{bp}`net_h1@@0`": "no round 0",
-    "{bp}`net_h1@@9999999`": "too far on",
+    "{bp}`net_h1@@9999999`": "too far",
     "{bp}`a:b:c`": "names no quantity",
     "{bp}`absent.toml:net_h1`": "absent.toml",
     "{bp}`broken.toml:net_h1`": "broken.toml",
