@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+import unicodedata
+from collections.abc import Iterable, Sequence
 from copy import copy
 from typing import Self
 
 from .bounds import MESSAGE
-from .messages import Message, in_language, lines, said
+from .messages import Message, in_language, lines, names_its_place, said
 
 #: What a terminal would obey, or a reader not see: control characters, marks of direction, ends of lines.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -18,20 +19,24 @@ class BpgenError(Exception):
     """A problem in what the user gave: what is wrong, where, and how to mend it.
 
     ``key`` names its text in templates/errors: what is wrong and, beneath it, the way out; the keywords are
-    the values of the names in braces. ``where`` names the file, key or option; ``mend`` is a way out that
-    depends on the case. As a string the error is in English; ``text`` has it in each language.
+    the values of the names in braces. ``where`` names the file, key or option: it comes before the text, or
+    is filled into it; ``mend`` is a way out that depends on the case. As a string the error is in English;
+    ``text`` has it in each language.
     """
 
     def __init__(
         self, key: str, *, where: str | Message = "", mend: str | Message = "", **values: object
     ) -> None:
         super().__init__(key)
-        self._key, self._values, self._mend = key, values, mend
+        self._key, self._values, self._mend = key, {"where": where, **values}, mend
         self._where = (where,) if where else ()
 
     def text(self, lang: str = "en") -> str:
         """One message: where, what, and how to mend it."""
-        where = visible(": ".join(in_language(part, lang) for part in self._where)).replace("\n", "\\n")
+        places = [in_language(part, lang) for part in self._where]
+        if places and names_its_place(self._key, lang):
+            places.pop()
+        where = visible(": ".join(places)).replace("\n", "\\n")
         what, *ways = lines(self._key, self._values, lang)
         if self._mend:
             ways.append(in_language(self._mend, lang))
@@ -114,17 +119,62 @@ _OTHER_NAMES = {
     "bce": "binary-cross-entropy",
     "cross-entropy": "categorical-cross-entropy",
     "crossentropy": "categorical-cross-entropy",
+    "pytorch": "torch",
 }
 
 
 def nearest(word: str, known: Iterable[str]) -> Message | str:
-    """A hint at the known name that is nearest to a word, or the list where there are few."""
-    import difflib  # only where something is wrong
+    """A hint at the known name of which a word is a slip of the keys, or the list where there are few.
 
+    A slip is a letter too many, too few or wrong, or two letters exchanged; in a long word two of these. A
+    word is also taken for the beginning of a longer name: half-squared.
+    """
     names = list(known)
-    if _OTHER_NAMES.get(word.lower()) in names:
-        return said("hint.nearest", name=_OTHER_NAMES[word.lower()])
-    close = difflib.get_close_matches(word, names, n=1, cutoff=0.5)
+    close = _OTHER_NAMES.get(word.lower(), "")
+    if close not in names:
+        typed = _plain(word)
+        rated = [(_slips(typed, _plain(x)), x != f"{word}s", n) for n, x in enumerate(names)]
+        few, _, n = min(rated, default=(_MANY, True, 0))
+        close = names[n] if few < _MANY else _abbreviated(typed, names)
     if close:
-        return said("hint.nearest", name=close[0])
+        return said("hint.nearest", name=close)
     return said("hint.known", names=", ".join(names)) if len(names) <= 30 else ""
+
+
+#: More slips than a name has.
+_MANY = 9
+
+
+def _plain(word: str) -> str:
+    """A name without what people confuse: case, width, and whether its words are joined by - or _."""
+    return re.sub(r"[_\s]", "-", unicodedata.normalize("NFKC", word).casefold())
+
+
+def _slips(typed: str, name: str) -> int:
+    """How many slips lead from a name to what was typed; ``_MANY`` where it rather is another word."""
+    longest = max(len(typed), len(name))
+    if abs(len(typed) - len(name)) > 2 or longest < 3:
+        return 0 if typed == name else _MANY
+    rows = [list(range(len(name) + 1))]
+    for i, a in enumerate(typed, 1):
+        row = [i]
+        for j, b in enumerate(name, 1):
+            # Another number, or one of three letters changed, is another name.
+            wrong = 0 if a == b else _MANY if longest == 3 or a.isdigit() or b.isdigit() else 1
+            best = min(rows[-1][j] + 1, row[-1] + 1, rows[-1][j - 1] + wrong)
+            if i > 1 and j > 1 and (a, typed[i - 2]) == (name[j - 2], b):
+                best = min(best, rows[-2][j - 2] + 1)
+            row.append(best)
+        rows.append(row)
+    count = rows[-1][-1]
+    # A first letter is seldom wrong: elu is not relu, and education not reduction.
+    same_start = typed[0] == name[0] or sorted(typed) == sorted(name)
+    most = 1 if longest < 7 else 2
+    return count if count <= most and (same_start or (longest > 5 and count == 1)) else _MANY
+
+
+def _abbreviated(typed: str, names: Sequence[str]) -> str:
+    """The one name that a word begins, or that is most of a longer word; empty where there is none."""
+    begun = [x for x in names if len(typed) > 3 and _plain(x).startswith(f"{typed}-")]
+    whole = [x for x in names if len(x) > 4 and typed.startswith(_plain(x)) and 0.6 * len(typed) < len(x)]
+    return next((found[0] for found in (begun, whole) if len(found) == 1), "")

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
@@ -49,12 +49,25 @@ def said(key: str, **values: object) -> Message:
 
 def lines(key: str, values: Mapping[str, object], lang: str) -> list[str]:
     """What is wrong, and how to fix it. Raises ``KeyError`` for an unknown key or name."""
-    if not _KEY.fullmatch(key):
+    found = _written(key, lang)
+    if found is None:
         return [key]
+    return [_NAME.sub(lambda m: in_language(values[m[1]], lang), line).strip() for line in found]
+
+
+def names_its_place(key: str, lang: str) -> bool:
+    """Whether a text names the place itself: "{where} must be ...". Raises as ``lines``."""
+    found = _written(key, lang)
+    return found is not None and "{where}" in found[0]
+
+
+def _written(key: str, lang: str) -> Sequence[str] | None:
+    """The lines of a text with its names in braces."""
+    if not _KEY.fullmatch(key):
+        return None
     group, _, name = key.partition(".")
     entry = _texts(lang)[group][name]
-    found = [entry] if isinstance(entry, str) else entry
-    return [_NAME.sub(lambda m: in_language(values[m[1]], lang), line).strip() for line in found]
+    return [entry] if isinstance(entry, str) else entry
 
 
 def in_language(value: object, lang: str) -> str:

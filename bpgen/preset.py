@@ -29,7 +29,7 @@ def preset_text(name: str) -> str:
     """A preset's file. Raises ``BpgenError`` with the nearest known name."""
     names = preset_names()
     if name not in names:
-        hint = said("hint.nearest", name=f"--seed {name}") if name.isdecimal() else nearest(name, names)
+        hint = said("preset.seed", seed=name) if name.isdecimal() else nearest(name, names)
         raise BpgenError("preset.unknown", name=name, hint=hint)
     return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 

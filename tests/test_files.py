@@ -180,7 +180,7 @@ def test_a_file_s_name_is_a_safe_name_for_what_is_made_of_it() -> None:
 
 
 def test_unknown_presets_name_the_nearest() -> None:
-    with pytest.raises(BpgenError, match=r"no preset 'mazurr'\.\s+Did you mean 'mazur'\?"):
+    with pytest.raises(BpgenError, match=r"Unknown preset 'mazurr'\.\s+Did you mean 'mazur'\?"):
         preset_text("mazurr")
 
 

@@ -58,7 +58,7 @@ FILES = {
 @pytest.mark.parametrize(
     ("words", "message"),
     [
-        (("--network", "mazurr"), "There is no preset 'mazurr'. Did you mean 'mazur'?"),
+        (("--network", "mazurr"), "Unknown preset 'mazurr'. Did you mean 'mazur'?"),
         (("--network", "none.toml"), "none.toml: The file cannot be read: No such file"),
         (("--logo", "none.png"), "none.png: The file cannot be read: No such file"),
         (("--logo", "."), ".: The file cannot be read: Is a directory"),

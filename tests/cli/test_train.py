@@ -145,7 +145,7 @@ def test_a_checkpoint_is_never_written_over(run: Run, tmp_path: Path) -> None:
         (["mazur", "--set", "learning_rate=-1"], "learning_rate"),
         (["--seed", "3", "--set", "learning_rate=1"], "--set changes values of a file"),
         (["mazur", "--rounds", "1000000", "--every", "1"], "makes more than 10,000"),
-        (["nothing"], "There is no preset 'nothing'"),
+        (["nothing"], "Unknown preset 'nothing'"),
         ([], "Which network?"),
     ],
 )

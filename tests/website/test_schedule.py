@@ -98,7 +98,7 @@ def test_columns_can_be_called_otherwise(tmp_path: Path) -> None:
     [
         ('between_names = "["', "'between_names' is no regular expression: "),
         ("between_times = 3", "'between_times' is not a text."),
-        ('[column]\ndatum = ["x"]', "Unknown text 'datum'.\n  Did you mean 'date'?"),
+        ('[column]\ndates = ["x"]', "Unknown text 'dates'.\n  Did you mean 'date'?"),
         ('[column]\ndate = "x"', "'date' is no list of texts."),
         ("[column]\ndate = []", "'date' is no list of texts."),
         ("[column]\ndate = [3]", "'date' is no list of texts."),
