@@ -29,7 +29,7 @@ GROUPS = {
         "bpgen.graph.architecture.BiasRule", "bpgen.graph.architecture.Reduction",
         "bpgen.graph.architecture.Naming",
         "bpgen.sampling.sample", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
-        "bpgen.tables.schema", "bpgen.BpgenError", "bpgen.SpecError",
+        "bpgen.tables.schema", "bpgen.BpgenError", "bpgen.SpecError", "bpgen.messages.Message",
     ),
     "values": (
         "bpgen.evaluate", "bpgen.Trace", "bpgen.train", "bpgen.trace.evaluate.trace_round",
