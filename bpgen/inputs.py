@@ -10,12 +10,13 @@ from typing import Any, BinaryIO
 from .bounds import TABLE, TEXT
 from .disk.naming import on_disk
 from .errors import BpgenError
+from .messages import Message
 
 #: The name that means standard input.
 STANDARD_INPUT = "-"
 
 
-def read_file(path: Path, kind: str, mend: str, largest: int = TEXT) -> bytes:
+def read_file(path: Path, kind: str | Message, mend: str | Message, largest: int = TEXT) -> bytes:
     """What stands in a file, or in standard input where the path is ``-``. ``kind`` is what it should be, "a
     schedule"; ``mend`` says what to do where it cannot be read.
 

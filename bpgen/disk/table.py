@@ -11,6 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..errors import BpgenError
+from ..messages import Message
 from .decoding import decoded
 
 #: In this order where several separate as many rows: a comma may be a decimal point, a semicolon is none.
@@ -67,7 +68,7 @@ def named(column: int, heading: str = "") -> str:
     return f"column {column + 1} ({name})" if name else f"column {column + 1}"
 
 
-def read_table(data: bytes, where: str, *, mend: str, most: int = 1_000_000) -> Table:
+def read_table(data: bytes, where: str, *, mend: str | Message, most: int = 1_000_000) -> Table:
     """The table in a file's bytes: in any encoding of ``decoded``; between cells commas, semicolons, tabs,
     bars or blanks, full-width ones too.
 

@@ -11,11 +11,16 @@ from typing import Any
 from ..bounds import CHECKPOINT
 from ..errors import BpgenError
 from ..inputs import read_file
+from ..messages import said
 from ..output import write_files
 
 _FORMAT = "bpgen checkpoint 1"
-#: The length of a hash as text.
-_HASH = 64
+#: What a checkpoint has only the hash of, and what is told where it differs.
+_HASHED = {
+    "network": "training.other_network",
+    "data": "training.other_data",
+    "layers": "training.other_layers",
+}
 
 
 def digest(*parts: object) -> str:
@@ -33,11 +38,7 @@ def save(path: Path, problem: Mapping[str, str], state: Mapping[str, Any]) -> No
     try:
         write_files(path.parent, {path.name: text.encode()})
     except BpgenError as error:
-        raise BpgenError(
-            f"The checkpoint cannot be written. {error.what} What stood there before is still there.",
-            where=str(path),
-            mend="Free some space, or name a file in another folder with --checkpoint.",
-        ) from None
+        raise BpgenError("training.not_saved", where=str(path), reason=error.finding) from None
 
 
 def load(path: Path, problem: Mapping[str, str]) -> dict[str, Any]:
@@ -45,17 +46,17 @@ def load(path: Path, problem: Mapping[str, str]) -> dict[str, Any]:
 
     Raises ``BpgenError`` for a file that is none, is cut short, or is another problem's.
     """
-    data = read_file(path, "a checkpoint", "Leave --resume out to begin anew.", CHECKPOINT)
+    data = read_file(path, said("training.kind_checkpoint"), said("training.no_resume"), CHECKPOINT)
     head, _, body = data.partition(b"\n")
     told = _table(head)
     known = told.get("problem")
     if not isinstance(known, dict) or not all(isinstance(text, str) for text in known.values()):
-        raise _refused(path, "This is no checkpoint of bpgen.")
+        raise _refused(path, "training.no_checkpoint")
     if told.get("format") != _FORMAT:
-        raise _refused(path, f"This is no {_FORMAT}, but {str(told.get('format'))[:40]!r}.")
+        raise _refused(path, "training.format", format=str(told.get("format"))[:40], ours=_FORMAT)
     text = body.decode("utf-8", errors="replace").rstrip("\n")
     if told.get("check") != _check(text):
-        raise _refused(path, "The checkpoint is cut short or was changed.")
+        raise _refused(path, "training.cut")
     if known != problem:
         raise _of_another(path, known, problem)
     return _table(text)
@@ -74,20 +75,17 @@ def _of_another(path: Path, theirs: Mapping[str, str], ours: Mapping[str, str]) 
     """What is told of the first thing that differs: a short value as such, of a hash only its name."""
     key = next((key for key in ours if theirs.get(key) != ours[key]), "network")
     if key not in theirs:
-        told = "The checkpoint is that of a run of another kind."
-    elif len(ours[key]) == _HASH:
-        told = f"The checkpoint is that of another problem: the {key} differs."
+        told = said("training.other_kind")
+    elif key in _HASHED:
+        told = said(_HASHED[key])
     else:
-        told = f"The checkpoint is that of another run: {key} is {theirs[key][:40]} there, {ours[key]} here."
-    mend = "Give what it was made with, or begin anew with another file."
-    return BpgenError(told, where=str(path), mend=mend)
+        told = said("training.other_value", name=key, theirs=theirs[key][:40], ours=ours[key])
+    return BpgenError("training.of_another", where=str(path), difference=told)
 
 
 def _check(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
 
 
-def _refused(path: Path, what: str) -> BpgenError:
-    return BpgenError(
-        what, where=str(path), mend="Leave --resume out and name another file to begin anew, or take a copy."
-    )
+def _refused(path: Path, key: str, **values: object) -> BpgenError:
+    return BpgenError(key, where=str(path), mend=said("training.anew"), **values)

@@ -15,6 +15,7 @@ from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.written import Mark, mark_of, number
 from ..errors import BpgenError
 from ..inputs import named_file, read_file
+from ..messages import said
 from ..texts import LANGUAGES, terminal
 from .points import Row
 from .problem import MOST_CLASSES, MOST_POINTS
@@ -22,7 +23,7 @@ from .problem import MOST_CLASSES, MOST_POINTS
 _LARGEST = 1e6
 #: So many rows above the points may be titles and headings.
 _TOP = 30
-_MEND = "Give a table: numbers, the class in the last column, a line for each point."
+_MEND = said("training.table")
 
 
 class Read(NamedTuple):
@@ -51,7 +52,7 @@ def read_points(path: Path) -> Read:
     missing or no finite number, and for a table with fewer than two classes, or more than can be learned.
     """
     where = named_file(path)
-    data = read_file(path, "a table of points", _MEND, TABLE)
+    data = read_file(path, said("training.kind_points"), _MEND, TABLE)
     table = read_table(data, where, mend=_MEND, most=MOST_POINTS + _TOP)
     mark = mark_of(table)
     start = _start(table, mark)
@@ -59,9 +60,12 @@ def read_points(path: Path) -> Read:
     count = len(table.rows) - start
     if count > MOST_POINTS or count * len(columns.inputs) > COORDINATES:
         raise BpgenError(
-            f"There are {count:,} points of {len(columns.inputs):,} numbers.",
+            "training.table_size",
             where=where,
-            mend=f"Take fewer: at most {MOST_POINTS:,}, and {COORDINATES:,} numbers in all.",
+            points=f"{count:,}",
+            inputs=f"{len(columns.inputs):,}",
+            most=f"{MOST_POINTS:,}",
+            numbers=f"{COORDINATES:,}",
         )
     labels = [unguarded(row.cell(columns.label)) for row in table.rows[start:]]
     known = set(labels)
@@ -85,13 +89,13 @@ def _entries(row: Cells) -> list[int]:
 def _start(table: Table, mark: Mark) -> int:
     """The index of the first point: the first row with a number before its last entry."""
     if all(len(_entries(row)) < 2 for row in table.rows):
-        raise BpgenError("There is one column only.", where=table.at(table.rows[0]), mend=_MEND)
+        raise BpgenError("training.one_column", where=table.at(table.rows[0]), mend=_MEND)
     for n, row in enumerate(table.rows[:_TOP]):
         if any(_is_number(row.cells[column], mark) for column in _entries(row)[:-1]):
             return n
     if len(table.rows) <= _TOP:
-        raise BpgenError("There are no points.", where=table.where, mend=_MEND)
-    raise BpgenError(f"There are no numbers in the first {_TOP} rows.", where=table.where, mend=_MEND)
+        raise BpgenError("training.no_points", where=table.where, mend=_MEND)
+    raise BpgenError("training.no_numbers", where=table.where, mend=_MEND, rows=_TOP)
 
 
 def _columns(table: Table, start: int) -> _Columns:
@@ -115,11 +119,7 @@ def _point(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Row:
     if given > columns.width:
         given = max(_entries(row)[-1] + 1, columns.width)
     if given != columns.width:
-        raise BpgenError(
-            f"There are {given} cells, but the first row has {columns.width}.",
-            where=table.at(row),
-            mend="Give as many in each row.",
-        )
+        raise BpgenError("training.cells", where=table.at(row), cells=given, width=columns.width)
     numbers = [_value(row.cells[n], mark) for n in columns.inputs]
     if None in numbers or not row.cells[columns.label]:
         raise _unreadable(table, row, columns, mark)
@@ -131,27 +131,17 @@ def _unreadable(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Bpge
     n = next((n for n in columns.inputs if not _is_number(row.cells[n], mark)), columns.label)
     place = table.at(row, n, _plain(columns.headings[n]))
     if not row.cells[n]:
-        return BpgenError("The cell is empty.", where=place, mend="Give a value, or remove the row.")
-    return BpgenError(
-        f"{_plain(row.cells[n])!r} is no finite number.", where=place, mend="Give a number such as -0.25."
-    )
+        return BpgenError("training.empty", where=place)
+    return BpgenError("training.number", where=place, cell=_plain(row.cells[n]), most=f"{_LARGEST:,.0f}")
 
 
 def _check_classes(rows: list[Row], names: tuple[str, ...], where: str) -> None:
     if not rows:
-        raise BpgenError("There are no points.", where=where, mend=_MEND)
+        raise BpgenError("training.no_points", where=where, mend=_MEND)
     if len(names) < 2:
-        raise BpgenError(
-            f"All points are of the class {_plain(names[0])!r}: there is nothing to tell apart.",
-            where=where,
-            mend="Give points of two or more classes; the class stands in the last column.",
-        )
+        raise BpgenError("training.one_class", where=where, name=_plain(names[0]))
     if len(names) > MOST_CLASSES:
-        raise BpgenError(
-            f"The last column has {len(names):,} different values; the most classes are {MOST_CLASSES}.",
-            where=where,
-            mend="Is the class in the last column?",
-        )
+        raise BpgenError("training.classes", where=where, count=f"{len(names):,}", most=MOST_CLASSES)
 
 
 def _value(cell: str, mark: Mark) -> float | None:

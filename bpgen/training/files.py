@@ -13,7 +13,7 @@ from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
 from ..inputs import named_file, read_file
-from ..messages import templates_folder
+from ..messages import said, templates_folder
 from ..settings import Settings, is_training, parse_toml, with_settings
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted
@@ -45,8 +45,7 @@ def open_training(path: Path, settings: Settings = ()) -> Opened:
 
     Raises ``BpgenError`` with file, place and remedy.
     """
-    mend = "Give the path of a training file; `bpgen new demo.toml --training` writes one to start from."
-    data = read_file(path, "a training file", mend)
+    data = read_file(path, said("training.kind_file"), said("training.path"))
     return parse_training(
         data, where=named_file(path), name=safe_name(path.stem), folder=path.parent, settings=settings
     )
@@ -117,12 +116,10 @@ def points_of(training: Training, read: Read | None = None) -> Data:
 def _file_of(t: PointsTable, folder: Path) -> Read | None:
     if t.kind is PointsKind.CSV:
         if not t.file:
-            raise SpecError("The file is missing.", where="data.file", mend='Give file = "points.csv", say.')
+            raise SpecError("training.no_file", where="data.file")
         return read_points(folder / t.file)
     if t.file:
-        raise SpecError(
-            f'A file is given, but kind = "{t.kind}" is drawn.', where="data.file", mend='Give kind = "csv".'
-        )
+        raise SpecError("training.file_not_used", where="data.file", kind=t.kind)
     return None
 
 
@@ -133,13 +130,9 @@ def _points(t: PointsTable, folder: Path, read: Read | None) -> Points:
         return Points(t.kind, t.points or 500, t.classes or 2, t.inputs or 2, noise, t.test)
     held = {"points": len(read.rows), "classes": len(read.names), "inputs": len(read.rows[0])}
     for key, count in held.items():
-        said = getattr(t, key)
-        if said is not None and said != count:
-            raise SpecError(
-                f"{said} is said, but the file has {count:,}.",
-                where=f"data.{key}",
-                mend="Leave it out: the file says it.",
-            )
+        wanted = getattr(t, key)
+        if wanted is not None and wanted != count:
+            raise SpecError("training.of_file", where=f"data.{key}", got=wanted, count=f"{count:,}")
     assert t.file is not None
     return Points(t.kind, held["points"], held["classes"], held["inputs"], 0.0, t.test, file=folder / t.file)
 

@@ -13,6 +13,7 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Valid
 from ..errors import BpgenError
 from ..figures.thinning import thinned
 from ..graph.build import build_graph
+from ..messages import said
 from ..spec import Network
 from . import rounds, run
 from .initial import initial_parameters
@@ -109,7 +110,4 @@ def _hold(name: str, holds: bool) -> None:
 
 
 def _refused(name: str) -> BpgenError:
-    return BpgenError(
-        f"The checkpoint was changed: {name!r} is not what this run could have kept.",
-        mend="Leave --resume out and name another file to begin anew, or take a copy.",
-    )
+    return BpgenError("training.changed", mend=said("training.anew"), name=name)

@@ -72,11 +72,7 @@ def parted(rows: list[Row], classes: list[int], names: tuple[str, ...], test: fl
     labels = np.array(classes, dtype=np.int64)
     cut = round(test * len(rows))
     if len(set(classes[cut:])) < 2:
-        raise BpgenError(
-            "All points of the training part are of one class: there is nothing to tell apart.",
-            where="data",
-            mend="Give points of two or more classes, or a smaller share for the test.",
-        )
+        raise BpgenError("training.one_class_left", where="data")
     return Data(Part(inputs[cut:], labels[cut:]), Part(inputs[:cut], labels[:cut]), names)
 
 

@@ -20,6 +20,7 @@ from ..graph.architecture import (
     LossName,
     Reduction,
 )
+from ..messages import Message, said
 from ..spec import MOST_REPORTS
 
 MOST_STEPS = 10_000_000
@@ -27,7 +28,10 @@ MOST_POINTS = 1_000_000
 MOST_CLASSES = 20
 _MOST_WEIGHTS = 1_000_000
 _MOST_LAYERS = 20
-_LARGEST = 1e6
+_MOST_INPUTS = 100
+#: The largest share of the points that can be kept for the test.
+_MOST_TESTED = 0.9
+_LARGEST = 1_000_000
 
 
 class PointsKind(StrEnum):
@@ -129,113 +133,111 @@ def _problems(t: Training) -> Iterator[SpecError]:
     yield from _point_problems(t.points)
     yield from _layer_problems(t)
     if not (math.isfinite(t.learning_rate) and 0 <= t.learning_rate <= _LARGEST):
-        mend = "Give a positive number, such as 0.001, or 0 to leave every weight as it is."
-        yield SpecError(f"{t.learning_rate} cannot stand here.", where="learning_rate", mend=mend)
+        yield _outside("learning_rate", t.learning_rate, _LARGEST, said("training.rate"))
     whole = [("steps", t.steps, MOST_STEPS), ("report", t.report, MOST_STEPS)]
     if t.batch is not None:
         whole.append(("batch", t.batch, MOST_POINTS))
     for key, value, most in whole:
         if not 1 <= value <= most:
-            yield SpecError(
-                f"{value} cannot stand here.", where=key, mend=f"Give a whole number from 1 to {most:,}."
-            )
+            yield SpecError("value.whole", where=key, least=1, most=f"{most:,}", got=value)
     if t.steps / t.report > MOST_REPORTS:
         yield SpecError(
-            f"A line every {t.report} of {t.steps:,} steps makes more than {MOST_REPORTS:,}.",
+            "training.reports",
             where="report",
-            mend=f"Give {-(-t.steps // MOST_REPORTS):,} or more.",
+            every=t.report,
+            total=f"{t.steps:,}",
+            most=f"{MOST_REPORTS:,}",
+            least=f"{-(-t.steps // MOST_REPORTS):,}",
         )
+
+
+def _outside(
+    where: str, got: float, most: float, mend: Message | str = "", *, key: str = "value.number"
+) -> SpecError:
+    """What is wrong with a number that is none, or out of its range."""
+    return SpecError(key, where=where, mend=mend, least=0, most=f"{most:,}", got=got)
 
 
 def check_batch(batch: int | None, points: int) -> None:
     """Refuse a mini-batch that is larger than what there is to learn from. Raises ``SpecError``."""
     if batch is not None and batch > points:
-        raise SpecError(
-            f"A mini-batch of {batch:,} is larger than the {points:,} points of the training part.",
-            where="batch",
-            mend='Give a smaller one, or "all".',
-        )
+        raise SpecError("training.batch", where="batch", batch=f"{batch:,}", points=f"{points:,}")
 
 
 def _point_problems(p: Points) -> Iterator[SpecError]:
     plane = p.kind in (PointsKind.MOONS, PointsKind.SPIRALS)
     fewest, most = {PointsKind.MOONS: (2, 2), PointsKind.XOR: (2, 2)}.get(p.kind, (2, MOST_CLASSES))
     if not fewest <= p.classes <= most:
-        span = f"{fewest}" if fewest == most else f"{fewest} to {most}"
-        yield SpecError(
-            f"{p.classes} classes, but {p.kind} has {span}.",
-            where="data.classes",
-            mend=f'Give {span}, or another kind, such as "blobs", which has up to {MOST_CLASSES}.',
-        )
+        if most == 2:
+            yield SpecError(
+                "training.two_classes", where="data.classes", kind=p.kind, got=p.classes, most=MOST_CLASSES
+            )
+        else:
+            yield SpecError("value.whole", where="data.classes", least=fewest, most=most, got=p.classes)
     if plane and p.inputs != 2:
-        yield SpecError(
-            f"{p.kind} lies in a plane, so its points have 2 inputs, not {p.inputs}.",
-            where="data.inputs",
-            mend='Give 2, or kind = "blobs" or "xor".',
-        )
-    if not (2 if p.kind is PointsKind.XOR else 1) <= p.inputs <= 100:
-        yield SpecError(
-            f"{p.inputs} is not a number of inputs for {p.kind}.",
-            where="data.inputs",
-            mend="Give a whole number from 2 to 100.",
-        )
+        yield SpecError("training.plane", where="data.inputs", kind=p.kind, got=p.inputs)
+    least = 2 if p.kind is PointsKind.XOR else 1
+    if not least <= p.inputs <= _MOST_INPUTS:
+        yield SpecError("value.whole", where="data.inputs", least=least, most=_MOST_INPUTS, got=p.inputs)
     if not 2 * p.classes <= p.count <= MOST_POINTS:
         yield SpecError(
-            f"{p.count:,} points of {p.classes} classes cannot be had.",
+            "value.whole",
             where="data.points",
-            mend=f"Give a whole number from {2 * p.classes} to {MOST_POINTS:,}: two or more of each class.",
+            mend=said("training.two_each"),
+            least=2 * p.classes,
+            most=f"{MOST_POINTS:,}",
+            got=f"{p.count:,}",
         )
     if p.count * p.inputs > COORDINATES:
         yield SpecError(
-            f"{p.count:,} points of {p.inputs} inputs are {p.count * p.inputs:,} numbers; the most is "
-            f"{COORDINATES:,}.",
+            "training.coordinates",
             where="data.points",
-            mend=f"Give {COORDINATES // p.inputs:,} points or fewer, or fewer inputs.",
+            points=f"{p.count:,}",
+            inputs=p.inputs,
+            numbers=f"{p.count * p.inputs:,}",
+            most=f"{COORDINATES:,}",
+            fewer=f"{COORDINATES // p.inputs:,}",
         )
-    if not 0 <= p.test <= 0.9:
-        yield SpecError(
-            f"{p.test} is not a share of the points.",
-            where="data.test",
-            mend="Give a number from 0 to 0.9, such as 0.2.",
-        )
+    if not 0 <= p.test <= _MOST_TESTED:
+        yield _outside("data.test", p.test, _MOST_TESTED, said("training.share"))
     if not 0 <= p.noise <= _LARGEST:
-        yield SpecError(f"{p.noise} is no noise.", where="data.noise", mend="Give 0 or more, such as 0.2.")
+        yield _outside("data.noise", p.noise, _LARGEST)
 
 
 def _layer_problems(t: Training) -> Iterator[SpecError]:
     if not 1 <= len(t.layers) <= _MOST_LAYERS:
-        yield SpecError(
-            f"{len(t.layers)} layers.",
-            where="layers",
-            mend=f"Give from 1 to {_MOST_LAYERS}, the output's last.",
-        )
+        yield SpecError("training.layers", where="layers", most=_MOST_LAYERS, got=len(t.layers))
     sizes = (t.points.inputs, *(layer.units for layer in t.layers))
     weights = sum(a * b for a, b in pairwise(sizes))
     if weights * t.points.count > PRODUCTS:
         yield SpecError(
-            f"{t.points.count:,} points times {weights:,} weights are {weights * t.points.count:,}; the most "
-            f"is {PRODUCTS:,}.",
+            "training.products",
             where="layers",
-            mend="Use fewer points or units.",
+            points=f"{t.points.count:,}",
+            weights=f"{weights:,}",
+            products=f"{weights * t.points.count:,}",
+            most=f"{PRODUCTS:,}",
         )
     if weights > _MOST_WEIGHTS:
-        yield SpecError(
-            f"The network has more than {_MOST_WEIGHTS:,} weights.", where="layers", mend="Use fewer units."
-        )
+        yield SpecError("training.weights", where="layers", count=f"{weights:,}", most=f"{_MOST_WEIGHTS:,}")
     together, units = t.batch or t.points.count, sum(sizes)
     if together * units > ACTIVATIONS:
         fitting = max(1, min(t.points.count, ACTIVATIONS // units))
         yield SpecError(
-            f"{units:,} units have {together * units:,} values for {together:,} points at once; the most is "
-            f"{ACTIVATIONS:,}.",
+            "training.activations",
             where="batch",
-            mend=f"Give batch = {fitting} or less, or use fewer units.",
+            units=f"{units:,}",
+            values=f"{together * units:,}",
+            points=f"{together:,}",
+            most=f"{ACTIVATIONS:,}",
+            batch=fitting,
         )
     for k, layer in enumerate(t.layers, 1):
         if layer.units < 1:
-            yield SpecError("A layer has at least one unit.", where=f"layers[{k}].units", mend="Give 2, say.")
-        mend = "Give a positive number, such as 1.0."
-        yield from _number(layer.standard_deviation, f"layers[{k}].standard_deviation", mend)
+            yield SpecError("value.least", where=f"layers[{k}].units", least=1, got=layer.units)
+        deviation = layer.standard_deviation
+        if not (math.isfinite(deviation) and 0 < deviation <= _LARGEST):
+            yield _outside(f"layers[{k}].standard_deviation", deviation, _LARGEST, key="value.positive")
     yield from _output_problems(t)
 
 
@@ -244,29 +246,18 @@ def _output_problems(t: Training) -> Iterator[SpecError]:
     classes = t.points.classes
     enough = 1 if classes == 2 else classes
     if last.units < enough:
-        yield SpecError(
-            f"{classes} classes are more than an output layer of {last.units} can tell apart.",
-            where=f"{where}.units",
-            mend=f'Give units = {classes} and activation = "softmax".',
-        )
+        yield SpecError("training.outputs", where=f"{where}.units", units=last.units, classes=classes)
     fitting = {
         LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC,),
         LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX,),
     }.get(t.loss)
     if fitting and last.activation not in fitting:
         yield SpecError(
-            f"{t.loss} is for {fitting[0]} in the last layer, not {last.activation}.",
+            "training.loss",
             where=f"{where}.activation",
-            mend=f'Give activation = "{fitting[0]}", or loss = "half-squared-error".',
+            loss=t.loss,
+            wanted=fitting[0],
+            got=last.activation,
         )
     if last.activation is ActivationName.SOFTMAX and last.units == 1:
-        yield SpecError(
-            "A softmax layer of one unit always gives 1.",
-            where=f"{where}.units",
-            mend=f'Give units = {classes}, or activation = "logistic".',
-        )
-
-
-def _number(value: float, where: str, mend: str) -> Iterator[SpecError]:
-    if not (math.isfinite(value) and 0 < value <= _LARGEST):
-        yield SpecError(f"{value} cannot stand here.", where=where, mend=mend)
+        yield SpecError("training.softmax", where=f"{where}.units", classes=classes)

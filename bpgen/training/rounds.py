@@ -140,11 +140,12 @@ def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) ->
 
 def _diverged(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> BpgenError:
     return BpgenError(
-        f"In round {round_:,} {_first_bad(network, graph, given)} is no longer a number that can be computed "
-        "with: the training diverges.",
+        "training.diverged_round",
         where="learning_rate",
-        mend=f"Try a learning rate below {network.learning_rate:g} (--set learning_rate="
-        f"{network.learning_rate / 10:g}), or smaller weights.",
+        round=f"{round_:,}",
+        name=_first_bad(network, graph, given),
+        rate=f"{network.learning_rate:g}",
+        tenth=f"{network.learning_rate / 10:g}",
     )
 
 

@@ -14,6 +14,7 @@ from ..errors import BpgenError
 from ..figures.thinning import thinned
 from ..graph import names
 from ..graph.architecture import Architecture, Reduction
+from ..messages import said
 from .initial import initial_parameters
 from .points import Data, Part
 from .problem import Training, check_batch
@@ -244,11 +245,9 @@ def _quantity(arch: Architecture, word: str, layer: int, at: Sequence[int]) -> s
 
 def _no_number(training: Training, step: int, quantity: str) -> BpgenError:
     rate = f"{training.learning_rate / 10:g}"
-    mend = f"Try a smaller learning rate (--set learning_rate={rate})"
+    slower = said("training.slower", rate=rate)
     if training.reduction is Reduction.SUM:
-        mend += ', reduction = "mean",'
+        slower = said("training.slower_or_mean", rate=rate)
     return BpgenError(
-        f"In step {step:,} {quantity} is no longer a finite number: the training diverges.",
-        where="learning_rate",
-        mend=f"{mend} or a smaller standard_deviation of the first weights.",
+        "training.diverged_step", where="learning_rate", mend=slower, step=f"{step:,}", name=quantity
     )

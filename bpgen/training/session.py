@@ -33,9 +33,12 @@ class Rounds:
     def __post_init__(self) -> None:
         if self.every and self.total > MOST_REPORTS * self.every:
             raise BpgenError(
-                f"A row every {self.every} of {self.total:,} rounds makes more than {MOST_REPORTS:,}.",
+                "training.reports",
                 where="--every",
-                mend=f"Give {-(-self.total // MOST_REPORTS):,} or more.",
+                every=self.every,
+                total=f"{self.total:,}",
+                most=f"{MOST_REPORTS:,}",
+                least=f"{-(-self.total // MOST_REPORTS):,}",
             )
 
     @property

@@ -55,7 +55,7 @@ activation = "logistic"
     ("changed", "message"),
     [
         ({"points": 10**6, "inputs": 100}, f"the most is {COORDINATES:,}"),
-        ({"points": 10**6, "units": 3000}, "Give batch = "),
+        ({"points": 10**6, "units": 3000}, "Use batch = 6660 or less"),
         ({"points": 10**6, "units": 200_000, "batch": 10}, "points times"),
         ({"steps": LARGE}, f"more than {DIGITS} digits"),
         ({"units": "0x" + "f" * 5000}, f"more than {DIGITS} digits"),

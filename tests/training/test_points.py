@@ -126,17 +126,23 @@ def test_classes_that_are_numbers_stand_by_size(tmp_path: Path) -> None:
     [
         ("x,y,c\n1,2,a\n1,,b\n", "row 3, column 2 (y): The cell is empty."),
         ("1,2,a\n1,2,\n", "row 2, column 3 (C): The cell is empty."),
-        ("x,y,c\n1,2,a\n1,zwei,b\n", "row 3, column 2 (y): 'zwei' is no finite number."),
-        ("1,2,a\n1,nan,b\n", "row 2, column 2 (B): 'nan' is no finite number."),
-        ("1,2,a\ninf,2,b\n", "row 2, column 1 (A): 'inf' is no finite number."),
-        ("1,2,a\n1e400,2,b\n", "row 2, column 1 (A): '1e400' is no finite number."),
-        ("1,2,a\n1,2\n", "row 2: There are 2 cells, but the first row has 3."),
-        ("1,2,a\n1,3,a\n", "All points are of the class 'a'"),
-        ("1\n2\n", "row 1: There is one column only."),
+        (
+            "x,y,c\n1,2,a\n1,zwei,b\n",
+            "row 3, column 2 (y): 'zwei' is not a number from -1,000,000 to 1,000,000.",
+        ),
+        ("1,2,a\n1,nan,b\n", "row 2, column 2 (B): 'nan' is not a number from -1,000,000 to 1,000,000."),
+        ("1,2,a\ninf,2,b\n", "row 2, column 1 (A): 'inf' is not a number from -1,000,000 to 1,000,000."),
+        ("1,2,a\n1e400,2,b\n", "row 2, column 1 (A): '1e400' is not a number from -1,000,000 to 1,000,000."),
+        ("1,2,a\n1,2\n", "row 2: The row has 2 cells, but the first row has 3."),
+        ("1,2,a\n1,3,a\n", "All points are in class 'a'"),
+        ("1\n2\n", "row 1: The table has only one column."),
         ("", "The file is empty."),
-        ("x,y,class\n", "There are no points."),
+        ("x,y,class\n", "The table has no points."),
         ("".join(f"1,{n}.5x\n" for n in range(30)), "The last column has 30 different values"),
-        ("1,2,a\n1,\x1b[31m,b\n", "row 2, column 2 (B): '??31m' is no finite number."),
+        (
+            "1,2,a\n1,\x1b[31m,b\n",
+            "row 2, column 2 (B): '??31m' is not a number from -1,000,000 to 1,000,000.",
+        ),
         ('1,2,a\n1,"2', "row 2"),
     ],
 )
@@ -191,11 +197,17 @@ def test_the_same_points_in_every_dialect(text: str, encoding: str, tmp_path: Pa
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("?,?,a\n1,2,a\n1,3,b\n", "row 1, column 1 (A): '?' is no finite number."),
-        ("x,y,c\nNA,NA,b\n1,2,a\n1,3,b\n", "row 2, column 1 (A): 'NA' is no finite number."),
-        ("1,2,a\n1,2,b,x\n", "row 2: There are 4 cells, but the first row has 3."),
-        ('1,2,a\n1,"1,234",b\n0.5,"0,5",b\n', "row 2, column 2 (B): '1,234' is no finite number."),
-        ("a,b\n" * 31 + "1,a\n", "There are no numbers in the first 30 rows."),
+        ("?,?,a\n1,2,a\n1,3,b\n", "row 1, column 1 (A): '?' is not a number from -1,000,000 to 1,000,000."),
+        (
+            "x,y,c\nNA,NA,b\n1,2,a\n1,3,b\n",
+            "row 2, column 1 (A): 'NA' is not a number from -1,000,000 to 1,000,000.",
+        ),
+        ("1,2,a\n1,2,b,x\n", "row 2: The row has 4 cells, but the first row has 3."),
+        (
+            '1,2,a\n1,"1,234",b\n0.5,"0,5",b\n',
+            "row 2, column 2 (B): '1,234' is not a number from -1,000,000 to 1,000,000.",
+        ),
+        ("a,b\n" * 31 + "1,a\n", "The first 30 rows contain no numbers."),
     ],
 )
 def test_a_point_is_never_lost(text: str, said: str, tmp_path: Path) -> None:
