@@ -1,4 +1,8 @@
-"""How many examples the properties try: few and always the same, or many and new ones."""
+"""What holds for all tests: how many examples the properties try, and the locale.
+
+Properties try few examples and always the same, or many and new ones. Commands speak English where a test
+asks for no language, whatever the developer's own locale is; programs that a test starts inherit this.
+"""
 
 from __future__ import annotations
 
@@ -12,3 +16,7 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=_CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
+    os.environ.pop(name, None)
+os.environ["LANG"] = "C.UTF-8"

@@ -7,6 +7,7 @@ quickly, so what other commands need is not loaded with it.
 from __future__ import annotations
 
 import io
+import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
@@ -16,6 +17,8 @@ import click
 
 from .. import __version__
 from ..errors import BpgenError, nearest, visible
+from ..language import language_of
+from ..texts import LANGUAGES
 from .signals import Ended, ending
 from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
 
@@ -82,6 +85,7 @@ bpgen new my-course.toml             a network of your own
     help=_OVERVIEW,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
 )
+@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="The language of words.")
 @click.version_option(__version__, prog_name="bpgen", message="%(prog)s %(version)s")
 def cli() -> None:
     """The group of all commands."""
@@ -105,11 +109,12 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 
 def _run(args: list[str]) -> int:
+    lang = language_of(args, os.environ)
     try:
-        status = cli.main(args, prog_name="bpgen", standalone_mode=False)
+        status = cli.main(args, prog_name="bpgen", standalone_mode=False, obj=lang)
         sys.stdout.flush()
     except BpgenError as error:
-        return _refuse(error.message)
+        return _refuse(error.text(lang))
     except click.ClickException as error:
         said = io.StringIO()
         error.show(said)

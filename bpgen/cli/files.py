@@ -104,7 +104,8 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
     short_help="Print the JSON Schema of network files, for editors.",
 )
 @click.option("--training", is_flag=True, help="That of training files.")
-def schema(training: bool) -> None:
+@lang_option
+def schema(training: bool, lang: str) -> None:
     """The command: a schema out."""
     from ..tables import schema as of_networks
     from ..training.tables import training_schema

@@ -249,10 +249,18 @@ def chosen_contract(
 
 
 def lang_option(command: Command) -> Command:
-    """``--lang``: the language of words."""
+    """``--lang``: the language of words; as the whole command line, where it is not named here."""
     return click.option(
-        "--lang", type=click.Choice(LANGUAGES), default="ja", show_default=True, help="The language of words."
+        "--lang",
+        type=click.Choice(LANGUAGES),
+        default=spoken,
+        help="The language of words.  [default: that of the locale]",
     )(command)
+
+
+def spoken() -> str:
+    """The language of the command that runs."""
+    return str(click.get_current_context().obj)
 
 
 def templates_option(command: Command) -> Command:

@@ -145,7 +145,7 @@ def _of_training(path: Path, given: list[str], wish: _Wish) -> str:
         lang=wish.lang,
         own=wish.own,
         command=_command(name, {"framework": wish.framework}, wish.lang),
-        points_command=f"bpgen train {name} --save-data points.csv",
+        points_command=f"bpgen train {name} --save-data points.csv --lang {wish.lang}",
     )
 
 
@@ -158,6 +158,6 @@ def _command(start: str, chosen: Mapping[str, Any], lang: str) -> str:
     """The command that makes the program again."""
     from ..documents.calling import typed
 
-    options = {**chosen, "lang": None if lang == "ja" else lang}
+    options = {**chosen, "lang": lang}
     given = "".join(f" {typed(name, value)}" for name, value in options.items() if value is not None)
     return f"bpgen program {start}{given}"

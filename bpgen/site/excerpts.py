@@ -102,7 +102,7 @@ class Program(NamedTuple):
 def programs(lang: str, own: Path | None = None) -> tuple[Program, ...]:
     """The demonstration in each library, as `bpgen program demo.toml` prints it."""
     ((training, data),) = (result.opened for result in results(DEMO))
-    written = f"bpgen train demo.toml --save-data points.csv{_option(lang)}"
+    written = f"bpgen train demo.toml --save-data points.csv --lang {lang}"
     return tuple(
         Program(
             name,
@@ -123,12 +123,7 @@ def programs(lang: str, own: Path | None = None) -> tuple[Program, ...]:
 
 def program_command(name: str, lang: str) -> str:
     """What is typed for a program of the demonstration."""
-    return f"bpgen program demo.toml --framework {name} --out demo_{name}.py{_option(lang)}"
-
-
-def _option(lang: str) -> str:
-    """Japanese is what is had without asking."""
-    return "" if lang == "ja" else f" --lang {lang}"
+    return f"bpgen program demo.toml --framework {name} --out demo_{name}.py --lang {lang}"
 
 
 def excerpts(parameter: str, lang: str, own: Path | None = None) -> tuple[Excerpt, ...]:

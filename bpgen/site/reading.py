@@ -44,7 +44,7 @@ class Programs:
     def command(self, framework: str = "python") -> str:
         """The command that prints one."""
         rounds = None if self.rounds == ROUNDS else self.rounds
-        chosen = {"framework": framework, "rounds": rounds, "lang": None if self.lang == "ja" else self.lang}
+        chosen = {"framework": framework, "rounds": rounds, "lang": self.lang}
         given = "".join(f" {typed(name, value)}" for name, value in chosen.items() if value is not None)
         return f"bpgen program {self.name}{given}"
 

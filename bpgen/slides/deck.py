@@ -207,8 +207,8 @@ class _Maker:
         return Table(tuple(rows), heads)
 
     def _exercises(self) -> Iterator[Slide]:
-        command = self.w.code(self.options.command or f"bpgen exercise --network {self.live.network.name}")
-        yield self._bullets("exercises", command=command)
+        ours = f"bpgen exercise --network {self.live.network.name} --lang {self.options.lang}"
+        yield self._bullets("exercises", command=self.w.code(self.options.command or ours))
         yield from reading(self.w)
 
     def _circle(self) -> Iterator[Slide]:

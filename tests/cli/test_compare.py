@@ -230,11 +230,11 @@ def test_a_lecturers_own_words(run: Run, filled: Run, tmp_path: Path) -> None:
     (tmp_path / "own" / "marking").mkdir(parents=True)
     text = '[heading]\nvalue = "あなたの答案"\n[verdict]\nagrees = "正解"\n'
     (tmp_path / "own" / "marking" / "ja.toml").write_text(text, encoding="utf-8")
-    out = run("compare", "neuron", "--templates", "own", "--blank", "a.csv").out
+    out = run("compare", "neuron", "--templates", "own", "--blank", "a.csv", "--lang", "ja").out
     assert out == "a.csv\n"
     assert "あなたの答案" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[0]
     (tmp_path / "a.csv").write_text("名前,あなたの答案\neta,0.5\nw1,7\n", encoding="utf-8")
-    assert "判定" in run("compare", "neuron", "a.csv", "--templates", "own").out
+    assert "判定" in run("compare", "neuron", "a.csv", "--templates", "own", "--lang", "ja").out
 
 
 def test_a_sheet_with_numbers_beyond_it(run: Run, tmp_path: Path) -> None:

@@ -47,7 +47,7 @@ def test_both_languages_hold_the_same_formulas(run: Explain) -> None:
 
 
 def test_japanese_says_it_in_the_field_s_terms(run: Explain) -> None:
-    out = run("explain", "mazur", "w1+").out
+    out = run("explain", "mazur", "w1+", "--lang", "ja").out
     for term in ("総入力", "重み", "活性化関数", "局所誤差", "連鎖律", "学習率", "教師信号"):
         assert term in out
     assert not re.search("です|ます", out)
@@ -126,9 +126,9 @@ def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> No
         ("documents/explain.txt.j2", "{{ ''.__class__.__mro__ }}", "explain.txt.j2, line 1: A template does"),
         ("documents/explain.txt.j2", "{{ 1 / 0 }}", "line 1: The template fails: division by zero"),
         ("documents/explain.txt.j2", "\n{{ 'a' + 1 }}", "line 2: The template fails"),
-        ("terminal/ja.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
-        ("terminal/ja.toml", '[explain]\nresult = "{x}"\n', "{x} has no value here"),
-        ("terminal/ja.toml", "x = = 1", "cannot be read"),
+        ("terminal/en.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
+        ("terminal/en.toml", '[explain]\nresult = "{x}"\n', "{x} has no value here"),
+        ("terminal/en.toml", "x = = 1", "cannot be read"),
     ],
 )
 def test_a_lecturer_s_mistake_is_said_where_it_is(

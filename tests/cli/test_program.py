@@ -18,7 +18,8 @@ Refused = Callable[..., str]
 def test_a_program_goes_to_standard_output_or_to_a_file(run: Run, tmp_path: Path) -> None:
     printed = run("program", "mazur", "--rounds", 20)
     assert (printed.status, printed.err) == (0, "")
-    expected = program(Network.preset("mazur"), rounds=20, command="bpgen program mazur --rounds 20")
+    command = "bpgen program mazur --rounds 20 --lang en"
+    expected = program(Network.preset("mazur"), rounds=20, lang="en", command=command)
     assert printed.out == expected
     written = run("program", "mazur", "--rounds", 20, "--out", "new/mazur.py")
     assert written.out == f"{Path('new/mazur.py')}\n"
@@ -72,4 +73,4 @@ def test_a_training_file_has_a_program_of_its_own(run: Run, refused: Refused) ->
     assert "import numpy" in run("program", "demo.toml").out
     assert "--rounds" in refused("program", "demo.toml", "--rounds", 5)
     assert "--layers" in refused("program", "demo.toml", "--layers", "2-2")
-    assert "for 'python'" in refused("program", "demo.toml", "--framework", "python")
+    assert "'python' has no program" in refused("program", "demo.toml", "--framework", "python")

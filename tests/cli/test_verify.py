@@ -36,7 +36,7 @@ def test_presets_are_proved(network: str, run: Verify) -> None:
 
 
 def test_seeds_are_proved_with_progress_on_standard_error(run: Verify) -> None:
-    result = run("verify", "--seeds", "1:20", "--rounds", 1)
+    result = run("verify", "--seeds", "1:20", "--rounds", 1, "--lang", "ja")
     assert result.status == 0
     assert "ネットワーク 20 個を 1 回ずつ調べた。" in result.out
     assert "すべての値が一致した。" in result.out
