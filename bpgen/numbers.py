@@ -77,6 +77,8 @@ class Contract:
 
 #: The deck's look: nine decimal places, no zeros at the end, full precision carried.
 DECK = Contract(Rule.CARRY, Policy(Kind.PLACES, 9, keep_zeros=False))
+#: The same in the columns of a terminal, where every number shows all its places.
+COLUMNS = Contract(Rule.CARRY, Policy(Kind.PLACES, 9))
 
 
 def exact(value: float | Decimal) -> Decimal:

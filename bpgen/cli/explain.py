@@ -11,7 +11,7 @@ import click
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..numbers import DECK
+from ..numbers import COLUMNS
 from ..trace.printed import printed_rounds
 from .options import chosen_contract, contract_options, lang_option, seed_options, templates_option
 from .show import keys_of, split_words
@@ -57,7 +57,7 @@ def explain(
             mend="Give one name, such as dE_total/dw1; `bpgen show` lists them all.",
         )
     key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
-    digits = chosen_contract(figures, places, contract, default=DECK)
+    digits = chosen_contract(figures, places, contract, default=COLUMNS)
     (printed,) = printed_rounds(network, digits, round_, round_)
     width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
     click.echo(derivation(network, printed, key, lang, width=width, own=templates), nl=False)

@@ -9,12 +9,12 @@ from typing import Any
 
 import click
 
-from ..documents.plain import formula_of, phrase, wrap_formula
+from ..documents.plain import formula_of, phrase, width_of, wrap_formula
 from ..errors import BpgenError
 from ..exports.values import record, to_csv, to_json
 from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity, Role
-from ..numbers import DECK
+from ..numbers import COLUMNS, DECK
 from ..spec import Network
 from ..texts import terminal
 from ..trace.evaluate import find_all
@@ -92,7 +92,8 @@ def show(
             f"{rows:,} values in {last - first + 1:,} rounds are more than {_MOST_ROWS:,}.",
             mend="Ask for fewer rounds, or for one quantity with --format csv.",
         )
-    digits = chosen_contract(figures, places, contract, default=DECK)
+    default = COLUMNS if format_ == "table" else DECK
+    digits = chosen_contract(figures, places, contract, default=default)
     printed = printed_rounds(network, digits, first, last)
     if format_ == "table":
         _print_table(network, chosen, list(printed), terminal(lang))
@@ -190,7 +191,8 @@ def _defined_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, A
         return " / ".join(phrase(words, f"heading.{key}") for key in keys)
 
     values = on_the_point([one.text(q.key) for q in part])
-    left = width - max(len(q.key) for q in part) - max(map(len, values)) - 2 * GAP
+    outer = (("name", [q.key for q in part]), ("value", values))
+    left = width - sum(GAP + max(map(width_of, (heading(key), *cells))) for key, cells in outer)
     formulas = [formula_of(q) for q in part]
     numbers = [formula_of(q, one.operand) for q in part]
     widths = _shared(left - GAP, formulas, numbers)

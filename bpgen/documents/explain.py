@@ -102,9 +102,13 @@ def _filters(width: int) -> Mapping[str, Callable[..., str]]:
         "equation": lambda forms, name, indent=0: _indented(equation(name, forms, width - indent), indent),
         "paragraph": lambda text, indent=0: _indented(wrap_text(text, width - indent), indent),
         "columns": lambda values, indent=0: _indented(_flowing(values, width - indent), indent),
-        "underlined": lambda text: f"{text}\n{'=' * min(width_of(text), width)}",
+        "underlined": lambda text: _underlined(wrap_text(text, width)),
         "padded": padded,
     }
+
+
+def _underlined(lines: list[str]) -> str:
+    return "\n".join([*lines, "=" * max(map(width_of, lines))])
 
 
 def _indented(lines: list[str], indent: int) -> str:

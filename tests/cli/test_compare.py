@@ -104,26 +104,26 @@ def joined(lines: str, lang: str) -> str:
             "out_h1",
             "0.5969",
             "1 回目の問 2 の out_h2 の値と同じである。",
-            "number of out_h2 (question 2, round 1)",
+            "value of out_h2 (question 2, round 1)",
         ),
-        ("out_h1", "0.1234", "この値になる間違いは知られていない。", "No common mistake is known that"),
-        ("w5+", "0.3918", "学習率を 0.1 とすると、この値になる。", "With the learning rate 0.1 this number"),
+        ("out_h1", "0.1234", "よくある間違いは見当たらない。", "No common mistake is known to"),
+        ("w5+", "0.3918", "学習率を 0.1 とすると、この値になる。", "A learning rate of 0.1 gives"),
         ("out_h1", "0.4067", "指数の負号を落とした。", "The minus sign in the exponent was forgotten:"),
-        ("out_h2", "0.5972", "末尾の桁だけがわずかに違う。", "Only its last digit is a little off."),
-        ("out_h1", "0.3775", "総入力の値のままである。", "It is the net input:"),
+        ("out_h2", "0.5972", "最後の桁だけがわずかに違う。", "Only the last digit is slightly off."),
+        ("out_h1", "0.3775", "総入力の値のままである。", "This is the net input:"),
         ("dout_o1/dnet_o1", "0.2486", "out_o1 を掛け忘れている。", "The factor out_o1 is missing."),
         ("E_total", "0.2748", "E_o2 の項を忘れている。", "The term E_o2 is missing."),
         (
             "net_o1",
             "1.076",
             "w6 の代わりに w5 を使うと、この値になる。",
-            "With w5 in place of w6 this number comes out.",
+            "Using w5 instead of w6 gives this number.",
         ),
         (
             "dE_total/dw6",
             "0.08217",
             "dnet_o1/dw6 は out_h2 である。代わりに out_h1 を使うと、",
-            "dnet_o1/dw6 is out_h2. With out_h1 in its place",
+            "dnet_o1/dw6 is out_h2. Using out_h1 instead",
         ),
         ("net_h1", "0.0275", "総入力にバイアスを加え忘れた。", "The bias was left out of the net input."),
     ],
@@ -191,7 +191,7 @@ def test_the_table_of_another_sheet(lang: str, run: Run, filled: Run) -> None:
     out = run("compare", "--seed", 4, filled("--seed", 3), "--lang", lang).out
     said = "別の問題の答案ではないか。この解答は seed-4（2-2-2）を有効数字 4 桁で計算したものである。"
     if lang == "en":
-        said = "Is this the table of another sheet? The key is that of seed-4 (2-2-2), with 4 significant"
+        said = "Does this table belong to another sheet? The key is for seed-4 (2-2-2), with 4"
     assert said in joined(out, lang)
     assert said not in joined(run("compare", "--seed", 3, "answers.csv", "--lang", lang).out, lang)
 
@@ -250,4 +250,4 @@ def test_nothing_filled_in_is_nothing_wrong(capsys: pytest.CaptureFixture[str], 
     with pytest.raises(SystemExit) as left:
         main(["compare", "mazur", "a.csv", "--lang", "en"])
     assert left.value.code == 0
-    assert capsys.readouterr().out.endswith("No number is filled in yet. Blank: 56.\n")
+    assert capsys.readouterr().out.endswith("No answers have been filled in yet. Blank: 56.\n")

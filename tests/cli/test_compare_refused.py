@@ -62,7 +62,7 @@ def test_a_file_that_is_there_stays_unless_forced(run: Run, refused: Refused, tm
         ),
         (b"w5+,=1+1", "a.csv, row 1, column 2 (B): '=1+1' is not a number."),
         (b"w5+,\x1b[31m1\x07", "column 2 (B): '\\x1b[31m1\\x07' is not a number."),
-        (b"w5+,1,3", "row 1, column 3 (C): '3' is a round that this sheet does not have."),
+        (b"w5+,1,3", "row 1, column 3 (C): This sheet has no round '3'."),
     ],
 )
 def test_a_bad_file_is_refused_with_its_place(

@@ -79,8 +79,8 @@ def test_digits_and_contract(run: Explain) -> None:
 
 
 def test_given_values_are_said_to_be_given(run: Explain) -> None:
-    assert "The problem gives it." in run("explain", "mazur", "w1", "--lang", "en").out
-    assert "rounds before" in run("explain", "mazur", "w1", "--round", 2, "--lang", "en").out
+    assert "This value is given by the problem." in run("explain", "mazur", "w1", "--lang", "en").out
+    assert "updated in the previous rounds" in run("explain", "mazur", "w1", "--round", 2, "--lang", "en").out
 
 
 @pytest.mark.parametrize(
@@ -109,13 +109,13 @@ def own(tmp_path: Path, name: str, text: str) -> Path:
 
 
 def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> None:
-    folder = own(tmp_path, "terminal/en.toml", '[explain]\nresult = "And so"\n')
+    folder = own(tmp_path, "terminal/en.toml", '[explain]\nresult = "And so, {name} is {value}"\n')
     out = run("explain", "mazur", "net_h1", "--lang", "en", "--templates", folder).out
-    assert out.endswith("And so: net_h1 = 0.3775\n")
+    assert out.endswith("And so, net_h1 is 0.377500000\n")
     template = folder / "documents" / "explain.txt.j2"
     template.parent.mkdir()
     template.write_text("{{ name }} is {{ result }}", encoding="utf-8")
-    assert run("explain", "mazur", "net_h1", "--templates", folder).out == "net_h1 is 0.3775"
+    assert run("explain", "mazur", "net_h1", "--templates", folder).out == "net_h1 is 0.377500000"
 
 
 @pytest.mark.parametrize(
@@ -154,6 +154,6 @@ def test_both_languages_have_the_same_words() -> None:
 
 
 def test_lines_of_japanese_break_where_they_may() -> None:
-    lines = wrap_text("総入力に活性化関数を施す。総入力に活性化関数を施す（例）。", 13)
+    lines = wrap_text("総入力を活性化関数に入れる。総入力を活性化関数に入れる（例）。", 13)
     assert all(width_of(line) <= 15 for line in lines)
     assert not any(line.startswith(("。", "）")) or line.endswith("（") for line in lines)

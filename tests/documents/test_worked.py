@@ -68,7 +68,7 @@ def test_the_decks_choice_leaves_open_what_it_skips() -> None:
     lines = {step.symbol: step.numbers for step in reversed(read_page(made.sheet).steps)}
     assert lines[r"\mathit{net}_{o1}"] == r"0.65 * 0.5343 + 0.25 * \bpblank{} + 0.15 * 1"
     assert lines[r"E_{\mathit{total}}"] == r"0.04272 + \bpblank{}"
-    assert "fill the frames with the values you find elsewhere" in made.sheet
+    assert "fill in its boxes with values from your other lines" in made.sheet
     assert "fill the frames" not in pages(Network.from_seed(3), Options(lang="en", fade=9)).sheet
 
 

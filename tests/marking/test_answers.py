@@ -93,13 +93,13 @@ REFUSED = {
     "net_h11,2": "a.csv, row 1: No quantity is called 'net_h11'.\n  Did you mean 'net_h1'?",
     "名前,値\nw5+,abc": "a.csv, row 2, column 2 (B): 'abc' is not a number.\n  Write it as 0.05, -0.019",
     "名前,値\nw5+,=1+1": "a.csv, row 2, column 2 (B): '=1+1' is not a number.",
-    "名前,値\nw5+,nan": "a.csv, row 2, column 2 (B): 'nan' stands for no number.",
-    "名前,値\nw5+,#DIV/0!": "a.csv, row 2, column 2 (B): '#DIV/0!' stands for no number.",
-    "名前,値\nw5+,-inf": "a.csv, row 2, column 2 (B): '-inf' stands for no number.",
-    "名前,値\nw5+,∞": "a.csv, row 2, column 2 (B): '∞' stands for no number.",
-    "w5+,1,3": "a.csv, row 1, column 3 (C): '3' is a round that this sheet does not have.\n"
-    "  This sheet has round 1 to round 2; --rounds makes it longer.",
-    "w5+,1,0": "a.csv, row 1, column 3 (C): '0' is a round that this sheet does not have.",
+    "名前,値\nw5+,nan": "a.csv, row 2, column 2 (B): 'nan' is not a number.",
+    "名前,値\nw5+,#DIV/0!": "a.csv, row 2, column 2 (B): '#DIV/0!' is not a number.",
+    "名前,値\nw5+,-inf": "a.csv, row 2, column 2 (B): '-inf' is not a number.",
+    "名前,値\nw5+,∞": "a.csv, row 2, column 2 (B): '∞' is not a number.",
+    "w5+,1,3": "a.csv, row 1, column 3 (C): This sheet has no round '3'.\n"
+    "  This sheet has rounds 1 to 2; --rounds makes it longer.",
+    "w5+,1,0": "a.csv, row 1, column 3 (C): This sheet has no round '0'.",
     "w5+,1,x": "a.csv, row 1, column 3 (C): 'x' is not the number of a round.",
     "w5+,1,1.5": "a.csv, row 1, column 3 (C): '1.5' is not the number of a round.",
     "名前,値\n,1": "a.csv, row 2: There is a number, '1', but no name.",
@@ -127,13 +127,13 @@ FINDINGS = {
     ),
     "w5+,1\nw6+,1,9": (
         "Row 2, column 3 (C)",
-        "'9' is a round that this sheet does not have.",
-        "This sheet has round 1 to round 2; --rounds makes it longer.",
+        "This sheet has no round '9'.",
+        "This sheet has rounds 1 to 2; --rounds makes it longer.",
     ),
     "w5+,1\n,3": ("Row 2", "There is a number, '3', but no name.", "Name the quantity."),
     "w5+\t1\nw6+\t1,234": (
         "Row 2, column 2 (B)",
-        "'1,234' may have a decimal comma or a comma between thousands.",
+        "The comma in '1,234' may be a decimal comma or a thousands separator.",
         "Write it with a decimal point, as 0.05.",
     ),
     "name,value\nw5+,1\nw6+,0,5": (
@@ -170,8 +170,8 @@ def test_the_same_row_twice_is_no_fault_and_two_numbers_are_a_finding() -> None:
     assert findings(two) == [
         (
             "Row 3",
-            "dE_o1/dnet_o1 of round 1 is given with different numbers in rows 1, 3.",
-            "Keep the row that counts.",
+            "dE_o1/dnet_o1 in round 1 has different numbers in rows 1, 3.",
+            "Keep only the right row.",
         )
     ]
     assert findings("w5+,1,1\nw5+,2,2") == []
@@ -257,7 +257,7 @@ def test_a_mark_that_tells_names_apart_is_not_dropped() -> None:
     ],
 )
 def test_names_of_another_network_are_told_from_typing_errors(name: str, elsewhere: bool) -> None:
-    assert ("Or is the table of a network of another shape?" in message(f"{name},1")) is elsewhere
+    assert ("Or does the table belong to a network of another shape?" in message(f"{name},1")) is elsewhere
 
 
 @pytest.mark.parametrize(
