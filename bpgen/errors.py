@@ -33,6 +33,10 @@ class BpgenError(Exception):
 
     def text(self, lang: str = "en") -> str:
         """One message: where, what, and how to mend it."""
+        return "\n  ".join(self.parts(lang))
+
+    def parts(self, lang: str) -> list[str]:
+        """The message in its lines: where and what, then each way out."""
         places = [in_language(part, lang) for part in self._where]
         if places and names_its_place(self._key, lang):
             places.pop()
@@ -42,7 +46,7 @@ class BpgenError(Exception):
             ways.append(in_language(self._mend, lang))
         first = visible(f"{where}: {what}" if where else what)
         # An unknown hint is empty.
-        return "\n  ".join([first, *(visible(way) for way in ways if way)])
+        return [first, *(visible(way) for way in ways if way)]
 
     @property
     def finding(self) -> Message:

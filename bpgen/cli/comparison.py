@@ -13,7 +13,8 @@ from rich.text import Text
 from ..documents.meaning import section_title
 from ..documents.options import Options
 from ..marking.compare import Comparison, Judged, JudgedPart, Verdict
-from ..marking.unreadable import Unreadable, said
+from ..marking.unreadable import Unreadable, finding
+from ..messages import in_language
 from .diagnoses import Diagnoses
 from .saying import Saying, given_text
 from .tables import console, on_the_point, plain, print_table, table
@@ -48,8 +49,7 @@ def print_comparison(
         click.echo()
         printer.print_wrapped(printer.say("unreadable.heading", n=len(unreadable)))
         for one in unreadable:
-            finding = said(one, options.lang, options.templates)
-            printer.print_wrapped(printer.say("unreadable.line", **finding._asdict()))
+            printer.print_wrapped(printer.unreadable(one))
 
 
 class _Printer(Saying):
@@ -59,6 +59,15 @@ class _Printer(Saying):
         """The network and its contract."""
         contract = self.say_of("text", f"contract.{self.options.contract.rule}", digits=self.digits())
         return self.say("compare.subject", network=self.found.worked.network.name, contract=contract)
+
+    def unreadable(self, one: Unreadable) -> str:
+        """What of the table was not read: where, why, and how to write it."""
+        place = self.say("unreadable.row", row=one.row)
+        if one.column is not None:
+            column = in_language(one.column_name, self.options.lang)
+            place = self.say("unreadable.cell", row=one.row, column=column)
+        what, mend = finding(one).parts(self.options.lang)
+        return self.say("unreadable.line", place=place, what=what, mend=mend)
 
     def heading(self, part: JudgedPart) -> str:
         """A section's heading, as on the sheet."""

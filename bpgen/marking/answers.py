@@ -13,6 +13,7 @@ from ..disk.table import Heading, Row, Table, heading_of, narrow, read_table
 from ..disk.written import Mark, is_not_finite, mark_of, number
 from ..errors import BpgenError
 from ..graph.quantity import Graph
+from ..messages import said
 from ..texts import LANGUAGES, words
 from ..trace.spelling import Spellings, is_elsewhere, similar, spellings, understood
 from .unreadable import Trouble, Unreadable, refusal
@@ -26,7 +27,7 @@ _DECIMALS = re.compile(r"0[0-9]+|[0-9]{3,}")
 _MOST_NEAR = 20
 #: What separates cells, where it is not what separates those of the table.
 _SEPARATORS = re.compile(r"[,;\t|]")
-_EMPTY = "`bpgen compare --blank` writes a table to fill in."
+_EMPTY = said("marking.fill_in")
 
 
 class Answer(NamedTuple):
@@ -197,23 +198,15 @@ def _is_split(table: Table, start: int, columns: _Columns) -> bool:
 def _layout(table: Table, own: Path | None) -> tuple[int, _Columns]:
     """The index of the first row with data, and where what stands in the columns."""
     if max(len(row.cells) for row in table.rows) == 1:
-        raise BpgenError(
-            "The table has one column only.",
-            where=table.where,
-            mend="Put a comma, a tab or a semicolon between a name and its number.",
-        )
+        raise BpgenError("marking.one_column", where=table.where)
     heading = _heading(table, own)
     if heading is None:
         # Columns that are empty throughout do not count.
         first = min(n for row in table.rows for n, cell in enumerate(row.cells) if cell)
         return 0, _Columns(first, first + 1, first + 2)
-    for kind, what in (("value", "numbers"), ("name", "names of the quantities")):
+    for kind, message in (("value", "marking.no_values"), ("name", "marking.no_names")):
         if kind not in heading.columns:
-            raise BpgenError(
-                f"No column is headed as the one with the {what}.",
-                where=table.at(table.rows[heading.start]),
-                mend=f"Head it {kind!r}.",
-            )
+            raise BpgenError(message, where=table.at(table.rows[heading.start]))
     columns, row = heading.columns, table.rows[heading.start]
     width = max(n for n, cell in enumerate(row.cells) if cell) + 1
     return heading.start + 1, _Columns(columns["name"], columns["value"], columns.get("round"), width)

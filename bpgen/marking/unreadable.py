@@ -4,20 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from enum import StrEnum
-from pathlib import Path
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..disk.table import named
-from ..documents.plain import phrase
 from ..errors import BpgenError
-from ..texts import words
+from ..messages import Message, said
 
 #: So much of a cell is shown.
 _SHOWN = 40
 
 
 class Trouble(StrEnum):
-    """Why a cell is not read; each has its words under ``[unreadable]`` of the marking texts."""
+    """Why a cell is not read."""
 
     NUMBER = "number"
     NOT_FINITE = "not_finite"
@@ -50,34 +48,51 @@ class Unreadable(NamedTuple):
         """The row and column, for other programs."""
         return f"row {self.row}" + ("" if self.column is None else f", {named(self.column)}")
 
+    @property
+    def column_name(self) -> Message | None:
+        """The column by its number and its letter in a spreadsheet; None where the whole row is meant."""
+        if self.column is None:
+            return None
+        letter = chr(ord("A") + self.column) if self.column < 26 else ""
+        number = self.column + 1
+        return (
+            said("place.named_column", number=number, name=letter)
+            if letter
+            else said("place.column", number=number)
+        )
 
-class Said(NamedTuple):
-    """A finding in words: where it is, what it is, how to fix it."""
 
-    place: str
-    what: str
-    mend: str
+#: The message of each trouble.
+_MESSAGES = {
+    Trouble.NUMBER: "marking.number",
+    Trouble.NOT_FINITE: "marking.not_finite",
+    Trouble.EITHER_MARK: "marking.either_mark",
+    Trouble.SPLIT: "marking.split",
+    Trouble.NO_NAME: "marking.no_name",
+    Trouble.NAME: "trace.quantity",
+    Trouble.SAMPLE: "trace.sample",
+    Trouble.NO_ROUND: "marking.no_round",
+    Trouble.ROUND: "marking.round",
+    Trouble.TWICE: "marking.twice",
+}
 
 
-def said(one: Unreadable, lang: str, own: Path | None = None) -> Said:
-    """The finding in a language; ``own`` is a user's folder of templates."""
-    texts = words("marking", lang, own)
-    values = {"cell": repr(one.cell[:_SHOWN]), **one.values}
-    mend = [phrase(texts, f"unreadable.{one.trouble}_mend", **values)]
-    if one.trouble is Trouble.NAME and one.near:
-        mend = [phrase(texts, "unreadable.near", name=one.near)]
+def finding(one: Unreadable) -> BpgenError:
+    """What is wrong with a cell and how to write it, without its place."""
+    cell = one.cell[:_SHOWN]
+    values: dict[str, Any] = {"name": cell, "cell": cell, **one.values}
+    hint: Message | str = ""
+    if one.trouble is Trouble.NAME:
+        hint = said("hint.nearest", name=one.near) if one.near else said("marking.blank")
     if one.elsewhere:
-        mend.append(phrase(texts, "unreadable.elsewhere"))
-    place = phrase(texts, "unreadable.row", row=one.row)
-    if one.column is not None:
-        letter = chr(ord("A") + one.column) if one.column < 26 else str(one.column + 1)
-        place = phrase(texts, "unreadable.cell", row=one.row, number=one.column + 1, letter=letter)
-    between = phrase(texts, "unreadable.between")
-    return Said(place, phrase(texts, f"unreadable.{one.trouble}", **values), between.join(mend))
+        hint = said("marking.elsewhere", hint=hint)
+    return BpgenError(_MESSAGES[one.trouble], mend=hint, **values)
 
 
 def refusal(found: list[Unreadable], where: str) -> BpgenError:
     """The error where nothing of a table can be read: its first cell that cannot."""
     first = found[0]
-    _, what, mend = said(first, "en")
-    return BpgenError(what, where=f"{where}, {first.place}", mend=mend)
+    column = first.column_name
+    if column is None:
+        return finding(first).within(said("place.row", where=where, row=first.row))
+    return finding(first).within(said("place.cell", where=where, row=first.row, column=column))

@@ -10,7 +10,7 @@ from bpgen import Network
 from bpgen.errors import BpgenError
 from bpgen.graph.build import build_graph
 from bpgen.marking.answers import read_answers
-from bpgen.marking.unreadable import Trouble, Unreadable, said
+from bpgen.marking.unreadable import Trouble, Unreadable, finding
 from bpgen.sampling import Wanted, WantedLayer, sample
 
 MAZUR = build_graph(Network.preset("mazur").architecture)
@@ -24,7 +24,7 @@ def read(text: str, *, batch: bool = False) -> list[tuple[int, str, str, int]]:
 
 def findings(text: str) -> list[tuple[str, ...]]:
     found = read_answers(text.encode(), MAZUR, 2, "a.csv")
-    return [tuple(said(one, "en")) for one in found.unreadable]
+    return [(one.place, *finding(one).parts("en")) for one in found.unreadable]
 
 
 def message(text: str, *, batch: bool = False) -> str:
@@ -90,23 +90,23 @@ def test_rows_whose_number_is_blank_say_nothing() -> None:
 
 
 REFUSED = {
-    "net_h11,2": "a.csv, row 1: No quantity is called 'net_h11'.\n  Did you mean 'net_h1'?",
+    "net_h11,2": "a.csv, row 1: Unknown quantity 'net_h11'.\n  Did you mean 'net_h1'?",
     "名前,値\nw5+,abc": "a.csv, row 2, column 2 (B): 'abc' is not a number.\n  Write it as 0.05, -0.019",
     "名前,値\nw5+,=1+1": "a.csv, row 2, column 2 (B): '=1+1' is not a number.",
-    "名前,値\nw5+,nan": "a.csv, row 2, column 2 (B): 'nan' is not a number.",
-    "名前,値\nw5+,#DIV/0!": "a.csv, row 2, column 2 (B): '#DIV/0!' is not a number.",
-    "名前,値\nw5+,-inf": "a.csv, row 2, column 2 (B): '-inf' is not a number.",
-    "名前,値\nw5+,∞": "a.csv, row 2, column 2 (B): '∞' is not a number.",
+    "名前,値\nw5+,nan": "a.csv, row 2, column 2 (B): 'nan' is not a finite number.",
+    "名前,値\nw5+,#DIV/0!": "a.csv, row 2, column 2 (B): '#DIV/0!' is not a finite number.",
+    "名前,値\nw5+,-inf": "a.csv, row 2, column 2 (B): '-inf' is not a finite number.",
+    "名前,値\nw5+,∞": "a.csv, row 2, column 2 (B): '∞' is not a finite number.",
     "w5+,1,3": "a.csv, row 1, column 3 (C): This sheet has no round '3'.\n"
-    "  This sheet has rounds 1 to 2; --rounds makes it longer.",
+    "  It has rounds 1 to 2; --rounds adds more.",
     "w5+,1,0": "a.csv, row 1, column 3 (C): This sheet has no round '0'.",
     "w5+,1,x": "a.csv, row 1, column 3 (C): 'x' is not the number of a round.",
     "w5+,1,1.5": "a.csv, row 1, column 3 (C): '1.5' is not the number of a round.",
-    "名前,値\n,1": "a.csv, row 2: There is a number, '1', but no name.",
-    "名前,メモ\nw5+,1": "a.csv, row 1: No column is headed as the one with the numbers.\n  Head it 'value'.",
+    "名前,値\n,1": "a.csv, row 2: The number '1' has no name.",
+    "名前,メモ\nw5+,1": "a.csv, row 1: No column is headed as the one with the numbers.\n  Use the heading",
     "記号,値\nw5+,1": "a.csv, row 1: No column is headed as the one with the names of the quantities.",
-    "net_h1\nnet_h2": "a.csv: The table has one column only.\n  Put a comma, a tab or",
-    "net_h1 0.3775,x": "a.csv, row 1: No quantity is called 'net_h1 0.3775'.\n  `bpgen compare",
+    "net_h1\nnet_h2": "a.csv: The table has only one column.\n  Put a comma, a tab or",
+    "net_h1 0.3775,x": "a.csv, row 1: Unknown quantity 'net_h1 0.3775'.\n  `bpgen compare",
     "w5+,0,0501": "a.csv, row 1, column 2 (B): '0,0501' seems to be a number with a decimal comma, but",
 }
 
@@ -119,25 +119,25 @@ def test_what_cannot_be_taken_is_named_with_its_place(text: str, said: str) -> N
 
 
 FINDINGS = {
-    "w5+,1\nnte_h1,2": ("Row 2", "No quantity is called 'nte_h1'.", "Did you mean 'net_h1'?"),
+    "w5+,1\nnte_h1,2": ("row 2", "Unknown quantity 'nte_h1'.", "Did you mean 'net_h1'?"),
     "w5+,1\nw6+,zwei": (
-        "Row 2, column 2 (B)",
+        "row 2, column 2 (B)",
         "'zwei' is not a number.",
         "Write it as 0.05, -0.019 or 4.386e-4, or leave the cell blank.",
     ),
     "w5+,1\nw6+,1,9": (
-        "Row 2, column 3 (C)",
+        "row 2, column 3 (C)",
         "This sheet has no round '9'.",
-        "This sheet has rounds 1 to 2; --rounds makes it longer.",
+        "It has rounds 1 to 2; --rounds adds more.",
     ),
-    "w5+,1\n,3": ("Row 2", "There is a number, '3', but no name.", "Name the quantity."),
+    "w5+,1\n,3": ("row 2", "The number '3' has no name.", "Name the quantity."),
     "w5+\t1\nw6+\t1,234": (
-        "Row 2, column 2 (B)",
+        "row 2, column 2 (B)",
         "The comma in '1,234' may be a decimal comma or a thousands separator.",
         "Write it with a decimal point, as 0.05.",
     ),
     "name,value\nw5+,1\nw6+,0,5": (
-        "Row 3, column 2 (B)",
+        "row 3, column 2 (B)",
         "'0,5' seems to be a number with a decimal comma, but commas separate the cells here.",
         "Write it with a decimal point or in quotation marks, or separate the cells by semicolons.",
     ),
@@ -156,7 +156,7 @@ def test_every_trouble_has_its_words_in_both_languages() -> None:
     values = dict.fromkeys(("name", "example", "last", "round", "rows"), "x")
     for trouble in Trouble:
         some = Unreadable(3, 1, trouble, "x", near="w1", elsewhere=True, values=values)
-        ja, en = said(some, "ja"), said(some, "en")
+        ja, en = finding(some).parts("ja"), finding(some).parts("en")
         assert all((*ja, *en))
         assert not set(ja) & set(en)
 
@@ -169,7 +169,7 @@ def test_the_same_row_twice_is_no_fault_and_two_numbers_are_a_finding() -> None:
     assert [key for _, key, _, _ in read(two)] == ["w5+"]
     assert findings(two) == [
         (
-            "Row 3",
+            "row 3",
             "dE_o1/dnet_o1 in round 1 has different numbers in rows 1, 3.",
             "Keep only the right row.",
         )
@@ -215,9 +215,9 @@ def test_the_cases_of_faults_found_in_use() -> None:
 
 def test_of_several_samples_one_is_to_be_named() -> None:
     assert message("E_total,1", batch=True) == (
-        "a.csv, row 1: Each sample has its own e_total.\n  Name one, such as E_total[1]."
+        "a.csv, row 1: Each sample has its own e_total.\n  Name one of them, such as E_total[1]."
     ).replace("e_total", "E_total")
-    assert "row 1: No quantity is called 'E_total[9]'" in message("E_total[9],1", batch=True)
+    assert "row 1: Unknown quantity 'E_total[9]'" in message("E_total[9],1", batch=True)
 
 
 @pytest.mark.parametrize(
@@ -235,13 +235,13 @@ def test_only_a_name_of_the_same_kind_is_offered(typed: str, near: str) -> None:
 
 def test_a_mark_that_tells_names_apart_is_not_dropped() -> None:
     """Copied names lose their marks, but w1_2 and w12, h1_2 and h12 stay apart."""
-    assert "No quantity is called 'w1_2'" in message("w1_2,1", batch=True)
+    assert "Unknown quantity 'w1_2'" in message("w1_2,1", batch=True)
     deep = build_graph(
         sample(3, Wanted(inputs=2, layers=(WantedLayer(12), *[WantedLayer(2)] * 2))).architecture
     )
     for typed, key in (("net_h1_2", "net_h1_2"), ("net h1,2", "net_h1_2"), ("net_h1_12", "net_h1_12")):
         assert read_answers(f'"{typed}",1'.encode(), deep, 1, "a.csv").given[0].key == key
-    with pytest.raises(BpgenError, match="No quantity"):
+    with pytest.raises(BpgenError, match="Unknown quantity"):
         read_answers(b"net_h12,1", deep, 1, "a.csv")
 
 
