@@ -17,7 +17,7 @@ from .findings import Place, explained
 from .graph.architecture import Architecture, BiasRule, LayerShape
 from .inputs import named_file, read_file
 from .lecture import Lecture
-from .sampling import Wanted, WantedLayer, sample
+from .sampling import Wanted, WantedLayer, draw
 from .settings import Settings, is_training, parse_toml, with_settings
 from .spec import Layer, Network, Sample, check_finite, check_size
 from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
@@ -110,7 +110,7 @@ def _network(t: NetworkTable, name: str) -> Network:
         sampler=t.sampler,
         **common,  # type: ignore[arg-type]
     )
-    return sample(t.seed, wanted)
+    return draw(t.seed, wanted)
 
 
 def _check_given(samples: tuple[Sample, ...], inputs: int, outputs: int) -> None:

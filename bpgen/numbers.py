@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
 
-from .checked import checked
+from .checked import checked, coerce
 from .errors import SpecError
 
 #: Enough digits that no printed digit depends on them; all exact work is done at this precision.
@@ -33,7 +33,7 @@ class Kind(StrEnum):
     PLACES = "places"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 @checked
 class Policy:
     """How many digits a computed number is shown with, and whether zeros at the end are kept.
@@ -54,6 +54,10 @@ class Policy:
                 mend=f"Give a whole number from {low} to {MOST_DIGITS}.",
             )
 
+    def __repr__(self) -> str:
+        zeros = "" if self.keep_zeros else ", keep_zeros=False"
+        return f"Policy({self.kind.value!r}, {self.digits}{zeros})"
+
 
 class Rule(StrEnum):
     """The two rounding contracts.
@@ -66,13 +70,25 @@ class Rule(StrEnum):
     CARRY = "carry"
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 @checked
 class Contract:
     """What a sheet asks of its reader: the digits to write, and the value to go on with."""
 
     rule: Rule = Rule.ROUND
     policy: Policy = Policy()
+
+    def __repr__(self) -> str:
+        return f"Contract({self.rule.value!r}, {self.policy!r})"
+
+
+def as_contract(value: Contract | str) -> Contract:
+    """A contract as it is, or the one whose rule has this name. Raises ``SpecError`` for anything else."""
+    return (
+        Contract(coerce(value, Rule, "contract"))
+        if isinstance(value, str)
+        else coerce(value, Contract, "contract")
+    )
 
 
 #: The deck's look: nine decimal places, no zeros at the end, full precision carried.

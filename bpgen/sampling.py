@@ -13,7 +13,7 @@ from dataclasses import replace
 from itertools import pairwise
 from typing import NamedTuple
 
-from .checked import checked
+from .checked import checked, coerce
 from .errors import SpecError
 from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections
 from .graph.architecture import (
@@ -101,7 +101,7 @@ def wanted_like(network: Network) -> Wanted:
     )
 
 
-def sample(seed: int, wanted: Wanted) -> Network:
+def draw(seed: int, wanted: Wanted) -> Network:
     """The problem of this seed and shape.
 
     The derivatives by the inputs change no draw: with them the seed means the same numbers.
@@ -109,7 +109,8 @@ def sample(seed: int, wanted: Wanted) -> Network:
     Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
     no friendly numbers were found.
     """
-    if isinstance(seed, bool) or not isinstance(seed, int) or not 0 <= seed <= LARGEST_SEED:
+    seed, wanted = coerce(seed, int, "seed"), coerce(wanted, Wanted, "wanted")
+    if not 0 <= seed <= LARGEST_SEED:
         raise SpecError("sampling.seed", where="seed", seed=seed, most=f"{LARGEST_SEED:,}")
     _check_shape(wanted)
     demands = demands_of(wanted.sampler)

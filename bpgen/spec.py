@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 import math
+import reprlib
 from collections.abc import Iterator
-from dataclasses import dataclass, fields
+from dataclasses import dataclass
 from pathlib import Path
 
-from .checked import checked
+from .checked import checked, coerce
 from .errors import SpecError
 from .graph.architecture import (
     ActivationName,
@@ -47,6 +48,11 @@ __all__ = [
 ]
 
 
+#: So much of many numbers is shown in a line.
+_SHORT = reprlib.Repr()
+_SHORT.maxtuple, _SHORT.maxlevel = 4, 3
+
+
 @dataclass(frozen=True, repr=False)
 @checked
 class Layer:
@@ -62,12 +68,14 @@ class Layer:
     trained_biases: bool | None = None
 
     def __repr__(self) -> str:
-        """As it is made; a sheet's id is drawn from this, so what is not said does not stand here."""
-        said = ((field.name, getattr(self, field.name)) for field in fields(self))
-        return f"Layer({', '.join(f'{name}={value!r}' for name, value in said if value is not None)})"
+        own = {"bias_rule": self.bias_rule and self.bias_rule.value, "trained_biases": self.trained_biases}
+        said = "".join(f", {name}={value!r}" for name, value in own.items() if value is not None)
+        return (
+            f"Layer({self.activation.value!r}, {_SHORT.repr(self.weights)}, {_SHORT.repr(self.biases)}{said})"
+        )
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, repr=False)
 @checked
 class Sample:
     """One training sample: an input for each input unit, a target for each output unit."""
@@ -75,8 +83,11 @@ class Sample:
     inputs: tuple[float, ...]
     targets: tuple[float, ...]
 
+    def __repr__(self) -> str:
+        return f"Sample({_SHORT.repr(self.inputs)}, {_SHORT.repr(self.targets)})"
 
-@dataclass(frozen=True)
+
+@dataclass(frozen=True, repr=False)
 @checked
 class Network:
     """A problem, whole: all that the engine needs, no result.
@@ -102,6 +113,13 @@ class Network:
     def __post_init__(self) -> None:
         for error in problems_of(self):
             raise error
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.architecture.sizes))
+        functions = ", ".join(dict.fromkeys(str(layer.activation) for layer in self.layers))
+        samples = f"{len(self.samples)} sample{'s' * (len(self.samples) > 1)}"
+        rate = f"learning rate {self.learning_rate:g}"
+        return f"<Network {self.name!r}: {shape}, {functions}, {self.loss}, {samples}, {rate}>"
 
     @property
     def architecture(self) -> Architecture:
@@ -132,14 +150,17 @@ class Network:
         """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
         from .files import read_network
 
-        return read_network(Path(path))
+        return read_network(coerce(path, Path, "path"))
 
     @classmethod
     def preset(cls, name: str) -> Network:
-        """One of the networks that come with bpgen; ``bpgen presets`` lists them."""
+        """One of the networks that come with bpgen; ``bpgen presets`` lists them.
+
+        Raises ``BpgenError`` with the nearest known name for one that there is not.
+        """
         from .preset import read_preset
 
-        return read_preset(name)
+        return read_preset(coerce(name, str, "name"))
 
     @classmethod
     def from_seed(cls, seed: int, sampler: int | None = None) -> Network:
@@ -148,9 +169,9 @@ class Network:
         ``sampler`` is the version that draws; None for the latest. Raises ``SpecError`` for a seed or a
         version that there is not.
         """
-        from .sampling import SAMPLER, Wanted, sample
+        from .sampling import SAMPLER, Wanted, draw
 
-        return sample(seed, Wanted(sampler=SAMPLER if sampler is None else sampler))
+        return draw(seed, Wanted(sampler=SAMPLER if sampler is None else sampler))
 
 
 def values_of_given(network: Network) -> Iterator[float]:

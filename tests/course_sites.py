@@ -11,7 +11,7 @@ from bs4 import BeautifulSoup, Tag
 from bpgen import Network
 from bpgen.cli import cli
 from bpgen.graph.architecture import ActivationName
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.site.build import build
 from bpgen.site.whole import Wish, site_files
 
@@ -25,7 +25,7 @@ def networks() -> Mapping[str, Network]:
         "mazur": Network.preset("mazur"),
         "linear": Network.preset("linear"),
         "relu-logistic-softmax": Network.preset("relu-logistic-softmax"),
-        "large": sample(3, Wanted(inputs=4, layers=layers)),
+        "large": draw(3, Wanted(inputs=4, layers=layers)),
     }
 
 

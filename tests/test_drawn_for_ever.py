@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
-from bpgen.sampling import SAMPLER, Wanted, WantedLayer, sample
+from bpgen.sampling import SAMPLER, Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT, Domain
 from bpgen.training.initial import initial_parameters
 from bpgen.training.points import Part, drawn
@@ -80,7 +80,7 @@ def problems(version: int) -> Iterator[object]:
     """Inputs, targets, weights and biases of each seed."""
     for wanted, count in WANTED:
         for seed in range(count):
-            network = sample(seed, wanted._replace(sampler=version))
+            network = draw(seed, wanted._replace(sampler=version))
             yield [(one.inputs, one.targets) for one in network.samples]
             yield [(layer.weights, layer.biases) for layer in network.layers]
 

@@ -10,7 +10,7 @@ import pytest
 from bpgen import Layer, Network, Sample, SpecError, evaluate
 from bpgen.friendly import DEMANDS, first_unfriendly_layer
 from bpgen.graph.architecture import ActivationName, LossName
-from bpgen.sampling import SAMPLER, Wanted, WantedLayer, sample
+from bpgen.sampling import SAMPLER, Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT
 
 SEEDS = range(200)
@@ -63,7 +63,7 @@ def test_no_last_bit_of_an_exponential_decides_on_a_draw() -> None:
 def test_what_no_seed_can_draw_is_told_so(wanted: Wanted) -> None:
     """A softmax layer of one unit gives 1, whatever its weights: p = e^net / e^net."""
     with pytest.raises(SpecError) as caught:
-        sample(1, wanted)
+        draw(1, wanted)
     assert caught.value.where.startswith("layers[")
     assert "always 1" in caught.value.what
     assert "seed will not help" in caught.value.mend
@@ -71,7 +71,7 @@ def test_what_no_seed_can_draw_is_told_so(wanted: Wanted) -> None:
 
 def test_version_1_draws_a_hidden_softmax_unit_as_ever() -> None:
     wanted = Wanted(layers=(WantedLayer(1, ActivationName.SOFTMAX), WantedLayer(2)), sampler=1)
-    assert evaluate(sample(1, wanted)).rounds[0]["out_h1"] == 1
+    assert evaluate(draw(1, wanted)).rounds[0]["out_h1"] == 1
 
 
 @pytest.mark.parametrize(
@@ -85,7 +85,7 @@ def test_version_1_draws_a_hidden_softmax_unit_as_ever() -> None:
 )
 def test_the_learning_rate_is_blamed_not_the_seed(rate: float, layers: int, mend: str) -> None:
     with pytest.raises(SpecError) as caught:
-        sample(1, Wanted(layers=(WantedLayer(2),) * layers, learning_rate=rate))
+        draw(1, Wanted(layers=(WantedLayer(2),) * layers, learning_rate=rate))
     assert caught.value.where == "learning_rate"
     assert mend in caught.value.mend
     assert "Try another seed" not in caught.value.mend

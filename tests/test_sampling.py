@@ -17,7 +17,7 @@ from bpgen import Contract, Layer, Network, Sample, SpecError, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.mistakes import mistakes
 from bpgen.graph.quantity import Concept
-from bpgen.sampling import Wanted, WantedLayer, sample, wanted_like
+from bpgen.sampling import Wanted, WantedLayer, draw, wanted_like
 from bpgen.spec import LARGEST_SEED
 from bpgen.trace.domains import FLOAT
 from folding import fold
@@ -47,7 +47,7 @@ def test_these_seeds_have_meant_these_problems_since_version_1() -> None:
 
 
 def test_a_drawn_classifier_has_meant_this_problem_since_version_1() -> None:
-    network = sample(7, CLASSIFIER)
+    network = draw(7, CLASSIFIER)
     assert layers(network) == [
         (((0.55, 0.2, 0.5), (0.25, 0.1, 0.8)), (0.65, 0.45)),
         (((0.95, 0.4), (-0.3, 0.05), (-0.6, 0.9)), (0.35, 0.25, 0.8)),
@@ -176,8 +176,8 @@ def test_two_hundred_seeds_show_every_mistake_that_is_made_throughout() -> None:
 )
 def test_every_shape_can_be_drawn(wanted: Wanted) -> None:
     for seed in range(5):
-        network = sample(seed, wanted)
-        assert network == sample(seed, wanted)
+        network = draw(seed, wanted)
+        assert network == draw(seed, wanted)
         assert [len(x.weights) for x in network.layers] == [x.units for x in wanted.layers]
         assert [x.activation for x in network.layers] == [x.activation for x in wanted.layers]
         assert (network.loss, network.biases, len(network.samples)) == (
@@ -195,14 +195,14 @@ def test_what_is_given_is_kept() -> None:
     given = Sample((1.0, 2.0), (0.5, 0.25))
     rows = ((0.11, 0.21), (0.12, 0.08))
     wanted = Wanted(layers=(WantedLayer(2, weights=rows, biases=(0.3,)), WantedLayer(2)), given=(given,))
-    network = sample(4, wanted)
+    network = draw(4, wanted)
     assert network.samples == (given,)
     assert network.layers[0] == Layer(ActivationName.LOGISTIC, rows, (0.3,))
 
 
 def test_more_samples_leave_the_weights_streams_where_they_were() -> None:
     # A draw for one purpose never shifts another: the first sample stays the first.
-    one, two = sample(9, Wanted()), sample(9, Wanted(samples=2))
+    one, two = draw(9, Wanted()), draw(9, Wanted(samples=2))
     assert two.samples[0].inputs == one.samples[0].inputs
 
 
@@ -226,7 +226,7 @@ def test_what_is_no_seed_is_refused(seed: int) -> None:
 )
 def test_shapes_that_are_none_are_refused(wanted: Wanted, where: str) -> None:
     with pytest.raises(SpecError) as caught:
-        sample(1, wanted)
+        draw(1, wanted)
     assert caught.value.where == where
     assert caught.value.mend
 
@@ -236,7 +236,7 @@ def test_the_largest_seed_draws() -> None:
 
 
 def test_sizes_of_neighbours_fit() -> None:
-    network = sample(2, CLASSIFIER)
+    network = draw(2, CLASSIFIER)
     widths = [3, *(len(x.weights) for x in network.layers)]
     for (width, _), layer in zip(pairwise(widths), network.layers, strict=True):
         assert all(len(row) == width for row in layer.weights)
@@ -251,13 +251,13 @@ def test_no_two_biases_of_a_drawn_network_are_equal() -> None:
 @pytest.mark.parametrize("loss", ["squared-error", "mean-squared-error", "half-mean-squared-error"])
 @pytest.mark.parametrize("rate", [0.0, 0.5])
 def test_other_squared_errors_are_drawn_like_the_half_one(loss: str, rate: float) -> None:
-    drawn = sample(5, Wanted(loss=LossName(loss), learning_rate=rate))
-    assert drawn.samples == sample(5, Wanted()).samples
+    drawn = draw(5, Wanted(loss=LossName(loss), learning_rate=rate))
+    assert drawn.samples == draw(5, Wanted()).samples
     values = evaluate(drawn).rounds[0]
     assert (values["w1+"] == values["w1"]) is (rate == 0)
 
 
 def test_binary_cross_entropy_of_a_softmax_layer_can_be_drawn() -> None:
     layers = (WantedLayer(2), WantedLayer(3, ActivationName.SOFTMAX))
-    drawn = sample(5, Wanted(layers=layers, loss=LossName.BINARY_CROSS_ENTROPY))
+    drawn = draw(5, Wanted(layers=layers, loss=LossName.BINARY_CROSS_ENTROPY))
     assert {t for s in drawn.samples for t in s.targets} <= {0.0, 1.0}

@@ -166,9 +166,9 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
             "Which network?",
             mend="Give a preset such as mazur (`bpgen presets` lists them), a .toml file, or --seed 3.",
         )
-    from ..sampling import sample
+    from ..sampling import draw
 
-    return sample(seed, shape.wanted())
+    return draw(seed, shape.wanted())
 
 
 def named_network(name: str) -> Network:

@@ -12,7 +12,7 @@ import click
 
 from ..documents.plain import phrase, wrap_text
 from ..errors import BpgenError
-from ..sampling import sample
+from ..sampling import draw
 from ..spec import Network
 from ..texts import terminal
 from .kinds import Seeds
@@ -76,7 +76,7 @@ def _networks(
     def drawn() -> Iterator[Network]:
         for seed in seeds:
             try:
-                yield sample(seed, wanted)
+                yield draw(seed, wanted)
             except BpgenError as error:
                 raise error.within(f"seed {seed}") from None
 

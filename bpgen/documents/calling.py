@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import fields
 from hashlib import sha256
 from typing import Any, NamedTuple
 
@@ -9,7 +10,7 @@ from ..disk.naming import stem as file_stem
 from ..disk.naming import typed as typed_word
 from ..disk.naming import typed_file
 from ..sampling import SAMPLER
-from ..spec import Network
+from ..spec import Layer, Network, Sample
 from .options import Identity
 
 
@@ -32,7 +33,7 @@ def call(
         which = start = f"--seed {seed}"
     else:
         # Two versions of a lecturer's file must not pass for one problem.
-        mark = sha256(repr((problem.layers, problem.samples, problem.learning_rate)).encode()).hexdigest()[:8]
+        mark = sha256(_numbers(problem).encode()).hexdigest()[:8]
         words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
         which = typed_file(network)
         start = f"--network {which}"
@@ -45,6 +46,24 @@ def call(
     program = f"bpgen program {which}{shaped} --rounds {rounds}"
     identity = Identity(words, f"bpgen exercise {start}{options}", program)
     return Call(identity, file_stem(stem, also="."))
+
+
+def _numbers(problem: Network) -> str:
+    """The numbers of a problem, as text; never to be changed, for printed ids are drawn from it."""
+    layers = tuple(_Fields("Layer", x) for x in problem.layers)
+    samples = tuple(_Fields("Sample", x) for x in problem.samples)
+    return repr((layers, samples, problem.learning_rate))
+
+
+class _Fields:
+    """Shows an object as its name and its fields that say something, for good, whatever its own repr."""
+
+    def __init__(self, name: str, shown: Layer | Sample) -> None:
+        self.name, self.shown = name, shown
+
+    def __repr__(self) -> str:
+        said = ((field.name, getattr(self.shown, field.name)) for field in fields(self.shown))
+        return f"{self.name}({', '.join(f'{key}={value!r}' for key, value in said if value is not None)})"
 
 
 #: Options that say how a sheet is worked.

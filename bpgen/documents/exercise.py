@@ -102,7 +102,7 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
     worked, identity = exercise.worked, exercise.identity
     seen: dict[tuple[Fill, str, int], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
-    program: list[Trace] = []
+    program: list[Trace[float]] = []
 
     def number(slot: Slot) -> str:
         place = (slot.fill, slot.key, slot.round)

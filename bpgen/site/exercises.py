@@ -18,7 +18,7 @@ from ..errors import BpgenError
 from ..graph.quantity import Concept
 from ..numbers import Contract
 from ..printers import latex
-from ..sampling import Wanted, sample, wanted_like
+from ..sampling import Wanted, draw, wanted_like
 from ..spec import Network
 from ..trace.rounding import Worked, work
 from .course import Course, Source, printed
@@ -87,7 +87,7 @@ def drawn(network: Network) -> list[tuple[int, Network]]:
     def found() -> Iterable[tuple[int, Network]]:
         for seed in islice(count(1), _SEEDS):
             try:
-                yield seed, sample(seed, wanted)
+                yield seed, draw(seed, wanted)
             except BpgenError:
                 continue
 

@@ -9,20 +9,31 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, Overflow
 from functools import lru_cache
-from typing import Any
+from typing import TYPE_CHECKING, Any, Generic
 
 from ..numbers import PRECISION, WORKING, exact
 
+if TYPE_CHECKING:
+    from typing_extensions import TypeVar
+
+    #: A kind of number: any, or the exact one, where a type checker is told of none.
+    K = TypeVar("K", default=Any)
+    N = TypeVar("N", default=Decimal)
+else:
+    from typing import TypeVar
+
+    K, N = TypeVar("K"), TypeVar("N")
+
 
 @dataclass(frozen=True, eq=False)
-class Domain:
+class Domain(Generic[K]):
     """A kind of number. ``number`` makes one of a given value; ``functions`` are the engine's names.
 
     ``native``: Python's own number literals mix with these numbers without loss.
     """
 
     name: str
-    number: Callable[[float], Any]
+    number: Callable[[float], K]
     functions: Mapping[str, Callable[..., Any]]
     native: bool = True
 
@@ -151,7 +162,7 @@ EXACT = Domain(
 
 
 @lru_cache(maxsize=1)
-def array_domain() -> Domain:
+def array_domain() -> Domain[Any]:
     """NumPy arrays: many networks of one architecture at once, with the same bits on every processor.
     NumPy is imported only here.
     """

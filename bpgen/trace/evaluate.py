@@ -3,21 +3,22 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Mapping, Sequence
+import reprlib
+from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Sequence, ValuesView
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Annotated, Any
+from typing import Annotated, Any, Generic, cast
 
 from ..checked import OneOf, coerce
-from ..errors import BpgenError
+from ..errors import BpgenError, SpecError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..messages import said
 from ..numbers import CONTEXT, WORKING
 from ..spec import Network, check_rounds, check_values, values_of_given
 from .compile import compile_round, compile_training
-from .domains import EXACT, FAST_FLOAT, FLOAT, Domain
+from .domains import EXACT, FAST_FLOAT, FLOAT, Domain, N
 from .range import no_number, smaller_steps
 from .spelling import similar, spellings, understood
 
@@ -25,28 +26,96 @@ from .spelling import similar, spellings, understood
 Form = Annotated[str, OneOf(("shown", "computed"))]
 
 
-@dataclass(frozen=True, eq=False)
-class Trace:
-    """A graph with a value for every key, round by round (the first round is ``rounds[0]``)."""
+@dataclass(frozen=True, eq=False, repr=False)
+class Trace(Generic[N]):
+    """A value for every quantity of a network, round by round (the first round is ``rounds[0]``).
+
+    A trace reads like a mapping from names to plain floats: ``trace["w5+"]`` is a value of the first round
+    traced, ``trace["w5+", 2]`` that of round 2; ``in``, ``len``, iteration, ``keys``, ``values`` and
+    ``items`` are about the quantities of one round, in order of computation. ``value`` and ``round`` have the
+    numbers as they were computed: decimals to 50 digits unless ``evaluate`` was asked for another kind.
+    ``network`` is the problem, None where the trace is not that of a network.
+    """
 
     graph: Graph
-    rounds: tuple[Mapping[str, Any], ...]
+    rounds: tuple[Mapping[str, N], ...]
     first_round: int = 1
+    network: Network | None = None
 
     @cached_property
     def last_round(self) -> int:
         """The number of the last round."""
         return self.first_round + len(self.rounds) - 1
 
-    def value(self, key: str, round_: int = 1) -> Any:
-        """The value of a quantity in a round. Raises ``BpgenError`` for an unknown name or round."""
-        return self.round(round_)[find(self.graph, key).key]
+    def value(self, key: str, round_: int | None = None) -> N:
+        """The value of a quantity in a round; None: the first traced. Raises ``BpgenError`` for an unknown
+        name or round.
+        """
+        values = self.rounds[0] if round_ is None else self.round(round_)
+        return values[find(self.graph, key).key]
 
-    def round(self, number: int) -> Mapping[str, Any]:
+    def round(self, number: int) -> Mapping[str, N]:
         """All values of one round. Raises ``BpgenError`` for a round that was not traced."""
-        if not self.first_round <= number <= self.last_round:
-            raise BpgenError("trace.round", round=number, first=self.first_round, last=self.last_round)
-        return self.rounds[number - self.first_round]
+        return self.rounds[traced(number, self.first_round, self.last_round) - self.first_round]
+
+    def __getitem__(self, name: str | tuple[str, int]) -> float:
+        """The value of a quantity as a float: ``trace["w5+"]`` in the first round traced,
+        ``trace["w5+", 2]`` in round 2. Raises as ``value``, and ``SpecError`` where it is no single number.
+        """
+        key, number = name if isinstance(name, tuple) and len(name) == 2 else (name, None)
+        return as_float(self.value(key, number), key)
+
+    def __contains__(self, name: object) -> bool:
+        """Whether this is a name that the trace understands."""
+        try:
+            return bool(find(self.graph, cast("str", name)))
+        except BpgenError:
+            return False
+
+    def __iter__(self) -> Iterator[str]:
+        """The keys of the quantities of one round, in order of computation."""
+        return iter(self.rounds[0])
+
+    def __len__(self) -> int:
+        """The number of quantities of one round."""
+        return len(self.rounds[0])
+
+    def keys(self) -> KeysView[str]:
+        """The keys of the quantities of one round, in order of computation."""
+        return self.rounds[0].keys()
+
+    def values(self) -> ValuesView[float]:
+        """The values of the first round traced, as floats. Raises ``SpecError`` where they are no numbers."""
+        return self._floats.values()
+
+    def items(self) -> ItemsView[str, float]:
+        """The keys and values of the first round traced, as floats. Raises as ``values``."""
+        return self._floats.items()
+
+    @cached_property
+    def _floats(self) -> Mapping[str, float]:
+        return {key: as_float(value, key) for key, value in self.rounds[0].items()}
+
+    def __repr__(self) -> str:
+        name = f"{self.network.name!r}, " if self.network else ""
+        last = f" to {self.last_round}" if len(self.rounds) > 1 else ""
+        rounds = f"round{'s' * bool(last)} {self.first_round}{last}"
+        return f"<Trace of {name}{rounds}: {len(self)} quantities>"
+
+
+def traced(number: int, first: int, last: int) -> int:
+    """The number of a round that there is. Raises ``SpecError`` for one that was not traced."""
+    number = coerce(number, int, "round")
+    if not first <= number <= last:
+        raise SpecError("trace.round", where="round", round=number, first=first, last=last)
+    return number
+
+
+def as_float(value: object, key: object) -> float:
+    """A value as a plain float. Raises ``SpecError`` for one that is no single real number."""
+    if isinstance(value, float | Decimal):
+        return float(value)
+    raise SpecError("trace.no_float", where=str(key), kind=type(value).__name__)
 
 
 def find_all(graph: Graph, name: str) -> list[Quantity]:
@@ -55,6 +124,7 @@ def find_all(graph: Graph, name: str) -> list[Quantity]:
 
     Raises ``BpgenError`` with the nearest known name of the same kind.
     """
+    name = coerce(name, str, "name")
     base, bracket, sample = name.partition("[")
     key = graph.aliases.get(base, base) + bracket + sample
     if key in graph.by_key:
@@ -79,16 +149,21 @@ def find(graph: Graph, name: str) -> Quantity:
     return found[0]
 
 
+def chosen_graph(network: Network, graph: Graph | None) -> Graph:
+    """The definitions that are asked for, else those of the network. Raises ``SpecError`` for no graph."""
+    return build_graph(network.architecture) if graph is None else coerce(graph, Graph, "graph")
+
+
 def evaluate(
     network: Network,
     rounds: int = 1,
-    domain: Domain = EXACT,
+    domain: Domain[N] = cast("Any", EXACT),  # noqa: B008 - for the type checker: N follows the default
     *,
     form: str = "computed",
     graph: Graph | None = None,
     rounding: Callable[[Any], Any] | None = None,
     given: Sequence[Any] | None = None,
-) -> Trace:
+) -> Trace[N]:
     """Every quantity of the first ``rounds`` rounds. Exact decimals to 50 digits unless said otherwise.
 
     ``rounding`` is applied to each step as a hand would; ``given`` overrides the problem's own values
@@ -100,12 +175,14 @@ def evaluate(
     """
     network, rounds = coerce(network, Network, "network"), coerce(rounds, int, "rounds")
     check_rounds(rounds)
-    form = coerce(form, Form, "form")
-    graph = graph or build_graph(network.architecture)
+    form, domain = coerce(form, Form, "form"), coerce(domain, Domain, "domain")
+    graph = chosen_graph(network, graph)
     check_values(rounds * len(graph.quantities))
+    if not (rounding is None or callable(rounding)):
+        raise SpecError("trace.rounding", where="rounding", got=reprlib.repr(rounding))
     step = compile_round(graph, domain, form, rounded=rounding is not None)
-    start = values_of_given(network) if given is None else given
-    current = [domain.number(x) if given is None else x for x in start]
+    start = values_of_given(network) if given is None else _given(given, len(graph.given))
+    current = [domain.number(x) if isinstance(x, int | float) else x for x in start]
     keys = [q.key for q in graph.given]
     defined = [q.key for q in graph.defined]
     out = []
@@ -121,19 +198,32 @@ def evaluate(
             values.update(zip(defined, results, strict=True))
             out.append(values)
             current = [values[graph.next_round.get(key, key)] for key in keys]
-    return Trace(graph, tuple(out))
+    return Trace(graph, tuple(out), network=network)
+
+
+def _given(given: Sequence[Any], count: int) -> Sequence[Any]:
+    """Values in the place of the problem's own. Raises ``SpecError`` where they are not as many, or texts."""
+    listed = given.tolist() if getattr(given, "ndim", 0) == 1 else given  # type: ignore[attr-defined]
+    if isinstance(listed, str | Mapping) or not hasattr(listed, "__len__") or len(listed) != count:
+        raise SpecError("trace.given", where="given", got=reprlib.repr(given), count=count)
+    for n, x in enumerate(listed, 1):
+        if isinstance(x, str | bool | None):
+            raise SpecError("trace.given_number", where=f"given[{n}]", got=reprlib.repr(x))
+    return listed
 
 
 def trace_round(network: Network, number: int, graph: Graph | None = None) -> Trace:
     """One round far on: the rounds before it in floats, this one in full. For rounds up to 10, exact.
     ``graph`` overrides the definitions.
     """
+    network, number = coerce(network, Network, "network"), coerce(number, int, "round")
+    check_rounds(number)
     if number <= 10:
         whole = evaluate(network, number, graph=graph)
-        return Trace(whole.graph, whole.rounds[-1:], number)
+        return Trace(whole.graph, whole.rounds[-1:], number, network)
     _, given = train(network, number - 1, graph)
     one = evaluate(network, 1, graph=graph, given=[EXACT.number(x) for x in given])
-    return Trace(one.graph, one.rounds, number)
+    return Trace(one.graph, one.rounds, number, network)
 
 
 def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[list[float], tuple[float, ...]]:
@@ -145,7 +235,7 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
     """
     network, rounds = coerce(network, Network, "network"), coerce(rounds, int, "rounds")
     check_rounds(rounds, least=0)
-    graph = graph or build_graph(network.architecture)
+    graph = chosen_graph(network, graph)
     errors, given = advance(graph, [float(x) for x in values_of_given(network)], rounds)
     if not all(map(math.isfinite, errors[-1:])):
         at = next(n for n, e in enumerate(errors, 1) if not math.isfinite(e))

@@ -9,7 +9,6 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
-from ..checked import coerce
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.functions import RANGES
 from ..graph.quantity import Concept, Graph, Quantity
@@ -19,6 +18,7 @@ from ..numbers import (
     Contract,
     Policy,
     Rule,
+    as_contract,
     given,
     plain,
     round_half_up,
@@ -27,7 +27,7 @@ from ..numbers import (
 )
 from ..spec import Network, values_of_given
 from .affine import Affine, affine_domain, end_unit, rounder, unit_of
-from .evaluate import Trace, evaluate
+from .evaluate import Trace, evaluate, find, traced
 from .fold import fold
 from .interval import INTERVAL, Interval
 from .operands import Operands, operands
@@ -38,7 +38,7 @@ _NOISE = 1e-12
 _MOST_FIGURES = MOST_DIGITS + 3
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Worked:
     """A problem worked by hand under a contract.
 
@@ -51,8 +51,16 @@ class Worked:
     graph: Graph
     written: tuple[Mapping[str, Decimal], ...]
 
-    def text(self, key: str, round_: int) -> str:
-        """The number as printed. A copy looks like what it copies; given numbers as they were given."""
+    def __repr__(self) -> str:
+        rounds = f"round{'s 1 to' * (len(self.written) > 1)} {len(self.written)}"
+        return f"<Worked of {self.network.name!r}, {rounds}: {self.contract!r}>"
+
+    def text(self, key: str, round_: int = 1) -> str:
+        """The number as printed. A copy looks like what it copies; given numbers as they were given.
+
+        Raises ``BpgenError`` for an unknown name or round, as do the methods below.
+        """
+        key, round_ = self._place(key, round_)
         q = source_of(self.graph, key)
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
@@ -60,15 +68,23 @@ class Worked:
         # What is written was rounded already.
         return plain(value, keep_zeros=self.contract.policy.keep_zeros)
 
-    def operand(self, key: str, round_: int) -> str:
+    def _place(self, key: str, round_: int) -> tuple[str, int]:
+        """The key of a name, and a round that there is."""
+        if not isinstance(key, str) or key not in self.graph.by_key:
+            key = find(self.graph, key).key
+        return key, traced(round_, 1, len(self.written))
+
+    def operand(self, key: str, round_: int = 1) -> str:
         """The number as it is printed where it is put into a line: where all digits are carried, with more of
         them if the line could not be worked out otherwise.
         """
+        key, round_ = self._place(key, round_)
         policy = self._operands[round_ - 1].policies.get(source_of(self.graph, key).key)
         return self.text(key, round_) if policy is None else show(self._exact[round_ - 1][key], policy)
 
-    def is_lost(self, key: str, round_: int) -> bool:
+    def is_lost(self, key: str, round_: int = 1) -> bool:
         """Whether the line of a quantity cannot be worked out at any digits that are printed."""
+        key, round_ = self._place(key, round_)
         return key in self._operands[round_ - 1].lost
 
     @cached_property
@@ -110,7 +126,7 @@ class Worked:
                 out[q.key] = fold(q.definition, out, INTERVAL)
         return out
 
-    def accepted(self, key: str, round_: int) -> tuple[Decimal, Decimal]:
+    def accepted(self, key: str, round_: int = 1) -> tuple[Decimal, Decimal]:
         """The lowest and the highest answer that counts as right.
 
         Under "round each step" every step before it may be rounded half up, cut off or not rounded at all,
@@ -119,6 +135,7 @@ class Worked:
         half for a last digit that was cut off, not rounded. A copy is judged as what it copies; a given
         number has no room.
         """
+        key, round_ = self._place(key, round_)
         q = source_of(self.graph, key)
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
@@ -126,8 +143,9 @@ class Worked:
         wide = self._intervals[round_ - 1][q.key]
         return min(_end(wide.low), value), max(_end(wide.high), value)
 
-    def accepted_text(self, key: str, round_: int) -> tuple[str, str]:
+    def accepted_text(self, key: str, round_: int = 1) -> tuple[str, str]:
         """The lowest and the highest answer, in the digits of the contract."""
+        key, round_ = self._place(key, round_)
         low, high = self.accepted(key, round_)
         policy = self.contract.policy
         value = self.written[round_ - 1][source_of(self.graph, key).key]
@@ -142,9 +160,12 @@ class Worked:
         return text(low, ROUND_CEILING), text(high, ROUND_FLOOR)
 
 
-def work(network: Network, contract: Contract, rounds: int = 1) -> Worked:
-    """Work a problem by hand, ``rounds`` rounds, under a contract. Raises as ``evaluate``."""
-    policy = coerce(contract, Contract, "contract").policy
+def work(network: Network, contract: Contract | str = Contract(), rounds: int = 1) -> Worked:  # noqa: B008
+    """Work a problem by hand, ``rounds`` rounds, under a contract, or under the rule of this name ("round" or
+    "carry") with four significant figures. Raises as ``evaluate``.
+    """
+    contract = as_contract(contract)
+    policy = contract.policy
     if contract.rule is Rule.ROUND:
         trace = evaluate(network, rounds, form="shown", rounding=lambda x: round_half_up(x, policy))
         return Worked(network, contract, trace.graph, trace.rounds)

@@ -8,7 +8,7 @@ from functools import lru_cache
 from bpgen.documents.exercise import Identity, Options, make_exercise, sheet_and_key
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from bpgen.numbers import Contract, Kind, Policy, Rule
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.spec import Network
 
 LOGISTIC, TANH, RELU, IDENTITY, SOFTMAX = ActivationName
@@ -43,7 +43,7 @@ CONTRACTS = tuple(Contract(rule, policy) for policy in POLICIES for rule in Rule
 @lru_cache(maxsize=512)
 def drawn(shape: str, seed: int) -> Network:
     """A problem of one of the shapes."""
-    return sample(seed, SHAPES[shape])
+    return draw(seed, SHAPES[shape])
 
 
 @dataclass(frozen=True)

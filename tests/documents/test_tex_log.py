@@ -13,7 +13,7 @@ from bpgen.documents.exercise import Identity, Options, make_exercise, sheet_and
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming
 from bpgen.numbers import Contract, Kind, Policy, Rule
 from bpgen.preset import preset_names
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.spec import Network
 from documents.sheets import pages
 from documents.typeset import needs_tex, typeset
@@ -47,7 +47,7 @@ LONG = Options(lang="en", title="An overlong title " * 12, course="Course " * 30
 
 def problem(name: str) -> Network:
     """A drawn problem, or a preset."""
-    return sample(*DRAWN[name]) if name in DRAWN else Network.preset(name)
+    return draw(*DRAWN[name]) if name in DRAWN else Network.preset(name)
 
 
 def faults(log: str) -> list[str]:

@@ -13,7 +13,7 @@ from bpgen.errors import BpgenError
 from bpgen.exports.toml import network_text
 from bpgen.figures.layout import lay_out
 from bpgen.graph.architecture import ActivationName
-from bpgen.sampling import Wanted, WantedLayer, sample, wanted_like
+from bpgen.sampling import Wanted, WantedLayer, draw, wanted_like
 
 TANH, LOGISTIC = ActivationName.TANH, ActivationName.LOGISTIC
 MIXED = Network(
@@ -88,7 +88,7 @@ def test_the_sampler_draws_what_is_asked_for_by_layer() -> None:
         WantedLayer(2, bias_rule=BiasRule.NONE),
         WantedLayer(2, bias_rule=BiasRule.UNIT, trained_biases=True),
     )
-    drawn = sample(3, Wanted(layers=layers))
+    drawn = draw(3, Wanted(layers=layers))
     assert [len(layer.biases) for layer in drawn.layers] == [0, 2]
     assert drawn.architecture.bias_training == "trained"
     assert wanted_like(drawn) == Wanted(layers=layers)

@@ -159,5 +159,5 @@ def test_no_other_unit_is_offered_for_one_that_is_not_there(name: str) -> None:
 def test_a_round_that_was_not_traced_is_refused(number: int) -> None:
     trace = evaluate(Network.preset("mazur"), 2)
     assert trace.last_round == 2
-    with pytest.raises(BpgenError, match=f"round {number} "):
+    with pytest.raises(BpgenError, match=rf"round {number}\b"):
         trace.round(number)

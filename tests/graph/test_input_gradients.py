@@ -19,7 +19,7 @@ from bpgen.graph.quantity import Concept, Graph
 from bpgen.judges.judge import judge
 from bpgen.judges.symbolic import _by_definition, _whole
 from bpgen.judges.verdict import Judge, Report
-from bpgen.sampling import SAMPLER, Wanted, WantedLayer, sample, wanted_like
+from bpgen.sampling import SAMPLER, Wanted, WantedLayer, draw, wanted_like
 from oracles import automatic
 from problems import close, far_from_kinks, problem_of
 from strategies import networks
@@ -123,8 +123,8 @@ def test_a_seed_means_the_same_numbers_with_them() -> None:
     layers = (WantedLayer(3), WantedLayer(2))
     for sampler in range(1, SAMPLER + 1):
         wanted = Wanted(inputs=3, layers=layers, sampler=sampler)
-        drawn = sample(5, wanted._replace(input_gradients=True))
-        assert drawn == replace(sample(5, wanted), input_gradients=True)
+        drawn = draw(5, wanted._replace(input_gradients=True))
+        assert drawn == replace(draw(5, wanted), input_gradients=True)
         assert wanted_like(drawn).input_gradients
 
 

@@ -12,7 +12,7 @@ from bpgen.graph.architecture import BiasRule, LossName
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs, shown
 from bpgen.graph.mistakes import CHANGES, Mistake, mistakes
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT
 from strategies import networks
 
@@ -82,7 +82,7 @@ def test_the_derivative_of_tanh_without_its_square_or_without_the_1() -> None:
 @pytest.mark.parametrize("outputs", [2, 3])
 def test_errors_that_are_means_are_not_averaged_again_and_keep_no_2_of_a_half(outputs: int) -> None:
     def named(loss: LossName) -> dict[str, Mistake]:
-        return found(sample(1, Wanted(layers=(WantedLayer(2), WantedLayer(outputs)), loss=loss)))
+        return found(draw(1, Wanted(layers=(WantedLayer(2), WantedLayer(outputs)), loss=loss)))
 
     names = {loss: set(named(loss)) & {"factor-two", "mean-of-outputs"} for loss in LossName}
     assert names == {
@@ -93,7 +93,7 @@ def test_errors_that_are_means_are_not_averaged_again_and_keep_no_2_of_a_half(ou
         LossName.BINARY_CROSS_ENTROPY: {"mean-of-outputs"},
         LossName.CATEGORICAL_CROSS_ENTROPY: {"mean-of-outputs"},
     }
-    network = sample(1, Wanted(loss=LossName.HALF_MEAN_SQUARED_ERROR))
+    network = draw(1, Wanted(loss=LossName.HALF_MEAN_SQUARED_ERROR))
     right = evaluate(network).rounds[0]
     graph = found(network)["factor-two"].graph
     wrong = evaluate(network, form="shown", graph=graph).rounds[0]
@@ -101,7 +101,7 @@ def test_errors_that_are_means_are_not_averaged_again_and_keep_no_2_of_a_half(ou
 
 
 def test_a_third_layer_takes_the_bias_of_the_second() -> None:
-    network = sample(3, Wanted(layers=(WantedLayer(2), WantedLayer(3), WantedLayer(2)), biases=BiasRule.UNIT))
+    network = draw(3, Wanted(layers=(WantedLayer(2), WantedLayer(3), WantedLayer(2)), biases=BiasRule.UNIT))
     mistake = found(network)["bias-of-layer-before"]
     taken = {}
     for key in mistake.replaced:

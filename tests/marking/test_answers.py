@@ -11,7 +11,7 @@ from bpgen.errors import BpgenError
 from bpgen.graph.build import build_graph
 from bpgen.marking.answers import read_answers
 from bpgen.marking.unreadable import Trouble, Unreadable, finding
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 
 MAZUR = build_graph(Network.preset("mazur").architecture)
 BATCH = build_graph(Network.preset("mini-batch").architecture)
@@ -237,7 +237,7 @@ def test_a_mark_that_tells_names_apart_is_not_dropped() -> None:
     """Copied names lose their marks, but w1_2 and w12, h1_2 and h12 stay apart."""
     assert "Unknown quantity 'w1_2'" in message("w1_2,1", batch=True)
     deep = build_graph(
-        sample(3, Wanted(inputs=2, layers=(WantedLayer(12), *[WantedLayer(2)] * 2))).architecture
+        draw(3, Wanted(inputs=2, layers=(WantedLayer(12), *[WantedLayer(2)] * 2))).architecture
     )
     for typed, key in (("net_h1_2", "net_h1_2"), ("net h1,2", "net_h1_2"), ("net_h1_12", "net_h1_12")):
         assert read_answers(f'"{typed}",1'.encode(), deep, 1, "a.csv").given[0].key == key

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from bpgen.preset import preset_names
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.spec import Layer, Network, Sample
 
 L, T, R, I, S = ActivationName  # noqa: E741
@@ -72,7 +72,7 @@ def presets() -> dict[str, Network]:
 
 def drawn() -> dict[str, Network]:
     """Networks of seeds, by a name that tells their place in the list."""
-    return {f"drawn-{n}": sample(40 + n, wanted) for n, wanted in enumerate(WANTED)}
+    return {f"drawn-{n}": draw(40 + n, wanted) for n, wanted in enumerate(WANTED)}
 
 
 def saturated() -> dict[str, Network]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Options
 from bpgen.spec import Network
@@ -22,4 +22,4 @@ def network_of(name: str) -> Network:
     if not name[0].isdigit():
         return Network.preset(name)
     inputs, *units = map(int, name.split("-"))
-    return sample(7, Wanted(inputs=inputs, layers=tuple(WantedLayer(n, LOGISTIC) for n in units)))
+    return draw(7, Wanted(inputs=inputs, layers=tuple(WantedLayer(n, LOGISTIC) for n in units)))

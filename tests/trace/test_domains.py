@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bpgen import Contract, Kind, Network, Policy, Rule, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.quantity import Concept
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.spec import Layer, Sample, values_of_given
 from bpgen.trace.domains import COMPLEX, EXACT, FLOAT, Domain, array_domain
 from bpgen.trace.interval import INTERVAL, Interval
@@ -142,7 +142,7 @@ def _shared_bias(nets: float, rounds: int = 1) -> tuple[Network, Mapping[str, De
     """A softmax layer with cross-entropy whose units share a bias, that is trained: its gradient is the sum
     of all p - t, which is 1 - 1. The weights are multiplied by ``nets``.
     """
-    drawn_ = sample(2, Wanted(
+    drawn_ = draw(2, Wanted(
         layers=(WantedLayer(2), WantedLayer(3, ActivationName.SOFTMAX)),
         loss=LossName.CATEGORICAL_CROSS_ENTROPY, trained_biases=True,
     ))  # fmt: skip

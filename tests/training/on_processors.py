@@ -40,7 +40,7 @@ def lines(steps: int) -> Iterator[str]:
     *_, last = session.advance(session.begin())
     yield from (f"mazur: {' '.join(session.shown(row))}" for row in session.rows(last))
     for seed in range(60):
-        network = sampling.sample(seed, sampling.Wanted())
+        network = sampling.draw(seed, sampling.Wanted())
         yield f"seed {seed}: {[(layer.weights, layer.biases) for layer in network.layers]}"
 
 

@@ -65,8 +65,8 @@ def test_presets_are_taught_in_any_digits(name: str, kind: Policy) -> None:
 
 
 def test_what_is_too_large_for_a_lesson_is_refused() -> None:
-    from bpgen.sampling import Wanted, WantedLayer, sample
+    from bpgen.sampling import Wanted, WantedLayer, draw
 
-    large = sample(1, Wanted(inputs=12, layers=(WantedLayer(20), WantedLayer(2))))
+    large = draw(1, Wanted(inputs=12, layers=(WantedLayer(20), WantedLayer(2))))
     with pytest.raises(BpgenError, match="too many for a lesson"):
         check_teachable(large)

@@ -7,7 +7,7 @@ import pytest
 from bpgen import Network
 from bpgen.cli.options import Shape
 from bpgen.preset import preset_names
-from bpgen.sampling import sample, wanted_like
+from bpgen.sampling import draw, wanted_like
 from bpgen.site.exercises import COUNT, drawn, shape_of
 
 
@@ -19,7 +19,7 @@ def test_the_options_of_the_command_ask_for_a_network_like_the_course_s(name: st
     problems = drawn(network)
     assert len(problems) == COUNT
     for seed, problem in problems:
-        assert problem == sample(seed, wanted)
+        assert problem == draw(seed, wanted)
         assert problem.learning_rate == network.learning_rate
         assert problem.architecture.sizes == network.architecture.sizes
 

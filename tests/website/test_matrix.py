@@ -14,7 +14,7 @@ from bpgen.graph.quantity import Concept
 from bpgen.numbers import DECK, Contract, Kind, Policy, Rule
 from bpgen.preset import preset_names
 from bpgen.printers.latex import symbol_of
-from bpgen.sampling import Wanted, WantedLayer, sample
+from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.site.course import Course
 from bpgen.site.live import Live
 from bpgen.site.matrices import Matrices, grid
@@ -62,7 +62,7 @@ def test_a_layer_without_biases_gets_no_vector_of_them(lang: str) -> None:
         wanted = Wanted(
             2, tuple(WantedLayer(2, ActivationName.LOGISTIC, bias_rule=BiasRule(rule)) for rule in rules)
         )
-        text = page(sample(3, wanted), lang)
+        text = page(draw(3, wanted), lang)
         assert tuple(words in text for words in said) == expected
 
 

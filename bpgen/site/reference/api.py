@@ -28,7 +28,7 @@ GROUPS = {
         "bpgen.graph.architecture.ActivationName", "bpgen.graph.architecture.LossName",
         "bpgen.graph.architecture.BiasRule", "bpgen.graph.architecture.Reduction",
         "bpgen.graph.architecture.Naming",
-        "bpgen.sampling.sample", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
+        "bpgen.sampling.draw", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
         "bpgen.tables.schema", "bpgen.BpgenError", "bpgen.SpecError", "bpgen.messages.Message",
     ),
     "values": (

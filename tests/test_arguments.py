@@ -1,0 +1,186 @@
+"""What users give to public functions: a wrong value gets one message, never an error from within."""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Mapping
+from decimal import Decimal
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bpgen import BpgenError, Contract, Network, SpecError, evaluate, train, work
+from bpgen.trace.evaluate import find, trace_round
+
+MAZUR = Network.preset("mazur")
+TRACE = evaluate(MAZUR, 2)
+WORKED = work(MAZUR, Contract(), 2)
+
+#: What no argument takes, whatever its kind; then what the arguments of each kind do not take.
+ODD: list[Any] = [object(), b"w5", 1j, {"w5": 1}, [None], math.nan, np.ones((2, 2)), ValueError]
+NOT_NAMES = [*ODD, 5, None, True, "", "w99", "nope", "[", "\ud800", "w5[2]", ("w5",), ["w5"]]
+NOT_COUNTS = [*ODD, "2", None, True, 1.0, -1, 10**30, [1], "one"]
+NOT_ROUNDS = [*NOT_COUNTS, 0, 3]
+NOT_NETWORKS = [*ODD, "mazur", 3, None, True, MAZUR.architecture, MAZUR.layers]
+
+#: Each call with the values that it must not take, argument by argument, and those that it takes.
+CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, list[Any]]]] = {
+    "preset": (Network.preset, {"name": "mazur"}, {"name": NOT_NAMES}),
+    "from_seed": (
+        Network.from_seed,
+        {"seed": 3},
+        {"seed": NOT_COUNTS, "sampler": [x for x in NOT_ROUNDS if x is not None]},
+    ),
+    "from_file": (Network.from_file, {}, {"path": [*ODD, 5, None, True, "", "nope.toml", ["a"]]}),
+    "evaluate": (
+        evaluate,
+        {"network": MAZUR},
+        {
+            "network": NOT_NETWORKS,
+            "rounds": [*NOT_COUNTS, 0],
+            "domain": [*ODD, "float", float, None],
+            "form": [*ODD, "tidy", None],
+            "graph": [*ODD, "mazur", MAZUR],
+            "rounding": [x for x in (*ODD, 4, "round") if not callable(x)],
+            "given": [*ODD, 3, "w5", [], [1, 2], ["0.5"] * 13, [None] * 13, {"w1": 0.5}],
+        },
+    ),
+    "trace_round": (
+        trace_round,
+        {"network": MAZUR, "number": 2},
+        {"network": NOT_NETWORKS, "number": [*NOT_COUNTS, 0], "graph": [*ODD, MAZUR]},
+    ),
+    "train": (
+        train,
+        {"network": MAZUR, "rounds": 2},
+        {"network": NOT_NETWORKS, "rounds": NOT_COUNTS, "graph": [*ODD, MAZUR]},
+    ),
+    "work": (
+        work,
+        {"network": MAZUR},
+        {
+            "network": NOT_NETWORKS,
+            "contract": [*ODD, 4, None, "rounds", "", MAZUR],
+            "rounds": [*NOT_COUNTS, 0],
+        },
+    ),
+    "find": (find, {"graph": TRACE.graph, "name": "w5"}, {"name": NOT_NAMES}),
+    "value": (
+        TRACE.value,
+        {"key": "w5"},
+        {"key": NOT_NAMES, "round_": [x for x in NOT_ROUNDS if x is not None]},
+    ),
+    "round": (TRACE.round, {"number": 1}, {"number": NOT_ROUNDS}),
+    "trace[name]": (lambda name: TRACE[name], {"name": "w5"}, {"name": NOT_NAMES}),
+    "trace[name, round]": (
+        lambda name, round_: TRACE[name, round_],
+        {"name": "w5", "round_": 2},
+        {"name": NOT_NAMES, "round_": [x for x in NOT_ROUNDS if x is not None]},
+    ),
+    **{
+        name: (
+            getattr(WORKED, name),
+            {"key": "w5+"},
+            {"key": NOT_NAMES, "round_": NOT_ROUNDS},
+        )
+        for name in ("text", "operand", "is_lost", "accepted", "accepted_text")
+    },
+}
+ARGUMENTS = [(name, argument) for name, (_, _, wrong) in CALLS.items() for argument in wrong]
+
+
+@pytest.mark.parametrize(("name", "argument"), ARGUMENTS)
+def test_a_wrong_value_gets_one_message(name: str, argument: str) -> None:
+    call, good, wrong = CALLS[name]
+    if good:
+        call(**good)
+    for value in wrong[argument]:
+        with pytest.raises(BpgenError) as caught:
+            call(**{**good, argument: value})
+        for lang in ("en", "ja"):
+            assert caught.value.text(lang), value
+            assert "Traceback" not in caught.value.text(lang)
+
+
+def test_words_and_numbers_of_libraries_are_taken() -> None:
+    assert Network.from_seed(np.int64(3)) == Network.from_seed(3)  # type: ignore[arg-type]
+    assert evaluate(MAZUR, np.int32(2)).last_round == 2  # type: ignore[arg-type]
+    assert work(MAZUR, "carry").contract == Contract("carry")  # type: ignore[arg-type]
+    assert work(MAZUR).contract == Contract()
+    given = [float(x) for x in TRACE.rounds[0].values()][: len(TRACE.graph.given)]
+    for values in (given, tuple(given), np.array(given)):
+        assert evaluate(MAZUR, given=values).value("w5+") == TRACE.value("w5+")  # type: ignore[arg-type]
+
+
+def test_a_worked_problem_knows_the_names_that_a_trace_knows() -> None:
+    for name in ("delta_o1", "w5'", "∂E/∂w5"):
+        assert WORKED.text(name) == WORKED.text(find(TRACE.graph, name).key)
+        assert name in TRACE
+
+
+# A trace as a mapping
+
+
+def test_a_trace_reads_like_a_mapping_of_floats() -> None:
+    assert len(TRACE) == len(TRACE.graph.quantities) == len(list(TRACE))
+    assert list(TRACE) == list(TRACE.keys()) == [q.key for q in TRACE.graph.quantities]
+    assert dict(TRACE) == dict(TRACE.items()) == dict(zip(TRACE, TRACE.values(), strict=True))
+    assert dict(TRACE.items()) == {key: float(x) for key, x in TRACE.round(1).items()}
+    assert {type(x) for x in TRACE.values()} == {float}
+    assert TRACE["w5", 2] == TRACE["w5+", 1] == TRACE["w5+"] == float(TRACE.value("w5+"))
+    assert "w5+" in TRACE
+    assert not any(name in TRACE for name in ("w99", None, 5, ("w5", 1)))
+    assert TRACE
+
+
+def test_a_trace_of_a_late_round_begins_with_it() -> None:
+    late = trace_round(MAZUR, 3)
+    assert late["w5"] == late["w5", 3] == float(late.value("w5")) == evaluate(MAZUR, 3)["w5", 3]
+
+
+def test_values_that_are_no_single_number_are_refused_as_floats() -> None:
+    from bpgen.trace.domains import array_domain
+
+    arrays = evaluate(MAZUR, domain=array_domain(), given=[np.array([x, x]) for x in _given()])
+    assert arrays.value("w5").shape == (2,)
+    with pytest.raises(SpecError, match="not one real number"):
+        arrays["w5"]
+    with pytest.raises(SpecError, match="not one real number"):
+        arrays.values()
+
+
+def _given() -> list[float]:
+    values: Mapping[str, Decimal] = TRACE.round(1)
+    return [float(values[q.key]) for q in TRACE.graph.given]
+
+
+# What is shown of an object in a line
+
+
+@pytest.mark.parametrize(
+    ("thing", "shown"),
+    [
+        (
+            MAZUR,
+            "<Network 'mazur': 2-2-2, logistic, half-squared-error, 1 sample, learning rate 0.5>",
+        ),
+        (MAZUR.layers[0], "Layer('logistic', ((0.15, 0.2), (0.25, 0.3)), (0.35,))"),
+        (MAZUR.samples[0], "Sample((0.05, 0.1), (0.01, 0.99))"),
+        (TRACE, "<Trace of 'mazur', rounds 1 to 2: 70 quantities>"),
+        (WORKED, "<Worked of 'mazur', rounds 1 to 2: Contract('round', Policy('figures', 4))>"),
+        (Contract(), "Contract('round', Policy('figures', 4))"),
+    ],
+    ids=lambda x: type(x).__name__,
+)
+def test_objects_are_shown_in_a_line(thing: object, shown: str) -> None:
+    assert repr(thing) == shown
+
+
+def test_large_objects_are_shown_in_a_line_too() -> None:
+    from bpgen import Layer, Sample
+
+    rows = np.full((300, 10), 0.1)
+    for thing in (Layer("tanh", rows, [0.5]), Sample([0.1] * 300, [1])):  # type: ignore[arg-type]
+        assert len(repr(thing)) < 150
+        assert "..." in repr(thing)
