@@ -36,7 +36,7 @@ def check_papers(format_: str, out: Path) -> None:
     """
     check_folder(out)
     if format_ == "pdf" and pdf.missing():
-        raise BpgenError(f"{' and '.join(pdf.missing())} not found: no PDF can be made.", mend=pdf.INSTALL)
+        raise pdf.no_tex()
 
 
 def write_papers(

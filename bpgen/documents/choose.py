@@ -8,6 +8,7 @@ from fnmatch import fnmatchcase
 from ..errors import BpgenError, nearest
 from ..graph.expr import Num
 from ..graph.quantity import Graph, Quantity
+from ..messages import said
 from ..trace.rounding import source_of
 from .plan import Section
 
@@ -39,8 +40,8 @@ def blanks(
             concepts = dict.fromkeys(graph[key].concept.value for _, _, key in steps)
             words = dict.fromkeys((*CHOICES, *(kind for _, kind, _ in steps)))
             known = [c for c in (*words, *rounds, *concepts, *(k for _, _, k in steps)) if c != choice]
-            mend = nearest(choice, known) or f"Known are names of quantities, and {', '.join(CHOICES)}."
-            raise BpgenError(f"No step is called {choice!r}.", where="--worked", mend=mend)
+            hint = nearest(choice, known) or said("documents.steps", names=", ".join(CHOICES))
+            raise BpgenError("documents.step", where="--worked", mend=hint, choice=choice)
         given.update(matched)
     asked = frozenset((r, key) for r, _, key in steps if (r, key) not in given)
     return asked | {(r, key) for r, key in given if origin(graph, key, r) in asked}

@@ -46,9 +46,5 @@ def has_few_digits(exercise: Exercise) -> bool:
     """
     share = loose_share(exercise)
     if share > _HOPELESS:
-        raise BpgenError(
-            f"With so few digits {share:.0%} of the blanks would accept 0 or an answer that is 10 % off.",
-            where="digits",
-            mend="Ask for more, such as --figures 4.",
-        )
+        raise BpgenError("documents.few_digits", where="digits", share=f"{share:.0%}")
     return share > _DOUBTFUL

@@ -27,7 +27,7 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import BpgenError
-from ..messages import templates_folder
+from ..messages import Message, said, templates_folder
 from ..texts import pieces, words
 from .escape import ESCAPES, clean, our_latex
 
@@ -153,24 +153,22 @@ def _guarded(own: Path | None, printed: Callable[[], str]) -> str:
     try:
         return printed()
     except SecurityError as error:
-        what = f"A template does what templates may not: {str(error).rstrip('.')}."
-        raise BpgenError(what, where=_place(error)) from None
+        reason = str(error).rstrip(".")
+        raise BpgenError("documents.not_allowed", where=_place(error), reason=reason) from None
     except (TemplateError, *_OWN_MISTAKES) as error:
         if own is None and not isinstance(error, TemplateError):
             raise
-        reason = f"there is no {error}" if isinstance(error, TemplateNotFound) else str(error).rstrip(".")
-        raise BpgenError(
-            f"The template fails: {reason}.",
-            where=_place(error) or str(own or ""),
-            mend="Compare it with the project's own template of the same name.",
-        ) from None
+        missing = isinstance(error, TemplateNotFound)
+        told = said("documents.no_template", name=error) if missing else str(error).rstrip(".")
+        where = _place(error) or str(own or "")
+        raise BpgenError("documents.template", where=where, reason=told) from None
 
 
 #: What a template of the user's can raise beside Jinja's own errors: 1/0, "a" + 1, bytes that are no text.
 _OWN_MISTAKES = (ArithmeticError, AttributeError, LookupError, OSError, RecursionError, TypeError, ValueError)
 
 
-def _place(error: BaseException) -> str:
+def _place(error: BaseException) -> Message | str:
     """The template's file and line: a syntax error's, or those that Jinja writes into the traceback."""
     file, line = "", 0
     if isinstance(error, TemplateSyntaxError):
@@ -181,7 +179,7 @@ def _place(error: BaseException) -> str:
             if tb.tb_frame.f_code.co_filename.endswith((".j2", ".tex")):
                 file, line = tb.tb_frame.f_code.co_filename, tb.tb_lineno
             tb = tb.tb_next
-    return f"{file}, line {line}" if file else ""
+    return said("place.line", where=file, line=line) if file else ""
 
 
 class Words:

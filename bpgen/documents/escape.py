@@ -10,6 +10,7 @@ import markupsafe
 from markupsafe import Markup
 
 from ..errors import BpgenError
+from ..messages import Message
 from .glyphs import has_glyph, no_glyph
 
 _LATEX = {
@@ -133,16 +134,14 @@ def _is_new(c: str) -> bool:
     return unicodedata.category(c) == "Cn" and not noncharacter
 
 
-def check_printable(text: str, where: str) -> None:
+def check_printable(text: str, where: str | Message) -> None:
     """Refuse characters that the sheet's fonts lack, which TeX would leave out without a word, and texts
     that no line of the sheet could hold.
 
     Raises ``BpgenError`` that names the character, or the length.
     """
     if len(text) > _LONGEST:
-        raise BpgenError(
-            f"The text has {len(text):,} characters; the most is {_LONGEST}.", where=where, mend="Shorten it."
-        )
+        raise BpgenError("documents.long", where=where, count=f"{len(text):,}", most=_LONGEST)
     for c in text:
         if _is_private(c):
             raise no_glyph(c, where)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import BpgenError
+from ..messages import said
 from ..numbers import DECK, MOST_DIGITS, show
 from ..printers import latex
 from ..spec import Network, check_size
@@ -48,8 +49,8 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
         (options.date, "--date"),
         (network.title, "title"),
         (network.source, "source"),
-        (identity.id, "the file's name"),
-        (identity.command, "the command"),
+        (identity.id, said("documents.file_name")),
+        (identity.command, said("documents.command")),
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
@@ -57,10 +58,7 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
         for key in (key for group in section.groups for key in group.keys):
             if worked.is_lost(key, section.round):
                 raise BpgenError(
-                    f"The line of {key} in round {section.round} cannot be worked out "
-                    f"at {MOST_DIGITS} digits: an output is too near to 0 or 1, or a difference too small.",
-                    where="digits",
-                    mend="Use smaller weights or inputs; or round each step (--contract round).",
+                    "documents.lost", where="digits", name=key, round=section.round, digits=MOST_DIGITS
                 )
     return Exercise(network, options, identity, worked, len(worked.written))
 

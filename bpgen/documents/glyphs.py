@@ -8,6 +8,7 @@ from functools import lru_cache
 from pathlib import Path
 
 from ..errors import BpgenError
+from ..messages import Message, said
 
 #: Latin letters that the roman font cannot make from a letter and an accent.
 _LACKING = frozenset("ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
@@ -50,13 +51,9 @@ def in_jis(c: str) -> bool:
     return False
 
 
-def no_glyph(c: str, where: str) -> BpgenError:
+def no_glyph(c: str, where: str | Message) -> BpgenError:
     """The error that names a character that cannot be printed."""
-    return BpgenError(
-        f"The character {c!r} (U+{ord(c):04X}) is not in the fonts of the sheet.",
-        where=where,
-        mend="Use Latin letters, kana, kanji and common signs.",
-    )
+    return BpgenError("documents.no_glyph", where=where, character=c, code=f"U+{ord(c):04X}")
 
 
 #: A comment of TeX, which prints nothing.
@@ -76,4 +73,5 @@ def check_glyphs(tex: str, name: str) -> None:
         for match in re.finditer(r"[^\x00-\x7f]", _COMMENT.sub("", line)):
             if not has_glyph(match[0]):
                 around = " ".join(line[max(0, match.start() - 20) : match.end() + 20].split())
-                raise no_glyph(match[0], f"{name}.tex, line {number} ({around})")
+                line_of = said("place.line", where=f"{name}.tex", line=number)
+                raise no_glyph(match[0], said("documents.around", where=line_of, text=around))

@@ -18,21 +18,24 @@ from .. import processes
 from ..bounds import TYPESET
 from ..disk.locks import scratch
 from ..errors import BpgenError
+from ..messages import Message, said
 from .glyphs import check_glyphs
 
 #: 2000-01-01: the date written into every PDF, so that its bytes depend on its content alone.
 _EPOCH = "946684800"
 _SECONDS = 120
 _PROGRAMS = ("uplatex", "dvipdfmx")
-INSTALL = (
-    "On Debian or Ubuntu: apt-get install texlive-lang-japanese texlive-latex-recommended texlive-pictures. "
-    "Elsewhere: a full TeX Live."
-)
+INSTALL = said("documents.install_tex")
 
 
 def missing() -> tuple[str, ...]:
     """The programs that are needed and not installed."""
     return tuple(p for p in _PROGRAMS if processes.find(p) is None)
+
+
+def no_tex() -> BpgenError:
+    """The error where a PDF is asked for and TeX is not installed."""
+    return BpgenError("documents.no_tex", mend=INSTALL, programs=", ".join(missing()))
 
 
 def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = None) -> dict[str, bytes]:
@@ -44,7 +47,7 @@ def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = No
     from concurrent.futures import ThreadPoolExecutor
 
     if missing():
-        raise BpgenError(f"{' and '.join(missing())} not found: no PDF can be made.", mend=INSTALL)
+        raise no_tex()
     for name, source in sources.items():
         check_glyphs(source, name)
     running = processes.Running()
@@ -67,9 +70,9 @@ def make_pdf(
         return _make_pdf(source, files or {}, running)
     except OSError as error:
         raise BpgenError(
-            f"The PDF cannot be made: {error.strerror or error}.",
+            "documents.no_pdf",
             where=str(error.filename or tempfile.gettempdir()),
-            mend="TeX works in the folder for temporary files; TMPDIR names another one.",
+            reason=error.strerror or error,
         ) from None
 
 
@@ -88,7 +91,7 @@ def _make_pdf(source: str, files: Mapping[str, bytes], running: processes.Runnin
             "sheet.tex",
         )
         if not (folder / "sheet.dvi").exists():
-            raise BpgenError("uplatex made no page.", mend="A template of your own may be at fault.")
+            raise BpgenError("documents.no_page", program="uplatex")
         run("dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
         return (folder / "sheet.pdf").read_bytes()
 
@@ -117,19 +120,11 @@ def _run(folder: Path, running: processes.Running | None, *command: str) -> None
     try:
         done = processes.run(command, folder, variables=variables, seconds=_SECONDS, running=running)
     except TimeoutError:
-        raise BpgenError(
-            f"{command[0]} did not finish within {_SECONDS} seconds.", mend="Make a smaller sheet."
-        ) from None
+        raise BpgenError("documents.slow_tex", program=command[0], seconds=_SECONDS) from None
     except processes.FloodError:
-        raise BpgenError(
-            f"{command[0]} writes more than {TYPESET:,} bytes.",
-            mend="Make a smaller sheet. A template of your own may never come to an end.",
-        ) from None
+        raise BpgenError("documents.endless_tex", program=command[0], most=f"{TYPESET:,}") from None
     if done.status:
-        raise BpgenError(
-            f"{command[0]} failed: {_reason(done.said)}",
-            mend="--format tex gives the source itself. A template of your own may be at fault.",
-        )
+        raise BpgenError("documents.failed_tex", program=command[0], reason=_reason(done.said))
 
 
 def _fonts(folder: Path) -> Mapping[str, str]:
@@ -140,7 +135,7 @@ def _fonts(folder: Path) -> Mapping[str, str]:
     return {"TEXMFVAR": str(folder / "texmf-var"), "VARTEXFONTS": str(folder / "fonts")}
 
 
-def _reason(log: str) -> str:
+def _reason(log: str) -> Message | str:
     """The program's own message: TeX's line that begins with an exclamation mark, and the line number;
     dvipdfmx's that says "fatal".
     """
@@ -152,4 +147,4 @@ def _reason(log: str) -> str:
         _, fatal, reason = line.partition("fatal: ")
         if fatal:
             return reason.strip()
-    return lines[-1].strip() if lines else "no message"
+    return lines[-1].strip() if lines else said("documents.no_reason")

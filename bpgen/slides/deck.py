@@ -41,11 +41,7 @@ def deck(network: Network, options: Options, form: str) -> tuple[Part, ...]:
     parts = tuple(maker.parts())
     count = sum(len(part.slides) for part in parts)
     if count > _MOST_SLIDES:
-        raise BpgenError(
-            f"This deck would have {count:,} slides; the most is {_MOST_SLIDES:,}.",
-            where=network.name,
-            mend="--detail deck works some steps in full and tables the rest.",
-        )
+        raise BpgenError("slides.too_many", where=network.name, count=f"{count:,}", most=f"{_MOST_SLIDES:,}")
     return parts
 
 

@@ -10,6 +10,7 @@ from warnings import catch_warnings
 from ..bounds import PICTURE, PIXELS
 from ..errors import BpgenError
 from ..inputs import read_file
+from ..messages import said
 
 #: Formats that both dvipdfmx and browsers show, by the ending of their files.
 _ENDINGS = {"PNG": "png", "JPEG": "jpg"}
@@ -35,11 +36,8 @@ def read_logo(path: Path) -> Logo:
     try:
         from PIL import Image, UnidentifiedImageError
     except ImportError:
-        raise BpgenError(
-            "A logo needs Pillow, which is not installed.", mend='Type: pip install "bpgen[slides]"'
-        ) from None
-    data = read_file(path, "a logo", "Give the path of a picture, PNG or JPEG.", PICTURE)
-    mend = "Save it as PNG or JPEG."
+        raise BpgenError("slides.no_pillow", mend=said("hint.install", extra="slides")) from None
+    data = read_file(path, said("slides.kind_logo"), said("slides.logo_path"), PICTURE)
     try:
         # Pillow's own bound is higher than ours, and only warns.
         with catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:
@@ -49,13 +47,9 @@ def read_logo(path: Path) -> Logo:
     except Image.DecompressionBombError:
         kind, width, height = "PNG", PIXELS, PIXELS
     except (UnidentifiedImageError, OSError, SyntaxError, ValueError):
-        raise BpgenError("This is not an image.", where=str(path), mend=mend) from None
+        raise BpgenError("slides.no_image", where=str(path)) from None
     if width * height > PIXELS:
-        raise BpgenError(
-            f"The picture has more than {PIXELS:,} pixels.",
-            where=str(path),
-            mend="Make it smaller: a logo is 18 mm high.",
-        )
+        raise BpgenError("slides.pixels", where=str(path), most=f"{PIXELS:,}")
     if kind not in _ENDINGS:
-        raise BpgenError(f"The logo is {kind}.", where=str(path), mend=mend)
+        raise BpgenError("slides.image_kind", where=str(path), kind=kind)
     return Logo(data, _ENDINGS[kind], width, height)

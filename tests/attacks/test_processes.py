@@ -86,7 +86,7 @@ def test_tex_that_writes_without_end_is_ended(tex: str, tmp_path: Path) -> None:
     process = begun(tex, tmp_path)
     _, err = process.communicate(timeout=60)
     assert process.returncode == 2
-    assert f"writes more than {TYPESET:,} bytes" in err
+    assert f"wrote more than {TYPESET:,} bytes" in err
     assert not left(tmp_path)
 
 

@@ -123,7 +123,11 @@ def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> No
     [
         ("documents/explain.txt.j2", "{{ nonsense }}", "'nonsense' is undefined"),
         ("documents/explain.txt.j2", "{% if %}", "line 1"),
-        ("documents/explain.txt.j2", "{{ ''.__class__.__mro__ }}", "explain.txt.j2, line 1: A template does"),
+        (
+            "documents/explain.txt.j2",
+            "{{ ''.__class__.__mro__ }}",
+            "explain.txt.j2, line 1: The template does",
+        ),
         ("documents/explain.txt.j2", "{{ 1 / 0 }}", "line 1: The template fails: division by zero"),
         ("documents/explain.txt.j2", "\n{{ 'a' + 1 }}", "line 2: The template fails"),
         ("terminal/en.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),

@@ -62,11 +62,14 @@ FILES = {
         (("--network", "none.toml"), "none.toml: The file cannot be read: No such file"),
         (("--logo", "none.png"), "none.png: The file cannot be read: No such file"),
         (("--logo", "."), ".: The file cannot be read: Is a directory"),
-        (("--logo", "notes.png"), "notes.png: This is not an image. Save it as PNG or JPEG."),
-        (("--logo", "empty.png"), "empty.png: This is not an image."),
-        (("--logo", "cut.png"), "cut.png: This is not an image."),
-        (("--logo", "point.gif"), "point.gif: The logo is GIF. Save it as PNG or JPEG."),
-        (("--logo", "renamed.png"), "renamed.png: The logo is GIF."),
+        (("--logo", "notes.png"), "notes.png: The file is not an image. Save the logo as PNG or JPEG."),
+        (("--logo", "empty.png"), "empty.png: The file is not an image."),
+        (("--logo", "cut.png"), "cut.png: The file is not an image."),
+        (
+            ("--logo", "point.gif"),
+            "point.gif: A logo in the format GIF is not supported. Save it as PNG or JPEG.",
+        ),
+        (("--logo", "renamed.png"), "renamed.png: A logo in the format GIF is not supported."),
         (("--schedule", "none.toml"), "none.toml: The file cannot be read: No such file"),
         (("--schedule", "bad.toml"), "bad.toml: This is not TOML: Invalid value (at line 1, column 5)."),
         (("--schedule", "bad.csv"), "bad.csv, row 3, column 1 (A): "),
@@ -224,7 +227,7 @@ def test_without_tex_the_source_is_written_and_a_pdf_refused(
     monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
     assert pdf.missing()
     said = refused("slides", "--network", "neuron", "--format", "pdf")
-    assert "uplatex and dvipdfmx not found: no PDF can be made." in said
+    assert "TeX is missing: uplatex, dvipdfmx." in said
     assert "apt-get install" in said
     for format_, warned in (("tex", False), ("all", True)):
         result = run("slides", "--network", "neuron", "--format", format_, "--out", format_)

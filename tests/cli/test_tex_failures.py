@@ -52,7 +52,7 @@ def with_tex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
         (r"\newcommand{\x}{", "uplatex failed: "),
         (r"\usepackage{no-such-package}", "File `no-such-package.sty' not found"),
         (r"\AtBeginDocument{$\frac{1}{", "uplatex failed: "),
-        (r"\csname @@end\endcsname", "uplatex made no page"),
+        (r"\csname @@end\endcsname", "uplatex produced no page"),
         (r"\AtBeginDocument{\special{psfile=nothing.eps}}", "dvipdfmx failed: Image inclusion failed"),
     ],
 )

@@ -148,7 +148,7 @@ def test_the_decks_choice_works_the_first_of_each_kind_in_round_one() -> None:
 def test_every_word_is_known_for_every_shape(choice: str, shape: str) -> None:
     network = drawn(shape, 1)
     if choice == "hidden" and len(network.layers) == 1:
-        with pytest.raises(BpgenError, match="No step is called 'hidden'"):
+        with pytest.raises(BpgenError, match="Unknown step 'hidden'"):
             sheet(Options(worked=(choice,)), network)
     else:
         sheet(Options(worked=(choice,)), network)
@@ -159,13 +159,13 @@ def test_every_word_is_known_for_every_shape(choice: str, shape: str) -> None:
     [
         ("forwrd", "'forward'"),
         ("net_h11", "'net_h1'"),
-        ("w9+", "Known are names"),
-        ("round7", "Known are names"),
-        ("zzz", "Known are names"),
+        ("w9+", "Use a quantity's name"),
+        ("round7", "Use a quantity's name"),
+        ("zzz", "Use a quantity's name"),
     ],
 )
 def test_an_unknown_choice_is_answered_with_the_nearest(choice: str, hint: str) -> None:
-    with pytest.raises(BpgenError, match=f"(?s)--worked: No step is called '{choice[:3]}.*{hint}"):
+    with pytest.raises(BpgenError, match=f"(?s)--worked: Unknown step '{choice[:3]}.*{hint}"):
         sheet(Options(worked=(choice,)))
 
 
