@@ -9,6 +9,7 @@ from pathlib import Path
 from .bounds import NAME
 from .disk.staging import Step, staged
 from .errors import BpgenError
+from .messages import Message
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -40,7 +41,9 @@ def check_name(path: Path) -> None:
         raise BpgenError(f"This is no path: {reason}.", where=str(path), mend="Give a shorter, plain name.")
 
 
-def check_folder(folder: Path, mend: str = "Name another one with --out, or free its place.") -> None:
+def check_folder(
+    folder: Path, mend: str | Message = "Name another one with --out, or free its place."
+) -> None:
     """Refuse, before any work, a folder that cannot be written or made. Raises ``BpgenError``."""
     check_name(folder)
     try:

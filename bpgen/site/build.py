@@ -14,13 +14,16 @@ from .. import __version__, processes
 from ..disk.locks import locked, scratch
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
-from ..messages import templates_folder
+from ..messages import Message, said, templates_folder
 from ..output import check_folder
 from ..texts import LANGUAGES
 from .sources import write_changed
 
 #: Marks a work folder as ours: all that it holds is intermediate.
 _WORK_MARK = ".bpgen-work"
+#: What is told of each language, and how many lines of what Sphinx reports.
+_PAGES = {"ja": "site.pages_ja", "en": "site.pages_en"}
+_MOST_LINES = 8
 #: How long another run may build in the same folder, in seconds.
 _PATIENCE = 600.0
 
@@ -149,14 +152,10 @@ def remember(work: Path, asked: str) -> None:
 
 def check_work(work: Path) -> None:
     """Refuse a folder of somebody else's for what lies between. Raises ``BpgenError``."""
-    check_folder(work, "Name another one with --work, or free its place.")
+    check_folder(work, said("site.other_work"))
     ours = any((work / name).is_file() for name in (_WORK_MARK, "state", "asked"))
     if not ours and work.is_dir() and any(path.name != "pdf" for path in work.iterdir()):
-        raise BpgenError(
-            "The folder holds other files; one for intermediate files is for bpgen alone.",
-            where=str(work),
-            mend="Name an empty or new folder with --work.",
-        )
+        raise BpgenError("site.work_not_empty", where=str(work))
 
 
 @contextmanager
@@ -177,7 +176,7 @@ def work_folder(work: Path | None) -> Iterator[Path]:
             work.mkdir(parents=True, exist_ok=True)
             (work / _WORK_MARK).write_text("Intermediate files of bpgen; all of this may be removed.\n")
         except OSError as error:
-            raise BpgenError(f"The folder cannot be written: {error.strerror}.", where=str(work)) from None
+            raise BpgenError("site.work", where=str(work), reason=error.strerror) from None
         yield work
         return
     with scratch() as folder:
@@ -209,12 +208,10 @@ def run_sphinx(jobs: list[Job]) -> None:
                 for line in errors.replace(f"{job.source.resolve()}{os.sep}", "").splitlines()
                 if line.strip()
             ]
-            more = f"\n  ... and {len(lines) - 8} lines more" if len(lines) > 8 else ""
-            raise BpgenError(
-                "Sphinx refuses the sources:\n  " + "\n  ".join(lines[:8]) + more,
-                where=f"the {job.lang} pages",
-                mend="Correct your own texts, templates or pages; the site that stood there is unchanged.",
-            )
+            report: str | Message = "\n  ".join(lines[:_MOST_LINES])
+            if len(lines) > _MOST_LINES:
+                report = said("site.more_lines", report=report, count=len(lines) - _MOST_LINES)
+            raise BpgenError("site.sphinx", where=said(_PAGES[job.lang]), report=report)
 
 
 def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
@@ -223,11 +220,7 @@ def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
     Raises ``BpgenError`` where the folder holds anything: what somebody has changed there must not be lost.
     """
     if out.is_dir() and any(out.iterdir()):
-        raise BpgenError(
-            "The folder is not empty, and sources may have been changed by hand.",
-            where=str(out),
-            mend="Name an empty or new folder with --out.",
-        )
+        raise BpgenError("site.sources_not_empty", where=str(out))
 
     def fill(fresh: Path) -> None:
         for lang, pages in files.items():

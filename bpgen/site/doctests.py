@@ -79,10 +79,7 @@ class Script:
         for look, seen in self._looks(q):
             if agrees(text, seen, self._printed.contract.policy):
                 return [*lines, f">>> {look}", repr(seen)]
-        raise BpgenError(
-            f"Plain Python gives {seen} for {key}, where the page has {text}.",
-            mend="The numbers of this network are too large or too small for a lesson.",
-        )
+        raise BpgenError("site.other_number", seen=seen, name=key, text=text)
 
     def _given(self, kind: list[Quantity]) -> Iterator[str]:
         for n in range(0, len(kind), 4):
@@ -106,7 +103,7 @@ class Script:
         try:
             exec(line, {"__builtins__": _ALLOWED}, self._known)  # noqa: S102  # our own printer's line
         except ArithmeticError as error:
-            raise BpgenError(f"Plain Python cannot compute {line[:60]}: {error}.") from None
+            raise BpgenError("site.no_python", line=line[:60], reason=error) from None
 
     def _looks(self, q: Quantity) -> Iterator[tuple[str, float]]:
         """How the value can be looked at: a copy of a given number with that number's own digits, too."""

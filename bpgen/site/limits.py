@@ -6,20 +6,24 @@ from ..errors import BpgenError
 from ..graph.architecture import Architecture
 from ..spec import Network
 
-#: Networks with more units or parameters than this are not taught step by step.
-_MOST_UNITS, _MOST_PARAMETERS = 40, 200
+#: Networks with more units, parameters or samples than this are not taught step by step.
+_MOST_UNITS, _MOST_PARAMETERS, _MOST_SAMPLES = 40, 200, 8
 
 
 def check_teachable(network: Network) -> None:
     """Refuse a network too large for a lesson. Raises ``BpgenError`` with its size."""
     arch = network.architecture
     units, parameters = sum(arch.sizes), _parameters(arch)
-    if units > _MOST_UNITS or parameters > _MOST_PARAMETERS or arch.samples > 8:
+    if units > _MOST_UNITS or parameters > _MOST_PARAMETERS or arch.samples > _MOST_SAMPLES:
         raise BpgenError(
-            f"{units} units, {parameters} weights and {arch.samples} samples are too many for a lesson.",
+            "site.large",
             where=network.name,
-            mend=f"At most {_MOST_UNITS} units, {_MOST_PARAMETERS} weights and 8 samples:"
-            " `bpgen show` lists the values of larger ones.",
+            units=units,
+            weights=parameters,
+            samples=arch.samples,
+            most_units=_MOST_UNITS,
+            most_weights=_MOST_PARAMETERS,
+            most_samples=_MOST_SAMPLES,
         )
 
 

@@ -52,7 +52,7 @@ class Live:
 @lru_cache(maxsize=256)
 def _printed(live: Live, round_: int) -> PrintedRound:
     if round_ < 1:
-        raise BpgenError(f"There is no round {round_}.", mend="The first round is 1.")
+        raise BpgenError("site.round", round=round_)
     (one,) = printed_rounds(live.network, live.contract, round_, round_, live.mistaken)
     return one
 
@@ -66,8 +66,7 @@ def open_network(name: str, base: Path) -> Network:
     """
     stem, _, variant = name.partition("+")
     if variant and variant not in VARIANTS:
-        known = " and ".join(VARIANTS)
-        raise BpgenError(f"{variant[:40]!r} is no variant of a network.", mend=f"There are {known}.")
+        raise BpgenError("site.variant", name=variant[:40], known=", ".join(VARIANTS))
     if match := _SEED.fullmatch(stem):
         network = Network.from_seed(int(match[1]))
     elif stem.endswith(".toml"):

@@ -198,10 +198,8 @@ class _Writer:
     def _run(self, source: str) -> list[str]:
         try:
             exec(source, self._known)  # noqa: S102  # our own printer's lines
-        except ArithmeticError as error:
-            raise BpgenError(f"Plain Python cannot compute {source[:60]}: {error}.") from None
-        except ValueError as error:  # the logarithm of 0
-            raise BpgenError(f"Plain Python cannot compute {source[:60]}: {error}.") from None
+        except (ArithmeticError, ValueError) as error:  # a ValueError: the logarithm of 0
+            raise BpgenError("site.no_python", line=source[:60], reason=error) from None
         first, *more = source.splitlines()
         # Where a definition is pasted, an empty line ends it.
         end = ["..."] if source.startswith("def ") else []
@@ -221,10 +219,7 @@ class _Writer:
             if all(map(self._agree, texts, rows)):
                 break
         else:
-            raise BpgenError(
-                f"Plain Python gives {rows[0][0]} for {keys[0][0]}, where the page has {texts[0][0]}.",
-                mend="The numbers of this network are too large or too small for a lesson.",
-            )
+            raise BpgenError("site.other_number", seen=rows[0][0], name=keys[0][0], text=texts[0][0])
         asked = f"shown({{}}{f', {more}' if more > digits else ''})"
         if seen is found:
             yield f">>> for row in {name}:"

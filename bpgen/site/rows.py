@@ -11,6 +11,7 @@ from ..disk.table import Row as Cells
 from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.toml import loads
 from ..errors import BpgenError, nearest
+from ..messages import Message, said
 
 #: The keys of a schedule file, and of each of its meetings.
 _KEYS = ("title", "revised", "note", "place", "timezone", "meetings")
@@ -23,14 +24,18 @@ REMARKS = "remarks"
 _LONGEST_KEY = 100
 
 
+#: A file and a place in it, as a message names them.
+Place = str | Message
+
+
 class Row(NamedTuple):
     """What a file says of one meeting, or of all. ``where`` is its place, ``places`` those of its keys."""
 
-    where: str
+    where: Place
     values: Mapping[str, Any]
-    places: Mapping[str, str] = {}
+    places: Mapping[str, Place] = {}
 
-    def at(self, *keys: str) -> str:
+    def at(self, *keys: str) -> Place:
         """The place of the first of the keys that is there, or of the row."""
         return next((self.places[key] for key in keys if key in self.places), self.where)
 
@@ -43,33 +48,25 @@ def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
     try:
         data = loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BpgenError(
-            f"This is not TOML: {str(error).rstrip('.')}.",
-            where=where,
-            mend="Text stands in quotes, lists in [ ], dates without quotes: 2027-05-12.",
-        ) from None
+        raise BpgenError("schedule.toml", where=where, reason=str(error).rstrip(".")) from None
     lines = text.splitlines()
     _refuse_unknown(data, _KEYS, lines, where)
     places = {key: _line(lines, where, key) for key in data}
     meetings = data.get("meetings", [])
     if not isinstance(meetings, list) or not all(isinstance(m, dict) for m in meetings):
-        raise BpgenError(
-            "The meetings are no tables.",
-            where=places["meetings"],
-            mend="Write each meeting under a line [[meetings]].",
-        )
+        raise BpgenError("schedule.tables", where=places["meetings"])
     starts = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*meetings\s*\]\]", line)]
     rows = [_toml_row(m, starts[n] if n < len(starts) else 0, lines, where) for n, m in enumerate(meetings)]
     return Row(where, data, places), rows
 
 
 def _toml_row(meeting: Mapping[str, Any], start: int, lines: list[str], where: str) -> Row:
-    row = f"{where}, line {start}" if start else where
+    row = said("place.line", where=where, line=start) if start else where
     _refuse_unknown(meeting, _MEETING_KEYS, lines, where, start)
     places = {key: _line(lines, where, key, start) for key in meeting}
     for key in _NEEDED_IN_TOML:
         if key not in meeting:
-            raise BpgenError(f"The key {key!r} is missing.", where=row, mend=f"Add {key} to this meeting.")
+            raise BpgenError("schedule.missing", where=row, name=key)
     return Row(row, meeting, places)
 
 
@@ -79,18 +76,17 @@ def _refuse_unknown(
     """Refuse an unknown key before the lines of all keys are looked for. Raises ``BpgenError``."""
     key = next((key for key in table if key not in known), None)
     if key is not None:
-        raise BpgenError(
-            f"Unknown key {key[:40]!r}.", where=_line(lines, where, key, start), mend=nearest(key, known)
-        )
+        place = _line(lines, where, key, start)
+        raise BpgenError("schedule.unknown_key", where=place, mend=nearest(key, known), name=key[:40])
 
 
-def _line(lines: list[str], where: str, key: str, start: int = 0) -> str:
+def _line(lines: list[str], where: str, key: str, start: int = 0) -> Place:
     """The file, and the line of a key from a line on: the place as a message names it."""
     if len(key) > _LONGEST_KEY:
         return where
     for n, line in enumerate(lines[start:], start + 1):
         if re.match(rf"""\s*\[*\s*["']?{re.escape(key)}\b""", line):
-            return f"{where}, line {n}"
+            return said("place.line", where=where, line=n)
     return where
 
 
@@ -100,7 +96,7 @@ def read_rows(data: bytes, where: str, names: Mapping[str, Any]) -> list[Row]:
 
     Raises ``BpgenError`` for what is no table, an unknown or missing column, or a cell without a column.
     """
-    table = read_table(data, where, mend="Give at least one meeting.")
+    table = read_table(data, where, mend=said("schedule.one_meeting"))
     found = heading_of(table, names["column"])
     start = found.start if found else 0
     keys = _keys(table, table.rows[start], names["column"])
@@ -114,38 +110,23 @@ def _keys(table: Table, heading: Cells, names: Mapping[str, list[str]]) -> list[
     for n, cell in enumerate(heading.cells):
         key = of.get(folded(cell), "")
         if cell and not key:
-            raise BpgenError(
-                f"Unknown column {cell[:40]!r}.",
-                where=table.at(heading, n),
-                mend=nearest(folded(cell), of)
-                or f"Head a column that is not to be read {names[REMARKS][0]!r}.",
-            )
+            hint = nearest(folded(cell), of) or said("schedule.remarks", heading=names[REMARKS][0])
+            raise BpgenError("schedule.unknown_column", where=table.at(heading, n), mend=hint, name=cell[:40])
         if key and key != REMARKS and key in keys:
-            raise BpgenError(
-                f"The column {cell!r} is there twice.",
-                where=table.at(heading, n),
-                mend="Keep one of the two.",
-            )
+            raise BpgenError("schedule.column_twice", where=table.at(heading, n), name=cell)
         keys.append(key)
     for key in _NEEDED:
         if key not in keys:
-            wanted = " or ".join(map(repr, names[key][:2]))
-            raise BpgenError(
-                f"The column {wanted} is missing.",
-                where=table.at(heading),
-                mend="Add it to the row with the names of the columns.",
-            )
+            first, second = names[key][0], names[key][:2][-1]
+            wanted = repr(first) if second == first else said("schedule.or", first=first, second=second)
+            raise BpgenError("schedule.no_column", where=table.at(heading), name=wanted)
     return keys
 
 
 def _row(table: Table, row: Cells, keys: list[str]) -> Row:
     for n, cell in enumerate(row.cells):
         if cell and (n >= len(keys) or not keys[n]):
-            raise BpgenError(
-                f"There is an entry, {cell[:40]!r}, in a column without a name.",
-                where=table.at(row, n),
-                mend="Put a cell with a comma in it between double quotes, or name the column.",
-            )
+            raise BpgenError("schedule.no_heading", where=table.at(row, n), cell=cell[:40])
     columns = {key: n for n, key in enumerate(keys) if key and key != REMARKS}
-    places = {key: table.at(row, n) for key, n in columns.items()}
+    places: dict[str, Place] = {key: table.at(row, n) for key, n in columns.items()}
     return Row(table.at(row), {key: row.cell(n) for key, n in columns.items()}, places)

@@ -14,9 +14,9 @@ from zoneinfo import ZoneInfo
 from ..documents.escape import clean
 from ..errors import BpgenError
 from ..inputs import read_file
-from ..messages import templates_folder
+from ..messages import said, templates_folder
 from ..texts import words
-from .rows import Row, read_rows, read_toml
+from .rows import Place, Row, read_rows, read_toml
 from .zones import TIMEZONE, check_hour, zone_of
 
 _MOST_MEETINGS = 1000
@@ -25,8 +25,7 @@ _MOST_PRESENTERS, _MOST_SECTIONS, _LONGEST_TEXT = 4, 20, 200
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 #: Excel writes 2027/5/12 for 2027-05-12, or signs for year, month and day, and perhaps the day of the week.
 _DAY = re.compile(r"([0-9]{4})[^0-9\s]([0-9]{1,2})[^0-9\s]([0-9]{1,2})[^0-9]{0,6}")
-_DATE = "Write it as 2027-05-12: year, month, day."
-_TIME = "Write it as 16:20, or as 16:20-17:50 for start and end."
+_DATE, _TIME = said("schedule.date_form"), said("schedule.time_form")
 
 
 @dataclass(frozen=True)
@@ -63,12 +62,10 @@ def read_schedule(path: Path, own: Path | None = None, timezone: str | None = No
     an unknown or missing column; a date, time or time zone that is none; a cell that a spreadsheet would run
     as a formula; and a row that is there twice.
     """
-    data = read_file(path, "a schedule", "Give the path of a schedule.")
+    data = read_file(path, said("schedule.kind"), said("schedule.path"))
     kind = path.suffix.lower().removeprefix(".")
     if kind not in ("toml", "csv", "tsv", "txt"):
-        raise BpgenError(
-            "This is no kind of schedule file.", where=str(path), mend="Name a file in .toml or .csv."
-        )
+        raise BpgenError("schedule.ending", where=str(path))
     return parse_schedule(data, where=str(path), kind=kind, own=own, timezone=timezone)
 
 
@@ -83,25 +80,19 @@ def parse_schedule(
     else:
         head, rows = Row(where, {}), read_rows(data, where, known)
     if len(rows) > _MOST_MEETINGS:
-        raise BpgenError(
-            f"{len(rows):,} meetings; the most is {_MOST_MEETINGS:,}.", where=where, mend="Use several files."
-        )
+        raise BpgenError("schedule.too_many", where=where, count=f"{len(rows):,}", most=f"{_MOST_MEETINGS:,}")
     if not rows:
-        raise BpgenError("There is no meeting.", where=where, mend="Give at least one, with a date.")
+        raise BpgenError("schedule.no_meetings", where=where)
     title, note, place = (_text(head.values.get(k, ""), head.at(k), k) for k in ("title", "note", "place"))
     revised = _revised(head)
     zone = zone_of(head.values.get("timezone", TIMEZONE), head.at("timezone"))
     zone = zone_of(timezone, "--timezone") if timezone is not None else zone
-    meetings: dict[Meeting, str] = {}
+    meetings: dict[Meeting, Place] = {}
     for row in rows:
         meeting = _meeting(row, place, known, zone)
         if meeting in meetings:
-            raise BpgenError(
-                f"This meeting stands there already: {meetings[meeting]}.",
-                where=row.where,
-                mend="Keep one of the two.",
-            )
-        meetings[meeting] = row.where.removeprefix(f"{where}, ")
+            raise BpgenError("schedule.twice", where=row.where, place=meetings[meeting])
+        meetings[meeting] = row.where
     return Schedule(
         tuple(sorted(meetings, key=lambda m: (m.date, m.start or time.min))),
         title=title,
@@ -133,11 +124,8 @@ def columns(own: Path | None = None) -> Mapping[str, Any]:
         try:
             re.compile(found[key])
         except re.error as error:
-            raise BpgenError(
-                f"{key!r} is no regular expression: {error}.",
-                where=f"{own}/schedule/columns.toml",
-                mend='Write the signs in square brackets: "[;,]".',
-            ) from None
+            file = f"{own}/schedule/columns.toml"
+            raise BpgenError("schedule.pattern", where=file, name=key, reason=error) from None
     return found
 
 
@@ -151,13 +139,10 @@ def _toml_text(data: bytes, where: str) -> str:
         text = data.decode("utf-8-sig")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
-        raise BpgenError(
-            f"Byte {error.start + 1} is not UTF-8.",
-            where=f"{where}, line {line}",
-            mend="Save the file as UTF-8.",
-        ) from None
+        place = said("place.line", where=where, line=line)
+        raise BpgenError("schedule.not_utf8", where=place, byte=error.start + 1) from None
     if not text.strip():
-        raise BpgenError("The file is empty.", where=where, mend="Give at least one meeting.")
+        raise BpgenError("schedule.empty", where=where, mend=said("schedule.one_meeting"))
     return text
 
 
@@ -181,15 +166,11 @@ def _meeting(row: Row, place: str, known: Mapping[str, Any], zone: ZoneInfo) -> 
 def _revised(head: Row) -> bool | date:
     revised = head.values.get("revised", False)
     if not isinstance(revised, bool | date) or isinstance(revised, datetime):
-        raise BpgenError(
-            f"{_shown(revised)} is no mark of a revised schedule.",
-            where=head.at("revised"),
-            mend="Write true, or the day of the revision: 2027-05-19, without quotes.",
-        )
+        raise BpgenError("schedule.revised", where=head.at("revised"), got=_shown(revised))
     return revised
 
 
-def _date(value: object, where: str) -> date:
+def _date(value: object, where: Place) -> date:
     if isinstance(value, date) and not isinstance(value, datetime):
         return value
     if isinstance(value, str):
@@ -198,9 +179,9 @@ def _date(value: object, where: str) -> date:
             if found:
                 return date(int(found[1]), int(found[2]), int(found[3]))
         except ValueError:
-            raise BpgenError(f"There is no day {value.strip()}.", where=where, mend=_DATE) from None
+            raise BpgenError("schedule.no_day", where=where, mend=_DATE, day=value.strip()) from None
         _refuse_formula(value, where)
-    raise BpgenError(f"{_shown(value)} is not a date.", where=where, mend=_DATE)
+    raise BpgenError("schedule.date", where=where, mend=_DATE, got=_shown(value))
 
 
 def _times(row: Row, between: str) -> tuple[time | None, time | None]:
@@ -212,7 +193,7 @@ def _times(row: Row, between: str) -> tuple[time | None, time | None]:
     first, last = (_time(x, row, key) for x, key in ((start, "start"), (end, "end")))
     if last is not None and (first is None or last <= first):
         at = row.at("end", "time")
-        raise BpgenError("The end is not after the start.", where=at, mend=_TIME)
+        raise BpgenError("schedule.end", where=at, mend=_TIME)
     return first, last
 
 
@@ -225,7 +206,7 @@ def _time(value: object, row: Row, key: str) -> time | None:
     found = re.fullmatch(r"([0-9]{1,2}):([0-9]{2})(:[0-9]{2})?", _narrow(str(value)))
     if found is None or int(found[1]) > 23 or int(found[2]) > 59:
         _refuse_formula(str(value), where)
-        raise BpgenError(f"{_shown(value)} is not a time.", where=where, mend=_TIME)
+        raise BpgenError("schedule.time", where=where, mend=_TIME, got=_shown(value))
     return time(int(found[1]), int(found[2]))
 
 
@@ -235,42 +216,30 @@ def _names(row: Row, key: str, most: int, between: str) -> tuple[str, ...]:
         _refuse_formula(value, where)
         value = re.split(between, value)
     if not isinstance(value, list):
-        raise BpgenError(
-            f"{_shown(value)} cannot stand here.", where=where, mend=f'Write {key} = ["...", "..."].'
-        )
+        raise BpgenError("schedule.list", where=where, name=key, got=_shown(value))
     names = tuple(name for name in (_text(x, where, key) for x in value) if name)
     if not names and key == "sections":
-        raise BpgenError(
-            f"There are no {key}.", where=where, mend="Give at least one, or a word such as holiday."
-        )
+        raise BpgenError("schedule.no_sections", where=where)
     if len(names) > most:
-        raise BpgenError(f"{len(names)} {key}; the most is {most}.", where=where, mend="Use several rows.")
+        raise BpgenError("schedule.entries", where=where, name=key, count=len(names), most=most)
     return names
 
 
-def _text(value: object, where: str, key: str) -> str:
+def _text(value: object, where: Place, key: str) -> str:
     if not isinstance(value, str):
-        raise BpgenError(f"{_shown(value)} is not a text.", where=where, mend=f'Write {key} = "...".')
+        raise BpgenError("schedule.text", where=where, name=key, got=_shown(value))
     text = clean(value).strip()
     for form in (value, text):
         _refuse_formula(form, where)
     if len(text) > _LONGEST_TEXT:
-        raise BpgenError(
-            f"The text has {len(text):,} characters; the most is {_LONGEST_TEXT}.",
-            where=where,
-            mend="Shorten it.",
-        )
+        raise BpgenError("documents.long", where=where, count=f"{len(text):,}", most=_LONGEST_TEXT)
     return text
 
 
-def _refuse_formula(value: str, where: str) -> None:
+def _refuse_formula(value: str, where: Place) -> None:
     """Refuse what a spreadsheet would run, wide signs included: a schedule is handed on as a table."""
     if any(text.startswith(_FORMULA_STARTS) for text in (value, _narrow(value))):
-        raise BpgenError(
-            f"{_shown(value)} begins like a formula of a spreadsheet, which would run it.",
-            where=where,
-            mend="Begin with a letter or a digit, and leave empty what is not known.",
-        )
+        raise BpgenError("schedule.formula", where=where, got=_shown(value))
 
 
 def _narrow(text: str) -> str:

@@ -119,8 +119,8 @@ def _handwritten(course: Course, name: str) -> str:
             try:
                 return path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
-                raise BpgenError(f"The page cannot be read: {error}.", where=str(path)) from None
-    raise BpgenError(f"There is no page {name!r}.", where="templates/pages")
+                raise BpgenError("site.unread_page", where=str(path), reason=error) from None
+    raise BpgenError("site.no_page", where="templates/pages", name=name)
 
 
 def conf_text(course: Course, *, title: str, url: str) -> str:

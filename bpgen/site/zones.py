@@ -9,13 +9,14 @@ from typing import Any, NamedTuple
 from zoneinfo import ZoneInfo
 
 from ..errors import BpgenError, nearest
+from ..messages import Message
 
 #: Where the hours of a schedule are meant that names no other time zone.
 TIMEZONE = "Asia/Tokyo"
 _LONGEST = 60
 
 
-def zone_of(name: object, where: str) -> ZoneInfo:
+def zone_of(name: object, where: str | Message) -> ZoneInfo:
     """The time zone of a name of the IANA's list. Raises ``BpgenError`` with the nearest name."""
     try:
         if isinstance(name, str):
@@ -24,22 +25,14 @@ def zone_of(name: object, where: str) -> ZoneInfo:
         pass
     shown = str(name)[:_LONGEST]
     near = nearest(shown, sorted(zoneinfo.available_timezones()))
-    raise BpgenError(
-        f"{shown!r} is not a time zone.",
-        where=where,
-        mend=f'{near} Write it as "Asia/Tokyo" or "Europe/Berlin".'.strip(),
-    )
+    raise BpgenError("schedule.zone", where=where, name=shown, hint=near)
 
 
-def check_hour(day: date, hour: time, zone: ZoneInfo, where: str) -> None:
+def check_hour(day: date, hour: time, zone: ZoneInfo, where: str | Message) -> None:
     """Refuse an hour that the clocks skip on the day on which they are put forward."""
     local = datetime.combine(day, hour, tzinfo=zone)
     if local.astimezone(UTC).astimezone(zone).replace(tzinfo=None) != local.replace(tzinfo=None):
-        raise BpgenError(
-            f"In {zone.key} there is no {hour:%H:%M} on {day}: the clocks are put forward.",
-            where=where,
-            mend="Give an hour that exists.",
-        )
+        raise BpgenError("schedule.hour", where=where, zone=zone.key, hour=f"{hour:%H:%M}", day=day)
 
 
 class _Change(NamedTuple):

@@ -170,7 +170,7 @@ def test_a_folder_with_other_files_is_refused_and_an_old_deck_stays_whole(
     with pytest.raises(SystemExit) as left:
         main(["slides", "--lang", "en", "--format", "html", "--network", "mazur"])
     assert left.value.code == 2
-    assert capsys.readouterr().err.count("holds other files") == 1
+    assert capsys.readouterr().err.count("contains other files") == 1
     assert [p.name for p in out.iterdir()] == ["thesis.txt"]
     # What stands in a folder of ours stays until the new deck is whole.
     (out / "thesis.txt").rename(out / ".bpgen-site")

@@ -162,7 +162,7 @@ def refused(
 
 def test_bad_wishes_are_refused(refused: Callable[..., str], tmp_path: Path) -> None:
     assert "mazur" in refused("--network", "mazurr")
-    assert "too many for a lesson" in refused("--seed", "1", "--layers", "12-20-2")
+    assert "too large for a lesson" in refused("--seed", "1", "--layers", "12-20-2")
     assert "schedule" in refused("--schedule", str(tmp_path / "schedule.csv")).lower()
     assert "both given" in refused("--network", "mazur", "--seed", "3")
     assert "--places" in refused("--places", "4", "--figures", "4")

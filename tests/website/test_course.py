@@ -68,5 +68,5 @@ def test_what_is_too_large_for_a_lesson_is_refused() -> None:
     from bpgen.sampling import Wanted, WantedLayer, draw
 
     large = draw(1, Wanted(inputs=12, layers=(WantedLayer(20), WantedLayer(2))))
-    with pytest.raises(BpgenError, match="too many for a lesson"):
+    with pytest.raises(BpgenError, match="too large for a lesson"):
         check_teachable(large)

@@ -96,7 +96,7 @@ def test_columns_can_be_called_otherwise(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "what"),
     [
-        ('between_names = "["', "'between_names' is no regular expression: "),
+        ('between_names = "["', "between_names is not a regular expression: "),
         ("between_times = 3", "'between_times' is not a text."),
         ('[column]\ndates = ["x"]', "Unknown text 'dates'.\n  Did you mean 'date'?"),
         ('[column]\ndate = "x"', "'date' is no list of texts."),
@@ -172,7 +172,7 @@ def test_the_time_zone_is_the_file_s_or_the_command_s() -> None:
 def test_an_hour_that_the_clocks_skip_is_refused() -> None:
     text = CSV.replace("2027-05-12,16:20-17:50", "2027-03-28,02:30-03:30")
     assert parse_schedule(text, where="s", kind="csv").meetings
-    with pytest.raises(BpgenError, match="there is no 02:30 on 2027-03-28"):
+    with pytest.raises(BpgenError, match="02:30 does not exist on 2027-03-28"):
         parse_schedule(text, where="s", kind="csv", timezone="Europe/Berlin")
 
 
@@ -201,31 +201,31 @@ def test_the_sample_names_nobody() -> None:
         ("presenters,", "presenter name,", 1, "Did you mean 'presenter'?"),
         ("date,time", "time", 1, "The column 'date' or '日付' is missing"),
         (",section", "", 1, "The column 'section' or '節' is missing"),
-        ("place", "date", 1, "is there twice"),
+        ("place", "date", 1, "appears twice"),
         ("2027-05-12", "12.5.2027", 2, "'12.5.2027' is not a date.\n  Write it as 2027-05-12"),
         ("2027-05-12", "5/12/2027", 2, "is not a date"),
         ("2027-05-12", "2027-02-30", 2, "There is no day 2027-02-30"),
         ("2027-05-19", "", 3, "'' is not a date"),
         ("16:20-17:50", "16.20", 2, "is not a time.\n  Write it as 16:20"),
         ("16:20-17:50", "25:00", 2, "is not a time"),
-        ("16:20-17:50", "17:50-16:20", 2, "The end is not after the start"),
-        (",1-1,", ", ; ,", 2, "There are no sections"),
-        ("A;B", "A;B;C;D;E", 2, "5 presenters; the most is 4"),
+        ("16:20-17:50", "17:50-16:20", 2, "The end must be after the start"),
+        (",1-1,", ", ; ,", 2, "The meeting has no sections"),
+        ("A;B", "A;B;C;D;E", 2, "presenters has 5 entries; the most is 4"),
         ("Room 3", "x" * 201, 2, "201 characters"),
-        ("Room 3", "Room 3,more", 2, "There is an entry, 'more', in a column without a name"),
+        ("Room 3", "Room 3,more", 2, "'more' is in a column without a heading"),
         ("Room 3", '"Room 3', 2, "The table cannot be read"),
-        ("2027-05-19,,2-1;2-2,C,", "2027-05-12,16:20-17:50,1-1,A;B,Room 3", 3, "there already: row 2"),
+        ("2027-05-19,,2-1;2-2,C,", "2027-05-12,16:20-17:50,1-1,A;B,Room 3", 3, "This meeting is also at "),
         # What a spreadsheet would run
-        ("Room 3", "=1+1", 2, "begins like a formula"),
-        ("Room 3", "\t=1+1", 2, "begins like a formula"),
-        ("Room 3", " =1+1", 2, "begins like a formula"),
-        ("Room 3", "\u200b=1+1", 2, "begins like a formula"),
-        ("Room 3", "＝HYPERLINK(1)", 2, "begins like a formula"),
-        ("A;B", "@SUM(1)", 2, "begins like a formula"),
-        ("A;B", "A;-2+3", 2, "begins like a formula"),
-        ("1-1", "+1", 2, "begins like a formula"),
-        ("16:20-17:50", "-16:20", 2, "begins like a formula"),
-        ("2027-05-12", "=DATE(2027;5;12)", 2, "begins like a formula"),
+        ("Room 3", "=1+1", 2, "looks like a spreadsheet formula"),
+        ("Room 3", "\t=1+1", 2, "looks like a spreadsheet formula"),
+        ("Room 3", " =1+1", 2, "looks like a spreadsheet formula"),
+        ("Room 3", "\u200b=1+1", 2, "looks like a spreadsheet formula"),
+        ("Room 3", "＝HYPERLINK(1)", 2, "looks like a spreadsheet formula"),
+        ("A;B", "@SUM(1)", 2, "looks like a spreadsheet formula"),
+        ("A;B", "A;-2+3", 2, "looks like a spreadsheet formula"),
+        ("1-1", "+1", 2, "looks like a spreadsheet formula"),
+        ("16:20-17:50", "-16:20", 2, "looks like a spreadsheet formula"),
+        ("2027-05-12", "=DATE(2027;5;12)", 2, "looks like a spreadsheet formula"),
     ],
 )
 def test_bad_cells_are_named_with_their_place(
@@ -241,22 +241,22 @@ def test_bad_cells_are_named_with_their_place(
     ("old", "new", "line", "what"),
     [
         ("revised", "revise", 2, "Unknown key 'revise'.\n  Did you mean 'revised'?"),
-        ("2027-05-19\nplace", '"yes"\nplace', 2, "no mark of a revised schedule"),
-        ('"Room 3"', "3", 3, "3 is not a text"),
-        ('"Room 3"', '"=1+1"', 3, "begins like a formula"),
+        ("2027-05-19\nplace", '"yes"\nplace', 2, "does not mark a revised schedule"),
+        ('"Room 3"', "3", 3, "3 is not text"),
+        ('"Room 3"', '"=1+1"', 3, "looks like a spreadsheet formula"),
         ("presenters", "presenter", 10, "Did you mean 'presenters'?"),
         ("date = 2027-05-12\n", "", 5, "The key 'date' is missing"),
         ("2027-05-12", '"soon"', 6, "'soon' is not a date"),
         ("2027-05-12", "2027-05-12T10:00:00", 6, "is not a date"),
         ("2027-05-12", "12", 6, "12 is not a date"),
-        ("17:50:00", "16:00:00", 8, "The end is not after the start"),
+        ("17:50:00", "16:00:00", 8, "The end must be after the start"),
         ("revised", 'timezone = "Europe/Berln"\nrevised', 2, "Did you mean 'Europe/Berlin'?"),
         ("revised", "timezone = 9\nrevised", 2, "'9' is not a time zone"),
-        ("start = 16:20:00\n", "", 7, "The end is not after the start"),
-        ('["1-1"]', "11", 9, "11 cannot stand here"),
-        ('["1-1"]', "[11]", 9, "11 is not a text"),
-        ('["2-1", "2-2"]', "[]", 14, "There are no sections"),
-        ('["C"]', '["@SUM(1)"]', 15, "begins like a formula"),
+        ("start = 16:20:00\n", "", 7, "The end must be after the start"),
+        ('["1-1"]', "11", 9, "11 is not a list"),
+        ('["1-1"]', "[11]", 9, "11 is not text"),
+        ('["2-1", "2-2"]', "[]", 14, "The meeting has no sections"),
+        ('["C"]', '["@SUM(1)"]', 15, "looks like a spreadsheet formula"),
     ],
 )
 def test_bad_keys_are_named_with_their_line(old: str, new: str, line: int, what: str, tmp_path: Path) -> None:
@@ -272,9 +272,9 @@ def test_bad_keys_are_named_with_their_line(old: str, new: str, line: int, what:
         ("s.csv", "", "The file is empty"),
         ("s.csv", "\ufeff \n\n", "The file is empty"),
         ("s.toml", "\n", "The file is empty"),
-        ("s.toml", "revised = true", "There is no meeting"),
-        ("s.csv", "date,section,presenters\n", "There is no meeting"),
-        ("s.toml", "meetings = 3", "The meetings are no tables"),
+        ("s.toml", "revised = true", "The schedule has no meetings"),
+        ("s.csv", "date,section,presenters\n", "The schedule has no meetings"),
+        ("s.toml", "meetings = 3", "The meetings are not tables"),
         ("s.toml", "x = = 1", "This is not TOML"),
         ("s.toml", "x = " + "[" * 100_000, "This is not TOML"),
         ("s.toml", TOML[TOML.index("[[") :] * 501, "1,002 meetings"),
@@ -283,7 +283,7 @@ def test_bad_keys_are_named_with_their_line(old: str, new: str, line: int, what:
         ("s.toml", TOML.replace("Room", "教室").encode("cp932"), "is not UTF-8"),
         ("s.csv", b"PK\x03\x04", "This is a workbook"),
         ("s.csv", CSV.replace("A", "\0").encode(), "The file is not text"),
-        ("s.xlsx", CSV, "no kind of schedule file"),
+        ("s.xlsx", CSV, "not a schedule file"),
     ],
 )
 def test_bad_files(name: str, text: str | bytes, what: str, tmp_path: Path) -> None:

@@ -35,7 +35,7 @@ def _text(lang: str) -> str:
     for folder in (_PACKAGE, _PACKAGE.parent):
         if (folder / name).is_file():
             return (folder / name).read_text(encoding="utf-8")
-    raise BpgenError(f"{name} is missing.", where=str(_PACKAGE), mend="Install bpgen again.")
+    raise BpgenError("site.no_changes", where=str(_PACKAGE), name=name)
 
 
 def _version(part: str) -> Version:

@@ -154,9 +154,7 @@ def option_text(texts: Mapping[str, Any], command: str, key: str) -> str:
 
 
 def _missing(command: str, key: str) -> BpgenError:
-    return BpgenError(
-        f"There is no text for {key!r}.", where=f"command.{command}", mend="Add it in templates/reference."
-    )
+    return BpgenError("site.no_text", where=f"command.{command}", name=key)
 
 
 def _shown_default(p: click.Parameter, ctx: click.Context) -> str:
