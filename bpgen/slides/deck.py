@@ -95,7 +95,8 @@ class _Maker:
 
     def _bullets(self, section: str, **values: object) -> Slide:
         """A slide whose bullets are all the texts of a table."""
-        items = (self.t(f"{section}.{key}", **values) for key in self.w.words[section] if key != "title")
+        texts = (key for key, text in self.w.words[section].items() if isinstance(text, str))
+        items = (self.t(f"{section}.{key}", **values) for key in texts if key != "title")
         return Slide(self.t(f"{section}.title"), (Bullets(tuple(items)),), self.w.notes(f"slide.{section}"))
 
     # ---- the frame --------------------------------------------------------------------------------
@@ -115,9 +116,8 @@ class _Maker:
 
     def _introduction(self) -> Iterator[Slide]:
         arch, t = self.arch, self.t
-        shape = "-".join(map(str, arch.sizes))
         yield self._bullets("definition")
-        yield self._bullets("perceptron", shape=shape, inputs=arch.inputs, outputs=arch.sizes[-1])
+        yield self._bullets("perceptron", shape="-".join(map(str, arch.sizes)), units=self._units())
         yield self._bullets("algorithm")
         yield Slide(t("network.title"), (Figure(),), self.w.notes("slide.network"))
         values = (
@@ -128,6 +128,14 @@ class _Maker:
         crowded = slide_drawing(arch, self.options.ratio).crowded
         said = Bullets(tuple(map(self.w.bullet, rules(self.w.text, arch, crowded=crowded))))
         yield Slide(t("network.rules"), (said,), self.w.notes("slide.given"))
+
+    def _units(self) -> Markup:
+        """How many units the network has: inputs, those of the hidden layers, outputs."""
+        first, *hidden, last = map(str, self.arch.sizes)
+        counts = {"inputs": first, "hidden": " + ".join(hidden), "outputs": last}
+        said = (self.t(f"perceptron.units.{k}_one" if n == "1" else f"perceptron.units.{k}", n=n)
+                for k, n in counts.items() if n)  # fmt: skip
+        return self.w.text("comma").join(said)
 
     # ---- one round --------------------------------------------------------------------------------
 

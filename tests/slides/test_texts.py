@@ -89,6 +89,7 @@ def networks() -> Iterator[Problem]:
     yield from map(Network.preset, preset_names())
     yield from (drawn(shape, 1) for shape in SHAPES)
     yield network_of("4-5-3")
+    yield network_of("2-1-1")
     yield replace(Network.preset("linear"), learning_rate=1000.0)
     yield replace(Network.preset("xor-tanh"), learning_rate=100.0)
     yield replace(Network.preset("mazur"), biases=BiasRule.LAYER, trained_biases=True)
