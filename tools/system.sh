@@ -34,10 +34,12 @@ for part in "$@"; do
             program texlive-lang-japanese uplatex
             program texlive-lang-japanese dvipdfmx
             # The classes and packages that the documents use, asked for in one go.
-            found=$(kpsewhich jsarticle.cls beamer.cls tikz.sty 2>/dev/null) || true
+            found=$(kpsewhich jsarticle.cls beamer.cls tikz.sty lmodern.sty 2>/dev/null) || true
             case $found in *jsarticle.cls*) ;; *) need texlive-lang-japanese jsarticle.cls ;; esac
             case $found in *beamer.cls*) ;; *) need texlive-latex-recommended beamer.cls ;; esac
             case $found in *tikz.sty*) ;; *) need texlive-pictures tikz.sty ;; esac
+            # Without its outlines, accented letters would be bitmaps, which differ from machine to machine.
+            case $found in *lmodern.sty*) ;; *) need lmodern lmodern.sty ;; esac
             ;;
         browser)
             # The tests open the built pages in it.
@@ -48,6 +50,8 @@ for part in "$@"; do
             program poppler-utils pdftoppm
             program poppler-utils pdffonts
             program zbar-tools zbarimg
+            # They compile the TeX by the other engines, too; pdfLaTeX comes with upLaTeX.
+            kpsewhich luaotfload.sty >/dev/null 2>&1 || need texlive-luatex luaotfload.sty
             ;;
         *)
             echo "tools/system.sh: unknown part '$part'" >&2

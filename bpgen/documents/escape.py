@@ -27,10 +27,12 @@ _LATEX = {
     '"': r"\textquotedbl{}",
     "'": r"\textquoteright{}",
     "`": r"\textasciigrave{}",
-    "<": r"\textless{}",
-    ">": r"\textgreater{}",
+    # Two of these are a ligature, in LuaTeX across braces, too; an italic correction is between them.
+    "<": r"\textless\/",
+    ">": r"\textgreater\/",
+    ",": r",\/",
+    "-": r"-\/",
     "|": r"\textbar{}",
-    "-": r"{-}",
     # At the start of an item or a table's row TeX would take these for an option of the command before.
     "[": "{[}",
     "]": "{]}",
@@ -45,7 +47,19 @@ _LATEX = {
 }
 _TABLE = str.maketrans(_LATEX)
 #: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
-_SIGNS = {"δ": r"$\delta$", "∂": r"$\partial$", "η": r"$\eta$", "σ": r"$\sigma$", "×": r"$\times$", "'": "'"}
+_SIGNS = {
+    "δ": r"$\delta$",
+    "η": r"$\eta$",
+    "σ": r"$\sigma$",
+    "∂": r"$\partial$",
+    "×": r"$\times$",
+    "→": r"$\rightarrow$",
+    "≠": r"$\ne$",
+    "≤": r"$\le$",
+    "≥": r"$\ge$",
+    "'": "'",
+    ",": ",",
+}
 _TYPED_TABLE = _TABLE | str.maketrans({"'": r"\textquotesingle{}"})
 _OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
 

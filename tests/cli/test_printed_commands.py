@@ -25,7 +25,15 @@ targets = [0.5]
 """
 NAMES = ["講義 1.toml", unicodedata.normalize("NFD", "ガギ.toml"), 'it\'s "q" $x.toml', "-n.toml"]
 #: The marks of TeX in what is typed.
-_TEX = {r"\textquotedbl{}": '"', r"\textquotesingle{}": "'", "{-}": "-", r"\$": "$", r"\&": "&", r"\_": "_"}
+_TEX = {
+    r"\textquotedbl{}": '"',
+    r"\textquotesingle{}": "'",
+    r"-\/": "-",
+    r",\/": ",",
+    r"\$": "$",
+    r"\&": "&",
+    r"\_": "_",
+}
 
 
 def shell(folder: Path, command: str) -> subprocess.CompletedProcess[str]:

@@ -50,7 +50,7 @@ def with_tex(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[[str],
     [
         (r"\undefinedmacro", "uplatex failed: Undefined control sequence. l."),
         (r"\newcommand{\x}{", "uplatex failed: "),
-        (r"\usepackage{no-such-package}", "File `no-such-package.sty' not found"),
+        (r"\usepackage{no-such-package}", "uplatex needs the file no-such-package.sty"),
         (r"\AtBeginDocument{$\frac{1}{", "uplatex failed: "),
         (r"\csname @@end\endcsname", "uplatex produced no page"),
         (r"\AtBeginDocument{\special{psfile=nothing.eps}}", "dvipdfmx failed: Image inclusion failed"),
@@ -62,6 +62,7 @@ def test_broken_tex_is_told_in_its_own_words(
     said = refused(*with_tex(tex), "--format", format_)
     assert message in said
     assert len(said.splitlines()) == 2
+    assert ("texlive-lang-japanese" in said) == ("no-such-package" in tex)
 
 
 @needs_tex

@@ -120,7 +120,10 @@ def test_who_may_not_install_is_told_what_to_type(programs: Path) -> None:
     _stub(programs, "apt-get", f'echo called > "{programs / "log"}"')
     status, said = _tool("system.sh", programs, "python3", "tex", "judges")
     assert status == 1
-    packages = "texlive-lang-japanese texlive-latex-recommended texlive-pictures poppler-utils zbar-tools"
+    packages = (
+        "texlive-lang-japanese texlive-latex-recommended texlive-pictures lmodern "
+        "poppler-utils zbar-tools texlive-luatex"
+    )
     assert f"sudo apt-get install --no-install-recommends --yes {packages}" in said
     assert "--format tex" in said
     assert not (programs / "log").exists()
