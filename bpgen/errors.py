@@ -137,8 +137,11 @@ def nearest(word: str, known: Iterable[str]) -> Message | str:
     close = _OTHER_NAMES.get(word.lower(), "")
     if close not in names:
         typed = _plain(word)
-        rated = [(_slips(typed, _plain(x)), x != f"{word}s", n) for n, x in enumerate(names)]
-        few, _, n = min(rated, default=(_MANY, True, 0))
+        rated = [
+            (_slips(typed, _plain(x)), x != f"{word}s", abs(len(x) - len(word)), n)
+            for n, x in enumerate(names)
+        ]
+        few, *_, n = min(rated, default=(_MANY, True, 0, 0))
         close = names[n] if few < _MANY else _abbreviated(typed, names)
     if close:
         return said("hint.nearest", name=close)

@@ -6,7 +6,6 @@ quickly, so what other commands need is not loaded with it.
 
 from __future__ import annotations
 
-import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,40 +17,42 @@ import click
 from .. import __version__
 from ..errors import BpgenError, nearest, visible
 from ..language import language_of
+from ..messages import said
 from ..texts import LANGUAGES
+from .described import Described, complaint
+from .kinds import Known
 from .signals import Ended, ending
 from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
 
-#: Each command's place and its line in the overview, in the order in which a lecturer meets them.
+#: Each command's place, in the order in which a lecturer meets them.
 COMMANDS = {
-    "exercise": ("bpgen.cli.exercise:exercise", "Make an exercise sheet and its answer key."),
-    "show": ("bpgen.cli.show:show", "List every intermediate value of a network."),
-    "explain": ("bpgen.cli.explain:explain", "Derive one quantity step by step."),
-    "compare": ("bpgen.cli.compare:compare_answers", "Set a learner's numbers beside a sheet's key."),
-    "train": ("bpgen.cli.train:train", "Train a network over many rounds, or a classifier."),
-    "site": ("bpgen.cli.site:site", "Make the course of a network as a site in both languages."),
-    "slides": ("bpgen.cli.slides:slides", "Make the slides of the whole lecture."),
-    "program": ("bpgen.cli.program:program", "Print a program that trains a network, in a framework."),
-    "verify": ("bpgen.cli.verify:verify", "Prove every printed number by independent judges."),
-    "presets": ("bpgen.cli.files:presets", "List the networks that come with bpgen."),
-    "new": ("bpgen.cli.files:new", "Write a commented network file to start from."),
-    "schema": ("bpgen.cli.files:schema", "Print the JSON Schema of network files, for editors."),
+    "exercise": "bpgen.cli.exercise:exercise",
+    "show": "bpgen.cli.show:show",
+    "explain": "bpgen.cli.explain:explain",
+    "compare": "bpgen.cli.compare:compare_answers",
+    "train": "bpgen.cli.train:train",
+    "site": "bpgen.cli.site:site",
+    "slides": "bpgen.cli.slides:slides",
+    "program": "bpgen.cli.program:program",
+    "verify": "bpgen.cli.verify:verify",
+    "presets": "bpgen.cli.files:presets",
+    "new": "bpgen.cli.files:new",
+    "schema": "bpgen.cli.files:schema",
 }
 
 _BAD_INPUT, _INTERRUPTED = 2, 130
 
 
-class _Lazy(click.Group):
+class _Lazy(Described, click.Group):
     """A group whose commands are imported when they are called."""
 
-    # The signatures are click's own, with or without use for the context.
-    def list_commands(self, ctx: click.Context) -> list[str]:  # noqa: ARG002
+    def list_commands(self, ctx: click.Context) -> list[str]:
         return list(COMMANDS)
 
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:  # noqa: ARG002
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[cmd_name][0].partition(":")
+        module, _, attribute = COMMANDS[cmd_name].partition(":")
         command = getattr(import_module(module), attribute)
         assert isinstance(command, click.Command)
         return command
@@ -60,32 +61,12 @@ class _Lazy(click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise BpgenError(f"There is no command {args[0]!r}.", mend=nearest(args[0], COMMANDS))
+            raise BpgenError("usage.command", name=args[0], mend=nearest(args[0], COMMANDS))
         return super().resolve_command(ctx, args)
 
-    def format_commands(self, ctx: click.Context, formatter: click.HelpFormatter) -> None:  # noqa: ARG002
-        """The overview, from the table: no command need be imported for it."""
-        with formatter.section("Commands"):
-            formatter.write_dl([(name, line) for name, (_, line) in COMMANDS.items()])
 
-
-_OVERVIEW = """Every number of a backpropagation lecture, from one network.
-
-\b
-bpgen exercise --seed 3              a sheet and its key
-bpgen show mazur w5+                 one value of the deck's network
-bpgen explain mazur dE_total/dw1     how it comes about, step by step
-bpgen slides --network mazur         the lecture as slides
-bpgen new my-course.toml             a network of your own
-"""
-
-
-@click.group(
-    cls=_Lazy,
-    help=_OVERVIEW,
-    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-)
-@click.option("--lang", type=click.Choice(LANGUAGES), expose_value=False, help="The language of words.")
+@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.option("--lang", type=Known(LANGUAGES), expose_value=False)
 @click.version_option(__version__, prog_name="bpgen", message="%(prog)s %(version)s")
 def cli() -> None:
     """The group of all commands."""
@@ -98,28 +79,26 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     the first two there is one message on standard error. 130 is an interruption, 143 and 129 an end that the
     system asks for, 141 a reader who has gone.
     """
+    given = list(sys.argv[1:] if args is None else args)
+    lang = language_of(given, os.environ)
     if not prepare():
-        sys.exit(_refuse("Standard output is closed.", OUTPUT_FAILED))
+        sys.exit(_refuse(BpgenError("usage.closed"), lang, OUTPUT_FAILED))
     try:
         with ending():
-            status = _run(list(sys.argv[1:] if args is None else args))
+            status = _run(given, lang)
     except Ended as ended:  # outside of every command
         status = ended.status
     sys.exit(status)
 
 
-def _run(args: list[str]) -> int:
-    lang = language_of(args, os.environ)
+def _run(args: list[str], lang: str) -> int:
     try:
         status = cli.main(args, prog_name="bpgen", standalone_mode=False, obj=lang)
         sys.stdout.flush()
     except BpgenError as error:
-        return _refuse(error.text(lang))
+        return _refuse(error, lang)
     except click.ClickException as error:
-        said = io.StringIO()
-        error.show(said)
-        complain(lambda: click.echo(visible(said.getvalue()), err=True, nl=False))
-        return _BAD_INPUT
+        return _refuse_usage(error, lang)
     except (click.Abort, KeyboardInterrupt) as error:
         cause = error.__cause__ or error
         return cause.status if isinstance(cause, Ended) else _INTERRUPTED
@@ -128,28 +107,34 @@ def _run(args: list[str]) -> int:
         abandon(1)
         return READER_GONE
     except OSError as error:
-        return _system_error(error)
+        return _system_error(error, lang)
     except RecursionError:
-        return _refuse("The network or its file is nested too deeply.\n  Use a smaller one.")
+        return _refuse(BpgenError("usage.nested"), lang)
     except ArithmeticError:
-        return _refuse(
-            "The values of this network leave the range that can be computed.\n"
-            "  Use smaller weights and inputs, a smaller learning rate, or more digits."
-        )
+        return _refuse(BpgenError("usage.range"), lang)
     except MemoryError:
-        return _refuse("There is not enough memory.\n  Use fewer units, layers, samples or rounds.")
+        return _refuse(BpgenError("usage.memory"), lang)
     return status if isinstance(status, int) else 0
 
 
-def _system_error(error: OSError) -> int:
+def _system_error(error: OSError, lang: str) -> int:
     reason = error.strerror or str(error)
     if not is_of_output(error):
-        where = f"{error.filename}: " if error.filename else ""
-        return _refuse(f"{where}{reason}.")
+        where = error.filename if isinstance(error.filename, str) else ""
+        return _refuse(BpgenError("usage.system", where=where, reason=reason), lang)
     abandon(1)
-    return _refuse(f"Standard output cannot be written: {reason}.", OUTPUT_FAILED)
+    return _refuse(BpgenError("usage.output", reason=reason), lang, OUTPUT_FAILED)
 
 
-def _refuse(message: str, status: int = _BAD_INPUT) -> int:
-    complain(lambda: click.echo(f"Error: {message}", err=True))
+def _refuse_usage(error: click.ClickException, lang: str) -> int:
+    """Say what is wrong in what was typed; without any word, the help."""
+    if (found := complaint(error)) is not None:
+        return _refuse(found, lang)
+    complain(lambda: click.echo(visible(error.format_message()), err=True))
+    return _BAD_INPUT
+
+
+def _refuse(error: BpgenError, lang: str, status: int = _BAD_INPUT) -> int:
+    text = said("usage.error", message=error.text(lang)).text(lang)
+    complain(lambda: click.echo(text, err=True))
     return status

@@ -15,7 +15,9 @@ from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
 from ..marking.unreadable import Unreadable
 from ..spec import Network
+from .described import command
 from .files import write_new
+from .kinds import FORMATS, Known
 from .options import (
     chosen_network,
     contract_options,
@@ -29,41 +31,20 @@ from .streams import emit
 
 _DIFFERS = 1
 _EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answers.csv`"
-_HELP = """Check a learner's answers, a CSV FILE, against the key of a sheet, step by step.
-
-NETWORK and the options are those of the sheet: the command in its QR code, with compare for exercise.
-Columns are name, number and round, or headed so in Japanese or English, below titles if there are any.
-The encoding may be UTF-8, UTF-16, Shift_JIS or Windows-1252; commas, tabs, semicolons, bars or blanks
-separate the cells. Numbers may be written 0.05, 0,05, 1/8, ≈0.5343, 4.386×10^-4, or as copied from the
-key's PDF; names as w5+, w5', w_5^+ or ∂E/∂w5.
-
-Shown are the learner's own numbers, which of them are right, and what may be wrong with each of the others;
-the right answers and the ranges that count as right only with --answers, in JSON and CSV as on the screen.
-
-A cell that cannot be read is reported with its place, and the rest is compared. The exit status is 1
-where a number does not agree or cannot be read. FILE may be -, standard input.
-
-\b
-bpgen compare --seed 3 --blank answers.csv     a table to fill in
-bpgen compare --seed 3 answers.csv             what agrees, and what does not
-bpgen compare mazur answers.csv --contract carry --places 9
-bpgen compare --seed 3 - < answers.csv         the table from standard input
-"""
 
 
-@click.command("compare", help=_HELP)
+@command("compare")
 @click.argument("words", nargs=-1, metavar="[NETWORK] FILE")
-@click.option("--blank", is_flag=True, help="Write FILE as a table to fill in.")
-@click.option("--answers", is_flag=True, help="Show the key's numbers, and the ranges that it accepts.")
-@click.option("--force", is_flag=True, help="With --blank: write over a file that is there.")
-@click.option("--network", metavar="NAME|FILE", help="The same as NETWORK.")
+@click.option("--blank", is_flag=True)
+@click.option("--answers", is_flag=True)
+@click.option("--force", is_flag=True)
+@click.option("--network", metavar="NAME|FILE")
 @seed_options
 @sheet_options
 @contract_options
 @lang_option
 @templates_option
-@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table",
-              show_default=True, help="Tables and words, a JSON array, or CSV.")  # fmt: skip
+@click.option("--format", "format_", type=Known(FORMATS), default="table", show_default=True)
 def compare_answers(
     words: tuple[str, ...],
     blank: bool,

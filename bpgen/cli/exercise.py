@@ -16,7 +16,8 @@ from ..documents.pdf import page_count
 from ..documents.plain import phrase, wrap_text
 from ..documents.plan import Upto
 from ..texts import words
-from .kinds import Text
+from .described import command
+from .kinds import Known, Text
 from .options import (
     chosen_network,
     contract_options,
@@ -27,36 +28,20 @@ from .options import (
 from .papers import check_papers, out_option, write_papers
 from .sheets import chosen_sheet, sheet_options
 
-_HELP = """Make an exercise sheet and its answer key, as PDF and TeX.
 
-\b
-bpgen exercise --seed 3
-bpgen exercise --network my-course.toml --lang en --rounds 2
-bpgen exercise --seed 3 --worked deck     blank where the slides skip
-bpgen exercise --seed 3 --fade 12         all worked but the last 12 steps
-"""
-
-
-@click.command(help=_HELP)
-@click.option("--network", metavar="NAME|FILE", help="A preset, or a network file of your own.")
+@command()
+@click.option("--network", metavar="NAME|FILE")
 @seed_options
 @sheet_options
 @contract_options
 @lang_option
-@click.option("--title", default="", metavar="TEXT", type=Text(), help="Instead of the sheet's title.")
-@click.option("--course", default="", metavar="TEXT", type=Text(), help="Stands on the course line.")
-@click.option("--date", default="", metavar="TEXT", type=Text(), help="Stands on the date line.")
+@click.option("--title", default="", metavar="TEXT", type=Text())
+@click.option("--course", default="", metavar="TEXT", type=Text())
+@click.option("--date", default="", metavar="TEXT", type=Text())
 @templates_option
-@click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["all", "pdf", "tex"]),
-    default="all",
-    show_default=True,
-    help="PDF, its TeX source, or both.",
-)
+@click.option("--format", "format_", type=Known(["all", "pdf", "tex"]), default="all", show_default=True)
 @out_option("handouts")
-@click.option("--force", is_flag=True, help="Write over TeX that was changed by hand.")
+@click.option("--force", is_flag=True)
 def exercise(
     network: str | None,
     seed: int | None,

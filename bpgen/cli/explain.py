@@ -13,6 +13,8 @@ from ..graph.build import build_graph
 from ..graph.quantity import Graph
 from ..numbers import COLUMNS
 from ..trace.printed import printed_rounds
+from .described import command
+from .kinds import Whole
 from .options import chosen_contract, contract_options, lang_option, seed_options, templates_option
 from .show import keys_of, split_words
 
@@ -20,14 +22,11 @@ from .show import keys_of, split_words
 _WIDEST, _NARROWEST = 100, 60
 
 
-@click.command(short_help="Derive one quantity step by step.")
+@command()
 @click.argument("words", nargs=-1, metavar="[NETWORK] NAME")
 @seed_options
-@click.option("--round", "round_", type=click.IntRange(min=1), metavar="N", default=1, show_default=True,
-              help="The round.")  # fmt: skip
-@click.option(
-    "--sample", type=click.IntRange(min=1), metavar="S", help="The sample, where there are several."
-)
+@click.option("--round", "round_", type=Whole(1), metavar="N", default=1, show_default=True)
+@click.option("--sample", type=Whole(1), metavar="S")
 @contract_options
 @lang_option
 @templates_option
@@ -43,11 +42,7 @@ def explain(
     templates: Path | None,
     **shape: Any,
 ) -> None:
-    """Derive the quantity NAME of NETWORK, or of a network drawn from --seed, step by step.
-
-    NETWORK is a preset (see bpgen presets) or a .toml file. NAME is a quantity, such as net_h1,
-    E_total, dE_total/dw5, delta_h1 or w5+ (see bpgen show).
-    """
+    """The command: options in, a derivation out."""
     from ..documents.explain import explain as derivation
 
     network, names = split_words(words, seed, shape)

@@ -13,17 +13,14 @@ from ..messages import templates_folder
 from ..output import write_files
 from ..spec import Network
 from ..texts import terminal
-from .kinds import FilePath
+from .described import command
+from .kinds import FilePath, Known
 from .options import lang_option
 from .streams import emit
 
 
-@click.command(
-    help="List the networks that come with bpgen: their shape, functions and source.",
-    short_help="List the networks that come with bpgen.",
-)
-@click.option("--format", "format_", type=click.Choice(["table", "json"]), default="table", show_default=True,
-              help="A table, or a JSON array.")  # fmt: skip
+@command()
+@click.option("--format", "format_", type=Known(["table", "json"]), default="table", show_default=True)
 @lang_option
 def presets(format_: str, lang: str) -> None:
     """The command: a table or JSON out."""
@@ -60,13 +57,10 @@ def _row(name: str, network: Network) -> dict[str, object]:
     }
 
 
-@click.command(
-    help="Write a commented network FILE to start from, such as my-course.toml.",
-    short_help="Write a commented network file to start from.",
-)
+@command()
 @click.argument("file", type=FilePath())
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
-@click.option("--training", is_flag=True, help="A training file, which bpgen train takes.")
+@click.option("--force", is_flag=True)
+@click.option("--training", is_flag=True)
 @lang_option
 def new(file: Path, force: bool, training: bool, lang: str) -> None:
     """The command: a file out."""
@@ -99,11 +93,8 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
         )
 
 
-@click.command(
-    help="Print the JSON Schema of network files, for editors that check and complete TOML.",
-    short_help="Print the JSON Schema of network files, for editors.",
-)
-@click.option("--training", is_flag=True, help="That of training files.")
+@command()
+@click.option("--training", is_flag=True)
 @lang_option
 def schema(training: bool, lang: str) -> None:
     """The command: a schema out."""

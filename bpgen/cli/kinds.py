@@ -4,29 +4,67 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from enum import StrEnum
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Any
 
 import click
 
-from ..errors import NO_CHARACTER, lone_surrogate, nearest
+from ..errors import NO_CHARACTER, BpgenError, lone_surrogate, nearest
 from ..output import check_name
 from ..spec import LARGEST_SEED
+
+#: The forms in which results are printed.
+FORMATS = ("table", "json", "csv")
+#: No more of a wrong value is repeated.
+_MOST_SHOWN = 40
 
 
 class Known(click.Choice[str]):
     """One of a few words; a wrong one is answered with the nearest right one."""
 
-    def __init__(self, kinds: type[StrEnum]) -> None:
-        super().__init__([kind.value for kind in kinds])
+    def __init__(self, words: Iterable[str]) -> None:
+        super().__init__([str(word) for word in words])
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The word itself, where it is known."""
         if value in self.choices:
             return str(value)
-        message = f"{str(value)[:40]!r} is not known. {nearest(str(value), self.choices)}"
-        raise click.BadParameter(message.strip(), ctx, param)
+        raise BpgenError(
+            "usage.value", where=typed(param), value=_shown(value), mend=nearest(str(value), self.choices)
+        )
+
+
+class Whole(click.IntRange):
+    """A whole number from ``least`` to ``most``; in full-width digits, too."""
+
+    def __init__(self, least: int, most: int | None = None) -> None:
+        super().__init__(least, most)
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """The number, where it is in the range."""
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        number = int(text) if re.fullmatch(r"[+-]?[0-9]{1,30}", text) else None
+        if number is not None and self.least <= number <= (number if self.most is None else self.most):
+            return number
+        got, least = _shown(value), f"{self.least:,}"
+        if self.most is None:
+            raise BpgenError("value.least", where=typed(param), least=least, got=got)
+        raise BpgenError("value.whole", where=typed(param), least=least, most=f"{self.most:,}", got=got)
+
+
+class Number(click.ParamType[float]):
+    """A number with a decimal point."""
+
+    name = "number"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> float:
+        """The number."""
+        try:
+            return float(value)
+        except ValueError:
+            raise BpgenError("usage.number", where=typed(param), value=_shown(value)) from None
 
 
 class FilePath(click.ParamType[Path]):
@@ -34,12 +72,7 @@ class FilePath(click.ParamType[Path]):
 
     name = "path"
 
-    def convert(
-        self,
-        value: Any,
-        param: click.Parameter | None,  # noqa: ARG002  # click's signature
-        ctx: click.Context | None,  # noqa: ARG002
-    ) -> Path:
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Path:
         """The path."""
         path = Path(value)
         check_name(path)
@@ -54,9 +87,7 @@ class Text(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text, as it was typed."""
         if lone := lone_surrogate(str(value)):
-            raise click.BadParameter(
-                f"The text holds {lone}, which is no character. {NO_CHARACTER}", ctx, param
-            )
+            raise BpgenError("usage.character", where=typed(param), code=lone, mend=NO_CHARACTER)
         return str(value)
 
 
@@ -70,11 +101,7 @@ class Seed(click.ParamType[int]):
         text = unicodedata.normalize("NFKC", str(value)).strip()
         if re.fullmatch(r"[0-9]{1,15}", text) and int(text) <= LARGEST_SEED:
             return int(text)
-        raise click.BadParameter(
-            f"{text[:40]!r} is not a seed. Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
-            ctx,
-            param,
-        )
+        raise BpgenError("usage.seed", where=typed(param), value=_shown(text), most=f"{LARGEST_SEED:,}")
 
 
 class Seeds(click.ParamType[range]):
@@ -84,14 +111,26 @@ class Seeds(click.ParamType[range]):
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> range:
         """The range of seeds."""
-        if re.fullmatch(r"[0-9]+-[0-9]+", str(value)):
-            self.fail(f"{value!r} is not a range of seeds. Write {str(value).replace('-', ':')}.", param, ctx)
-        first, _, last = str(value).partition(":")
+        text = str(value)
+        example = text.replace("-", ":") if re.fullmatch(r"[0-9]{1,15}-[0-9]{1,15}", text) else "1:500"
+        wrong = BpgenError("usage.seeds", where=typed(param), value=_shown(value), example=example)
+        if example != "1:500":
+            raise wrong
+        first, _, last = text.partition(":")
         one = Seed()
         start = one.convert(first, param, ctx)
         stop = one.convert(last, param, ctx) if last else start
-        if stop < start or str(value).endswith(":"):
-            self.fail(
-                f"{value!r} is not a range of seeds. Give the first and the last, such as 1:500.", param, ctx
-            )
+        if stop < start or text.endswith(":"):
+            raise wrong
         return range(start, stop + 1)
+
+
+def typed(param: click.Parameter | None) -> str:
+    """An option as it is typed, or an argument as the usage names it."""
+    if isinstance(param, click.Option):
+        return max(param.opts, key=len)
+    return "" if param is None else str(param.metavar or param.name).upper()
+
+
+def _shown(value: object) -> str:
+    return str(value)[:_MOST_SHOWN]

@@ -11,7 +11,6 @@ import click
 
 from ..errors import BpgenError
 from ..graph.architecture import (
-    ActivationName,
     Architecture,
     LayerShape,
     LossName,
@@ -22,7 +21,8 @@ from ..inputs import STANDARD_INPUT
 from ..numbers import Contract, Kind, Policy, Rule
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
-from .kinds import FilePath, Known, Seed
+from .described import spoken
+from .kinds import FilePath, Known, Number, Seed, Whole
 from .shapes import activations_of, biases_of, sizes_of
 
 if TYPE_CHECKING:
@@ -84,9 +84,7 @@ class Shape:
 
 def seed_options(command: Command) -> Command:
     """``--seed`` and the shape of the network that it draws."""
-    return click.option("--seed", type=Seed(), metavar="N", help="Draw a network from this seed.")(
-        shape_options(command)
-    )
+    return click.option("--seed", type=Seed(), metavar="N")(shape_options(command))
 
 
 def shape_options(command: Command) -> Command:
@@ -97,50 +95,17 @@ def shape_options(command: Command) -> Command:
 
 
 _SHAPE = (
-    click.option("--layers", metavar="SIZES", help="With a seed: units of each layer.  [default: 2-2-2]"),
-    click.option(
-        "--activation",
-        metavar="NAMES",
-        help=f"One for all layers, or one for each, with commas: {', '.join(ActivationName)}."
-        "  [default: logistic; softmax after categorical-cross-entropy]",
-    ),
-    click.option(
-        "--loss",
-        type=Known(LossName),
-        metavar="NAME",
-        help=f"{', '.join(LossName)}.  [default: {next(iter(LossName))}]",
-    ),
-    click.option(
-        "--biases",
-        metavar="RULES",
-        help="none, layer (one per layer) or unit (one per unit), for every layer or for each with commas;"
-        " with :trained or :fixed where a layer differs, as in none,unit:trained.  [default: layer]",
-    ),
-    click.option(
-        "--trained-biases/--fixed-biases",
-        default=None,
-        help="Whether biases are updated, too.  [default: fixed]",
-    ),
-    click.option(
-        "--input-gradients",
-        is_flag=True,
-        default=None,
-        help="The derivatives of the error by the inputs, too. Programs do not print these.",
-    ),
-    click.option(
-        "--samples", type=click.IntRange(min=1), metavar="B", help="Training samples.  [default: 1]"
-    ),
-    click.option("--reduction", type=Known(Reduction), help="Their errors' sum or mean.  [default: sum]"),
-    click.option("--learning-rate", type=float, metavar="ETA", help="The learning rate.  [default: 0.5]"),
-    click.option(
-        "--naming", type=Known(Naming), help="Weights' names: w1, w2 or w1_1_1.  [default: reading-order]"
-    ),
-    click.option(
-        "--sampler",
-        type=int,
-        metavar="VERSION",
-        help="The version that draws: 1 for a sheet whose ID says sampler 1.  [default: the latest]",
-    ),
+    click.option("--layers", metavar="SIZES", show_default="2-2-2"),
+    click.option("--activation", metavar="NAMES"),
+    click.option("--loss", type=Known(LossName), metavar="NAME", show_default=next(iter(LossName))),
+    click.option("--biases", metavar="RULES", show_default="layer"),
+    click.option("--trained-biases/--fixed-biases", default=None),
+    click.option("--input-gradients", is_flag=True, default=None),
+    click.option("--samples", type=Whole(1), metavar="B", show_default="1"),
+    click.option("--reduction", type=Known(Reduction), show_default="sum"),
+    click.option("--learning-rate", type=Number(), metavar="ETA", show_default="0.5"),
+    click.option("--naming", type=Known(Naming), show_default="reading-order"),
+    click.option("--sampler", type=Whole(1), metavar="VERSION"),
 )
 
 
@@ -215,15 +180,9 @@ def _is_path(word: str) -> bool:
 def contract_options(command: Command) -> Command:
     """``--figures``, ``--places`` and ``--contract``: how many digits, and whether steps are rounded."""
     for option in (
-        click.option(
-            "--contract",
-            type=Known(Rule),
-            help="Round each step and go on with that, or carry full precision.",
-        ),
-        click.option(
-            "--places", type=click.IntRange(0, 15), metavar="N", help="Digits after the decimal point."
-        ),
-        click.option("--figures", type=click.IntRange(1, 15), metavar="N", help="Significant figures."),
+        click.option("--contract", type=Known(Rule)),
+        click.option("--places", type=Whole(0, 15), metavar="N"),
+        click.option("--figures", type=Whole(1, 15), metavar="N"),
     ):
         command = option(command)
     return command
@@ -250,29 +209,12 @@ def chosen_contract(
 
 def lang_option(command: Command) -> Command:
     """``--lang``: the language of words; as the whole command line, where it is not named here."""
-    return click.option(
-        "--lang",
-        type=click.Choice(LANGUAGES),
-        default=spoken,
-        help="The language of words.  [default: that of the locale]",
-    )(command)
-
-
-def spoken() -> str:
-    """The language of the command that runs."""
-    return str(click.get_current_context().obj)
+    return click.option("--lang", type=Known(LANGUAGES), default=spoken)(command)
 
 
 def templates_option(command: Command) -> Command:
     """``--templates``: a lecturer's own folder, refused where it is not there."""
-    return click.option(
-        "--templates",
-        type=FilePath(),
-        metavar="DIR",
-        callback=_folder,
-        help="Your own texts and templates; anything missing falls back to the built-in ones. They can run"
-        " programs: use only a folder that you trust.",
-    )(command)
+    return click.option("--templates", type=FilePath(), metavar="DIR", callback=_folder)(command)
 
 
 def _folder(_: click.Context, option: click.Parameter, path: Path | None) -> Path | None:

@@ -19,14 +19,7 @@ from .options import Command
 
 def out_option(folder: str) -> Callable[[Command], Command]:
     """``--out``: where to write, ``folder`` where nothing is said."""
-    return click.option(
-        "--out",
-        metavar="DIR",
-        type=FilePath(),
-        default=Path(folder),
-        show_default=True,
-        help="The folder to write to.",
-    )
+    return click.option("--out", metavar="DIR", type=FilePath(), default=Path(folder), show_default=True)
 
 
 def check_papers(format_: str, out: Path) -> None:

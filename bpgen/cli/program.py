@@ -12,7 +12,8 @@ from ..disk.naming import typed_file
 from ..errors import BpgenError
 from ..output import check_distinct
 from ..spec import MOST_ROUNDS
-from .kinds import FilePath, Text
+from .described import command
+from .kinds import FilePath, Text, Whole
 from .options import (
     Shape,
     chosen_network,
@@ -24,18 +25,6 @@ from .options import (
 )
 from .streams import emit
 
-_HELP = """Print a program of one file that trains NETWORK, or a network drawn from --seed.
-
-It needs no bpgen, and shows the numbers of the lecture: the error and the outputs of rounds 1, 2, 3, 10, 100
-and so on, and all weights at the end. Its comments point to the steps of the course. Of a training file it
-trains the classifier, with all that one may change at its top, and prints the rows of bpgen train.
-
-\b
-bpgen program mazur                             plain Python
-bpgen program mazur --framework numpy --out mazur.py
-bpgen program my-course.toml --framework torch --rounds 500 --lang en
-bpgen program demo.toml --framework keras       a training file's classifier
-"""
 _ROUNDS = 10_000
 #: What the programs import: no program may have such a name.
 _MODULES = frozenset(("csv", "jax", "keras", "math", "numpy", "os", "random", "tensorflow", "torch"))
@@ -51,28 +40,16 @@ class _Wish(NamedTuple):
     own: Path | None
 
 
-@click.command(help=_HELP)
-@click.argument("network", required=False, metavar="[NETWORK]")
+@command()
+@click.argument("network", required=False)
 @seed_options
-@click.option(
-    "--framework",
-    metavar="NAME",
-    help="python, numpy, torch, keras or jax; or a template programs/NAME.py.j2 of yours."
-    "  [default: python; numpy for a training file]",
-)
-@click.option(
-    "--rounds",
-    type=click.IntRange(1, MOST_ROUNDS),
-    metavar="N",
-    help=f"How many rounds the program trains; a training file has its steps.  [default: {_ROUNDS}]",
-)
-@click.option(
-    "--url", default="", metavar="URL", type=Text(), help="Where your course stands, before the pages' names."
-)
+@click.option("--framework", metavar="NAME")
+@click.option("--rounds", type=Whole(1, MOST_ROUNDS), metavar="N", show_default=str(_ROUNDS))
+@click.option("--url", default="", metavar="URL", type=Text())
 @lang_option
 @templates_option
-@click.option("--out", type=FilePath(), metavar="FILE", help="Write a file.  [default: standard output]")
-@click.option("--force", is_flag=True, help="Write over a file that is there.")
+@click.option("--out", type=FilePath(), metavar="FILE")
+@click.option("--force", is_flag=True)
 def program(
     network: str | None,
     seed: int | None,

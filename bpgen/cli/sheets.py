@@ -6,37 +6,22 @@ from pathlib import Path
 
 import click
 
-from ..documents.choose import CHOICES
 from ..documents.options import Options
 from ..documents.plan import Upto
 from ..errors import BpgenError
 from ..numbers import Contract
 from ..spec import MOST_ROUNDS, Network
-from .kinds import Known
+from .kinds import Known, Whole
 from .options import Command, chosen_contract
 
 
 def sheet_options(command: Command) -> Command:
     """``--upto``, ``--rounds``, ``--worked`` and ``--fade``: what a sheet asks for, and what it shows."""
     for option in (
-        click.option(
-            "--fade", type=click.IntRange(min=0), metavar="N", help="All steps but the last N are worked."
-        ),
-        click.option(
-            "--worked",
-            metavar="STEPS",
-            help=f"Steps worked on the sheet, with commas: {', '.join(CHOICES)}, round2, a concept or a name."
-            "  [default: none]",
-        ),
-        click.option(
-            "--rounds",
-            type=click.IntRange(1, MOST_ROUNDS),
-            metavar="N",
-            help="Whole rounds to work; the error of the next follows.  [default: 1, or the file's]",
-        ),
-        click.option(
-            "--upto", type=Known(Upto), default=Upto.ALL.value, help="How far the sheet goes.  [default: all]"
-        ),
+        click.option("--fade", type=Whole(0), metavar="N"),
+        click.option("--worked", metavar="STEPS", show_default="none"),
+        click.option("--rounds", type=Whole(1, MOST_ROUNDS), metavar="N"),
+        click.option("--upto", type=Known(Upto), default=Upto.ALL.value, show_default=True),
     ):
         command = option(command)
     return command

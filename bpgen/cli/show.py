@@ -19,7 +19,8 @@ from ..spec import Network
 from ..texts import terminal
 from ..trace.evaluate import find_all
 from ..trace.printed import PrintedRound, printed_rounds
-from .kinds import Known
+from .described import command
+from .kinds import FORMATS, Known, Whole
 from .options import (
     chosen_contract,
     chosen_network,
@@ -45,20 +46,16 @@ class _Wanted:
     sample: int | None
 
 
-@click.command(short_help="List every intermediate value of a network.")
+@command()
 @click.argument("words", nargs=-1, metavar="[NETWORK] [NAME]...")
 @seed_options
-@click.option("--concept", "concepts", type=Known(Concept), multiple=True, metavar="CONCEPT",
-              help="Only these, such as net, out, delta, gradient, updated.")  # fmt: skip
-@click.option("--role", "roles", type=Known(Role), multiple=True, help="Only this part of a round.")
-@click.option("--round", "round_", type=click.IntRange(min=1), metavar="N", help="One round.  [default: 1]")
-@click.option("--rounds", type=click.IntRange(min=1), metavar="N", help="The first N rounds.")
-@click.option(
-    "--sample", type=click.IntRange(min=1), metavar="S", help="Only this sample, and what all share."
-)
+@click.option("--concept", "concepts", type=Known(Concept), multiple=True, metavar="CONCEPT")
+@click.option("--role", "roles", type=Known(Role), multiple=True)
+@click.option("--round", "round_", type=Whole(1), metavar="N", show_default="1")
+@click.option("--rounds", type=Whole(1), metavar="N")
+@click.option("--sample", type=Whole(1), metavar="S")
 @contract_options
-@click.option("--format", "format_", type=click.Choice(["table", "json", "csv"]), default="table",
-              show_default=True, help="A table, a JSON array, or CSV.")  # fmt: skip
+@click.option("--format", "format_", type=Known(FORMATS), default="table", show_default=True)
 @lang_option
 def show(
     words: tuple[str, ...],
@@ -75,11 +72,7 @@ def show(
     lang: str,
     **shape: Any,
 ) -> None:
-    """List every intermediate value of NETWORK, or of a network drawn from --seed.
-
-    NETWORK is a preset (see bpgen presets) or a .toml file. NAME picks a quantity, such as w5+,
-    net_h1, dE_total/dw5 or delta_o1; without it, all are listed in order of computation.
-    """
+    """The command: options in, a list of values out."""
     network, names = split_words(words, seed, shape)
     graph = build_graph(network.architecture)
     wanted = _Wanted(names, concepts, roles, sample)

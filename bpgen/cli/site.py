@@ -13,52 +13,25 @@ import click
 from ..errors import BpgenError
 from ..numbers import DECK
 from ..texts import LANGUAGES
-from .kinds import FilePath, Text
+from .described import command
+from .kinds import FilePath, Known, Text, Whole
 from .options import chosen_contract, chosen_network, seed_options, templates_option
 
-_EXAMPLES = """Make the course of a network: every page in Japanese and English, to be read without a network.
 
-\b
-bpgen site --out course                           the deck's network
-bpgen site --network my-course.toml --out course  your own
-bpgen site --format source --out course           its Sphinx sources
-"""
-
-
-@click.command(help=_EXAMPLES)
-@click.option("--network", metavar="NAME|FILE", help="A preset or a network file.  [default: mazur]")
+@command()
+@click.option("--network", metavar="NAME|FILE", show_default="mazur")
 @seed_options
-@click.option("--out", type=FilePath(), default="site", show_default=True, help="The site's folder.")
-@click.option(
-    "--format",
-    "form",
-    type=click.Choice(["html", "source"]),
-    default="html",
-    show_default=True,
-    help="Finished pages, or their Sphinx sources.",
-)
-@click.option("--title", metavar="TEXT", type=Text(), help="The course's title.")
-@click.option(
-    "--url",
-    metavar="URL",
-    type=Text(),
-    help="Where the site will stand, for its sitemap and canonical addresses.",
-)
-@click.option("--schedule", type=FilePath(), help="The reading circle's dates: TOML or CSV.")
-@click.option(
-    "--timezone", metavar="NAME", help="The time zone of its hours.  [default: the file's, or Asia/Tokyo]"
-)
+@click.option("--out", type=FilePath(), metavar="DIR", default="site", show_default=True)
+@click.option("--format", "form", type=Known(["html", "source"]), default="html", show_default=True)
+@click.option("--title", metavar="TEXT", type=Text())
+@click.option("--url", metavar="URL", type=Text())
+@click.option("--schedule", metavar="FILE", type=FilePath())
+@click.option("--timezone", metavar="ZONE")
 @templates_option
-@click.option(
-    "--work",
-    type=FilePath(),
-    help="A folder for bpgen alone, which keeps intermediate files: the next build is quicker.",
-)
-@click.option("--force", is_flag=True, help="Write over pages that were changed by hand.")
-@click.option(
-    "--places", type=click.IntRange(0, 15), metavar="N", help="Digits after the decimal point.  [default: 9]"
-)
-@click.option("--figures", type=click.IntRange(1, 15), metavar="N", help="Significant figures.")
+@click.option("--work", metavar="DIR", type=FilePath())
+@click.option("--force", is_flag=True)
+@click.option("--places", type=Whole(0, 15), metavar="N", show_default="9")
+@click.option("--figures", type=Whole(1, 15), metavar="N")
 def site(
     network: str | None,
     seed: int | None,
@@ -75,7 +48,7 @@ def site(
     figures: int | None,
     **shape: Any,
 ) -> None:
-    """The command; click shows ``_EXAMPLES`` for it."""
+    """The command: options in, a site out."""
     try:
         import sphinx  # noqa: F401
     except ImportError:

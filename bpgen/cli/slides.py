@@ -12,7 +12,8 @@ from ..documents.calling import call
 from ..errors import BpgenError
 from ..lecture import Lecture
 from ..numbers import DECK
-from .kinds import FilePath, Text
+from .described import command
+from .kinds import FilePath, Known, Text
 from .options import (
     chosen_contract,
     chosen_network,
@@ -24,71 +25,34 @@ from .options import (
 )
 from .papers import check_papers, out_option, write_papers
 
-_HELP = """Make the slides of the whole lecture, as PDF and TeX, or for a browser.
-
-\b
-bpgen slides --network mazur                  the deck's network
-bpgen slides --network my-course.toml --lang en --format html
-bpgen slides --network mazur --handout 6      six to a page, to hand out
-bpgen slides --network mazur --overlays --notes screen
-"""
 # As `slides.model` has them: its imports would slow every `--help` down.
 _DETAILS = ("deck", "full")
 _NOTES = ("pages", "screen")
 _RATIOS = ("16:9", "4:3")
 
 
-@click.command(help=_HELP)
-@click.option("--network", metavar="NAME|FILE", help="A preset or a network file.  [default: mazur]")
+@command()
+@click.option("--network", metavar="NAME|FILE", show_default="mazur")
 @seed_options
-@click.option(
-    "--detail",
-    type=click.Choice(_DETAILS),
-    default="deck",
-    show_default=True,
-    help="Work what the deck works and table the rest, or work every step.",
-)
-@click.option("--overlays", is_flag=True, help="Uncover formula after formula, factor after factor.")
-@click.option(
-    "--handout", type=click.Choice(["2", "4", "6"]), help="For paper: so many slides to a page, no overlays."
-)
-@click.option(
-    "--notes",
-    type=click.Choice(_NOTES),
-    help="Speaker notes, on pages of their own or beside the slides; in a browser, in its speaker view.",
-)
-@click.option(
-    "--ratio", type=click.Choice(_RATIOS), default="16:9", show_default=True, help="Width to height."
-)
+@click.option("--detail", type=Known(_DETAILS), default="deck", show_default=True)
+@click.option("--overlays", is_flag=True)
+@click.option("--handout", type=Known(["2", "4", "6"]))
+@click.option("--notes", type=Known(_NOTES))
+@click.option("--ratio", type=Known(_RATIOS), default="16:9", show_default=True)
 @contract_options
 @lang_option
-@click.option("--title", metavar="TEXT", type=Text(), help="The lecture's title.")
-@click.option("--lecturer", metavar="TEXT", type=Text(), help="Who gives it.")
-@click.option("--course", metavar="TEXT", type=Text(), help="The course that it belongs to.")
-@click.option("--date", metavar="TEXT", type=Text(), help="The day, as it is to be written.")
-@click.option(
-    "--logo",
-    metavar="FILE",
-    type=FilePath(),
-    help="A picture for the first slide: PNG or JPEG.",
-)
-@click.option(
-    "--schedule",
-    metavar="FILE",
-    type=FilePath(),
-    help="The reading circle's dates: TOML or CSV.",
-)
+@click.option("--title", metavar="TEXT", type=Text())
+@click.option("--lecturer", metavar="TEXT", type=Text())
+@click.option("--course", metavar="TEXT", type=Text())
+@click.option("--date", metavar="TEXT", type=Text())
+@click.option("--logo", metavar="FILE", type=FilePath())
+@click.option("--schedule", metavar="FILE", type=FilePath())
 @templates_option
 @click.option(
-    "--format",
-    "format_",
-    type=click.Choice(["all", "pdf", "tex", "html"]),
-    default="all",
-    show_default=True,
-    help="PDF, its TeX source, or both (all); or pages for a browser.",
+    "--format", "format_", type=Known(["all", "pdf", "tex", "html"]), default="all", show_default=True
 )
 @out_option("slides")
-@click.option("--force", is_flag=True, help="Write over TeX and pages that were changed by hand.")
+@click.option("--force", is_flag=True)
 def slides(
     network: str | None,
     seed: int | None,

@@ -10,7 +10,8 @@ import click
 
 from ..errors import BpgenError
 from ..spec import MOST_ROUNDS, Network
-from .kinds import FilePath
+from .described import command
+from .kinds import FilePath, Known, Whole
 from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
 from .run_files import Files
 from .running import Keeping, run_through
@@ -20,41 +21,19 @@ if TYPE_CHECKING:
 
 _ROUNDS = 10_000
 
-_HELP = """Train NETWORK over many rounds, or the classifier of a training file over its steps.
 
-\b
-bpgen train mazur --rounds 10000
-bpgen train mazur --rounds 10000 --plot error.svg
-bpgen train demo.toml --set learning_rate=0.01 --set layers.1.units=8
-bpgen train demo.toml --plot loss.svg --regions regions.svg
-bpgen train demo.toml --checkpoint run.ckpt       and, if it is stopped, again
-bpgen train demo.toml --checkpoint run.ckpt --resume
-
-NETWORK is a preset (see bpgen presets), a network file, or a training file; bpgen new demo.toml
---training writes one to start from. Each line tells of the error before that round's update, the last
-one of the error after all updates; or of a loss after so many steps.
-"""
-
-
-@click.command(help=_HELP)
+@command()
 @click.argument("network", required=False)
 @seed_options
-@click.option("--rounds", type=click.IntRange(1, MOST_ROUNDS), metavar="N",
-              help=f"How many rounds; a training file has its steps.  [default: {_ROUNDS}]")  # fmt: skip
-@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE",
-              help="A value in place of the file's, such as layers.1.units=8; may be repeated.")  # fmt: skip
-@click.option("--every", type=click.IntRange(min=1), metavar="N", help="A line every N rounds or steps.")
-@click.option("--plot", type=FilePath(), metavar="FILE",
-              help="Draw the curve of the error into an SVG, PDF or PNG.")  # fmt: skip
-@click.option("--regions", type=FilePath(), metavar="FILE",
-              help="Draw a classifier's decision regions, likewise.")  # fmt: skip
-@click.option("--save-data", type=FilePath(), metavar="FILE",
-              help="Write a classifier's points as CSV.")  # fmt: skip
-@click.option("--checkpoint", type=FilePath(), metavar="FILE",
-              help="Keep the state of the run here while it goes on.")  # fmt: skip
-@click.option("--resume", is_flag=True, help="Go on from the checkpoint.")
-@click.option("--format", "format_", type=click.Choice(["table", "csv"]), default="table", show_default=True,
-              help="A table, or CSV with all digits.")  # fmt: skip
+@click.option("--rounds", type=Whole(1, MOST_ROUNDS), metavar="N", show_default=str(_ROUNDS))
+@click.option("--set", "settings", multiple=True, metavar="NAME=VALUE")
+@click.option("--every", type=Whole(1), metavar="N")
+@click.option("--plot", type=FilePath(), metavar="FILE")
+@click.option("--regions", type=FilePath(), metavar="FILE")
+@click.option("--save-data", type=FilePath(), metavar="FILE")
+@click.option("--checkpoint", type=FilePath(), metavar="FILE")
+@click.option("--resume", is_flag=True)
+@click.option("--format", "format_", type=Known(["table", "csv"]), default="table", show_default=True)
 @lang_option
 def train(
     network: str | None,

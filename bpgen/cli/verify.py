@@ -15,7 +15,8 @@ from ..errors import BpgenError
 from ..sampling import draw
 from ..spec import Network
 from ..texts import terminal
-from .kinds import Seeds
+from .described import command
+from .kinds import Seeds, Whole
 from .options import Shape, chosen_network, lang_option, shape_options
 
 if TYPE_CHECKING:
@@ -30,22 +31,14 @@ _MOST_NAMED = 5
 _DIFFERS = 1
 
 
-@click.command(short_help="Prove every printed number by independent judges.")
+@command()
 @click.argument("network", required=False)
-@click.option(
-    "--seeds", type=Seeds(), metavar="FIRST:LAST", help="Networks drawn from these seeds, such as 1:500."
-)
+@click.option("--seeds", type=Seeds(), metavar="FIRST:LAST")
 @shape_options
-@click.option("--rounds", type=click.IntRange(1, _MOST_ROUNDS), default=2, show_default=True, metavar="N",
-              help="How many rounds of each.")  # fmt: skip
+@click.option("--rounds", type=Whole(1, _MOST_ROUNDS), default=2, show_default=True, metavar="N")
 @lang_option
 def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
-    """Prove every number of NETWORK, or of the networks drawn from --seeds, by independent judges.
-
-    Every printed line is worked out at the numbers printed in it, under both rounding contracts;
-    SymPy differentiates the whole error by every trained parameter; and so does a complex step.
-    The exit status is 1 where any value differs.
-    """
+    """The command: options in, the judges' tables and a status out."""
     from ..judges.judge import judge
     from ..judges.verdict import Report
 

@@ -67,14 +67,14 @@ def test_files_that_are_wrong(text: str, message: str, refused: Refused, tmp_pat
         (("--seed", 3, "--biases", "none", "--trained-biases"), "Biases cannot be trained"),
         (("--seed", 3, "--learning-rate", "nan"), "nan is not a learning rate"),
         (("--seed", 3, "--learning-rate", "-1"), "-1.0 is not a learning rate"),
-        (("--seed", 3, "--learning-rate", "fast"), "'fast' is not a valid float"),
+        (("--seed", 3, "--learning-rate", "fast"), "'fast' is not a number"),
         (("--seed", 3, "--loss", "binary-cross-entropy", "--activation", "tanh"), "Use logistic"),
         (("--seed", 3, "--naming", "reading"), "Did you mean 'reading-order'?"),
         (("mazur", "--figures", 0), "--figures"),
         (("mazur", "--places", 99), "--places"),
         (("mazur", "--contract", "truncate"), "Known: round, carry"),
-        (("mazur", "--lang", "fr"), "'fr' is not"),
-        (("mazur", "--format", "xml"), "'xml' is not"),
+        (("mazur", "--lang", "fr"), "'fr'. Known: ja, en."),
+        (("mazur", "--format", "xml"), "'xml'. Known"),
     ],
 )
 def test_options_that_are_wrong(options: tuple[object, ...], message: str, refused: Refused) -> None:

@@ -48,8 +48,8 @@ def test_a_drawn_network_says_how_it_is_drawn(run: Run) -> None:
     [
         (("mazur", "--framework", "pytorch"), "Did you mean 'torch'?"),
         (("mazur", "--framework", "numpy", "--out", "numpy.py"), "would import itself"),
-        (("mazur", "--rounds", "0"), "0 is not in the range"),
-        (("mazur", "--rounds", "-1"), "-1 is not in the range"),
+        (("mazur", "--rounds", "0"), "(got 0)"),
+        (("mazur", "--rounds", "-1"), "(got -1)"),
         ((), "Which network?"),
         (("nowhere.toml",), "nowhere.toml"),
         (("mazur", "--seed", "3"), "both given"),

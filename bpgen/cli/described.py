@@ -1,0 +1,90 @@
+"""Commands with help, usage and complaints in the language asked for; the texts are in templates/help."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from functools import partial
+from typing import Any
+
+import click
+
+from ..errors import BpgenError, nearest
+from ..language import locale_language
+from ..messages import Message, said
+
+
+def spoken(ctx: click.Context | None = None) -> str:
+    """The language of the command line that runs."""
+    found = (ctx or click.get_current_context()).find_root().obj
+    return str(found or locale_language(os.environ))
+
+
+class Described(click.Command):
+    """A command with its help in templates/help."""
+
+    # Counted in `parse_args`, which says so in our words.
+    allow_extra_args = True
+
+    def get_usage(self, ctx: click.Context) -> str:
+        """The line of usage."""
+        from .helping import usage
+
+        return usage(self, ctx, spoken(ctx))
+
+    def get_help(self, ctx: click.Context) -> str:
+        """The page of help."""
+        from .helping import help_page
+
+        return help_page(self, ctx, spoken(ctx))
+
+    def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
+        """The words that are neither options nor arguments: none. Raises ``BpgenError`` for any."""
+        try:
+            rest = super().parse_args(ctx, args)
+        except click.UsageError as error:
+            error.ctx = error.ctx or ctx  # click's parser does not always say which command it was
+            raise
+        if rest and not isinstance(self, click.Group):
+            raise BpgenError("usage.extra", words=" ".join(map(str, rest)), mend=_help(ctx))
+        return rest
+
+
+#: As `click.command`, for a command of ours.
+command: Callable[..., Callable[[Callable[..., Any]], Described]] = partial(click.command, cls=Described)
+
+
+def complaint(error: click.ClickException) -> BpgenError | None:
+    """What click has to say, as an error of ours; None where it is no error but a wish for help."""
+    ctx = error.ctx if isinstance(error, click.UsageError) else None
+    match error:
+        case click.NoSuchOption(option_name=name):
+            return BpgenError("usage.option", name=name, mend=_near(name, ctx))
+        case click.BadOptionUsage(option_name=name):
+            flag = any(getattr(p, "is_flag", False) for p in _params(ctx) if name in _typed(p))
+            key = "usage.takes_no_value" if flag else "usage.needs_value"
+            return BpgenError(key, name=name, mend=_help(ctx))
+        case click.MissingParameter(param=click.Parameter() as p):
+            return BpgenError("usage.missing", name=p.make_metavar(ctx) if ctx else p.name, mend=_help(ctx))
+    return None
+
+
+def _params(ctx: click.Context | None) -> list[click.Parameter]:
+    return ctx.command.get_params(ctx) if ctx else []
+
+
+def _typed(p: click.Parameter) -> list[str]:
+    return [*p.opts, *p.secondary_opts] if isinstance(p, click.Option) else []
+
+
+def _near(name: str, ctx: click.Context | None) -> Message | str:
+    """The option of which a name is a slip, else where the options are listed."""
+    known = {x.lstrip("-"): x for p in _params(ctx) for x in _typed(p)}
+    hint = nearest(name.lstrip("-"), known)
+    if isinstance(hint, Message) and hint.key == "hint.nearest":
+        return said(hint.key, name=known[str(hint.values["name"])])
+    return _help(ctx)
+
+
+def _help(ctx: click.Context | None) -> Message | str:
+    return said("usage.help", command=ctx.command_path) if ctx else ""
