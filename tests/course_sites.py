@@ -4,12 +4,16 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import cache
 from pathlib import Path
+from unittest.mock import patch
 
 from bs4 import BeautifulSoup, Tag
 
 from bpgen import Network
 from bpgen.cli import cli
+from bpgen.documents import pdf
 from bpgen.graph.architecture import ActivationName
 from bpgen.sampling import Wanted, WantedLayer, draw
 from bpgen.site.build import build
@@ -30,7 +34,10 @@ def networks() -> Mapping[str, Network]:
 
 
 def built(name: str, base: Path) -> Path:
-    """The folder of a site, built now or by another process before. Its sources stand in ``work``."""
+    """The folder of a site, built now or by another process before. Its sources are in ``work``.
+
+    The deck's course has its exercises as PDF; the others are built as where there is no TeX.
+    """
     base.mkdir(exist_ok=True)
     out = base / name / "out"
     with (base / f"{name}.lock").open("w") as lock:
@@ -38,9 +45,25 @@ def built(name: str, base: Path) -> Path:
         if not out.is_dir():
             url = URL if name == "mazur" else ""
             work = base / name / "work"
-            files, root = site_files(Wish(networks()[name], url=url), cli, work / "pdf")
-            build(files, root, out, work)
+            with (
+                nullcontext() if name == "mazur" else patch.object(pdf, "missing", return_value=("uplatex",))
+            ):
+                files, root = site_files(Wish(networks()[name], url=url), cli, work / "pdf")
+                build(files, root, out, work)
     return out
+
+
+def own_pages(site: Path, lang: str, deck: Path) -> list[str]:
+    """The pages that differ from those of the deck's own course, which is looked at whole."""
+    known = _articles(deck, lang)
+    return [page for page, text in _articles(site, lang).items() if site == deck or known.get(page) != text]
+
+
+@cache
+def _articles(site: Path, lang: str) -> dict[str, str]:
+    """What each page says, as it is in the file."""
+    texts = {page: (site / lang / page).read_text(encoding="utf-8") for page in pages(site, lang)}
+    return {page: text[text.index("<article") : text.rindex("</article>")] for page, text in texts.items()}
 
 
 def pages(site: Path, lang: str) -> list[str]:
