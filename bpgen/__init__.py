@@ -14,18 +14,31 @@ _started = sys.argv[:1] == ["-m"] and ("-m", "bpgen") in zip(sys.orig_argv, sys.
 if _started and not sys.flags.safe_path:
     del sys.path[0]
 
+from typing import TYPE_CHECKING, Any
+
 from .errors import BpgenError, SpecError
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from .graph.quantity import Concept, Role
 from .numbers import Contract, Kind, Policy, Rule
 from .spec import Layer, Network, Sample
 from .trace.evaluate import Trace, evaluate, train
 from .trace.rounding import Worked, work
 
+if TYPE_CHECKING:
+    from .documents.plan import Upto
+    from .notebook.figure import Figure, figure
+    from .notebook.program import make_program
+    from .notebook.rows import Row
+    from .notebook.sheet import Sheet, make_sheet
+    from .problems.drawn import sample
+
 __all__ = [
     "ActivationName",
     "BiasRule",
     "BpgenError",
+    "Concept",
     "Contract",
+    "Figure",
     "Kind",
     "Layer",
     "LossName",
@@ -33,13 +46,46 @@ __all__ = [
     "Network",
     "Policy",
     "Reduction",
+    "Role",
+    "Row",
     "Rule",
     "Sample",
+    "Sheet",
     "SpecError",
     "Trace",
+    "Upto",
     "Worked",
     "evaluate",
+    "figure",
+    "make_program",
+    "make_sheet",
+    "sample",
     "train",
     "work",
 ]
+#: Public names that are imported when they are asked for: drawing, sheets and programs bring their templates.
+_LATER = {
+    "Figure": "notebook.figure",
+    "Row": "notebook.rows",
+    "Sheet": "notebook.sheet",
+    "Upto": "documents.plan",
+    "figure": "notebook.figure",
+    "make_program": "notebook.program",
+    "make_sheet": "notebook.sheet",
+    "sample": "problems.drawn",
+}
+
+
+def __getattr__(name: str) -> Any:
+    if name not in _LATER:
+        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
+    from importlib import import_module
+
+    return getattr(import_module(f".{_LATER[name]}", __name__), name)
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]
+
+
 __version__ = "0.1.0"

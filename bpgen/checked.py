@@ -8,7 +8,7 @@ field, what was found and what is allowed. So nothing of a wrong kind is ever re
 from __future__ import annotations
 
 import reprlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
@@ -16,7 +16,7 @@ from functools import lru_cache, wraps
 from numbers import Integral, Real
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from .errors import NO_CHARACTER, SpecError, lone_surrogate, nearest
 from .messages import Message
@@ -24,6 +24,18 @@ from .messages import Message
 C = TypeVar("C", bound=type)
 #: Takes a value and the place that messages name.
 Convert = Callable[[Any, str], Any]
+
+
+class Array(Protocol):
+    """An array of NumPy, PyTorch or another library: what gives its numbers as lists."""
+
+    def tolist(self) -> Any:
+        """The numbers as nested lists."""
+
+
+#: What type checkers let a caller give where numbers, or rows of numbers, are wanted.
+Numbers = Sequence[float] | Array
+Rows = Sequence[Numbers] | Array
 
 
 @dataclass(frozen=True)
@@ -120,12 +132,19 @@ def _tuple_of(kind: Any) -> Convert:
     def convert(value: Any, where: str) -> tuple[Any, ...]:
         if kind is float and type(value) is tuple and all(type(x) is float for x in value):
             return value  # by far the most frequent: there is nothing to do
-        listed = value.tolist() if hasattr(value, "tolist") else value
+        listed = unpacked(value)
         if not isinstance(listed, list | tuple | range):
             raise _refused(value, where, *_LISTS.get(kind, _LIST))
         return tuple(inner(x, place.format(where, n)) for n, x in enumerate(listed, 1))
 
     return convert
+
+
+def unpacked(value: Any) -> Any:
+    """What an array or a table of another library holds, as lists; anything else as it is."""
+    if hasattr(value, "to_numpy"):  # tables of pandas and of polars
+        value = value.to_numpy()
+    return value.tolist() if hasattr(value, "tolist") else value
 
 
 def _number(value: Any, where: str) -> float:

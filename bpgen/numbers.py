@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from typing import TYPE_CHECKING
 
 from .checked import checked, coerce
 from .errors import SpecError
@@ -45,6 +46,12 @@ class Policy:
     digits: int = 4
     keep_zeros: bool = True
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self, kind: Kind | str = Kind.FIGURES, digits: int = 4, keep_zeros: bool = True
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         low = 1 if self.kind is Kind.FIGURES else 0
         if not low <= self.digits <= MOST_DIGITS:
@@ -77,6 +84,10 @@ class Contract:
 
     rule: Rule = Rule.ROUND
     policy: Policy = Policy()
+
+    if TYPE_CHECKING:
+
+        def __init__(self, rule: Rule | str = Rule.ROUND, policy: Policy = Policy()) -> None: ...
 
     def __repr__(self) -> str:
         return f"Contract({self.rule.value!r}, {self.policy!r})"

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TYPE_CHECKING
 
-from .checked import checked, coerce
+from .checked import Array, Numbers, Rows, checked, coerce
 from .errors import SpecError
 from .graph.architecture import (
     ActivationName,
@@ -30,6 +31,9 @@ from .limits import (
     check_values,
     problems_of,
 )
+
+if TYPE_CHECKING:
+    from .notebook.figure import Figure
 
 __all__ = [
     "LARGEST_SEED",
@@ -67,6 +71,17 @@ class Layer:
     bias_rule: BiasRule | None = None
     trained_biases: bool | None = None
 
+    if TYPE_CHECKING:  # what is brought to the fields' types
+
+        def __init__(
+            self,
+            activation: ActivationName | str,
+            weights: Rows,
+            biases: Numbers = (),
+            bias_rule: BiasRule | str | None = None,
+            trained_biases: bool | None = None,
+        ) -> None: ...
+
     def __repr__(self) -> str:
         own = {"bias_rule": self.bias_rule and self.bias_rule.value, "trained_biases": self.trained_biases}
         said = "".join(f", {name}={value!r}" for name, value in own.items() if value is not None)
@@ -82,6 +97,10 @@ class Sample:
 
     inputs: tuple[float, ...]
     targets: tuple[float, ...]
+
+    if TYPE_CHECKING:
+
+        def __init__(self, inputs: Numbers, targets: Numbers) -> None: ...
 
     def __repr__(self) -> str:
         return f"Sample({_SHORT.repr(self.inputs)}, {_SHORT.repr(self.targets)})"
@@ -110,6 +129,25 @@ class Network:
     title: str = ""
     source: str = ""
 
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            layers: Sequence[Layer],
+            samples: Sequence[Sample],
+            loss: LossName | str = LossName.HALF_SQUARED_ERROR,
+            reduction: Reduction | str = Reduction.SUM,
+            biases: BiasRule | str = BiasRule.LAYER,
+            trained_biases: bool = False,
+            input_gradients: bool = False,
+            learning_rate: float = 0.5,
+            rounds: int = 1,
+            naming: Naming | str = Naming.READING_ORDER,
+            name: str = "network",
+            title: str = "",
+            source: str = "",
+        ) -> None: ...
+
     def __post_init__(self) -> None:
         for error in problems_of(self):
             raise error
@@ -120,6 +158,22 @@ class Network:
         samples = f"{len(self.samples)} sample{'s' * (len(self.samples) > 1)}"
         rate = f"learning rate {self.learning_rate:g}"
         return f"<Network {self.name!r}: {shape}, {functions}, {self.loss}, {samples}, {rate}>"
+
+    def figure(self, lit: str | Iterable[str] = (), *, lang: str = "en", backward: bool = False) -> Figure:
+        """The network drawn; see ``bpgen.figure``."""
+        from .notebook.figure import figure
+
+        return figure(self, lit, lang=lang, backward=backward)
+
+    def _repr_html_(self) -> str:
+        from .notebook.html import network_html
+
+        return network_html(self)
+
+    def _repr_latex_(self) -> str:
+        from .notebook.formulas import network_latex
+
+        return network_latex(self)
 
     @property
     def architecture(self) -> Architecture:
@@ -146,6 +200,60 @@ class Network:
         return LayerShape(len(layer.weights), layer.activation, rule, trained)
 
     @classmethod
+    def from_arrays(
+        cls,
+        weights: Sequence[Rows],
+        biases: Sequence[float | Numbers | None] | Array | None = None,
+        *,
+        inputs: Numbers | Rows,
+        targets: Numbers | Rows,
+        activation: ActivationName | str | Sequence[str] | None = None,
+        loss: LossName | str = LossName.HALF_SQUARED_ERROR,
+        reduction: Reduction | str = Reduction.SUM,
+        trained_biases: bool = False,
+        input_gradients: bool = False,
+        learning_rate: float = 0.5,
+        rounds: int = 1,
+        naming: Naming | str = Naming.READING_ORDER,
+        name: str = "network",
+        title: str = "",
+        source: str = "",
+    ) -> Network:
+        """The network of these numbers: lists, tuples or arrays of NumPy and other libraries.
+
+        ``weights`` has a matrix for each layer, with a row for each of its units and a column for each unit
+        of the layer before (as in PyTorch; transpose those of Keras). ``biases`` has for each layer one
+        number that its units share, a list with one for each unit, or None; without it there are none.
+        ``inputs`` and ``targets`` are numbers for one sample, or a row for each sample. ``activation`` is one
+        word for all layers, or one for each; None is logistic, and softmax in the last layer before
+        categorical cross-entropy. The other arguments are the fields of the same names.
+
+        >>> Network.from_arrays([[[0.2, -0.4]]], [0.1], inputs=[1, 2], targets=[0.5], activation="tanh")
+        <Network 'network': 2-1, tanh, half-squared-error, 1 sample, learning rate 0.5>
+
+        Raises ``SpecError`` where shapes do not fit, or a value is none.
+        """
+        from .problems.arrays import from_arrays
+
+        return from_arrays(
+            weights,
+            biases,
+            inputs,
+            targets,
+            activation,
+            loss=loss,
+            reduction=reduction,
+            trained_biases=trained_biases,
+            input_gradients=input_gradients,
+            learning_rate=learning_rate,
+            rounds=rounds,
+            naming=naming,
+            name=name,
+            title=title,
+            source=source,
+        )
+
+    @classmethod
     def from_file(cls, path: str | Path) -> Network:
         """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
         from .files import read_network
@@ -166,8 +274,8 @@ class Network:
     def from_seed(cls, seed: int, sampler: int | None = None) -> Network:
         """The 2-2-2 network of this seed, the same on every machine and for ever.
 
-        ``sampler`` is the version that draws; None for the latest. Raises ``SpecError`` for a seed or a
-        version that there is not.
+        ``bpgen.sample`` draws other shapes. ``sampler`` is the version that draws; None for the latest.
+        Raises ``SpecError`` for a seed or a version that there is not.
         """
         from .sampling import SAMPLER, Wanted, draw
 

@@ -10,7 +10,19 @@ from typing import Any
 import numpy as np
 import pytest
 
-from bpgen import BpgenError, Contract, Network, SpecError, evaluate, train, work
+from bpgen import (
+    BpgenError,
+    Contract,
+    Network,
+    SpecError,
+    evaluate,
+    figure,
+    make_program,
+    make_sheet,
+    sample,
+    train,
+    work,
+)
 from bpgen.trace.evaluate import find, trace_round
 
 MAZUR = Network.preset("mazur")
@@ -65,6 +77,98 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, list[Any]]]
             "rounds": [*NOT_COUNTS, 0],
         },
     ),
+    "from_arrays": (
+        Network.from_arrays,
+        {"weights": [[[0.1, 0.2]]], "inputs": [1, 2], "targets": [1]},
+        {
+            "weights": [*ODD, 5, None, "w", [], [[0.1, 0.2]], [[[0.1, "a"]]], [[[0.1], [0.2, 0.3]]], [[[]]]],
+            "biases": [
+                *(x for x in ODD if not isinstance(x, list)),
+                5,
+                True,
+                "b",
+                [],
+                [[0.1, 0.2]],
+                ["0.1"],
+                [True],
+                {0.1},
+            ],
+            "inputs": [*ODD, 5, None, "12", [], [1], [[1, 2], 3], [[1, 2], [3, 4]], ["1", "2"], {1, 2}],
+            "targets": [*ODD, 5, None, "1", [], [1, 2], [["a"]], [[1], [2]]],
+            "activation": [*ODD, 5, True, "gelu", "", ["tanh", "tanh"], [], [5]],
+            "loss": [*ODD, 5, None, "mse"],
+            "learning_rate": [*ODD, "0.5", None, True, -1],
+            "rounds": [*NOT_COUNTS, 0],
+            "name": [*ODD, 5, None],
+        },
+    ),
+    "sample": (
+        sample,
+        {"seed": 3},
+        {
+            "seed": NOT_COUNTS,
+            "layers": [
+                *ODD,
+                5,
+                None,
+                "",
+                "2",
+                "2x2",
+                "2-0",
+                "2-",
+                [2],
+                [],
+                [2, "3"],
+                [2, 3.0],
+                [2, -1],
+                "9-" * 99,
+            ],
+            "activation": [*ODD, 5, True, "gelu", "", "tanh,tanh,tanh", ["tanh"]],
+            "loss": [*ODD, 5, None, "mse"],
+            "biases": [*ODD, 5, None, "units", ["unit", "unit"]],
+            "samples": [*NOT_COUNTS, 0],
+            "learning_rate": [*ODD, "0.5", None, True, -1],
+            "sampler": NOT_ROUNDS,
+        },
+    ),
+    "figure": (
+        figure,
+        {"network": MAZUR},
+        {
+            "network": NOT_NETWORKS,
+            "lit": [*ODD, 5, None, "w99", ["w5", 5], ["w99"]],
+            "lang": [*ODD, "fr", None],
+            "backward": [*ODD, 1, "yes", None],
+        },
+    ),
+    "make_sheet": (
+        make_sheet,
+        {"network": MAZUR},
+        {
+            "network": NOT_NETWORKS,
+            "lang": [*ODD, "fr", None],
+            "rounds": [*(x for x in NOT_COUNTS if x is not None), 0],
+            "contract": [*ODD, 4, "rounds", MAZUR],
+            "figures": [*(x for x in NOT_COUNTS if x is not None), 0, 99],
+            "places": [*(x for x in NOT_COUNTS if x is not None), 99],
+            "upto": [*ODD, "end", None],
+            "worked": [*ODD, 5, None, ["w5+", 5]],
+            "fade": [*ODD, "2", True, 1.0, -1],
+            "title": [*ODD, 5, None],
+            "templates": [*ODD, 5, True],
+        },
+    ),
+    "write": (make_sheet(MAZUR).write, {}, {"folder": [*ODD, 5, None, True, "/dev/null/a"]}),
+    "make_program": (
+        make_program,
+        {"network": MAZUR},
+        {
+            "network": NOT_NETWORKS,
+            "framework": [*ODD, 5, None, "fortran"],
+            "lang": [*ODD, "fr", None],
+            "rounds": [*NOT_COUNTS, 0],
+        },
+    ),
     "find": (find, {"graph": TRACE.graph, "name": "w5"}, {"name": NOT_NAMES}),
     "value": (
         TRACE.value,
@@ -106,7 +210,7 @@ def test_a_wrong_value_gets_one_message(name: str, argument: str) -> None:
 def test_words_and_numbers_of_libraries_are_taken() -> None:
     assert Network.from_seed(np.int64(3)) == Network.from_seed(3)  # type: ignore[arg-type]
     assert evaluate(MAZUR, np.int32(2)).last_round == 2  # type: ignore[arg-type]
-    assert work(MAZUR, "carry").contract == Contract("carry")  # type: ignore[arg-type]
+    assert work(MAZUR, "carry").contract == Contract("carry")
     assert work(MAZUR).contract == Contract()
     given = [float(x) for x in TRACE.rounds[0].values()][: len(TRACE.graph.given)]
     for values in (given, tuple(given), np.array(given)):
@@ -181,6 +285,6 @@ def test_large_objects_are_shown_in_a_line_too() -> None:
     from bpgen import Layer, Sample
 
     rows = np.full((300, 10), 0.1)
-    for thing in (Layer("tanh", rows, [0.5]), Sample([0.1] * 300, [1])):  # type: ignore[arg-type]
+    for thing in (Layer("tanh", rows, [0.5]), Sample([0.1] * 300, [1])):
         assert len(repr(thing)) < 150
         assert "..." in repr(thing)

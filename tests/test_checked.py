@@ -39,8 +39,8 @@ NOT_ROWS = [
 NOT_WORDS = ["", "foo", "LAYER ", 1, True, None, ["layer"], b"layer"]
 
 # What a caller without a type checker writes.
-TANH = Layer("tanh", [[0.5]])  # type: ignore[arg-type]
-ONE = Sample([0.1], [0.2])  # type: ignore[arg-type]
+TANH = Layer("tanh", [[0.5]])
+ONE = Sample([0.1], [0.2])
 
 #: Each constructor with arguments that it takes, and what it must not take, field by field.
 CASES: dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, list[Any]]]] = {
@@ -185,11 +185,11 @@ def test_each_wrong_value_is_refused_with_its_field(name: str, field: str) -> No
 def test_what_reads_alike_is_the_same_network() -> None:
     """Lists, arrays, whole numbers and plain words make the problem that tuples, floats and members make."""
     plain = Network(
-        layers=[Layer("tanh", np.array([[1, 2], [3, 4]]), [0, 1])],  # type: ignore[arg-type]
+        layers=[Layer("tanh", np.array([[1, 2], [3, 4]]), [0, 1])],
         samples=[Sample(np.float32([0.5, 2]), range(2))],  # type: ignore[arg-type]
-        loss="half-squared-error",  # type: ignore[arg-type]
-        biases="unit",  # type: ignore[arg-type]
-        naming=np.str_("indices"),  # type: ignore[arg-type]
+        loss="half-squared-error",
+        biases="unit",
+        naming=np.str_("indices"),
         trained_biases=np.bool_(True),  # type: ignore[arg-type]
         learning_rate=Fraction(1, 2),  # type: ignore[arg-type]
         rounds=np.int64(2),  # type: ignore[arg-type]
@@ -211,7 +211,7 @@ def test_what_reads_alike_is_the_same_network() -> None:
 
 def test_a_plain_word_for_no_biases_leaves_the_right_network_alone() -> None:
     """A plain "none" once reached the cache of graphs, and took the right network with it."""
-    worded = Network([TANH], [ONE], biases="none")  # type: ignore[arg-type]
+    worded = Network([TANH], [ONE], biases="none")
     assert evaluate(worded).value("net_o1") == Decimal("0.05")
     assert evaluate(Network((TANH,), (ONE,), biases=BiasRule.NONE)).value("net_o1") == Decimal("0.05")
 

@@ -70,6 +70,24 @@ def inside(folder: str) -> list[Path]:
 
 #: Which rooms each room may know of its own house.
 ALLOWED = {
+    "notebook": {
+        "checked",
+        "disk",
+        "documents",
+        "errors",
+        "exports",
+        "figures",
+        "graph",
+        "notebook",
+        "numbers",
+        "output",
+        "preset",
+        "printers",
+        "programs",
+        "spec",
+        "texts",
+        "trace",
+    },
     "graph": {"graph", "checked"},
     "numbers": {"checked", "errors"},
     "bounds": set[str](),
@@ -78,10 +96,11 @@ ALLOWED = {
     "errors": {"bounds", "messages"},
     "checked": {"errors"},
     "limits": {"graph", "errors", "spec"},
-    "spec": {"graph", "checked", "limits", "errors", "files", "preset", "sampling"},
+    "spec": {"graph", "checked", "limits", "errors", "files", "notebook", "preset", "problems", "sampling"},
+    "problems": {"checked", "errors", "graph", "problems", "sampling", "spec"},
     "preset": {"graph", "errors", "spec"},
     "notation": {"graph"},
-    "trace": {"graph", "trace", "printers", "numbers", "checked", "errors", "spec", "friendly"},
+    "trace": {"graph", "notebook", "trace", "printers", "numbers", "checked", "errors", "spec", "friendly"},
     "printers": {"graph", "printers", "notation"},
     "friendly": {"graph", "trace", "numbers", "errors", "spec"},
     "sampling": {"graph", "trace", "friendly", "checked", "errors", "spec"},
@@ -125,6 +144,14 @@ def test_imports_point_one_way(folder: str) -> None:
     known = {room(x) for path in found for x in imports(path)} - {""}
     # Whoever raises errors makes their messages.
     assert known <= ALLOWED[folder] | ({"messages"} if "errors" in ALLOWED[folder] else set())
+
+
+@pytest.mark.parametrize("path", [p for p in BPGEN if room(module(p)) != "notebook"], ids=name)
+def test_the_engine_displays_itself_only_when_asked(path: Path) -> None:
+    """Objects of the engine say how a notebook shows them; what draws that is imported when it does."""
+    at_the_top = ast.parse(path.read_text(encoding="utf-8")).body
+    found = [node for node in at_the_top if isinstance(node, ast.ImportFrom)]
+    assert not [node for node in found if (node.module or "").split(".")[0] == "notebook"]
 
 
 def test_the_printers_that_the_engine_uses_do_not_know_the_engine() -> None:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
-import re
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
@@ -11,6 +9,7 @@ import click
 
 from ..documents import pdf
 from ..documents.glyphs import check_glyphs
+from ..documents.signed import is_changed, signed
 from ..errors import BpgenError
 from ..output import check_folder, write_files
 from .kinds import FilePath
@@ -56,7 +55,7 @@ def write_papers(
     if format_ != "tex" and not pdf.missing():
         files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources, beside).items()}
     if format_ != "pdf":
-        files |= {f"{name}.tex": _signed(text.encode()) for name, text in sources.items()} | dict(beside)
+        files |= {f"{name}.tex": signed(text.encode()) for name, text in sources.items()} | dict(beside)
     for path in write_files(out, files):
         click.echo(path)
     if format_ == "all" and pdf.missing():
@@ -66,23 +65,9 @@ def write_papers(
     return files
 
 
-#: The last line of TeX that we write: by it a change by hand is noticed before it would be written over.
-_SIGN = b"% bpgen; digest of the lines above: "
-_SIGNED = re.compile(rb"(.*\n)" + re.escape(_SIGN) + rb"([0-9a-f]{64})\n", re.DOTALL)
-
-
-def _signed(text: bytes) -> bytes:
-    return text + _SIGN + hashlib.sha256(text).hexdigest().encode() + b"\n"
-
-
 def _check_unchanged(path: Path, text: bytes) -> None:
     """Refuse to write over a file that is not as we wrote it. Raises ``BpgenError``."""
-    try:
-        there = path.read_bytes()
-    except OSError:
-        return  # what else stands in the way is told where it is written
-    found = _SIGNED.fullmatch(there)
-    if there != text and (found is None or there != _signed(found[1])):
+    if is_changed(path, text):
         raise BpgenError(
             "This file was changed by hand, or is not by bpgen.",
             where=str(path),

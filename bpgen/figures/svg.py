@@ -97,10 +97,13 @@ def style() -> str:
     """The style of figures without variables, which readers of e-books may not know: the value after the
     comma stands for each.
     """
+    return re.sub(r"var\(--[\w-]+, ([^()]+)\)", r"\1", sheet())
+
+
+def sheet() -> str:
+    """The style of figures as pages have it, in one line and without remarks."""
     css = (templates_folder() / "web" / "static" / "figure.css").read_text(encoding="utf-8")
-    css = re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL)
-    css = re.sub(r"var\(--[\w-]+, ([^()]+)\)", r"\1", css)
-    return " ".join(css.split())
+    return " ".join(re.sub(r"/\*.*?\*/", "", css, flags=re.DOTALL).split())
 
 
 def _n(x: float) -> str:

@@ -8,7 +8,7 @@ from collections.abc import Callable, ItemsView, Iterator, KeysView, Mapping, Se
 from dataclasses import dataclass
 from decimal import Decimal, localcontext
 from functools import cached_property
-from typing import Annotated, Any, Generic, cast
+from typing import TYPE_CHECKING, Annotated, Any, Generic, cast
 
 from ..checked import OneOf, coerce
 from ..errors import BpgenError, SpecError
@@ -21,6 +21,9 @@ from .compile import compile_round, compile_training
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain, N
 from .range import no_number, smaller_steps
 from .spelling import similar, spellings, understood
+
+if TYPE_CHECKING:
+    from ..notebook.rows import Row
 
 #: Which form of each definition: the formula as taught, or the safe and quick one.
 Form = Annotated[str, OneOf(("shown", "computed"))]
@@ -95,6 +98,24 @@ class Trace(Generic[N]):
     @cached_property
     def _floats(self) -> Mapping[str, float]:
         return {key: as_float(value, key) for key, value in self.rounds[0].items()}
+
+    def table(self, lang: str = "en") -> list[Row]:
+        """A row for each quantity of each round, which ``pandas.DataFrame`` takes as it is: name, value,
+        formula in LaTeX, meaning in a language. Raises ``SpecError`` where the values are no single numbers.
+        """
+        from ..notebook.rows import trace_rows
+
+        return trace_rows(self, lang)
+
+    def _repr_html_(self) -> str:
+        from ..notebook.html import trace_html
+
+        return trace_html(self)
+
+    def _repr_latex_(self) -> str:
+        from ..notebook.formulas import trace_latex
+
+        return trace_latex(self)
 
     def __repr__(self) -> str:
         name = f"{self.network.name!r}, " if self.network else ""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
+from typing import TYPE_CHECKING
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.functions import RANGES
@@ -33,6 +34,9 @@ from .interval import INTERVAL, Interval
 from .operands import Operands, operands
 from .range import no_number
 
+if TYPE_CHECKING:
+    from ..notebook.rows import Row
+
 _NOISE = 1e-12
 #: More figures than these has no end of an interval.
 _MOST_FIGURES = MOST_DIGITS + 3
@@ -54,6 +58,24 @@ class Worked:
     def __repr__(self) -> str:
         rounds = f"round{'s 1 to' * (len(self.written) > 1)} {len(self.written)}"
         return f"<Worked of {self.network.name!r}, {rounds}: {self.contract!r}>"
+
+    def table(self, lang: str = "en") -> list[Row]:
+        """A row for each quantity of each round, which ``pandas.DataFrame`` takes as it is: see
+        ``Trace.table``; numbers are printed under the contract.
+        """
+        from ..notebook.rows import worked_rows
+
+        return worked_rows(self, lang)
+
+    def _repr_html_(self) -> str:
+        from ..notebook.html import worked_html
+
+        return worked_html(self)
+
+    def _repr_latex_(self) -> str:
+        from ..notebook.formulas import trace_latex
+
+        return trace_latex(self)
 
     def text(self, key: str, round_: int = 1) -> str:
         """The number as printed. A copy looks like what it copies; given numbers as they were given.

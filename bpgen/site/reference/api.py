@@ -25,14 +25,14 @@ from .marks import documented, labels, prose
 GROUPS = {
     "problem": (
         "bpgen.Network", "bpgen.Layer", "bpgen.Sample",
-        "bpgen.graph.architecture.ActivationName", "bpgen.graph.architecture.LossName",
-        "bpgen.graph.architecture.BiasRule", "bpgen.graph.architecture.Reduction",
-        "bpgen.graph.architecture.Naming",
-        "bpgen.sampling.draw", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
+        "bpgen.ActivationName", "bpgen.LossName",
+        "bpgen.BiasRule", "bpgen.Reduction",
+        "bpgen.Naming",
+        "bpgen.sample", "bpgen.sampling.draw", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
         "bpgen.tables.schema", "bpgen.BpgenError", "bpgen.SpecError", "bpgen.messages.Message",
     ),
     "values": (
-        "bpgen.evaluate", "bpgen.Trace", "bpgen.train", "bpgen.trace.evaluate.trace_round",
+        "bpgen.evaluate", "bpgen.Trace", "bpgen.Row", "bpgen.train", "bpgen.trace.evaluate.trace_round",
         "bpgen.trace.evaluate.find", "bpgen.trace.domains.Domain", "bpgen.trace.domains.array_domain",
     ),
     "rounding": (
@@ -40,9 +40,12 @@ GROUPS = {
         "bpgen.numbers.show", "bpgen.numbers.round_half_up",
         "bpgen.trace.printed.printed_rounds", "bpgen.trace.printed.PrintedRound",
     ),
+    "papers": (
+        "bpgen.make_sheet", "bpgen.Sheet", "bpgen.Upto", "bpgen.figure", "bpgen.Figure", "bpgen.make_program",
+    ),
     "definitions": (
         "bpgen.graph.build.build_graph", "bpgen.graph.quantity.Graph", "bpgen.graph.quantity.Quantity",
-        "bpgen.graph.quantity.Concept", "bpgen.graph.quantity.Role", "bpgen.graph.quantity.Index",
+        "bpgen.Concept", "bpgen.Role", "bpgen.graph.quantity.Index",
         "bpgen.graph.architecture.Architecture", "bpgen.graph.architecture.LayerShape",
     ),
     "expressions": tuple(

@@ -1,0 +1,95 @@
+"""The network drawn, to be shown in a notebook or saved."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from dataclasses import dataclass
+from functools import lru_cache, partial
+from hashlib import sha256
+from pathlib import Path
+
+from ..checked import coerce
+from ..documents.plain import phrase
+from ..errors import SpecError
+from ..figures import svg, tikz
+from ..figures.layout import for_page
+from ..figures.lit import description, lit_by
+from ..graph.build import build_graph
+from ..output import check_file, write_files
+from ..spec import Network
+from ..texts import words
+from ..trace.evaluate import find_all
+from .rows import language
+
+
+@dataclass(frozen=True, repr=False)
+class Figure:
+    """A drawing: ``svg`` is a file of its own, on white; ``tex`` the same in TikZ; ``alt`` says in words what
+    it shows. In a notebook it takes the colour of the text around it.
+    """
+
+    svg: str
+    tex: str
+    alt: str
+    inline: str
+
+    def save(self, path: str | Path) -> Path:
+        """Write the drawing to a file: SVG, or TikZ where its name ends in .tex. The file's path.
+
+        Raises ``BpgenError`` for another ending, or where the file cannot be written.
+        """
+        file: Path = coerce(path, Path, "path")
+        text = {".svg": self.svg, ".tex": self.tex}.get(file.suffix.lower())
+        if text is None:
+            raise SpecError("notebook.figure_file", where="path", got=file.name)
+        check_file(file)
+        return write_files(file.parent, {file.name: text.encode()})[0]
+
+    def __repr__(self) -> str:
+        return f"<Figure: {self.alt}>"
+
+    def _repr_html_(self) -> str:
+        return self.inline
+
+    def _repr_svg_(self) -> str:
+        return self.svg
+
+
+def figure(
+    network: Network, lit: str | Iterable[str] = (), *, lang: str = "en", backward: bool = False
+) -> Figure:
+    """A network as a drawing. ``lit`` are names of quantities: what their calculation touches is highlighted,
+    the factors of a chain in their colours and with their letters; the rest steps back. ``backward`` turns
+    the arrows round.
+
+    Raises ``SpecError`` for a wrong argument, ``BpgenError`` for an unknown name.
+    """
+    network, lang = coerce(network, Network, "network"), language(lang)
+    backward = coerce(backward, bool, "backward")
+    arch = network.architecture
+    graph = build_graph(arch)
+    names = coerce([lit] if isinstance(lit, str) else lit, tuple[str, ...], "lit")
+    parts = lit_by(arch, graph, [q.key for name in names for q in find_all(graph, name)])
+    if backward:
+        parts = parts._replace(backward=True)
+    say, drawing = partial(phrase, words("site", lang)), for_page(arch)
+    title, alt = say("figure.title", shape="-".join(map(str, arch.sizes))), description(arch, parts, say)
+    # The same drawing has the same id, wherever it stands.
+    ident = "bp-" + sha256(repr((arch, parts, lang)).encode()).hexdigest()[:8]
+    drawn = svg.network(arch, drawing, parts, ident=ident, title=title, description=alt)
+    inside = re.sub(r"(</desc>)", rf"\1<style>{_style()}</style>", drawn, count=1)
+    return Figure(svg.standalone(drawn), tikz.network(arch, drawing, parts), alt, inside)
+
+
+@lru_cache(maxsize=1)
+def _style() -> str:
+    """The style of figures for a page whose colours are not known, dark or light: each colour is mixed with
+    that of the text, each tint is a veil, and paper is what notebooks paint their cells with.
+    """
+    paper = "var(--jp-layout-color0, var(--vscode-editor-background, transparent))"
+    css = svg.sheet() + " .bp-net { margin-inline: 0; }"
+    css = re.sub(r"var\(--bp-(\w+)-tint, #\w+\)", "color-mix(in srgb, currentColor 14%, transparent)", css)
+    css = re.sub(r"var\(--bp-paper, #\w+\)", paper, css)
+    css = re.sub(r"var\(--bp-ink, #\w+\)", "currentColor", css)
+    return re.sub(r"var\(--bp-\w+, (#\w+)\)", r"color-mix(in srgb, \1 70%, currentColor)", css)

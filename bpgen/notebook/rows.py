@@ -1,0 +1,100 @@
+"""Every quantity of every round as a row: what pandas and other tables take as it is."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import asdict
+from decimal import Decimal
+from functools import partial
+from typing import Any, TypedDict, cast
+
+from ..documents.meaning import title
+from ..documents.options import Options
+from ..documents.plain import phrase
+from ..exports.values import record
+from ..graph.quantity import Graph
+from ..numbers import DECK, Contract, exact
+from ..spec import Network
+from ..texts import terminal
+from ..trace.evaluate import Trace, as_float
+from ..trace.printed import PrintedRound, printed_rounds
+from ..trace.rounding import Worked
+
+
+class Row(TypedDict):
+    """One quantity of one round: the record that ``bpgen show --format json`` prints, with its meaning.
+
+    ``key`` is unique in a round; ``name`` is the same without the sample's number. ``role`` is the part of a
+    round, ``value`` the number in full, ``written`` the same as it is printed. ``symbol``, ``formula`` and
+    ``substituted`` are LaTeX; a given quantity has no formula. ``title`` says in words what it is.
+    """
+
+    name: str
+    key: str
+    concept: str
+    role: str
+    round: int
+    sample: int | None
+    value: float
+    written: str
+    symbol: str
+    formula: str
+    substituted: str
+    title: str
+
+
+def trace_rows(trace: Trace[Any], lang: str) -> list[Row]:
+    """A row for each quantity of each round of a trace, printed with nine decimal places."""
+    return list(_rows(printed(trace), trace.network, language(lang)))
+
+
+def worked_rows(worked: Worked, lang: str) -> list[Row]:
+    """A row for each quantity of each round of a worked problem, printed under its contract."""
+    return list(_rows(printed(worked), worked.network, language(lang)))
+
+
+def printed(source: Trace[Any] | Worked) -> Iterator[PrintedRound]:
+    """The rounds as they are printed. Raises ``SpecError`` for values that are no single numbers."""
+    if isinstance(source, Worked):
+        yield from printed_rounds(source.network, source.contract, 1, len(source.written))
+        return
+    for number, values in enumerate(source.rounds, source.first_round):
+        yield PrintedRound(source.graph, number, _decimals(values), DECK)
+
+
+def meanings(graph: Graph, network: Network | None, lang: str) -> Mapping[str, str]:
+    """What each quantity is, in words; the words of its concept where the network is not known."""
+    words = terminal(lang)
+    if network is None:
+        return {q.key: q.concept.value for q in graph.quantities}
+    say, arch = partial(phrase, words), network.architecture
+    return {q.key: title(say, arch, graph, q) for q in graph.quantities}
+
+
+def contract_words(contract: Contract) -> str:
+    """A contract in a few words: round, 4 figures."""
+    return f"{contract.rule}, {contract.policy.digits} {contract.policy.kind}"
+
+
+def language(lang: str) -> str:
+    """One of the languages that there are. Raises ``SpecError`` for another."""
+    return Options(lang=lang).lang
+
+
+def _rows(rounds: Iterable[PrintedRound], network: Network | None, lang: str) -> Iterator[Row]:
+    titles: Mapping[str, str] | None = None
+    for one in rounds:
+        titles = titles or meanings(one.graph, network, lang)
+        for q in one.graph.quantities:
+            yield cast("Row", {**asdict(record(q, one)), "title": titles[q.key]})
+
+
+def _decimals(values: Mapping[str, Any]) -> Mapping[str, Decimal]:
+    return {
+        key: value if isinstance(value, Decimal) else exact(as_float(value, key))
+        for key, value in values.items()
+    }
+
+
+#: More rows than these no display has: a notebook is to stay readable.
+MOST_ROWS = 90

@@ -1,0 +1,199 @@
+"""An exercise sheet and its key, made in one call."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from functools import cached_property
+from pathlib import Path
+
+from ..checked import coerce
+from ..disk.naming import stem as file_stem
+from ..documents import pdf
+from ..documents.calling import call
+from ..documents.exercise import Exercise, make_exercise, sheet_and_key
+from ..documents.options import Options
+from ..documents.plan import Upto, plan
+from ..documents.signed import is_changed, signed
+from ..errors import BpgenError, SpecError
+from ..exports.toml import network_text
+from ..figures.svg import text as escaped
+from ..numbers import Contract, Kind, Policy, as_contract
+from ..output import check_folder, write_files
+from ..preset import preset_names
+from ..spec import Network, check_rounds
+from .markup import block, table
+from .rows import contract_words
+
+
+@dataclass(frozen=True, eq=False, repr=False)
+class Sheet:
+    """A sheet and its key: ``exercise`` is the problem as it is worked, ``stem`` the start of the files'
+    names. ``network_file`` is the file from which the printed command makes the sheet again, empty for a
+    network that comes with bpgen.
+    """
+
+    exercise: Exercise
+    stem: str
+    network_file: str
+
+    @cached_property
+    def _sources(self) -> tuple[str, str]:
+        return sheet_and_key(self.exercise)
+
+    @property
+    def sheet_tex(self) -> str:
+        """The TeX source of the sheet; it does not hold the answers."""
+        return self._sources[0]
+
+    @property
+    def key_tex(self) -> str:
+        """The TeX source of the key."""
+        return self._sources[1]
+
+    @cached_property
+    def _pdfs(self) -> tuple[bytes, bytes]:
+        made = pdf.make_pdfs({"sheet": self.sheet_tex, "key": self.key_tex})
+        return made["sheet"], made["key"]
+
+    def pdf(self) -> tuple[bytes, bytes]:
+        """The sheet and the key as PDF. Raises ``BpgenError`` where TeX is not installed, or fails."""
+        return self._pdfs
+
+    def write(self, folder: str | Path = "handouts", *, force: bool = False) -> list[Path]:
+        """Write the sheet and the key into a folder, as TeX and, where TeX is installed, as PDF, with the
+        file of a network of your own; all of them, or none. The paths.
+
+        Raises ``BpgenError`` where the folder cannot be written, or TeX that was changed by hand would be
+        lost; ``force`` writes over that.
+        """
+        out: Path = coerce(folder, Path, "folder")
+        check_folder(out)
+        names = f"{self.stem}-sheet", f"{self.stem}-key"
+        files: dict[str, bytes] = {}
+        for name, source in zip(names, self._sources, strict=True):
+            if not coerce(force, bool, "force") and is_changed(out / f"{name}.tex", source.encode()):
+                raise BpgenError("notebook.changed", where=str(out / f"{name}.tex"))
+            files[f"{name}.tex"] = signed(source.encode())
+        if not pdf.missing():
+            files |= {f"{name}.pdf": made for name, made in zip(names, self._pdfs, strict=True)}
+        if self.network_file and not self._is_there(out / self.network_file, force=force):
+            files[self.network_file] = network_text(self.exercise.network).encode()
+        return write_files(out, files)
+
+    def _is_there(self, path: Path, *, force: bool) -> bool:
+        """Whether a file has this network already. Raises ``BpgenError`` for one that has another."""
+        if force or not path.exists():
+            return False
+        try:
+            if Network.from_file(path) == self.exercise.network:
+                return True
+        except BpgenError:
+            pass
+        raise BpgenError("notebook.another_network", where=str(path))
+
+    def __repr__(self) -> str:
+        return f"<Sheet {self.stem!r}: {self.exercise.identity.id}>"
+
+    def _repr_html_(self) -> str:
+        exercise = self.exercise
+        options = exercise.options
+        arch = exercise.network.architecture
+        groups = [g for section in plan(arch, options.rounds, options.upto) for g in section.groups]
+        rows = {
+            "ID": exercise.identity.id,
+            "questions": f"{len(groups)}, with {sum(len(g.keys) for g in groups)} lines",
+            "rounding": contract_words(options.contract),
+            "language": options.lang,
+            "made again by": exercise.identity.command,
+            "files": f"{self.stem}-sheet, {self.stem}-key: .write(folder), .pdf(), .sheet_tex, .key_tex",
+        }
+        return block(
+            f"<strong>{escaped(options.title or exercise.network.title or exercise.network.name)}</strong>",
+            table((), (f"<td>{escaped(key)}</td><td>{escaped(value)}</td>" for key, value in rows.items())),
+        )
+
+
+def make_sheet(
+    network: Network,
+    *,
+    lang: str = "en",
+    rounds: int | None = None,
+    contract: Contract | str | None = None,
+    figures: int | None = None,
+    places: int | None = None,
+    upto: Upto | str = Upto.ALL,
+    worked: str | Iterable[str] = (),
+    fade: int | None = None,
+    title: str = "",
+    course: str = "",
+    date: str = "",
+    templates: str | Path | None = None,
+) -> Sheet:
+    """An exercise sheet with its answer key, as ``bpgen exercise`` makes them.
+
+    ``rounds`` are the whole rounds to work, None: as the network says. ``contract`` is a ``Contract``, or the
+    name of its rule, "round" or "carry"; ``figures`` or ``places`` say to how many digits. ``upto`` says how
+    far the sheet goes: "forward", "error", "output", "hidden" or "all". ``worked`` are the steps that are
+    worked on the sheet ("deck", "forward", a concept, a name); ``fade`` works all steps but the last so many.
+    ``title``, ``course`` and ``date`` are printed at its head. ``templates`` is a folder of your own, trusted
+    like a program.
+
+    >>> make_sheet(Network.preset("mazur"), lang="ja", figures=5)
+    <Sheet 'mazur-figures-5-ja': mazur (77a791c4)>
+
+    Raises ``SpecError`` for a wrong argument, ``BpgenError`` for a problem that cannot be worked in these
+    digits, a sheet too large, or a text with characters that the fonts lack.
+    """
+    network = coerce(network, Network, "network")
+    chosen_contract = _contract(contract, figures, places)
+    steps = coerce([worked] if isinstance(worked, str) else worked, tuple[str, ...], "worked")
+    if steps and fade is not None:
+        raise SpecError("notebook.worked_and_fade", where="fade")
+    options = Options(
+        lang=lang,
+        contract=chosen_contract,
+        rounds=network.rounds if rounds is None else rounds,
+        upto=upto,  # type: ignore[arg-type] # brought to its type there
+        worked=tuple(step for text in steps for step in map(str.strip, text.split(",")) if step),
+        fade=fade,
+        title=title,
+        course=course,
+        date=date,
+        templates=templates,  # type: ignore[arg-type]
+    )
+    check_rounds(options.rounds)
+    if (options.fade or 0) < 0:
+        raise SpecError("notebook.fade", where="fade", got=options.fade)
+    network, file = _named(network)
+    policy, usual = chosen_contract.policy, Contract()
+    chosen = {
+        "rounds": rounds,
+        "upto": None if options.upto is Upto.ALL else options.upto.value,
+        "worked": ",".join(options.worked) or None,
+        "fade": fade,
+        policy.kind.value: None if policy == usual.policy else policy.digits,
+        "contract": None if chosen_contract.rule is usual.rule else chosen_contract.rule.value,
+        "lang": options.lang,
+    }
+    called = call(network, file or network.name, None, chosen, options.rounds)
+    return Sheet(make_exercise(network, options, called.identity), called.stem, file)
+
+
+def _named(network: Network) -> tuple[Network, str]:
+    """The network as it is called in a command, and its file; no file for one that comes with bpgen."""
+    if network.name in preset_names() and network == Network.preset(network.name):
+        return network, ""
+    name = file_stem(network.name).strip("-") or "network"
+    return replace(network, name=name), f"{name}.toml"
+
+
+def _contract(contract: Contract | str | None, figures: int | None, places: int | None) -> Contract:
+    """The contract with these digits. Raises ``SpecError`` where they are counted in both ways."""
+    chosen = as_contract(Contract() if contract is None else contract)
+    if figures is not None and places is not None:
+        raise SpecError("notebook.figures_and_places", where="places")
+    for kind, digits in ((Kind.FIGURES, figures), (Kind.PLACES, places)):
+        if digits is not None:
+            chosen = Contract(chosen.rule, Policy(kind, digits))
+    return chosen
