@@ -28,8 +28,20 @@ Run = Any
 
 #: A checkpoint is written no more often than this, in seconds.
 _PAUSE = 0.25
-#: The widths of columns: of the count, the error, any other number.
-_COUNT, _ERROR, _NUMBER = 8, 15, 14
+#: The widths of columns: of an error from its point on, and of any number after it; an error between 0 and 10
+#: has so many characters from the point on, and its heading ends where it ends.
+_PLACES, _NUMBER, _USUAL = 13, 14, 10
+
+
+class _Widths(NamedTuple):
+    """The widths of the first two columns: of the count, and of the error up to its point."""
+
+    counted: int
+    whole: int
+
+
+#: Rounds have up to four outputs beside them in 80 columns; steps count points, so that losses are larger.
+_ROUNDS, _STEPS = _Widths(6, 3), _Widths(8, 6)
 
 
 class Keeping:
@@ -121,20 +133,29 @@ class _Screen(NamedTuple):
 
 def _line(run: Run, row: Sequence[float], format_: str) -> str:
     """A row of numbers: in a table with the digits that people read, in CSV with all."""
-    return _joined(run.shown(row)) if format_ == "table" else _csv([repr(x) for x in row])
+    return _joined(run, run.shown(row)) if format_ == "table" else _csv([repr(x) for x in row])
 
 
 def _heading(run: Run, format_: str, say: Say) -> str:
-    return _joined([_head(name, say) for name in run.columns]) if format_ == "table" else _csv(run.columns)
+    return (
+        _joined(run, [_head(name, say) for name in run.columns]) if format_ == "table" else _csv(run.columns)
+    )
 
 
-def _joined(cells: Sequence[str]) -> str:
+def _joined(run: Run, cells: Sequence[str]) -> str:
     """A row in the columns of the generated programs, so that the two can be held side by side."""
     first, second, *more = cells
-    right = [" " * (_NUMBER - width_of(cell)) + cell for cell in more]
-    return (
-        f"{' ' * (_COUNT - width_of(first))}{first}  {padded(second, _ERROR)}{''.join(right)}".rstrip() + "\n"
-    )
+    widths = _ROUNDS if isinstance(run, Rounds) else _STEPS
+    whole, point, places = second.partition(".")
+    error = _right(whole, widths.whole) + padded(point + places, _PLACES)
+    if not point:
+        error = padded(_right(second, widths.whole + _USUAL), widths.whole + _PLACES)
+    line = f"{_right(first, widths.counted)}  {error}{''.join(_right(cell, _NUMBER) for cell in more)}"
+    return line.rstrip() + "\n"
+
+
+def _right(cell: str, width: int) -> str:
+    return " " * (width - width_of(cell)) + cell
 
 
 def _csv(cells: Sequence[str]) -> str:

@@ -86,7 +86,7 @@ class Rounds:
     def shown(self, row: Sequence[float]) -> list[str]:
         """A row as it is printed: as the generated programs print it."""
         round_, error, *outputs = row
-        return [str(round_), f"{error:.9g}", *(f"{out:z.9f}" for out in outputs)]
+        return [str(round_), f"{error:#.9g}", *(f"{out:z.9f}" for out in outputs)]
 
 
 @dataclass(frozen=True)
@@ -154,4 +154,4 @@ class Steps:
     def shown(self, row: Sequence[float]) -> list[str]:
         """A row as it is printed."""
         step, loss, *shares = row
-        return [str(step), f"{loss:.9g}", *(f"{share:.4f}" for share in shares)]
+        return [str(step), f"{loss:#.9g}", *(f"{share:.4f}" for share in shares)]

@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import json
+import re
 from collections.abc import Callable
 from decimal import Decimal
 from pathlib import Path
@@ -112,6 +113,23 @@ def test_tables_fit_in_80_columns_and_hold_every_value(
     for record in records(network):
         assert record["key"] in out
         assert record["written"] in out
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize("network", ["mazur", "relu-logistic-softmax", "linear"])
+def test_values_have_all_their_places_below_the_point(
+    network: str, lang: str, run: Show, records: Show
+) -> None:
+    """In each table the last column's points, or ends of whole numbers, are in one column of the screen."""
+    out = run("show", network, "--lang", lang).out
+    number = re.compile(r"(?<=[^\d.\-])(-?\d+)(\.\d+)?(e-?\d+)? *$")
+    for section in out.split("\n\n"):
+        found = [(line, number.search(line)) for line in section.splitlines()[3:] if line[0] != " "]
+        assert len({width_of(line[: at.end(1)]) for line, at in found if at}) <= 1, section
+    for record in records(network):
+        value = Decimal(record["written"])
+        if record["role"] != "given" and value and "dnet" not in record["key"]:
+            assert f"{value:.9f}" in out, record["key"]
 
 
 def test_unknown_names_are_answered_with_the_nearest(refused: Callable[..., str]) -> None:

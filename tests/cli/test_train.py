@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import io
 import math
+import re
 from collections.abc import Callable
 from dataclasses import replace
 from pathlib import Path
@@ -13,6 +14,7 @@ import numpy as np
 import pytest
 
 from bpgen import Network, train
+from bpgen.documents.plain import width_of
 from cli.conftest import Run
 from oracles import matrix
 from problems import problem_of
@@ -36,12 +38,35 @@ def test_the_rounds_of_the_lecture(run: Run, lang: str) -> None:
     lines = result.out.splitlines()
     assert all(len(line) <= 80 for line in lines)
     told = [line.split() for line in lines[1 : 1 + len(ROUNDS)]]
-    assert [(int(row[0]), row[1]) for row in told] == [(n, f"{errors[n - 1]:.9g}") for n in ROUNDS]
+    assert [(int(row[0]), row[1]) for row in told] == [(n, f"{errors[n - 1]:#.9g}") for n in ROUNDS]
     assert told[0][2:] == ["0.751365070", "0.772928465"]
     assert "3.51018778e-05" in result.out
     assert "0.015913620" in result.out
     # Weights after 10,000 rounds, from a program written for this network alone, tests/published.
     assert "w5  -3.892977199" in result.out
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+@pytest.mark.parametrize(
+    ("what", "options"),
+    [
+        # Four outputs fill the line.
+        ("own", ("--layers", "2-3-4", "--seed", 3, "--rounds", 2000)),
+        ("demo.toml", ("--set", "steps=300")),
+    ],
+)
+def test_errors_have_nine_figures_below_the_point(
+    what: str, options: tuple[object, ...], lang: str, run: Run, demo: Path
+) -> None:
+    named = () if what == "own" else (what,)
+    lines = run("train", *named, *options, "--lang", lang).out.splitlines()
+    rows = [line for line in lines if re.match(r" *\d", line)]
+    assert len(rows) > 3
+    assert max(map(width_of, lines)) <= 80
+    assert len({line.index(".") for line in rows}) == 1
+    for row in rows:
+        digits = row.split()[1].partition("e")[0].replace(".", "").lstrip("0")
+        assert len(digits) == 9, row
 
 
 def test_csv_has_all_digits(run: Run) -> None:
@@ -57,7 +82,7 @@ def test_networks_of_every_kind(run: Run) -> None:
         result = run("train", network, "--rounds", 20)
         assert result.status == 0, network
         errors, _ = train(Network.preset(network), 21)
-        assert f"{errors[-1]:.9g}" in result.out
+        assert f"{errors[-1]:#.9g}" in result.out
     assert run("train", "--seed", 3, "--layers", "2-8-6", "--rounds", 5).status == 0
     changed = run("train", "mazur", "--set", "learning_rate=0.1", "--set", "layers.1.bias=0", "--rounds", 2)
     assert changed.status == 0

@@ -78,7 +78,7 @@ def test_who_stops_a_run_is_told_how_it_goes_on(tmp_path: Path) -> None:
         process.send_signal(signal.SIGINT)
         _, err = process.communicate()
     assert process.returncode == 130
-    assert b"Stopped. --resume goes on from a.ckpt." in err
+    assert b"Stopped. Use --resume to continue from a.ckpt." in err
     assert b"Traceback" not in err
     assert (tmp_path / "a.ckpt").exists()
 
@@ -118,4 +118,4 @@ def test_a_terminal_has_a_bar_and_rows_above_it(tmp_path: Path) -> None:
     rows = [line for line in lines if re.match(r" *[0-9]+  ", line)]
     errors, _ = train(Network.preset("mazur"), 400_001)
     expected = [1, 2, 3, 10, 100, 1000, 10_000, 100_000, 400_000, 400_001]
-    assert [row.split()[:2] for row in rows] == [[str(n), f"{errors[n - 1]:.9g}"] for n in expected]
+    assert [row.split()[:2] for row in rows] == [[str(n), f"{errors[n - 1]:#.9g}"] for n in expected]

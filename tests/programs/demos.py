@@ -81,7 +81,8 @@ class Demo(NamedTuple):
         out = []
         for step, loss, right, test in finished(self.training, self.data).reports:
             shares = "".join(f"{share:14.4f}" for share in (right, test) if share is not None)
-            out.append(f"{step:>8}  {loss:<15.9g}{shares}")
+            nine = f"{loss:#.9g}"
+            out.append(f"{step:>8}  {' ' * (6 - nine.index('.')) + nine:<19}{shares}")
         return out
 
 
