@@ -66,10 +66,10 @@ class _Lazy(Described, click.Group):
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
-@click.option("--lang", type=Known(LANGUAGES), expose_value=False)
+@click.option("--lang", "asked", type=Known(LANGUAGES))
 @click.version_option(__version__, prog_name="bpgen", message="%(prog)s %(version)s")
-def cli() -> None:
-    """The group of all commands."""
+def cli(asked: str | None) -> None:
+    """The group of all commands; which language is asked for, each of them sees in its context."""
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

@@ -20,6 +20,12 @@ def spoken(ctx: click.Context | None = None) -> str:
     return str(found or locale_language(os.environ))
 
 
+def asked_for_before() -> str | None:
+    """The language that was asked for before the command's name; None where none was."""
+    found = click.get_current_context().find_root().params.get("asked")
+    return None if found is None else str(found)
+
+
 class Described(click.Command):
     """A command with its help in templates/help."""
 

@@ -1,4 +1,4 @@
-"""`bpgen site`: the course of a network as a site in both languages."""
+"""`bpgen site`: the course of a network as a site, in one language or both."""
 
 from __future__ import annotations
 
@@ -10,12 +10,16 @@ from typing import Any
 
 import click
 
+from ..documents.plain import phrase
 from ..errors import BpgenError
 from ..numbers import DECK
-from ..texts import LANGUAGES
-from .described import command
+from ..texts import LANGUAGES, words
+from .described import asked_for_before, command, spoken
 from .kinds import FilePath, Known, Text, Whole
 from .options import chosen_contract, chosen_network, seed_options, templates_option
+
+#: Of a site, both languages are usual.
+_BOTH = "both"
 
 
 @command()
@@ -23,6 +27,7 @@ from .options import chosen_contract, chosen_network, seed_options, templates_op
 @seed_options
 @click.option("--out", type=FilePath(), metavar="DIR", default="site", show_default=True)
 @click.option("--format", "form", type=Known(["html", "source"]), default="html", show_default=True)
+@click.option("--lang", type=Known([*LANGUAGES, _BOTH]), default=asked_for_before, show_default=_BOTH)
 @click.option("--title", metavar="TEXT", type=Text())
 @click.option("--url", metavar="URL", type=Text())
 @click.option("--schedule", metavar="FILE", type=FilePath())
@@ -37,6 +42,7 @@ def site(
     seed: int | None,
     out: Path,
     form: str,
+    lang: str | None,
     title: str | None,
     url: str | None,
     schedule: Path | None,
@@ -86,26 +92,28 @@ def site(
             "--timezone is given without --schedule.",
             mend="It is for the hours of a schedule: name its file.",
         )
+    languages = LANGUAGES if lang is None or lang == _BOTH else (lang,)
+    say = partial(phrase, words("terminal", spoken(), templates))
     if network is None and seed is None:
         network = "mazur"
     chosen = chosen_network(network, seed, shape)
     contract = chosen_contract(figures, places, None, default=DECK)
     if work:
-        wait = partial(click.echo, f"{work}: another run builds here; waiting for it.", err=True)
+        wait = partial(click.echo, say("site.waiting", folder=work), err=True)
         click.get_current_context().with_resource(hold_work(work, wait))
-    wish = Wish(chosen, contract, title or "", url or "", schedule, templates, timezone)
+    wish = Wish(chosen, contract, title or "", url or "", schedule, templates, timezone, languages)
     asked = stamp(asked_for(wish), [templates] if templates else [])
     done = f"{out / 'index.html'}"
     if form == "html" and work and is_current(out, work, asked):
-        click.echo(f"{done}  (nothing has changed)")
+        click.echo(say("site.unchanged", file=done))
         return
     files, root = site_files(wish, cli, work / "pdf" if work else None)
     if form == "source":
         write_sources(files, out)
-        for lang in LANGUAGES:
-            click.echo(out / lang)
+        for each in languages:
+            click.echo(out / each)
         return
     pages = build(files, root, out, work, force=force, own=templates)
     if work:
         remember(work, asked)
-    click.echo(f"{done}  ({len(pages)} pages in each language)")
+    click.echo(say("site.built" if len(languages) > 1 else "site.built_in_one", file=done, pages=len(pages)))

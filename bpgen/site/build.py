@@ -1,4 +1,4 @@
-"""The site built: sources for both languages, Sphinx over each, and the result swapped in as a whole."""
+"""The site built: sources for each language, Sphinx over each, and the result swapped in as a whole."""
 
 from __future__ import annotations
 
@@ -16,7 +16,6 @@ from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
 from ..messages import Message, said, templates_folder
 from ..output import check_folder
-from ..texts import LANGUAGES
 from .sources import write_changed
 
 #: Marks a work folder as ours: all that it holds is intermediate.
@@ -60,16 +59,16 @@ def build(
     with work_folder(work) as folder:
         jobs = [
             Job(lang, folder / "source" / lang, folder / "doctrees" / lang, folder / "html" / lang)
-            for lang in LANGUAGES
+            for lang in files
         ]
         state = _state(files, root)
         stamp = folder / "state"
         if not (stamp.is_file() and stamp.read_text() == state and is_whole(out)):
             stamp.unlink(missing_ok=True)
             _renew(jobs, files, folder, own)
-            _publish(folder / "html", root, out, force=force)
+            _publish({job.lang: job.html for job in jobs}, root, out, force=force)
             stamp.write_text(state)
-    return sorted(name for name in files[LANGUAGES[0]] if name.endswith(".md"))
+    return sorted(name for name in next(iter(files.values())) if name.endswith(".md"))
 
 
 #: Sources that are only copied into the site.
@@ -215,7 +214,7 @@ def run_sphinx(jobs: list[Job]) -> None:
 
 
 def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
-    """Write the Sphinx sources of both languages into a new or empty folder, to go on with by hand.
+    """Write the Sphinx sources of each language into a new or empty folder, to go on with by hand.
 
     Raises ``BpgenError`` where the folder holds anything: what somebody has changed there must not be lost.
     """
@@ -229,12 +228,12 @@ def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:
     replace(fill, out, listed=False)
 
 
-def _publish(html: Path, root: Mapping[str, bytes], out: Path, *, force: bool) -> None:
+def _publish(html: Mapping[str, Path], root: Mapping[str, bytes], out: Path, *, force: bool) -> None:
     """Put the new site where the old one stands."""
 
     def fill(fresh: Path) -> None:
-        for lang in LANGUAGES:
-            shutil.copytree(html / lang, fresh / lang, ignore=shutil.ignore_patterns(".buildinfo*"))
+        for lang, made in html.items():
+            shutil.copytree(made, fresh / lang, ignore=shutil.ignore_patterns(".buildinfo*"))
         for name, data in root.items():
             (fresh / name).write_bytes(data)
 

@@ -1,4 +1,4 @@
-"""What stands above the two languages: the choice between them, the page for a wrong address, the sitemap."""
+"""What is above the languages: the choice between them, the page for a wrong address, the sitemap."""
 
 from __future__ import annotations
 
@@ -17,7 +17,8 @@ _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 
 
 def choice_page(titles: Mapping[str, str], *, url: str = "", templates: Path | None = None) -> str:
-    """The first page of the whole site, ``index.html``: a link to each language.
+    """The first page of the whole site, ``index.html``: a link to each language. Where there is but one, it
+    leads there by itself.
 
     ``titles`` are the course's titles by language. The page is whole in one file, and works from a folder.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -11,6 +11,7 @@ import click
 from ..errors import BpgenError
 from ..messages import templates_folder
 from ..numbers import Kind
+from ..texts import LANGUAGES
 from .addresses import lessons
 from .biases import biases_page
 from .course import Course, printed
@@ -123,11 +124,13 @@ def _handwritten(course: Course, name: str) -> str:
     raise BpgenError("site.no_page", where="templates/pages", name=name)
 
 
-def conf_text(course: Course, *, title: str, url: str) -> str:
+def conf_text(course: Course, *, title: str, url: str, languages: Sequence[str] = LANGUAGES) -> str:
     """The conf.py of the source folder; what stands in it overrides the site's settings."""
     policy = course.contract.policy
     digits = "bp_places" if policy.kind is Kind.PLACES else "bp_figures"
-    chosen = {"title": title, "url": url, "network": course.name}
+    chosen: dict[str, object] = {"title": title, "url": url, "network": course.name}
+    if tuple(languages) != LANGUAGES:
+        chosen["languages"] = tuple(languages)
     lines = [
         '"""The Sphinx configuration of this course."""',
         "",

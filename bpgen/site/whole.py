@@ -1,8 +1,8 @@
-"""A whole site from a lecturer's wish: the sources of both languages, and what stands above them."""
+"""A whole site from a lecturer's wish: the sources of each language, and what stands above them."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 from typing import NamedTuple
 
@@ -33,6 +33,7 @@ class Wish(NamedTuple):
     schedule: Path | None = None
     templates: Path | None = None
     timezone: str | None = None
+    languages: Sequence[str] = LANGUAGES
 
 
 def asked_for(wish: Wish) -> str:
@@ -55,13 +56,13 @@ def site_files(
     files: dict[str, Mapping[str, bytes]] = {}
     titles: dict[str, str] = {}
     schedule = read_schedule(wish.schedule, wish.templates, wish.timezone) if wish.schedule else None
-    for lang in LANGUAGES:
+    for lang in wish.languages:
         course = Course(wish.network, called, lang, wish.contract, wish.templates)
         title = wish.title or str(course.t("page.index"))
-        conf = conf_text(course, title=title, url=wish.url)
+        conf = conf_text(course, title=title, url=wish.url, languages=wish.languages)
         files[lang] = {**sources(course, Extras(conf, program, schedule, cache)), **own}
         titles[lang] = title
-    return files, _root(wish, titles, files[LANGUAGES[0]])
+    return files, _root(wish, titles, files[wish.languages[0]])
 
 
 def beside_conf(network: Network) -> tuple[str, Mapping[str, bytes]]:
@@ -80,6 +81,6 @@ def _root(wish: Wish, titles: Mapping[str, str], pages: Mapping[str, bytes]) -> 
     }
     if wish.url:
         names = [name.removesuffix(".md") for name in pages if name.endswith(".md")]
-        urls = [f"{wish.url.rstrip('/')}/{lang}/{name}.html" for lang in LANGUAGES for name in names]
+        urls = [f"{wish.url.rstrip('/')}/{lang}/{name}.html" for lang in wish.languages for name in names]
         out["sitemap.xml"] = sitemap(urls)
     return out

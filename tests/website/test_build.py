@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+import re
 import shutil
 from collections.abc import Callable, Mapping
 from pathlib import Path
 
 import pytest
+from bs4 import BeautifulSoup, Tag
 
 from bpgen import BpgenError, Network
 from bpgen.cli import cli, main
@@ -208,6 +210,30 @@ def test_the_same_wish_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.
     assert one == two
 
 
+def test_a_site_in_one_language_knows_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
+    url = "https://example.org/course"
+    files, root = site_files(Wish(Network.preset("linear"), url=url, languages=("en",)), cli)
+    assert list(files) == ["en"]
+    whole = b"".join(data for name, data in root.items() if name.endswith((".html", ".xml"))).decode()
+    assert not re.search('ja/|"ja"|[ぁ-んァ-ヶ一-鿿]', whole)
+    assert root["sitemap.xml"].count(b"<loc>") == sum(name.endswith(".md") for name in files["en"])
+    first = BeautifulSoup(root["index.html"], "html.parser")
+    refresh = first.find("meta", {"http-equiv": "refresh"})
+    assert isinstance(refresh, Tag)
+    assert refresh["content"] == "0; url=en/index.html"
+    assert [a["href"] for a in first.find_all("a")] == ["en/index.html"]
+    assert all(b'<html lang="en">' in root[name] for name in ("index.html", "404.html"))
+    page = {name: files["en"][name] for name in ("conf.py", "network.toml") if name in files["en"]}
+    out = tmp_path / "out"
+    build({"en": {**page, "index.md": b"# Small\n\nHello.\n"}}, root, out)
+    made = (out / "en" / "index.html").read_text(encoding="utf-8")
+    assert '<html class="no-js" lang="en"' in made
+    assert not re.search("hreflang|bp-switch|og:locale:alternate|日本語", made)
+    assert "日本語" not in (out / "en" / "_static" / "language_data.js").read_text(encoding="utf-8")
+    assert not (out / "ja").exists()
+
+
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     locked = tmp_path / "locked"
@@ -234,7 +260,8 @@ def test_the_same_wish_is_not_printed_twice(
         return ["index.md"]
 
     def told(*words: str) -> str:
-        place = ["--network", "linear", "--out", str(tmp_path / "out"), "--work", str(tmp_path / "work")]
+        place = ["--network", "linear", "--lang", "en", "--out", str(tmp_path / "out")]
+        place += ["--work", str(tmp_path / "work")]
         with pytest.raises(SystemExit) as left:
             main(["site", *place, *words])
         assert left.value.code == 0
@@ -245,10 +272,10 @@ def test_the_same_wish_is_not_printed_twice(
     (tmp_path / "work").mkdir()
     (tmp_path / "own").mkdir()
     assert "1 pages" in told()
-    assert "nothing has changed" in told()
+    assert "unchanged" in told()
     assert "1 pages" in told("--title", "Mine")
     assert "1 pages" in told("--templates", str(tmp_path / "own"))
-    assert "nothing has changed" in told("--templates", str(tmp_path / "own"))
+    assert "unchanged" in told("--templates", str(tmp_path / "own"))
     (tmp_path / "own" / "new.txt").write_text("x")
     assert "1 pages" in told("--templates", str(tmp_path / "own"))
     shutil.rmtree(tmp_path / "out")
