@@ -62,8 +62,11 @@ def _table(live: Live, kind: str, rounds: str, lang: str) -> str:
     head, rows = cells_of(live, kind, [int(word) for word in rounds.split()], lang, None)
     lines = [[*head]]
     for row in rows:
-        formula = [f"${row.formula}$" if row.formula else ""] if len(head) == 3 + len(row.numbers) else []
-        lines.append([row.title, f"${row.symbol}$", *formula, *(f"${number}$" for number in row.numbers)])
+        formula = (
+            [f"${row.formula.latex}$" if row.formula else ""] if len(head) == 3 + len(row.numbers) else []
+        )
+        numbers = (f"${number.latex}$" for number in row.numbers)
+        lines.append([row.title, f"${row.symbol.latex}$", *formula, *numbers])
     cells = "\n".join("* - " + "\n  - ".join(line) for line in lines)
     return f"```{{list-table}}\n:header-rows: 1\n\n{cells}\n```"
 

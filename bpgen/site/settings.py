@@ -70,6 +70,7 @@ def settings(
     own = words("site", lang, templates)["shell"]
     contents = own["theme"]["Contents"]
     web = [folder / "web" for folder in (templates_folder(), templates) if folder]
+    static = [templates_folder() / "web" / "site", *(path / "static" for path in web[1:])]
     return {
         "project": title,
         "author": author,
@@ -82,7 +83,7 @@ def settings(
             "sphinx.ext.autodoc",
             "sphinx.ext.doctest",
             "sphinx_copybutton",
-            "bpgen.sphinxext",
+            "bpgen.sphinxext.course",
         ],
         "source_suffix": {".md": "markdown"},
         "exclude_patterns": [],
@@ -110,9 +111,9 @@ def settings(
         "html_theme": "furo",
         "html_title": escape(title),  # the theme prints it as it stands
         "html_baseurl": f"{url.rstrip('/')}/{lang}/" if url else "",
-        "html_favicon": str(templates_folder() / "web" / "static" / "favicon.svg"),
+        "html_favicon": str(templates_folder() / "web" / "site" / "favicon.svg"),
         # Later folders win: a lecturer's file takes the place of ours.
-        "html_static_path": [str(path / "static") for path in web if (path / "static").is_dir()],
+        "html_static_path": [str(path) for path in static if path.is_dir()],
         "html_css_files": ["site.css"],
         "html_theme_options": {
             "light_css_variables": LIGHT,
@@ -159,8 +160,8 @@ def settings(
         "epub_css_files": [],  # site.css is for screens, as are the others left out below
         "epub_exclude_files": [
             "search.html",
+            "_static/bpgen.js",
             "_static/favicon.svg",
-            "_static/figure.css",
             "_static/site.css",
         ],
         "epub_description": own["language"],

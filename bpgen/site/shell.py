@@ -35,7 +35,7 @@ def missing_page(titles: Mapping[str, str], *, url: str = "", templates: Path | 
 
 def _page(name: str, titles: Mapping[str, str], top: str, url: str, templates: Path | None) -> str:
     languages = [(lang, title, words("site", lang, templates)["shell"]) for lang, title in titles.items()]
-    icon = (templates_folder() / "web" / "static" / "favicon.svg").read_text(encoding="utf-8")
+    icon = (templates_folder() / "web" / "site" / "favicon.svg").read_text(encoding="utf-8")
     context = {
         "languages": languages,
         "top": top,

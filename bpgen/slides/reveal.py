@@ -102,7 +102,7 @@ def settings(lang: str, network: str, ratio: str, templates: Path | None = None)
     return {
         "project": str(words("slides", lang, templates)["title"]),
         "language": lang,
-        "extensions": ["myst_parser", "sphinx_revealjs", "bpgen.sphinxext"],
+        "extensions": ["myst_parser", "sphinx_revealjs", "bpgen.sphinxext.course"],
         "source_suffix": {".md": "markdown"},
         "templates_path": [str(path) for path in (*own, web / "slides")],
         "smartquotes": False,
@@ -113,11 +113,11 @@ def settings(lang: str, network: str, ratio: str, templates: Path | None = None)
         "myst_enable_extensions": ["attrs_block", "attrs_inline", "colon_fence", "dollarmath"],
         "myst_update_mathjax": False,
         "html_math_renderer": "bpgen",
-        "html_favicon": str(web / "static" / "favicon.svg"),
+        "html_favicon": str(web / "site" / "favicon.svg"),
         "html_copy_source": False,
         "revealjs_style_theme": "slides.css",
-        "revealjs_static_path": [str(path) for path in (web / "static", web / "slides", *own)],
-        "revealjs_css_files": ["bpgen.css"],
+        "revealjs_static_path": [str(path) for path in (web / "slides", *own)],
+        "revealjs_css_files": [],
         "revealjs_script_files": ["slides.js"],
         "revealjs_script_plugins": [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}],
         "revealjs_script_conf": {

@@ -4,7 +4,12 @@ In ``conf.py``::
 
     extensions = ["myst_parser", "bpgen.sphinxext"]
     bp_network = "mazur"             # a preset, "seed-3", or a network file beside conf.py
-    html_math_renderer = "bpgen"     # formulas as MathML: no script, no network
+
+It is a guest: it adds its roles, directives and nodes, and a style sheet on the pages that use them. The
+renderer of formulas, builders, theme, translations, search and metadata are the project's own. What else
+there is, a project asks for: ``html_math_renderer = "bpgen"`` (formulas as MathML, without a script), the
+extension ``bpgen.sphinxext.search`` (search in Japanese by pairs of characters), and
+``bpgen.sphinxext.course`` (the frame of our own course's pages).
 
 Options: ``bp_places`` or ``bp_figures`` (digits shown; nine decimal places, as on the deck, where neither
 is set), ``bp_templates`` (a folder of your own texts and templates), ``bp_figure_size`` (the width and
@@ -18,23 +23,22 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from .. import __version__
-from . import directives, domain, epub, experiments, mathml, nodes, pages, roles, search
+from . import assets, directives, domain, experiments, formulas, nodes, renderer, roles
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
     """Called by Sphinx."""
-    app.add_config_value("bp_network", "mazur", "env", str)
+    app.add_config_value("bp_network", "mazur", "env", (str,))
     app.add_config_value("bp_places", None, "env", (int, type(None)))
     app.add_config_value("bp_figures", None, "env", (int, type(None)))
     app.add_config_value("bp_templates", None, "env", (str, type(None)))
     app.add_config_value("bp_figure_size", None, "env", (tuple, type(None)))
-    app.setup_extension("sphinx.ext.doctest")  # a step's lines of Python are a doctest
-    for part in (nodes, domain, roles, directives, experiments, mathml, epub, search, pages):
+    for part in (nodes, formulas, domain, roles, directives, experiments, renderer, assets):
         part.setup(app)
     # What an environment keeps of ours is the domain's; its own version tells when it changes.
     return {
         "version": __version__,
-        "env_version": 1,
+        "env_version": 2,
         "parallel_read_safe": True,
         "parallel_write_safe": True,
     }

@@ -13,15 +13,14 @@ from sphinx.application import Sphinx
 from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
-from ..documents.environment import render
 from ..errors import BpgenError
-from ..site.addresses import anchor
 from ..site.doctests import Script
-from ..site.pictures import curve, figure
+from ..site.pictures import Picture, curve, figure
 from ..site.steps import Teller
-from .domain import Quantities
+from .domain import quantities
 from .live import Wanted, live_network, wanted
-from .nodes import drawing, fold
+from .nodes import drawing, fold, unnamed
+from .steps import content, doctest
 from .tables import cells_of, table
 
 logger = logging.getLogger(__name__)
@@ -45,7 +44,12 @@ class _Live(SphinxDirective):
     @property
     def lang(self) -> str:
         """The language of words."""
-        return "ja" if self.config.language == "ja" else "en"
+        return "ja" if self.config.language.startswith("ja") else "en"
+
+    @property
+    def classes(self) -> list[str]:
+        """Those of our words on a page in another language: they tell screen readers so."""
+        return [] if self.config.language.startswith(self.lang) else [f"language-{self.lang}"]
 
     @property
     def own(self) -> Path | None:
@@ -53,36 +57,45 @@ class _Live(SphinxDirective):
         folder = self.config.bp_templates
         return Path(self.env.app.confdir) / folder if folder else None
 
-    def step(self, asked: Wanted, *, inside: str = "") -> nodes.Node:
-        """A step with its frame. ``inside``: its content, where the page has none of its own."""
-        key = asked.quantity.key
+    def address(self, asked: Wanted) -> nodes.target | None:
+        """The address of a quantity, where it is derived here for the first time on the page."""
+        domain, docname = quantities(self.env), self.env.docname
+        if asked.target in domain.steps_of(docname):
+            return None
+        wanted_ = asked.address(self.config.bp_network)
+        ids = self.state.document.ids
+        address = wanted_
+        for n in range(2, len(ids) + 2):
+            if address not in ids:
+                break
+            address = f"{wanted_}-{n}"
+        domain.note(asked.target, docname, address)
+        target = nodes.target("", "", ids=[address], **{"bp-step": asked.target})
+        self.state.document.note_explicit_target(target)
+        return target
+
+    def step(self, asked: Wanted, script: Script | None = None) -> nodes.Node:
+        """A step with its frame: with the content of the directive, or else with ours."""
         teller = Teller(asked.live, self.lang, self.own)
         box = nodes.container(classes=["bp-step", f"bp-{asked.quantity.role}"])
-        address = anchor(key) if asked.round == 1 else f"{anchor(key)}-{asked.round}"
-        heading = nodes.paragraph("", "", classes=["bp-step-title"])
-        if address not in self.state.document.ids:
-            target = nodes.target("", "", ids=[address])
-            self.state.document.note_explicit_target(target)
+        heading = nodes.paragraph("", "", classes=["bp-step-title", *self.classes])
+        target = self.address(asked)
+        if target is not None:
             heading += target
-            if asked.round == 1:
-                domain = self.env.get_domain(Quantities.name)
-                assert isinstance(domain, Quantities)
-                domain.note(asked.target, self.env.docname, address)
-        heading += nodes.strong("", teller.title(key))
+        heading += nodes.strong("", teller.title(asked.quantity.key))
         box += heading
-        if inside:
-            box.extend(self.parse_text_to_nodes(inside))
-        else:
+        if self.content:
             box.extend(self.parse_content_to_nodes())
+        else:
+            box.extend(content(asked, teller, script, self, self.classes))
         self.set_source_info(box)
         return box
 
-    def told(self, asked: Wanted, script: Script | None) -> str:
-        """The content of a step, in the format of the page."""
-        step = Teller(asked.live, self.lang, self.own).step(asked.quantity.key, asked.round, script)
-        form = "myst" if type(self.state).__module__.startswith("myst_parser") else "rst"
-        template = f"formats/{form}/step.j2"
-        return render(template, self.own, {"step": step}, "myst")
+    def picture(self, made: Picture) -> nodes.Node:
+        """A picture as a node."""
+        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt, classes=self.classes)
+        self.set_source_info(node)
+        return node
 
 
 class StepDirective(_Live):
@@ -95,21 +108,13 @@ class StepDirective(_Live):
 
     def made(self) -> Iterator[nodes.Node]:
         """The frame with its content; before it, where a doctest is asked for, what that rests on."""
-        asked = wanted(self.env, self.arguments[0])
-        if self.content:
-            yield self.step(asked)
-            return
-        script, setup = None, list[str]()
-        if "doctest" in self.options:
+        asked, script = wanted(self.env, self.arguments[0]), None
+        if "doctest" in self.options and not self.content and asked.quantity.definition is not None:
             script = Script(asked.live.printed(asked.round))
             setup = script.setup([asked.quantity.key])
-        inside = self.told(asked, script)
-        if setup:
-            form = "myst" if type(self.state).__module__.startswith("myst_parser") else "rst"
-            yield from self.parse_text_to_nodes(
-                render(f"formats/{form}/setup.j2", self.own, {"setup": setup}, "myst")
-            )
-        yield self.step(asked, inside=inside)
+            if setup:
+                yield doctest(setup)
+        yield self.step(asked, script)
 
 
 class StepsDirective(_Live):
@@ -137,7 +142,7 @@ class StepsDirective(_Live):
             )
         for key in keys[a : b + 1]:
             asked = wanted(self.env, f"{name}:{key}@@{start.round}")
-            yield self.step(asked, inside=self.told(asked, None))
+            yield self.step(asked)
 
 
 class FigureDirective(_Live):
@@ -160,19 +165,16 @@ class FigureDirective(_Live):
         live = asked[0].live if asked else live_network(self.env, name)
         if any(a.live != live for a in asked):
             raise BpgenError("A figure shows one network.", mend="Name quantities of one network.")
-        number = self.env.new_serialno("bp-figure")
         made = figure(
             live,
             [a.quantity.key for a in asked],
             self.lang,
             self.own,
-            ident=f"bp-figure-{number}",
+            ident=unnamed("bp-figure-"),
             backward="backward" in self.options,
             size=self.config.bp_figure_size,
         )
-        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
-        self.set_source_info(node)
-        yield node
+        yield self.picture(made)
 
 
 class CurveDirective(_Live):
@@ -184,13 +186,9 @@ class CurveDirective(_Live):
     def made(self) -> Iterator[nodes.Node]:
         """The plot."""
         live = live_network(self.env, self.arguments[0] if self.arguments else self.config.bp_network)
-        number = self.env.new_serialno("bp-curve")
-        made = curve(
-            live, self.options.get("rounds", 10_000), self.lang, self.own, ident=f"bp-curve-{number}"
-        )
-        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
-        self.set_source_info(node)
-        yield node
+        rounds = self.options.get("rounds", 10_000)
+        made = curve(live, rounds, self.lang, self.own, ident=unnamed("bp-curve-"))
+        yield self.picture(made)
 
 
 class TableDirective(_Live):
@@ -209,20 +207,14 @@ class TableDirective(_Live):
         name = self.options.get("network") or self.config.bp_network
         live = live_network(self.env, name)
         head, rows = cells_of(live, self.arguments[0], self._rounds(), self.lang, self.own)
-        domain = self.env.get_domain(Quantities.name)
-        assert isinstance(domain, Quantities)
 
         def note(key: str) -> nodes.target | None:
             """The address of a given value is in the table that states it."""
-            address = anchor(key)
-            if live.graph[key].definition is not None or address in self.state.document.ids:
+            if live.graph[key].definition is not None:
                 return None
-            domain.note(f"{name}:{key}", self.env.docname, address)
-            target = nodes.target("", "", ids=[address])
-            self.state.document.note_explicit_target(target)
-            return target
+            return self.address(Wanted(name, live, live.graph[key], 1))
 
-        yield table(head, rows, note)
+        yield table(head, rows, note, self.classes)
 
     def _rounds(self) -> Sequence[int]:
         try:

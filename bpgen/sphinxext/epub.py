@@ -1,7 +1,7 @@
-"""EPUB: what a page holds is declared, and its style is one that readers of e-books know.
+"""EPUB with formulas as MathML: which pages hold them is declared.
 
 EPUB 3.3 asks the package document to name the pages with MathML and SVG in them; Sphinx writes its manifest
-without. And few such readers know CSS variables or nested selectors: they get a style of their own.
+without.
 """
 
 from __future__ import annotations
@@ -10,11 +10,7 @@ import re
 from html import unescape
 from urllib.parse import unquote
 
-from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
-
-from ..figures.svg import style
-from ..messages import templates_folder
 
 #: In a page that Sphinx wrote, a bare ``<`` begins a tag.
 _TAG = re.compile(r"<(math|svg)[\s/>]")
@@ -27,9 +23,7 @@ class EpubBuilder(Epub3Builder):
     """Sphinx's builder, which also tells what the pages hold."""
 
     def build_content(self) -> None:
-        """Write content.opf, then complete it: only now do all pages stand in the folder."""
-        ours = (templates_folder() / "web" / "epub.css").read_text(encoding="utf-8")
-        (self.outdir / "_static" / "bpgen.css").write_text(f"{ours}\n{style()}\n", encoding="utf-8")
+        """Write content.opf, then complete it: only now are all pages in the folder."""
         super().build_content()
         package = self.outdir / "content.opf"
         text = package.read_text(encoding="utf-8")
@@ -39,8 +33,3 @@ class EpubBuilder(Epub3Builder):
         page = (self.outdir / unquote(unescape(item[1]))).read_text(encoding="utf-8")
         held = sorted({_PROPERTIES[tag] for tag in _TAG.findall(page)})
         return f'{item[0]} properties="{" ".join(held)}"' if held else item[0]
-
-
-def setup(app: Sphinx) -> None:
-    """Take the place of Sphinx's builder for EPUB 3."""
-    app.add_builder(EpubBuilder, override=True)

@@ -16,7 +16,7 @@ from ..site.experiment_plots import loss_plot, regions_plot
 from ..site.supplement import RUNS
 from ..training.experiments import EXPERIMENTS, Runs, read
 from .directives import _Live
-from .nodes import drawing
+from .nodes import unnamed
 
 _PLOTS = {"loss": loss_plot, "regions": regions_plot}
 
@@ -43,11 +43,7 @@ class ExperimentDirective(_Live):
             raise BpgenError(f"The experiment {name!r} has no regions to be seen.", mend="Leave out :plot:.")
         file = Path(self.env.srcdir) / RUNS
         kept = _kept(file.read_bytes()) if file.is_file() else {}
-        number = self.env.new_serialno("bp-experiment")
-        made = _PLOTS[plot](name, kept, self.lang, self.own, ident=f"bp-run{number}")
-        node = drawing("", svg=made.svg, tex=made.tex, alt=made.alt)
-        self.set_source_info(node)
-        yield node
+        yield self.picture(_PLOTS[plot](name, kept, self.lang, self.own, ident=unnamed("bp-run")))
 
 
 @lru_cache(maxsize=2)

@@ -12,6 +12,7 @@ from sphinx.environment import BuildEnvironment
 from ..errors import BpgenError
 from ..graph.quantity import Quantity
 from ..numbers import DECK, Contract, Kind, Policy, Rule
+from ..site.addresses import anchor
 from ..site.live import Live, open_network
 
 _TARGET = re.compile(
@@ -35,7 +36,17 @@ class Wanted(NamedTuple):
     @property
     def target(self) -> str:
         """Its name in the domain."""
-        return f"{self.network}:{self.quantity.key}"
+        round_ = f"@@{self.round}" if self.round > 1 else ""
+        return f"{self.network}:{self.quantity.key}{round_}"
+
+    def address(self, default: str) -> str:
+        """The address of its step on a page: ``bp-w5-next``; of another network than the project's
+        ``default``, with that network's name in it.
+        """
+        ours = anchor(self.quantity.key)
+        network = re.sub(r"[^a-z0-9]+", "-", self.network.lower()).strip("-")
+        where = ours if self.network == default else ours.replace("bp-", f"bp-{network}-", 1)
+        return where if self.round == 1 else f"{where}-{self.round}"
 
 
 def contract_of(config: Config) -> Contract:

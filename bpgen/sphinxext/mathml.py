@@ -14,18 +14,12 @@ from xml.etree import ElementTree as ET
 
 from docutils import nodes
 from math_core import LatexError, LatexToMathML
-from sphinx.application import Sphinx
-from sphinx.config import Config
 from sphinx.locale import _
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from ..messages import templates_folder
-
 _log = logging.getLogger(__name__)
-
-NAME = "bpgen"
 
 _MACROS = {"bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}"}
 
@@ -143,13 +137,15 @@ def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex:
         return f'<code class="bp-unset">{escape(node.astext())}</code>'
 
 
-def _visit_math(self: HTML5Translator, node: nodes.math) -> None:
+def visit_math(self: HTML5Translator, node: nodes.math) -> None:
+    """Write a formula in a line."""
     self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
     self.body.append(_rendered(self, node, node.astext()) + "</span>")
     raise nodes.SkipNode
 
 
-def _visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
+def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
+    """Write a displayed formula."""
     # The number stands beside the formula's box, not in it: it neither overprints nor scrolls away.
     self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
     self.body.append(f'<div class="bp-formula">{_rendered(self, node, source_of(node))}</div>')
@@ -159,20 +155,3 @@ def _visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
         self.body.append("</span>")
     self.body.append("</div>\n")
     raise nodes.SkipNode
-
-
-def latex_preamble() -> str:
-    r"""What LaTeX must know for these pages: colours, TikZ, ``\bpfactor``, the frames of steps and tables."""
-    return (templates_folder() / "web" / "preamble.tex").read_text(encoding="utf-8")
-
-
-def _add_preamble(app: Sphinx, config: Config) -> None:
-    elements = config.latex_elements
-    # Ours comes first, so that a project may change what it defines.
-    config.latex_elements = {**elements, "preamble": latex_preamble() + elements.get("preamble", "")}
-
-
-def setup(app: Sphinx) -> None:
-    """Make these formulas known to Sphinx; a project that names no other renderer gets them."""
-    app.add_html_math_renderer(NAME, (_visit_math, None), (_visit_displaymath, None))
-    app.connect("config-inited", _add_preamble)

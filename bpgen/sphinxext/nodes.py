@@ -1,15 +1,17 @@
-"""The nodes of our own, a fold and a drawing, with a form for every builder; and formulas in plain text."""
+"""The nodes of our own, a fold and a drawing, with a form for every builder."""
 
 from __future__ import annotations
 
+import hashlib
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
-from .linear import line, lines
-from .mathml import source_of
+from ..figures.svg import standalone
 
 Translator = Any
 
@@ -19,7 +21,18 @@ class fold(nodes.General, nodes.Element):  # noqa: N801  # docutils names nodes 
 
 
 class drawing(nodes.General, nodes.Element):  # noqa: N801
-    """A picture with a form for every builder. Attributes ``svg``, ``tex``, ``alt``."""
+    """A picture with a form for every builder. Attributes ``svg``, ``tex``, ``alt``; ``ident`` stands in
+    ``svg`` for a name that no other picture of the page has.
+    """
+
+
+#: What stands in a drawing for its name, until its page is written: from "bp-figure-" is made bp-figure-0.
+_OPEN, _CLOSE = "bp-unnamed-", "-bp-end"
+
+
+def unnamed(kind: str) -> str:
+    """The name of a picture of this kind that is numbered when its page is written."""
+    return f"{_OPEN}{kind}{_CLOSE}"
 
 
 def _open_fold(self: Translator, node: nodes.Element) -> None:
@@ -42,13 +55,51 @@ def _close_latex(self: Translator, node: nodes.Element) -> None:
 
 
 def _drawing_html(self: Translator, node: nodes.Element) -> None:
-    self.body.append(f'<figure class="bp-figure">{node["svg"]}</figure>\n')
+    if self.builder.name == "epub":
+        inside = f'<img src="{_as_file(self.builder, node["svg"])}" alt="{self.attval(node["alt"])}" />'
+    else:
+        inside = node["svg"]
+    self.body.append(self.starttag(node, "figure", "", CLASS="bp-figure") + f"{inside}</figure>\n")
     raise nodes.SkipNode
+
+
+def _as_file(builder: Any, svg: str) -> str:
+    """The address of a picture as a file of its own: a book declares each file that it has, but Sphinx does
+    not declare what is drawn within a page.
+    """
+    text = standalone(svg)
+    name = f"bp-{hashlib.sha256(text.encode()).hexdigest()[:16]}.svg"
+    path = Path(builder.outdir, builder.imagedir, name)
+    path.parent.mkdir(parents=True, exist_ok=True)
+    path.write_text(text, encoding="utf-8")
+    return f"{builder.imgpath}/{name}"
 
 
 def _drawing_latex(self: Translator, node: nodes.Element) -> None:
     self.body.append(f"\n\n\\begin{{center}}\n{node['tex']}\n\\end{{center}}\n")
     raise nodes.SkipNode
+
+
+class OnScreen(SphinxPostTransform):
+    """On a page each picture has a name of its own, and each address leads to one step: also where all
+    documents are one page.
+    """
+
+    default_priority = 400
+    formats = ("html",)
+
+    def run(self, **kwargs: Any) -> None:
+        """Called by Sphinx for each page that is written."""
+        made = Counter[str]()
+        for picture in self.document.findall(drawing):
+            kind = picture["svg"].partition(_OPEN)[2].partition(_CLOSE)[0]
+            picture["svg"] = picture["svg"].replace(unnamed(kind), f"{kind}{made[kind]}")
+            made[kind] += 1
+        met = set[str]()
+        for target in self.document.findall(nodes.target):
+            if "bp-step" in target:
+                target["ids"] = [ident for ident in target["ids"] if ident not in met]
+                met.update(target["ids"])
 
 
 class OnPaper(SphinxPostTransform):
@@ -70,39 +121,28 @@ class OnPaper(SphinxPostTransform):
                 table.replace_self(nodes.container("", table.deepcopy(), classes=["bp-table"]))
 
 
-class InPlainText(SphinxPostTransform):
-    """Text and manual pages know neither folds nor drawings, and would print a formula's LaTeX.
+class Elsewhere(SphinxPostTransform):
+    """Formats that know neither folds nor drawings: plain text, manual pages, XML and whatever else.
 
-    There a fold is its summary with its content indented, a drawing its description, and a formula is
-    written as the terminal writes it.
+    There a fold is its summary with its content indented, and a drawing its description.
     """
 
     default_priority = 400
-    formats = ("text", "man", "texinfo")
 
     def run(self, **kwargs: Any) -> None:
-        """Called by Sphinx for each page that is written in these formats."""
+        """Called by Sphinx for each document that is written."""
+        if self.app.builder.format in ("html", "latex"):
+            return
         for opened in list(self.document.findall(fold)):
             summary = nodes.paragraph("", "", nodes.strong("", opened["summary"]))
             opened.replace_self([summary, nodes.block_quote("", *opened.children)])
         for picture in list(self.document.findall(drawing)):
             picture.replace_self(nodes.paragraph("", f"[{picture['alt']}]"))
-        for formula in list(self.document.findall(nodes.math)):
-            formula.replace_self(nodes.inline("", line(formula.astext()), ids=formula["ids"]))
-        for displayed in list(self.document.findall(nodes.math_block)):
-            displayed.replace_self(_lines_of(displayed))
-
-
-def _lines_of(formula: nodes.math_block) -> nodes.literal_block:
-    """A displayed formula, with its number behind it."""
-    text = "\n".join(lines(source_of(formula)))
-    number = f"    ({formula['number']})" if formula.get("number") else ""
-    return nodes.literal_block(text, text + number, language="none", ids=formula["ids"])
 
 
 def setup(app: Sphinx) -> None:
-    """Register the nodes with visitors for pages and LaTeX, and the transforms for paper and plain text."""
+    """Register the nodes with visitors for pages and LaTeX, and the transforms for the formats."""
     app.add_node(fold, html=(_open_fold, _close_fold), latex=(_open_fold_latex, _close_latex))
     app.add_node(drawing, html=(_drawing_html, None), latex=(_drawing_latex, None))
-    app.add_post_transform(OnPaper)
-    app.add_post_transform(InPlainText)
+    for transform in (OnScreen, OnPaper, Elsewhere):
+        app.add_post_transform(transform)

@@ -13,7 +13,9 @@ from sphinx.util.docutils import SphinxRole
 from ..errors import BpgenError
 from ..graph.expr import shown
 from ..printers import latex
+from ..printers import text as plain
 from .domain import Quantities
+from .formulas import inline
 from .live import Wanted, wanted
 
 logger = logging.getLogger(__name__)
@@ -43,14 +45,13 @@ class Value(_Live):
         text = asked.text
         shown_: nodes.Element
         if "e" in text:
-            shown_ = nodes.math("", latex.number(text))
+            shown_ = inline(latex.number(text), text)
         else:
             # A minus sign, not a hyphen, and no line break after it.
             shown_ = nodes.inline("", text.replace("-", "\u2212"), classes=["bp-value"])
-        xref = pending_xref(
+        return pending_xref(
             "", shown_, refdomain="bp", reftype="value", reftarget=asked.target, refdoc=self.env.docname
         )
-        return xref if asked.round == 1 else shown_
 
 
 class SymbolOf(_Live):
@@ -58,7 +59,8 @@ class SymbolOf(_Live):
 
     def node(self, asked: Wanted) -> nodes.Node:
         """The symbol."""
-        return nodes.math("", latex.symbol_of(asked.live.graph, asked.quantity.key, asked.round))
+        graph, key = asked.live.graph, asked.quantity.key
+        return inline(latex.symbol_of(graph, key, asked.round), plain.symbol(graph, key, asked.round))
 
 
 class Formula(_Live):
@@ -66,11 +68,14 @@ class Formula(_Live):
 
     def node(self, asked: Wanted) -> nodes.Node:
         """The formula."""
-        q, graph = asked.quantity, asked.live.graph
-        symbol = latex.symbol_of(graph, q.key, asked.round)
+        q, graph, round_ = asked.quantity, asked.live.graph, asked.round
         if q.definition is None:
-            return nodes.math("", f"{symbol} = {latex.number(asked.text)}")
-        return nodes.math("", f"{symbol} = {latex.formula(graph, q.definition, asked.round)}")
+            return _equation(asked, [latex.number(asked.text)], [asked.text])
+        return _equation(
+            asked,
+            [latex.formula(graph, q.definition, round_)],
+            [plain.formula(shown(q.definition), lambda k: plain.symbol(graph, k, round_))],
+        )
 
 
 class Numbers(_Live):
@@ -79,13 +84,22 @@ class Numbers(_Live):
     def node(self, asked: Wanted) -> nodes.Node:
         """The formula with numbers."""
         q, printed = asked.quantity, asked.live.printed(asked.round)
-        parts = [latex.symbol_of(asked.live.graph, q.key, asked.round)]
-        if q.definition is not None:
-            parts.append(latex.substituted(shown(q.definition), lambda k: latex.number(printed.operand(k))))
-        result = latex.number(asked.text)
-        if parts[-1] != result:
-            parts.append(result)
-        return nodes.math("", " = ".join(parts))
+        result, text = latex.number(asked.text), asked.text
+        if q.definition is None:
+            return _equation(asked, [result], [text])
+        put_in = latex.substituted(shown(q.definition), lambda k: latex.number(printed.operand(k)))
+        if put_in == result:
+            return _equation(asked, [result], [text])
+        return _equation(asked, [put_in, result], [plain.formula(shown(q.definition), printed.operand), text])
+
+
+def _equation(asked: Wanted, forms: list[str], plain_forms: list[str]) -> nodes.math:
+    """The symbol, and what it is equal to."""
+    graph, key = asked.live.graph, asked.quantity.key
+    return inline(
+        " = ".join((latex.symbol_of(graph, key, asked.round), *forms)),
+        " = ".join((plain.symbol(graph, key, asked.round), *plain_forms)),
+    )
 
 
 def setup(app: Sphinx) -> None:

@@ -1,4 +1,5 @@
-"""Search in Japanese by pairs of characters, and for numbers with decimals, in both languages.
+"""The extension ``bpgen.sphinxext.search``: search in Japanese by pairs of characters, and for numbers with
+decimals, in both languages.
 
 Sphinx's own Japanese splitter guesses words, and guesses them otherwise on a page than in the search
 field. Pairs need no guess: what stands in the field is found wherever it stands, in the browser and
@@ -13,10 +14,12 @@ import re
 import unicodedata
 from collections.abc import Iterator
 from functools import cache
+from typing import Any
 
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
+from .. import __version__
 from ..messages import templates_folder
 from ..texts import words
 
@@ -89,7 +92,8 @@ class SearchInEnglish(_Search):
     lang = "en"
 
 
-def setup(app: Sphinx) -> None:
-    """Take the place of Sphinx's searches for Japanese and English."""
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx: take the place of its searches for Japanese and English."""
     app.add_search_language(SearchJapanese)
     app.add_search_language(SearchInEnglish)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -14,20 +14,27 @@ from ..documents.plain import phrase, width_of
 from ..errors import BpgenError, nearest
 from ..graph.expr import shown
 from ..graph.quantity import Concept, Quantity, Role
-from ..printers import latex
+from ..printers import latex, text
 from ..site.live import Live
 from ..texts import words
-from .linear import line
+from .formulas import inline
+
+
+class Formula(NamedTuple):
+    """A formula in LaTeX and in plain text."""
+
+    latex: str
+    plain: str
 
 
 class Row(NamedTuple):
-    """One quantity: its meaning, and in LaTeX its symbol, its formula (or nothing) and its numbers."""
+    """One quantity: its meaning; its symbol, its formula (or None) and its numbers."""
 
     key: str
     title: str
-    symbol: str
-    formula: str
-    numbers: tuple[str, ...]
+    symbol: Formula
+    formula: Formula | None
+    numbers: tuple[Formula, ...]
 
 
 Head = Sequence[str]
@@ -55,10 +62,11 @@ def cells_of(
     with_formulas = any(q.definition is not None for q in found) and len(rounds) == 1
     rows = []
     for q in found:
-        formula = _formula(live, q) if with_formulas else ""
-        numbers = tuple(latex.number(p.text(q.key)) for p in printed)
+        formula = _formula(live, q) if with_formulas else None
+        numbers = tuple(Formula(latex.number(p.text(q.key)), p.text(q.key)) for p in printed)
         name = title(say, live.network.architecture, graph, q)
-        rows.append(Row(q.key, name, latex.symbol_of(graph, q.key), formula, numbers))
+        symbol = Formula(latex.symbol_of(graph, q.key), text.symbol(graph, q.key))
+        rows.append(Row(q.key, name, symbol, formula, numbers))
     head = [word("what"), word("symbol")]
     if with_formulas:
         head.append(word("formula"))
@@ -67,36 +75,56 @@ def cells_of(
     return head, rows
 
 
-def _formula(live: Live, q: Quantity) -> str:
-    return latex.formula(live.graph, shown(q.definition)) if q.definition is not None else ""
+def _formula(live: Live, q: Quantity) -> Formula | None:
+    if q.definition is None:
+        return None
+    graph, e = live.graph, shown(q.definition)
+    return Formula(latex.formula(graph, e), text.formula(e, lambda key: text.symbol(graph, key)))
 
 
-def table(head: Head, rows: Sequence[Row], note: Callable[[str], nodes.target | None]) -> nodes.table:
-    """The table; ``note`` gives the address of a row, where it gets one."""
+def table(
+    head: Head,
+    rows: Sequence[Row],
+    note: Callable[[str], nodes.target | None],
+    classes: Sequence[str] = (),
+) -> nodes.table:
+    """The table; ``note`` gives the address of a row, where it gets one, ``classes`` are those of words."""
     columns = len(head)
     widths = _widths(head, rows)
     group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in widths), cols=columns)
-    group += nodes.thead("", nodes.row("", *(nodes.entry("", nodes.paragraph("", x)) for x in head)))
+    group += nodes.thead("", nodes.row("", *(nodes.entry("", _words(x, classes)) for x in head)))
     body = nodes.tbody()
     for row in rows:
-        symbol = nodes.paragraph("", "", nodes.math("", row.symbol))
+        symbol = _cell(row.symbol)
         target = note(row.key)
         if target is not None:
             symbol.insert(0, target)
-        entries: list[nodes.Element] = [nodes.paragraph("", row.title), symbol]
+        entries: list[nodes.Element] = [_words(row.title, classes), symbol]
         if columns == 3 + len(row.numbers):
-            entries.append(nodes.paragraph("", "", *([nodes.math("", row.formula)] if row.formula else [])))
-        entries += [nodes.paragraph("", "", nodes.math("", number)) for number in row.numbers]
+            entries.append(_cell(row.formula))
+        entries += [_cell(number) for number in row.numbers]
         body += nodes.row("", *(nodes.entry("", entry) for entry in entries))
     group += body
     return nodes.table("", group, classes=["bp-table", "colwidths-auto"])
 
 
+def _words(words_: str, classes: Sequence[str]) -> nodes.paragraph:
+    return nodes.paragraph("", words_, classes=list(classes))
+
+
+def _cell(formula: Formula | None) -> nodes.paragraph:
+    return nodes.paragraph("", "", *([inline(*formula)] if formula else []))
+
+
 def _widths(head: Head, rows: Sequence[Row]) -> list[int]:
     """The widths of the columns in letters, for builders that set text in columns."""
     cells = [
-        [row.title, line(row.symbol), *([line(row.formula)] if row.formula else []), *map(line, row.numbers)]
+        [row.title, row.symbol.plain, *([row.formula.plain] if row.formula else []), *_plain(row.numbers)]
         for row in rows
     ]
     lengths = [[width_of(c) for c in row] for row in [list(head), *cells] if len(row) == len(head)]
     return [min(40, max(column) + 2) for column in zip(*lengths, strict=True)]
+
+
+def _plain(formulas: Sequence[Formula]) -> list[str]:
+    return [formula.plain for formula in formulas]

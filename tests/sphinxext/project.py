@@ -7,7 +7,7 @@ import sys
 from pathlib import Path
 
 CONF = """
-extensions = ["myst_parser", "bpgen.sphinxext"]
+extensions = ["myst_parser", "sphinx.ext.doctest", "bpgen.sphinxext"]
 html_math_renderer = "bpgen"
 bp_network = "mazur"
 language = "{lang}"

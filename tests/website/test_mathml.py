@@ -14,7 +14,8 @@ from bpgen.graph.build import build_graph
 from bpgen.graph.expr import shown
 from bpgen.printers import latex
 from bpgen.spec import Network
-from bpgen.sphinxext.mathml import latex_preamble, mathml
+from bpgen.sphinxext.assets import latex_package
+from bpgen.sphinxext.mathml import mathml
 
 CONF = """
 extensions = ["myst_parser", "bpgen.sphinxext"]
@@ -128,7 +129,9 @@ def test_paper_has_the_formulas_as_latex(tmp_path: Path) -> None:
     assert (done.returncode, done.stderr) == (0, "")
     text = (tmp_path / "out" / "formulas.tex").read_text(encoding="utf-8")
     assert r"\bpfactor{green}{A}{x_1}" in text
-    assert latex_preamble() in text
+    assert r"\usepackage{bpgensphinx}" in text
+    package = (tmp_path / "out" / "bpgensphinx.sty").read_text(encoding="utf-8")
+    assert package == latex_package(figures=False)
 
 
 def test_plain_text_has_the_formulas_as_the_terminal_writes_them(tmp_path: Path) -> None:

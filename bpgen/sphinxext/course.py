@@ -1,4 +1,6 @@
-"""What stands around a page: the switch to the other language, what search engines read, our own words.
+"""The extension ``bpgen.sphinxext.course``: what is around a page of our own course, beyond the extension
+for everyone. The switch to the other language, what search engines read, our words in place of the theme's,
+search in Japanese, and a script with which boxes scroll by keyboard.
 
 Options: ``bp_languages`` (the languages of the site, each in a folder of its name beside this one's; no
 switch where it is empty), ``bp_site_url`` (where the whole site will stand; without it no canonical
@@ -17,7 +19,9 @@ from typing import Any, NamedTuple
 from docutils import nodes
 from markupsafe import Markup
 from sphinx.application import Sphinx
+from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
+from .. import __version__
 from ..messages import templates_folder
 from ..texts import LANGUAGES, words
 from .linear import line
@@ -28,7 +32,7 @@ _LOCALES = {"ja": "ja_JP", "en": "en_US"}
 _DEFAULT = "en"
 #: What search engines show of a description.
 _LENGTHS = {"ja": 120, "en": 160}
-#: Our words that templates/web/static/bpgen.js puts on a page.
+#: Our words that templates/web/site/bpgen.js puts on a page.
 _SCRIPT_WORDS = ("formula", "table", "code", "figure", "copy", "copied", "copy_failed")
 
 _PARAMETERS = re.compile(r'<dl>\n((?:<dd>.*</dd>\n)+)</dl>(?=\s*<span class="sig-paren">)')
@@ -145,6 +149,8 @@ def _gettext(theme: Mapping[str, str], usual: Callable[[str], str], text: str) -
 
 
 def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if isinstance(app.builder, SerializingHTMLBuilder):
+        return  # it writes what it is given, and has no theme
     lang: str = app.config.language
     own = _own(app, lang)
     usual = app.translator.gettext if app.translator else str
@@ -163,27 +169,25 @@ def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
 
 
 def _add_files(app: Sphinx) -> None:
-    """The style of formulas, colours and figures, for whatever theme; the script that lets boxes scroll."""
-    if app.builder.format != "html":
+    """The script that lets boxes scroll, with its words."""
+    if app.builder.format != "html" or app.builder.name == "epub":
         return
-    if app.builder.name == "epub":
-        app.add_css_file("bpgen.css")  # which the builder writes, in what e-books know
-        return
-    static = str(templates_folder() / "web" / "static")
-    if static not in app.config.html_static_path:
-        app.config.html_static_path.insert(0, static)
-    for name in ("bpgen.css", "figure.css"):
-        app.add_css_file(name)
+    folder = str(templates_folder() / "web" / "site")
+    if folder not in app.config.html_static_path:
+        app.config.html_static_path = [folder, *app.config.html_static_path]
     own = _own(app, app.config.language)
     data = {f"data-{key.replace('_', '-')}": own[key] for key in _SCRIPT_WORDS}
     # After the copy buttons', whose words it changes.
     app.add_js_file("bpgen.js", priority=700, **data)
 
 
-def setup(app: Sphinx) -> None:
-    """Have a say in each page."""
-    app.add_config_value("bp_languages", [], "html", list)
-    app.add_config_value("bp_site_url", "", "html", str)
+def setup(app: Sphinx) -> dict[str, Any]:
+    """Called by Sphinx."""
+    app.setup_extension("bpgen.sphinxext")
+    app.setup_extension("bpgen.sphinxext.search")
+    app.add_config_value("bp_languages", [], "html", (list,))
+    app.add_config_value("bp_site_url", "", "html", (str,))
     app.connect("builder-inited", _add_files)
     # Before the theme's own handler, which reads what is set here.
     app.connect("html-page-context", _on_page, priority=400)
+    return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

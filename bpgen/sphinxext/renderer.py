@@ -1,0 +1,34 @@
+"""Our renderer of formulas, for a project that asks for it: ``html_math_renderer = "bpgen"``.
+
+It is registered only then. Sphinx takes a second renderer for the one that is meant, and refuses to choose
+among three: one that nobody asked for would take the place of the project's own.
+"""
+
+from __future__ import annotations
+
+from sphinx.application import Sphinx
+from sphinx.builders.epub3 import Epub3Builder
+from sphinx.config import Config
+
+NAME = "bpgen"
+
+
+def is_asked_for(config: Config) -> bool:
+    """Whether a project has its formulas set by us."""
+    return bool(config.html_math_renderer == NAME)
+
+
+def _register(app: Sphinx, config: Config) -> None:
+    if not is_asked_for(config):
+        return
+    from .epub import EpubBuilder
+    from .mathml import visit_displaymath, visit_math
+
+    app.add_html_math_renderer(NAME, (visit_math, None), (visit_displaymath, None))
+    if app.registry.builders.get("epub") is Epub3Builder:
+        app.add_builder(EpubBuilder, override=True)
+
+
+def setup(app: Sphinx) -> None:
+    """Wait for what the project asks for."""
+    app.connect("config-inited", _register)
