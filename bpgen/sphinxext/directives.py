@@ -62,13 +62,8 @@ class _Live(SphinxDirective):
         domain, docname = quantities(self.env), self.env.docname
         if asked.target in domain.steps_of(docname):
             return None
-        wanted_ = asked.address(self.config.bp_network)
-        ids = self.state.document.ids
-        address = wanted_
-        for n in range(2, len(ids) + 2):
-            if address not in ids:
-                break
-            address = f"{wanted_}-{n}"
+        taken = self.state.document.ids
+        address = next(a for a in asked.addresses(self.config.bp_network) if a not in taken)
         domain.note(asked.target, docname, address)
         target = nodes.target("", "", ids=[address], **{"bp-step": asked.target})
         self.state.document.note_explicit_target(target)

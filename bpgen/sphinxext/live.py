@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from itertools import count
 from pathlib import Path
 from typing import NamedTuple
 
@@ -39,14 +41,18 @@ class Wanted(NamedTuple):
         round_ = f"@@{self.round}" if self.round > 1 else ""
         return f"{self.network}:{self.quantity.key}{round_}"
 
-    def address(self, default: str) -> str:
-        """The address of its step on a page: ``bp-w5-next``; of another network than the project's
-        ``default``, with that network's name in it.
+    def addresses(self, default: str) -> Iterator[str]:
+        """The addresses that its step may have on a page, the best first: ``bp-w5-next``; of another network
+        than the project's ``default``, with that network's name in it; then numbered ones.
         """
-        ours = anchor(self.quantity.key)
+        round_ = "" if self.round == 1 else f"-{self.round}"
+        ours = anchor(self.quantity.key) + round_
         network = re.sub(r"[^a-z0-9]+", "-", self.network.lower()).strip("-")
-        where = ours if self.network == default else ours.replace("bp-", f"bp-{network}-", 1)
-        return where if self.round == 1 else f"{where}-{self.round}"
+        named = ours.replace("bp-", f"bp-{network}-", 1)
+        if self.network.partition("+")[0] == default.partition("+")[0]:
+            yield ours
+        yield named
+        yield from (f"{named}-{n}" for n in count(2))
 
 
 def contract_of(config: Config) -> Contract:
