@@ -66,17 +66,6 @@ def test_commands_run(folder: Path) -> None:
     assert list((folder / "handouts").glob("*.tex"))
 
 
-def test_own_words_stand_on_the_sheet(folder: Path, tmp_path: Path) -> None:
-    (title,) = (b.text for b in BLOCKS if b.file == "mine/text/en.toml")
-    words = re.findall(r'"(.+)"', title)
-    command = ["exercise", "--seed", "3", "--lang", "en", "--templates", "mine", "--format", "tex", "--out"]
-    done = run([SCRIPTS / "bpgen", *command, tmp_path], folder)
-    assert done.returncode == 0, done.stderr
-    for sheet in tmp_path.glob("*.tex"):
-        text = sheet.read_text(encoding="utf-8")
-        assert [word for word in words if word not in text] == []
-
-
 def test_python_examples_hold() -> None:
     examples = [b.text for b in BLOCKS if b.language == "python"]
     assert examples
