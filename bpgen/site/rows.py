@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
 from ..disk.table import Row as Cells
@@ -110,17 +110,21 @@ def _keys(table: Table, heading: Cells, names: Mapping[str, list[str]]) -> list[
     for n, cell in enumerate(heading.cells):
         key = of.get(folded(cell), "")
         if cell and not key:
-            hint = nearest(folded(cell), of) or said("schedule.remarks", heading=names[REMARKS][0])
+            hint = nearest(folded(cell), of) or said("schedule.remarks", heading=_either(names[REMARKS]))
             raise BpgenError("schedule.unknown_column", where=table.at(heading, n), mend=hint, name=cell[:40])
         if key and key != REMARKS and key in keys:
             raise BpgenError("schedule.column_twice", where=table.at(heading, n), name=cell)
         keys.append(key)
     for key in _NEEDED:
         if key not in keys:
-            first, second = names[key][0], names[key][:2][-1]
-            wanted = repr(first) if second == first else said("schedule.or", first=first, second=second)
-            raise BpgenError("schedule.no_column", where=table.at(heading), name=wanted)
+            raise BpgenError("schedule.no_column", where=table.at(heading), name=_either(names[key]))
     return keys
+
+
+def _either(names: Sequence[str]) -> Message | str:
+    """The first two names of a column, or the only one."""
+    first, *more = names
+    return said("schedule.or", first=first, second=more[0]) if more else repr(first)
 
 
 def _row(table: Table, row: Cells, keys: list[str]) -> Row:

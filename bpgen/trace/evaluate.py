@@ -128,7 +128,8 @@ def traced(number: int, first: int, last: int) -> int:
     """The number of a round that there is. Raises ``SpecError`` for one that was not traced."""
     number = coerce(number, int, "round")
     if not first <= number <= last:
-        raise SpecError("trace.round", where="round", round=number, first=first, last=last)
+        there = said("trace.rounds" if first < last else "trace.one_round", first=first, last=last)
+        raise SpecError("trace.round", where="round", mend=there, round=number)
     return number
 
 

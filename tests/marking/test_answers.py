@@ -98,7 +98,7 @@ REFUSED = {
     "名前,値\nw5+,-inf": "a.csv, row 2, column 2 (B): '-inf' is not a finite number.",
     "名前,値\nw5+,∞": "a.csv, row 2, column 2 (B): '∞' is not a finite number.",
     "w5+,1,3": "a.csv, row 1, column 3 (C): This sheet has no round '3'.\n"
-    "  It has rounds 1 to 2; --rounds adds more.",
+    "  Its last round is 2; --rounds adds more.",
     "w5+,1,0": "a.csv, row 1, column 3 (C): This sheet has no round '0'.",
     "w5+,1,x": "a.csv, row 1, column 3 (C): 'x' is not the number of a round.",
     "w5+,1,1.5": "a.csv, row 1, column 3 (C): '1.5' is not the number of a round.",
@@ -128,7 +128,7 @@ FINDINGS = {
     "w5+,1\nw6+,1,9": (
         "row 2, column 3 (C)",
         "This sheet has no round '9'.",
-        "It has rounds 1 to 2; --rounds adds more.",
+        "Its last round is 2; --rounds adds more.",
     ),
     "w5+,1\n,3": ("row 2", "The number '3' has no name.", "Name the quantity."),
     "w5+\t1\nw6+\t1,234": (
