@@ -117,7 +117,7 @@ def settings(lang: str, network: str, ratio: str, templates: Path | None = None)
         "html_copy_source": False,
         "revealjs_style_theme": "slides.css",
         "revealjs_static_path": [str(path) for path in (web / "slides", *own)],
-        "revealjs_css_files": [],
+        "revealjs_css_files": ["bpgen.css", "figure.css", "mathml.css"],
         "revealjs_script_files": ["slides.js"],
         "revealjs_script_plugins": [{"src": "revealjs/plugin/notes/notes.js", "name": "RevealNotes"}],
         "revealjs_script_conf": {

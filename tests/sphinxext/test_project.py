@@ -115,7 +115,7 @@ MISTAKES = {
     "{bp}`a:b:c`": "names no quantity",
     "{bp}`absent.toml:net_h1`": "absent.toml",
     "{bp}`broken.toml:net_h1`": "broken.toml",
-    "{bp}`mazur+no-biases:net_h1`": "layer-biases and unit-biases",
+    "{bp}`mazur+no-biases:net_h1`": "layer-biases, unit-biases",
     "```{bp-step} net_h9\n```": "net_h",
     "```{bp-steps} net_h1\n```": "no range",
     "```{bp-steps} out_o1 .. net_h1\n```": "Exchange",
