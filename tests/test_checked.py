@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import ast
+import inspect
 import math
+import textwrap
 from collections.abc import Callable
+from dataclasses import MISSING, fields, is_dataclass
 from decimal import Decimal
 from fractions import Fraction
 from pathlib import Path
@@ -182,6 +186,14 @@ def test_each_wrong_value_is_refused_with_its_field(name: str, field: str) -> No
         assert "\n" not in caught.value.what, value
 
 
+def kinds(thing: Any) -> Any:
+    """The types of an object and of all that it holds."""
+    if isinstance(thing, tuple):
+        return tuple, [kinds(part) for part in thing]
+    parts = vars(thing) if is_dataclass(thing) else {}
+    return type(thing), {name: kinds(part) for name, part in parts.items()}
+
+
 def test_what_reads_alike_is_the_same_network() -> None:
     """Lists, arrays, whole numbers and plain words make the problem that tuples, floats and members make."""
     plain = Network(
@@ -204,9 +216,9 @@ def test_what_reads_alike_is_the_same_network() -> None:
         rounds=2,
     )
     assert plain == typed
-    assert repr(plain) == repr(typed)  # equal words of another type would show here
+    assert kinds(plain) == kinds(typed)  # equal words of another type would show here
     assert hash(plain) == hash(typed)
-    assert repr(plain.architecture) == repr(typed.architecture)
+    assert kinds(plain.architecture) == kinds(typed.architecture)
 
 
 def test_a_plain_word_for_no_biases_leaves_the_right_network_alone() -> None:
@@ -236,3 +248,17 @@ def test_functions_that_take_words_and_counts_refuse_others(arguments: dict[str,
 def test_the_words_of_a_problem_are_part_of_the_package() -> None:
     for name in ("ActivationName", "BiasRule", "LossName", "Naming", "Reduction"):
         assert name in bpgen.__all__
+
+
+@pytest.mark.parametrize("cls", [Layer, Sample, Network, Contract, Policy])
+def test_what_type_checkers_are_told_of_a_constructor_is_what_it_takes(cls: type) -> None:
+    """Fields and the signature that takes more than their types have the same names, order and defaults."""
+    tree = ast.parse(textwrap.dedent(inspect.getsource(cls)))
+    (told,) = (
+        node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef) and node.name == "__init__"
+    )
+    names = [arg.arg for arg in told.args.args[1:]]
+    assert names == [field.name for field in fields(cls)]
+    module = vars(inspect.getmodule(cls))
+    defaults = [eval(ast.unparse(node), module) for node in told.args.defaults]  # noqa: S307 - our own source
+    assert defaults == [field.default for field in fields(cls) if field.default is not MISSING]

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from itertools import groupby
+from itertools import groupby, islice
 from typing import Any
 
 from ..documents.plain import formula_of, phrase
@@ -18,10 +18,12 @@ from ..trace.printed import PrintedRound
 from ..trace.rounding import Worked
 from .figure import figure
 from .markup import block, table
-from .rows import MOST_ROWS, contract_words, meanings, printed
+from .rows import contract_words, meanings, printed
 
 #: Weights of a network that is drawn, rows and numbers that are written out, and columns of values.
 _MOST_EDGES, _MOST_ITEMS, _MOST_ROUNDS = 100, 6, 3
+#: Rows of one part of a round: given values, forward pass and so on.
+_MOST_ROWS = 40
 _LANG = "en"
 
 
@@ -71,14 +73,16 @@ def _rounds_html(source: Trace[Any] | Worked, network: Network | None, count: in
     head = [phrase(say, f"heading.{key}") for key in ("name", "what", "formula")]
     values = [f"round {one.number}" for one in chosen] if count > 1 else [phrase(say, "heading.value")]
     width = len(head) + len(values)
+    kept = [q for part in Role for q in islice((q for q in graph.quantities if q.role is part), _MOST_ROWS)]
+    order = {q.key: n for n, q in enumerate(graph.quantities)}
     rows = []
-    for role, group in groupby(graph.quantities[:MOST_ROWS], key=lambda q: q.role):
+    for role, group in groupby(sorted(kept, key=lambda q: order[q.key]), key=lambda q: q.role):
         rows.append(f'<th class="bp-part" colspan="{width}">{escaped(phrase(say, f"role.{role}"))}</th>')
         rows += [_quantity(q, titles[q.key], chosen) for q in group]
     name = f"<strong>{escaped(network.title or network.name)}</strong>, " if network else ""
     contract = f", {contract_words(source.contract)}" if isinstance(source, Worked) else ""
     rounds = f"{count} rounds" if count > 1 else f"round {chosen[0].number}"
-    rest = _more(len(graph.quantities) - MOST_ROWS, "quantities")
+    rest = _more(len(graph.quantities) - len(kept), "quantities; table() has them all")
     return block(f"{name}{rounds}{escaped(contract)}", table(head, rows, values) + rest)
 
 

@@ -94,7 +94,3 @@ def _decimals(values: Mapping[str, Any]) -> Mapping[str, Decimal]:
         key: value if isinstance(value, Decimal) else exact(as_float(value, key))
         for key, value in values.items()
     }
-
-
-#: More rows than these no display has: a notebook is to stay readable.
-MOST_ROWS = 90

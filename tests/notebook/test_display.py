@@ -37,10 +37,10 @@ SHOWN: dict[str, Any] = {
 @pytest.mark.parametrize("name", sorted(SHOWN))
 def test_what_is_shown_is_bounded_and_runs_nothing(name: str) -> None:
     shown = SHOWN[name]._repr_html_()
-    assert len(shown) < 40_000
+    assert len(shown) < 50_000
     soup = BeautifulSoup(shown, "html.parser")
     assert not soup.find_all(["script", "img", "iframe", "link"])
-    assert len(soup.find_all("tr")) <= 110
+    assert len(soup.find_all("tr")) <= 220
     # Nothing of it is set as a formula, and no colour is a page's own.
     outside = soup.find(True)
     assert outside is not None
@@ -56,6 +56,14 @@ def test_text_of_a_user_is_text() -> None:
         assert not soup.find_all(["script", "img"])
         assert HOSTILE in soup.get_text()
         assert "script" not in thing._repr_latex_()
+
+
+def test_every_part_of_a_large_round_is_shown() -> None:
+    soup = BeautifulSoup(evaluate(WIDE)._repr_html_(), "html.parser")
+    parts = [cell.get_text() for cell in soup.select(".bp-part")]
+    assert {"Given values", "Forward pass", "Error", "Backward pass", "Update"} == set(parts)
+    assert "more quantities" in soup.get_text()
+    assert "more quantities" not in evaluate(MAZUR)._repr_html_()
 
 
 def test_a_table_shows_values_of_the_first_rounds_and_the_last() -> None:
