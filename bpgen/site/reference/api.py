@@ -29,7 +29,8 @@ GROUPS = {
         "bpgen.BiasRule", "bpgen.Reduction",
         "bpgen.Naming",
         "bpgen.sample", "bpgen.sampling.draw", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
-        "bpgen.tables.schema", "bpgen.BpgenError", "bpgen.SpecError", "bpgen.messages.Message",
+        "bpgen.tables.schema", "bpgen.checked.Array",
+        "bpgen.BpgenError", "bpgen.SpecError", "bpgen.messages.Message",
     ),
     "values": (
         "bpgen.evaluate", "bpgen.Trace", "bpgen.Row", "bpgen.train", "bpgen.trace.evaluate.trace_round",
@@ -42,6 +43,8 @@ GROUPS = {
     ),
     "papers": (
         "bpgen.make_sheet", "bpgen.Sheet", "bpgen.Upto", "bpgen.figure", "bpgen.Figure", "bpgen.make_program",
+        "bpgen.documents.exercise.Exercise", "bpgen.documents.options.Options",
+        "bpgen.documents.options.Identity",
     ),
     "definitions": (
         "bpgen.graph.build.build_graph", "bpgen.graph.quantity.Graph", "bpgen.graph.quantity.Quantity",
