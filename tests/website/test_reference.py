@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import doctest
 import re
 from collections.abc import Iterator
 
@@ -114,6 +115,21 @@ def test_the_page_names_every_object_and_every_concept(lang: str) -> None:
 
 def test_formulas_and_names_are_the_same_in_both_languages() -> None:
     ja, en = ([(n.name, n.formula) for p in python_api(lang)["parts"] for n in p.names] for lang in LANGUAGES)
+    assert ja == en
+
+
+@pytest.mark.parametrize("slot", ["example", "values"])
+def test_examples_of_python_run(slot: str) -> None:
+    """Each language's is run; they differ in the language that they ask for alone."""
+    tests = [
+        doctest.DocTestParser().get_doctest(
+            words(f"prose/{lang}", "reference")["python-api"][slot], {}, slot, None, 0
+        )
+        for lang in LANGUAGES
+    ]
+    for test in tests:
+        assert doctest.DocTestRunner(verbose=False).run(test).failed == 0
+    ja, en = ([re.sub(r",? ?lang=\W(ja|en)\W", "", x.source) for x in test.examples] for test in tests)
     assert ja == en
 
 
