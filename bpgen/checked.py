@@ -18,12 +18,12 @@ from pathlib import Path
 from types import NoneType, UnionType
 from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
-from .errors import NO_CHARACTER, SpecError, lone_surrogate, nearest
-from .messages import Message
+from .errors import SpecError, lone_surrogate, nearest
+from .messages import Message, said
 
 C = TypeVar("C", bound=type)
 #: Takes a value and the place that messages name.
-Convert = Callable[[Any, str], Any]
+Convert = Callable[[Any, str | Message], Any]
 
 
 class Array(Protocol):
@@ -53,7 +53,7 @@ def checked(cls: C) -> C:
     return _checked_tuple(cls) if issubclass(cls, tuple) else _checked_data(cls)
 
 
-def coerce(value: Any, kind: Any, where: str) -> Any:
+def coerce(value: Any, kind: Any, where: str | Message) -> Any:
     """A value as ``kind`` wants it. Raises ``SpecError`` with the place, what was found, what is allowed."""
     return _converter(kind)(value, where)
 
@@ -111,31 +111,36 @@ def _converter(kind: Any) -> Convert:
     return _SIMPLE.get(kind) or (lambda value, where: _instance(kind, value, where))
 
 
-def _member(kind: type[StrEnum], value: Any, where: str) -> StrEnum:
+def _member(kind: type[StrEnum], value: Any, where: str | Message) -> StrEnum:
     return value if type(value) is kind else kind(_one_of(value, tuple(kind), where))
 
 
-def _one_of(value: Any, words: Iterable[str], where: str) -> str:
+def _one_of(value: Any, words: Iterable[str], where: str | Message) -> str:
     names = [str(word) for word in words]
     if isinstance(value, str) and str(value) in names:
         return str(value)
     near = nearest(value, names) if isinstance(value, str) else ""
-    hint = f"{near} " if isinstance(near, Message) and near.key == "hint.nearest" else ""
-    mend = f"{hint}Allowed: {', '.join(map(repr, names))}."
-    raise SpecError(f"{_found(value)} is not allowed here.", where=where, mend=mend)
+    hint = near if isinstance(near, Message) and near.key == "hint.nearest" else ""
+    raise SpecError(
+        "value.one_of", where=where, mend=hint, names=", ".join(map(repr, names)), got=_found(value)
+    )
 
 
 def _tuple_of(kind: Any) -> Convert:
     inner = _converter(kind)
-    place = "{}, row {}" if get_origin(kind) is tuple else "{}, number {}" if kind is float else "{}[{}]"
 
-    def convert(value: Any, where: str) -> tuple[Any, ...]:
+    def place(where: str | Message, n: int) -> str | Message:
+        if get_origin(kind) is tuple:
+            return said("place.row", where=where, row=n)
+        return said("place.number", where=where, number=n) if kind is float else f"{where}[{n}]"
+
+    def convert(value: Any, where: str | Message) -> tuple[Any, ...]:
         if kind is float and type(value) is tuple and all(type(x) is float for x in value):
             return value  # by far the most frequent: there is nothing to do
         listed = unpacked(value)
         if not isinstance(listed, list | tuple | range):
-            raise _refused(value, where, *_LISTS.get(kind, _LIST))
-        return tuple(inner(x, place.format(where, n)) for n, x in enumerate(listed, 1))
+            raise _no_list(kind, value, where)
+        return tuple(inner(x, place(where, n)) for n, x in enumerate(listed, 1))
 
     return convert
 
@@ -147,7 +152,18 @@ def unpacked(value: Any) -> Any:
     return value.tolist() if hasattr(value, "tolist") else value
 
 
-def _number(value: Any, where: str) -> float:
+def _no_list(kind: Any, value: Any, where: str | Message) -> SpecError:
+    got = _found(value)
+    if kind is float:
+        return SpecError("value.numbers", where=where, mend=said("fix.numbers"), got=got)
+    if kind == tuple[float, ...]:
+        return SpecError("value.rows", where=where, mend=said("fix.rows"), got=got)
+    if kind is str:
+        return SpecError("value.texts", where=where, mend=said("fix.texts"), got=got)
+    return SpecError("value.list", where=where, mend=said("fix.list"), got=got)
+
+
+def _number(value: Any, where: str | Message) -> float:
     if type(value) is float:
         return value
     scalar = _scalar(value)
@@ -156,41 +172,42 @@ def _number(value: Any, where: str) -> float:
             return float(scalar)
         except (ValueError, OverflowError):
             pass
-    raise _refused(value, where, "a number", "Give a number such as 0.5, without quotes or brackets.")
+    raise SpecError("value.number", where=where, mend=said("fix.number"), got=_found(value))
 
 
-def _whole(value: Any, where: str) -> int:
+def _whole(value: Any, where: str | Message) -> int:
     scalar = _scalar(value)
     if not isinstance(scalar, Integral) or isinstance(scalar, bool):
-        raise _refused(value, where, "a whole number", "Give a whole number such as 2, without quotes.")
+        raise SpecError("value.integer", where=where, mend=said("fix.integer"), got=_found(value))
     return int(scalar)
 
 
-def _flag(value: Any, where: str) -> bool:
+def _flag(value: Any, where: str | Message) -> bool:
     scalar = _scalar(value)
     if not isinstance(scalar, bool):
-        raise _refused(value, where, "a truth value", "Give True or False.")
+        raise SpecError("value.flag", where=where, mend=said("fix.flag"), got=_found(value))
     return scalar
 
 
-def _text(value: Any, where: str) -> str:
+def _text(value: Any, where: str | Message) -> str:
     if not isinstance(value, str):
-        raise _refused(value, where, "a text", "Give a text in quotes.")
+        raise SpecError("value.string", where=where, mend=said("fix.string"), got=_found(value))
     if lone := lone_surrogate(value):
-        raise SpecError(f"The text holds {lone}, which is no character.", where=where, mend=NO_CHARACTER)
+        raise SpecError("value.not_a_character", where=where, code=lone)
     return str(value)
 
 
-def _path(value: Any, where: str) -> Path:
+def _path(value: Any, where: str | Message) -> Path:
     if not isinstance(value, str | Path):
-        raise _refused(value, where, "a path", "Give the path of a file or folder.")
+        raise SpecError("value.path", where=where, got=_found(value))
     return Path(value)
 
 
-def _instance(kind: type, value: Any, where: str) -> Any:
+def _instance(kind: type, value: Any, where: str | Message) -> Any:
     if not isinstance(value, kind):
         name = kind.__name__
-        raise _refused(value, where, f"a {name}", f"Make one by {name}(...).")
+        mend = said("fix.instance", name=name)
+        raise SpecError("value.instance", where=where, mend=mend, name=name, got=_found(value))
     return value
 
 
@@ -200,16 +217,6 @@ def _scalar(value: Any) -> Any:
 
 
 _SIMPLE: Mapping[Any, Convert] = {float: _number, int: _whole, bool: _flag, str: _text, Path: _path}
-_LIST = ("a list", "Give a list or a tuple.")
-_LISTS = {
-    float: ("a list of numbers", "Give a list such as [0.05, 0.1]."),
-    tuple[float, ...]: ("rows of numbers", "Give a row for each unit, such as [[0.15, 0.2], [0.25, 0.3]]."),
-    str: ("a list of texts", 'Give a list such as ["dE_total/dw5"].'),
-}
-
-
-def _refused(value: Any, where: str, wanted: str, mend: str) -> SpecError:
-    return SpecError(f"{_found(value)} is not {wanted}.", where=where, mend=mend)
 
 
 def _found(value: Any) -> str:

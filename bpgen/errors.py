@@ -25,7 +25,7 @@ class BpgenError(Exception):
     """
 
     def __init__(
-        self, key: str, *, where: str | Message = "", mend: str | Message = "", **values: object
+        self, key: str, /, *, where: str | Message = "", mend: str | Message = "", **values: object
     ) -> None:
         super().__init__(key)
         self._key, self._values, self._mend = key, {"where": where, **values}, mend

@@ -17,6 +17,7 @@ from .findings import Place, explained
 from .graph.architecture import Architecture, BiasRule, LayerShape
 from .inputs import named_file, read_file
 from .lecture import Lecture
+from .messages import Message, said
 from .sampling import Wanted, WantedLayer, draw
 from .settings import Settings, is_training, parse_toml, with_settings
 from .spec import Layer, Network, Sample, check_finite, check_size
@@ -40,11 +41,10 @@ def read_lecture(path: Path) -> Lecture:
 
 
 def _read(path: Path) -> bytes:
-    mend = "Give the path of a network file; `bpgen new my-course.toml` writes one to start from."
-    return read_file(path, "a network file", mend)
+    return read_file(path, said("file.network"))
 
 
-def parse_network(data: bytes, *, where: str, name: str, settings: Settings = ()) -> Network:
+def parse_network(data: bytes, *, where: str | Message, name: str, settings: Settings = ()) -> Network:
     """The network of a TOML text. ``where`` stands in messages, ``name`` in the names of files made."""
     table = _checked(data, where, settings)
     try:
@@ -53,15 +53,11 @@ def parse_network(data: bytes, *, where: str, name: str, settings: Settings = ()
         raise error.within(where) from None
 
 
-def _checked(data: bytes, where: str, settings: Settings = ()) -> NetworkTable:
+def _checked(data: bytes, where: str | Message, settings: Settings = ()) -> NetworkTable:
     """The file's tables, each value of the right kind."""
     table = with_settings(parse_toml(data, where), settings)
     if is_training(table):
-        raise BpgenError(
-            "This is a training file, not a network's.",
-            where=where,
-            mend="bpgen train and bpgen program take it; `bpgen new my-course.toml` writes a network file.",
-        )
+        raise BpgenError("file.training", where=where)
     try:
         return NetworkTable.model_validate(table)
     except ValidationError as error:
@@ -93,11 +89,7 @@ def _network(t: NetworkTable, name: str) -> Network:
     if t.seed is None:
         k = next(k for k, x in enumerate(layers, 1) if x.weights is None or x.biases is None)
         missing = "weights" if layers[k - 1].weights is None else "biases"
-        raise SpecError(
-            f"The {missing} are missing.",
-            where=f"layers[{k}]",
-            mend="Give them, or give a seed to draw them from, such as seed = 3.",
-        )
+        raise SpecError("file.no_seed", where=f"layers[{k}]", missing=missing)
     inputs = len(samples[0].inputs)
     shapes = tuple(LayerShape(x.units, x.activation) for x in layers)
     check_size(Architecture(inputs, shapes, samples=len(samples)).quantity_count())
@@ -118,35 +110,26 @@ def _check_given(samples: tuple[Sample, ...], inputs: int, outputs: int) -> None
     for k, s in enumerate(samples, 1):
         for field, values, expected in (("inputs", s.inputs, inputs), ("targets", s.targets, outputs)):
             if len(values) != expected or not values:
+                place, got = f"samples[{k}].{field}", len(values)
                 raise SpecError(
-                    f"{len(values)} {field}, but {expected} are expected.",
-                    where=f"samples[{k}].{field}",
-                    mend="Every sample has as many inputs as the first, and a target for each output unit.",
+                    "value.length", where=place, mend=said("file.sample"), expected=expected, got=got
                 )
 
 
 def _wanted_layer(layer: LayerTable, t: NetworkTable, k: int) -> WantedLayer:
     where = f"layers[{k}]"
     if layer.bias is not None and layer.biases is not None:
-        raise SpecError("bias and biases are both given.", where=where, mend="Keep one of the two.")
+        raise SpecError("file.two_biases", where=where)
     weights = None if layer.weights is None else tuple(tuple(row) for row in layer.weights)
     units = layer.units if layer.units is not None else len(weights or ())
     if layer.units is None and weights is None:
-        raise SpecError("Neither units nor weights are given.", where=where, mend="Give units = 2, say.")
+        raise SpecError("file.no_units", where=where)
     if weights is not None and len(weights) != units:
-        raise SpecError(
-            f"{len(weights)} rows of weights, but units = {units}.",
-            where=f"{where}.weights",
-            mend=f"Give {units} rows: one for each unit.",
-        )
+        raise SpecError("file.rows", where=f"{where}.weights", expected=units, got=len(weights))
     if units < 1:
-        raise SpecError(
-            "A layer has at least one unit.",
-            where=f"{where}.weights",
-            mend="Give a row of weights for each unit, or leave the layer out.",
-        )
+        raise SpecError("limits.no_units", where=f"{where}.weights")
     for j, row in enumerate(weights or (), 1):
-        check_finite(row, f"{where}.weights, row {j}")
+        check_finite(row, said("place.row", where=f"{where}.weights", row=j))
     biases: tuple[float, ...] | None
     if layer.bias is not None:
         biases = (layer.bias,)

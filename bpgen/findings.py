@@ -1,37 +1,38 @@
-"""What pydantic finds wrong with a network file, in our words: what, where, and how to mend it."""
+"""What pydantic finds wrong with a network file, in our words: what, where, and how to fix it."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 
 from pydantic import ValidationError
+from pydantic_core import ErrorDetails
 
 from .errors import BpgenError, SpecError, nearest
-from .spec import LARGEST_SEED, MOST_ROUNDS
+from .messages import Message, said
 
 #: The keys and positions that lead to a value.
 Place = tuple[int | str, ...]
 #: So much of a wrong value is repeated in a message.
 _LONGEST_SHOWN = 40
-#: How to mend a wrong value, by its key.
-_MEND = {
-    "title": "Give a text in quotes, of at most 200 characters.",
-    "source": "Give a text in quotes, of at most 500 characters.",
-    "learning_rate": "Give a positive number, such as 0.5, or 0 to leave every weight as it is.",
-    "rounds": f"Give a whole number from 1 to {MOST_ROUNDS:,}.",
-    "trained_biases": "Give true or false, without quotes.",
-    "input_gradients": "Give true or false, without quotes.",
-    "bias_rule": 'Give "none", "layer" or "unit".',
-    "seed": f"Give a whole number from 0 to {LARGEST_SEED:,}, such as 3.",
-    "layers": "Write each layer under a line [[layers]].",
-    "samples": "Write each sample under a line [[samples]].",
-    "units": "Give a whole number from 1 on.",
-    "weights": "Give a row of numbers for each unit: [[0.15, 0.20], [0.25, 0.30]].",
-    "bias": "Give one number, without quotes or brackets.",
-    "biases": "Give a list of numbers, [0.35, 0.60], one for each unit.",
-    "inputs": "Give a list of numbers, [0.05, 0.10], one for each input.",
-    "targets": "Give a list of numbers, [0.01, 0.99], one for each output unit.",
+#: How to write the value of a key.
+_FIX: Mapping[str, Message] = {
+    "title": said("file.title"),
+    "source": said("file.source"),
+    "learning_rate": said("file.learning_rate"),
+    "rounds": said("file.whole"),
+    "trained_biases": said("file.flag"),
+    "input_gradients": said("file.flag"),
+    "bias_rule": said("file.bias_rule"),
+    "seed": said("file.seed"),
+    "layers": said("file.layers"),
+    "samples": said("file.samples"),
+    "units": said("file.whole"),
+    "weights": said("file.weights"),
+    "bias": said("file.bias"),
+    "biases": said("file.biases"),
+    "inputs": said("file.inputs"),
+    "targets": said("file.targets"),
 }
 
 
@@ -40,26 +41,56 @@ def explained(error: ValidationError, known: Callable[[Place], Iterable[str]]) -
     found = error.errors(include_url=False)
     first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     where = _place(first["loc"])
-    kind, message = first["type"], first["msg"]
-    if kind == "extra_forbidden":
-        key = str(first["loc"][-1])
-        return SpecError(
-            f"Unknown key {key[:_LONGEST_SHOWN]!r}.", where=where, mend=nearest(key, known(first["loc"]))
-        )
-    if kind == "missing":
-        return SpecError("This key is missing.", where=where, mend="`bpgen new FILE` shows a whole file.")
-    if kind == "enum":
-        given = str(first["input"])[:_LONGEST_SHOWN]
-        known_names = re.findall(r"'([^']+)'", message)
-        return SpecError(f"Unknown value {given!r}.", where=where, mend=nearest(given, known_names))
+    match first["type"]:
+        case "extra_forbidden":
+            key = str(first["loc"][-1])
+            hint = nearest(key, known(first["loc"]))
+            return SpecError("file.unknown_key", where=where, mend=hint, key=key[:_LONGEST_SHOWN])
+        case "missing":
+            return SpecError("file.missing", where=where)
+        case "enum":
+            given = str(first["input"])[:_LONGEST_SHOWN]
+            hint = nearest(given, re.findall(r"'([^']+)'", first["msg"]))
+            return SpecError("file.unknown_value", where=where, mend=hint, got=given)
     field = next((str(part) for part in reversed(first["loc"]) if isinstance(part, str)), "")
-    mend = _MEND.get(field, "Correct this value.")
-    if kind == "too_short":
-        return SpecError(f"There is none of these: {field}.", where=where, mend=mend)
-    given = repr(first["input"])
-    repeated = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}..."
-    should = message.replace("Input should", "it should", 1)
-    return SpecError(f"{repeated} cannot stand here: {should}.", where=where, mend=mend)
+    return _of_value(first, where).mended(_FIX.get(field, ""))
+
+
+def _of_value(found: ErrorDetails, where: str) -> SpecError:
+    """What is wrong with a value, by pydantic's kinds of errors."""
+    bounds, given = found.get("ctx", {}), repr(found["input"])
+    got = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}..."
+    match found["type"]:
+        case "greater_than":
+            return SpecError("value.greater", where=where, least=bounds["gt"], got=got)
+        case "greater_than_equal":
+            return SpecError("value.at_least", where=where, least=bounds["ge"], got=got)
+        case "less_than":
+            return SpecError("value.less", where=where, most=bounds["lt"], got=got)
+        case "less_than_equal":
+            return SpecError("value.at_most", where=where, most=f"{bounds['le']:,}", got=got)
+        case "int_type" | "int_from_float":
+            return SpecError("value.integer", where=where, got=got)
+        case "float_type":
+            return SpecError("value.number", where=where, got=got)
+        case "bool_type":
+            return SpecError("value.flag", where=where, got=got)
+        case "string_type":
+            return SpecError("value.string", where=where, got=got)
+        case "list_type":
+            return SpecError("value.list", where=where, got=got)
+        case "model_type" | "model_attributes_type" | "dict_type":
+            return SpecError("value.table", where=where, got=got)
+        case "too_short":
+            return SpecError("value.empty", where=where)
+        case "too_long":
+            most, length = bounds["max_length"], bounds["actual_length"]
+            return SpecError("value.too_many", where=where, most=most, got=length)
+        case "string_too_long":
+            return SpecError(
+                "value.too_long", where=where, most=bounds["max_length"], got=len(str(found["input"]))
+            )
+    return SpecError("file.wrong", where=where, got=got)
 
 
 def _place(loc: Place) -> str:

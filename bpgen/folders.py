@@ -13,9 +13,10 @@ import re
 from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
+from .disk.reasons import reason_of
 from .disk.staging import Step, digest, staged
 from .errors import BpgenError
-from .output import check_folder
+from .output import ELSEWHERE, check_folder
 
 #: The list of our files. Older versions wrote a mark of this name that lists nothing.
 MARK = ".bpgen-site"
@@ -32,17 +33,13 @@ def check_out(out: Path) -> None:
 
     Hidden files alone, such as a repository's ``.git``, are no obstacle. Raises ``BpgenError``.
     """
-    check_folder(out, _ELSEWHERE)
+    check_folder(out)
     if not out.exists():
         return
     if not out.is_dir():
-        raise BpgenError("This is a file, not a folder.", where=str(out), mend=_ELSEWHERE)
+        raise BpgenError("disk.is_file", where=str(out), mend=ELSEWHERE)
     if not (out / MARK).is_file() and any(not path.name.startswith(".") for path in out.iterdir()):
-        raise BpgenError(
-            "The folder holds other files, and none by bpgen.",
-            where=str(out),
-            mend="Name an empty or new folder with --out; files added to it later are kept.",
-        )
+        raise BpgenError("disk.foreign_folder", where=str(out))
 
 
 def is_whole(out: Path) -> bool:
@@ -67,12 +64,7 @@ def replace(fill: Callable[[Path], None], out: Path, *, listed: bool = True, for
             fill(stage.new)
             stage.put(lambda: _steps(stage.new, out, listed=listed, force=force))
     except OSError as error:
-        raise BpgenError(
-            f"The folder cannot be written: {error.strerror or error}.", where=str(out), mend=_ELSEWHERE
-        ) from None
-
-
-_ELSEWHERE = "Name another folder with --out, or free its place."
+        raise BpgenError("disk.folder", where=str(out), mend=ELSEWHERE, reason=reason_of(error)) from None
 
 
 def _steps(new: Path, out: Path, *, listed: bool, force: bool) -> list[Step]:
@@ -105,26 +97,21 @@ def _check(out: Path, files: Mapping[str, str], listed: Listed, *, force: bool) 
         blocked = [p for p in above if p.is_symlink() or (p.exists() and not p.is_dir())]
         target = out / name
         if blocked or target.is_dir():
-            raise BpgenError(
-                "This is in the way of a page, and is not by bpgen.",
-                where=str(blocked[-1] if blocked else target),
-                mend="Move it, or name another folder with --out.",
-            )
+            raise BpgenError("disk.in_the_way", where=str(blocked[-1] if blocked else target))
         found = digest(target)
         if force or found in ("", fresh) or found in listed.get(name, ()):
             continue
         (changed if name in listed else foreign).append(name)
-    for names, what in (
-        (foreign, "is there, and is not by bpgen"),
-        (changed, "was changed by hand since bpgen wrote it"),
-    ):
-        if names:
-            more = f" (and {len(names) - 1} more)" if len(names) > 1 else ""
-            raise BpgenError(
-                f"This file {what}{more}.",
-                where=str(out / names[0]),
-                mend="Move it to keep it, or write over such files with --force.",
-            )
+    if foreign:
+        place, more = str(out / foreign[0]), len(foreign) - 1
+        if more:
+            raise BpgenError("disk.more_foreign", where=place, more=more)
+        raise BpgenError("disk.foreign", where=place)
+    if changed:
+        place, more = str(out / changed[0]), len(changed) - 1
+        if more:
+            raise BpgenError("disk.more_changed", where=place, more=more)
+        raise BpgenError("disk.changed", where=place)
 
 
 def _listed(out: Path) -> Listed:

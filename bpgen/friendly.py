@@ -86,8 +86,9 @@ DEMANDS: Mapping[int, Demands] = {
 def demands_of(sampler: int) -> Demands:
     """What a version of the sampler demands. Raises ``SpecError`` for one that there is not."""
     if sampler not in DEMANDS:
-        known = " or ".join(map(str, DEMANDS))
-        raise SpecError(f"There is no sampler {sampler}.", where="sampler", mend=f"Give {known}.")
+        raise SpecError(
+            "sampling.sampler", where="sampler", got=sampler, first=min(DEMANDS), last=max(DEMANDS)
+        )
     return DEMANDS[sampler]
 
 
@@ -95,24 +96,13 @@ def none_found(seed: int, draws: int, rate: float, layers: int, against: frozens
     """What to say where no draw would do. ``against`` are the objections to the last draw, the judgement of
     which is the least strict; ``rate`` is the learning rate.
     """
-    hardly = "Another seed will hardly help."
     if "no-learning-rate" in against:
-        return SpecError(
-            f"In four figures, a learning rate of {rate:g} cannot be told from 1.",
-            where="learning_rate",
-            mend=f"Give 1, or a learning rate farther from it. {hardly}",
-        )
+        return SpecError("sampling.rate_of_one", where="learning_rate", rate=f"{rate:g}")
+    if against & _TOO_SMALL and layers > 1:
+        return SpecError("sampling.small_steps_deep", where="learning_rate", rate=f"{rate:g}")
     if against & _TOO_SMALL:
-        return SpecError(
-            f"With a learning rate of {rate:g}, the steps of weights are lost in the digits.",
-            where="learning_rate",
-            mend=f"Give a larger learning rate{', or fewer layers' * (layers > 1)}. {hardly}",
-        )
-    return SpecError(
-        f"No problem that suits calculation by hand was found for seed {seed} in {draws} draws.",
-        where="seed",
-        mend="Try another seed or fewer layers. Of values that are given, a large one may saturate a unit.",
-    )
+        return SpecError("sampling.small_steps", where="learning_rate", rate=f"{rate:g}")
+    return SpecError("sampling.none_found", where="seed", seed=seed, draws=draws)
 
 
 def first_unfriendly_layer(network: Network, values: Mapping[str, float], demands: Demands) -> int | None:

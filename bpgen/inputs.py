@@ -9,34 +9,32 @@ from typing import Any, BinaryIO
 
 from .bounds import TABLE, TEXT
 from .disk.naming import on_disk
+from .disk.reasons import reason_of
 from .errors import BpgenError
-from .messages import Message
+from .messages import Message, said
 
 #: The name that means standard input.
 STANDARD_INPUT = "-"
 
 
-def read_file(path: Path, kind: str | Message, mend: str | Message, largest: int = TEXT) -> bytes:
-    """What stands in a file, or in standard input where the path is ``-``. ``kind`` is what it should be, "a
-    schedule"; ``mend`` says what to do where it cannot be read.
+def read_file(path: Path, mend: str | Message, largest: int = TEXT) -> bytes:
+    """What a file holds, or standard input where the path is ``-``. ``mend`` says what to do where it cannot
+    be read.
 
     Raises ``BpgenError`` for a file that cannot be read or is too large.
     """
     try:
         data = _data(path, largest)
     except (OSError, ValueError) as error:  # a ValueError is one of the name: it has a NUL in it
-        reason = (error.strerror if isinstance(error, OSError) else "") or str(error)
-        raise BpgenError(f"The file cannot be read: {reason}.", where=named_file(path), mend=mend) from None
+        raise BpgenError("disk.read", where=named_file(path), mend=mend, reason=reason_of(error)) from None
     if len(data) > largest:
-        raise BpgenError(
-            f"The file is larger than {largest:,} bytes.", where=named_file(path), mend=f"Is it {kind}?"
-        )
+        raise BpgenError("disk.large", where=named_file(path), mend=mend, most=f"{largest:,}")
     return data
 
 
-def named_file(path: Path) -> str:
+def named_file(path: Path) -> str | Message:
     """A file as messages name it."""
-    return "standard input" if str(path) == STANDARD_INPUT else str(path)
+    return said("disk.standard_input") if str(path) == STANDARD_INPUT else str(path)
 
 
 def _data(path: Path, largest: int) -> bytes:
@@ -45,7 +43,7 @@ def _data(path: Path, largest: int) -> bytes:
             return file.read(largest + 1)
     stream: Any = sys.stdin
     if stream is None:
-        raise BpgenError("Standard input is closed.", mend="Name a file, or send one by < or |.")
+        raise BpgenError("disk.no_input")
     return _contents(stream.buffer)[: largest + 1]
 
 

@@ -42,7 +42,7 @@ class Message:
         return self.text()
 
 
-def said(key: str, **values: object) -> Message:
+def said(key: str, /, **values: object) -> Message:
     """The message of a key, with its values."""
     return Message(key, values)
 

@@ -55,11 +55,7 @@ class Policy:
     def __post_init__(self) -> None:
         low = 1 if self.kind is Kind.FIGURES else 0
         if not low <= self.digits <= MOST_DIGITS:
-            raise SpecError(
-                f"{self.kind} must be from {low} to {MOST_DIGITS}, not {self.digits}.",
-                where="digits",
-                mend=f"Give a whole number from {low} to {MOST_DIGITS}.",
-            )
+            raise SpecError("value.whole", where=self.kind, least=low, most=MOST_DIGITS, got=self.digits)
 
     def __repr__(self) -> str:
         zeros = "" if self.keep_zeros else ", keep_zeros=False"

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import os
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from .bounds import NAME
+from .disk.reasons import reason_of
 from .disk.staging import Step, staged
 from .errors import BpgenError
-from .messages import Message
+from .messages import Message, said
+
+ELSEWHERE, ANOTHER_FILE = said("disk.elsewhere"), said("disk.another_file")
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
@@ -29,52 +32,44 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
 
 def check_name(path: Path) -> None:
     """Refuse a path that no file system takes. Raises ``BpgenError``."""
-    reason = ""
     try:
         if any(len(os.fsencode(part)) > NAME for part in path.parts):
-            reason = f"A name in it is longer than {NAME} bytes"
-        elif "\0" in str(path):
-            reason = "It has a NUL in it"
+            raise BpgenError("disk.long_name", where=str(path), most=NAME)
     except UnicodeEncodeError:
-        reason = "It has a character in it that no name of a file can have"
-    if reason:
-        raise BpgenError(f"This is no path: {reason}.", where=str(path), mend="Give a shorter, plain name.")
+        raise BpgenError("disk.bad_name", where=str(path)) from None
+    if "\0" in str(path):
+        raise BpgenError("disk.nul", where=str(path))
 
 
-def check_folder(
-    folder: Path, mend: str | Message = "Name another one with --out, or free its place."
-) -> None:
+def check_folder(folder: Path, mend: str | Message = ELSEWHERE) -> None:
     """Refuse, before any work, a folder that cannot be written or made. Raises ``BpgenError``."""
     check_name(folder)
     try:
         nearest = next(p for p in (folder, *folder.absolute().parents) if p.exists())
         writable = os.access(nearest, os.W_OK | os.X_OK)
     except OSError as error:
-        raise BpgenError(
-            f"The folder cannot be written: {error.strerror}.", where=str(folder), mend=mend
-        ) from None
+        raise BpgenError("disk.folder", where=str(folder), mend=mend, reason=reason_of(error)) from None
     if nearest.is_dir() and writable:
         return
-    reason = (
-        "Permission denied"
-        if nearest.is_dir()
-        else f"{'it' if nearest == folder else nearest} is a file, not a folder"
-    )
-    raise BpgenError(f"The folder cannot be written: {reason}.", where=str(folder), mend=mend)
+    if nearest.is_dir():
+        reason = said("system.permission")
+    else:
+        reason = said("system.no_folder") if nearest == folder else said("disk.above", folder=nearest)
+    raise BpgenError("disk.folder", where=str(folder), mend=mend, reason=reason)
 
 
-def check_file(file: Path, mend: str = "Give another name.") -> None:
+def check_file(file: Path, mend: str | Message = ANOTHER_FILE) -> None:
     """Refuse, before any work, a file that cannot be written. Raises ``BpgenError``."""
     check_name(file)
     if not file.name or file.is_dir():
-        raise BpgenError("This is a folder.", where=str(file), mend="Give a file's name.")
+        raise BpgenError("disk.is_folder", where=str(file))
     check_folder(file.parent, mend)
 
 
-def check_distinct(places: Mapping[str, Path | None]) -> None:
-    """Refuse one file in two places, each said by its option. Raises ``BpgenError``."""
-    seen: dict[object, str] = {}
-    for option, path in places.items():
+def check_distinct(places: Iterable[tuple[str | Message, Path | None]]) -> None:
+    """Refuse one file in two places, each named by its option. Raises ``BpgenError``."""
+    seen: dict[object, str | Message] = {}
+    for option, path in places:
         if path is None:
             continue
         try:
@@ -83,24 +78,12 @@ def check_distinct(places: Mapping[str, Path | None]) -> None:
         except OSError:
             key = os.path.realpath(path)
         before = seen.setdefault(key, option)
-        if before != option:
-            raise BpgenError(
-                f"This is also {before}: one would be lost.",
-                where=f"{option} {path}",
-                mend="Give each file a name of its own.",
-            )
+        if before is not option:
+            raise BpgenError("disk.same", where=f"{option} {path}", other=before)
 
 
 def _refused(error: OSError, folder: Path) -> BpgenError:
-    reason = error.strerror or error
+    reason = reason_of(error)
     if isinstance(error, IsADirectoryError):
-        return BpgenError(
-            f"The file cannot be written: {reason}.",
-            where=str(error.filename),
-            mend="Name another folder with --out, or free its place.",
-        )
-    return BpgenError(
-        f"The folder cannot be written: {reason}.",
-        where=str(folder),
-        mend="Name another one with --out, or free its place.",
-    )
+        return BpgenError("disk.file", where=str(error.filename), mend=ELSEWHERE, reason=reason)
+    return BpgenError("disk.folder", where=str(folder), mend=ELSEWHERE, reason=reason)

@@ -111,7 +111,7 @@ def draw(seed: int, wanted: Wanted) -> Network:
     """
     seed, wanted = coerce(seed, int, "seed"), coerce(wanted, Wanted, "wanted")
     if not 0 <= seed <= LARGEST_SEED:
-        raise SpecError("sampling.seed", where="seed", seed=seed, most=f"{LARGEST_SEED:,}")
+        raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
     _check_shape(wanted)
     demands = demands_of(wanted.sampler)
     attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))
@@ -133,23 +133,15 @@ def draw(seed: int, wanted: Wanted) -> Network:
 def _check_shape(wanted: Wanted) -> None:
     sizes = (wanted.inputs, *(layer.units for layer in wanted.layers))
     if not wanted.layers or min(sizes) < 1:
-        raise SpecError(
-            "Every layer has at least one unit, and a network at least one layer.",
-            where="layers",
-            mend="Write sizes such as 2-2-2: the inputs, then the units of each layer.",
-        )
+        raise SpecError("sampling.layers", where="layers")
     for k, layer in enumerate(wanted.layers, 1):
         # Version 1 draws it in a hidden layer.
         hidden = k < len(wanted.layers)
         alone = layer.units == 1 and layer.activation is ActivationName.SOFTMAX
         if alone and not (hidden and wanted.sampler == 1):
-            raise SpecError(
-                "The output of a softmax layer with one unit is always 1, so no weight before it can learn.",
-                where=f"layers[{k}]",
-                mend="Another seed will not help: give the layer two units or more, or use logistic.",
-            )
+            raise SpecError("sampling.one_softmax", where=f"layers[{k}]")
     if wanted.samples < 1:
-        raise SpecError(f"{wanted.samples} samples cannot be drawn.", where="samples", mend="Give 1 or more.")
+        raise SpecError("value.at_least", where="samples", least=1, got=wanted.samples)
     check_size(_size(wanted))
 
 

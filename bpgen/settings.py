@@ -9,9 +9,9 @@ from collections.abc import Mapping, Sequence
 from copy import deepcopy
 from typing import Any, NamedTuple
 
-from .disk.toml import TooLargeError, loads
+from .disk.toml import TooLargeError, loads, refused
 from .errors import BpgenError, nearest
-from .messages import Message
+from .messages import Message, said
 
 
 class Setting(NamedTuple):
@@ -24,27 +24,19 @@ class Setting(NamedTuple):
 Settings = Sequence[Setting]
 #: Keys of training files that a network file does not have.
 _TELLING = frozenset(("steps", "batch", "report"))
-_SHORTER = "Close each [ before the next key, and keep numbers and keys short."
 
 
-def parse_toml(data: bytes, where: str) -> dict[str, Any]:
-    """The tables of a TOML text. Raises ``BpgenError`` with the line and how to mend it."""
+def parse_toml(data: bytes, where: str | Message) -> dict[str, Any]:
+    """The tables of a TOML text. Raises ``BpgenError`` with the line and how to fix it."""
     try:
         return loads(data.decode("utf-8-sig"))
     except UnicodeDecodeError as error:
-        raise BpgenError(
-            f"Byte {error.start + 1} is not UTF-8.", where=where, mend="Save the file as UTF-8."
-        ) from None
-    except TooLargeError as error:
-        raise BpgenError(f"{error}.", where=where, mend=_SHORTER) from None
+        raise BpgenError("toml.utf8", where=where, byte=error.start + 1) from None
     except tomllib.TOMLDecodeError as error:
-        lines = data.rstrip().splitlines()
-        end = f"at line {len(lines)}, at its end"
-        raise BpgenError(
-            f"This is not TOML: {str(error).replace('at end of document', end)}.",
-            where=where,
-            mend=_typing_mistake(data, str(error)),
-        ) from None
+        refusal = refused(error, data.decode("utf-8-sig"), where)
+        if isinstance(error, TooLargeError):
+            raise refusal from None
+        raise refusal.mended(_typing_mistake(data, str(error))) from None
 
 
 def is_training(table: Mapping[str, Any]) -> bool:
@@ -54,15 +46,15 @@ def is_training(table: Mapping[str, Any]) -> bool:
     return "data" in table or ("samples" not in table and not table.keys().isdisjoint(_TELLING))
 
 
-def _typing_mistake(data: bytes, message: str) -> str:
-    """How to mend a line that is not TOML: a keyboard's wide signs look like those that are wanted."""
+def _typing_mistake(data: bytes, message: str) -> Message:
+    """How to fix a line that is not TOML: a keyboard's wide signs look like those that are wanted."""
     place = re.search(r"line ([0-9]+)", message)
     lines = data.decode("utf-8-sig").splitlines()
     line = lines[int(place[1]) - 1] if place and int(place[1]) <= len(lines) else ""
     wide = next((c for c in line.partition("#")[0] if _is_wide_sign(c)), None)
     if wide is not None:
-        return f"There is a {wide!r} in this line. Quotes, digits, commas, spaces and = are those of ASCII."
-    return "Text stands in quotes, lists in [ ], numbers with a decimal point, and each key once."
+        return said("toml.wide", sign=repr(wide))
+    return said("toml.form")
 
 
 def _is_wide_sign(c: str) -> bool:
@@ -77,17 +69,13 @@ def parse_setting(text: str) -> Setting:
     """
     path, equals, value = (part.strip() for part in text.partition("="))
     if not path or not equals or not value:
-        raise BpgenError(
-            f"{text[:60]!r} is no setting.",
-            where="--set",
-            mend="Write NAME=VALUE, such as learning_rate=0.1 or layers.1.units=8.",
-        )
+        raise BpgenError("setting.form", where="--set", text=repr(text[:60]))
     # A Japanese keyboard may give a number in full-width digits; a text stays as it was typed.
     for typed in (value, unicodedata.normalize("NFKC", value)):
         try:
             return Setting(path, loads(f"value = {typed}")["value"])
         except TooLargeError as error:
-            raise BpgenError(f"{error}.", where=f"--set {path[:60]}", mend=_SHORTER) from None
+            raise error.refusal.within(f"--set {path[:60]}") from None
         except tomllib.TOMLDecodeError:
             continue
     return Setting(path, value)
@@ -111,7 +99,9 @@ def with_settings(table: dict[str, Any], settings: Settings) -> dict[str, Any]:
         elif isinstance(here, dict):
             here[last] = setting.value
         else:
-            raise _no_place(setting.path, f"{way[-1]!r} holds no other values.")
+            raise BpgenError(
+                "setting.no_values", where=_option(setting.path), mend=said("setting.path"), part=way[-1][:40]
+            )
     return out
 
 
@@ -121,20 +111,19 @@ def _inside(here: Any, part: str, path: str) -> Any:
     if isinstance(here, dict) and part in here:
         return here[part]
     if isinstance(here, dict):
-        raise _no_place(path, f"There is no {part!r} here.", mend=nearest(part, here))
-    raise _no_place(path, f"There is nothing within it called {part!r}.")
+        hint = nearest(part, here) or said("setting.path")
+        raise BpgenError("setting.unknown", where=_option(path), mend=hint, part=part[:40])
+    raise BpgenError("setting.nothing", where=_option(path), mend=said("setting.path"), part=part[:40])
 
 
 def _place(here: list[Any], part: str, path: str) -> int:
+    if not here:
+        raise BpgenError("setting.empty_list", where=_option(path), part=part[:40])
     if not re.fullmatch(r"[0-9]{1,9}", part) or not 1 <= int(part) <= len(here):
-        count = f"There are {len(here)} here" if len(here) != 1 else "There is 1 here"
-        raise _no_place(path, f"{part[:40]!r} is none of these. {count}, counted from 1.")
+        mend, count = said("setting.path"), len(here)
+        raise BpgenError("setting.position", where=_option(path), mend=mend, part=part[:40], count=count)
     return int(part) - 1
 
 
-def _no_place(path: str, what: str, mend: str | Message = "") -> BpgenError:
-    return BpgenError(
-        what,
-        where=f"--set {path[:60]}",
-        mend=mend or "Write the way as in layers.1.units, as the file has it.",
-    )
+def _option(path: str) -> str:
+    return f"--set {path[:60]}"

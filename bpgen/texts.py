@@ -9,15 +9,14 @@ from functools import lru_cache
 from pathlib import Path
 from typing import Any, TypeVar
 
-from .disk.toml import loads
+from .disk.toml import loads, refused
 from .errors import BpgenError
 from .inputs import read_file
-from .messages import templates_folder
+from .messages import said, templates_folder
 
 LANGUAGES = ("ja", "en")
 _NAME = re.compile(r"\{(\w+)\}")
 Text = TypeVar("Text")
-_MEND = "Correct the file; ours, beside it in the project, shows the form."
 
 
 @lru_cache(maxsize=16)
@@ -52,7 +51,7 @@ def pieces(
     found: Any = words
     for part in key.split("."):
         if not isinstance(found, Mapping) or part not in found:
-            raise BpgenError(f"There is no text {key!r}.", mend="See the folder templates in the project.")
+            raise BpgenError("text.missing", key=key)
         found = found[part]
     for n, piece in enumerate(_NAME.split(str(found))):
         if n % 2 == 0:
@@ -60,17 +59,18 @@ def pieces(
         elif piece in values:
             yield value(values[piece])
         else:
-            known = ", ".join(values) or "none"
-            raise BpgenError(
-                f"{{{piece}}} has no value here.", where=f"text {key!r}", mend=f"Known: {known}."
-            )
+            raise BpgenError("text.name", name=f"{{{piece}}}", key=key, names=", ".join(values) or "-")
 
 
 def _read(path: Path) -> Mapping[str, Any]:
+    mend, text = said("text.toml"), ""
     try:
-        return loads(read_file(path, "a file of texts", _MEND).decode("utf-8-sig"))
-    except (UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
-        raise BpgenError(f"The texts cannot be read: {error}.", where=str(path), mend=_MEND) from None
+        text = read_file(path, mend).decode("utf-8-sig")
+        return loads(text)
+    except UnicodeDecodeError as error:
+        raise BpgenError("toml.utf8", where=str(path), byte=error.start + 1) from None
+    except tomllib.TOMLDecodeError as error:
+        raise refused(error, text, str(path)).mended(mend) from None
 
 
 def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> Mapping[str, Any]:
@@ -79,17 +79,17 @@ def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> M
     out = dict(ours)
     for key, value in theirs.items():
         if key not in ours:
-            raise BpgenError(f"Unknown text {key[:40]!r}.", where=where, mend=nearest(key, ours))
+            raise BpgenError("text.unknown", where=where, mend=nearest(key, ours), key=key[:40])
         if isinstance(ours[key], Mapping) != isinstance(value, Mapping):
-            raise BpgenError(f"{key!r} has the wrong form.", where=where, mend="Keep the form of ours.")
+            raise BpgenError("text.form", where=where, key=key)
         if isinstance(value, Mapping):
             out[key] = _merged(ours[key], value, f"{where}: {key}")
         elif isinstance(ours[key], list):
             if not (isinstance(value, list) and value and all(isinstance(x, str) for x in value)):
-                raise BpgenError(f"{key!r} is no list of texts.", where=where, mend='Write ["...", "..."].')
+                raise BpgenError("text.list", where=where, key=key)
             out[key] = value
         elif not isinstance(value, str):
-            raise BpgenError(f"{key!r} is not a text.", where=where, mend="Put it in quotes.")
+            raise BpgenError("text.string", where=where, key=key)
         else:
             out[key] = value
     return out

@@ -18,7 +18,7 @@ SOURCE = Path(__file__).parents[1] / "bpgen"
 KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 #: What makes a message, and its own parameters beside the values.
 MAKERS = {"BpgenError", "SpecError", "said"}
-OWN = {"where", "mend", "key"}
+OWN = {"where", "mend"}
 
 
 def made() -> Iterator[tuple[str, str, set[str]]]:
@@ -69,10 +69,18 @@ def test_japanese_messages_are_in_japanese() -> None:
 
 
 def test_an_error_is_written_in_each_language_from_the_outside_in() -> None:
-    error = SpecError("sampling.seed", where="seed", seed="{0}", most=9).within("a.toml")
-    assert str(error) == "a.toml: seed: {0} is not a seed.\n  Give a whole number from 0 to 9."
-    assert error.text("ja") == "a.toml: seed: {0} はシードとして使えない。\n  0 から 9 までの整数を指定する。"
-    assert (error.what, error.where) == ("{0} is not a seed.", "a.toml: seed")
+    error = BpgenError("setting.form", where="--set", text="{0}").within("a.toml")
+    assert str(error).startswith("a.toml: --set: {0} is not a setting.\n  Write NAME=VALUE, such as ")
+    assert error.text("ja").startswith("a.toml: --set: {0} は設定として正しくない。\n  learning_rate=0.1 や ")
+    assert (error.what, error.where) == ("{0} is not a setting.", "a.toml: --set")
+
+
+def test_a_text_may_name_its_place() -> None:
+    row = said("place.row", where="layers[1].weights", row=2)
+    error = SpecError("value.length", where=row, expected=2, got=3).within("a.toml")
+    assert str(error) == "a.toml: layers[1].weights, row 2 has the wrong length (expected 2, got 3)."
+    assert error.text("ja") == "a.toml: layers[1].weights の 2 行目の個数が合わない（必要：2、指定：3）。"
+    assert error.what == "layers[1].weights, row 2 has the wrong length (expected 2, got 3)."
 
 
 def test_a_message_may_stand_in_another() -> None:
@@ -82,6 +90,6 @@ def test_a_message_may_stand_in_another() -> None:
 
 
 def test_an_error_comes_back_from_another_process() -> None:
-    error = SpecError("sampling.seed", where="seed", seed=-1, most=9)
+    error = SpecError("value.whole", where="seed", least=0, most=9, got=-1)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
     assert (type(again), str(again)) == (SpecError, str(error))

@@ -65,7 +65,7 @@ def test_what_no_seed_can_draw_is_told_so(wanted: Wanted) -> None:
     with pytest.raises(SpecError) as caught:
         draw(1, wanted)
     assert caught.value.where.startswith("layers[")
-    assert "always 1" in caught.value.what
+    assert "always gives 1" in caught.value.what
     assert "seed will not help" in caught.value.mend
 
 
@@ -77,9 +77,9 @@ def test_version_1_draws_a_hidden_softmax_unit_as_ever() -> None:
 @pytest.mark.parametrize(
     ("rate", "layers", "mend"),
     [
-        (1e-6, 2, "a larger learning rate, or fewer layers."),
-        (1e-6, 1, "a larger learning rate."),
-        (1.00001, 2, "Give 1, or"),
+        (1e-6, 2, "a larger learning rate or fewer layers;"),
+        (1e-6, 1, "a larger learning rate;"),
+        (1.00001, 2, "Use 1, or"),
         (0.5, 8, "fewer layers"),
     ],
 )

@@ -52,12 +52,12 @@ def test_what_is_no_setting(typed: str) -> None:
 @pytest.mark.parametrize(
     ("path", "said"),
     [
-        ("layers.0.units", "'0' is none of these. There are 2 here, counted from 1."),
-        ("layers.3.units", "'3' is none of these"),
-        ("layers.first.units", "'first' is none of these"),
+        ("layers.0.units", "'0' is not a position in this list (1 to 2)."),
+        ("layers.3.units", "'3' is not a position"),
+        ("layers.first.units", "'first' is not a position"),
         ("dat.kind", "Did you mean 'data'?"),
-        ("rate.x", "holds no other values"),
-        ("rate.x.y", "nothing within it called 'x'"),
+        ("rate.x", "contains no other values"),
+        ("rate.x.y", "'x' is not there"),
     ],
 )
 def test_a_place_that_is_not_there(path: str, said: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import math
+import re
 from dataclasses import replace
 from typing import Any
 
@@ -12,6 +13,7 @@ from bpgen import BpgenError, Layer, Network, Sample, SpecError
 from bpgen.errors import nearest
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.build import build_graph
+from bpgen.messages import said
 from bpgen.spec import values_of_given
 
 LOGISTIC = ActivationName.LOGISTIC
@@ -38,11 +40,19 @@ def with_sample(n: int, **changes: Any) -> dict[str, Any]:
 BINARY, CATEGORICAL = LossName.BINARY_CROSS_ENTROPY, LossName.CATEGORICAL_CROSS_ENTROPY
 WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "no layer": ({"layers": ()}, "layers", "at least one layer"),
-    "no sample": ({"samples": ()}, "samples", "no sample"),
+    "no sample": ({"samples": ()}, "samples", "at least one sample"),
     "no input": ({"samples": (Sample((), (0.5,)),)}, "samples[1].inputs", "at least one input"),
     "no unit": (with_layer(0, weights=()), "layers[1].weights", "at least one unit"),
-    "a short row": (with_layer(0, weights=((0.1, 0.2), (0.3,))), "layers[1].weights", "row 2 has 1"),
-    "a long row": (with_layer(1, weights=((0.1, 0.2, 0.3),)), "layers[2].weights", "row 1 has 3"),
+    "a short row": (
+        with_layer(0, weights=((0.1, 0.2), (0.3,))),
+        "layers[1].weights, row 2",
+        "expected 2, got 1",
+    ),
+    "a long row": (
+        with_layer(1, weights=((0.1, 0.2, 0.3),)),
+        "layers[2].weights, row 1",
+        "expected 2, got 3",
+    ),
     "a nan weight": (with_layer(1, weights=((0.1, math.nan),)), "layers[2].weights, row 1", "nan"),
     "an infinite weight": (
         with_layer(0, weights=((0.1, 0.2), (-math.inf, 0.1))),
@@ -52,27 +62,27 @@ WRONG: dict[str, tuple[dict[str, Any], str, str]] = {
     "a huge weight": (
         with_layer(0, weights=((0.1, 0.2), (2e6, 0.1))),
         "layers[1].weights, row 2",
-        "too large",
+        "must be between -1,000,000 and 1,000,000 (got 2e+06)",
     ),
-    "too many biases": (with_layer(0, biases=(0.1, 0.2)), "layers[1].biases", "2 biases"),
-    "no bias": (with_layer(1, biases=()), "layers[2].biases", "0 biases"),
+    "too many biases": (with_layer(0, biases=(0.1, 0.2)), "layers[1].biases", "expected 1, got 2"),
+    "no bias": (with_layer(1, biases=()), "layers[2].biases", "expected 1, got 0"),
     "a nan bias": (with_layer(1, biases=(math.nan,)), "layers[2].biases", "nan"),
-    "biases where there are none": ({"biases": BiasRule.NONE}, "layers[1].biases", "1 biases"),
-    "one bias for two units": ({"biases": BiasRule.UNIT}, "layers[1].biases", "has 2"),
-    "an input too many": (with_sample(1, inputs=(1.0, 2.0, 3.0)), "samples[2].inputs", "3 inputs"),
-    "a target too many": (with_sample(0, targets=(0.1, 0.2)), "samples[1].targets", "2 targets"),
-    "no target": (with_sample(1, targets=()), "samples[2].targets", "0 targets"),
+    "biases where there are none": ({"biases": BiasRule.NONE}, "layers[1].biases", "expected 0, got 1"),
+    "one bias for two units": ({"biases": BiasRule.UNIT}, "layers[1].biases", "expected 2, got 1"),
+    "an input too many": (with_sample(1, inputs=(1.0, 2.0, 3.0)), "samples[2].inputs", "expected 2, got 3"),
+    "a target too many": (with_sample(0, targets=(0.1, 0.2)), "samples[1].targets", "expected 1, got 2"),
+    "no target": (with_sample(1, targets=()), "samples[2].targets", "expected 1, got 0"),
     "an infinite input": (with_sample(1, inputs=(math.inf, 0.1)), "samples[2].inputs", "inf"),
     "a nan target": (with_sample(0, targets=(math.nan,)), "samples[1].targets", "nan"),
-    "a negative rate": ({"learning_rate": -0.5}, "learning_rate", "not a learning rate"),
-    "a nan rate": ({"learning_rate": math.nan}, "learning_rate", "not a learning rate"),
-    "an infinite rate": ({"learning_rate": math.inf}, "learning_rate", "not a learning rate"),
-    "no round": ({"rounds": 0}, "rounds", "not a number of rounds"),
-    "too many rounds": ({"rounds": 10**9}, "rounds", "not a number of rounds"),
+    "a negative rate": ({"learning_rate": -0.5}, "learning_rate", "must be between 0 and 1,000,000"),
+    "a nan rate": ({"learning_rate": math.nan}, "learning_rate", "must be between 0 and 1,000,000"),
+    "an infinite rate": ({"learning_rate": math.inf}, "learning_rate", "must be between 0 and 1,000,000"),
+    "no round": ({"rounds": 0}, "rounds", "must be a whole number from 1 to 10,000,000"),
+    "too many rounds": ({"rounds": 10**9}, "rounds", "must be a whole number from 1 to 10,000,000"),
     "a target that is no probability": (
         {"loss": BINARY, **with_sample(1, targets=(1.5,))},
         "samples[2].targets",
-        "1.5 is not a target",
+        "must be between 0 and 1 (got 1.5)",
     ),
     "a negative probability": (
         {"loss": BINARY, **with_sample(0, targets=(-0.1,))},
@@ -108,7 +118,7 @@ def test_each_wrong_thing_is_named_with_its_place(case: str) -> None:
         replace(GOOD, **changes)
     assert caught.value.where == where
     assert what in caught.value.what
-    assert caught.value.message.startswith(f"{where}: ")
+    assert re.match(rf"{re.escape(where)}(: | has | must )", caught.value.message)
 
 
 def test_biases_that_are_not_there_cannot_be_trained() -> None:
@@ -182,10 +192,10 @@ def test_values_come_in_the_order_of_the_graph() -> None:
 
 
 def test_an_error_says_where_what_and_how_to_mend_it() -> None:
-    error = BpgenError("It is wrong.", where="key", mend="Mend it.")
-    assert str(error) == "key: It is wrong.\n  Mend it."
-    assert str(error.within("file.toml")) == "file.toml: key: It is wrong.\n  Mend it."
-    assert str(BpgenError("It is wrong.").within("file.toml")) == "file.toml: It is wrong."
+    error = BpgenError("table.empty", where="key", mend=said("table.rows", most=9))
+    assert str(error) == "key: The file is empty.\n  The table has too many rows (limit: 9). Use fewer rows."
+    assert str(error.within("a.csv")) == f"a.csv: {error}"
+    assert str(BpgenError("table.empty").within("a.csv")) == "a.csv: The file is empty."
 
 
 def test_the_nearest_known_name() -> None:

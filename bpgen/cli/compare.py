@@ -14,6 +14,7 @@ from ..inputs import STANDARD_INPUT, named_file, read_file
 from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
 from ..marking.unreadable import Unreadable
+from ..messages import said
 from ..spec import Network
 from .described import command
 from .files import write_new
@@ -112,7 +113,7 @@ def _compared(problem: Network, options: Options, file: Path) -> tuple[Compariso
 
     parts = parts_of(problem.architecture, options)
     worked = work_sheet(problem, options)
-    data = read_file(file, "a table of answers", "`bpgen compare --blank` writes a table to fill in.")
+    data = read_file(file, said("compare.file"))
     read = read_answers(data, worked.graph, len(worked.written), named_file(file), options.templates)
     return compare(worked, parts, read.given), read.unreadable
 

@@ -10,6 +10,7 @@ import click
 
 from ..disk.naming import typed_file
 from ..errors import BpgenError
+from ..messages import said
 from ..output import check_distinct
 from ..spec import MOST_ROUNDS
 from .described import command
@@ -72,7 +73,7 @@ def program(
     wish = _Wish(framework, rounds, url, lang, templates)
     path = file_of_network(network) if network is not None else None
     if out is not None:
-        check_distinct({"the network's file": path, "--out": out})
+        check_distinct(((said("program.source"), path), ("--out", out)))
     if path is not None and is_training_file(path):
         given = [*Shape(**shape).given(), *(["--seed"] if seed is not None else [])]
         given += [name for name, value in (("--rounds", rounds), ("--url", url)) if value]

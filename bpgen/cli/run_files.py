@@ -14,6 +14,7 @@ import click
 
 from ..disk.formulas import guarded
 from ..errors import BpgenError
+from ..messages import said
 from ..output import check_distinct, check_file
 from ..training.session import Rounds, Steps
 
@@ -71,14 +72,14 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
         if path is not None:
             _check_picture(path)
     check_distinct(
-        {
-            "--plot": files.plot,
-            "--regions": files.regions,
-            "--save-data": files.data,
-            "--checkpoint": files.checkpoint,
-            "the file that says what is trained": files.source,
-            "the file of points": run.training.points.file if isinstance(run, Steps) else None,
-        }
+        (
+            (said("run.source"), files.source),
+            (said("run.points"), run.training.points.file if isinstance(run, Steps) else None),
+            ("--plot", files.plot),
+            ("--regions", files.regions),
+            ("--save-data", files.data),
+            ("--checkpoint", files.checkpoint),
+        )
     )
     data = files.data if files.data is not None and files.data.exists() else None
     if data is not None and isinstance(run, Steps) and data.read_bytes() != _points_csv(run.data):

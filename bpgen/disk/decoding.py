@@ -6,8 +6,8 @@ import codecs
 import re
 
 from ..errors import BpgenError
+from ..messages import Message
 
-_SAVE_AS = 'In the spreadsheet program, save the table as "CSV UTF-8".'
 #: How the files of spreadsheet programs begin: zip (xlsx, ods, numbers), and the older xls.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = (
@@ -21,13 +21,13 @@ _FIRST_BYTES = re.compile(rb"[\x81-\x9f][\x40-\x7e\x80-\xfc]|[\xa1-\xdf]{2}")
 _CONTROLS = re.compile(r"[\0-\x08\x0e-\x1f\x7f-\x9f]")
 
 
-def decoded(data: bytes, where: str) -> str:
+def decoded(data: bytes, where: str | Message) -> str:
     """The text of a file: UTF-8, UTF-16, Shift_JIS (Windows' cp932) or Windows-1252. ``where`` is its name.
 
     Raises ``BpgenError`` for a workbook, and for what is no text in any of these.
     """
     if data.startswith(_WORKBOOKS):
-        raise BpgenError("This is a workbook, not a CSV file.", where=where, mend=_SAVE_AS)
+        raise BpgenError("table.workbook", where=where)
     for encoding in _candidates(data):
         try:
             text = data.decode(encoding)
@@ -36,9 +36,7 @@ def decoded(data: bytes, where: str) -> str:
         if "\0" in text or (encoding == "cp1252" and _CONTROLS.search(text)):
             continue
         return text
-    raise BpgenError(
-        "The file is not text in UTF-8, UTF-16, Shift_JIS or Windows-1252.", where=where, mend=_SAVE_AS
-    )
+    raise BpgenError("table.encoding", where=where)
 
 
 def _candidates(data: bytes) -> tuple[str, ...]:

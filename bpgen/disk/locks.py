@@ -46,11 +46,7 @@ def locked(
                 waiting()
                 waiting = None
             if time.monotonic() > end:
-                raise BpgenError(
-                    f"Another run of bpgen has been using this folder for {seconds:.0f} seconds.",
-                    where=str(folder),
-                    mend="Wait until it has ended, or name another folder.",
-                )
+                raise BpgenError("disk.locked", where=str(folder), seconds=f"{seconds:.0f}")
             time.sleep(_PAUSE)
         yield
     finally:

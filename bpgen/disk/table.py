@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..errors import BpgenError
-from ..messages import Message
+from ..messages import Message, said
 from .decoding import decoded
 
 #: In this order where several separate as many rows: a comma may be a decimal point, a semicolon is none.
@@ -45,11 +45,13 @@ class Table(NamedTuple):
 
     rows: tuple[Row, ...]
     separator: str
-    where: str
+    where: str | Message
 
-    def at(self, row: Row, column: int | None = None, heading: str = "") -> str:
+    def at(self, row: Row, column: int | None = None, heading: str = "") -> Message:
         """The place of a row, or of a cell, as a message names it."""
-        return f"{self.where}, row {row.number}" + ("" if column is None else f", {named(column, heading)}")
+        if column is None:
+            return said("place.row", where=self.where, row=row.number)
+        return said("place.cell", where=self.where, row=row.number, column=named(column, heading))
 
 
 class Heading(NamedTuple):
@@ -61,14 +63,16 @@ class Heading(NamedTuple):
     columns: Mapping[str, int]
 
 
-def named(column: int, heading: str = "") -> str:
+def named(column: int, heading: str = "") -> Message:
     """A column by its number, and by its heading or its letter in a spreadsheet."""
     letter = chr(ord("A") + column) if column < 26 else ""
     name = heading or letter
-    return f"column {column + 1} ({name})" if name else f"column {column + 1}"
+    if name:
+        return said("place.named_column", number=column + 1, name=name)
+    return said("place.column", number=column + 1)
 
 
-def read_table(data: bytes, where: str, *, mend: str | Message, most: int = 1_000_000) -> Table:
+def read_table(data: bytes, where: str | Message, *, mend: str | Message, most: int = 1_000_000) -> Table:
     """The table in a file's bytes: in any encoding of ``decoded``; between cells commas, semicolons, tabs,
     bars or blanks, full-width ones too.
 
@@ -84,10 +88,10 @@ def read_table(data: bytes, where: str, *, mend: str | Message, most: int = 1_00
     rows = list[Row]()
     for row in _rows(text, separator, where):
         if len(rows) == most:
-            raise BpgenError(f"The table has more than {most:,} rows.", where=where, mend="Use fewer.")
+            raise BpgenError("table.rows", where=where, most=f"{most:,}")
         rows.append(row)
     if not rows:
-        raise BpgenError("The file is empty.", where=where, mend=mend)
+        raise BpgenError("table.empty", where=where, mend=mend)
     return Table(tuple(rows), separator, where)
 
 
@@ -153,7 +157,7 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=separator != "\t")
 
 
-def _rows(text: str, separator: str, where: str) -> Iterator[Row]:
+def _rows(text: str, separator: str, where: str | Message) -> Iterator[Row]:
     number = 0
     try:
         for number, cells in enumerate(_reader(text, separator), 1):
@@ -163,11 +167,11 @@ def _rows(text: str, separator: str, where: str) -> Iterator[Row]:
             ):
                 yield row
     except csv.Error as error:
-        raise BpgenError(
-            f"The table cannot be read: {error}.",
-            where=f"{where}, row {number + 1}",
-            mend='A quotation mark opens a cell and another closes it; within, it is written twice: "".',
-        ) from None
+        place = said("place.row", where=where, row=number + 1)
+        if "limit" in str(error):
+            most = f"{csv.field_size_limit():,}"
+            raise BpgenError("table.long_cell", where=place, most=most) from None
+        raise BpgenError("table.quotes", where=place) from None
 
 
 def _words(line: str) -> list[str]:

@@ -8,13 +8,16 @@ from collections.abc import Iterator
 from typing import Any
 
 from ..bounds import DIGITS, KEY_PARTS
+from ..errors import BpgenError
+from ..messages import Message, said
 
 
 class TooLargeError(tomllib.TOMLDecodeError):
-    """A text that may be TOML, but has a number or key beyond all bounds."""
+    """A text that may be TOML, but has a number or key beyond all bounds: ``refusal`` says which."""
 
-    def __init__(self, message: str) -> None:
-        ValueError.__init__(self, message)
+    def __init__(self, refusal: BpgenError) -> None:
+        ValueError.__init__(self, str(refusal))
+        self.refusal = refusal.mended(said("toml.shorter"))
 
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
@@ -33,28 +36,60 @@ def loads(text: str) -> dict[str, Any]:
     """
     long = _LONG_KEY.search(text)
     if long:
-        raise TooLargeError(f"A dotted key has more than {KEY_PARTS} parts (at {_line(text, long.start())})")
+        line = _line(text, long.start())
+        raise TooLargeError(BpgenError("toml.key", line=line, most=KEY_PARTS))
     try:
         tables = tomllib.loads(text)
     except tomllib.TOMLDecodeError:
         raise
     except RecursionError:
-        raise TooLargeError("Brackets are nested too deeply") from None
+        raise TooLargeError(BpgenError("toml.deep")) from None
     except ValueError:  # a whole number of more digits than Python reads
         found = _LONG_NUMBER.search(text)
-        raise TooLargeError(_large(_line(text, found.start()) if found else "")) from None
+        line = _line(text, found.start() if found else 0)
+        raise TooLargeError(BpgenError("toml.digits_line", line=line, most=DIGITS)) from None
     beyond = next(_beyond(tables, ""), None)
     if beyond is not None:
-        raise TooLargeError(_large(beyond))
+        raise TooLargeError(BpgenError("toml.digits_at", place=beyond, most=DIGITS))
     return tables
 
 
-def _large(place: str) -> str:
-    return f"A whole number has more than {DIGITS} digits" + (f" (at {place})" if place else "")
+def refused(error: tomllib.TOMLDecodeError, text: str, where: str | Message) -> BpgenError:
+    """What is wrong with a text that is not TOML, and on which line."""
+    if isinstance(error, TooLargeError):
+        return error.refusal.within(where)
+    what = next((found for start, found in _FINDINGS if str(error).startswith(start)), said("toml.other"))
+    at = re.search(r"line ([0-9]+), column ([0-9]+)", str(error))
+    if at is None:
+        return BpgenError("toml.at_end", where=where, line=len(text.rstrip().splitlines()), what=what)
+    return BpgenError("toml.at", where=where, line=at[1], column=at[2], what=what)
 
 
-def _line(text: str, position: int) -> str:
-    return f"line {text.count(chr(10), 0, position) + 1}"
+#: How the messages of ``tomllib`` begin.
+_FINDINGS = (
+    ("Expected '='", said("toml.equals")),
+    ("Expected newline", said("toml.newline")),
+    ("Expected ']", said("toml.heading")),
+    ("Invalid value", said("toml.value")),
+    ("Unclosed array", said("toml.array")),
+    ("Unclosed inline", said("toml.inline")),
+    ("Cannot ", said("toml.twice")),
+    ("Duplicate", said("toml.twice")),
+    ("Unescaped", said("toml.escape")),
+    ("Escaped", said("toml.escape")),
+    ("Invalid hex", said("toml.escape")),
+    ("Expected", said("toml.text")),
+    ("Unterminated", said("toml.text")),
+    ("Illegal", said("toml.text")),
+    ("Found invalid", said("toml.text")),
+    ("Invalid initial", said("toml.name")),
+    ("Invalid statement", said("toml.statement")),
+    ("Invalid date", said("toml.date")),
+)
+
+
+def _line(text: str, position: int) -> int:
+    return text.count("\n", 0, position) + 1
 
 
 def _beyond(value: Any, place: str) -> Iterator[str]:

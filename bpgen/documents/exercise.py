@@ -70,7 +70,7 @@ def work_sheet(network: Network, options: Options) -> Worked:
     finite.
     """
     arch = network.architecture
-    check_size(arch.quantity_count() * options.rounds, "This sheet")
+    check_size(arch.quantity_count() * options.rounds, said("limits.sheet"))
     worked = work(network, options.contract, plan(arch, options.rounds, options.upto)[-1].round)
     for number, values in enumerate(worked.written, 1):
         for value in values.values():

@@ -13,7 +13,7 @@ from ..disk.table import Heading, Row, Table, heading_of, narrow, read_table
 from ..disk.written import Mark, is_not_finite, mark_of, number
 from ..errors import BpgenError
 from ..graph.quantity import Graph
-from ..messages import said
+from ..messages import Message, said
 from ..texts import LANGUAGES, words
 from ..trace.spelling import Spellings, is_elsewhere, similar, spellings, understood
 from .unreadable import Trouble, Unreadable, refusal
@@ -68,7 +68,9 @@ class _Reader:
     split: bool
 
 
-def read_answers(data: bytes, graph: Graph, rounds: int, where: str, own: Path | None = None) -> Answers:
+def read_answers(
+    data: bytes, graph: Graph, rounds: int, where: str | Message, own: Path | None = None
+) -> Answers:
     """The numbers that a table gives, in its order; rows whose number is blank are left out.
 
     Columns are found by their headings in Japanese or English (``own``, a user's templates, may have

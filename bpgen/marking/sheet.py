@@ -12,6 +12,7 @@ from ..documents.options import Options
 from ..documents.plan import Section, plan
 from ..graph.architecture import Architecture
 from ..graph.build import build_graph
+from ..messages import said
 from ..printers import text
 from ..spec import check_size
 from ..texts import words
@@ -37,7 +38,7 @@ def parts_of(arch: Architecture, options: Options) -> tuple[Part, ...]:
 
     Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
     """
-    check_size(arch.quantity_count() * options.rounds, "This sheet")
+    check_size(arch.quantity_count() * options.rounds, said("limits.sheet"))
     sections = plan(arch, options.rounds, options.upto)
     asked = blanks(build_graph(arch), sections, options.worked, options.fade)
     numbers, out = count(1), []

@@ -51,15 +51,7 @@ class Unreadable(NamedTuple):
     @property
     def column_name(self) -> Message | None:
         """The column by its number and its letter in a spreadsheet; None where the whole row is meant."""
-        if self.column is None:
-            return None
-        letter = chr(ord("A") + self.column) if self.column < 26 else ""
-        number = self.column + 1
-        return (
-            said("place.named_column", number=number, name=letter)
-            if letter
-            else said("place.column", number=number)
-        )
+        return None if self.column is None else named(self.column)
 
 
 #: The message of each trouble.
@@ -89,7 +81,7 @@ def finding(one: Unreadable) -> BpgenError:
     return BpgenError(_MESSAGES[one.trouble], mend=hint, **values)
 
 
-def refusal(found: list[Unreadable], where: str) -> BpgenError:
+def refusal(found: list[Unreadable], where: str | Message) -> BpgenError:
     """The error where nothing of a table can be read: its first cell that cannot."""
     first = found[0]
     column = first.column_name

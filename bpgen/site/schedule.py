@@ -62,7 +62,7 @@ def read_schedule(path: Path, own: Path | None = None, timezone: str | None = No
     an unknown or missing column; a date, time or time zone that is none; a cell that a spreadsheet would run
     as a formula; and a row that is there twice.
     """
-    data = read_file(path, said("schedule.kind"), said("schedule.path"))
+    data = read_file(path, said("schedule.path"))
     kind = path.suffix.lower().removeprefix(".")
     if kind not in ("toml", "csv", "tsv", "txt"):
         raise BpgenError("schedule.ending", where=str(path))

@@ -37,7 +37,7 @@ def read_logo(path: Path) -> Logo:
         from PIL import Image, UnidentifiedImageError
     except ImportError:
         raise BpgenError("slides.no_pillow", mend=said("hint.install", extra="slides")) from None
-    data = read_file(path, said("slides.kind_logo"), said("slides.logo_path"), PICTURE)
+    data = read_file(path, said("slides.logo_path"), PICTURE)
     try:
         # Pillow's own bound is higher than ours, and only warns.
         with catch_warnings(action="ignore"), Image.open(io.BytesIO(data)) as image:

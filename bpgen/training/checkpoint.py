@@ -46,7 +46,7 @@ def load(path: Path, problem: Mapping[str, str]) -> dict[str, Any]:
 
     Raises ``BpgenError`` for a file that is none, is cut short, or is another problem's.
     """
-    data = read_file(path, said("training.kind_checkpoint"), said("training.no_resume"), CHECKPOINT)
+    data = read_file(path, said("training.no_resume"), CHECKPOINT)
     head, _, body = data.partition(b"\n")
     told = _table(head)
     known = told.get("problem")

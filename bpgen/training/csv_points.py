@@ -15,7 +15,7 @@ from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.written import Mark, mark_of, number
 from ..errors import BpgenError
 from ..inputs import named_file, read_file
-from ..messages import said
+from ..messages import Message, said
 from ..texts import LANGUAGES, terminal
 from .points import Row
 from .problem import MOST_CLASSES, MOST_POINTS
@@ -52,7 +52,7 @@ def read_points(path: Path) -> Read:
     missing or no finite number, and for a table with fewer than two classes, or more than can be learned.
     """
     where = named_file(path)
-    data = read_file(path, said("training.kind_points"), _MEND, TABLE)
+    data = read_file(path, _MEND, TABLE)
     table = read_table(data, where, mend=_MEND, most=MOST_POINTS + _TOP)
     mark = mark_of(table)
     start = _start(table, mark)
@@ -135,7 +135,7 @@ def _unreadable(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Bpge
     return BpgenError("training.number", where=place, cell=_plain(row.cells[n]), most=f"{_LARGEST:,.0f}")
 
 
-def _check_classes(rows: list[Row], names: tuple[str, ...], where: str) -> None:
+def _check_classes(rows: list[Row], names: tuple[str, ...], where: str | Message) -> None:
     if not rows:
         raise BpgenError("training.no_points", where=where, mend=_MEND)
     if len(names) < 2:

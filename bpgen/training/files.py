@@ -13,7 +13,7 @@ from ..files import safe_name
 from ..findings import Place, explained
 from ..graph.architecture import ActivationName, LossName
 from ..inputs import named_file, read_file
-from ..messages import said, templates_folder
+from ..messages import Message, said, templates_folder
 from ..settings import Settings, is_training, parse_toml, with_settings
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted
@@ -35,7 +35,7 @@ class Opened(NamedTuple):
 def is_training_file(path: Path) -> bool:
     """Whether a file is a training file rather than a network's."""
     try:
-        return is_training(parse_toml(read_file(path, "a file", ""), str(path)))
+        return is_training(parse_toml(read_file(path, ""), str(path)))
     except BpgenError:
         return False  # whoever reads it as a network says what is wrong with it
 
@@ -45,7 +45,7 @@ def open_training(path: Path, settings: Settings = ()) -> Opened:
 
     Raises ``BpgenError`` with file, place and remedy.
     """
-    data = read_file(path, said("training.kind_file"), said("training.path"))
+    data = read_file(path, said("training.path"))
     return parse_training(
         data, where=named_file(path), name=safe_name(path.stem), folder=path.parent, settings=settings
     )
@@ -63,7 +63,9 @@ def open_demo(settings: Settings = ()) -> Opened:
     )
 
 
-def parse_training(data: bytes, *, where: str, name: str, folder: Path, settings: Settings = ()) -> Opened:
+def parse_training(
+    data: bytes, *, where: str | Message, name: str, folder: Path, settings: Settings = ()
+) -> Opened:
     """The problem of a TOML text. ``folder`` is where its CSV file is looked for."""
     table = with_settings(parse_toml(data, where), settings)
     try:

@@ -152,7 +152,7 @@ def _problems(t: Training) -> Iterator[SpecError]:
 
 
 def _outside(
-    where: str, got: float, most: float, mend: Message | str = "", *, key: str = "value.number"
+    where: str, got: float, most: float, mend: Message | str = "", *, key: str = "value.between"
 ) -> SpecError:
     """What is wrong with a number that is none, or out of its range."""
     return SpecError(key, where=where, mend=mend, least=0, most=f"{most:,}", got=got)
@@ -234,7 +234,7 @@ def _layer_problems(t: Training) -> Iterator[SpecError]:
         )
     for k, layer in enumerate(t.layers, 1):
         if layer.units < 1:
-            yield SpecError("value.least", where=f"layers[{k}].units", least=1, got=layer.units)
+            yield SpecError("value.at_least", where=f"layers[{k}].units", least=1, got=layer.units)
         deviation = layer.standard_deviation
         if not (math.isfinite(deviation) and 0 < deviation <= _LARGEST):
             yield _outside(f"layers[{k}].standard_deviation", deviation, _LARGEST, key="value.positive")
