@@ -17,6 +17,7 @@ from pathlib import Path
 from .. import processes
 from ..bounds import TYPESET
 from ..disk.locks import scratch
+from ..disk.reasons import reason_of
 from ..errors import BpgenError
 from ..messages import Message, said
 from .glyphs import check_glyphs
@@ -72,7 +73,7 @@ def make_pdf(
         raise BpgenError(
             "documents.no_pdf",
             where=str(error.filename or tempfile.gettempdir()),
-            reason=error.strerror or error,
+            reason=reason_of(error),
         ) from None
 
 

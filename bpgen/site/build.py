@@ -12,6 +12,7 @@ from typing import NamedTuple
 
 from .. import __version__, processes
 from ..disk.locks import locked, scratch
+from ..disk.reasons import reason_of
 from ..errors import BpgenError
 from ..folders import check_out, is_whole, replace
 from ..messages import Message, said, templates_folder
@@ -175,7 +176,7 @@ def work_folder(work: Path | None) -> Iterator[Path]:
             work.mkdir(parents=True, exist_ok=True)
             (work / _WORK_MARK).write_text("Intermediate files of bpgen; all of this may be removed.\n")
         except OSError as error:
-            raise BpgenError("site.work", where=str(work), reason=error.strerror) from None
+            raise BpgenError("site.work", where=str(work), reason=reason_of(error)) from None
         yield work
         return
     with scratch() as folder:

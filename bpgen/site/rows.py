@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from ..disk.table import Row as Cells
 from ..disk.table import Table, folded, heading_of, read_table
-from ..disk.toml import loads
+from ..disk.toml import loads, refused
 from ..errors import BpgenError, nearest
 from ..messages import Message, said
 
@@ -48,7 +48,7 @@ def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
     try:
         data = loads(text)
     except tomllib.TOMLDecodeError as error:
-        raise BpgenError("schedule.toml", where=where, reason=str(error).rstrip(".")) from None
+        raise refused(error, text, where).mended(said("schedule.toml")) from None
     lines = text.splitlines()
     _refuse_unknown(data, _KEYS, lines, where)
     places = {key: _line(lines, where, key) for key in data}

@@ -36,7 +36,7 @@ Refused = Callable[..., str]
         (("mazur", "a.csv", "--places", 4, "--figures", 4), "Keep one"),
         (("mazur", "--blank", "a.xlsx"), "a.xlsx: The table is written as CSV.\n  Name it answers.csv"),
         (("mazur", "--blank", "."), "This is a folder.\n  Give a file's name, such as answers.csv."),
-        (("mazur", "a.csv", "--rounds", 100_000, "--blank"), "quantities; the most is 5,000"),
+        (("mazur", "a.csv", "--rounds", 100_000, "--blank"), "quantities (limit: 5,000)"),
     ],
 )
 def test_what_cannot_be_compared_is_refused(args: tuple[object, ...], message: str, refused: Refused) -> None:
@@ -55,7 +55,7 @@ def test_a_file_that_is_there_stays_unless_forced(run: Run, refused: Refused, tm
     ("data", "message"),
     [
         (b"", "a.csv: The file is empty."),
-        (b"net_h1," + b"1" * 1_100_000, "a.csv: The file is larger than 1,000,000 bytes."),
+        (b"net_h1," + b"1" * 1_100_000, "a.csv: The file is too large (limit: 1,000,000 bytes)."),
         (
             b"\x7fELF\x02\x01\x01\0\0\0",
             "a.csv: The file is not text in UTF-8, UTF-16, Shift_JIS or Windows-1252.",

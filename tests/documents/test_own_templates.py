@@ -68,12 +68,12 @@ def test_the_preamble_can_be_replaced(tmp_path: Path) -> None:
     [
         ('titel = "x"', "en.toml: Unknown text 'titel'.\n  Did you mean 'title'?"),
         ('[question]\nnumbr = "x"', "en.toml: question: Unknown text 'numbr'.\n  Did you mean 'number'?"),
-        ("title = 5", "en.toml: 'title' is not a text.\n  Put it in quotes."),
-        ('question = "x"', "en.toml: 'question' has the wrong form."),
-        ('title = "', "en.toml: The texts cannot be read: "),
-        (b"title = '\xff'", "en.toml: The texts cannot be read: "),
-        ('title = "by {author}"', "text 'title': {author} has no value here."),
-        ('[question]\nnumber = "{m}"', "text 'question.number': {m} has no value here.\n  Known: n."),
+        ("title = 5", "en.toml: 'title' must be a text.\n  Put it in quotes."),
+        ('question = "x"', "en.toml: 'question' must have the same form as in the project."),
+        ('title = "', "en.toml: Line 1, the last one, is not valid TOML: a text is not closed"),
+        (b"title = '\xff'", "en.toml: Byte 10 is not UTF-8."),
+        ('title = "by {author}"', "{author} has no value in the text 'title'."),
+        ('[question]\nnumber = "{m}"', "{m} has no value in the text 'question.number'.\n  Known: n."),
     ],
 )
 def test_a_wrong_text_is_named(text: str | bytes, message: str, tmp_path: Path) -> None:
