@@ -104,9 +104,6 @@ def visible(text: str) -> str:
     return "\n".join(x if len(x) <= MESSAGE else f"{x[:half]} ... {x[-half:]}" for x in shown.split("\n"))
 
 
-NO_CHARACTER = "Give it as UTF-8, and characters beyond U+FFFF as one, not as a pair of halves."
-
-
 def lone_surrogate(text: str) -> str:
     """The first half of a character in a text, as U+D842; empty where there is none. No file can hold one:
     a byte of the command line that is not UTF-8 becomes one, or a careless escape of JSON.

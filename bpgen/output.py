@@ -51,10 +51,7 @@ def check_folder(folder: Path, mend: str | Message = ELSEWHERE) -> None:
         raise BpgenError("disk.folder", where=str(folder), mend=mend, reason=reason_of(error)) from None
     if nearest.is_dir() and writable:
         return
-    if nearest.is_dir():
-        reason = said("system.permission")
-    else:
-        reason = said("system.no_folder") if nearest == folder else said("disk.above", folder=nearest)
+    reason = said("system.permission") if nearest.is_dir() else said("disk.above", folder=nearest)
     raise BpgenError("disk.folder", where=str(folder), mend=mend, reason=reason)
 
 

@@ -15,6 +15,7 @@ from typing import NoReturn
 import click
 
 from .. import __version__
+from ..disk.reasons import reason_of
 from ..errors import BpgenError, nearest, visible
 from ..language import language_of
 from ..messages import said
@@ -118,7 +119,7 @@ def _run(args: list[str], lang: str) -> int:
 
 
 def _system_error(error: OSError, lang: str) -> int:
-    reason = error.strerror or str(error)
+    reason = reason_of(error)
     if not is_of_output(error):
         where = error.filename if isinstance(error.filename, str) else ""
         return _refuse(BpgenError("usage.system", where=where, reason=reason), lang)

@@ -10,7 +10,7 @@ from typing import Any
 
 import click
 
-from ..errors import NO_CHARACTER, BpgenError, lone_surrogate, nearest
+from ..errors import BpgenError, lone_surrogate, nearest
 from ..output import check_name
 from ..spec import LARGEST_SEED
 
@@ -50,7 +50,7 @@ class Whole(click.IntRange):
             return number
         got, least = _shown(value), f"{self.least:,}"
         if self.most is None:
-            raise BpgenError("value.least", where=typed(param), least=least, got=got)
+            raise BpgenError("value.at_least", where=typed(param), least=least, got=got)
         raise BpgenError("value.whole", where=typed(param), least=least, most=f"{self.most:,}", got=got)
 
 
@@ -87,7 +87,7 @@ class Text(click.ParamType[str]):
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
         """The text, as it was typed."""
         if lone := lone_surrogate(str(value)):
-            raise BpgenError("usage.character", where=typed(param), code=lone, mend=NO_CHARACTER)
+            raise BpgenError("value.not_a_character", where=typed(param), code=lone)
         return str(value)
 
 

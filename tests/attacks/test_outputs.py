@@ -94,7 +94,7 @@ def test_a_program_does_not_take_the_place_of_its_network() -> None:
     Path("net.toml").write_text(fuzzing.NETWORK)
     status, _, err = said("program", "net.toml", "--out", "net.toml", "--force")
     assert status == 2
-    assert "one would be lost" in err
+    assert "one would overwrite the other" in err
     assert Path("net.toml").read_text() == fuzzing.NETWORK
 
 

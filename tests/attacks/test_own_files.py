@@ -86,7 +86,7 @@ def test_a_page_that_is_no_longer_made_is_kept_where_it_was_changed_by_hand(out:
 
 def test_a_file_of_somebody_elses_in_the_place_of_a_page_is_kept(out: Path) -> None:
     (out / "ja/more.html").write_text("mine")
-    with pytest.raises(BpgenError, match="not by bpgen"):
+    with pytest.raises(BpgenError, match="not written by bpgen"):
         put(NEW, out)
     assert contents(out) == OLD | {"ja/more.html": "mine"}
 
