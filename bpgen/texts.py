@@ -59,7 +59,8 @@ def pieces(
         elif piece in values:
             yield value(values[piece])
         else:
-            raise BpgenError("text.name", name=f"{{{piece}}}", key=key, names=", ".join(values) or "-")
+            known = said("text.names", names=", ".join(values)) if values else said("text.no_names")
+            raise BpgenError("text.name", mend=known, name=f"{{{piece}}}", key=key)
 
 
 def _read(path: Path) -> Mapping[str, Any]:

@@ -81,10 +81,12 @@ def test_standard_input_is_a_file_like_any_other(
         found = run(*args)
         assert (found.status, bool(found.out), found.err) == (0, True, "")
     send(monkeypatch, b"learning_rate = ")
-    assert "standard input: This is not TOML" in refused("show", "-")
+    assert "standard input: Line 1, the last one, is not valid TOML" in refused("show", "-")
     send(monkeypatch, b"")
     assert "standard input: The file is empty." in refused("compare", "mazur", "-")
     send(monkeypatch, b"w5+,1\n" * 200_000)
-    assert "standard input: The file is larger than 1,000,000 bytes." in refused("compare", "mazur", "-")
+    assert "standard input: The file is too large (limit: 1,000,000 bytes)." in refused(
+        "compare", "mazur", "-"
+    )
     monkeypatch.setattr("sys.stdin", None)
     assert "Standard input is closed." in refused("compare", "mazur", "-")

@@ -72,7 +72,10 @@ def test_the_preamble_can_be_replaced(tmp_path: Path) -> None:
         ('question = "x"', "en.toml: 'question' must have the same form as in the project."),
         ('title = "', "en.toml: Line 1, the last one, is not valid TOML: a text is not closed"),
         (b"title = '\xff'", "en.toml: Byte 10 is not UTF-8."),
-        ('title = "by {author}"', "{author} has no value in the text 'title'."),
+        (
+            'title = "by {author}"',
+            "{author} has no value in the text 'title'.\n  Write it without names in braces.",
+        ),
         ('[question]\nnumber = "{m}"', "{m} has no value in the text 'question.number'.\n  Known: n."),
     ],
 )
