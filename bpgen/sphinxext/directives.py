@@ -18,7 +18,7 @@ from ..site.doctests import Script
 from ..site.pictures import Picture, curve, figure
 from ..site.steps import Teller
 from .domain import quantities
-from .live import Wanted, live_network, wanted
+from .live import Wanted, language, live_network, wanted
 from .nodes import drawing, fold, unnamed
 from .steps import content, doctest
 from .tables import cells_of, table
@@ -34,7 +34,8 @@ class _Live(SphinxDirective):
         try:
             return list(self.made())
         except BpgenError as error:
-            logger.warning("%s", error.message, location=self.get_location(), type="bpgen", subtype="unknown")
+            told = error.text(self.lang)
+            logger.warning("%s", told, location=self.get_location(), type="bpgen", subtype="unknown")
             return []
 
     @abstractmethod
@@ -44,7 +45,7 @@ class _Live(SphinxDirective):
     @property
     def lang(self) -> str:
         """The language of words."""
-        return "ja" if self.config.language.startswith("ja") else "en"
+        return language(self.config)
 
     @property
     def classes(self) -> list[str]:
@@ -122,19 +123,15 @@ class StepsDirective(_Live):
         """The steps."""
         first, dots, last = self.arguments[0].partition("..")
         if not dots:
-            raise BpgenError(f"{self.arguments[0]!r} is no range.", mend="Write net_h1 .. out_o2.")
+            raise BpgenError("sphinxext.range", text=self.arguments[0])
         start, end = wanted(self.env, first.strip()), wanted(self.env, last.strip())
         keys = [q.key for q in start.live.graph.defined]
         name = start.network
         if start.quantity.key not in keys or end.quantity.key not in keys:
-            raise BpgenError(
-                "A range of steps begins and ends with what is computed.", mend="Begin with net_h1, say."
-            )
+            raise BpgenError("sphinxext.given")
         a, b = keys.index(start.quantity.key), keys.index(end.quantity.key)
         if a > b:
-            raise BpgenError(
-                f"{end.quantity.key} is computed before {start.quantity.key}.", mend="Exchange the two."
-            )
+            raise BpgenError("sphinxext.order", first=end.quantity.key, second=start.quantity.key)
         for key in keys[a : b + 1]:
             asked = wanted(self.env, f"{name}:{key}@@{start.round}")
             yield self.step(asked)
@@ -159,7 +156,7 @@ class FigureDirective(_Live):
         asked = [wanted(self.env, word if ":" in word else f"{name}:{word}") for word in words]
         live = asked[0].live if asked else live_network(self.env, name)
         if any(a.live != live for a in asked):
-            raise BpgenError("A figure shows one network.", mend="Name quantities of one network.")
+            raise BpgenError("sphinxext.networks")
         made = figure(
             live,
             [a.quantity.key for a in asked],
@@ -215,9 +212,7 @@ class TableDirective(_Live):
         try:
             return [int(word) for word in self.options.get("rounds", "1").replace(",", " ").split()]
         except ValueError:
-            raise BpgenError(
-                f"{self.options['rounds']!r} are no rounds.", mend="Write whole numbers: 1 2 3 10."
-            ) from None
+            raise BpgenError("sphinxext.rounds", text=self.options["rounds"]) from None
 
 
 class FoldDirective(SphinxDirective):

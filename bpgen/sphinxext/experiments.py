@@ -37,10 +37,10 @@ class ExperimentDirective(_Live):
         """The plot."""
         (name,) = self.arguments
         if name not in EXPERIMENTS:
-            raise BpgenError(f"There is no experiment {name!r}.", mend=nearest(name, EXPERIMENTS))
+            raise BpgenError("sphinxext.experiment", mend=nearest(name, EXPERIMENTS), name=name)
         plot = self.options.get("plot", "loss")
         if plot == "regions" and not EXPERIMENTS[name].regions:
-            raise BpgenError(f"The experiment {name!r} has no regions to be seen.", mend="Leave out :plot:.")
+            raise BpgenError("sphinxext.regions", name=name)
         file = Path(self.env.srcdir) / RUNS
         kept = _kept(file.read_bytes()) if file.is_file() else {}
         yield self.picture(_PLOTS[plot](name, kept, self.lang, self.own, ident=unnamed("bp-run")))

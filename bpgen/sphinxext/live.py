@@ -55,18 +55,23 @@ class Wanted(NamedTuple):
         yield from (f"{named}-{n}" for n in count(2))
 
 
+def language(config: Config) -> str:
+    """The language of our words in a project: Japanese where the project's is, else English."""
+    return "ja" if config.language.startswith("ja") else "en"
+
+
 def contract_of(config: Config) -> Contract:
     """The digits that conf.py asks for. Raises ``BpgenError`` where it asks twice or for too many."""
     places, figures = config.bp_places, config.bp_figures
     if places is None and figures is None:
         return DECK
     if places is not None and figures is not None:
-        raise BpgenError("bp_places and bp_figures are both set.", where="conf.py", mend="Keep one.")
+        raise BpgenError("sphinxext.digits", where="conf.py")
     kind, digits = (Kind.FIGURES, figures) if places is None else (Kind.PLACES, places)
     try:
         return Contract(Rule.CARRY, Policy(kind, digits, keep_zeros=False))
-    except ValueError as error:
-        raise BpgenError(f"{error}.", where="conf.py") from None
+    except BpgenError as error:
+        raise error.within("conf.py") from None
 
 
 def live_network(env: BuildEnvironment, name: str) -> Live:
@@ -84,10 +89,7 @@ def wanted(env: BuildEnvironment, text: str) -> Wanted:
     """
     match = _TARGET.fullmatch(" ".join(text.split()))
     if match is None:
-        raise BpgenError(
-            f"{text[:60]!r} names no quantity.",
-            mend="Write dE_total/dw5, mazur:dE_total/dw5, or w5+@@2 for the second round.",
-        )
+        raise BpgenError("sphinxext.name", text=text[:60])
     network = match["network"] or env.config.bp_network
     live = live_network(env, network)
     return Wanted(network, live, live.find(match["key"].strip()), int(match["round"] or 1))

@@ -19,6 +19,9 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
+from ..messages import said
+from .live import language
+
 _log = logging.getLogger(__name__)
 
 _MACROS = {"bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}"}
@@ -131,9 +134,8 @@ def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex:
         )
     except LatexError as error:
         source = " ".join(node.astext().split())
-        _log.warning(
-            "the formula cannot be set: %s  %s", error, source, location=node, type="bpgen", subtype="math"
-        )
+        told = said("sphinxext.formula", reason=error, formula=source).text(language(self.config))
+        _log.warning("%s", told, location=node, type="bpgen", subtype="math")
         return f'<code class="bp-unset">{escape(node.astext())}</code>'
 
 

@@ -16,7 +16,7 @@ from ..printers import latex
 from ..printers import text as plain
 from .domain import Quantities
 from .formulas import inline
-from .live import Wanted, wanted
+from .live import Wanted, language, wanted
 
 logger = logging.getLogger(__name__)
 
@@ -29,7 +29,8 @@ class _Live(SphinxRole):
         try:
             return [self.node(wanted(self.env, self.text))], []
         except BpgenError as error:
-            logger.warning("%s", error.message, location=self.get_location(), type="bpgen", subtype="unknown")
+            told = error.text(language(self.config))
+            logger.warning("%s", told, location=self.get_location(), type="bpgen", subtype="unknown")
             return [nodes.problematic(self.rawtext, self.rawtext)], []
 
     @abstractmethod

@@ -55,7 +55,7 @@ def cells_of(
 
     known = [*Role, *Concept]
     if kind not in known:
-        raise BpgenError(f"{kind[:40]!r} is neither a role nor a concept.", mend=nearest(kind, known))
+        raise BpgenError("sphinxext.kind", mend=nearest(kind, known), name=kind[:40])
     graph = live.graph
     found = [q for q in graph.quantities if kind in (q.role, q.concept)]
     printed = [live.printed(r) for r in rounds]

@@ -112,21 +112,21 @@ MISTAKES = {
     "{bp:formula}`nothing`": "nothing",
     "{bp}`net_h1@@0`": "no round 0",
     "{bp}`net_h1@@9999999`": "too far",
-    "{bp}`a:b:c`": "names no quantity",
+    "{bp}`a:b:c`": "is not the name of a quantity",
     "{bp}`absent.toml:net_h1`": "absent.toml",
     "{bp}`broken.toml:net_h1`": "broken.toml",
     "{bp}`mazur+no-biases:net_h1`": "layer-biases, unit-biases",
     "```{bp-step} net_h9\n```": "net_h",
-    "```{bp-steps} net_h1\n```": "no range",
+    "```{bp-steps} net_h1\n```": "is not a range",
     "```{bp-steps} out_o1 .. net_h1\n```": "Exchange",
-    "```{bp-steps} i1 .. net_h1\n```": "begins and ends with what is computed",
-    "```{bp-figure} net_h1 seed-3:net_h1\n```": "one network",
+    "```{bp-steps} i1 .. net_h1\n```": "begins and ends with calculated values",
+    "```{bp-figure} net_h1 seed-3:net_h1\n```": "only one network",
     "```{bp-table} netts\n```": "net",
     "```{bp-table} net\n:rounds: one\n```": "whole numbers",
     "```{bp-curve} nowhere\n```": "nowhere",
     "```{bp-curve} diverging.toml\n```": "diverges",
     "```{bp-experiment} unit\n```": "units",
-    "```{bp-experiment} rate\n:plot: regions\n```": "no regions",
+    "```{bp-experiment} rate\n:plot: regions\n```": "no decision regions",
 }
 
 
@@ -149,7 +149,10 @@ def test_a_mistake_is_a_warning_with_file_line_and_remedy(tmp_path: Path) -> Non
         assert f"index.md:{line}: WARNING" in warning
         assert message in warning
         assert "[bpgen.unknown]" in warning
-    assert sphinx(folder, "html", "-W", "-E")[0] != 0
+    status, told, _ = sphinx(folder, "html", "-W", "--keep-going", "-E", "-D", "language=ja")
+    assert status != 0
+    assert "'dE_total/dw55' という量はない。" in told
+    assert "一つの図に示せるネットワークは一つである。" in told
 
 
 def _line(warning: str) -> int:
