@@ -12,6 +12,7 @@ from ..documents.glyphs import check_glyphs
 from ..documents.signed import is_changed, signed
 from ..errors import BpgenError
 from ..output import check_folder, write_files
+from .described import spoken
 from .kinds import FilePath
 from .options import Command
 
@@ -59,9 +60,8 @@ def write_papers(
     for path in write_files(out, files):
         click.echo(path)
     if format_ == "all" and pdf.missing():
-        click.echo(
-            f"Only TeX was written: {' and '.join(pdf.missing())} not found.\n  {pdf.INSTALL}", err=True
-        )
+        lacking = BpgenError("documents.only_tex", mend=pdf.INSTALL, programs=", ".join(pdf.missing()))
+        click.echo(lacking.text(spoken()), err=True)
     return files
 
 

@@ -13,7 +13,11 @@ from .plan import Upto
 
 @checked
 class Options(NamedTuple):
-    """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank."""
+    """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank.
+
+    The language does not follow the locale: a program makes the same sheet on every machine. Who speaks for a
+    reader (the command line, ``make_sheet``) names it.
+    """
 
     lang: Annotated[str, OneOf(LANGUAGES)] = "ja"
     contract: Contract = Contract()

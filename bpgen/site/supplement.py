@@ -98,9 +98,9 @@ def loss_text(loss: float) -> str:
     return f"{round_half_up(loss, _WHOLE):,}" if loss >= 1000 else show(loss, _LOSS)
 
 
-def command(result: Result) -> tuple[str, ...]:
+def command(result: Result, lang: str) -> tuple[str, ...]:
     """What is typed in a terminal for a run, in lines that fit a page."""
-    lines = ["bpgen train demo.toml"]
+    lines = [f"bpgen train demo.toml --lang {lang}"]
     for text in result.typed:
         setting = f"--set {typed(text)}"
         if len(lines[-1]) + len(setting) < _WIDEST:
@@ -122,7 +122,7 @@ def supplement_pages(course: Course) -> Iterator[Source]:
         **_demonstration(),
     )
     for name, experiments in PARAMETERS.items():
-        found = {each: _told(each) for each in experiments}
+        found = {each: _told(each, course.lang) for each in experiments}
         yield _page(
             course,
             "parameter",
@@ -174,14 +174,14 @@ def _rose(name: str, n: int) -> bool:
     return reports[-1].loss > reports[0].loss
 
 
-def _told(name: str) -> Told:
+def _told(name: str, lang: str) -> Told:
     runs = results(name)
     lines = []
     for run in runs:
         said = told(run)
         lines.append(Line(run.case.value, tuple(said[c] for c in columns(name)), said))
     drawn = bool(EXPERIMENTS[name].regions)
-    return Told(name, columns(name), tuple(lines), tuple(map(command, runs)), drawn)
+    return Told(name, columns(name), tuple(lines), tuple(command(run, lang) for run in runs), drawn)
 
 
 def _twins() -> list[list[str]]:

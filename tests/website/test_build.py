@@ -224,6 +224,11 @@ def test_a_site_in_one_language_knows_no_other(tmp_path: Path, monkeypatch: pyte
     assert refresh["content"] == "0; url=en/index.html"
     assert [a["href"] for a in first.find_all("a")] == ["en/index.html"]
     assert all(b'<html lang="en">' in root[name] for name in ("index.html", "404.html"))
+    # What a page's commands make does not depend on the reader's locale; sites have both languages.
+    pages = [data.decode() for name, data in files["en"].items() if name.endswith(".md")]
+    typed = [line for text in pages for line in re.findall(r"^\$ (bpgen (?!site).*)", text, re.MULTILINE)]
+    assert len(typed) > 30
+    assert [line for line in typed if " --lang en" not in line] == []
     page = {name: files["en"][name] for name in ("conf.py", "network.toml") if name in files["en"]}
     out = tmp_path / "out"
     build({"en": {**page, "index.md": b"# Small\n\nHello.\n"}}, root, out)

@@ -49,9 +49,10 @@ def test_what_is_typed_gives_what_the_table_says(name: str, pages: dict[str, dic
     text = pages["en"][f"supplement/{name}"].replace("\\\n", "")
     typed = [shlex.split(line) for line in re.findall(r"^\$ (bpgen train .*)$", text, re.MULTILINE)]
     assert typed
+    assert all(words[3:5] == ["--lang", "en"] for words in typed)
     rows = {tuple(re.split(r"\n  - ", row)) for row in re.findall(r"(?m)^\* - (.*(?:\n  - .*)*)", text)}
     expected = [run for experiment in PARAMETERS[name] for run in results(experiment)]
-    problems = [open_demo([parse_setting(x) for x in words[3:] if x != "--set"]).training for words in typed]
+    problems = [open_demo([parse_setting(x) for x in words[5:] if x != "--set"]).training for words in typed]
     assert {run.opened.training for run in expected} == set(problems)
     figures = Policy(Kind.FIGURES, 3)
     shown = {cell for row in rows for cell in row}
