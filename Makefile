@@ -8,6 +8,8 @@ ARGS ?=
 venv := .venv
 run := $(venv)/bin/python
 bench := .venv-bench
+# What tells most in a minute: definitions, values, rounding, marking, printers, published numbers.
+quick := tests/graph tests/trace tests/marking tests/printers tests/published tests/oracles $(wildcard tests/test_*.py)
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A Python that is started here takes its modules from the installed libraries, not from this folder.
@@ -17,7 +19,7 @@ export PYTHONSAFEPATH := 1
 .DELETE_ON_ERROR:
 # Prerequisites in the order written: what apt brings before what pip builds on.
 .NOTPARALLEL:
-.PHONY: help handout html doctest test setup frameworks system tex lint types format bench wheel clean
+.PHONY: help handout html doctest test quick setup frameworks system tex lint types format bench wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -33,6 +35,9 @@ doctest: html ## Run the examples of the built course a second time, by Sphinx
 
 test: system setup lint types ## Run every check and test; installs what is missing first
 	$(run) -m pytest -n auto $(ARGS)
+
+quick: setup lint types ## Run the checks and tests that tell most, in about a minute; needs no TeX and no browser
+	$(run) -m pytest -n auto $(quick) $(ARGS)
 
 setup: $(venv)/.installed $(venv)/.site $(venv)/.tools ## Make .venv with bpgen and the tools of its tests; needs Python 3.11 and make
 
@@ -51,7 +56,7 @@ lint: $(venv)/.tools ## Check style and layout of the code
 types: $(venv)/.tools ## Check types, strictly
 	$(run) -m mypy
 
-format: $(venv)/.tools ## Lay the code out, and mend what can be mended
+format: $(venv)/.tools ## Lay the code out, and fix what can be fixed
 	$(run) -m ruff check --fix
 	$(run) -m ruff format
 
