@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
 from ..errors import BpgenError, nearest
@@ -13,7 +13,9 @@ from ..trace.rounding import source_of
 from .plan import Section
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.
-CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden")
+CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden", "inputs")
+#: Those that every sheet has; the others are parts of a round.
+_ANYWHERE = ("all", "none", "deck")
 
 
 def blanks(
@@ -38,9 +40,10 @@ def blanks(
         if not matched and choice != "none":
             rounds = dict.fromkeys(f"round{r}" for r, _, _ in steps)
             concepts = dict.fromkeys(graph[key].concept.value for _, _, key in steps)
-            words = dict.fromkeys((*CHOICES, *(kind for _, kind, _ in steps)))
+            parts = {kind for _, kind, _ in steps}
+            words = [c for c in CHOICES if c in _ANYWHERE or c in parts]
             known = [c for c in (*words, *rounds, *concepts, *(k for _, _, k in steps)) if c != choice]
-            hint = nearest(choice, known) or said("documents.steps", names=", ".join(CHOICES))
+            hint = nearest(choice, known) or said("documents.steps", names=", ".join(words))
             raise BpgenError("documents.step", where="--worked", mend=hint, choice=choice)
         given.update(matched)
     asked = frozenset((r, key) for r, _, key in steps if (r, key) not in given)
@@ -66,8 +69,3 @@ def _matches(choice: str, round_: int, kind: str, q: Quantity) -> bool:
     if choice == "deck":
         return round_ == 1 and q.index.unit in (None, 1) and q.index.source in (None, 1)
     return any(fnmatchcase(name, choice) for name in (q.key, q.name))
-
-
-def known_choices() -> Iterator[str]:
-    """The choices that are words, for help texts."""
-    yield from CHOICES

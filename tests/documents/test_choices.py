@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 
 import pytest
 
@@ -147,11 +148,23 @@ def test_the_decks_choice_works_the_first_of_each_kind_in_round_one() -> None:
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_word_is_known_for_every_shape(choice: str, shape: str) -> None:
     network = drawn(shape, 1)
-    if choice == "hidden" and len(network.layers) == 1:
-        with pytest.raises(BpgenError, match="Unknown step 'hidden'"):
+    missing = {"hidden": len(network.layers) == 1, "inputs": not network.input_gradients}
+    if missing.get(choice, False):
+        with pytest.raises(BpgenError, match=f"Unknown step '{choice}'") as refused:
             sheet(Options(worked=(choice,)), network)
+        assert choice not in str(refused.value).partition("\n")[2]
     else:
         sheet(Options(worked=(choice,)), network)
+
+
+def test_the_part_of_the_inputs_is_a_choice_where_there_is_one() -> None:
+    network = replace(Network.preset("mazur"), input_gradients=True)
+    page = sheet(Options(worked=("inputs",)), network)
+    done = {step.symbol for step in computed(page) if not step.is_blank}
+    assert done >= {rf"\frac{{\partial E_{{\mathit{{total}}}}}}{{\partial i_{{{n}}}}}" for n in (1, 2)}
+    assert all(
+        step.is_blank for step in computed(page) if step.symbol[0] in "wE" or "out" in step.symbol[:15]
+    )
 
 
 @pytest.mark.parametrize(
@@ -181,7 +194,7 @@ def test_a_faded_sheet_leaves_its_last_steps_blank(fade: int) -> None:
     ("contract", "words"),
     [
         (Contract(), "to 4 significant figures (half up) and use the rounded value from then on"),
-        (Contract(), "Within a line do not round: keep every digit of the calculator"),
+        (Contract(), "Do not round within a line: keep all your calculator's digits"),
         (Contract(Rule.ROUND, Policy(Kind.FIGURES, 6)), "6 significant figures"),
         (
             Contract(Rule.CARRY, Policy(Kind.PLACES, 9)),

@@ -69,7 +69,7 @@ def test_the_decks_choice_leaves_open_what_it_skips() -> None:
     assert lines[r"\mathit{net}_{o1}"] == r"0.65 * 0.5343 + 0.25 * \bpblank{} + 0.15 * 1"
     assert lines[r"E_{\mathit{total}}"] == r"0.04272 + \bpblank{}"
     assert "fill in its boxes with values from your other lines" in made.sheet
-    assert "fill the frames" not in pages(Network.from_seed(3), Options(lang="en", fade=9)).sheet
+    assert "fill in its boxes" not in pages(Network.from_seed(3), Options(lang="en", fade=9)).sheet
 
 
 def test_weights_updated_in_a_blank_stay_open_in_the_next_round() -> None:
