@@ -206,7 +206,8 @@ def _path(value: Any, where: str | Message) -> Path:
 def _instance(kind: type, value: Any, where: str | Message) -> Any:
     if not isinstance(value, kind):
         name = kind.__name__
-        mend = said("fix.instance", name=name)
+        # The one that most newcomers meet has ways of its own.
+        mend = said("fix.network") if name == "Network" else said("fix.instance", name=name)
         raise SpecError("value.instance", where=where, mend=mend, name=name, got=_found(value))
     return value
 

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import inspect
 import math
-from collections.abc import Callable, Mapping
-from decimal import Decimal
+from collections.abc import Callable
 from typing import Any
 
 import numpy as np
 import pytest
 
+import bpgen
 from bpgen import (
     BpgenError,
     Contract,
@@ -217,74 +218,22 @@ def test_words_and_numbers_of_libraries_are_taken() -> None:
         assert evaluate(MAZUR, given=values).value("w5+") == TRACE.value("w5+")  # type: ignore[arg-type]
 
 
+def test_a_name_in_the_place_of_a_network_gets_the_way_to_one() -> None:
+    calls: list[Callable[..., Any]] = [evaluate, train, work, figure, make_sheet, make_program]
+    for call in calls:
+        with pytest.raises(SpecError, match=r"Network\.preset\(") as caught:
+            call("mazur", *([1] if call is train else []))
+        assert caught.value.where == "network"
+
+
 def test_a_worked_problem_knows_the_names_that_a_trace_knows() -> None:
     for name in ("delta_o1", "w5'", "∂E/∂w5"):
         assert WORKED.text(name) == WORKED.text(find(TRACE.graph, name).key)
         assert name in TRACE
 
 
-# A trace as a mapping
-
-
-def test_a_trace_reads_like_a_mapping_of_floats() -> None:
-    assert len(TRACE) == len(TRACE.graph.quantities) == len(list(TRACE))
-    assert list(TRACE) == list(TRACE.keys()) == [q.key for q in TRACE.graph.quantities]
-    assert dict(TRACE) == dict(TRACE.items()) == dict(zip(TRACE, TRACE.values(), strict=True))
-    assert dict(TRACE.items()) == {key: float(x) for key, x in TRACE.round(1).items()}
-    assert {type(x) for x in TRACE.values()} == {float}
-    assert TRACE["w5", 2] == TRACE["w5+", 1] == TRACE["w5+"] == float(TRACE.value("w5+"))
-    assert "w5+" in TRACE
-    assert not any(name in TRACE for name in ("w99", None, 5, ("w5", 1)))
-    assert TRACE
-
-
-def test_a_trace_of_a_late_round_begins_with_it() -> None:
-    late = trace_round(MAZUR, 3)
-    assert late["w5"] == late["w5", 3] == float(late.value("w5")) == evaluate(MAZUR, 3)["w5", 3]
-
-
-def test_values_that_are_no_single_number_are_refused_as_floats() -> None:
-    from bpgen.trace.domains import array_domain
-
-    arrays = evaluate(MAZUR, domain=array_domain(), given=[np.array([x, x]) for x in _given()])
-    assert arrays.value("w5").shape == (2,)
-    with pytest.raises(SpecError, match="not one real number"):
-        arrays["w5"]
-    with pytest.raises(SpecError, match="not one real number"):
-        arrays.values()
-
-
-def _given() -> list[float]:
-    values: Mapping[str, Decimal] = TRACE.round(1)
-    return [float(values[q.key]) for q in TRACE.graph.given]
-
-
-# What is shown of an object in a line
-
-
-@pytest.mark.parametrize(
-    ("thing", "shown"),
-    [
-        (
-            MAZUR,
-            "<Network 'mazur': 2-2-2, logistic, half-squared-error, 1 sample, learning rate 0.5>",
-        ),
-        (MAZUR.layers[0], "Layer('logistic', ((0.15, 0.2), (0.25, 0.3)), (0.35,))"),
-        (MAZUR.samples[0], "Sample((0.05, 0.1), (0.01, 0.99))"),
-        (TRACE, "<Trace of 'mazur', rounds 1 to 2: 70 quantities>"),
-        (WORKED, "<Worked of 'mazur', rounds 1 to 2: Contract('round', Policy('figures', 4))>"),
-        (Contract(), "Contract('round', Policy('figures', 4))"),
-    ],
-    ids=lambda x: type(x).__name__,
-)
-def test_objects_are_shown_in_a_line(thing: object, shown: str) -> None:
-    assert repr(thing) == shown
-
-
-def test_large_objects_are_shown_in_a_line_too() -> None:
-    from bpgen import Layer, Sample
-
-    rows = np.full((300, 10), 0.1)
-    for thing in (Layer("tanh", rows, [0.5]), Sample([0.1] * 300, [1])):
-        assert len(repr(thing)) < 150
-        assert "..." in repr(thing)
+def test_every_public_function_is_tried() -> None:
+    functions = {name for name in bpgen.__all__ if inspect.isfunction(getattr(bpgen, name))}
+    assert functions <= set(CALLS)
+    made = {name for name, value in vars(Network).items() if isinstance(value, classmethod)}
+    assert made <= set(CALLS)

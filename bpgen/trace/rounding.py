@@ -92,9 +92,10 @@ class Worked:
 
     def _place(self, key: str, round_: int) -> tuple[str, int]:
         """The key of a name, and a round that there is."""
-        if not isinstance(key, str) or key not in self.graph.by_key:
-            key = find(self.graph, key).key
-        return key, traced(round_, 1, len(self.written))
+        known = type(key) is str and key in self.graph.by_key
+        if known and type(round_) is int and 1 <= round_ <= len(self.written):
+            return key, round_  # every slot of a sheet comes here
+        return find(self.graph, key).key, traced(round_, 1, len(self.written))
 
     def operand(self, key: str, round_: int = 1) -> str:
         """The number as it is printed where it is put into a line: where all digits are carried, with more of
