@@ -116,7 +116,10 @@ class Quantities(Domain):
             # Not None: a number without a page is no broken link.
             return cast("nodes.reference", contnode)
         docname, anchor = found
-        return make_refnode(builder, fromdocname, docname, anchor, contnode, target.partition(":")[2])
+        made = make_refnode(builder, fromdocname, docname, anchor, contnode, target.partition(":")[2])
+        if builder.name == "singlehtml":
+            made["refuri"] = f"#{anchor}"  # else the address is the document's and the step's, one by one
+        return made
 
     def resolve_any_xref(
         self,
