@@ -103,7 +103,9 @@ def _run(args: list[str], lang: str) -> int:
     except (click.Abort, KeyboardInterrupt) as error:
         cause = error.__cause__ or error
         return cause.status if isinstance(cause, Ended) else _INTERRUPTED
-    except (BrokenPipeError, SystemExit):
+    except (BrokenPipeError, SystemExit) as error:
+        if isinstance(error, SystemExit) and not error.code:
+            return 0  # a shell has been told what completes a word
         # The reader has gone (bpgen show mazur | head; click leaves then): nothing more can be said to it.
         abandon(1)
         return READER_GONE

@@ -16,7 +16,8 @@ from ..messages import Message, said
 
 def spoken(ctx: click.Context | None = None) -> str:
     """The language of the command line that runs."""
-    found = (ctx or click.get_current_context()).find_root().obj
+    running = ctx or click.get_current_context(silent=True)
+    found = running.find_root().obj if running else None
     return str(found or locale_language(os.environ))
 
 
@@ -44,6 +45,12 @@ class Described(click.Command):
 
         return help_page(self, ctx, spoken(ctx))
 
+    def get_short_help_str(self, limit: int = 45) -> str:
+        """The line of the overview, for shells that complete commands; ``limit`` is click's."""
+        from ..help_texts import HelpTexts
+
+        return HelpTexts(spoken()).short(self.name or "")
+
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words that are neither options nor arguments: none. Raises ``BpgenError`` for any."""
         try:
@@ -70,8 +77,11 @@ def complaint(error: click.ClickException) -> BpgenError | None:
             flag = any(getattr(p, "is_flag", False) for p in _params(ctx) if name in _typed(p))
             key = "usage.takes_no_value" if flag else "usage.needs_value"
             return BpgenError(key, name=name, mend=_help(ctx))
-        case click.MissingParameter(param=click.Parameter() as p):
-            return BpgenError("usage.missing", name=p.make_metavar(ctx) if ctx else p.name, mend=_help(ctx))
+        case click.MissingParameter(param=click.Parameter() as p) if ctx:
+            from ..help_texts import HelpTexts
+
+            name = HelpTexts(spoken(ctx)).metavar(p, ctx)
+            return BpgenError("usage.missing", name=name, mend=_help(ctx))
     return None
 
 

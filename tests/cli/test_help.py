@@ -148,13 +148,13 @@ def test_a_terminal_without_the_letters_gets_the_help() -> None:
         ("--nonsense", "Unknown option '--nonsense'.\n  `bpgen --help`", "'--nonsense' はない。"),
         ("show --seed", "Option --seed needs a value.", "オプション --seed には値が必要である。"),
         ("schema --training=1", "Option --training takes no value.", "--training に値は付けられない。"),
-        ("new", "FILE is missing.", "FILE が指定されていない。"),
+        ("new", "FILE is missing.", "「ファイル」が指定されていない。"),
         ("schema mazur", "Unexpected argument: mazur.", "余分な引数がある：mazur"),
         ("show --role bakward", "Unknown value 'bakward'.\n  Did you mean 'backward'?", "'backward' では"),
         ("show --format xml", "Known: table, json, csv.", "--format: 'xml' という値はない。"),
         ("show --lang de", "--lang: Unknown value 'de'.\n  Known: ja, en.", "'de' という値はない。"),
-        ("show --rounds 0", "--rounds: must be 1 or more (got 0).", "1 以上でなければならない"),
-        ("show --figures 4.5", "must be a whole number from 1 to 15 (got 4.5).", "1 以上 15 以下の整数"),
+        ("show --rounds 0", "(got 0).", "1 以上"),
+        ("show --figures 4.5", "(got 4.5).", "1 以上 15 以下の整数"),
         ("show --learning-rate fast", "--learning-rate: 'fast' is not a number.", "数ではない"),
         # A near miss is a slip of the keys; another word is not.
         ("show --reduction attention", "Known: sum, mean.", "使えるもの"),
@@ -180,3 +180,21 @@ def test_the_program_alone_shows_its_help(run: Run) -> None:
     result = run()
     assert result.status == 2
     assert result.err == run("--help").out
+
+
+def test_a_shell_that_completes_shows_the_overview_in_the_language_of_the_locale() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "bpgen"],
+        env={
+            **os.environ,
+            "LANG": "ja_JP.UTF-8",
+            "_BPGEN_COMPLETE": "zsh_complete",
+            "COMP_WORDS": "bpgen sh",
+            "COMP_CWORD": "1",
+        },
+        capture_output=True,
+        encoding="utf-8",
+        check=False,
+    )
+    assert (done.returncode, done.stderr) == (0, "")
+    assert done.stdout.splitlines() == ["plain", "show", HelpTexts("ja").short("show")]
