@@ -31,7 +31,7 @@ from .sheets import chosen_sheet, sheet_options
 from .streams import emit
 
 _DIFFERS = 1
-_EXAMPLES = "`bpgen compare --seed 3 answers.csv`, or `bpgen compare mazur answers.csv`"
+_EXAMPLES = said("cli.examples")
 
 
 @command("compare")
@@ -71,14 +71,12 @@ def compare_answers(
     options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
     if blank:
         if file.suffix.lower() not in ("", ".csv"):
-            raise BpgenError(
-                "The table is written as CSV.", where=str(file), mend="Name it answers.csv, for example."
-            )
+            raise BpgenError("cli.compare_csv", where=str(file))
         write_new(file, blank_table(problem.architecture, options), force=force, example="answers.csv")
         click.echo(str(file))
         return
     if force:
-        raise BpgenError("--force is given without --blank.", mend="Nothing is written here: leave it out.")
+        raise BpgenError("cli.force_blank")
     found, unreadable = _compared(problem, options, file)
     _print(found, unreadable, options, format_, answers=answers)
     if found.first is not None or unreadable:
@@ -90,20 +88,20 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
     named = network is None and seed is None
     if named and len(words) < 2:
         if words and looks_like_network(words[0]) and not words[0].lower().endswith(".csv"):
-            raise BpgenError("Which file?", mend=f"Name the table of answers: {_EXAMPLES}.")
-        what = "Which sheet?" if words else "Which sheet, and which file?"
-        raise BpgenError(what, mend=f"Add --seed N or a network: {_EXAMPLES}.")
+            raise BpgenError("cli.no_answers", examples=_EXAMPLES)
+        if words:
+            raise BpgenError("cli.no_sheet", examples=_EXAMPLES)
+        raise BpgenError("cli.no_sheet_no_file", examples=_EXAMPLES)
+    if not words:
+        raise BpgenError("cli.no_answers", examples=_EXAMPLES)
     if len(words) != 1 + named:
-        given = f"these words are given: {' '.join(words)[:60]!r}" if words else "no word is given"
-        raise BpgenError(
-            f"{'A network and one file are' if named else 'One file is'} wanted, but {given}.",
-            mend=f"So: {_EXAMPLES}.",
-        )
+        given = " ".join(words)[:60]
+        if named:
+            raise BpgenError("cli.network_and_file", words=given, examples=_EXAMPLES)
+        raise BpgenError("cli.one_file", words=given, examples=_EXAMPLES)
     name = words[0] if named else network
     if name == words[-1] == STANDARD_INPUT:
-        raise BpgenError(
-            "The network and the answers are both standard input.", mend=f"Name one of them: {_EXAMPLES}."
-        )
+        raise BpgenError("cli.two_inputs", examples=_EXAMPLES)
     return name, Path(words[-1])
 
 
@@ -113,7 +111,7 @@ def _compared(problem: Network, options: Options, file: Path) -> tuple[Compariso
 
     parts = parts_of(problem.architecture, options)
     worked = work_sheet(problem, options)
-    data = read_file(file, said("compare.file"))
+    data = read_file(file, said("cli.answers"))
     read = read_answers(data, worked.graph, len(worked.written), named_file(file), options.templates)
     return compare(worked, parts, read.given), read.unreadable
 

@@ -46,11 +46,10 @@ def explain(
     from ..documents.explain import explain as derivation
 
     network, names = split_words(words, seed, shape)
-    if len(names) != 1:
-        raise BpgenError(
-            "Which quantity?" if not names else f"{len(names)} quantities are asked for.",
-            mend="Give one name, such as dE_total/dw1; `bpgen show` lists them all.",
-        )
+    if not names:
+        raise BpgenError("cli.no_quantity")
+    if len(names) > 1:
+        raise BpgenError("cli.many_quantities", got=len(names))
     key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
     digits = chosen_contract(figures, places, contract, default=COLUMNS)
     (printed,) = printed_rounds(network, digits, round_, round_)
@@ -62,14 +61,10 @@ def _key(graph: Graph, name: str, sample: int | None, samples: int) -> str:
     """The key of a name in one sample, the first unless said otherwise."""
     keys = keys_of(graph, name)
     if sample is not None and sample > samples:
-        raise BpgenError(
-            f"There is no sample {sample}.", where="--sample", mend=f"The network has {samples}."
-        )
+        raise BpgenError("cli.sample", where="--sample", sample=sample, most=samples)
     if sample is None or graph[keys[0]].index.sample is None:
         return keys[0]
     wanted = [key for key in keys if graph[key].index.sample == sample]
     if not wanted:
-        raise BpgenError(
-            f"{name!r} belongs to another sample than {sample}.", where="--sample", mend="Leave --sample out."
-        )
+        raise BpgenError("cli.other_sample", where="--sample", name=name, sample=sample)
     return wanted[0]

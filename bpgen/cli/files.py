@@ -7,9 +7,10 @@ from pathlib import Path
 
 import click
 
+from ..disk.reasons import reason_of
 from ..documents.plain import phrase
 from ..errors import BpgenError
-from ..messages import templates_folder
+from ..messages import said, templates_folder
 from ..output import write_files
 from ..spec import Network
 from ..texts import terminal
@@ -78,19 +79,15 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
         folder, there = file.is_dir(), file.exists()
         if not folder and (force or not there):
             write_files(file.parent, {file.name: data})
-    except (BpgenError, OSError) as error:
-        what = error.what if isinstance(error, BpgenError) else f"It cannot be written: {error.strerror}."
-        raise BpgenError(
-            what, where=str(file), mend="Give a path in a folder that you may write to."
-        ) from None
+    except BpgenError as error:
+        raise error.mended(said("cli.not_written")) from None
+    except OSError as error:
+        mend = said("cli.not_written")
+        raise BpgenError("disk.file", where=str(file), mend=mend, reason=reason_of(error)) from None
     if folder:
-        raise BpgenError("This is a folder.", where=str(file), mend=f"Give a file's name, such as {example}.")
+        raise BpgenError("cli.new_folder", where=str(file), example=example)
     if there and not force:
-        raise BpgenError(
-            "The file is there already.",
-            where=str(file),
-            mend="Give another name, or --force to write over it.",
-        )
+        raise BpgenError("cli.exists", where=str(file))
 
 
 @command()

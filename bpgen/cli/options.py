@@ -116,21 +116,13 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
     """
     shape = Shape(**options)
     if network is not None and seed is not None:
-        raise BpgenError(
-            "A network and a seed are both given.", mend="Keep one: the network's name or file, or --seed."
-        )
+        raise BpgenError("cli.network_and_seed")
     if network is not None and shape.given():
-        raise BpgenError(
-            f"{', '.join(shape.given())} shapes a network that is drawn, but {network!r} is given whole.",
-            mend="Use --seed instead of the network's name, or change these values in a file of your own.",
-        )
+        raise BpgenError("cli.shape", options=", ".join(shape.given()), network=network)
     if network is not None:
         return named_network(network)
     if seed is None:
-        raise BpgenError(
-            "Which network?",
-            mend="Give a preset such as mazur (`bpgen presets` lists them), a .toml file, or --seed 3.",
-        )
+        raise BpgenError("cli.network")
     from ..sampling import draw
 
     return draw(seed, shape.wanted())
@@ -196,10 +188,7 @@ def chosen_contract(
     Raises ``BpgenError`` where digits are counted in both ways.
     """
     if figures is not None and places is not None:
-        raise BpgenError(
-            "--figures and --places are both given.",
-            mend="Keep one: significant figures, or digits after the decimal point.",
-        )
+        raise BpgenError("cli.digits")
     policy = default.policy
     for kind, digits in ((Kind.FIGURES, figures), (Kind.PLACES, places)):
         if digits is not None:
@@ -219,5 +208,5 @@ def templates_option(command: Command) -> Command:
 
 def _folder(_: click.Context, option: click.Parameter, path: Path | None) -> Path | None:
     if path is not None and not path.is_dir():
-        raise BpgenError("This folder is not there.", where=f"--{option.name} {path}", mend="Give its path.")
+        raise BpgenError("cli.folder", where=f"--{option.name} {path}")
     return path.resolve() if path else None

@@ -68,8 +68,4 @@ def write_papers(
 def _check_unchanged(path: Path, text: bytes) -> None:
     """Refuse to write over a file that is not as we wrote it. Raises ``BpgenError``."""
     if is_changed(path, text):
-        raise BpgenError(
-            "This file was changed by hand, or is not by bpgen.",
-            where=str(path),
-            mend="Move it to keep it, or write over it with --force.",
-        )
+        raise BpgenError("cli.changed", where=str(path))

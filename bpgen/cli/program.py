@@ -65,15 +65,11 @@ def program(
 ) -> None:
     """The command: options in, a program out."""
     if out is not None and out.stem in _MODULES:
-        raise BpgenError(
-            f"A program called {out.name} would import itself in the place of the library.",
-            where=f"--out {out}",
-            mend=f"Give another name, such as backprop_{out.stem}.py.",
-        )
+        raise BpgenError("cli.module", where=f"--out {out}", name=out.name, example=f"backprop_{out.stem}.py")
     wish = _Wish(framework, rounds, url, lang, templates)
     path = file_of_network(network) if network is not None else None
     if out is not None:
-        check_distinct(((said("program.source"), path), ("--out", out)))
+        check_distinct(((said("cli.network_file"), path), ("--out", out)))
     if path is not None and is_training_file(path):
         given = [*Shape(**shape).given(), *(["--seed"] if seed is not None else [])]
         given += [name for name, value in (("--rounds", rounds), ("--url", url)) if value]
@@ -106,11 +102,7 @@ def _of_network(network: str | None, seed: int | None, shape: Mapping[str, Any],
 
 def _of_training(path: Path, given: list[str], wish: _Wish) -> str:
     if given:
-        raise BpgenError(
-            f"{', '.join(given)} is for a network; a training file says for itself what is trained.",
-            where=str(path),
-            mend="Change the file, or the lines at the top of the program.",
-        )
+        raise BpgenError("cli.for_networks", where=str(path), options=", ".join(given))
     from ..programs.demo import demo_program
     from ..training.files import open_training
 

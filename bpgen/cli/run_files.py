@@ -44,27 +44,19 @@ class Files(NamedTuple):
 def check_files(run: Rounds | Steps, files: Files) -> None:
     """Refuse, before anything is run, what cannot be drawn or written. Raises ``BpgenError``."""
     for option, path in (("--plot", files.plot), ("--regions", files.regions)):
+        if path is not None and not path.suffix:
+            raise BpgenError("cli.no_ending", where=f"{option} {path}")
         if path is not None and path.suffix.lower() not in _PICTURES:
-            raise BpgenError(
-                f"{path.suffix or 'A name without an ending'} is no kind of picture.",
-                where=f"{option} {path}",
-                mend="Give a name that ends in .svg, .pdf or .png.",
-            )
+            raise BpgenError("cli.picture", where=f"{option} {path}", ending=path.suffix)
     if files.plot or files.regions:
         from ..figures.library import matplotlib
 
         try:
             matplotlib()
         except ImportError:
-            raise BpgenError(
-                "A plot needs Matplotlib, which is not installed.", mend='Type: pip install "bpgen[site]"'
-            ) from None
+            raise BpgenError("cli.needs_plots", mend=said("hint.install", extra="site")) from None
     if files.regions and isinstance(run, Steps) and run.training.points.inputs != 2:
-        raise BpgenError(
-            f"Regions can be drawn for points of 2 inputs, not of {run.training.points.inputs}.",
-            where="--regions",
-            mend="Leave it out.",
-        )
+        raise BpgenError("cli.regions", where="--regions", got=run.training.points.inputs)
     for path in (files.plot, files.regions, files.data, files.checkpoint):
         if path is not None:
             check_file(path)
@@ -73,8 +65,8 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
             _check_picture(path)
     check_distinct(
         (
-            (said("run.source"), files.source),
-            (said("run.points"), run.training.points.file if isinstance(run, Steps) else None),
+            (said("cli.trained"), files.source),
+            (said("cli.points"), run.training.points.file if isinstance(run, Steps) else None),
             ("--plot", files.plot),
             ("--regions", files.regions),
             ("--save-data", files.data),
@@ -83,22 +75,14 @@ def check_files(run: Rounds | Steps, files: Files) -> None:
     )
     data = files.data if files.data is not None and files.data.exists() else None
     if data is not None and isinstance(run, Steps) and data.read_bytes() != _points_csv(run.data):
-        raise BpgenError(
-            "The file is there already, with other points.",
-            where=str(data),
-            mend="Give another name with --save-data, or move the file.",
-        )
+        raise BpgenError("cli.other_points", where=str(data))
 
 
 def _check_picture(path: Path) -> None:
     """Refuse to write over what is no picture of ours. Raises ``BpgenError``."""
     data = path.read_bytes() if path.exists() else b""
     if data and not (data.startswith(_PICTURES[path.suffix.lower()]) and _OURS in data):
-        raise BpgenError(
-            "The file is there already, and is no plot by bpgen.",
-            where=str(path),
-            mend="Give another name, or move the file.",
-        )
+        raise BpgenError("cli.no_plot", where=str(path))
 
 
 def write_made(run: Rounds | Steps, state: Any, files: Files, say: Say, lang: str) -> None:

@@ -68,11 +68,7 @@ class Keeping:
             click.echo(say("train.resumed", n=run.done(state), all=run.total), err=True)
             return state
         if self._path.exists():
-            raise BpgenError(
-                "The checkpoint is there already.",
-                where=str(self._path),
-                mend="Go on from it with --resume, or name another file.",
-            )
+            raise BpgenError("cli.checkpoint", where=str(self._path))
         state = run.begin()
         save(self._path, run.problem, run.kept(state))
         return state

@@ -17,18 +17,10 @@ def sizes_of(text: str) -> list[int]:
     text = unicodedata.normalize("NFKC", text)
     parts = text.strip().split("-")
     if len(parts) < 2 or not all(re.fullmatch(r"[0-9]{1,30}", part) for part in parts):
-        raise BpgenError(
-            f"{text[:60]!r} are not the sizes of layers.",
-            where="--layers",
-            mend="Write whole numbers with hyphens: 3-4-2 is 3 inputs, 4 hidden units and 2 output units.",
-        )
+        raise BpgenError("cli.sizes", where="--layers", text=text[:60])
     sizes = [min(int(part), _LARGEST_LAYER) for part in parts]
     if 0 in sizes:
-        raise BpgenError(
-            f"Layer {sizes.index(0)} of {text[:60]!r} has no units.",
-            where="--layers",
-            mend="Every layer has at least one unit; the first number counts the inputs.",
-        )
+        raise BpgenError("cli.no_units", where="--layers", layer=sizes.index(0), text=text[:60])
     return sizes
 
 
@@ -42,16 +34,10 @@ def activations_of(text: str | None, layers: int, loss: LossName) -> list[Activa
     for word in words:
         if word not in known:
             raise BpgenError(
-                f"{word[:40]!r} is not an activation function.",
-                where="--activation",
-                mend=nearest(word, known),
+                "cli.activation", where="--activation", mend=nearest(word, known), name=word[:40]
             )
     if len(words) not in (1, layers):
-        raise BpgenError(
-            f"{len(words)} activation functions, but there are {layers} layers after the inputs.",
-            where="--activation",
-            mend=f"Give one for all layers, or {layers} with commas between them.",
-        )
+        raise BpgenError("cli.per_layer", where="--activation", layers=layers, got=len(words))
     return [ActivationName(word) for word in (words * layers if len(words) == 1 else words)]
 
 
@@ -70,11 +56,7 @@ def biases_of(text: str | None, layers: int) -> tuple[BiasRule, list[OwnBiases]]
     if len(found) == 1 and found[0][1] is None:
         return found[0][0], [(None, None)] * layers
     if len(found) not in (1, layers):
-        raise BpgenError(
-            f"{len(found)} rules for biases, but there are {layers} layers after the inputs.",
-            where="--biases",
-            mend=f"Give one for all layers, or {layers} with commas between them.",
-        )
+        raise BpgenError("cli.per_layer", where="--biases", layers=layers, got=len(found))
     return BiasRule.LAYER, [*(found * layers if len(found) == 1 else found)]
 
 
@@ -84,6 +66,6 @@ def _own_biases(word: str) -> tuple[BiasRule, bool | None]:
     for part, known in ((rule, [str(x) for x in BiasRule]), (training, list(trained))):
         if part not in known:
             raise BpgenError(
-                f"{part[:40]!r} is not known.", where="--biases", mend=nearest(part, filter(None, known))
+                "cli.biases", where="--biases", mend=nearest(part, filter(None, known)), name=part[:40]
             )
     return BiasRule(rule), trained[training]

@@ -41,7 +41,7 @@ def chosen_sheet(
 ) -> Options:
     """The sheet that the options ask for. Raises ``BpgenError`` where they contradict each other."""
     if worked is not None and fade is not None:
-        raise BpgenError("--worked and --fade are both given.", mend="Keep one of the two.")
+        raise BpgenError("cli.both", first="--worked", second="--fade")
     return Options(
         lang=lang,
         contract=chosen_contract(figures, places, contract, default=Contract()),

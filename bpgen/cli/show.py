@@ -14,6 +14,7 @@ from ..errors import BpgenError
 from ..exports.values import record, to_csv, to_json
 from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity, Role
+from ..messages import said
 from ..numbers import COLUMNS, DECK
 from ..spec import Network
 from ..texts import terminal
@@ -82,8 +83,7 @@ def show(
     rows = len(graph.quantities if format_ == "table" else chosen) * (last - first + 1)
     if rows > _MOST_ROWS:
         raise BpgenError(
-            f"{rows:,} values in {last - first + 1:,} rounds are more than {_MOST_ROWS:,}.",
-            mend="Ask for fewer rounds, or for one quantity with --format csv.",
+            "cli.rows", count=f"{rows:,}", rounds=f"{last - first + 1:,}", most=f"{_MOST_ROWS:,}"
         )
     default = COLUMNS if format_ == "table" else DECK
     digits = chosen_contract(figures, places, contract, default=default)
@@ -106,9 +106,7 @@ def split_words(
 
 def _first_and_last(round_: int | None, rounds: int | None) -> tuple[int, int]:
     if round_ is not None and rounds is not None:
-        raise BpgenError(
-            "--round and --rounds are both given.", mend="--round 3 is round 3; --rounds 3 are rounds 1 to 3."
-        )
+        raise BpgenError("cli.round_and_rounds")
     return (1, rounds) if rounds is not None else (round_ or 1, round_ or 1)
 
 
@@ -116,9 +114,7 @@ def _chosen(network: Network, graph: Graph, wanted: _Wanted) -> list[Quantity]:
     """The quantities that are listed, in order of computation."""
     samples = len(network.samples)
     if wanted.sample is not None and wanted.sample > samples:
-        raise BpgenError(
-            f"There is no sample {wanted.sample}.", where="--sample", mend=f"The network has {samples}."
-        )
+        raise BpgenError("cli.sample", where="--sample", sample=wanted.sample, most=samples)
     keys = {key for name in wanted.names for key in keys_of(graph, name)}
     out = [
         q
@@ -130,7 +126,7 @@ def _chosen(network: Network, graph: Graph, wanted: _Wanted) -> list[Quantity]:
     ]
     if not out:
         there = ", ".join(dict.fromkeys(q.concept.value for q in graph.quantities))
-        raise BpgenError("No quantity of this network is all of that.", mend=f"Its concepts: {there}.")
+        raise BpgenError("cli.none_matches", concepts=there)
     return out
 
 
@@ -142,8 +138,7 @@ def keys_of(graph: Graph, name: str) -> list[str]:
     try:
         return [q.key for q in find_all(graph, name)]
     except BpgenError as error:
-        mend = error.mend or "`bpgen show`, without a name, lists them all."
-        raise error.mended(mend) from None
+        raise (error if error.mend else error.mended(said("cli.all_names"))) from None
 
 
 def _print_table(

@@ -12,6 +12,7 @@ import click
 
 from ..documents.plain import phrase
 from ..errors import BpgenError
+from ..messages import said
 from ..numbers import DECK
 from ..texts import LANGUAGES, words
 from .described import asked_for_before, command, spoken
@@ -58,10 +59,7 @@ def site(
     try:
         import sphinx  # noqa: F401
     except ImportError:
-        raise BpgenError(
-            "A site needs Sphinx and its parts, which are not installed.",
-            mend='Type: pip install "bpgen[site]"',
-        ) from None
+        raise BpgenError("cli.needs_site", mend=said("hint.install", extra="site")) from None
     from ..folders import check_out
     from ..site.build import build, check_work, hold_work, is_current, remember, stamp, write_sources
     from ..site.whole import Wish, asked_for, site_files
@@ -73,25 +71,13 @@ def site(
         check_work(work)
         both = (out.resolve(), work.resolve())
         if any(one == other or one in other.parents for one, other in (both, both[::-1])):
-            raise BpgenError(
-                "The site and the intermediate files are in one folder.",
-                where=f"--work {work}",
-                mend="Name a folder beside the site.",
-            )
+            raise BpgenError("cli.work", where=f"--work {work}")
     if sys.flags.optimize > 1:
-        raise BpgenError(
-            "Python runs without docstrings, from which pages of the reference are made.",
-            mend="Start it without -OO, and without PYTHONOPTIMIZE.",
-        )
+        raise BpgenError("cli.docstrings")
     if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
-        raise BpgenError(
-            f"{url[:60]!r} is no address of a site.", where="--url", mend="Write https://example.org/course."
-        )
+        raise BpgenError("cli.url", where="--url", url=url[:60])
     if timezone is not None and schedule is None:
-        raise BpgenError(
-            "--timezone is given without --schedule.",
-            mend="It is for the hours of a schedule: name its file.",
-        )
+        raise BpgenError("cli.timezone")
     languages = LANGUAGES if lang is None or lang == _BOTH else (lang,)
     say = partial(phrase, words("terminal", spoken(), templates))
     if network is None and seed is None:

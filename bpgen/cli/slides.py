@@ -11,6 +11,7 @@ import click
 from ..documents.calling import call
 from ..errors import BpgenError
 from ..lecture import Lecture
+from ..messages import said
 from ..numbers import DECK
 from .described import command
 from .kinds import FilePath, Known, Text
@@ -132,13 +133,11 @@ def slides(
 def _check(format_: str, *, handout: str | None, overlays: bool, notes: str | None) -> None:
     """Refuse options that would do nothing, or the opposite of each other."""
     if handout and overlays:
-        raise BpgenError("--handout and --overlays are both given.", mend="Paper uncovers nothing: keep one.")
+        raise BpgenError("cli.overlays")
     if handout and notes == "screen":
-        raise BpgenError("--handout has no second screen.", mend="Leave --notes screen out, or --handout.")
+        raise BpgenError("cli.second_screen")
     if format_ == "html" and handout:
-        raise BpgenError(
-            "--handout is for paper, --format html for a browser.", mend="Use --format pdf for the handout."
-        )
+        raise BpgenError("cli.handout")
 
 
 def _lecture(network: str | None, said: dict[str, str | None]) -> Lecture:
@@ -166,7 +165,4 @@ def _need_sphinx() -> None:
     try:
         import sphinx_revealjs  # noqa: F401
     except ImportError:
-        raise BpgenError(
-            "Slides for a browser need Sphinx and reveal.js, which are not installed.",
-            mend='Type: pip install "bpgen[slides]"',
-        ) from None
+        raise BpgenError("cli.needs_slides", mend=said("hint.install", extra="slides")) from None

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import BpgenError
+from ..messages import said
 from ..spec import MOST_ROUNDS, Network
 from .described import command
 from .kinds import FilePath, Known, Whole
@@ -53,9 +54,7 @@ def train(
     """The command: options in, rows and files out."""
     changed = _settings(settings)
     if resume and checkpoint is None:
-        raise BpgenError(
-            "--resume goes on from a checkpoint, and none is named.", mend="Name it with --checkpoint FILE."
-        )
+        raise BpgenError("cli.no_checkpoint")
     keeping = Keeping(checkpoint, resume=resume)
     path = file_of_network(network) if network is not None else None
     files = Files(plot, regions, save_data, checkpoint, path)
@@ -64,10 +63,7 @@ def train(
         return
     for option, value in (("--regions", regions), ("--save-data", save_data)):
         if value is not None:
-            raise BpgenError(
-                f"{option} is for a classifier, which learns from points.",
-                mend="Give a training file; `bpgen new demo.toml --training` writes one.",
-            )
+            raise BpgenError("cli.classifier", option=option)
     from ..training.session import Rounds
 
     problem = _network(network, path, seed, shape, changed)
@@ -99,14 +95,9 @@ def _train_classifier(
     from ..training.session import Steps
 
     if rounds is not None:
-        raise BpgenError(
-            "A training file has steps, not rounds.", where="--rounds", mend=f"Write --set steps={rounds}."
-        )
+        raise BpgenError("cli.steps", where="--rounds", rounds=rounds)
     if seed is not None or any(value is not None for value in shape.values()):
-        raise BpgenError(
-            "--seed and the options of shape are for networks that are drawn.",
-            mend="Change values of the training file with --set, such as --set seed=3.",
-        )
+        raise BpgenError("cli.drawn")
     if every is not None:
         changed = [*changed, Setting("report", every)]
     opened = open_training(path, changed)
@@ -118,15 +109,12 @@ def _network(
 ) -> Network:
     if not changed or network is None or seed is not None:
         if changed:
-            raise BpgenError(
-                "--set changes values of a file, but the network is drawn.",
-                mend="Use the options of shape, such as --learning-rate, or name a file.",
-            )
+            raise BpgenError("cli.set_drawn")
         return chosen_network(network, seed, shape)
     from ..files import parse_network, read_network
     from ..preset import preset_text
 
     if path is not None:
         return read_network(path, changed)
-    where = f"preset {network}"
+    where = said("cli.preset", name=network)
     return parse_network(preset_text(network).encode(), where=where, name=network, settings=changed)

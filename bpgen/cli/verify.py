@@ -12,6 +12,7 @@ import click
 
 from ..documents.plain import phrase, wrap_text
 from ..errors import BpgenError
+from ..messages import said
 from ..sampling import draw
 from ..spec import Network
 from ..texts import terminal
@@ -58,10 +59,7 @@ def _networks(
 ) -> tuple[int, Iterable[Network]]:
     """How many networks, and the networks."""
     if network is None and seeds is None:
-        raise BpgenError(
-            "Which network?",
-            mend="Give a preset such as mazur (`bpgen presets` lists them), a .toml file, or --seeds 1:500.",
-        )
+        raise BpgenError("cli.network_or_seeds")
     if seeds is None or network is not None:
         return 1, [chosen_network(network, None if seeds is None else seeds[0], shape)]
     wanted = Shape(**shape).wanted()
@@ -71,7 +69,7 @@ def _networks(
             try:
                 yield draw(seed, wanted)
             except BpgenError as error:
-                raise error.within(f"seed {seed}") from None
+                raise error.within(said("cli.seed", seed=seed)) from None
 
     return len(seeds), drawn()
 

@@ -61,7 +61,7 @@ def test_a_plot_takes_the_place_of_a_plot_and_of_nothing_else(ending: str) -> No
         target.write_bytes(data)
         status, out, err = said("train", "small.toml", "--plot", str(target))
         assert (status, out) == (2, "")
-        assert "no plot by bpgen" in err
+        assert "not a plot by bpgen" in err
         assert target.read_bytes() == data
     target.unlink()
     for _ in range(2):

@@ -17,15 +17,18 @@ Refused = Callable[..., str]
     [
         (
             (),
-            "Which sheet, and which file?\n  Add --seed N or a network: `bpgen compare --seed 3 answers.csv`",
+            "No sheet and no file are given.\n  Add --seed N or a network, and the file: `bpgen compare",
         ),
-        (("a.csv",), "Which sheet?\n  Add --seed N or a network: `bpgen compare --seed 3 answers.csv`, or"),
-        (("mazur",), "Which file?\n  Name the table of answers: `bpgen compare"),
+        (
+            ("a.csv",),
+            "No sheet is given.\n  Add --seed N or a network: `bpgen compare --seed 3 answers.csv`, or",
+        ),
+        (("mazur",), "No file of answers is given.\n  Examples: `bpgen compare"),
         ((3, "a.csv"), "Did you mean --seed 3?"),
-        (("mazur", "a.csv", "b.csv"), "A network and one file are wanted, but these words are given: 'mazur"),
-        (("--seed", 3), "One file is wanted, but no word is given."),
-        (("--seed", 3, "mazur", "a.csv"), "One file is wanted, but these words are given: 'mazur a.csv'."),
-        (("mazur", "--network", "neuron", "a.csv"), "One file is wanted"),
+        (("mazur", "a.csv", "b.csv"), "Expected a network and one file (got 'mazur"),
+        (("--seed", 3), "No file of answers is given."),
+        (("--seed", 3, "mazur", "a.csv"), "Expected one file (got 'mazur a.csv')."),
+        (("mazur", "--network", "neuron", "a.csv"), "Expected one file"),
         (("--network", "neuron", "--seed", 3, "a.csv"), "both given"),
         (("mazur", "missing.csv"), "missing.csv: The file cannot be read: No such file or directory.\n"),
         (("mazur", "."), ".: The file cannot be read: Is a directory."),
@@ -34,8 +37,14 @@ Refused = Callable[..., str]
         (("mazur", "a.csv", "--worked", "deck", "--fade", 3), "--worked and --fade are both given."),
         (("mazur", "a.csv", "--worked", "dek", "--blank"), "Did you mean 'deck'?"),
         (("mazur", "a.csv", "--places", 4, "--figures", 4), "Keep one"),
-        (("mazur", "--blank", "a.xlsx"), "a.xlsx: The table is written as CSV.\n  Name it answers.csv"),
-        (("mazur", "--blank", "."), "This is a folder.\n  Give a file's name, such as answers.csv."),
+        (
+            ("mazur", "--blank", "a.xlsx"),
+            "a.xlsx: The table is written as CSV.\n  Use a name such as answers.csv",
+        ),
+        (
+            ("mazur", "--blank", "."),
+            "This is a folder, not a file.\n  Give a file name, such as answers.csv.",
+        ),
         (("mazur", "a.csv", "--rounds", 100_000, "--blank"), "quantities (limit: 5,000)"),
     ],
 )
@@ -45,7 +54,7 @@ def test_what_cannot_be_compared_is_refused(args: tuple[object, ...], message: s
 
 def test_a_file_that_is_there_stays_unless_forced(run: Run, refused: Refused, tmp_path: Path) -> None:
     (tmp_path / "a.csv").write_text("mine", encoding="utf-8")
-    assert "a.csv: The file is there already." in refused("compare", "mazur", "--blank", "a.csv")
+    assert "a.csv: The file already exists." in refused("compare", "mazur", "--blank", "a.csv")
     assert (tmp_path / "a.csv").read_text(encoding="utf-8") == "mine"
     assert run("compare", "mazur", "--blank", "a.csv", "--force").status == 0
     assert (tmp_path / "a.csv").read_bytes().startswith(b"\xef\xbb\xbf")

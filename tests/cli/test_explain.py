@@ -86,12 +86,12 @@ def test_given_values_are_said_to_be_given(run: Explain) -> None:
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        (("mazur",), "Which quantity?"),
-        (("mazur", "net_h1", "net_h2"), "2 quantities"),
+        (("mazur",), "No quantity is given."),
+        (("mazur", "net_h1", "net_h2"), "Only one quantity can be derived at a time (got 2)"),
         (("mazur", "w99"), "lists them all"),
-        (("mini-batch", "net_h1", "--sample", 9), "no sample 9"),
-        (("mini-batch", "net_h1[1]", "--sample", 2), "another sample"),
-        (("mazur", "net_h1", "--templates", "nowhere"), "This folder is not there"),
+        (("mini-batch", "net_h1", "--sample", 9), "Sample 9 does not exist"),
+        (("mini-batch", "net_h1[1]", "--sample", 2), "does not belong to sample 2"),
+        (("mazur", "net_h1", "--templates", "nowhere"), "This folder does not exist"),
     ],
 )
 def test_what_cannot_be_explained_is_refused(
@@ -131,8 +131,8 @@ def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> No
         ("documents/explain.txt.j2", "{{ 1 / 0 }}", "line 1: The template fails: division by zero"),
         ("documents/explain.txt.j2", "\n{{ 'a' + 1 }}", "line 2: The template fails"),
         ("terminal/en.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
-        ("terminal/en.toml", '[explain]\nresult = "{x}"\n', "{x} has no value here"),
-        ("terminal/en.toml", "x = = 1", "cannot be read"),
+        ("terminal/en.toml", '[explain]\nresult = "{x}"\n', "{x} has no value in the text"),
+        ("terminal/en.toml", "x = = 1", "is not valid TOML"),
     ],
 )
 def test_a_lecturer_s_mistake_is_said_where_it_is(

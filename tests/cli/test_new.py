@@ -81,7 +81,7 @@ def test_a_file_that_is_there_stays_unless_forced(
     file = tmp_path / "course.toml"
     file.write_text("mine", encoding="utf-8")
     message = refused("new", file)
-    assert "there already" in message
+    assert "already exists" in message
     assert "--force" in message
     assert file.read_text("utf-8") == "mine"
     assert run("new", file, "--force").status == 0

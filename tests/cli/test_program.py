@@ -30,7 +30,7 @@ def test_a_file_that_is_there_stays_unless_forced(run: Run, refused: Refused, tm
     file = tmp_path / "mine.py"
     file.write_text("mine", encoding="utf-8")
     message = refused("program", "mazur", "--out", file)
-    assert "there already" in message
+    assert "already exists" in message
     assert "--force" in message
     assert file.read_text("utf-8") == "mine"
     assert run("program", "mazur", "--out", file, "--force").status == 0
@@ -50,10 +50,10 @@ def test_a_drawn_network_says_how_it_is_drawn(run: Run) -> None:
         (("mazur", "--framework", "numpy", "--out", "numpy.py"), "would import itself"),
         (("mazur", "--rounds", "0"), "(got 0)"),
         (("mazur", "--rounds", "-1"), "(got -1)"),
-        ((), "Which network?"),
+        ((), "No network is given."),
         (("nowhere.toml",), "nowhere.toml"),
         (("mazur", "--seed", "3"), "both given"),
-        (("mazur", "--templates", "nowhere"), "not there"),
+        (("mazur", "--templates", "nowhere"), "does not exist"),
         (("mazur", "--out", "."), "folder"),
     ],
 )

@@ -141,18 +141,18 @@ def test_unknown_names_are_answered_with_the_nearest(refused: Callable[..., str]
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "Which network?"),
+        ((), "No network is given."),
         (("mazur", "--seed", 3), "both given"),
         (("mazur", "--layers", "2-2"), "--layers"),
         (("mazur", "--round", 2, "--rounds", 2), "--round 3 is round 3"),
         (("mazur", "--round", 0), "--round"),
-        (("mazur", "--sample", 2), "The network has 1"),
+        (("mazur", "--sample", 2), "The last sample is 1"),
         (("mazur", "--figures", 4, "--places", 4), "Keep one"),
         (("mazur", "--concept", "exponential"), "net, out"),
         (("mazur", "--round", 2_000_000), "is too far"),
         (("mazur", "--round", 2000, "--contract", "round"), "1,000"),
-        (("mazur", "--rounds", 900_000), "more than 200,000"),
-        (("mazur", "E_total", "--rounds", 900_000, "--format", "csv"), "more than 200,000"),
+        (("mazur", "--rounds", 900_000), "too many to list (limit: 200,000)"),
+        (("mazur", "E_total", "--rounds", 900_000, "--format", "csv"), "too many to list (limit: 200,000)"),
     ],
 )
 def test_what_cannot_be_shown_is_refused(
@@ -191,7 +191,7 @@ def test_a_training_file_is_no_network(run: Callable[..., Any]) -> None:
     run("new", "demo.toml", "--training")
     result = run("show", "demo.toml")
     assert result.status == 2
-    assert "demo.toml: This is a training file, not a network's." in result.err
+    assert "demo.toml: This is a training file, not a network file." in result.err
     assert "bpgen train" in result.err
 
 

@@ -117,7 +117,7 @@ def test_a_wrong_digit_in_print_is_found(run: Verify, monkeypatch: pytest.Monkey
 @pytest.mark.parametrize(
     ("args", "message"),
     [
-        ((), "Which network?"),
+        ((), "No network is given."),
         (("mazur", "--seeds", "1:3"), "both given"),
         (("--seeds", "5:1"), "'5:1' is not a range of seeds"),
         (("--seeds", "1:"), "'1:'"),
