@@ -17,7 +17,8 @@ from bpgen.texts import LANGUAGES, words
 SOURCE = Path(__file__).parents[1] / "bpgen"
 KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 #: What makes a message, and its own parameters beside the values.
-MAKERS = {"BpgenError", "SpecError", "said"}
+ERRORS = {"BpgenError", "SpecError"}
+MAKERS = {*ERRORS, "said"}
 OWN = {"where", "mend"}
 
 
@@ -56,6 +57,19 @@ def test_each_message_has_a_text_and_the_values_of_its_names(lang: str) -> None:
 def test_languages_have_the_same_messages_in_as_many_lines() -> None:
     first, *others = [{key: len(lines) for key, lines in entries(lang).items()} for lang in LANGUAGES]
     assert all(other == first for other in others)
+
+
+def test_errors_are_named_by_keys() -> None:
+    """An error's first argument is a key, or what holds one: never a text that is in English only."""
+    literal = []
+    for path in sorted(SOURCE.rglob("*.py")):
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
+                key = node.args[0] if node.args else None
+                text = isinstance(key, ast.Constant) and not KEY.fullmatch(str(key.value))
+                if text or isinstance(key, ast.JoinedStr):
+                    literal.append(f"{path.relative_to(SOURCE)}:{node.lineno}")
+    assert [place for place in literal if not place.startswith("cli/")] == []
 
 
 def test_no_text_is_left_without_use() -> None:

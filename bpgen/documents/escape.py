@@ -10,7 +10,7 @@ import markupsafe
 from markupsafe import Markup
 
 from ..errors import BpgenError
-from ..messages import Message
+from ..messages import Message, said
 from .glyphs import has_glyph, no_glyph
 
 _LATEX = {
@@ -155,7 +155,9 @@ def check_printable(text: str, where: str | Message) -> None:
     Raises ``BpgenError`` that names the character, or the length.
     """
     if len(text) > _LONGEST:
-        raise BpgenError("documents.long", where=where, count=f"{len(text):,}", most=_LONGEST)
+        raise BpgenError(
+            "value.too_long", where=where, mend=said("fix.shorter"), most=_LONGEST, got=f"{len(text):,}"
+        )
     for c in text:
         if _is_private(c):
             raise no_glyph(c, where)

@@ -176,7 +176,7 @@ def work_folder(work: Path | None) -> Iterator[Path]:
             work.mkdir(parents=True, exist_ok=True)
             (work / _WORK_MARK).write_text("Intermediate files of bpgen; all of this may be removed.\n")
         except OSError as error:
-            raise BpgenError("site.work", where=str(work), reason=reason_of(error)) from None
+            raise BpgenError("disk.folder", where=str(work), reason=reason_of(error)) from None
         yield work
         return
     with scratch() as folder:

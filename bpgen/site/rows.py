@@ -77,7 +77,7 @@ def _refuse_unknown(
     key = next((key for key in table if key not in known), None)
     if key is not None:
         place = _line(lines, where, key, start)
-        raise BpgenError("schedule.unknown_key", where=place, mend=nearest(key, known), name=key[:40])
+        raise BpgenError("file.unknown_key", where=place, mend=nearest(key, known), key=key[:40])
 
 
 def _line(lines: list[str], where: str, key: str, start: int = 0) -> Place:

@@ -140,9 +140,9 @@ def _toml_text(data: bytes, where: str) -> str:
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         place = said("place.line", where=where, line=line)
-        raise BpgenError("schedule.not_utf8", where=place, byte=error.start + 1) from None
+        raise BpgenError("toml.utf8", where=place, byte=error.start + 1) from None
     if not text.strip():
-        raise BpgenError("schedule.empty", where=where, mend=said("schedule.one_meeting"))
+        raise BpgenError("table.empty", where=where, mend=said("schedule.one_meeting"))
     return text
 
 
@@ -232,7 +232,9 @@ def _text(value: object, where: Place, key: str) -> str:
     for form in (value, text):
         _refuse_formula(form, where)
     if len(text) > _LONGEST_TEXT:
-        raise BpgenError("documents.long", where=where, count=f"{len(text):,}", most=_LONGEST_TEXT)
+        raise BpgenError(
+            "value.too_long", where=where, mend=said("fix.shorter"), most=_LONGEST_TEXT, got=f"{len(text):,}"
+        )
     return text
 
 

@@ -59,7 +59,7 @@ def demo_text(lang: str) -> str:
 def open_demo(settings: Settings = ()) -> Opened:
     """The lecture's demonstration, with some values changed."""
     return parse_training(
-        demo_text("en").encode(), where="the demonstration", name="demo", folder=Path(), settings=settings
+        demo_text("en").encode(), where="demo.toml", name="demo", folder=Path(), settings=settings
     )
 
 

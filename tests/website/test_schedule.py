@@ -211,7 +211,7 @@ def test_the_sample_names_nobody() -> None:
         ("16:20-17:50", "17:50-16:20", 2, "The end must be after the start"),
         (",1-1,", ", ; ,", 2, "The meeting has no sections"),
         ("A;B", "A;B;C;D;E", 2, "presenters has 5 entries; the most is 4"),
-        ("Room 3", "x" * 201, 2, "201 characters"),
+        ("Room 3", "x" * 201, 2, "at most 200 characters (got 201)"),
         ("Room 3", "Room 3,more", 2, "'more' is in a column without a heading"),
         ("Room 3", '"Room 3', 2, "The table cannot be read"),
         ("2027-05-19,,2-1;2-2,C,", "2027-05-12,16:20-17:50,1-1,A;B,Room 3", 3, "This meeting is also at "),
