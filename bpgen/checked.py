@@ -7,7 +7,9 @@ field, what was found and what is allowed. So nothing of a wrong kind is ever re
 
 from __future__ import annotations
 
+import math
 import reprlib
+import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
@@ -149,7 +151,31 @@ def unpacked(value: Any) -> Any:
     """What an array or a table of another library holds, as lists; anything else as it is."""
     if hasattr(value, "to_numpy"):  # tables of pandas and of polars
         value = value.to_numpy()
-    return value.tolist() if hasattr(value, "tolist") else value
+    return _decimals(value.tolist(), value) if hasattr(value, "tolist") else value
+
+
+#: Kinds of number that libraries keep in less than a float, as ``struct`` calls them.
+_NARROW = {"float32": "f", "float16": "e"}
+
+
+def _decimals(numbers: Any, source: Any) -> Any:
+    """The numbers of an array; those of a narrow one as the shortest decimals that they stand for: 0.1, and
+    not 0.10000000149011612.
+    """
+    kind = _NARROW.get(str(getattr(source, "dtype", "")).rpartition(".")[2])
+    if isinstance(numbers, list):
+        return [_decimals(x, source) for x in numbers] if kind else numbers
+    if kind is None or not math.isfinite(numbers):
+        return numbers
+    texts = (f"{numbers:.{digits}g}" for digits in range(1, 10))
+    return next((float(x) for x in texts if _narrowed(float(x), kind) == numbers), numbers)
+
+
+def _narrowed(x: float, kind: str) -> float:
+    try:
+        return float(struct.unpack(kind, struct.pack(kind, x))[0])
+    except OverflowError:
+        return math.inf
 
 
 def _no_list(kind: Any, value: Any, where: str | Message) -> SpecError:
@@ -214,7 +240,9 @@ def _instance(kind: type, value: Any, where: str | Message) -> Any:
 
 def _scalar(value: Any) -> Any:
     """Python's own number or truth value of one in an array's type."""
-    return value.item() if getattr(value, "shape", None) == () and hasattr(value, "item") else value
+    if getattr(value, "shape", None) == () and hasattr(value, "item"):
+        return _decimals(value.item(), value)
+    return value
 
 
 _SIMPLE: Mapping[Any, Convert] = {float: _number, int: _whole, bool: _flag, str: _text, Path: _path}

@@ -221,6 +221,7 @@ class Network:
     ) -> Network:
         """The network of these numbers: lists, tuples or arrays of NumPy and other libraries.
 
+        Numbers of 32 bits are read as the shortest decimals that they stand for.
         ``weights`` has a matrix for each layer, with a row for each of its units and a column for each unit
         of the layer before (as in PyTorch; transpose those of Keras). ``biases`` has for each layer one
         number that its units share, a list with one for each unit, or None; without it there are none.

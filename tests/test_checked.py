@@ -221,6 +221,19 @@ def test_what_reads_alike_is_the_same_network() -> None:
     assert kinds(plain.architecture) == kinds(typed.architecture)
 
 
+@pytest.mark.parametrize("kind", ["float16", "float32", "float64"])
+def test_narrow_numbers_are_the_decimals_that_they_stand_for(kind: str) -> None:
+    """What PyTorch keeps of 0.1 is 0.10000000149011612; on a sheet it is 0.1, as NumPy prints it."""
+    values = [0.1, -0.35, 3.0, 0.0, 1e-4, 0.125, 1 / 3, 6e4]
+    narrow = np.array(values, kind)
+    layer = Layer("tanh", [narrow], narrow)
+    assert layer.weights[0] == layer.biases == tuple(float(str(x)) for x in narrow)
+    assert [np.dtype(kind).type(x) for x in layer.biases] == list(narrow)
+    network = Network([TANH], [ONE], biases="none", learning_rate=np.dtype(kind).type(0.1))
+    assert network.learning_rate == 0.1
+    assert math.isnan(Sample(np.array([math.nan], kind), [0.5]).inputs[0])
+
+
 def test_a_plain_word_for_no_biases_leaves_the_right_network_alone() -> None:
     """A plain "none" once reached the cache of graphs, and took the right network with it."""
     worded = Network([TANH], [ONE], biases="none")
