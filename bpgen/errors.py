@@ -9,7 +9,7 @@ from copy import copy
 from typing import Self
 
 from .bounds import MESSAGE
-from .messages import Message, in_language, lines, names_its_place, said
+from .messages import Message, in_language, is_key, lines, names_its_place, said
 
 #: What a terminal would obey, or a reader not see: control characters, marks of direction, ends of lines.
 _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
@@ -21,12 +21,14 @@ class BpgenError(Exception):
     ``key`` names its text in templates/errors: what is wrong and, beneath it, the way out; the keywords are
     the values of the names in braces. ``where`` names the file, key or option: it comes before the text, or
     is filled into it; ``mend`` is a way out that depends on the case. As a string the error is in English;
-    ``text`` has it in each language.
+    ``text`` has it in each language. Raises ``ValueError`` for what is no key.
     """
 
     def __init__(
         self, key: str, /, *, where: str | Message = "", mend: str | Message = "", **values: object
     ) -> None:
+        if not is_key(key):
+            raise ValueError(f"{key!r} is not the key of a text in templates/errors")
         super().__init__(key)
         self._key, self._values, self._mend = key, {"where": where, **values}, mend
         self._where = (where,) if where else ()

@@ -49,22 +49,23 @@ def said(key: str, /, **values: object) -> Message:
 
 def lines(key: str, values: Mapping[str, object], lang: str) -> list[str]:
     """What is wrong, and how to fix it. Raises ``KeyError`` for an unknown key or name."""
-    found = _written(key, lang)
-    if found is None:
-        return [key]
-    return [_NAME.sub(lambda m: in_language(values[m[1]], lang), line).strip() for line in found]
+    return [
+        _NAME.sub(lambda m: in_language(values[m[1]], lang), line).strip() for line in _written(key, lang)
+    ]
 
 
 def names_its_place(key: str, lang: str) -> bool:
     """Whether a text names the place itself: "{where} must be ...". Raises as ``lines``."""
-    found = _written(key, lang)
-    return found is not None and "{where}" in found[0]
+    return "{where}" in _written(key, lang)[0]
 
 
-def _written(key: str, lang: str) -> Sequence[str] | None:
-    """The lines of a text with its names in braces."""
-    if not _KEY.fullmatch(key):
-        return None
+def is_key(key: str) -> bool:
+    """Whether a word has the form of a key: the room and the name of a text."""
+    return _KEY.fullmatch(key) is not None
+
+
+def _written(key: str, lang: str) -> Sequence[str]:
+    """The lines of a text with its names in braces. Raises ``KeyError`` where there is none."""
     group, _, name = key.partition(".")
     entry = _texts(lang)[group][name]
     return [entry] if isinstance(entry, str) else entry

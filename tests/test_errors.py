@@ -22,18 +22,23 @@ MAKERS = {*ERRORS, "said"}
 OWN = {"where", "mend"}
 
 
-def made() -> Iterator[tuple[str, str, set[str]]]:
-    """Each message that the source makes: its place, its key, the names of its values."""
+def calls(names: set[str]) -> Iterator[tuple[str, ast.Call]]:
+    """Each call of one of these names in the source, with its place."""
     for path in sorted(SOURCE.rglob("*.py")):
         for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not (isinstance(node, ast.Call) and isinstance(node.func, ast.Name)):
-                continue
-            if node.func.id not in MAKERS or not node.args or not isinstance(node.args[0], ast.Constant):
-                continue
-            key = node.args[0].value
-            if isinstance(key, str) and KEY.fullmatch(key):
-                names = {str(k.arg) for k in node.keywords if k.arg} - OWN
-                yield f"{path.relative_to(SOURCE)}:{node.lineno}", key, names
+            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in names:
+                yield f"{path.relative_to(SOURCE)}:{node.lineno}", node
+
+
+def made() -> Iterator[tuple[str, str, set[str], bool]]:
+    """Each message that the source makes: its place, its key, the names of its values, and whether these are
+    all: not where values are handed on.
+    """
+    for place, node in calls(MAKERS):
+        key = node.args[0].value if node.args and isinstance(node.args[0], ast.Constant) else None
+        if isinstance(key, str) and KEY.fullmatch(key):
+            names = {str(k.arg) for k in node.keywords if k.arg} - OWN
+            yield place, key, names, all(k.arg for k in node.keywords)
 
 
 def entries(lang: str) -> dict[str, list[str]]:
@@ -48,10 +53,29 @@ def entries(lang: str) -> dict[str, list[str]]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_each_message_has_a_text_and_the_values_of_its_names(lang: str) -> None:
     known = entries(lang)
-    for place, key, names in made():
+    for place, key, names, whole in made():
         assert key in known, f"{place}: {key} has no text in {lang}"
         wanted = set(re.findall(r"\{(\w+)\}", " ".join(known[key]))) - {"where"}
-        assert wanted == names, f"{place}: {key} in {lang}"
+        assert wanted == names or (not whole and names <= wanted), f"{place}: {key} in {lang}"
+
+
+def test_each_error_is_named_by_a_key_where_it_is_made() -> None:
+    trees = (ast.parse(path.read_text(encoding="utf-8")) for path in SOURCE.rglob("*.py"))
+    classes = (node for tree in trees for node in ast.walk(tree) if isinstance(node, ast.ClassDef))
+    derived = {c.name for c in classes if ERRORS & {ast.unparse(base) for base in c.bases}}
+    assert derived == {"SpecError"}, "a new class of errors is to be looked at here, too"
+    for place, node in calls(ERRORS):
+        key = node.args[0] if len(node.args) == 1 else None
+        assert isinstance(key, ast.Constant), f"{place}: the key is to be written where the error is made"
+        assert KEY.fullmatch(str(key.value)), place
+        for keyword in node.keywords:
+            text = isinstance(keyword.value, ast.Constant | ast.JoinedStr)
+            assert keyword.arg != "mend" or not text, f"{place}: a way out is a message, too"
+
+
+def test_an_error_without_a_key_is_refused() -> None:
+    with pytest.raises(ValueError, match="is not the key of a text"):
+        BpgenError("It is wrong.")
 
 
 def test_languages_have_the_same_messages_in_as_many_lines() -> None:

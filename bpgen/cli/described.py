@@ -75,8 +75,9 @@ def complaint(error: click.ClickException) -> BpgenError | None:
             return BpgenError("usage.option", name=name, mend=_near(name, ctx))
         case click.BadOptionUsage(option_name=name):
             flag = any(getattr(p, "is_flag", False) for p in _params(ctx) if name in _typed(p))
-            key = "usage.takes_no_value" if flag else "usage.needs_value"
-            return BpgenError(key, name=name, mend=_help(ctx))
+            if flag:
+                return BpgenError("usage.takes_no_value", name=name, mend=_help(ctx))
+            return BpgenError("usage.needs_value", name=name, mend=_help(ctx))
         case click.MissingParameter(param=click.Parameter() as p) if ctx:
             from ..help_texts import HelpTexts
 

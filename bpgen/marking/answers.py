@@ -206,9 +206,11 @@ def _layout(table: Table, own: Path | None) -> tuple[int, _Columns]:
         # Columns that are empty throughout do not count.
         first = min(n for row in table.rows for n, cell in enumerate(row.cells) if cell)
         return 0, _Columns(first, first + 1, first + 2)
-    for kind, message in (("value", "marking.no_values"), ("name", "marking.no_names")):
-        if kind not in heading.columns:
-            raise BpgenError(message, where=table.at(table.rows[heading.start]))
+    place = table.at(table.rows[heading.start])
+    if "value" not in heading.columns:
+        raise BpgenError("marking.no_values", where=place)
+    if "name" not in heading.columns:
+        raise BpgenError("marking.no_names", where=place)
     columns, row = heading.columns, table.rows[heading.start]
     width = max(n for n, cell in enumerate(row.cells) if cell) + 1
     return heading.start + 1, _Columns(columns["name"], columns["value"], columns.get("round"), width)

@@ -54,21 +54,6 @@ class Unreadable(NamedTuple):
         return None if self.column is None else named(self.column)
 
 
-#: The message of each trouble.
-_MESSAGES = {
-    Trouble.NUMBER: "marking.number",
-    Trouble.NOT_FINITE: "marking.not_finite",
-    Trouble.EITHER_MARK: "marking.either_mark",
-    Trouble.SPLIT: "marking.split",
-    Trouble.NO_NAME: "marking.no_name",
-    Trouble.NAME: "trace.quantity",
-    Trouble.SAMPLE: "trace.sample",
-    Trouble.NO_ROUND: "marking.no_round",
-    Trouble.ROUND: "marking.round",
-    Trouble.TWICE: "marking.twice",
-}
-
-
 def finding(one: Unreadable) -> BpgenError:
     """What is wrong with a cell and how to write it, without its place."""
     cell = one.cell[:_SHOWN]
@@ -78,7 +63,27 @@ def finding(one: Unreadable) -> BpgenError:
         hint = said("hint.nearest", name=one.near) if one.near else said("marking.blank")
     if one.elsewhere:
         hint = said("marking.elsewhere", hint=hint)
-    return BpgenError(_MESSAGES[one.trouble], mend=hint, **values)
+    match one.trouble:
+        case Trouble.NUMBER:
+            return BpgenError("marking.number", mend=hint, **values)
+        case Trouble.NOT_FINITE:
+            return BpgenError("marking.not_finite", mend=hint, **values)
+        case Trouble.EITHER_MARK:
+            return BpgenError("marking.either_mark", mend=hint, **values)
+        case Trouble.SPLIT:
+            return BpgenError("marking.split", mend=hint, **values)
+        case Trouble.NO_NAME:
+            return BpgenError("marking.no_name", mend=hint, **values)
+        case Trouble.NAME:
+            return BpgenError("trace.quantity", mend=hint, **values)
+        case Trouble.SAMPLE:
+            return BpgenError("trace.sample", mend=hint, **values)
+        case Trouble.NO_ROUND:
+            return BpgenError("marking.no_round", mend=hint, **values)
+        case Trouble.ROUND:
+            return BpgenError("marking.round", mend=hint, **values)
+        case Trouble.TWICE:
+            return BpgenError("marking.twice", mend=hint, **values)
 
 
 def refusal(found: list[Unreadable], where: str | Message) -> BpgenError:

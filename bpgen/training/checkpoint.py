@@ -51,12 +51,13 @@ def load(path: Path, problem: Mapping[str, str]) -> dict[str, Any]:
     told = _table(head)
     known = told.get("problem")
     if not isinstance(known, dict) or not all(isinstance(text, str) for text in known.values()):
-        raise _refused(path, "training.no_checkpoint")
+        raise BpgenError("training.no_checkpoint", where=str(path), mend=said("training.anew"))
     if told.get("format") != _FORMAT:
-        raise _refused(path, "training.format", format=str(told.get("format"))[:40], ours=_FORMAT)
+        theirs, mend = str(told.get("format"))[:40], said("training.anew")
+        raise BpgenError("training.format", where=str(path), mend=mend, format=theirs, ours=_FORMAT)
     text = body.decode("utf-8", errors="replace").rstrip("\n")
     if told.get("check") != _check(text):
-        raise _refused(path, "training.cut")
+        raise BpgenError("training.cut", where=str(path), mend=said("training.anew"))
     if known != problem:
         raise _of_another(path, known, problem)
     return _table(text)
@@ -85,7 +86,3 @@ def _of_another(path: Path, theirs: Mapping[str, str], ours: Mapping[str, str]) 
 
 def _check(body: str) -> str:
     return hashlib.sha256(body.encode()).hexdigest()
-
-
-def _refused(path: Path, key: str, **values: object) -> BpgenError:
-    return BpgenError(key, where=str(path), mend=said("training.anew"), **values)

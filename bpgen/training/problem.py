@@ -151,11 +151,9 @@ def _problems(t: Training) -> Iterator[SpecError]:
         )
 
 
-def _outside(
-    where: str, got: float, most: float, mend: Message | str = "", *, key: str = "value.between"
-) -> SpecError:
+def _outside(where: str, got: float, most: float, mend: Message | str = "") -> SpecError:
     """What is wrong with a number that is none, or out of its range."""
-    return SpecError(key, where=where, mend=mend, least=0, most=f"{most:,}", got=got)
+    return SpecError("value.between", where=where, mend=mend, least=0, most=f"{most:,}", got=got)
 
 
 def check_batch(batch: int | None, points: int) -> None:
@@ -237,7 +235,8 @@ def _layer_problems(t: Training) -> Iterator[SpecError]:
             yield SpecError("value.at_least", where=f"layers[{k}].units", least=1, got=layer.units)
         deviation = layer.standard_deviation
         if not (math.isfinite(deviation) and 0 < deviation <= _LARGEST):
-            yield _outside(f"layers[{k}].standard_deviation", deviation, _LARGEST, key="value.positive")
+            place, most = f"layers[{k}].standard_deviation", f"{_LARGEST:,}"
+            yield SpecError("value.positive", where=place, least=0, most=most, got=deviation)
     yield from _output_problems(t)
 
 
