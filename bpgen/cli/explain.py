@@ -5,16 +5,19 @@ from __future__ import annotations
 import shutil
 from pathlib import Path
 from typing import Any
+from urllib.parse import quote
 
 import click
 
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..numbers import COLUMNS
+from ..numbers import COLUMNS, DECK
+from ..output import check_file, write_files
+from ..spec import Network
 from ..trace.printed import printed_rounds
 from .described import command
-from .kinds import Whole
+from .kinds import FilePath, Known, Whole
 from .options import chosen_contract, contract_options, lang_option, seed_options, templates_option
 from .show import keys_of, split_words
 
@@ -28,6 +31,8 @@ _WIDEST, _NARROWEST = 100, 60
 @click.option("--round", "round_", type=Whole(1), metavar="N", default=1, show_default=True)
 @click.option("--sample", type=Whole(1), metavar="S")
 @contract_options
+@click.option("--format", "format_", type=Known(("text", "myst")), default="text", show_default=True)
+@click.option("--drawing", type=FilePath(), metavar="FILE")
 @lang_option
 @templates_option
 def explain(
@@ -38,12 +43,15 @@ def explain(
     figures: int | None,
     places: int | None,
     contract: str | None,
+    format_: str,
+    drawing: Path | None,
     lang: str,
     templates: Path | None,
     **shape: Any,
 ) -> None:
     """The command: options in, a derivation out."""
     from ..documents.explain import explain as derivation
+    from ..documents.explain import fragment
 
     network, names = split_words(words, seed, shape)
     if not names:
@@ -51,10 +59,30 @@ def explain(
     if len(names) > 1:
         raise BpgenError("cli.many_quantities", got=len(names))
     key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
-    digits = chosen_contract(figures, places, contract, default=COLUMNS)
+    digits = chosen_contract(figures, places, contract, default=DECK if format_ == "myst" else COLUMNS)
     (printed,) = printed_rounds(network, digits, round_, round_)
+    picture = _draw(network, key, lang, templates, drawing) if drawing else None
+    if format_ == "myst":
+        click.echo(fragment(network, printed, key, lang, picture=picture, own=templates), nl=False)
+        return
     width = min(max(shutil.get_terminal_size((80, 24)).columns, _NARROWEST), _WIDEST)
     click.echo(derivation(network, printed, key, lang, width=width, own=templates), nl=False)
+
+
+def _draw(network: Network, key: str, lang: str, own: Path | None, file: Path) -> tuple[str, str]:
+    """Write the network, with what a quantity touches highlighted: the file's address for a page beside it,
+    and what the drawing shows, in words.
+    """
+    from ..figures.svg import standalone
+    from ..site.live import Live
+    from ..site.pictures import figure
+
+    if file.suffix.lower() != ".svg":
+        raise BpgenError("cli.drawing", where="--drawing", ending=file.suffix or file.name)
+    made = figure(Live(network), [key], lang, own, ident="bp-network")
+    check_file(file)
+    write_files(file.parent, {file.name: standalone(made.svg).encode()})
+    return quote(file.name), made.alt
 
 
 def _key(graph: Graph, name: str, sample: int | None, samples: int) -> str:

@@ -7,6 +7,7 @@ import tomllib
 from collections.abc import Callable
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree as ET
 
 import pytest
 
@@ -161,3 +162,34 @@ def test_lines_of_japanese_break_where_they_may() -> None:
     lines = wrap_text("総入力を活性化関数に入れる。総入力を活性化関数に入れる（例）。", 13)
     assert all(width_of(line) <= 15 for line in lines)
     assert not any(line.startswith(("。", "）")) or line.endswith("（") for line in lines)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_fragment_is_markdown_that_any_page_can_take(run: Explain, lang: str, tmp_path: Path) -> None:
+    file = tmp_path / "the net.svg"
+    done = run("explain", "mazur", "dE_total/dw5", "--format", "myst", "--lang", lang, "--drawing", file)
+    formulas = re.findall(r"^\$\$\n(.*?)\n\$\$$", done.out, re.DOTALL | re.MULTILINE)
+    assert len(formulas) == 10
+    # As many steps as in the terminal, the same numbers, and no macro of ours.
+    terminal = run("explain", "mazur", "dE_total/dw5", "--lang", lang).out
+    assert len(steps(terminal)) == len(formulas)
+    assert formulas[-1].endswith(
+        "&= 0.74136507 * 0.186815602 * 0.593269992 \\\\\n&= 0.082167041\n\\end{aligned}"
+    )
+    assert not re.search(r"\\bp|\{bp|```|:::|<|&#", done.out)
+    assert "](the%20net.svg)" in done.out
+    # Nothing but formulas has a dollar, and each is closed.
+    assert done.out.count("$") % 2 == 0
+    picture = ET.fromstring(file.read_bytes())
+    assert picture.tag == "{http://www.w3.org/2000/svg}svg"
+
+
+def test_a_given_value_has_its_formula_in_a_fragment(run: Explain) -> None:
+    assert "$$\nw_{5} = 0.4\n$$" in run("explain", "mazur", "w5", "--format", "myst", "--lang", "en").out
+
+
+def test_a_drawing_is_svg(run: Explain, tmp_path: Path) -> None:
+    done = run("explain", "mazur", "net_h1", "--drawing", tmp_path / "net.png", "--lang", "en")
+    assert done.status == 2
+    assert ".png is not supported" in done.err
+    assert not list(tmp_path.iterdir())
