@@ -105,7 +105,7 @@ class Sheet:
             "questions": f"{len(groups)}, with {sum(len(g.keys) for g in groups)} lines",
             "rounding": contract_words(options.contract),
             "language": options.lang,
-            "made again by": exercise.identity.command,
+            "regenerate with": exercise.identity.command,
             "files": f"{self.stem}-sheet, {self.stem}-key: .write(folder), .pdf(), .sheet_tex, .key_tex",
         }
         return block(
