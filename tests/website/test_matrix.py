@@ -52,7 +52,7 @@ def test_a_layer_without_biases_gets_no_vector_of_them(lang: str) -> None:
     none, some = "none", "unit"
     said = {
         "ja": ("バイアスのベクトル", "バイアスのある層"),
-        "en": ("vector of biases", "a layer that has biases"),
+        "en": ("vector of biases", "in a layer with biases"),
     }[lang]
     for rules, expected in (
         ((none, none), (False, False)),

@@ -57,7 +57,7 @@ def sections(text: str) -> dict[str, list[tuple[str, str, str]]]:
 def test_every_published_figure_that_is_not_ours_is_told_with_its_source(lang: str) -> None:
     text = page(Network.preset("mazur"), lang)
     ledger = load("mazur")
-    strange = {f.printed for f in ledger.runs[0].figures if f.status != "agrees"}
+    strange = {f.printed.replace("-", "−") for f in ledger.runs[0].figures if f.status != "agrees"}
     assert set(re.findall(r"\[([^]]+)\]\{\.bp-published\}", text)) == strange
     assert ledger.title in text
     assert ("2015 年 3 月 17 日" if lang == "ja" else "17 March 2015") in text
@@ -65,7 +65,7 @@ def test_every_published_figure_that_is_not_ours_is_told_with_its_source(lang: s
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_published_example_is_this_courses_only_where_it_is(lang: str) -> None:
-    own = {"ja": "この講義の例題は", "en": "The example of this lecture is"}[lang]
+    own = {"ja": "この講義の例題は", "en": "The example of this course is taken from"}[lang]
     assert own in page(Network.preset("mazur"), lang)
     for network in (Network.preset("xor-tanh"), Network.from_seed(3)):
         told = page(network, lang)
