@@ -108,7 +108,7 @@ def joined(lines: str, lang: str) -> str:
         ),
         ("out_h1", "0.1234", "よくある間違いは見当たらない。", "No common mistake is known to"),
         ("w5+", "0.3918", "学習率を 0.1 とすると、この値になる。", "A learning rate of 0.1 gives"),
-        ("out_h1", "0.4067", "指数の負号を落とした。", "The minus sign in the exponent was forgotten:"),
+        ("out_h1", "0.4067", "指数の負号を落とした。", "The minus sign in the exponent was forgotten."),
         ("out_h2", "0.5972", "最後の桁だけがわずかに違う。", "Only the last digit is slightly off."),
         ("out_h1", "0.3775", "総入力の値のままである。", "This is the net input:"),
         ("dout_o1/dnet_o1", "0.2486", "out_o1 を掛け忘れている。", "The factor out_o1 is missing."),
@@ -125,7 +125,7 @@ def joined(lines: str, lang: str) -> str:
             "dnet_o1/dw6 は out_h2 である。代わりに out_h1 を使うと、",
             "dnet_o1/dw6 is out_h2. Using out_h1 instead",
         ),
-        ("net_h1", "0.0275", "総入力にバイアスを加え忘れた。", "The bias was left out of the net input."),
+        ("net_h1", "0.0275", "総入力にバイアスを加え忘れた。", "The bias was not added to the net input."),
     ],
 )
 def test_hints_in_words(key: str, value: str, ja: str, en: str, lang: str, run: Run, filled: Run) -> None:
