@@ -62,13 +62,13 @@ def _of_value(found: ErrorDetails, where: str) -> SpecError:
     got = given if len(given) <= _LONGEST_SHOWN else f"{given[:_LONGEST_SHOWN]}..."
     match found["type"]:
         case "greater_than":
-            return SpecError("value.greater", where=where, least=bounds["gt"], got=got)
+            return SpecError("value.greater", where=where, least=_plain(bounds["gt"]), got=got)
         case "greater_than_equal":
-            return SpecError("value.at_least", where=where, least=bounds["ge"], got=got)
+            return SpecError("value.at_least", where=where, least=_plain(bounds["ge"]), got=got)
         case "less_than":
-            return SpecError("value.less", where=where, most=bounds["lt"], got=got)
+            return SpecError("value.less", where=where, most=_plain(bounds["lt"]), got=got)
         case "less_than_equal":
-            return SpecError("value.at_most", where=where, most=f"{bounds['le']:,}", got=got)
+            return SpecError("value.at_most", where=where, most=_plain(bounds["le"]), got=got)
         case "int_type" | "int_from_float":
             return SpecError("value.integer", where=where, got=got)
         case "float_type":
@@ -91,6 +91,11 @@ def _of_value(found: ErrorDetails, where: str) -> SpecError:
                 "value.too_long", where=where, most=bounds["max_length"], got=len(str(found["input"]))
             )
     return SpecError("file.wrong", where=where, got=got)
+
+
+def _plain(bound: float) -> str:
+    """A bound without a point where it is whole: 0 for 0.0."""
+    return f"{bound:,.0f}" if float(bound).is_integer() else f"{bound:g}"
 
 
 def _place(loc: Place) -> str:

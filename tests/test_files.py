@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -35,6 +36,9 @@ def refusal(text: str | bytes) -> str:
     message = refused.value.message
     assert message.startswith("my.toml: ")
     assert "pydantic" not in message
+    japanese = re.sub("`[^`]*`|bpgen new \\S+", "", refused.value.text("ja"))
+    assert not re.search("[a-z]{2,} [a-z]{2,} [a-z]{2,}", japanese), f"English within: {japanese}"
+    assert re.search("[ぁ-ん]", japanese)
     what, _, mend = message.partition("\n")
     assert mend.strip() or " must be " in what, f"no way out: {what}"
     return message
@@ -62,7 +66,7 @@ def test_the_good_file_is_good() -> None:
         ("bias = 0.35", 'activation = "sigmoid"', "layers[1].activation:", "Did you mean 'logistic'"),
         # Kinds of value
         ("0.5", '"0.5"', "learning_rate", "must be a number (got '0.5')"),
-        ("0.5", "-1", "learning_rate", "Give a positive number"),
+        ("0.5", "-1", "learning_rate must be at least 0 (got -1).", "Give a positive number"),
         ("0.5", "-0.5", "learning_rate", "Give a positive number"),
         ("0.5", "nan", "learning_rate", "Give a positive number"),
         ("0.5", "inf", "learning_rate", "Give a positive number"),

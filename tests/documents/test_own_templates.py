@@ -68,7 +68,7 @@ def test_the_preamble_can_be_replaced(tmp_path: Path) -> None:
     [
         ('titel = "x"', "en.toml: Unknown text 'titel'.\n  Did you mean 'title'?"),
         ('[question]\nnumbr = "x"', "en.toml: question: Unknown text 'numbr'.\n  Did you mean 'number'?"),
-        ("title = 5", "en.toml: 'title' must be a text.\n  Put it in quotes."),
+        ("title = 5", "en.toml: 'title' must be text.\n  Put it in quotes."),
         ('question = "x"', "en.toml: 'question' must have the same form as in the project."),
         ('title = "', "en.toml: Line 1, the last one, is not valid TOML: a text is not closed"),
         (b"title = '\xff'", "en.toml: Byte 10 is not UTF-8."),
