@@ -80,7 +80,7 @@ def test_the_first_that_does_not_agree_with_its_formula_and_its_mistake(
     assert "  dE_total/dout_o1 = -(target_o1 - out_o1)\n                   = -(0.01 - 0.7514)\n" in said
     assert "-0.7414" in said
     assert "w7+" in said
-    assert ("内側の導関数 -1" if lang == "ja" else "The inner derivative -1") in joined(said, lang)
+    assert ("内側の関数の微分 -1" if lang == "ja" else "The inner derivative -1") in joined(said, lang)
     # 56 blanks: one is blank, three are wrong.
     counts = "解答と合うもの 52 個、前の値によるもの 1 個、合わないもの 2 個。空欄は 1 個である。"
     if lang == "en":

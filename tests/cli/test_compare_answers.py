@@ -118,7 +118,7 @@ def test_every_diagnosis_is_printed_with_the_names_that_it_is_of(
     said = out.partition("最初に合わない値：" if lang == "ja" else "First disagreement:")[2]
     one, comma = ("1 回目：", "、") if lang == "ja" else ("Round 1: ", ", ")
     assert f"\n{one}net_h2\n  " in said  # the first is net_h1, in full
-    assert said.count("バイアスを加え忘れた" if lang == "ja" else "bias was left out") == 2
+    assert said.count("バイアスを加え忘れた" if lang == "ja" else "bias was not added") == 2
     assert f"\n{one}E_o1\n  " + ("符号だけ" if lang == "ja" else "Only the sign") in said
     assert f"\n{one}w7+{comma}w8+\n  " in said
     assert ("平均した" if lang == "ja" else "averaged") in said
