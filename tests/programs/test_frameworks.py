@@ -20,7 +20,7 @@ from .running import run_here, run_together
 
 #: Rounds of most networks; of saturated ones fewer: their large weights magnify the last digit of a float.
 ROUNDS, FEW = 100, 10
-DECK = 10_000
+DECK, FEWER = 10_000, 1000
 #: What is imported by each framework's program, and what chooses its backend.
 RUNS = {
     "torch": ("torch", {}),
@@ -36,15 +36,15 @@ def networks() -> dict[str, Network]:
     return {**presets(), **drawn(), **saturated()}
 
 
-@lru_cache(maxsize=1)
-def deck() -> tuple[Network, Printed]:
-    """The deck's network, and what the engine has for it after all rounds."""
+@lru_cache(maxsize=2)
+def deck(rounds: int = DECK) -> tuple[Network, Printed]:
+    """The deck's network, and what the engine has for it after so many rounds."""
     network = Network.preset("mazur")
-    errors, _ = train(network, DECK + 1)
-    _, given = train(network, DECK)
+    errors, _ = train(network, rounds + 1)
+    _, given = train(network, rounds)
     keys = [q.key for q in build_graph(network.architecture).given]
     values = dict(zip(keys, given, strict=True))
-    shown = (1, 2, 3, 10, 100, 1000, DECK, DECK + 1)
+    shown = (*(n for n in (1, 2, 3, 10, 100, 1000, DECK) if n <= rounds), rounds + 1)
     parameters = {name: value for name, value in values.items() if name[0] in "wb"}
     return network, Printed({n: errors[n - 1] for n in shown}, {}, parameters)
 
@@ -53,9 +53,11 @@ def rounds_of(label: str) -> int:
     return FEW if label in saturated() else ROUNDS
 
 
-def check_deck(text: str, where: str) -> None:
-    printed, (_, right) = read(text), deck()
+def check_deck(text: str, where: str, rounds: int = DECK) -> None:
+    printed, (_, right) = read(text), deck(rounds)
     assert_same(printed, right._replace(outs=printed.outs), where)
+    if rounds < DECK:
+        return
     # The outputs of the last round have come near the targets: 0.015914 and 0.984064.
     assert [round(x, 3) for x in printed.outs[DECK]] == [0.016, 0.984]
 
@@ -83,13 +85,15 @@ def test_each_framework_agrees(run: str, tmp_path: Path) -> None:
     programs = {
         label: program(network, name, rounds=rounds_of(label)) for label, network in networks().items()
     }
-    programs["deck"] = program(deck()[0], name, rounds=DECK)
+    # Keras' program goes all the way on one of its backends.
+    rounds = FEWER if run in ("keras-jax", "keras-torch") else DECK
+    programs["deck"] = program(deck()[0], name, rounds=rounds)
     for label, demo in demos().items():
         points = tmp_path / f"{label}.csv"
         demo.write_points(points)
         programs[f"demo-{label}"] = demo.program(name, points)
     said = run_together(programs, tmp_path, environment)
-    check_deck(said.pop("deck"), run)
+    check_deck(said.pop("deck"), run, rounds)
     for label, demo in demos().items():
         assert_same_rows(said.pop(f"demo-{label}"), demo, f"{label}, {run}")
     for label, text in said.items():
