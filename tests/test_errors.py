@@ -83,19 +83,6 @@ def test_languages_have_the_same_messages_in_as_many_lines() -> None:
     assert all(other == first for other in others)
 
 
-def test_errors_are_named_by_keys() -> None:
-    """An error's first argument is a key, or what holds one: never a text that is in English only."""
-    literal = []
-    for path in sorted(SOURCE.rglob("*.py")):
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if isinstance(node, ast.Call) and isinstance(node.func, ast.Name) and node.func.id in ERRORS:
-                key = node.args[0] if node.args else None
-                text = isinstance(key, ast.Constant) and not KEY.fullmatch(str(key.value))
-                if text or isinstance(key, ast.JoinedStr):
-                    literal.append(f"{path.relative_to(SOURCE)}:{node.lineno}")
-    assert [place for place in literal if not place.startswith("cli/")] == []
-
-
 def test_no_text_is_left_without_use() -> None:
     source = "".join(path.read_text(encoding="utf-8") for path in SOURCE.rglob("*.py"))
     assert [key for key in entries("en") if f'"{key}"' not in source] == []

@@ -34,11 +34,13 @@ HOSTILE = (
 
 
 def bare(source: str) -> str:
-    """A program without its comments and docstrings."""
+    """A program without its comments, docstrings and the words with which it stops."""
     tree = ast.parse(source)
     for node in ast.walk(tree):
         if isinstance(node, ast.Module | ast.FunctionDef | ast.ClassDef) and ast.get_docstring(node):
             del node.body[0]
+        if isinstance(node, ast.Call) and ast.unparse(node.func) == "SystemExit":
+            node.args = []
     return ast.dump(tree)
 
 
@@ -114,7 +116,7 @@ def test_a_template_of_ones_own_is_taken(framework: str, tmp_path: Path) -> None
     ("framework", "rounds", "said"),
     [
         ("tensorflow", 10, "framework: Unknown framework 'tensorflow'"),
-        ("python", 0, "rounds: must be a whole number from 1 to "),
+        ("python", 0, "rounds must be a whole number from 1 to "),
     ],
 )
 def test_what_cannot_be_printed_is_refused(framework: str, rounds: int, said: str) -> None:
