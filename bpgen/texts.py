@@ -59,7 +59,7 @@ def pieces(
         elif piece in values:
             yield value(values[piece])
         else:
-            known = said("text.names", names=", ".join(values)) if values else said("text.no_names")
+            known = said("hint.known", names=", ".join(values)) if values else said("text.no_names")
             raise BpgenError("text.name", mend=known, name=f"{{{piece}}}", key=key)
 
 
