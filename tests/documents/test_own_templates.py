@@ -103,7 +103,7 @@ def test_an_undefined_name_is_named_with_file_and_line(name: str, tmp_path: Path
         ("\n\n<< title.foo() >>", "line 3: The template fails: "),
         ("<< 1 / 0 >>", "line 1: The template fails: division by zero"),
         ("<< 'a' + 1 >>", "line 1: The template fails: "),
-        ("<< t('nope') >>", "There is no text 'nope'."),
+        ("<< t('nope') >>", "Text 'nope' does not exist."),
         ("<< parts[0].questions[0].lines.append(1) >>", "line 1: The template fails: "),
         ("<% for i in range(10 ** 9) %>x<% endfor %>", "line 1: The template fails: Range too big"),
         ("<% include 'other.tex.j2' %>", "line 1: The template fails: there is no other.tex.j2"),
