@@ -42,10 +42,13 @@ def test_without_its_points_the_program_says_where_to_look(
 ) -> None:
     monkeypatch.chdir(tmp_path)
     demo = demos()["demo"]
-    source = demo_program(demo.training, demo.data.names, "numpy", points_command="bpgen train x.toml")
-    with pytest.raises(SystemExit, match=r"There is no points\.csv"):
-        run_here(source)
-    assert "bpgen train x.toml" in source.partition("import")[0]
+    for lang, said in (("ja", r"points\.csv がない。"), ("en", r"There is no points\.csv\.")):
+        source = demo_program(
+            demo.training, demo.data.names, "numpy", lang=lang, points_command="bpgen train x.toml"
+        )
+        with pytest.raises(SystemExit, match=said):
+            run_here(source)
+        assert "bpgen train x.toml" in source.partition("import")[0]
 
 
 @pytest.mark.parametrize("framework", demo_frameworks())
