@@ -32,11 +32,17 @@ class _Live(SphinxDirective):
     def run(self) -> list[nodes.Node]:
         """Called by docutils."""
         try:
-            return list(self.made())
+            return list(self._made())
         except BpgenError as error:
             told = error.text(self.lang)
             logger.warning("%s", told, location=self.get_location(), type="bpgen", subtype="unknown")
             return []
+
+    def _made(self) -> Iterator[nodes.Node]:
+        try:
+            yield from self.made()
+        except ModuleNotFoundError as error:  # what draws the curves is not needed by all
+            raise BpgenError("sphinxext.library", name=error.name) from None
 
     @abstractmethod
     def made(self) -> Iterator[nodes.Node]:

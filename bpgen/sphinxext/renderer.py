@@ -9,6 +9,10 @@ from __future__ import annotations
 from sphinx.application import Sphinx
 from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
+from sphinx.errors import ConfigError
+
+from ..messages import said
+from .live import language
 
 NAME = "bpgen"
 
@@ -21,8 +25,12 @@ def is_asked_for(config: Config) -> bool:
 def _register(app: Sphinx, config: Config) -> None:
     if not is_asked_for(config):
         return
+    try:
+        from .mathml import visit_displaymath, visit_math
+    except ModuleNotFoundError as error:
+        message = said("sphinxext.library", name=error.name)
+        raise ConfigError(message.text(language(config))) from None
     from .epub import EpubBuilder
-    from .mathml import visit_displaymath, visit_math
 
     app.add_html_math_renderer(NAME, (visit_math, None), (visit_displaymath, None))
     if app.registry.builders.get("epub") is Epub3Builder:

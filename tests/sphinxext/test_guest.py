@@ -267,3 +267,20 @@ def test_latex_gets_a_package_only_where_it_needs_one(tmp_path: Path) -> None:
     assert r"\usepackage{bpgensphinx}" in text
     assert r"\newcommand{\vv}[1]{\boldsymbol{#1}}" in text
     assert "tikz" in (out / "bpgensphinx.sty").read_text(encoding="utf-8")
+
+
+def test_a_library_that_is_missing_is_named(tmp_path: Path) -> None:
+    hidden = "import sys\nsys.modules['math_core'] = None\nsys.modules['matplotlib'] = None\n"
+    curve = {"index.md": "# N\n\n{bp:numbers}`net_h1`\n\n```{bp-curve}\n:rounds: 3\n```\n"}
+    folder = project(tmp_path / "notes", hidden, curve)
+    status, told, out = sphinx(folder, "text")
+    assert status == 0
+    assert "The package matplotlib is missing." in told
+    # Formulas of ours need no library in plain text.
+    assert "net_h1 = 0.15 * 0.05 + 0.2 * 0.1 + 0.35 * 1 = 0.3775" in page(out, "index.txt")
+    conf = folder / "conf.py"
+    conf.write_text(conf.read_text(encoding="utf-8") + 'html_math_renderer = "bpgen"\n', encoding="utf-8")
+    status, told, _ = sphinx(folder, "html")
+    assert status == 2
+    assert "The package math_core is missing." in told
+    assert "ModuleNotFoundError" not in told
