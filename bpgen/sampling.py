@@ -104,7 +104,7 @@ def wanted_like(network: Network) -> Wanted:
 def draw(seed: int, wanted: Wanted) -> Network:
     """The problem of this seed and shape.
 
-    The derivatives by the inputs change no draw: with them the seed means the same numbers.
+    The derivatives with respect to the inputs change no draw: with them the seed means the same numbers.
 
     Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
     no friendly numbers were found.

@@ -63,7 +63,7 @@ class Diagnoses(Saying):
         return self.say("compare.counts", parts=self.say_of("text", "comma").join(parts), blank=blank)
 
     def _first(self, step: Judged) -> Iterator[str]:
-        """The step to look at first: what it is, its formula, the numbers put in, where it may come from."""
+        """The step to look at first: what it is, its formula with numbers, where it may come from."""
         worked = self.found.worked
         terminal = partial(self.say_of, "terminal")
         what = title(terminal, worked.network.architecture, worked.graph, worked.graph[step.key])

@@ -34,7 +34,7 @@ class Step:
     title: str
     why: str
     forms: tuple[str, ...]
-    """The longer forms, the formula, the numbers put in and the result, each equal to the next."""
+    """The longer forms, the formula, the numbers substituted and the result, each equal to the next."""
 
 
 @dataclass(frozen=True)

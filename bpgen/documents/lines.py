@@ -1,4 +1,4 @@
-"""The lines of a document: symbol, longer forms, formula, numbers put in, result; blank or filled."""
+"""The lines of a document: symbol, longer forms, formula, numbers substituted, result; blank or filled."""
 
 from __future__ import annotations
 

@@ -83,7 +83,8 @@ def reason_for(network: Network, q: Quantity) -> str:
 def forms_of(
     q: Quantity, formula: Callable[[Expr], str], numbers: Callable[[Expr], str], result: str
 ) -> tuple[str, ...]:
-    """The longer forms, the formula, the numbers put in and the result: each equal to the next, none twice.
+    """The longer forms, the formula, the numbers substituted and the result: each equal to the next,
+    none twice.
 
     ``formula`` prints an expression with symbols, ``numbers`` with numbers. Empty for a given quantity.
     """

@@ -82,7 +82,7 @@ def _round(arch: Architecture, number: int, upto: Upto, *, repeats: bool) -> Ite
 
 @lru_cache(maxsize=64)
 def asked(graph: Graph) -> frozenset[str]:
-    """The keys that the updates, the errors and the derivatives by inputs rest on, as they are taught."""
+    """The keys that the updates, the errors and the derivatives with respect to inputs need, as taught."""
     stack = [q.key for q in graph.defined if q.concept is Concept.UPDATED or q.is_of_input]
     stack += [q.key for q in graph.defined if q.concept in (Concept.TOTAL_ERROR, Concept.BATCH_ERROR)]
     found: set[str] = set()
@@ -177,7 +177,7 @@ class _Picker(NamedTuple):
             yield Group("batch", tuple(keys))
 
     def inputs(self) -> Iterator[Group]:
-        """The derivatives by the inputs: the paths through the units of the first layer, and their sums."""
+        """The derivatives with respect to the inputs: the paths through the first layer, and their sums."""
         for s in self.samples:
             here = self._sample(s)
             if not self._uses_own_delta(1):

@@ -1,4 +1,4 @@
-"""What the computing of a quantity touches: the parts of a drawing that are lit up, in which colour,
+"""What the computing of a quantity touches: the parts of a drawing that are highlighted, in which colour,
 and how that is said to those who do not see it.
 """
 

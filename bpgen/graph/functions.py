@@ -40,8 +40,8 @@ HALF = Div(Num(1), Num(2))
 class Activation:
     """An activation function that acts on each unit alone.
 
-    ``value(net)`` is the unit's output; ``derivative(net, out)`` its derivative by net, written with
-    the output where the field writes it so; ``steps`` the longer forms on the way there.
+    ``value(net)`` is the unit's output; ``derivative(net, out)`` its derivative with respect to net,
+    written with the output where the field writes it so; ``steps`` the longer forms on the way there.
     """
 
     value: Callable[[Expr], Expr]

@@ -1,7 +1,7 @@
 """The printer that all text targets share: operators between operands, brackets where needed.
 
 A formula prints to *parts*: pieces of text and slots for the leaves. Filling the slots with symbols
-gives the formula; filling them with numbers gives the same formula with the numbers put in; filling
+gives the formula; filling them with numbers gives the same formula with the numbers substituted; filling
 them with blanks gives the exercise. So the three can never differ in shape.
 """
 

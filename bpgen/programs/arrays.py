@@ -46,12 +46,12 @@ class Layer(NamedTuple):
 
     @property
     def by_out(self) -> str:
-        """The error's derivative by the outputs, as programs call it."""
+        """The error's derivative with respect to the outputs, as programs call it."""
         return f"dE_d{self.out}"
 
     @property
     def slope(self) -> str:
-        """The outputs' derivative by the nets."""
+        """The outputs' derivative with respect to the nets."""
         return f"dout_dnet_{self.letter}"
 
     @property

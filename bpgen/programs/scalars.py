@@ -118,7 +118,7 @@ class Scalars:
         yield self._block("error", qs, [q.key for q in qs][-1:])
 
     def backward(self) -> Iterator[Block]:
-        """From the last layer to the first: local errors, then the derivative by each parameter."""
+        """From last layer to first: local errors, then derivatives with respect to each parameter."""
         for (kind, *_), part in groupby(self._part(Role.BACKWARD), self._step):
             qs = list(part)
             last = qs[-1]

@@ -77,7 +77,7 @@ def open_network(name: str, base: Path) -> Network:
 
 
 def with_trained_biases(network: Network, rule: BiasRule) -> Network:
-    """The same network with biases that are updated: one a layer, or one a unit, each starting from the
+    """The same network with biases that are updated: one per layer, or one per unit, each starting from the
     value that the network has there, or from 0 where it has none.
     """
     layers = []

@@ -203,7 +203,7 @@ def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
 
 
 def by_inputs(m: Matrices) -> Iterator[Markup]:
-    """The derivatives of the error by the inputs, where they are asked for."""
+    """The derivatives of the error with respect to the inputs, where they are asked for."""
     if m.arch.input_gradients:
         turned = m.numbers(list(zip(*m.matrix(Concept.WEIGHT, 1), strict=True)))
         put_in = f"{turned} {m.numbers(m.vector(Concept.DELTA, 1))}"

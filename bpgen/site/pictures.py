@@ -36,8 +36,9 @@ def figure(
     backward: bool = False,
     size: tuple[float, float] | None = None,
 ) -> Picture:
-    """The network, with what these quantities touch lit up. ``ident`` is unique on the page; ``backward``
-    turns the arrows round, whatever is lit; ``size`` is its width and height in centimetres, else a lesson's.
+    """The network, with what these quantities touch highlighted. ``ident`` is unique on the page;
+    ``backward`` turns the arrows round, whatever is lit; ``size`` is its width and
+    height in centimetres, else a lesson's.
     """
     arch = live.network.architecture
     say = partial(phrase, words("site", lang, own))

@@ -38,7 +38,7 @@ class Row(NamedTuple):
 
 
 class Code(NamedTuple):
-    """Lines of the program as they stand there; ``marked`` are lit up, counted from its first."""
+    """Lines of the program as they stand there; ``marked`` are highlighted, counted from its first."""
 
     first: int
     last: int

@@ -59,7 +59,7 @@ class Rows:
 
 @dataclass(frozen=True)
 class Figure:
-    """The network, with what these quantities touch lit up. ``backward`` turns the arrows round where
+    """The network, with what these quantities touch highlighted. ``backward`` turns the arrows round where
     nothing is lit.
     """
 

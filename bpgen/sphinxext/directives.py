@@ -144,7 +144,7 @@ class StepsDirective(_Live):
 
 
 class FigureDirective(_Live):
-    """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch lit up; with
+    """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch highlighted; with
     ``:backward:`` the arrows run from output to input, whatever is lit.
     """
 

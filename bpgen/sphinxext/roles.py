@@ -80,7 +80,7 @@ class Formula(_Live):
 
 
 class Numbers(_Live):
-    """The symbol, the formula with numbers put in, and the result."""
+    """The symbol, the formula with numbers substituted, and the result."""
 
     def node(self, asked: Wanted) -> nodes.Node:
         """The formula with numbers."""

@@ -78,8 +78,8 @@ def over_points(terms: Array) -> Array:
 
 
 def gradients(layers: Sequence[tuple[Array, Array]]) -> Array:
-    """The derivatives by the weights and biases of all layers, as one vector: of each layer the weights, row
-    by row, then the biases. A layer is given by its local errors and by what came in.
+    """The derivatives with respect to the weights and biases of all layers, as one vector: of each layer
+    the weights, row by row, then the biases. A layer is given by its local errors and by what came in.
     """
     points = layers[0][0].shape[1]
     count = sum(len(delta) * (len(source) + 1) for delta, source in layers)
