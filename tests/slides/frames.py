@@ -95,9 +95,9 @@ class Frame:
     @property
     def inline(self) -> list[str]:
         """The formulas within its lines, its table and its title."""
-        return re.findall(
-            r"\$[^$]*\$", re.sub(r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", "", self.body)
-        )
+        text = re.sub(r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", "", self.body)
+        # A sign of a sentence that TeX has only in formulas is none.
+        return re.findall(r"\$[^$]*\$", text.replace(r"$\le$", ""))
 
     @property
     def displayed(self) -> list[str]:
