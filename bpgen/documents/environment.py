@@ -29,7 +29,7 @@ from markupsafe import Markup
 from ..errors import BpgenError
 from ..messages import Message, said, templates_folder
 from ..texts import pieces, words
-from .escape import ESCAPES, clean, our_latex
+from .escape import ESCAPES, clean, our_latex, pdf_string
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
 _MARK = re.compile("<[<%#]|\r")
@@ -50,6 +50,7 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         comment_end_string="#>",
     )
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
+    made.filters["pdf"] = pdf_string
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
 
@@ -189,6 +190,7 @@ class Words:
         self, lang: str, own: Path | None = None, *, kind: str = "text", form: str = "latex"
     ) -> None:
         self._words = words(kind, lang, own)
+        self.form = form
         self._escape = our_latex if form == "latex" else ESCAPES[form]
         self._value = ESCAPES[form]
 

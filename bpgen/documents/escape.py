@@ -27,11 +27,8 @@ _LATEX = {
     '"': r"\textquotedbl{}",
     "'": r"\textquoteright{}",
     "`": r"\textasciigrave{}",
-    # Two of these are a ligature, in LuaTeX across braces, too; an italic correction is between them.
-    "<": r"\textless\/",
-    ">": r"\textgreater\/",
-    ",": r",\/",
-    "-": r"-\/",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
     "|": r"\textbar{}",
     # At the start of an item or a table's row TeX would take these for an option of the command before.
     "[": "{[}",
@@ -45,7 +42,10 @@ _LATEX = {
     "–": r"\textendash{}",
     "—": r"\textemdash{}",
 }
-_TABLE = str.maketrans(_LATEX)
+#: Two of these are a ligature, in LuaTeX across braces, too: something has to be between them.
+_LIGATURE = re.compile(r"([-,<>])(?=\1)")
+_APART = {"\0": r"{\kern0pt}"}
+_TABLE = str.maketrans(_LATEX | _APART)
 #: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
 _SIGNS = {
     "δ": r"$\delta$",
@@ -58,7 +58,6 @@ _SIGNS = {
     "≤": r"$\le$",
     "≥": r"$\ge$",
     "'": "'",
-    ",": ",",
 }
 _TYPED_TABLE = _TABLE | str.maketrans({"'": r"\textquotesingle{}"})
 _OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
@@ -68,17 +67,22 @@ def latex(text: object) -> Markup:
     """Text for TeX: one pass over the characters, so that nothing escaped is escaped again."""
     if isinstance(text, Markup):
         return text
-    return Markup(_printable(str(text)).translate(_TABLE))  # noqa: S704
+    return Markup(_apart(_printable(str(text))).translate(_TABLE))  # noqa: S704
 
 
 def typed_latex(text: str) -> Markup:
     """What is typed, for TeX: its quotes are straight, so that it can be copied into a shell."""
-    return Markup(clean(text).translate(_TYPED_TABLE))  # noqa: S704
+    return Markup(_apart(clean(text)).translate(_TYPED_TABLE))  # noqa: S704
 
 
 def our_latex(text: str) -> Markup:
     """A text of a template for TeX, in which a few mathematical signs are set as such."""
-    return Markup(_printable(text).translate(_OUR_TABLE))  # noqa: S704
+    return Markup(_apart(_printable(text)).translate(_OUR_TABLE))  # noqa: S704
+
+
+def _apart(text: str) -> str:
+    """Cleaned text with a mark, which no cleaned text has, within what would be a ligature."""
+    return _LIGATURE.sub("\\1\0", text)
 
 
 def _printable(text: str) -> str:
@@ -119,8 +123,19 @@ def program(text: object) -> Markup:
     return Markup(clean(str(text)).replace("\\", "\\\\").replace('"', "'"))  # noqa: S704
 
 
+def plain(text: object) -> Markup:
+    """Text for where nothing is obeyed: a bookmark of a PDF."""
+    return Markup(clean(str(text)))  # noqa: S704
+
+
+def pdf_string(text: object) -> Markup:
+    """Plain text as a string of a PDF, in hexadecimal: nothing in it can be TeX's or the PDF's."""
+    utf_16 = f"\ufeff{clean(str(text))}".encode("utf-16-be")
+    return Markup(f"<{utf_16.hex().upper()}>")  # noqa: S704  # digits
+
+
 #: What escapes a user's text, by the format of the document.
-ESCAPES = {"latex": latex, "myst": myst, "html": html, "program": program}
+ESCAPES = {"plain": plain, "latex": latex, "myst": myst, "html": html, "program": program}
 
 
 def clean(text: str) -> str:

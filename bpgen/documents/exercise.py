@@ -17,12 +17,12 @@ from ..trace.range import no_number
 from ..trace.rounding import Worked, work
 from . import qr
 from .environment import Words
-from .escape import check_printable, clean, typed_latex
+from .escape import check_printable, clean, pdf_string, typed_latex
 from .escape import latex as escaped
 from .form import exercise_form
 from .options import Identity, Options
 from .plan import plan
-from .slots import Fill, Slot, fill_in
+from .slots import Fill, Form, Slot, fill_in, japanese_in
 
 __all__ = ["Exercise", "Identity", "Options", "make_exercise", "sheet_and_key", "source"]
 
@@ -92,10 +92,10 @@ def source(exercise: Exercise, *, key: bool) -> str:
     """
     network = exercise.network
     form = exercise_form(network.architecture, exercise.options, network.title, network.source, key=key)
-    return fill_in(form, _filler(exercise))
+    return fill_in(form, _filler(exercise, form))
 
 
-def _filler(exercise: Exercise) -> Callable[[Slot], str]:
+def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
     """What goes into each slot for this problem."""
     worked, identity = exercise.worked, exercise.identity
     seen: dict[tuple[Fill, str, int], str] = {}
@@ -142,6 +142,8 @@ def _filler(exercise: Exercise) -> Callable[[Slot], str]:
         Fill.COMMAND_LINE: lambda _: clean(identity.command),
         Fill.PROGRAM_COMMAND: lambda _: _program_line(exercise.options, identity.program),
         Fill.CODE: lambda _: _code(identity.command)[1],
+        Fill.JAPANESE: lambda _: japanese_in(form, identity.id, identity.command),
+        Fill.KEYWORDS: lambda _: pdf_string(identity.id),
         Fill.CODE_SIZE: lambda _: str(_code(identity.command)[0]),
     }
 

@@ -15,6 +15,7 @@ from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import Contract, Kind
 from ..printers import latex
+from . import symbols
 from .choose import blanks, is_asked
 from .environment import Words, render
 from .lines import Line, Round, make_line, symbol_of
@@ -28,17 +29,21 @@ Cell = tuple[Markup, Markup]
 
 
 class Question(NamedTuple):
-    """A numbered question: its title and its lines."""
+    """A numbered question: its title, the same in plain characters, and its lines."""
 
     number: int
     title: Markup
+    plain: Markup
     lines: tuple[Line, ...]
 
 
 class Part(NamedTuple):
-    """A section of the sheet with its heading; ``note``: what to know before it, empty where nothing."""
+    """A section of the sheet with its heading, the same in plain characters, and its questions; ``note``:
+    what to know before it, empty where nothing.
+    """
 
     title: Markup
+    plain: Markup
     note: Markup
     questions: tuple[Question, ...]
 
@@ -49,12 +54,15 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
 
     The sheet's form has no slot for a number that the reader is to find: its TeX cannot give it away.
     """
-    maker = _Maker(arch, build_graph(arch), options, Words(options.lang, options.templates), Slots(), key)
+    t, p = (Words(options.lang, options.templates, form=form) for form in ("latex", "plain"))
+    maker = _Maker(arch, build_graph(arch), options, t, p, Slots(), key)
     sections = plan(arch, options.rounds, options.upto)
     parts = tuple(maker.parts(sections))
     mark = maker.slots.mark
+    titles = (options.title or p("title"), title, p("key_mark") if key else "")
     context = {
-        "t": maker.t,
+        "t": t,
+        "p": p,
         "lang": options.lang,
         "key": key,
         "id": mark(Fill.ID),
@@ -63,7 +71,10 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
         "program_command": mark(Fill.PROGRAM_COMMAND),
         "code": mark(Fill.CODE),
         "code_size": mark(Fill.CODE_SIZE),
-        "title": options.title or maker.t("title"),
+        "keywords": mark(Fill.KEYWORDS),
+        "japanese": mark(Fill.JAPANESE),
+        "title": options.title or t("title"),
+        "plain_title": " – ".join(filter(None, titles)),
         "network_title": title,
         "network_source": source,
         "course": options.course,
@@ -92,6 +103,7 @@ class _Maker(NamedTuple):
     graph: Graph
     options: Options
     t: Words
+    p: Words
     slots: Slots
     filled: bool
 
@@ -146,15 +158,16 @@ class _Maker(NamedTuple):
                     )
                     for key in group.keys
                 )
-                questions.append(
-                    Question(number, group_title(self.t, self.graph, group, section.round), lines)
-                )
-            heading = section_title(self.t, self.arch, section)
+                title, plain = (group_title(t, self.graph, group, section.round) for t in (self.t, self.p))
+                questions.append(Question(number, title, plain, lines))
+            heading, plain = (section_title(t, self.arch, section) for t in (self.t, self.p))
             if many:
-                heading = self.t("section.round", round=section.round) + Markup(r"\quad ") + heading
+                before_it = {"round": section.round}
+                heading = self.t("section.round", **before_it) + Markup(r"\quad ") + heading
+                plain = self.p("section.round", **before_it) + Markup(" ") + plain
             note = self._updated(section.round) if section.round > before else Markup("")
             before = section.round
-            yield Part(heading, note, tuple(questions))
+            yield Part(heading, plain, note, tuple(questions))
 
     def legend(self, parts: Sequence[Part]) -> Markup:
         """What the letters of factors mean, and the frames in lines that are worked; empty without either."""
@@ -168,12 +181,14 @@ class _Maker(NamedTuple):
         """Which weights go into a later round: those that the round before has updated."""
         trained = [q for q in self.graph.given if q.key in self.graph.next_round]
         weights, biases = (
-            _in_short([symbol_of(self.graph, q.key, round_) for q in trained if q.concept is concept], 2)
+            symbols.in_short(
+                [symbols.symbol(self.graph, q.key, round_) for q in trained if q.concept is concept], 2
+            )
             for concept in (Concept.WEIGHT, Concept.BIAS)
         )
         which = "updated_weights_and_biases" if biases else "updated_weights"
-        symbols = self.t("comma").join([*weights, *biases])
-        return self.t(f"section.{which}", symbols=symbols, before=round_ - 1)
+        names = self.t("comma").join([*weights, *biases])
+        return self.t(f"section.{which}", symbols=names, before=round_ - 1)
 
     def program_rows(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, Markup, Markup]]:
         """What a program prints that a hand has computed: the errors, and some updated weights.
@@ -224,18 +239,12 @@ class _Maker(NamedTuple):
 def group_title(t: Words, graph: Graph, group: Group, round_: int = 1) -> Markup:
     """The title of a question: which unit and which weights it is about."""
     comma = t("comma")
-    units = comma.join(Markup(f"${tikz.unit(u)}$") for u in group.unit.split(",") if u)  # noqa: S704
+    units = comma.join(symbols.unit(u, form=t.form) for u in group.unit.split(",") if u)
     # At most six names: a longer list says no more in a title.
-    weights = comma.join(_in_short([symbol_of(graph, k, round_) for k in group.parameters], 6))
+    names = [symbols.symbol(graph, k, round_, form=t.form) for k in group.parameters]
+    weights = comma.join(symbols.in_short(names, 6, form=t.form))
     title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))
-
-
-def _in_short(symbols: Sequence[Markup], most: int) -> list[Markup]:
-    """The symbols as formulas; of more than ``most``, the first and the last."""
-    if len(symbols) > most:
-        symbols = [symbols[0], Markup(r"\dotsc"), symbols[-1]]
-    return [Markup(f"${x}$") for x in symbols]  # noqa: S704
 
 
 #: The parts of a program that the last question asks for, by the quantities that they compute.

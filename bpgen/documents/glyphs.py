@@ -38,6 +38,11 @@ def has_glyph(c: str) -> bool:
     return c in has or (in_jis(c) and c not in lacks and c not in REFUSED)
 
 
+def needs_japanese_font(text: str) -> bool:
+    """Whether a TeX source has characters that the roman font lacks and a Japanese one may have."""
+    return not text.isascii() and any(ord(c) >= _JAPANESE for c in text)
+
+
 def in_jis(c: str) -> bool:
     """Whether JIS X 0213 or Windows' Shift_JIS has a character, private ones apart."""
     if unicodedata.category(c) == "Co":

@@ -14,6 +14,8 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from .glyphs import needs_japanese_font
+
 _OPEN, _CLOSE = "\ue000", "\ue001"
 _TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
 
@@ -32,6 +34,8 @@ class Fill(Enum):
     PROGRAM_COMMAND = auto()
     CODE = auto()
     CODE_SIZE = auto()
+    KEYWORDS = auto()
+    JAPANESE = auto()
 
 
 class Slot(NamedTuple):
@@ -75,6 +79,12 @@ class Slots:
         return tuple(
             self._slots[int(piece)] if n % 2 else piece for n, piece in enumerate(_TOKEN.split(text))
         )
+
+
+def japanese_in(form: Form, *more: str) -> str:
+    """``true`` or ``false`` for TeX: whether a document, or what fills its slots, needs Japanese fonts."""
+    texts = (*(piece for piece in form if isinstance(piece, str)), *more)
+    return str(any(map(needs_japanese_font, texts))).lower()
 
 
 def fill_in(form: Form, text_of: Callable[[Slot], str]) -> str:

@@ -9,6 +9,7 @@ from markupsafe import Markup
 
 from ..documents.environment import Words
 from ..documents.escape import check_printable
+from ..documents.slots import Fill, Slots, fill_in, japanese_in
 from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..graph.build import build_graph
@@ -18,6 +19,7 @@ from ..trace.evaluate import train
 from .deck import deck, slide_drawing
 from .logo import Logo
 from .model import Curve, Figure, Options, Part, Runs
+from .outline import outlined
 from .printing import printed
 
 
@@ -29,7 +31,8 @@ def beamer_source(network: Network, options: Options, logo: Logo | None = None) 
     """
     for where, text in _texts(network, options):
         check_printable(text, where)
-    return beamer(network, options, deck(network, options, "latex"), logo)
+    outline = outlined(*(deck(network, options, form) for form in ("latex", "plain")))
+    return beamer(network, options, outline.parts, logo, outline.title)
 
 
 def _texts(network: Network, options: Options) -> Iterator[tuple[str, str]]:
@@ -45,8 +48,10 @@ def _texts(network: Network, options: Options) -> Iterator[tuple[str, str]]:
                 yield "schedule", text
 
 
-def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Logo | None = None) -> str:
-    """The TeX of these slides."""
+def beamer(
+    network: Network, options: Options, parts: tuple[Part, ...], logo: Logo | None = None, title: str = ""
+) -> str:
+    """The TeX of these slides; ``title`` is the PDF's."""
     arch, graph = network.architecture, build_graph(network.architecture)
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
@@ -68,11 +73,15 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         return Markup(loss_tikz(block.experiment, site))  # noqa: S704
 
     lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.blocks)
-    return printed(
+    slots = Slots()
+    text = printed(
         options,
         parts,
         "beamer",
         "latex",
+        japanese=slots.mark(Fill.JAPANESE),
+        title=title,
+        lecturer=options.lecture.lecturer,
         ratio=options.ratio,
         handout=options.handout,
         notes=options.notes.value,
@@ -83,3 +92,5 @@ def beamer(network: Network, options: Options, parts: tuple[Part, ...], logo: Lo
         runs_plot=runs,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )
+    form = slots.cut(text)
+    return fill_in(form, lambda _: japanese_in(form))

@@ -32,17 +32,22 @@ _MOST_SLIDES = 1000
 
 
 def deck(network: Network, options: Options, form: str) -> tuple[Part, ...]:
-    """The parts of the lecture; ``form`` is the format for which texts are escaped: "latex" or "myst".
+    """The parts of the lecture; ``form`` is the format for which texts are escaped: "latex", "myst" or
+    "plain", in which titles alone are of use.
 
     Raises ``BpgenError`` for a network too large for a lecture, and a text of the user's that is at fault.
     """
-    check_teachable(network)
-    maker = _Maker(Writer(Live(network, options.contract), options, form))
-    parts = tuple(maker.parts())
+    parts = tuple(parts_of(network, options, form))
     count = sum(len(part.slides) for part in parts)
     if count > _MOST_SLIDES:
         raise BpgenError("slides.too_many", where=network.name, count=f"{count:,}", most=f"{_MOST_SLIDES:,}")
     return parts
+
+
+def parts_of(network: Network, options: Options, form: str) -> Iterator[Part]:
+    """Part after part, each made when it is asked for. Raises as ``deck``."""
+    check_teachable(network)
+    yield from _Maker(Writer(Live(network, options.contract), options, form)).parts()
 
 
 def figure_size(arch: Architecture, ratio: str) -> tuple[float, float]:

@@ -145,12 +145,21 @@ class Notes(NamedTuple):
     mistake: Markup
 
 
+class Bookmark(NamedTuple):
+    """An entry of the PDF's outline in plain characters: its level from 1, and how many are below it."""
+
+    level: int
+    below: int
+    title: str
+
+
 class Slide(NamedTuple):
     """One slide. A title that needs several slides is repeated."""
 
     title: Markup
     blocks: tuple[Block, ...]
     notes: Notes | None = None
+    bookmarks: tuple[Bookmark, ...] = ()
 
 
 class Part(NamedTuple):

@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from ..documents import symbols
 from ..documents.environment import Words
 from ..documents.escape import ESCAPES, typed_latex
 from ..documents.form import group_title
@@ -14,7 +15,6 @@ from ..documents.lines import coloured
 from ..documents.meaning import reason_for, title
 from ..documents.plan import Group
 from ..figures.lit import Lit, lit_by
-from ..figures.tikz import unit
 from ..graph.architecture import ActivationName
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Quantity, Role
@@ -68,7 +68,7 @@ class Writer:
 
     def symbol(self, key: str) -> Markup:
         """A quantity's symbol, as a formula within a line."""
-        return Markup(f"${latex.symbol_of(self.graph, key)}$")  # noqa: S704
+        return symbols.symbol(self.graph, key, form=self._form)
 
     def equation(self, key: str, round_: int = 1) -> Markup:
         """A symbol and its value."""
@@ -88,7 +88,7 @@ class Writer:
         """A quantity's symbol, or a unit's."""
         if name in self.graph.by_key:
             return self.symbol(name)
-        return Markup(f"${unit(name)}$" if name else "")  # noqa: S704
+        return symbols.unit(name, form=self._form) if name else Markup("")
 
     def bullet(self, text: str) -> Markup:
         """A sentence of ours as a bullet: without the stop at its end, as slides have it."""
@@ -98,6 +98,8 @@ class Writer:
 
     def code(self, text: str) -> Markup:
         """What is typed, as such."""
+        if self._form == "plain":
+            return self.escape(text)
         return Markup(rf"\texttt{{{typed_latex(text)}}}") if self._form == "latex" else code(text)  # noqa: S704
 
     def is_worked(self, q: Quantity) -> bool:

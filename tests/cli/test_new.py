@@ -60,7 +60,7 @@ def test_a_sheet_of_an_earlier_sampler_says_so_and_how_to_make_it_again(run: Run
     for options in ((), ("--sampler", 1)):
         run("exercise", "--seed", 8, *options, "--lang", "en", "--format", "tex", "--out", "a")
         stem = f"seed-8{'-sampler-1' if options else ''}-en-sheet.tex"
-        sheets[options] = (tmp_path / "a" / stem).read_text(encoding="utf-8").replace(r"\/", "")
+        sheets[options] = (tmp_path / "a" / stem).read_text(encoding="utf-8").replace(r"{\kern0pt}", "")
     assert "seed 8 (sampler 2), 2-2-2" in sheets[()]
     assert "seed 8 (sampler 1), 2-2-2" in sheets["--sampler", 1]
     assert "% bpgen exercise --seed 8 --lang en\n" in sheets[()]

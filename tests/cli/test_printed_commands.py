@@ -28,8 +28,7 @@ NAMES = ["講義 1.toml", unicodedata.normalize("NFD", "ガギ.toml"), 'it\'s "q
 _TEX = {
     r"\textquotedbl{}": '"',
     r"\textquotesingle{}": "'",
-    r"-\/": "-",
-    r",\/": ",",
+    r"{\kern0pt}": "",
     r"\$": "$",
     r"\&": "&",
     r"\_": "_",

@@ -27,7 +27,7 @@ def slides_of(name: str, lang: str = "en") -> tuple[Slide, ...]:
 def rows_of(name: str, lang: str = "en") -> list[str]:
     """The lines of the program that the first slide says how to print."""
     (bullets,) = (b for b in slides_of(name, lang)[0].blocks if isinstance(b, Bullets))
-    command = re.search(r"bpgen program [^}]*", bullets.items[0].replace(r"-\/", "-"))
+    command = re.search(r"bpgen program [^}]*", bullets.items[0].replace(r"{\kern0pt}", ""))
     assert command
     network = network_of(name)
     assert command[0].split()[2] == network.name
