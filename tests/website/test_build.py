@@ -168,7 +168,7 @@ def test_bad_wishes_are_refused(refused: Callable[..., str], tmp_path: Path) -> 
     assert "schedule" in refused("--schedule", str(tmp_path / "schedule.csv")).lower()
     assert "both given" in refused("--network", "mazur", "--seed", "3")
     assert "--places" in refused("--places", "4", "--figures", "4")
-    assert "not there" in refused("--templates", str(tmp_path / "nowhere"))
+    assert "This folder does not exist" in refused("--templates", str(tmp_path / "nowhere"))
     assert "--url" in refused("--url", "example.org/course")
 
 
