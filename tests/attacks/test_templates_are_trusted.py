@@ -41,7 +41,7 @@ def test_every_help_says_that_the_folder_is_trusted() -> None:
         ("README.md", "can do whatever a program can"),
         ("README.md", "信頼できるものだけを使う"),
         ("docs/architecture.md", "trusted like a program"),
-        ("templates/pages/en/lecturers.md", "can do whatever a program can"),
+        ("templates/pages/en/lecturers.md", "can do anything that a program can"),
         ("templates/pages/ja/lecturers.md", "プログラムと同じことができる"),
     ],
 )
