@@ -275,7 +275,8 @@ class Network:
     def from_seed(cls, seed: int, sampler: int | None = None) -> Network:
         """The 2-2-2 network of this seed, the same on every machine and for ever.
 
-        ``bpgen.sample`` draws other shapes. ``sampler`` is the version that draws; None for the latest.
+        ``bpgen.sample(seed, "3-4-2")`` draws other shapes: layers, activation functions, losses, biases and
+        numbers of samples. ``sampler`` is the version that draws; None for the latest.
         Raises ``SpecError`` for a seed or a version that there is not.
         """
         from .sampling import SAMPLER, Wanted, draw

@@ -126,7 +126,7 @@ CALLS: dict[str, tuple[Callable[..., Any], dict[str, Any], dict[str, list[Any]]]
             ],
             "activation": [*ODD, 5, True, "gelu", "", "tanh,tanh,tanh", ["tanh"]],
             "loss": [*ODD, 5, None, "mse"],
-            "biases": [*ODD, 5, None, "units", ["unit", "unit"]],
+            "biases": [*ODD, 5, None, "units", ["unit"], ["unit", None], "unit,unit,unit"],
             "samples": [*NOT_COUNTS, 0],
             "learning_rate": [*ODD, "0.5", None, True, -1],
             "sampler": NOT_ROUNDS,

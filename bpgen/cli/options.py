@@ -12,6 +12,7 @@ import click
 from ..errors import BpgenError
 from ..graph.architecture import (
     Architecture,
+    BiasRule,
     LayerShape,
     LossName,
     Naming,
@@ -19,11 +20,12 @@ from ..graph.architecture import (
 )
 from ..inputs import STANDARD_INPUT
 from ..numbers import Contract, Kind, Policy, Rule
+from ..problems.shapes import bias_rules
 from ..spec import Network, check_size
 from ..texts import LANGUAGES
 from .described import spoken
 from .kinds import FilePath, Known, Number, Seed, Whole
-from .shapes import activations_of, biases_of, sizes_of
+from .shapes import activations_of, sizes_of
 
 if TYPE_CHECKING:
     from ..sampling import Wanted
@@ -54,7 +56,8 @@ class Shape:
         sizes = sizes_of(self.layers or "2-2-2")
         loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
         names = activations_of(self.activation, len(sizes) - 1, loss)
-        biases, own = biases_of(self.biases, len(sizes) - 1)
+        rules = BiasRule.LAYER if self.biases is None else self.biases
+        biases, own = bias_rules(rules, len(sizes) - 1, "--biases")
         layers = tuple(
             WantedLayer(n, name, bias_rule=rule, trained_biases=trained)
             for n, name, (rule, trained) in zip(sizes[1:], names, own, strict=True)

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from ..errors import BpgenError, nearest
-from ..graph.architecture import ActivationName, BiasRule, LossName
+from ..graph.architecture import ActivationName, LossName
 
 #: No layer is larger, whatever the network: longer numbers are typing errors.
 _LARGEST_LAYER = 10**6
@@ -39,33 +39,3 @@ def activations_of(text: str | None, layers: int, loss: LossName) -> list[Activa
     if len(words) not in (1, layers):
         raise BpgenError("cli.per_layer", where="--activation", layers=layers, got=len(words))
     return [ActivationName(word) for word in (words * layers if len(words) == 1 else words)]
-
-
-#: A layer's own rule for biases, and whether these are trained; None: as the network's.
-OwnBiases = tuple[BiasRule | None, bool | None]
-
-
-def biases_of(text: str | None, layers: int) -> tuple[BiasRule, list[OwnBiases]]:
-    """The rule for biases of the network, and what each layer has of its own: unit; none,layer,unit:trained.
-
-    Raises ``BpgenError`` for an unknown word, or where there are not as many as layers.
-    """
-    if text is None:
-        return BiasRule.LAYER, [(None, None)] * layers
-    found = [_own_biases(word.strip()) for word in text.split(",")]
-    if len(found) == 1 and found[0][1] is None:
-        return found[0][0], [(None, None)] * layers
-    if len(found) not in (1, layers):
-        raise BpgenError("cli.per_layer", where="--biases", layers=layers, got=len(found))
-    return BiasRule.LAYER, [*(found * layers if len(found) == 1 else found)]
-
-
-def _own_biases(word: str) -> tuple[BiasRule, bool | None]:
-    rule, _, training = word.partition(":")
-    trained = {"": None, "trained": True, "fixed": False}
-    for part, known in ((rule, [str(x) for x in BiasRule]), (training, list(trained))):
-        if part not in known:
-            raise BpgenError(
-                "cli.biases", where="--biases", mend=nearest(part, filter(None, known)), name=part[:40]
-            )
-    return BiasRule(rule), trained[training]

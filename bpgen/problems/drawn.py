@@ -8,7 +8,7 @@ from ..checked import Array, coerce
 from ..graph.architecture import BiasRule, LossName, Naming, Reduction
 from ..sampling import SAMPLER, Wanted, WantedLayer, draw
 from ..spec import Network
-from .shapes import activations, sizes
+from .shapes import activations, bias_rules, sizes
 
 
 def sample(
@@ -17,7 +17,7 @@ def sample(
     activation: str | Sequence[str] | None = None,
     *,
     loss: LossName | str = LossName.HALF_SQUARED_ERROR,
-    biases: BiasRule | str = BiasRule.LAYER,
+    biases: BiasRule | str | Sequence[BiasRule | str] = BiasRule.LAYER,
     trained_biases: bool = False,
     input_gradients: bool = False,
     samples: int = 1,
@@ -33,8 +33,10 @@ def sample(
 
     ``layers`` are the numbers of units, the inputs first, as "3-4-2" or [3, 4, 2]. ``activation`` is one
     function for all layers, or one for each: "tanh", "tanh,softmax" or ["tanh", "softmax"]; None is logistic,
-    and softmax in the last layer before categorical cross-entropy. ``samples`` says how many are drawn, and
-    ``sampler`` by which version. The other arguments are those of ``Network``.
+    and softmax in the last layer before categorical cross-entropy. ``biases`` is one rule for all layers, or
+    one for each, trained or fixed whatever ``trained_biases`` says of the others: "unit",
+    "none,unit:trained" or ["none", "unit:trained"]. ``samples`` says how many are drawn, and ``sampler`` by
+    which version. The other arguments are those of ``Network``.
 
     >>> sample(7, "3-4-2", "tanh,softmax", loss="categorical-cross-entropy")
     <Network 'seed-7': 3-4-2, tanh, softmax, categorical-cross-entropy, 1 sample, learning rate 0.5>
@@ -45,15 +47,19 @@ def sample(
     inputs, *units = sizes(layers)
     wanted_loss: LossName = coerce(loss, LossName, "loss")
     functions = activations(activation, len(units), wanted_loss)
+    rule, own_rules = bias_rules(biases, len(units))
     wanted = Wanted(
         inputs=inputs,
-        layers=tuple(WantedLayer(n, f) for n, f in zip(units, functions, strict=True)),
+        layers=tuple(
+            WantedLayer(n, f, bias_rule=own, trained_biases=trained)
+            for n, f, (own, trained) in zip(units, functions, own_rules, strict=True)
+        ),
         loss=wanted_loss,
-        biases=biases,  # type: ignore[arg-type] # brought to its type there, as are those below
+        biases=rule,
         trained_biases=trained_biases,
         input_gradients=input_gradients,
         samples=samples,
-        reduction=reduction,  # type: ignore[arg-type]
+        reduction=reduction,  # type: ignore[arg-type] # brought to its type there, as is the next
         learning_rate=learning_rate,
         rounds=rounds,
         naming=naming,  # type: ignore[arg-type]

@@ -1,4 +1,4 @@
-"""The shape of a network in the words of a call: units of each layer, activation functions."""
+"""The shape of a network in the words of a call: units, activation functions and biases of each layer."""
 
 from __future__ import annotations
 
@@ -6,8 +6,8 @@ import reprlib
 from typing import Any
 
 from ..checked import coerce, unpacked
-from ..errors import SpecError
-from ..graph.architecture import ActivationName, LossName
+from ..errors import SpecError, nearest
+from ..graph.architecture import ActivationName, BiasRule, LossName
 
 
 def sizes(layers: Any) -> tuple[int, ...]:
@@ -42,3 +42,37 @@ def activations(activation: Any, count: int, loss: LossName) -> tuple[Activation
     if len(words) != count:
         raise SpecError("problems.activations", where="activation", got=len(words), count=count)
     return tuple(coerce(word, ActivationName, "activation") for word in words)
+
+
+#: A layer's own rule for biases, and whether these are trained; None: as the network's.
+OwnBiases = tuple[BiasRule | None, bool | None]
+_TRAINING = {"": None, "trained": True, "fixed": False}
+
+
+def bias_rules(biases: Any, count: int, where: str = "biases") -> tuple[BiasRule, list[OwnBiases]]:
+    """The network's rule for biases, and what each of ``count`` layers has of its own: one word for all, or
+    one for each: "unit", "none,unit:trained" or ["none", "unit:trained"].
+
+    Raises ``SpecError`` for an unknown word, or where there are not as many as layers.
+    """
+    listed: Any = unpacked(biases)
+    is_list = isinstance(listed, list | tuple)
+    words = listed if is_list else coerce(biases, str, where).split(",")
+    found = [_own_biases(coerce(word, str, where).strip(), where) for word in words]
+    if len(found) == 1 and found[0][1] is None and not (is_list and count > 1):
+        return found[0][0], [(None, None)] * count
+    if len(found) == 1 and not is_list:
+        found *= count
+    if len(found) != count:
+        raise SpecError("problems.bias_rules", where=where, got=len(found), count=count)
+    return BiasRule.LAYER, [*found]
+
+
+def _own_biases(word: str, where: str) -> tuple[BiasRule, bool | None]:
+    rule, _, training = word.partition(":")
+    for part, known in ((rule, [str(x) for x in BiasRule]), (training, list(_TRAINING))):
+        if part not in known:
+            raise SpecError(
+                "problems.bias_rule", where=where, mend=nearest(part, filter(None, known)), name=part[:40]
+            )
+    return BiasRule(rule), _TRAINING[training]

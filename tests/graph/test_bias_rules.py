@@ -7,12 +7,13 @@ from pathlib import Path
 
 import pytest
 
-from bpgen import BiasRule, Layer, LossName, Network, Sample, SpecError, evaluate
-from bpgen.cli.shapes import biases_of
+from bpgen import BiasRule, Layer, LossName, Network, Sample, SpecError, evaluate, sample
+from bpgen.cli.options import Shape
 from bpgen.errors import BpgenError
 from bpgen.exports.toml import network_text
 from bpgen.figures.layout import lay_out
 from bpgen.graph.architecture import ActivationName
+from bpgen.problems.shapes import bias_rules
 from bpgen.sampling import Wanted, WantedLayer, draw, wanted_like
 
 TANH, LOGISTIC = ActivationName.TANH, ActivationName.LOGISTIC
@@ -63,8 +64,12 @@ def test_a_network_file_says_it_and_reads_it_again(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("layer", "where", "what"),
     [
-        ({"bias_rule": BiasRule.NONE}, "layers[2].biases", '1 biases, but with bias_rule = "none"'),
-        ({"bias_rule": BiasRule.UNIT}, "layers[2].biases", "has 2"),
+        (
+            {"bias_rule": BiasRule.NONE},
+            "layers[2].biases",
+            'bias_rule = "none", this layer has a different number of biases (expected 0, got 1)',
+        ),
+        ({"bias_rule": BiasRule.UNIT}, "layers[2].biases", "expected 2, got 1"),
         (
             {"bias_rule": BiasRule.NONE, "biases": (), "trained_biases": True},
             "layers[2].trained_biases",
@@ -99,12 +104,28 @@ def test_the_drawing_has_a_bias_unit_where_a_layer_shares_one() -> None:
     assert [(n.key, n.layer) for n in nodes if n.bias] == [("b2", 1)]
 
 
-def test_the_command_line_takes_a_rule_for_each_layer() -> None:
+@pytest.mark.parametrize("where", ["--biases", "biases"])
+def test_a_rule_for_each_layer_is_read_alike_everywhere(where: str) -> None:
     none, unit = BiasRule.NONE, BiasRule.UNIT
-    assert biases_of("unit", 2) == (unit, [(None, None)] * 2)
-    assert biases_of("none,unit:trained", 2) == (BiasRule.LAYER, [(none, None), (unit, True)])
-    for wrong in ("none,unitt", "none,unit:free", "none,unit,layer"):
+    own = [(none, None), (unit, True)]
+    assert bias_rules("unit", 2, where) == bias_rules(unit, 2, where) == (unit, [(None, None)] * 2)
+    assert bias_rules("unit:fixed", 2, where) == (BiasRule.LAYER, [(unit, False)] * 2)
+    for right in (
+        "none,unit:trained",
+        " none , unit:trained",
+        ["none", "unit:trained"],
+        (none, "unit:trained"),
+    ):
+        assert bias_rules(right, 2, where) == (BiasRule.LAYER, own)
+    for wrong in ("none,unitt", "none,unit:free", "none,unit,layer", "", ["unit"], ["none,unit", "none"]):
         with pytest.raises(BpgenError) as caught:
-            biases_of(wrong, 2)
-        assert caught.value.where == "--biases"
+            bias_rules(wrong, 2, where)
+        assert caught.value.where == where
         assert caught.value.mend
+
+
+def test_a_network_drawn_in_python_has_the_rules_of_the_command() -> None:
+    drawn = sample(3, "2-3-2", biases=["none", "unit:trained"])
+    assert drawn == draw(3, Shape(layers="2-3-2", biases="none,unit:trained").wanted())
+    assert [len(layer.biases) for layer in drawn.layers] == [0, 2]
+    assert [layer.trained_biases for layer in drawn.layers] == [None, True]
