@@ -1,4 +1,4 @@
-"""Which language a command speaks: the one that is asked for, or that of the locale."""
+"""Which language a command or a display speaks: the one that is asked for, or that of the locale."""
 
 from __future__ import annotations
 

@@ -78,6 +78,7 @@ ALLOWED = {
         "exports",
         "figures",
         "graph",
+        "language",
         "notebook",
         "numbers",
         "output",

@@ -12,13 +12,13 @@ _STYLE = (
     ".bpgen{color:inherit}"
     ".bpgen .bp-scroll{max-height:34em;overflow:auto}"
     ".bpgen table{border-collapse:collapse;margin:.4em 0!important;color:inherit}"
-    ".bpgen tr,.bpgen th,.bpgen td{text-align:left!important;vertical-align:top;padding:.15em .7em;"
+    ".bpgen tr,.bpgen th,.bpgen td{text-align:left!important;vertical-align:baseline;padding:.15em .7em;"
     "color:inherit;background:transparent!important;border:0;white-space:nowrap}"
     f".bpgen thead th,.bpgen .bp-part{{border-bottom:1px solid {_LINE}!important}}"
     ".bpgen .bp-part{padding-top:.7em;font-weight:600}"
     ".bpgen .bp-wide{white-space:normal;min-width:14em}"
     ".bpgen .bp-number{text-align:right!important;font-variant-numeric:tabular-nums}"
-    ".bpgen code{color:inherit;background:transparent!important;padding:0;font-size:.95em}"
+    ".bpgen code{color:inherit;background:transparent!important;padding:0!important;font-size:.95em}"
     "@media print{.bpgen .bp-scroll{max-height:none}}"
 )
 
@@ -32,7 +32,14 @@ def table(head: Iterable[str], rows: Iterable[str], numbers: Iterable[str] = ())
     return f'<div class="bp-scroll"><table>{above}<tbody>{body}</tbody></table></div>'
 
 
-def block(*parts: str) -> str:
-    """One piece of HTML in which a notebook sets no formulas: a dollar sign is a dollar sign."""
+def headline(name: str, parts: Iterable[str], comma: str) -> str:
+    """What an object is, on one line: its name, then what there is to say of it."""
+    first = [f"<strong>{escaped(name)}</strong>"] if name else []
+    return escaped(comma).join([*first, *map(escaped, parts)])
+
+
+def block(lang: str, *parts: str) -> str:
+    """One piece of HTML in a language, in which a notebook sets no formulas: a dollar sign is one."""
     inside = "".join(f"<div>{part}</div>" for part in parts if part)
-    return f'<div class="bpgen tex2jax_ignore mathjax_ignore"><style>{_STYLE}</style>{inside}</div>'
+    classes = "bpgen tex2jax_ignore mathjax_ignore"
+    return f'<div class="{classes}" lang="{lang}"><style>{_STYLE}</style>{inside}</div>'

@@ -13,7 +13,7 @@ from ..documents.options import Options
 from ..documents.plain import phrase
 from ..exports.values import record
 from ..graph.quantity import Graph
-from ..numbers import DECK, Contract, Kind, Rule, exact
+from ..numbers import DECK, exact
 from ..spec import Network
 from ..texts import terminal
 from ..trace.evaluate import Trace, as_float
@@ -69,15 +69,6 @@ def meanings(graph: Graph, network: Network | None, lang: str) -> Mapping[str, s
         return {q.key: q.concept.value for q in graph.quantities}
     say, arch = partial(phrase, words), network.architecture
     return {q.key: title(say, arch, graph, q) for q in graph.quantities}
-
-
-def contract_words(contract: Contract) -> str:
-    """A contract in a few words: each step rounded to 4 significant figures."""
-    kind = "significant figures" if contract.policy.kind is Kind.FIGURES else "decimal places"
-    rule = (
-        "each step rounded to" if contract.rule is Rule.ROUND else "all digits carried, results written with"
-    )
-    return f"{rule} {contract.policy.digits} {kind}"
 
 
 def language(lang: str) -> str:

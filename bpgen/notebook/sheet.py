@@ -22,8 +22,8 @@ from ..numbers import Contract, Kind, Policy, as_contract
 from ..output import check_folder, write_files
 from ..preset import preset_names
 from ..spec import Network, check_rounds
-from .markup import block, table
-from .rows import contract_words
+from .markup import block, headline, table
+from .spoken import contract_words, spoken
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -96,22 +96,32 @@ class Sheet:
         return f"<Sheet {self.stem!r}: {self.exercise.identity.id}>"
 
     def _repr_html_(self) -> str:
+        """Displayed in the sheet's own language."""
         exercise = self.exercise
         options = exercise.options
-        arch = exercise.network.architecture
+        arch, say = exercise.network.architecture, spoken(options.lang)
         groups = [g for section in plan(arch, options.rounds, options.upto) for g in section.groups]
         rows = {
-            "ID": exercise.identity.id,
-            "questions": f"{len(groups)}, with {sum(len(g.keys) for g in groups)} lines",
-            "rounding": contract_words(options.contract),
-            "language": options.lang,
-            "regenerate with": exercise.identity.command,
-            "files": f"{self.stem}-sheet, {self.stem}-key: .write(folder), .pdf(), .sheet_tex, .key_tex",
+            "id": escaped(exercise.identity.id),
+            "questions": say("sheet.counts", questions=len(groups), lines=sum(len(g.keys) for g in groups)),
+            "rounding": contract_words(options.contract, options.lang),
+            "language": say("sheet.name_of_language"),
+            "regenerate": _code(exercise.identity.command),
+            "files": escaped(say("sheet.names", sheet=f"{self.stem}-sheet", answers=f"{self.stem}-key")),
+            "methods": _code(".write(folder), .pdf(), .sheet_tex, .key_tex"),
         }
+        title = options.title or exercise.network.title or exercise.network.name
         return block(
-            f"<strong>{escaped(options.title or exercise.network.title or exercise.network.name)}</strong>",
-            table((), (f"<td>{escaped(key)}</td><td>{escaped(value)}</td>" for key, value in rows.items())),
+            options.lang,
+            headline(title, (), ""),
+            table(
+                (), (f"<td>{escaped(say(f'sheet.{key}'))}</td><td>{cell}</td>" for key, cell in rows.items())
+            ),
         )
+
+
+def _code(text: str) -> str:
+    return f"<code>{escaped(text)}</code>"
 
 
 def make_sheet(
