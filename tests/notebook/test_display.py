@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from bpgen import BpgenError, Network, evaluate, figure, make_sheet, work
+from bpgen import BpgenError, Network, evaluate, figure, make_sheet, sample, work
 
 MAZUR = Network.preset("mazur")
 HOSTILE = "<script>alert(1)</script> $x$ & \\(y\\) <img src=x onerror=alert(1)>"
@@ -64,6 +64,22 @@ def test_every_part_of_a_large_round_is_shown() -> None:
     assert {"Given values", "Forward pass", "Error", "Backward pass", "Update"} == set(parts)
     assert "Quantities not shown: " in soup.get_text()
     assert "not shown" not in evaluate(MAZUR)._repr_html_()
+
+
+@pytest.mark.parametrize(
+    ("rules", "shown"),
+    [
+        ("none,layer:trained", ["none", "(shared, trained)"]),
+        ("unit:trained,unit", ["(trained)", ""]),
+        ("layer", ["(shared)", "(shared)"]),
+    ],
+)
+def test_biases_are_shown_with_their_rule(rules: str, shown: list[str]) -> None:
+    drawn = sample(3, "2-3-2", biases=rules)
+    layers, _ = BeautifulSoup(drawn._repr_html_(), "html.parser").find_all("tbody")
+    for row, layer, end in zip(layers.find_all("tr"), drawn.layers, shown, strict=True):
+        numbers = ", ".join(map(str, layer.biases))
+        assert row.find_all("td")[-1].get_text() == f"{numbers} {end}".strip()
 
 
 def test_a_table_shows_values_of_the_first_rounds_and_the_last() -> None:
