@@ -10,10 +10,6 @@ from pathlib import Path
 from ..errors import BpgenError
 from ..messages import Message, said
 
-#: Latin letters that the roman font cannot make from a letter and an accent.
-_LACKING = frozenset("ÐÞðþĄąĐđĘęĦħĮįĸĿŀŉŊŋŦŧŲųſ")
-#: The few after U+017F that it can.
-_RARE = frozenset("ƒǄǅǆǇǈǉǊǋǌǍǎǏǐǑǒǓǔǢǣǦǧǨǩǰǴǵȘșȚțȲȳȷ")
 #: Where Latin ends: from here on the Japanese fonts are used, where they can.
 _JAPANESE = 0x250
 #: What TeX ends with an error though the fonts have it.
@@ -21,20 +17,21 @@ REFUSED = frozenset("ḾḿẼẽ")
 
 
 @lru_cache(maxsize=1)
-def _beside_jis() -> tuple[frozenset[str], frozenset[str]]:
-    """What the Japanese fonts (Harano Aji) have beside JIS X 0213 and Windows' Shift_JIS, and what they lack
-    of these. tests/documents/fonts.py reads both off the fonts.
+def _fonts() -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """What the Japanese fonts (Harano Aji) have beside JIS X 0213 and Windows' Shift_JIS, what they lack of
+    these, and the Latin characters of every engine (Latin Modern) beside ASCII. tests/documents/fonts.py
+    reads all three off the fonts.
     """
-    has, lacks = (Path(__file__).parent / "glyphs.txt").read_text(encoding="utf-8").splitlines()
-    return frozenset(has), frozenset(lacks)
+    has, lacks, latin = (Path(__file__).parent / "glyphs.txt").read_text(encoding="utf-8").split("\n")[:3]
+    return frozenset(has), frozenset(lacks), frozenset(latin)
 
 
 @lru_cache(maxsize=4096)
 def has_glyph(c: str) -> bool:
     """Whether a character, typed as it is, is printed as such."""
+    has, lacks, latin = _fonts()
     if ord(c) < _JAPANESE:
-        return c not in _LACKING if ord(c) < 0x180 else c in _RARE
-    has, lacks = _beside_jis()
+        return c.isascii() or c in latin
     return c in has or (in_jis(c) and c not in lacks and c not in REFUSED)
 
 

@@ -1,4 +1,4 @@
-"""What the Japanese fonts can print, read off the fonts and the character map by which dvipdfmx finds glyphs.
+"""What the fonts can print, read off the fonts and the maps by which TeX and dvipdfmx find glyphs.
 
 ``python -m documents.fonts``, in the folder of the tests, writes bpgen/documents/glyphs.txt.
 """
@@ -19,6 +19,12 @@ from bpgen.documents import glyphs
 FONTS = ("HaranoAjiMincho-Regular.otf", "HaranoAjiGothic-Medium.otf")
 CHARACTER_MAP = "UniJIS-UTF16-H"
 _JAPANESE = 0x250
+#: The letters of LuaLaTeX, upright and bold, of sheets and of slides; and the lists of what the other engines
+#: make of a character, by the encoding of their fonts.
+LATIN_FONTS = tuple(
+    f"lm{kind}10-{weight}.otf" for kind in ("roman", "sans") for weight in ("regular", "bold")
+)
+LATIN_LISTS = ("t1enc.dfu", "ts1enc.dfu", "ot1enc.dfu")
 #: The file of the product that says the same.
 PRODUCT = Path(glyphs.__file__).parent / "glyphs.txt"
 
@@ -65,15 +71,25 @@ def printed() -> frozenset[str]:
     return frozenset.intersection(*fonts)
 
 
-def lines() -> tuple[str, str]:
-    """What the fonts have beside JIS and what they lack of it, as the product's file has them.
+def latin() -> frozenset[str]:
+    """The Latin characters beside ASCII that every engine prints."""
+    named = "".join(found(name).read_text("latin-1") for name in LATIN_LISTS)
+    numbers = re.findall(r"^\s*\\DeclareUnicodeCharacter\{([0-9A-Fa-f]+)\}", named, re.MULTILINE)
+    typed = {int(number, 16) for number in numbers}
+    drawn = (TTFont(found(name)).getBestCmap().keys() for name in LATIN_FONTS)
+    return frozenset(chr(n) for n in typed.intersection(*drawn) if 0x80 <= n < _JAPANESE)
+
+
+def lines() -> tuple[str, str, str]:
+    """What the Japanese fonts have beside JIS, what they lack of it, and the Latin characters, as the
+    product's file has them.
 
     Marks that join with a letter, spaces, and what TeX refuses are left out.
     """
     every = map(chr, (*range(_JAPANESE, 0xD800), *range(0xF900, 0x30000)))
     there, jis = printed(), frozenset(c for c in every if glyphs.in_jis(c))
     new = {c for c in there - jis if unicodedata.category(c)[0] not in "MZ"} - glyphs.REFUSED
-    return "".join(sorted(new)), "".join(sorted(jis - there))
+    return "".join(sorted(new)), "".join(sorted(jis - there)), "".join(sorted(latin()))
 
 
 if __name__ == "__main__":

@@ -28,7 +28,7 @@ pytestmark = needs_tex
 
 ENGINES = {"en": ("uplatex", "pdflatex", "lualatex"), "ja": ("uplatex", "lualatex")}
 #: Data, whatever TeX and PDF would make of them; a ligature of each font; with Japanese names in Japanese.
-TITLE = {"en": r"\input{x} (#&%$^ -- ,, << é", "ja": r"𠮷野家 ㍿ ㋿ 髙﨑 \input{x} -- (#&%$^"}
+TITLE = {"en": r"\input{x} (#&%$^ -- ,, << éĄŊÞ", "ja": r"𠮷野家 ㍿ ㋿ 髙﨑 \input{x} -- (#&%$^"}
 _COMMAND = "bpgen exercise --seed 3"
 #: ㋿ is drawn, but upLaTeX's has no code that can be copied.
 _UNCOPIED = "㋿"

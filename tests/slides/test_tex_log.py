@@ -8,10 +8,12 @@ import subprocess
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
 import pytest
+from pypdf import PdfReader
 
 from bpgen.lecture import Lecture
 from bpgen.slides.beamer import beamer_source
@@ -62,6 +64,11 @@ class Made:
         return len(read_deck(self.source))
 
 
+def count(bookmarks: list[Any]) -> int:
+    """How many bookmarks a PDF has, at all levels."""
+    return sum(count(entry) if isinstance(entry, list) else 1 for entry in bookmarks)
+
+
 def make(wish: tuple[str, Options], folder: Path) -> Made:
     """Typeset a deck."""
     source = beamer_source(network_of(wish[0]), wish[1])
@@ -72,6 +79,8 @@ def make(wish: tuple[str, Options], folder: Path) -> Made:
     pages, size = re.search(r"Pages: +([0-9]+)", told), re.search(r"Page size: +([\d.]+) x ([\d.]+)", told)
     assert pages
     assert size
+    # However often a slide is printed: overlay by overlay, and small beside its notes.
+    assert count(PdfReader(folder / "sheet.pdf").outline) == len(re.findall(r"\\bpbookmark\{[0-9]", source))
     return Made(source, folder, faults(log), int(pages[1]), (float(size[1]), float(size[2])))
 
 
