@@ -73,7 +73,7 @@ def test_no_command_runs_what_lies_in_its_folder(hostile: Path) -> None:
         done = run([SCRIPTS / "bpgen", *command.split()], hostile, environment)
         assert (done.returncode, marks(hostile)) == (0, []), (command, done.stderr)
         assert done.stderr.count("\n") <= 2 or command.startswith("train"), done.stderr
-    assert "nonsense" not in (hostile / "slides/neuron-ja-slides/index.html").read_text(encoding="utf-8")
+    assert "nonsense" not in (hostile / "slides/neuron-en-slides/index.html").read_text(encoding="utf-8")
 
 
 def test_python_m_runs_only_what_python_itself_takes_from_there(hostile: Path, tmp_path: Path) -> None:

@@ -90,6 +90,6 @@ def test_the_command_line_warns_once_and_refuses_with_status_2(run: Run, lang: s
     assert ("桁数" in warned.err) == (lang == "ja")
     refused = run(*common, "--places", 0, "--contract", "carry", "--out", "other")
     assert refused.status == 2
-    assert refused.err.startswith("Error: digits")
+    assert refused.err.startswith("エラー：digits" if lang == "ja" else "Error: digits")
     quiet = run(*common)
     assert (quiet.status, quiet.err) == (0, "")

@@ -113,15 +113,14 @@ def test_biases_that_are_updated_are_named_too() -> None:
     assert "b_{1}^" not in fixed
 
 
-@pytest.mark.parametrize("form", ["myst", "rst"])
-def test_a_step_of_a_page_has_the_letter_of_its_factor(form: str) -> None:
+def test_a_step_of_a_page_has_the_letter_of_its_factor() -> None:
     teller = Teller(Live(Network.preset("mazur")), "en")
     for key, framed in (
         ("dE_total/dout_o1", r"\bpfactor{green}{A}{\frac{\partial E"),
         ("dnet_o1/dw5", r"\bpfactor{pink}{C}{\frac{\partial \mathit{net}"),
         ("w5+", "w_{5}^{+} &="),
     ):
-        assert framed in render(f"formats/{form}/step.j2", None, {"step": teller.step(key)}, "myst")
+        assert framed in render("formats/myst/step.j2", None, {"step": teller.step(key)}, "myst")
 
 
 def test_a_step_of_a_later_round_has_its_symbols() -> None:

@@ -58,6 +58,6 @@ def test_a_program_that_could_not_tell_its_last_row_is_refused() -> None:
 def test_a_program_whose_numbers_become_too_large_says_so() -> None:
     """Rounds too many to be tried: it is the program that meets the end."""
     network = replace(Network.preset("linear"), learning_rate=0.05)
-    source = program(network, rounds=10_000_000)
+    source = program(network, lang="en", rounds=10_000_000)
     with pytest.raises(SystemExit, match=r"round \d+: the error is too large"):
         run_here(source.replace("ETA = 0.05", "ETA = 100.0"))
