@@ -87,7 +87,9 @@ def run(
 def start_python(script: Path, *arguments: str, folder: Path, variables: Mapping[str, str]) -> Started:
     """Start a script of ours with this Python, in a folder of ours; ``wait`` gives what it complained of."""
     command = [sys.executable, "-P", str(script), *arguments]
-    return _start(command, folder, variables, errors_only=True)
+    # A locale that is named, and not there, stops Sphinx; what we make hangs on none.
+    plain = {"LC_ALL": "C", "PYTHONUTF8": "1"}
+    return _start(command, folder, {**plain, **variables}, errors_only=True)
 
 
 def _start(

@@ -125,14 +125,13 @@ def _folded(name: str) -> str:
 
 
 def _bare(name: str) -> str:
-    """The name without marks that say no more than its letters and numbers do; the plus of an update last."""
+    """The name without marks that say no more than its letters and numbers; a plus for each update last."""
     for pattern, plain in _LATEX:
         name = pattern.sub(plain, name)
     text = _BRACES.sub("", _SAMPLE.sub(r"[\1]", _folded(name)))
     text = _MARKS.sub("", _BETWEEN.sub(".", text))
     updated = _UPDATED.sub("", text)
-    plus = "+" in text or updated != text
-    return updated.replace("+", "") + "+" * plus
+    return updated.replace("+", "") + "+" * max(text.count("+"), updated != text)
 
 
 def is_elsewhere(known: Spellings, written: str) -> bool:

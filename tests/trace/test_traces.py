@@ -8,7 +8,7 @@ from decimal import Decimal
 import numpy as np
 import pytest
 
-from bpgen import Contract, Network, SpecError, evaluate, work
+from bpgen import BpgenError, Contract, Network, SpecError, evaluate, work
 from bpgen.trace.evaluate import trace_round
 
 MAZUR = Network.preset("mazur")
@@ -81,3 +81,11 @@ def test_large_objects_are_shown_in_a_line_too() -> None:
     for thing in (Layer("tanh", rows, [0.5]), Sample([0.1] * 300, [1])):
         assert len(repr(thing)) < 150
         assert "..." in repr(thing)
+
+
+@pytest.mark.parametrize("name", ["w5++", "w5''", "w_5^{++}", "w5+++"])
+def test_a_weight_that_one_round_does_not_update_twice_is_unknown(name: str) -> None:
+    trace = evaluate(Network.preset("mazur"))
+    assert trace["w5'"] == trace["w5+"]
+    with pytest.raises(BpgenError, match="Unknown quantity"):
+        trace.value(name)

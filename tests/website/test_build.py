@@ -61,8 +61,9 @@ def test_nothing_is_built_again_where_nothing_changed(
     assert contents(out) == before
 
 
-def test_a_site_that_was_removed_is_built_again(tmp_path: Path) -> None:
+def test_a_site_that_was_removed_is_built_again(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out, work = tmp_path / "out", tmp_path / "work"
+    monkeypatch.setenv("LC_ALL", "xx_YY.UTF-8")  # a locale that this machine does not have
     build(small(), {}, out, work)
     before = contents(out)
     shutil.rmtree(out)
