@@ -26,7 +26,7 @@ class LayerTable(Table):
     )
     weights: list[list[float]] | None = Field(
         None,
-        description="One row for each unit of this layer, one number for each unit of the layer before.",
+        description="One row for each unit of this layer, one number for each unit of the previous layer.",
     )
     bias_rule: BiasRule | None = Field(
         None, description="The layer's own rule for biases, where it is not the network's.", strict=False
@@ -51,7 +51,7 @@ class LectureTable(Table):
     title: str = Field("", max_length=200, description="The title of the slides.")
     lecturer: str = Field("", max_length=200, description="Who gives the lecture.")
     course: str = Field("", max_length=200, description="The course to which the lecture belongs.")
-    date: str = Field("", max_length=100, description="The day, as it is to be written.")
+    date: str = Field("", max_length=100, description="The date, as it is to be printed.")
     contents: list[str] = Field([], max_length=10, description="What today's slide lists.")
     references: list[str] = Field([], max_length=10, description="What the slide of references lists.")
     next: list[str] = Field([], max_length=10, description="What the last slide announces.")
@@ -60,27 +60,27 @@ class LectureTable(Table):
 class NetworkTable(Table):
     """A network file of bpgen."""
 
-    title: str = Field("", max_length=200, description="Stands on the sheet, as plain text.")
+    title: str = Field("", max_length=200, description="The title of the sheet, as plain text.")
     source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
     learning_rate: float = Field(0.5, ge=0, description="The learning rate, eta.")
-    rounds: int = Field(1, ge=1, description="How many whole rounds a sheet works.")
+    rounds: int = Field(1, ge=1, description="Number of whole rounds on a sheet.")
     loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
     reduction: Reduction = Field(
-        Reduction.SUM, description="How the errors of several samples become one.", strict=False
+        Reduction.SUM, description="How the errors of several samples are combined.", strict=False
     )
     biases: BiasRule = Field(
         BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
     )
-    trained_biases: bool = Field(False, description="Whether biases are updated, too.")
+    trained_biases: bool = Field(False, description="Whether biases are also updated.")
     input_gradients: bool = Field(
         False,
-        description="Whether the error is differentiated by the inputs, too. Programs do not print these.",
+        description="Whether derivatives with respect to the inputs are found. Programs omit these.",
     )
     naming: Naming = Field(
         Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
     )
     seed: int | None = Field(
-        None, ge=0, le=LARGEST_SEED, description="Draws the weights and biases that are absent."
+        None, ge=0, le=LARGEST_SEED, description="The seed for weights and biases that are not given."
     )
     sampler: int = Field(
         SAMPLER, ge=1, le=SAMPLER, description="The version of the sampler that draws from the seed."

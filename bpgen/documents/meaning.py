@@ -1,4 +1,4 @@
-"""What a quantity means, whatever the format: its title in words, what it rests on, its formula's forms."""
+"""What a quantity means, whatever the format: its title in words, what it depends on, its formula's forms."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ Title = TypeVar("Title", bound=str)
 
 
 def needed(graph: Graph, *keys: str) -> list[Quantity]:
-    """The quantities that these rest on by the formulas as taught, they among them, in order of computation.
+    """These quantities and those that they depend on by the formulas as taught, in order of computation.
 
     >>> from bpgen import Network
     >>> from bpgen.graph.build import build_graph
@@ -55,7 +55,7 @@ def unit_name(arch: Architecture, layer: int | None, number: int | None) -> str:
 
 
 def is_jacobian(arch: Architecture, q: Quantity) -> bool:
-    """Whether this is the derivative of one output of a softmax layer by one of the layer's nets."""
+    """Whether this is the derivative of one output of a softmax layer with respect to a net input of it."""
     return q.concept is Concept.OUT_BY_NET and q.index.via is not None
 
 
@@ -73,6 +73,8 @@ def reason_for(network: Network, q: Quantity) -> str:
         return "error_by_input" if c is Concept.ERROR_BY_OUT else "net_by_input"
     if c is Concept.ERROR_BY_OUT and q.index.layer != arch.depth:
         return "error_by_out_hidden"
+    if c is Concept.ERROR_BY_OUT and arch.sizes[-1] == 1:
+        return "error_by_out_only"
     if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
         return "gradient_shared"
     if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):

@@ -20,16 +20,16 @@ class PointsTable(Table):
     )
     file: str | None = Field(
         None,
-        description="The table of points, beside this file: a point per row, its class in the last column"
+        description="The table of points, beside this file: one point per row, its class in the last column"
         " or the one headed class. Encodings, separators and numbers may be those that bpgen compare reads.",
     )
     points: int | None = Field(None, ge=1, description="How many points are drawn.  [default: 500]")
     classes: int | None = Field(None, ge=1, description="How many classes they have.  [default: 2]")
     inputs: int | None = Field(None, ge=1, description="How many coordinates a point has.  [default: 2]")
     noise: float | None = Field(
-        None, description="The standard deviation of what is added to each coordinate."
+        None, description="The standard deviation of the noise added to each coordinate."
     )
-    test: float = Field(0.2, description="The share of points that training never sees.")
+    test: float = Field(0.2, description="The proportion of points held back for testing.")
 
 
 class TrainingLayerTable(Table):
@@ -40,29 +40,33 @@ class TrainingLayerTable(Table):
         ActivationName.TANH, description="The activation function of the layer.", strict=False
     )
     initial: Initial = Field(
-        Initial.TRUNCATED_NORMAL, description="The first weights: truncated-normal, or zeros.", strict=False
+        Initial.TRUNCATED_NORMAL, description="The initial weights: truncated-normal, or zeros.", strict=False
     )
     standard_deviation: float = Field(
-        1.0, gt=0, description="That of truncated-normal weights, which are cut off at two of it."
+        1.0,
+        gt=0,
+        description="Standard deviation of truncated-normal weights, cut off at twice its value.",
     )
 
 
 class TrainingTable(Table):
     """A training file of bpgen."""
 
-    title: str = Field("", max_length=200, description="Stands on plots, as plain text.")
-    seed: int = Field(1, ge=0, le=LARGEST_SEED, description="Draws the points, weights and mini-batches.")
+    title: str = Field("", max_length=200, description="The title of plots, as plain text.")
+    seed: int = Field(
+        1, ge=0, le=LARGEST_SEED, description="The seed for the points, weights and mini-batches."
+    )
     learning_rate: float = Field(0.001, ge=0, description="The learning rate, eta.")
-    steps: int = Field(2000, description="How many steps are made.")
+    steps: int = Field(2000, description="Number of steps.")
     batch: int | Literal["all"] = Field("all", description="The size of a mini-batch, or all.")
-    report: int | None = Field(None, description="After how many steps a line tells of the loss.")
+    report: int | None = Field(None, description="Number of steps between printed lines.")
     loss: LossName | None = Field(
         None,
-        description="The error of one point.  [default: the cross entropy of the last layer]",
+        description="The error of one point.  [default: the cross-entropy that suits the last layer]",
         strict=False,
     )
     reduction: Reduction = Field(
-        Reduction.SUM, description="How the errors of several points become one.", strict=False
+        Reduction.SUM, description="How the errors of several points are combined.", strict=False
     )
     data: PointsTable = Field(PointsTable(), description="The points.")
     layers: list[TrainingLayerTable] = Field(min_length=1, description="From the first layer to the output.")

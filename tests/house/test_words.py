@@ -26,6 +26,10 @@ _ENGLISH = {
     r"\bas it stands\b|\bstands? (?:at|for|beside|below|above|on|under)\b": "is",
     r"\b(?:training|test) part\b": "training data, test data",
     r"\bwhat becomes of\b": "a plain verb",
+    r"\baffairs?\b": "a plain noun",
+    r"\b(?:judges?|judged) (?:of|by|agree)\b": "independent checks",
+    r"\bStands (?:on|in)\b": "shown on",
+    r"\b(?:[Ww]ith|[Ff]or) the squared error\b": "the sum of squared errors",
 }
 _JAPANESE = {
     r"活性化関数を施|関数を施": "活性化関数に入れる",
@@ -39,6 +43,8 @@ _JAPANESE = {
     r"(?:です|ます|ください|ましょう)[。、）]": "である調",
     r"始めの値": "初期値",
     r"総入力による。": "総入力に依存する",
+    r"更新の回数": "更新回数",
+    r"(?<!平均)二乗誤差": "二乗和誤差",
 }
 _RULES = {"en": _ENGLISH, "ja": _JAPANESE}
 _CODE = re.compile(r"`[^`\n]*`|<<.*?>>|<%.*?%>")
