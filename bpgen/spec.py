@@ -265,7 +265,7 @@ class Network:
     def preset(cls, name: str) -> Network:
         """One of the networks that come with bpgen; ``bpgen presets`` lists them.
 
-        Raises ``BpgenError`` with the nearest known name for one that there is not.
+        Raises ``BpgenError``, with the nearest known name, if there is no such preset.
         """
         from .preset import read_preset
 
@@ -273,11 +273,11 @@ class Network:
 
     @classmethod
     def from_seed(cls, seed: int, sampler: int | None = None) -> Network:
-        """The 2-2-2 network of this seed, the same on every machine and for ever.
+        """The 2-2-2 network of this seed, the same on every machine for a given sampler version.
 
         ``bpgen.sample(seed, "3-4-2")`` draws other shapes: layers, activation functions, losses, biases and
         numbers of samples. ``sampler`` is the version that draws; None for the latest.
-        Raises ``SpecError`` for a seed or a version that there is not.
+        Raises ``SpecError`` for an invalid seed or an unknown version.
         """
         from .sampling import SAMPLER, Wanted, draw
 

@@ -29,7 +29,7 @@ def sample(
     name: str = "",
     title: str = "",
 ) -> Network:
-    """The network of this seed and shape, the same on every machine and for ever.
+    """The network of this seed and shape, the same on every machine for a given sampler version.
 
     ``layers`` are the numbers of units, the inputs first, as "3-4-2" or [3, 4, 2]. ``activation`` is one
     function for all layers, or one for each: "tanh", "tanh,softmax" or ["tanh", "softmax"]; None is logistic,

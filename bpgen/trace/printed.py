@@ -41,7 +41,7 @@ class PrintedRound:
         return show(value, self.contract.policy)
 
     def operand(self, key: str) -> str:
-        """The number as it is printed where it is put into a line: where all digits are carried, with more of
+        """The number as printed where it is substituted in a line: where all digits are carried, with more of
         them if the line could not be worked out otherwise.
         """
         policy = self._operands.policies.get(source_of(self.graph, key).key)

@@ -98,7 +98,7 @@ class Worked:
         return find(self.graph, key).key, traced(round_, 1, len(self.written))
 
     def operand(self, key: str, round_: int = 1) -> str:
-        """The number as it is printed where it is put into a line: where all digits are carried, with more of
+        """The number as printed where it is substituted in a line: where all digits are carried, with more of
         them if the line could not be worked out otherwise.
         """
         key, round_ = self._place(key, round_)
