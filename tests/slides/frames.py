@@ -122,7 +122,8 @@ def read_deck(tex: str) -> tuple[Frame, ...]:
         if match[1] is None:
             (part,) = arguments(body, match.end(), 1)
         else:
-            (title,) = arguments(match[1], len(r"\bptitle"), 1)
+            # The bookmark comes before the title.
+            (title,) = arguments(match[1], match[1].index(r"\bptitle{") + len(r"\bptitle"), 1)
             out.append(Frame(part, title, match[1]))
     return tuple(out)
 

@@ -72,7 +72,7 @@ def test_every_colour_of_a_deck_is_seen() -> None:
     options = [Options(lang="en", overlays=True, notes=NotesPages.PAGES), Options(lang="ja", ratio="4:3")]
     tex = "".join(deck_of("mazur", x) for x in options)
     inks = set(re.findall(r"(?:text=|\\color\{|fg=)([a-z]+(?:![0-9]+)?)", tex))
-    drawn = set(re.findall(r"(?:draw=|\[|,)(b[a-z]+(?:![0-9]+)?)(?=\]|,)", tex)) - {"below"}
+    drawn = set(re.findall(r"(?:draw=|\[|,)(b[a-z]+(?:![0-9]+)?)(?=\]|,)", tex)) - {"below", "bigg"}
     fills = set(re.findall(r"fill=([a-z]+(?:![0-9]+)?)", tex))
     assert {"bpgrey", "bpink"} <= inks
     assert {"black", "bpgrey!70", "bppinkline"} <= drawn
