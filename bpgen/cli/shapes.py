@@ -7,6 +7,7 @@ import unicodedata
 
 from ..errors import BpgenError, nearest
 from ..graph.architecture import ActivationName, LossName
+from ..problems.shapes import activations
 
 #: No layer is larger, whatever the network: longer numbers are typing errors.
 _LARGEST_LAYER = 10**6
@@ -27,8 +28,7 @@ def sizes_of(text: str) -> list[int]:
 def activations_of(text: str | None, layers: int, loss: LossName) -> list[ActivationName]:
     """The activation function of each layer."""
     if text is None:
-        last = loss is LossName.CATEGORICAL_CROSS_ENTROPY
-        return [ActivationName.LOGISTIC] * (layers - last) + [ActivationName.SOFTMAX] * last
+        return [*activations(None, layers, loss)]
     words = [word.strip() for word in text.split(",")]
     known = [name.value for name in ActivationName]
     for word in words:
