@@ -3,27 +3,10 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, InvalidOperation, localcontext
 
-from bpgen.graph.expr import (
-    Add,
-    Div,
-    Exp,
-    Expr,
-    Log,
-    LogSumExp,
-    Mul,
-    Neg,
-    Num,
-    Pow,
-    Ref,
-    Relu,
-    Step,
-    Sub,
-    Tanh,
-    Written,
-)
+from bpgen.graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written
 
 #: More than the engine's 50, so that a cancellation here is never mistaken for one there.
 DIGITS = 80
@@ -57,20 +40,29 @@ def _fold(e: Expr, values: Mapping[str, Decimal]) -> Decimal:
         case Pow(base, exponent):
             power = int(of(exponent))
             return of(base) ** power if power else Decimal(1)
-        case Exp(x):
-            return of(x).exp()
-        case Log(x):
-            if not (argument := of(x)):
-                raise InvalidOperation("ln 0")
-            return argument.ln()
-        case Tanh(x):
-            up, down = of(x).exp(), (-of(x)).exp()
-            return (up - down) / (up + down)
-        case Relu(x):
-            return max(of(x), Decimal(0))
-        case Step(x):
-            return Decimal(1 if of(x) > 0 else 0)
-        case LogSumExp(terms):
-            return sum((of(x).exp() for x in terms), Decimal(0)).ln()
+        case Call(function, arguments):
+            return _FUNCTIONS[function.name](*map(of, arguments))
         case Written(shown, _):
             return of(shown)
+    raise TypeError(type(e).__name__)
+
+
+def _log(x: Decimal) -> Decimal:
+    if not x:
+        raise InvalidOperation("ln 0")
+    return x.ln()
+
+
+def _tanh(x: Decimal) -> Decimal:
+    up, down = x.exp(), (-x).exp()
+    return (up - down) / (up + down)
+
+
+_FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
+    "exp": Decimal.exp,
+    "log": _log,
+    "tanh": _tanh,
+    "relu": lambda x: max(x, Decimal(0)),
+    "step": lambda x: Decimal(1 if x > 0 else 0),
+    "log_sum_exp": lambda *xs: sum((x.exp() for x in xs), Decimal(0)).ln(),
+}

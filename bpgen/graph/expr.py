@@ -7,14 +7,17 @@ those of the blackboard. Printers, evaluators and judges interpret it; no node k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import Any, ClassVar, dataclass_transform
+from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
+
+if TYPE_CHECKING:
+    from .functions.function import Function
 
 
 @dataclass_transform(frozen_default=True)
 class Node:
     """A frozen record of one or two fields: equal to another of its kind with equal fields, and hashable.
 
-    By hand, not as dataclasses: making fifteen of those takes longer than drawing a sheet. The hash is kept,
+    By hand, not as dataclasses: making ten of those takes longer than drawing a sheet. The hash is kept,
     for trees are looked up in caches again and again.
     """
 
@@ -95,40 +98,11 @@ class Pow(Node):
     exponent: Expr
 
 
-class Exp(Node):
-    """e ** x"""
+class Call(Node):
+    """The value of a function at these arguments."""
 
-    x: Expr
-
-
-class Log(Node):
-    """The natural logarithm of x."""
-
-    x: Expr
-
-
-class Tanh(Node):
-    """The hyperbolic tangent of x."""
-
-    x: Expr
-
-
-class Relu(Node):
-    """max(0, x)"""
-
-    x: Expr
-
-
-class Step(Node):
-    """1 where x > 0, else 0: the derivative of max(0, x), with the value 0 at 0."""
-
-    x: Expr
-
-
-class LogSumExp(Node):
-    """ln(e**x1 + e**x2 + ...), evaluated so that large x do not overflow. Never written out."""
-
-    terms: tuple[Expr, ...]
+    function: Function
+    arguments: tuple[Expr, ...]
 
 
 class Written(Node):
@@ -142,7 +116,7 @@ class Written(Node):
     computed: Expr
 
 
-Expr = Num | Ref | Neg | Add | Sub | Mul | Div | Pow | Exp | Log | Tanh | Relu | Step | LogSumExp | Written
+Expr = Num | Ref | Neg | Add | Sub | Mul | Div | Pow | Call | Written
 
 
 def add(terms: Sequence[Expr]) -> Expr:
@@ -160,9 +134,9 @@ def children(e: Expr) -> tuple[Expr, ...]:
     match e:
         case Num() | Ref():
             return ()
-        case Neg(x) | Exp(x) | Log(x) | Tanh(x) | Relu(x) | Step(x):
+        case Neg(x):
             return (x,)
-        case Add(parts) | Mul(parts) | LogSumExp(parts):
+        case Add(parts) | Mul(parts) | Call(_, parts):
             return parts
         case Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b):
             return (a, b)
@@ -174,10 +148,12 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
     match e:
         case Num() | Ref():
             return e
-        case Neg(x) | Exp(x) | Log(x) | Tanh(x) | Relu(x) | Step(x):
-            return type(e)(change(x))
-        case Add(parts) | Mul(parts) | LogSumExp(parts):
+        case Neg(x):
+            return Neg(change(x))
+        case Add(parts) | Mul(parts):
             return type(e)(tuple(change(x) for x in parts))
+        case Call(function, arguments):
+            return Call(function, tuple(change(x) for x in arguments))
         case Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b):
             return type(e)(change(a), change(b))
     raise TypeError(f"{type(e).__name__} is no expression")
@@ -203,4 +179,6 @@ def computed(e: Expr) -> Expr:
 
 def is_exact(e: Expr) -> bool:
     """Whether the expression is a whole number of the formula, so that no rounding can touch it."""
-    return isinstance(e, Num | Step)
+    if isinstance(e, Call) and e.function.results is not None:
+        return all(is_exact(e.arguments[n]) for n in e.function.results)
+    return isinstance(e, Num)

@@ -6,8 +6,9 @@ from collections.abc import Iterator
 
 from . import names
 from .architecture import ActivationName, Architecture, BiasRule, Reduction
-from .expr import Div, Exp, Expr, Mul, Num, Ref, add
+from .expr import Div, Expr, Mul, Num, Ref, add
 from .functions import ELEMENTWISE, OutputUnit, safe_error, softmax
+from .functions.exp import exp
 from .quantity import Concept, Index, Quantity
 
 LEARNING_RATE = "eta"
@@ -123,7 +124,7 @@ def _softmax(arch: Architecture, s: int, layer: int) -> Iterator[Quantity]:
     nets = [Ref(key(arch, "net", layer, n, s)) for n in units]
     exponentials = [Ref(key(arch, "exp", layer, n, s)) for n in units]
     for n in units:
-        yield _of_unit(arch, "exp", Concept.EXPONENTIAL, s, layer, n, Exp(nets[n - 1]))
+        yield _of_unit(arch, "exp", Concept.EXPONENTIAL, s, layer, n, exp(nets[n - 1]))
     name = f"exp_sum_{names.layer_name(arch, layer)}"
     total = names.of_sample(arch, name, s)
     yield Quantity(total, name, Concept.EXPONENTIAL_SUM, Index(s, layer), add(list(exponentials)))

@@ -11,8 +11,9 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
-from .expr import Add, Div, Exp, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, refs, shown
+from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, refs, shown
 from .functions import HALF
+from .functions.exp import EXP, exp
 from .quantity import Concept, Graph, Index, Quantity
 from .rewrite import everywhere, factors, swapped
 
@@ -276,7 +277,10 @@ def _places(graph: Graph) -> Mapping[tuple[Concept, Index], str]:
 
 
 def _without_minus_in_exponent(e: Expr) -> Expr:
-    return Exp(e.x.x) if isinstance(e, Exp) and isinstance(e.x, Neg) else e
+    match e:
+        case Call(function, (Neg(x),)) if function is EXP:
+            return exp(x)
+    return e
 
 
 def _without_one_minus(e: Expr) -> Expr:

@@ -7,12 +7,14 @@ compare with it. The bound is Wilkinson's running error analysis.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import lru_cache
 from typing import Any
 
 from ..errors import BpgenError
+from ..graph.functions import FUNCTIONS
+from ..graph.functions.function import Function
 from ..graph.quantity import Graph
 from ..spec import Network
 from ..trace.domains import EXACT, Domain
@@ -57,23 +59,21 @@ class Noisy:
         return Noisy(value, error, self.precision)
 
 
-def _exp(x: Noisy) -> Noisy:
-    value: Decimal = EXACT.functions["exp"](x.value)
-    return x.then(value, value * x.error)
+def _over(f: Function) -> Callable[..., Noisy]:
+    """A function of numbers with noise: it passes the error on as its slope says, one without a slope no
+    larger than it is; a whole number has none.
+    """
 
+    def of(*xs: Noisy) -> Noisy:
+        value: Decimal = f.exact(*(x.value for x in xs))
+        if f.slope is not None:
+            (x,) = xs
+            return x.then(value, abs(f.slope(x.value, value)) * x.error)
+        if f.results == ():
+            return xs[0].then(value, Decimal(0))
+        return xs[0].then(value, max(x.error for x in xs))
 
-def _log(x: Noisy) -> Noisy:
-    return x.then(EXACT.functions["log"](x.value), x.error / abs(x.value))
-
-
-def _tanh(x: Noisy) -> Noisy:
-    value: Decimal = EXACT.functions["tanh"](x.value)
-    return x.then(value, (1 - value * value) * x.error)
-
-
-def _log_sum_exp(*xs: Noisy) -> Noisy:
-    value: Decimal = EXACT.functions["log_sum_exp"](*(x.value for x in xs))
-    return xs[0].then(value, max(x.error for x in xs) + xs[0].precision)
+    return of
 
 
 @lru_cache(maxsize=8)
@@ -82,14 +82,7 @@ def noisy(precision: Decimal) -> Domain:
     return Domain(
         "noisy",
         lambda x: Noisy(EXACT.number(x), Decimal(0), precision),
-        {
-            "exp": _exp,
-            "log": _log,
-            "tanh": _tanh,
-            "relu": lambda x: x.then(EXACT.functions["relu"](x.value), x.error),
-            "step": lambda x: x.then(EXACT.functions["step"](x.value), Decimal(0)),
-            "log_sum_exp": _log_sum_exp,
-        },
+        {f.name: _over(f) for f in FUNCTIONS},
         native=False,
     )
 

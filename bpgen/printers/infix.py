@@ -12,24 +12,8 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..graph.expr import (
-    Add,
-    Div,
-    Exp,
-    Expr,
-    Log,
-    LogSumExp,
-    Mul,
-    Neg,
-    Num,
-    Pow,
-    Ref,
-    Relu,
-    Step,
-    Sub,
-    Tanh,
-    Written,
-)
+from ..graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written
+from ..graph.functions.function import Function
 
 
 class Slot(NamedTuple):
@@ -69,12 +53,10 @@ class Style(NamedTuple):
 
     times: str
     power: tuple[str, str]
-    exp: tuple[str, str]
-    log: tuple[str, str]
-    tanh: tuple[str, str]
-    relu: tuple[str, str]
-    step: tuple[str, ...]
-    log_sum_exp: tuple[str, str] | None = None
+    #: Under which name functions say how they are written here; "engine": each by its own name.
+    target: str
+    #: Functions that stand here under another name than their own marks have: (function, name) pairs.
+    own: tuple[tuple[str, str], ...] = ()
     #: Where sums and differences are calls of a function.
     sum: tuple[str, str] | None = None
     fraction: tuple[str, str, str] | None = None
@@ -174,27 +156,11 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
             return _quotient(style, a, b, leading=leading)
         case Pow(base, exponent):
             inner = _print(style, base, Level.POWER, leading=leading)
-            if isinstance(base, Pow | Exp):  # a second superscript is an error of TeX
+            if _has_superscript(base):  # a second one is an error of TeX
                 inner = [style.brackets[0], *inner, style.brackets[1]]
             return [*inner, style.power[0], *_exponent(style, exponent), style.power[1]]
-        case Exp(x):
-            return _wrapped(style, style.exp, x)
-        case Log(x):
-            return _wrapped(style, style.log, x)
-        case Tanh(x):
-            return _wrapped(style, style.tanh, x)
-        case Relu(x):
-            return _wrapped(style, style.relu, x)
-        case Step(x):
-            argument = _print(style, x, Level.SUM, leading=True)
-            out: Pieces = [style.step[0]]
-            for mark in style.step[1:]:
-                out += [*argument, mark]
-            return out
-        case LogSumExp(terms):
-            if style.log_sum_exp is None:
-                raise UnprintableError("the safe form of a logarithm is not for this target")
-            return _call(style, style.log_sum_exp, terms)
+        case Call(function, arguments):
+            return _function(style, function, arguments)
     raise UnprintableError(f"no mark for {type(e).__name__}")
 
 
@@ -247,8 +213,20 @@ def _exponent(style: Style, exponent: Expr) -> Pieces:
     raise UnprintableError("an exponent is a whole number, or the difference of two")
 
 
-def _wrapped(style: Style, marks: tuple[str, str], x: Expr) -> Pieces:
-    return [marks[0], *_print(style, x, Level.SUM, leading=True), marks[1]]
+def _function(style: Style, function: Function, arguments: tuple[Expr, ...]) -> Pieces:
+    marks = function.name if style.target == "engine" else function.marks.get(style.target)
+    marks = dict(style.own).get(function.name, marks)
+    if marks is None:
+        raise UnprintableError(f"{function.name} cannot be written as {style.target}")
+    if isinstance(marks, str):
+        return _call(style, (f"{marks}(", ")"), arguments)
+    out: Pieces = []
+    for mark in marks:
+        if isinstance(mark, str):
+            out.append(mark)
+        else:
+            out += _print(style, arguments[mark], Level.SUM, leading=True)
+    return out
 
 
 def _call(style: Style, marks: tuple[str, str], arguments: tuple[Expr, ...]) -> Pieces:
@@ -260,6 +238,10 @@ def _opens_with_bracket(e: Expr) -> bool:
     if isinstance(e, Pow):
         return _opens_with_bracket(e.base)
     return isinstance(e, Add | Sub)
+
+
+def _has_superscript(e: Expr) -> bool:
+    return isinstance(e, Pow) or (isinstance(e, Call) and e.function.superscript)
 
 
 def _is_tall(e: Expr) -> bool:

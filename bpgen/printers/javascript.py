@@ -11,11 +11,7 @@ from .python import identifier
 JAVASCRIPT = Style(
     times=" * ",
     power=(" ** ", ""),
-    exp=("Math.exp(", ")"),
-    log=("Math.log(", ")"),
-    tanh=("Math.tanh(", ")"),
-    relu=("Math.max(0, ", ")"),
-    step=("(", " > 0 ? 1 : 0)"),
+    target="javascript",
 )
 
 

@@ -17,11 +17,7 @@ from .infix import Style, fill, parts
 LATEX = Style(
     times=" * ",
     power=("^{", "}"),
-    exp=("e^{", "}"),
-    log=(r"\ln(", ")"),
-    tanh=(r"\tanh(", ")"),
-    relu=(r"\max(0, ", ")"),
-    step=(r"\begin{cases} 1 & (", r" > 0) \\ 0 & (", r" \le 0) \end{cases}"),
+    target="latex",
     fraction=(r"\frac{", "}{", "}"),
     tall_brackets=(r"\left(", r"\right)"),
     quiet_product=True,

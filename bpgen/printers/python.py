@@ -11,23 +11,15 @@ from .infix import Style, fill, parts
 PYTHON = Style(
     times=" * ",
     power=(" ** ", ""),
-    exp=("exp(", ")"),
-    log=("log(", ")"),
-    tanh=("tanh(", ")"),
-    relu=("max(0, ", ")"),
-    step=("(1 if ", " > 0 else 0)"),
+    target="python",
 )
 
 #: The same for the engine, whose numbers may be arrays, decimals, intervals or complex numbers.
-ENGINE = PYTHON._replace(
-    relu=("relu(", ")"),
-    step=("step(", ")"),
-    log_sum_exp=("log_sum_exp(", ")"),
-)
+ENGINE = PYTHON._replace(target="engine")
 
 #: The same for a program that people read, laid out as usual; where it must not overflow, with a function
 #: of its own for the safe logarithm.
-PROGRAM = PYTHON._replace(over=" / ", log_sum_exp=("log_sum_exp(", ")"))
+PROGRAM = PYTHON._replace(over=" / ", own=(("log_sum_exp", "log_sum_exp"),))
 
 #: For numbers that do not mix with Python's floats: the formula's own whole numbers are names.
 ENGINE_EXACT = ENGINE._replace(number=lambda n: f"_{n}" if n >= 0 else f"-_{-n}")
@@ -39,21 +31,11 @@ def identifier(key: str) -> str:
     return re.sub(r"\[(\d+)\]", r"_s\1", text)
 
 
-def array_style(
-    module: str, *, relu: str = "", step: tuple[str, str] = ("", ""), log_sum_exp: str = "log_sum_exp"
-) -> Style:
-    """The style of a library for arrays: ``module`` stands before its functions (np, torch).
-
-    ``relu`` opens that function, bracket included; ``step`` stands before and after its argument.
+def array_style(library: str, *, log_sum_exp: str = "log_sum_exp") -> Style:
+    """The style of a library for arrays: numpy, torch, keras or jax; ``log_sum_exp`` is what stands for the
+    safe logarithm there.
     """
-    return PROGRAM._replace(
-        exp=(f"{module}.exp(", ")"),
-        log=(f"{module}.log(", ")"),
-        tanh=(f"{module}.tanh(", ")"),
-        relu=(relu, ")"),
-        step=step,
-        log_sum_exp=(f"{log_sum_exp}(", ")"),
-    )
+    return PROGRAM._replace(target=library, own=(("log_sum_exp", log_sum_exp),))
 
 
 def expression(e: Expr, style: Style = PYTHON) -> str:

@@ -5,24 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import Any
 
-from ..graph.expr import (
-    Add,
-    Div,
-    Exp,
-    Expr,
-    Log,
-    LogSumExp,
-    Mul,
-    Neg,
-    Num,
-    Pow,
-    Ref,
-    Relu,
-    Step,
-    Sub,
-    Tanh,
-    Written,
-)
+from ..graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written
 from .infix import UnprintableError
 
 
@@ -50,19 +33,8 @@ def to_sympy(e: Expr, names: Mapping[str, Any]) -> Any:
             return go(a) / go(b)
         case Pow(a, b):
             return go(a) ** go(b)
-        case Exp(x):
-            return sympy.exp(go(x))
-        case Log(x):
-            return sympy.log(go(x))
-        case Tanh(x):
-            return sympy.tanh(go(x))
-        case Relu(x):
-            argument = go(x)
-            return sympy.Piecewise((argument, argument > 0), (0, True))
-        case Step(x):
-            return sympy.Piecewise((1, go(x) > 0), (0, True))
-        case LogSumExp(terms):
-            return sympy.log(sympy.Add(*(sympy.exp(go(t)) for t in terms)))
+        case Call(function, arguments):
+            return function.sympy(sympy, *map(go, arguments))
         case Written(shown, _):
             return go(shown)
     raise UnprintableError(f"SymPy has no node for {type(e).__name__}")

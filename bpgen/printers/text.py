@@ -13,11 +13,7 @@ from .infix import Style, fill, parts
 TEXT = Style(
     times=" * ",
     power=("^", ""),
-    exp=("e^(", ")"),
-    log=("ln(", ")"),
-    tanh=("tanh(", ")"),
-    relu=("max(0, ", ")"),
-    step=("(1 if ", " > 0 else 0)"),
+    target="text",
 )
 
 

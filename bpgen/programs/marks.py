@@ -37,9 +37,9 @@ def marks() -> dict[str, Callable[..., Any]]:
     }
 
 
-def _array_code(module: str, **functions: Any) -> Callable[[Expr], Markup]:
+def _array_code(library: str, **functions: Any) -> Callable[[Expr], Markup]:
     """What prints definitions over arrays of a library."""
-    return partial(_code, array_style(module, **functions))
+    return partial(_code, array_style(library, **functions))
 
 
 def _code(style: Style, e: Expr) -> Markup:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture
 from ..graph.build import build_graph
-from ..graph.expr import Expr, Ref, Step, computed, refs, shown
+from ..graph.expr import Call, Expr, Ref, computed, refs, shown
 from ..graph.functions import ELEMENTWISE
 from ..graph.quantity import Concept, Quantity, Role
 from ..printers.python import PROGRAM, expression, identifier
@@ -177,7 +177,7 @@ class Scalars:
         if q.concept is Concept.OUT and _CALLED[activation]:
             unit = names.unit(self._arch, q.index.layer or 0, q.index.unit or 0)
             text = f"{_CALLED[activation]}(net_{unit})"
-        elif isinstance(e, Step):
+        elif isinstance(e, Call) and text.startswith("("):  # a choice, in brackets of its own
             text = text.removeprefix("(").removesuffix(")")
         return assignment(identifier(q.key), text, 4)
 

@@ -14,14 +14,16 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ..graph.architecture import ActivationName, LossName
-from ..graph.expr import Add, Div, Exp, Expr, Log, Mul, Neg, Num, Pow, Ref, Sub, add, refs
+from ..graph.expr import Add, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, add, refs
 from ..graph.functions import ELEMENTWISE, LOSSES, ONE, softmax_jacobian
+from ..graph.functions.exp import exp
+from ..graph.functions.ln import ln
 from ..printers import latex
 from ..printers.python import expression
 
 X, P, T, PHI, S, N = (Ref(name) for name in ("x", "p", "t", "phi", "S", "n"))
 _XS, _PS, _TS = ([Ref(f"{letter}{n}") for n in (1, 2, 3)] for letter in "xpt")
-_EXPS = [Exp(x) for x in _XS]
+_EXPS = [exp(x) for x in _XS]
 _TWO = Num(2)
 #: Where the doctests look; a sum of targets other than 1 shows the general form.
 _POINT = {"x": 0.5, "x1": 0.5, "x2": 0.2, "x3": -0.3, "t": 0.7, "p": 0.6, "t1": 0, "t2": 1, "t3": 0, "n": 2}
@@ -60,7 +62,7 @@ def _activation(name: ActivationName, of: Expr, lines: tuple[Expr, ...], short: 
 
 
 def _logistic() -> Proof:
-    e = Exp(Neg(X))
+    e = exp(Neg(X))
     d = Add((ONE, e))
     once = Div(ONE, d)
     lines = (
@@ -74,7 +76,7 @@ def _logistic() -> Proof:
 
 
 def _tanh() -> Proof:
-    difference, total = Sub(Exp(X), Exp(Neg(X))), Add((Exp(X), Exp(Neg(X))))
+    difference, total = Sub(exp(X), exp(Neg(X))), Add((exp(X), exp(Neg(X))))
     lines = (
         Div(Sub(Mul((total, total)), Mul((difference, difference))), Pow(total, _TWO)),
         Sub(ONE, Div(Pow(difference, _TWO), Pow(total, _TWO))),
@@ -134,7 +136,7 @@ def _short_cut() -> Proof:
 
 def _softmax_short_cut() -> tuple[Proof, Proof]:
     p1, (t1, t2, t3) = _PS[0], _TS
-    error = Neg(Add(tuple(Mul((t, Log(p))) for t, p in zip(_TS, _PS, strict=True))))
+    error = Neg(Add(tuple(Mul((t, ln(p))) for t, p in zip(_TS, _PS, strict=True))))
     terms: list[Expr] = [
         Mul((Neg(Div(t, p)), softmax_jacobian(p, p1, same=n == 0)))
         for n, (t, p) in enumerate(zip(_TS, _PS, strict=True))

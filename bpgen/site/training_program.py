@@ -10,7 +10,8 @@ from itertools import takewhile
 from math import isfinite
 from typing import Any, NamedTuple
 
-from ..graph.expr import Expr, LogSumExp, children, computed, shown
+from ..graph.expr import Call, Expr, children, computed, shown
+from ..graph.functions.log_sum_exp import LOG_SUM_EXP
 from ..graph.quantity import Concept, Graph, Quantity
 from ..numbers import MOST_DIGITS, Kind, Policy, round_half_up
 from ..printers.python import identifier, statements
@@ -171,7 +172,7 @@ def _form(q: Quantity) -> Expr | None:
 
 def _has_safe_form(e: Expr) -> bool:
     """Whether an expression holds ln of a sum of exponentials, for which plain Python has no function."""
-    return isinstance(e, LogSumExp) or any(map(_has_safe_form, children(e)))
+    return (isinstance(e, Call) and e.function is LOG_SUM_EXP) or any(map(_has_safe_form, children(e)))
 
 
 def _whole(n: int) -> str:

@@ -16,15 +16,16 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import count
 
+from ..graph.functions import FUNCTIONS
+from ..graph.functions.function import Function
 from ..numbers import MOST_DIGITS, Kind, Policy
-from .domains import FLOAT, Domain
+from .domains import Domain
 
 #: So many symbols a number keeps; the effect of smaller ones is added up in its remainder.
 _MOST_SYMBOLS = 48
 #: The part of a term that floats may lose in a sum.
 _LAST_BITS = 1e-15
 _NONE: Mapping[int, float] = {}
-_exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
 
 
 class Affine:
@@ -136,26 +137,7 @@ class Affine:
         middle, terms, rest = _middle(low, high)
         return Affine(middle, terms, rest, low, high, self.least)
 
-    def exp(self) -> Affine:
-        """E to the power of it."""
-        value, high = _exp(self.center), _exp(self.high)
-        return self.mapped(value, value, max(value, high), _exp(self.low), high)
-
-    def log(self) -> Affine:
-        """Its natural logarithm."""
-        x = self.positive()
-        value = _log(x.center) if x.center > 0 else math.nan
-        steepest = _power(min(x.low, x.center), -2)
-        return x.mapped(value, _power(x.center, -1), steepest, _log(x.low), _log(x.high))
-
-    def tanh(self) -> Affine:
-        """Its hyperbolic tangent."""
-        value, low, high = map(_tanh, (self.center, self.low, self.high))
-        nearest = 0.0 if low < 0 < high else min(abs(low), abs(high), abs(value))
-        steepest = 2 * max(abs(low), abs(high), abs(value)) * (1 - nearest**2)
-        return self.mapped(value, 1 - value**2, steepest, low, high)
-
-    def relu(self) -> Affine:
+    def above_zero(self) -> Affine:
         """0 where it is negative, else itself; where it may be either, by the chord."""
         if self.low >= 0:
             return self
@@ -166,12 +148,6 @@ class Affine:
         terms = {symbol: slope * factor for symbol, factor in self.terms.items()}
         rest = math.inf if math.isnan(lift) else slope * self.rest + lift
         return Affine(slope * self.center + lift, terms, rest, 0.0, self.high, self.least)
-
-    def step(self) -> Affine:
-        """1 where it is above 0, else 0."""
-        low, high = float(self.low > 0), float(self.high > 0)
-        middle, terms, rest = _middle(low, high)
-        return Affine(middle, terms, rest, low, high, self.least)
 
 
 def _middle(low: float, high: float) -> tuple[float, Mapping[int, float], float]:
@@ -194,6 +170,34 @@ def _power(x: float, exponent: int) -> float:
         return -math.inf if x < 0 and exponent % 2 else math.inf
 
 
+def _over(f: Function) -> Callable[..., Affine]:
+    """A function of affine numbers: smooth, with its slope at the centre; else the piece that holds; else no
+    more is known than its range.
+    """
+
+    def of(*xs: Affine) -> Affine:
+        if f.slope is not None and f.bend is not None:
+            (x,) = xs if f.start is None else (xs[0].positive(),)
+            value = f.real(x.center) if f.start is None or x.center > f.start else math.nan
+            slope = _finite(f.slope, x.center, value)
+            return x.mapped(value, slope, _finite(f.bend, x.low, x.center, x.high), *f.range((x.low, x.high)))
+        piece: Affine | None = f.piece and f.piece(*xs)
+        if piece is not None:
+            return piece
+        low, high = f.range(*((x.low, x.high) for x in xs))
+        return Affine(*_middle(low, high), low, high, max(x.least for x in xs))
+
+    return of
+
+
+def _finite(f: Callable[..., float], *values: float) -> float:
+    """A function's value, infinite where floats end."""
+    try:
+        return float(f(*values))
+    except (OverflowError, ZeroDivisionError):
+        return math.inf
+
+
 @lru_cache(maxsize=32)
 def affine_domain(policy: Policy) -> Domain:
     """Affine numbers of a hand that writes these digits."""
@@ -201,7 +205,7 @@ def affine_domain(policy: Policy) -> Domain:
     return Domain(
         f"affine to {policy.digits} {policy.kind}",
         lambda x: Affine(float(x), _NONE, 0.0, float(x), float(x), least),
-        {name: getattr(Affine, name) for name in ("exp", "log", "tanh", "relu", "step")},
+        {f.name: _over(f) for f in FUNCTIONS},
         native=False,
     )
 

@@ -7,8 +7,11 @@ whoever judges an answer allows for it.
 from __future__ import annotations
 
 import math
+from collections.abc import Callable
 
-from .domains import FLOAT, Domain
+from ..graph.functions import FUNCTIONS
+from ..graph.functions.function import Function
+from .domains import Domain
 
 
 class Interval:
@@ -70,17 +73,21 @@ class Interval:
 #: A number of which nothing is known.
 ANY = Interval(-math.inf, math.inf)
 
-_exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
+
+def _over(f: Function) -> Callable[..., Interval]:
+    """A function over intervals: from the ends of its arguments."""
+
+    def of(*xs: Interval) -> Interval:
+        if f.start is not None and any(x.high <= f.start for x in xs):
+            return ANY
+        return Interval(*f.range(*((x.low, x.high) for x in xs)))
+
+    return of
+
 
 INTERVAL = Domain(
     "interval",
     lambda x: Interval(float(x), float(x)),
-    {
-        "exp": lambda x: Interval(_exp(x.low), _exp(x.high)),
-        "log": lambda x: Interval(_log(max(x.low, 0.0)), _log(x.high)) if x.high > 0 else ANY,
-        "tanh": lambda x: Interval(_tanh(x.low), _tanh(x.high)),
-        "relu": lambda x: Interval(max(x.low, 0.0), max(x.high, 0.0)),
-        "step": lambda x: Interval(float(x.low > 0), float(x.high > 0)),
-    },
+    {f.name: _over(f) for f in FUNCTIONS},
     native=False,
 )

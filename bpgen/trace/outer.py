@@ -8,14 +8,16 @@ is never changed: so it is written out here, apart from the arithmetic that shee
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
+from ..graph.functions import FUNCTIONS
+from ..graph.functions.function import Function
 from ..graph.quantity import Graph
 from ..numbers import MOST_DIGITS, Kind, Policy
 from ..spec import Network
-from .domains import FLOAT, Domain
+from .domains import Domain
 from .evaluate import evaluate
 from .rounding import is_stated, source_of
 
@@ -65,18 +67,15 @@ class Outer:
         return Outer(self.low - by, self.high + by)
 
 
-_exp, _log, _tanh = (FLOAT.functions[name] for name in ("exp", "log", "tanh"))
+def _over(f: Function) -> Callable[..., Outer]:
+    """A function over intervals: from the ends of its arguments."""
+    return lambda *xs: Outer(*f.range(*((x.low, x.high) for x in xs)))
+
 
 _OUTER = Domain(
     "outer interval",
     lambda x: Outer(float(x), float(x)),
-    {
-        "exp": lambda x: Outer(_exp(x.low), _exp(x.high)),
-        "log": lambda x: Outer(_log(max(x.low, 0.0)), _log(x.high)),
-        "tanh": lambda x: Outer(_tanh(x.low), _tanh(x.high)),
-        "relu": lambda x: Outer(max(x.low, 0.0), max(x.high, 0.0)),
-        "step": lambda x: Outer(float(x.low > 0), float(x.high > 0)),
-    },
+    {f.name: _over(f) for f in FUNCTIONS},
     native=False,
 )
 

@@ -10,23 +10,13 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
-from bpgen.graph.expr import (
-    Add,
-    Div,
-    Exp,
-    Expr,
-    Log,
-    LogSumExp,
-    Mul,
-    Neg,
-    Num,
-    Pow,
-    Ref,
-    Relu,
-    Step,
-    Sub,
-    Tanh,
-)
+from bpgen.graph.expr import Add, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub
+from bpgen.graph.functions.exp import exp
+from bpgen.graph.functions.ln import ln
+from bpgen.graph.functions.log_sum_exp import log_sum_exp
+from bpgen.graph.functions.relu import relu
+from bpgen.graph.functions.step import step
+from bpgen.graph.functions.tanh import tanh
 from bpgen.numbers import given as as_given
 from bpgen.printers import javascript, latex, python, text
 from bpgen.printers.infix import UnprintableError
@@ -47,11 +37,11 @@ def _nodes(parts: st.SearchStrategy[Expr]) -> st.SearchStrategy[Expr]:
         st.builds(Mul, several),
         st.builds(Div, parts, parts),
         st.builds(Pow, parts, _EXPONENTS),
-        st.builds(Exp, parts),
-        st.builds(Log, parts),
-        st.builds(Tanh, parts),
-        st.builds(Relu, parts),
-        st.builds(Step, parts),
+        st.builds(exp, parts),
+        st.builds(ln, parts),
+        st.builds(tanh, parts),
+        st.builds(relu, parts),
+        st.builds(step, parts),
     )
 
 
@@ -125,11 +115,11 @@ A, B = Ref("a"), Ref("b")
         (Pow(A, Num(2)), "(-0.4)^{2}"),
         (Neg(Sub(A, B)), "-(-0.4 - (-0.2))"),
         (Div(A, B), r"\frac{-0.4}{-0.2}"),
-        (Exp(Neg(A)), "e^{-(-0.4)}"),
+        (exp(Neg(A)), "e^{-(-0.4)}"),
         (Mul((A, Sub(Num(1), B))), "-0.4(1 - (-0.2))"),
         (Mul((Num(2), A)), "2 * (-0.4)"),
         (Add((Mul((A, B)), Mul((A, B)))), "-0.4 * (-0.2) + (-0.4) * (-0.2)"),
-        (Pow(Exp(A), Num(2)), "(e^{-0.4})^{2}"),
+        (Pow(exp(A), Num(2)), "(e^{-0.4})^{2}"),
         (Neg(Div(A, Add((Num(1), Div(A, B))))), r"-\frac{-0.4}{1 + \frac{-0.4}{-0.2}}"),
         (Mul((Add((Div(A, B), Num(1))), A)), r"\left(\frac{-0.4}{-0.2} + 1\right) * (-0.4)"),
     ],
@@ -143,7 +133,7 @@ def test_negative_numbers_stand_in_brackets_where_a_reader_would_write_them(tree
     ("tree", "line"),
     [
         (Neg(Mul((A, B))), "-(0) * (-3)"),
-        (Exp(Neg(A)), "e^{-(0)}"),
+        (exp(Neg(A)), "e^{-(0)}"),
         (Sub(B, A), "-3 - 0"),
         (Pow(B, Num(2)), "(-3)^{2}"),
     ],
@@ -172,7 +162,7 @@ def test_an_exponent_stands_as_taught() -> None:
     assert javascript.expression(tree) == "a ** (2 - 1)"
 
 
-@pytest.mark.parametrize("tree", [LogSumExp((A, B)), Pow(A, B)])
+@pytest.mark.parametrize("tree", [log_sum_exp((A, B)), Pow(A, B)])
 def test_what_a_target_has_no_mark_for_is_refused(tree: Expr) -> None:
     for printed in (latex.substituted, text.formula):
         with pytest.raises(UnprintableError):

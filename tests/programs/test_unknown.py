@@ -9,7 +9,8 @@ import pytest
 
 from bpgen import BpgenError, Network
 from bpgen.graph.architecture import ActivationName
-from bpgen.graph.expr import Expr, Node, Ref, children, rebuild
+from bpgen.graph.expr import Call, Expr, Node, Ref, children, rebuild
+from bpgen.graph.functions.exp import EXP
 from bpgen.printers import latex, python, text
 from bpgen.printers.infix import Style, UnprintableError, parts
 from bpgen.printers.javascript import JAVASCRIPT
@@ -58,6 +59,13 @@ def test_every_activation_has_its_branch(name: ActivationName, framework: str) -
 def test_an_unknown_node_has_no_mark(style: Style) -> None:
     with pytest.raises(UnprintableError):
         parts(style, cast("Expr", _Erf(Ref("x"))))
+
+
+@pytest.mark.parametrize("style", [latex.LATEX, text.TEXT, python.PYTHON, python.PROGRAM, JAVASCRIPT])
+def test_a_function_that_a_target_lacks_is_not_printed_there(style: Style) -> None:
+    lacking = Call(replace(EXP, name="erf", marks={}), (Ref("x"),))
+    with pytest.raises(UnprintableError, match=f"erf .*{style.target}"):
+        parts(style, lacking)
 
 
 def test_an_unknown_node_is_not_computed() -> None:

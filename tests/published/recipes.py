@@ -8,7 +8,8 @@ from collections.abc import Callable, Mapping
 from dataclasses import replace
 from decimal import Decimal, localcontext
 
-from bpgen.graph.expr import Add, Div, Exp, Expr, Mul, Neg, Num, Ref, Sub, shown
+from bpgen.graph.expr import Add, Div, Expr, Mul, Neg, Num, Ref, Sub, shown
+from bpgen.graph.functions.exp import exp
 from bpgen.graph.quantity import Concept, Graph, Quantity
 from bpgen.numbers import CONTEXT
 
@@ -46,7 +47,7 @@ def _slopes_at_outputs(graph: Graph) -> Graph:
     """
 
     def logistic(x: Expr) -> Expr:
-        return Div(Num(1), Add((Num(1), Exp(Neg(x)))))
+        return Div(Num(1), Add((Num(1), exp(Neg(x)))))
 
     def mistaken(q: Quantity) -> Quantity:
         if q.definition is None:

@@ -51,12 +51,12 @@ GROUPS = {
         "bpgen.Concept", "bpgen.Role", "bpgen.graph.quantity.Index",
         "bpgen.graph.architecture.Architecture", "bpgen.graph.architecture.LayerShape",
     ),
-    "expressions": tuple(
-        f"bpgen.graph.expr.{name}"
-        for name in (
-            "Num", "Ref", "Neg", "Add", "Sub", "Mul", "Div", "Pow", "Exp", "Log", "Tanh", "Relu", "Step",
-            "LogSumExp", "Written",
-        )
+    "expressions": (
+        *(
+            f"bpgen.graph.expr.{name}"
+            for name in ("Num", "Ref", "Neg", "Add", "Sub", "Mul", "Div", "Pow", "Call", "Written")
+        ),
+        "bpgen.graph.functions.function.Function",
     ),
     "printers": (
         "bpgen.printers.latex.formula", "bpgen.printers.latex.substituted", "bpgen.printers.latex.symbol_of",

@@ -11,27 +11,18 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Protocol
 
-from .architecture import ActivationName, LossName
-from .expr import (
-    Add,
-    Div,
-    Exp,
-    Expr,
-    Log,
-    LogSumExp,
-    Mul,
-    Neg,
-    Num,
-    Pow,
-    Relu,
-    Step,
-    Sub,
-    Tanh,
-    Written,
-    add,
-    mul,
-)
+from ..architecture import ActivationName, LossName
+from ..expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub, Written, add, mul
+from .exp import EXP, exp
+from .function import Function
+from .ln import LN, ln
+from .log_sum_exp import LOG_SUM_EXP, log_sum_exp
+from .relu import RELU, relu
+from .step import STEP, step
+from .tanh import TANH, tanh
 
+#: The functions that a formula can call.
+FUNCTIONS: tuple[Function, ...] = (EXP, LN, TANH, RELU, STEP, LOG_SUM_EXP)
 ONE = Num(1)
 HALF = Div(Num(1), Num(2))
 
@@ -50,11 +41,11 @@ class Activation:
 
 
 def _logistic(net: Expr) -> Expr:
-    return Div(ONE, Add((ONE, Exp(Neg(net)))))
+    return Div(ONE, Add((ONE, exp(Neg(net)))))
 
 
 def _logistic_steps(net: Expr, out: Expr) -> tuple[Expr, ...]:
-    e = Exp(Neg(net))
+    e = exp(Neg(net))
     square = Pow(Add((ONE, e)), Num(2))
     return (Div(e, square), Mul((_logistic(net), Sub(ONE, _logistic(net)))))
 
@@ -64,11 +55,11 @@ ELEMENTWISE: Mapping[ActivationName, Activation] = {
         _logistic, lambda net, out: Mul((out, Sub(ONE, out))), _logistic_steps
     ),
     ActivationName.TANH: Activation(
-        Tanh,
+        tanh,
         lambda net, out: Sub(ONE, Pow(out, Num(2))),
-        lambda net, out: (Sub(ONE, Pow(Tanh(net), Num(2))),),
+        lambda net, out: (Sub(ONE, Pow(tanh(net), Num(2))),),
     ),
-    ActivationName.RELU: Activation(Relu, lambda net, out: Step(net), lambda net, out: ()),
+    ActivationName.RELU: Activation(relu, lambda net, out: step(net), lambda net, out: ()),
     ActivationName.IDENTITY: Activation(lambda net: net, lambda net, out: ONE, lambda net, out: ()),
 }
 
@@ -85,7 +76,7 @@ RANGES: Mapping[ActivationName, tuple[float, float]] = {
 
 def softmax(net: Expr, nets: Sequence[Expr], exponential: Expr, total: Expr) -> Expr:
     """One unit of a softmax layer: e**net over the layer's sum of them."""
-    return Written(Div(exponential, total), Exp(Sub(net, LogSumExp(tuple(nets)))))
+    return Written(Div(exponential, total), exp(Sub(net, log_sum_exp(nets))))
 
 
 def softmax_jacobian(out: Expr, other: Expr, *, same: bool) -> Expr:
@@ -141,7 +132,7 @@ LOSSES: Mapping[LossName, Loss] = {
     LossName.HALF_MEAN_SQUARED_ERROR: _squared(half=True, mean=True),
     LossName.BINARY_CROSS_ENTROPY: Loss(
         error=lambda target, out, outputs=ONE: Neg(
-            Add((Mul((target, Log(out))), Mul((Sub(ONE, target), Log(Sub(ONE, out))))))
+            Add((Mul((target, ln(out))), Mul((Sub(ONE, target), ln(Sub(ONE, out))))))
         ),
         derivative=lambda target, out, outputs=ONE: Add(
             (Neg(Div(target, out)), Div(Sub(ONE, target), Sub(ONE, out)))
@@ -156,7 +147,7 @@ LOSSES: Mapping[LossName, Loss] = {
         ),
     ),
     LossName.CATEGORICAL_CROSS_ENTROPY: Loss(
-        error=lambda target, out, outputs=ONE: Neg(Mul((target, Log(out)))),
+        error=lambda target, out, outputs=ONE: Neg(Mul((target, ln(out)))),
         derivative=lambda target, out, outputs=ONE: Neg(Div(target, out)),
         long=lambda target, out, outputs=ONE: Neg(Mul((target, Div(ONE, out)))),
     ),
@@ -176,12 +167,12 @@ class OutputUnit:
     @property
     def all_nets(self) -> Expr:
         """Ln of the layer's sum of exponentials."""
-        return LogSumExp(tuple(self.nets))
+        return log_sum_exp(self.nets)
 
     @property
     def others(self) -> Expr:
         """The same without this unit's."""
-        return LogSumExp(tuple(net for net in self.nets if net != self.net))
+        return log_sum_exp(net for net in self.nets if net != self.net)
 
 
 def safe_error(loss: LossName, unit: OutputUnit) -> Expr:
@@ -191,7 +182,7 @@ def safe_error(loss: LossName, unit: OutputUnit) -> Expr:
     match loss, unit.activation:
         case LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC:
             # -t ln p - (1-t) ln(1-p) with p = 1/(1+e^-net) is ln(1+e^net) - t net.
-            return Written(taught, Sub(LogSumExp((Num(0), net)), Mul((target, net))))
+            return Written(taught, Sub(log_sum_exp((Num(0), net)), Mul((target, net))))
         case LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX if len(unit.nets) > 1:
             # With p = e^net/S, 1-p is the others' share of S.
             true = Mul((target, Sub(unit.all_nets, net)))
@@ -200,7 +191,7 @@ def safe_error(loss: LossName, unit: OutputUnit) -> Expr:
             return Written(taught, Mul((target, Sub(unit.all_nets, net))))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC:
             # -ln p with p = 1/(1+e^-net) is ln(1+e^-net).
-            return Written(taught, Mul((target, LogSumExp((Num(0), Neg(net))))))
+            return Written(taught, Mul((target, log_sum_exp((Num(0), Neg(net))))))
         case _:
             return taught
 
@@ -209,16 +200,16 @@ def safe_error_by_out(loss: LossName, unit: OutputUnit) -> Expr:
     """The error's derivative by an output, with a form that does not divide by an output that is 0."""
     target, net = unit.target, unit.net
     taught = LOSSES[loss].derivative(target, unit.out, Num(len(unit.nets)))
-    by_out = Add((ONE, Exp(Neg(net))))  # 1/p of a logistic unit; 1/(1-p) is 1 + e^net
+    by_out = Add((ONE, exp(Neg(net))))  # 1/p of a logistic unit; 1/(1-p) is 1 + e^net
     match loss, unit.activation:
         case LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC:
-            other = Mul((Sub(ONE, target), Add((ONE, Exp(net)))))
+            other = Mul((Sub(ONE, target), Add((ONE, exp(net)))))
             return Written(taught, Add((Neg(Mul((target, by_out))), other)))
         case LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX if len(unit.nets) > 1:
-            other = Mul((Sub(ONE, target), Exp(Sub(unit.all_nets, unit.others))))
-            return Written(taught, Add((Neg(Mul((target, Exp(Sub(unit.all_nets, net))))), other)))
+            other = Mul((Sub(ONE, target), exp(Sub(unit.all_nets, unit.others))))
+            return Written(taught, Add((Neg(Mul((target, exp(Sub(unit.all_nets, net))))), other)))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX:
-            return Written(taught, Neg(Mul((target, Exp(Sub(unit.all_nets, net))))))
+            return Written(taught, Neg(Mul((target, exp(Sub(unit.all_nets, net))))))
         case LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC:
             return Written(taught, Neg(Mul((target, by_out))))
         case _:
@@ -234,7 +225,7 @@ def safe_delta_of_softmax(unit: OutputUnit, layer: Sequence[OutputUnit]) -> Expr
     paths: list[Expr] = [Sub(unit.out, unit.target)]
     for other in layer:
         if other.net != unit.net:
-            share = Exp(Sub(unit.net, other.others))
+            share = exp(Sub(unit.net, other.others))
             paths += [
                 Mul((other.target, unit.out)),
                 Neg(Mul((Sub(ONE, other.target), other.out, share))),
