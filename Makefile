@@ -10,8 +10,9 @@ run := $(venv)/bin/python
 bench := .venv-bench
 # What tells most in a minute: definitions, values, rounding, marking, printers, published numbers. Seeds by
 # the thousand are for `test`.
-quick := tests/graph tests/trace tests/marking tests/printers tests/published tests/oracles \
-	$(filter-out tests/test_drawn_for_ever.py,$(wildcard tests/test_*.py))
+quick := tests/errors tests/graph tests/network tests/trace tests/marking tests/printers tests/published \
+	tests/oracles tests/house/test_structure.py \
+	$(filter-out tests/problems/test_drawn_for_ever.py,$(wildcard tests/problems/test_*.py))
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 # A Python that is started here takes its modules from the installed libraries, not from this folder.

@@ -12,9 +12,9 @@ import re
 import shutil
 from pathlib import Path
 
+from bpgen.lesson.addresses import anchor
+from bpgen.lesson.live import Live, open_network
 from bpgen.printers import latex
-from bpgen.site.addresses import anchor
-from bpgen.site.live import Live, open_network
 from bpgen.sphinxext.live import Wanted
 from bpgen.sphinxext.roles import Formula, Numbers, SymbolOf
 from bpgen.sphinxext.tables import cells_of

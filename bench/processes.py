@@ -11,8 +11,8 @@ from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 from bpgen import Network
-from bpgen.documents.exercise import Identity, Options, make_exercise, source
-from bpgen.documents.pdf import make_pdf
+from bpgen.formats.tex import make_pdf
+from bpgen.sheets.exercise import Identity, Options, make_exercise, source
 
 from .measure import Row, at_most, below, by_turns, megabytes
 

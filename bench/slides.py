@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from bpgen import Network
-from bpgen.documents.pdf import make_pdf
+from bpgen.formats.tex import make_pdf
 from bpgen.slides.beamer import beamer, beamer_source
 from bpgen.slides.deck import deck
 from bpgen.slides.model import Figure, Options, Part

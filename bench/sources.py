@@ -10,11 +10,11 @@ from typing import Any
 from handcalcs.handcalcs import LatexRenderer
 
 from bpgen import Contract, Network, Worked, evaluate, work
-from bpgen.documents.exercise import Identity, Options, make_exercise, source
 from bpgen.graph.expr import Expr, shown
 from bpgen.graph.quantity import Graph
 from bpgen.printers import latex
 from bpgen.printers.python import identifier, statements
+from bpgen.sheets.exercise import Identity, Options, make_exercise, source
 from bpgen.trace.domains import FLOAT
 
 from .measure import Row, at_least_faster, at_most, by_turns

@@ -19,16 +19,18 @@ from typing import TYPE_CHECKING, Any
 from .errors import BpgenError, SpecError
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from .graph.quantity import Concept, Role
-from .numbers import Contract, Kind, Policy, Rule
-from .spec import Layer, Network, Sample
+from .network.figure import Figure
+from .network.problem import Layer, Network, Sample
+from .trace.digits import Contract, Kind, Policy, Rule
 from .trace.evaluate import Trace, evaluate, train
 from .trace.rounding import Worked, work
+from .trace.row import Row
+from .version import __version__ as __version__
 
 if TYPE_CHECKING:
-    from .documents.plan import Upto
-    from .notebook.figure import Figure, figure
+    from .lesson.plan import Upto
+    from .notebook.figure import figure
     from .notebook.program import make_program
-    from .notebook.rows import Row
     from .notebook.sheet import Sheet, make_sheet
     from .problems.drawn import sample
 
@@ -65,10 +67,8 @@ __all__ = [
 ]
 #: Public names that are imported when they are asked for: drawing, sheets and programs bring their templates.
 _LATER = {
-    "Figure": "notebook.figure",
-    "Row": "notebook.rows",
     "Sheet": "notebook.sheet",
-    "Upto": "documents.plan",
+    "Upto": "lesson.plan",
     "figure": "notebook.figure",
     "make_program": "notebook.program",
     "make_sheet": "notebook.sheet",
@@ -86,6 +86,3 @@ def __getattr__(name: str) -> Any:
 
 def __dir__() -> list[str]:
     return [*__all__, "__version__"]
-
-
-__version__ = "0.1.0"

@@ -14,12 +14,12 @@ from typing import NoReturn
 
 import click
 
-from .. import __version__
 from ..disk.reasons import reason_of
 from ..errors import BpgenError, nearest, visible
-from ..language import language_of
-from ..messages import said
-from ..texts import LANGUAGES
+from ..errors.messages import said
+from ..version import __version__
+from ..words.language import language_of
+from ..words.texts import LANGUAGES
 from .described import Described, complaint
 from .kinds import Known
 from .signals import Ended, ending

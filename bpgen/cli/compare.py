@@ -8,14 +8,14 @@ from typing import Any
 
 import click
 
-from ..documents.options import Options
+from ..disk.inputs import STANDARD_INPUT, named_file, read_file
 from ..errors import BpgenError
-from ..inputs import STANDARD_INPUT, named_file, read_file
+from ..errors.messages import said
 from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
 from ..marking.unreadable import Unreadable
-from ..messages import said
-from ..spec import Network
+from ..network.problem import Network
+from ..sheets.options import Options
 from .described import command
 from .files import write_new
 from .kinds import FORMATS, Known
@@ -106,8 +106,8 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
 
 
 def _compared(problem: Network, options: Options, file: Path) -> tuple[Comparison, tuple[Unreadable, ...]]:
-    from ..documents.exercise import work_sheet
     from ..marking.answers import read_answers
+    from ..sheets.exercise import work_sheet
 
     parts = parts_of(problem.architecture, options)
     worked = work_sheet(problem, options)

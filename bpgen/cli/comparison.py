@@ -10,11 +10,11 @@ from typing import Any
 import click
 from rich.text import Text
 
-from ..documents.meaning import section_title
-from ..documents.options import Options
+from ..errors.messages import in_language
+from ..lesson.meaning import section_title
 from ..marking.compare import Comparison, Judged, JudgedPart, Verdict
 from ..marking.unreadable import Unreadable, finding
-from ..messages import in_language
+from ..sheets.options import Options
 from .diagnoses import Diagnoses
 from .saying import Saying, given_text
 from .tables import console, on_the_point, plain, print_table, table

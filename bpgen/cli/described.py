@@ -10,8 +10,8 @@ from typing import Any
 import click
 
 from ..errors import BpgenError, nearest
-from ..language import locale_language
-from ..messages import Message, said
+from ..errors.messages import Message, said
+from ..words.language import locale_language
 
 
 def spoken(ctx: click.Context | None = None) -> str:
@@ -47,9 +47,10 @@ class Described(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line of the overview, for shells that complete commands; ``limit`` is click's."""
-        from ..help_texts import HelpTexts
+        from ..lesson.choose import LISTS
+        from ..words.help_texts import HelpTexts
 
-        return HelpTexts(spoken()).short(self.name or "")
+        return HelpTexts(spoken(), LISTS).short(self.name or "")
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words that are neither options nor arguments: none. Raises ``BpgenError`` for any."""
@@ -79,9 +80,10 @@ def complaint(error: click.ClickException) -> BpgenError | None:
                 return BpgenError("usage.takes_no_value", name=name, mend=_help(ctx))
             return BpgenError("usage.needs_value", name=name, mend=_help(ctx))
         case click.MissingParameter(param=click.Parameter() as p) if ctx:
-            from ..help_texts import HelpTexts
+            from ..lesson.choose import LISTS
+            from ..words.help_texts import HelpTexts
 
-            name = HelpTexts(spoken(ctx)).metavar(p, ctx)
+            name = HelpTexts(spoken(ctx), LISTS).metavar(p, ctx)
             return BpgenError("usage.missing", name=name, mend=_help(ctx))
     return None
 

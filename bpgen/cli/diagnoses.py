@@ -11,17 +11,17 @@ from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, partial
 
-from ..documents.meaning import forms_of, title
-from ..documents.plain import equation, wrap_text
-from ..documents.plan import plan
+from ..formats.plain import equation, wrap_text
 from ..graph.expr import Expr, refs
+from ..lesson.meaning import forms_of, title
+from ..lesson.plan import plan
 from ..marking.compare import Judged, Verdict
 from ..marking.hints import Kind
 from ..marking.verdicts import accepts
-from ..numbers import plain
 from ..printers import text
-from ..texts import words
+from ..trace.digits import plain
 from ..trace.rounding import is_stated, source_of
+from ..words.texts import words
 from .saying import Saying, given_text
 
 _INDENT = "  "
@@ -181,7 +181,7 @@ class Diagnoses(Saying):
 
     def _mistake(self, name: str) -> str:
         """A known mistake, as the course's page describes it."""
-        from ..documents.environment import render_text
+        from ..formats.environment import render_text
 
         own = self.options.templates
         prose = words(f"prose/{self.options.lang}", "mistakes", own)["mistake"][name]

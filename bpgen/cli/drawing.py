@@ -7,13 +7,13 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from ..documents.plain import phrase
 from ..figures import curve as curves
 from ..figures import loss_curves, plots
 from ..figures import regions as fields
-from ..texts import words
+from ..formats.plain import phrase
 from ..training.rounds import Errors
 from ..training.session import Rounds, Steps
+from ..words.texts import words
 
 Say = Callable[..., str]
 

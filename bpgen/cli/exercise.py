@@ -9,13 +9,13 @@ from typing import Any
 
 import click
 
-from ..documents.calling import call
-from ..documents.digits import has_few_digits
-from ..documents.exercise import make_exercise, sheet_and_key
-from ..documents.pdf import page_count
-from ..documents.plain import phrase, wrap_text
-from ..documents.plan import Upto
-from ..texts import words
+from ..formats.plain import phrase, wrap_text
+from ..formats.tex import page_count
+from ..lesson.plan import Upto
+from ..sheets.calling import call
+from ..sheets.digits import has_few_digits
+from ..sheets.exercise import make_exercise, sheet_and_key
+from ..words.texts import words
 from .described import command
 from .kinds import Known, Text
 from .options import (

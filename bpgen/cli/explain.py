@@ -9,12 +9,12 @@ from urllib.parse import quote
 
 import click
 
+from ..disk.output import check_file, write_files
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..numbers import COLUMNS, DECK
-from ..output import check_file, write_files
-from ..spec import Network
+from ..network.problem import Network
+from ..trace.digits import COLUMNS, DECK
 from ..trace.printed import printed_rounds
 from .described import command
 from .kinds import FilePath, Known, Whole
@@ -50,8 +50,8 @@ def explain(
     **shape: Any,
 ) -> None:
     """The command: options in, a derivation out."""
-    from ..documents.explain import explain as derivation
-    from ..documents.explain import fragment
+    from ..sheets.explain import explain as derivation
+    from ..sheets.explain import fragment
 
     network, names = split_words(words, seed, shape)
     if not names:
@@ -74,8 +74,8 @@ def _draw(network: Network, key: str, lang: str, own: Path | None, file: Path) -
     and what the drawing shows, in words.
     """
     from ..figures.svg import standalone
-    from ..site.live import Live
-    from ..site.pictures import figure
+    from ..lesson.live import Live
+    from ..lesson.pictures import figure
 
     if file.suffix.lower() != ".svg":
         raise BpgenError("cli.drawing", where="--drawing", ending=file.suffix or file.name)

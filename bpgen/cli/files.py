@@ -7,13 +7,13 @@ from pathlib import Path
 
 import click
 
+from ..disk.output import write_files
 from ..disk.reasons import reason_of
-from ..documents.plain import phrase
 from ..errors import BpgenError
-from ..messages import said, templates_folder
-from ..output import write_files
-from ..spec import Network
-from ..texts import terminal
+from ..errors.messages import said, templates_folder
+from ..formats.plain import phrase
+from ..network.problem import Network
+from ..words.texts import terminal
 from .described import command
 from .kinds import FilePath, Known
 from .options import lang_option
@@ -25,7 +25,7 @@ from .streams import emit
 @lang_option
 def presets(format_: str, lang: str) -> None:
     """The command: a table or JSON out."""
-    from ..preset import preset_names
+    from ..problems.preset import preset_names
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
     if format_ == "json":
@@ -95,7 +95,7 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
 @lang_option
 def schema(training: bool, lang: str) -> None:
     """The command: a schema out."""
-    from ..tables import schema as of_networks
+    from ..problems.tables import schema as of_networks
     from ..training.tables import training_schema
 
     made = training_schema() if training else of_networks()

@@ -7,8 +7,9 @@ from collections.abc import Iterator, Sequence
 
 import click
 
-from ..documents.plain import padded, width_of, wrap_text
-from ..help_texts import PROGRAM, HelpTexts, default_of, key_of
+from ..formats.plain import padded, width_of, wrap_text
+from ..lesson.choose import LISTS
+from ..words.help_texts import PROGRAM, HelpTexts, default_of, key_of
 
 #: A page is at most so wide: longer lines are hard to read.
 _WIDEST, _NARROWEST = 100, 50
@@ -22,13 +23,13 @@ _NO_BREAK = "\N{NO-BREAK SPACE}"
 
 def usage(command: click.Command, ctx: click.Context, lang: str) -> str:
     """How a command is called, in one line or more."""
-    texts = HelpTexts(lang)
+    texts = HelpTexts(lang, LISTS)
     return "\n".join(_usage(command, ctx, texts, _width()))
 
 
 def help_page(command: click.Command, ctx: click.Context, lang: str) -> str:
     """All that is said of a command, or of the program with its commands."""
-    texts, width = HelpTexts(lang), _width()
+    texts, width = HelpTexts(lang, LISTS), _width()
     group = isinstance(command, click.Group)
     name = PROGRAM if group else str(ctx.info_name)
     blocks = [_usage(command, ctx, texts, width)]

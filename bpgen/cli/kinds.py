@@ -10,9 +10,9 @@ from typing import Any
 
 import click
 
+from ..disk.output import check_name
 from ..errors import BpgenError, lone_surrogate, nearest
-from ..output import check_name
-from ..spec import LARGEST_SEED
+from ..network.problem import LARGEST_SEED
 
 #: The forms in which results are printed.
 FORMATS = ("table", "json", "csv")

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 import click
 
+from ..disk.inputs import STANDARD_INPUT
 from ..errors import BpgenError
 from ..graph.architecture import (
     Architecture,
@@ -18,17 +19,16 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
-from ..inputs import STANDARD_INPUT
-from ..numbers import Contract, Kind, Policy, Rule
+from ..network.problem import Network, check_size
 from ..problems.shapes import bias_rules
-from ..spec import Network, check_size
-from ..texts import LANGUAGES
+from ..trace.digits import Contract, Kind, Policy, Rule
+from ..words.texts import LANGUAGES
 from .described import spoken
 from .kinds import FilePath, Known, Number, Seed, Whole
 from .shapes import activations_of, sizes_of
 
 if TYPE_CHECKING:
-    from ..sampling import Wanted
+    from ..problems.sampling import Wanted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
 
@@ -51,7 +51,7 @@ class Shape:
 
     def wanted(self) -> Wanted:
         """The network to be drawn. Raises ``BpgenError`` where the options do not fit each other."""
-        from ..sampling import SAMPLER, Wanted, WantedLayer
+        from ..problems.sampling import SAMPLER, Wanted, WantedLayer
 
         sizes = sizes_of(self.layers or "2-2-2")
         loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
@@ -126,7 +126,7 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
         return named_network(network)
     if seed is None:
         raise BpgenError("cli.network")
-    from ..sampling import draw
+    from ..problems.sampling import draw
 
     return draw(seed, shape.wanted())
 
@@ -136,14 +136,14 @@ def named_network(name: str) -> Network:
     path = file_of_network(name)
     if path is None:
         return Network.preset(name)
-    from ..files import read_network
+    from ..problems.files import read_network
 
     return read_network(path)
 
 
 def file_of_network(name: str) -> Path | None:
     """The file that a name means, None for a preset: what ends in .toml, has a slash in it, or is there."""
-    from ..preset import preset_names
+    from ..problems.preset import preset_names
 
     return Path(name) if name not in preset_names() and looks_like_network(name) else None
 
@@ -157,7 +157,7 @@ def is_training_file(path: Path) -> bool:
 
 def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
-    from ..preset import preset_names
+    from ..problems.preset import preset_names
 
     return word in preset_names() or word.endswith(".toml") or word == STANDARD_INPUT or _is_path(word)
 

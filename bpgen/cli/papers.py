@@ -7,11 +7,11 @@ from pathlib import Path
 
 import click
 
-from ..documents import pdf
-from ..documents.glyphs import check_glyphs
-from ..documents.signed import is_changed, signed
+from ..disk.output import check_folder, write_files
 from ..errors import BpgenError
-from ..output import check_folder, write_files
+from ..formats import tex as pdf
+from ..formats.glyphs import check_glyphs
+from ..formats.signed import is_changed, signed
 from .described import spoken
 from .kinds import FilePath
 from .options import Command

@@ -9,10 +9,10 @@ from typing import Any, NamedTuple
 import click
 
 from ..disk.naming import typed_file
+from ..disk.output import check_distinct
 from ..errors import BpgenError
-from ..messages import said
-from ..output import check_distinct
-from ..spec import MOST_ROUNDS
+from ..errors.messages import said
+from ..network.problem import MOST_ROUNDS
 from .described import command
 from .kinds import FilePath, Text, Whole
 from .options import (
@@ -126,7 +126,7 @@ def _named(network: str) -> str:
 
 def _command(start: str, chosen: Mapping[str, Any], lang: str) -> str:
     """The command that makes the program again."""
-    from ..documents.calling import typed
+    from ..sheets.calling import typed
 
     options = {**chosen, "lang": lang}
     given = "".join(f" {typed(name, value)}" for name, value in options.items() if value is not None)

@@ -13,9 +13,9 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ..disk.formulas import guarded
+from ..disk.output import check_distinct, check_file
 from ..errors import BpgenError
-from ..messages import said
-from ..output import check_distinct, check_file
+from ..errors.messages import said
 from ..training.session import Rounds, Steps
 
 if TYPE_CHECKING:
@@ -95,7 +95,7 @@ def write_made(run: Rounds | Steps, state: Any, files: Files, say: Say, lang: st
 
         made += drawn(run, state, files.plot, files.regions, say, lang)
     if made:
-        from ..output import write_files
+        from ..disk.output import write_files
     for path, data in made:
         write_files(path.parent, {path.name: data})
         click.echo(path, err=True)

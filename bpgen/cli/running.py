@@ -15,10 +15,10 @@ from typing import Any, NamedTuple
 
 import click
 
-from ..documents.plain import padded, phrase, width_of
 from ..errors import BpgenError
-from ..texts import terminal
+from ..formats.plain import padded, phrase, width_of
 from ..training.session import Rounds
+from ..words.texts import terminal
 from .run_files import Files, check_files, write_made
 from .streams import emit
 

@@ -6,11 +6,11 @@ from dataclasses import dataclass
 
 import click
 
-from ..documents.options import Options
-from ..documents.plain import phrase, wrap_text
+from ..formats.plain import phrase, wrap_text
 from ..marking.compare import Comparison, Judged
-from ..numbers import Kind, plain
-from ..texts import words
+from ..sheets.options import Options
+from ..trace.digits import Kind, plain
+from ..words.texts import words
 
 
 @dataclass(frozen=True)

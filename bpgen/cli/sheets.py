@@ -6,11 +6,11 @@ from pathlib import Path
 
 import click
 
-from ..documents.options import Options
-from ..documents.plan import Upto
 from ..errors import BpgenError
-from ..numbers import Contract
-from ..spec import MOST_ROUNDS, Network
+from ..lesson.plan import Upto
+from ..network.problem import MOST_ROUNDS, Network
+from ..sheets.options import Options
+from ..trace.digits import Contract
 from .kinds import Known, Whole
 from .options import Command, chosen_contract
 

@@ -9,17 +9,17 @@ from typing import Any
 
 import click
 
-from ..documents.plain import formula_of, phrase, width_of, wrap_formula
 from ..errors import BpgenError
+from ..errors.messages import said
 from ..exports.values import record, to_csv, to_json
+from ..formats.plain import formula_of, phrase, width_of, wrap_formula
 from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity, Role
-from ..messages import said
-from ..numbers import COLUMNS, DECK
-from ..spec import Network
-from ..texts import terminal
+from ..network.problem import Network
+from ..trace.digits import COLUMNS, DECK
 from ..trace.evaluate import find_all
 from ..trace.printed import PrintedRound, printed_rounds
+from ..words.texts import terminal
 from .described import command
 from .kinds import FORMATS, Known, Whole
 from .options import (

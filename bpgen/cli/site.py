@@ -10,11 +10,11 @@ from typing import Any
 
 import click
 
-from ..documents.plain import phrase
 from ..errors import BpgenError
-from ..messages import said
-from ..numbers import DECK
-from ..texts import LANGUAGES, words
+from ..errors.messages import said
+from ..formats.plain import phrase
+from ..trace.digits import DECK
+from ..words.texts import LANGUAGES, words
 from .described import asked_for_before, command, spoken
 from .kinds import FilePath, Known, Text, Whole
 from .options import chosen_contract, chosen_network, seed_options, templates_option
@@ -60,8 +60,9 @@ def site(
         import sphinx  # noqa: F401
     except ImportError:
         raise BpgenError("cli.needs_site", mend=said("hint.install", extra="site")) from None
-    from ..folders import check_out
-    from ..site.build import build, check_work, hold_work, is_current, remember, stamp, write_sources
+    from ..disk.folders import check_out
+    from ..formats.sphinx import check_work
+    from ..site.build import build, hold_work, is_current, remember, stamp, write_sources
     from ..site.whole import Wish, asked_for, site_files
     from . import cli
 

@@ -8,11 +8,11 @@ from typing import Any
 
 import click
 
-from ..documents.calling import call
 from ..errors import BpgenError
-from ..lecture import Lecture
-from ..messages import said
-from ..numbers import DECK
+from ..errors.messages import said
+from ..problems.lecture import Lecture
+from ..sheets.calling import call
+from ..trace.digits import DECK
 from .described import command
 from .kinds import FilePath, Known, Text
 from .options import (
@@ -120,7 +120,7 @@ def slides(
         click.echo(build_reveal(files, lang, out / stem, force=force))
         return
     check_papers(format_, out)
-    from ..documents.escape import check_printable
+    from ..formats.escape import check_printable
     from ..slides.beamer import beamer_source
 
     for key, text in said.items():
@@ -144,7 +144,7 @@ def _lecture(network: str | None, said: dict[str, str | None]) -> Lecture:
     """What the network's file says of the lecture; options take its place."""
     path = file_of_network(network) if network else None
     if path:
-        from ..files import read_lecture
+        from ..problems.files import read_lecture
 
         lecture = read_lecture(path)
     else:
@@ -156,7 +156,7 @@ def _lecture(network: str | None, said: dict[str, str | None]) -> Lecture:
 def _schedule(path: Path | None, templates: Path | None) -> Any:
     if path is None:
         return None
-    from ..site.schedule import read_schedule
+    from ..circle.schedule import read_schedule
 
     return read_schedule(path, templates)
 

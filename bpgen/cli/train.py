@@ -9,8 +9,8 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from ..errors import BpgenError
-from ..messages import said
-from ..spec import MOST_ROUNDS, Network
+from ..errors.messages import said
+from ..network.problem import MOST_ROUNDS, Network
 from .described import command
 from .kinds import FilePath, Known, Whole
 from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
@@ -18,7 +18,7 @@ from .run_files import Files
 from .running import Keeping, run_through
 
 if TYPE_CHECKING:
-    from ..settings import Settings
+    from ..problems.settings import Settings
 
 _ROUNDS = 10_000
 
@@ -73,7 +73,7 @@ def train(
 def _settings(texts: Sequence[str]) -> Settings:
     if not texts:
         return ()
-    from ..settings import parse_setting
+    from ..problems.settings import parse_setting
 
     return [parse_setting(text) for text in texts]
 
@@ -90,7 +90,7 @@ def _train_classifier(
     format_: str,
     lang: str,
 ) -> None:
-    from ..settings import Setting
+    from ..problems.settings import Setting
     from ..training.files import open_training
     from ..training.session import Steps
 
@@ -111,8 +111,8 @@ def _network(
         if changed:
             raise BpgenError("cli.set_drawn")
         return chosen_network(network, seed, shape)
-    from ..files import parse_network, read_network
-    from ..preset import preset_text
+    from ..problems.files import parse_network, read_network
+    from ..problems.preset import preset_text
 
     if path is not None:
         return read_network(path, changed)

@@ -10,12 +10,12 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..documents.plain import phrase, wrap_text
 from ..errors import BpgenError
-from ..messages import said
-from ..sampling import draw
-from ..spec import Network
-from ..texts import terminal
+from ..errors.messages import said
+from ..formats.plain import phrase, wrap_text
+from ..network.problem import Network
+from ..problems.sampling import draw
+from ..words.texts import terminal
 from .described import command
 from .kinds import Seeds, Whole
 from .options import Shape, chosen_network, lang_option, shape_options

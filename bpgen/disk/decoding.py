@@ -6,7 +6,7 @@ import codecs
 import re
 
 from ..errors import BpgenError
-from ..messages import Message
+from ..errors.messages import Message
 
 #: How the files of spreadsheet programs begin: zip (xlsx, ods, numbers), and the older xls.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")

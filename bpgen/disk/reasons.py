@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import errno
 
-from ..messages import Message, said
+from ..errors.messages import Message, said
 
 _REASONS = {
     errno.ENOENT: said("system.not_found"),

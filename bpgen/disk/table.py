@@ -11,7 +11,7 @@ from itertools import islice
 from typing import NamedTuple
 
 from ..errors import BpgenError
-from ..messages import Message, said
+from ..errors.messages import Message, said
 from .decoding import decoded
 
 #: In this order where several separate as many rows: a comma may be a decimal point, a semicolon is none.

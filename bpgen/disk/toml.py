@@ -7,9 +7,9 @@ import tomllib
 from collections.abc import Iterator
 from typing import Any
 
-from ..bounds import DIGITS, KEY_PARTS
 from ..errors import BpgenError
-from ..messages import Message, said
+from ..errors.bounds import DIGITS, KEY_PARTS
+from ..errors.messages import Message, said
 
 
 class TooLargeError(tomllib.TOMLDecodeError):

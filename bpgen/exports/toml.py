@@ -1,12 +1,16 @@
-"""A network as a network file: what `bpgen` reads again to the same problem."""
+"""A network as a network file, which `bpgen` reads again to the same problem."""
 
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ..graph.architecture import BiasRule
-from ..spec import Network
+from ..network.problem import Network
+from ..problems.preset import preset_names, read_preset
+
+#: The file beside conf.py that holds a network which is no preset.
+NETWORK_FILE = "network.toml"
 
 
 def network_text(network: Network) -> str:
@@ -60,3 +64,10 @@ def _lines(network: Network) -> Iterator[str]:
         yield "[[samples]]"
         yield f"inputs = {json.dumps(sample.inputs)}"
         yield f"targets = {json.dumps(sample.targets)}"
+
+
+def beside_conf(network: Network) -> tuple[str, Mapping[str, bytes]]:
+    """What Sphinx sources call a network, and the file beside conf.py that holds it if it is no preset."""
+    if network.name in preset_names() and read_preset(network.name) == network:
+        return network.name, {}
+    return NETWORK_FILE, {NETWORK_FILE: network_text(network).encode()}

@@ -6,9 +6,9 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..numbers import DECK, show
+from ..trace.digits import DECK, show
+from ..trace.thinning import thinned
 from . import plots
-from .thinning import thinned
 
 if TYPE_CHECKING:
     from matplotlib.figure import Figure

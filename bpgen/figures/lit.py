@@ -11,7 +11,7 @@ from ..graph import names
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Graph, Index, Quantity, Role
-from ..marks import Mark, mark_of
+from ..printers.marks import Mark, mark_of
 
 #: Lit, but no factor of a chain.
 ON = Mark("on", "")

@@ -7,7 +7,7 @@ from collections.abc import Collection, Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..marks import Mark
+from ..printers.marks import Mark
 from .layout import Drawing, Edge, Node, Point
 from .lit import EdgeKey, Lit
 

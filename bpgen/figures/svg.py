@@ -11,12 +11,12 @@ from functools import lru_cache
 
 from markupsafe import escape
 
+from ..errors.messages import templates_folder
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..marks import Mark
-from ..messages import templates_folder
-from ..notation import Symbol, symbol
+from ..printers.marks import Mark
+from ..printers.notation import Symbol, symbol
 from .layout import Drawing, Edge, Node, Point
 from .lit import NOTHING, Lit
 from .places import (

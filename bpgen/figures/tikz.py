@@ -8,8 +8,8 @@ from functools import lru_cache
 
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
-from ..marks import Mark
 from ..printers.latex import symbol_of
+from ..printers.marks import Mark
 from .layout import Drawing, Edge, Node, Point
 from .lit import Lit
 from .places import ARC_GAP, DISC, Letter, along, find_places, key_of

@@ -8,7 +8,7 @@ import math
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from .thinning import thinned
+from ..trace.thinning import thinned
 
 #: The axes of a panel and the room from one to the other, in centimetres.
 _WIDE, _HIGH, _APART = 4.9, 4.2, 7.4

@@ -5,7 +5,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import NamedTuple
 
-from ..checked import checked
+from ..errors.checked import checked
 
 
 class ActivationName(StrEnum):

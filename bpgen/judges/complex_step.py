@@ -12,7 +12,7 @@ from functools import lru_cache
 
 from ..graph.expr import Expr, computed
 from ..graph.quantity import Graph, Quantity
-from ..spec import Network
+from ..network.problem import Network
 from ..trace.domains import COMPLEX
 from ..trace.evaluate import Trace, evaluate
 from .noise import noise

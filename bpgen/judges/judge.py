@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..spec import Network
+from ..network.problem import Network
 from ..trace.evaluate import evaluate
 from .complex_step import judge_complex_step
 from .printed import judge_printed, judge_taught

@@ -16,7 +16,7 @@ from ..errors import BpgenError
 from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
 from ..graph.quantity import Graph
-from ..spec import Network
+from ..network.problem import Network
 from ..trace.domains import EXACT, Domain
 from ..trace.evaluate import evaluate
 

@@ -9,9 +9,9 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from ..errors import BpgenError
 from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.quantity import Quantity
-from ..numbers import Contract, Kind, Policy, Rule
+from ..network.problem import Network
 from ..printers import text
-from ..spec import Network
+from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.evaluate import Trace, evaluate
 from ..trace.fold import fold
 from ..trace.rounding import Worked, is_stated, source_of, work

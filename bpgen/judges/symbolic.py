@@ -19,8 +19,8 @@ import sympy
 
 from ..graph.expr import Expr, Ref, children, refs, shown
 from ..graph.quantity import Graph
+from ..network.problem import Network
 from ..printers.sympy import to_sympy
-from ..spec import Network
 from ..trace.evaluate import Trace
 from .noise import noise
 from .verdict import Judge, Report

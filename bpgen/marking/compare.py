@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..documents.plan import Section
+from ..lesson.plan import Section
 from ..trace.rounding import Worked
 from .answers import Answer
 from .hints import Hint, hinter

@@ -8,8 +8,8 @@ from typing import NamedTuple
 
 from ..graph.expr import Expr, Ref, is_exact, shown
 from ..graph.quantity import Graph
-from ..numbers import Contract, Rule
-from ..spec import Network, values_of_given
+from ..network.problem import Network, values_of_given
+from ..trace.digits import Contract, Rule
 from ..trace.fold import fold
 from ..trace.interval import ANY, INTERVAL, Interval
 from ..trace.rounding import as_written, half_unit, is_stated, source_of

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..graph.expr import Expr
 from ..graph.mistakes import mistakes, wrong_definitions
-from ..numbers import last_place, plain, unit
+from ..trace.digits import last_place, plain, unit
 from ..trace.interval import Interval
 from ..trace.rounding import Worked, is_stated, source_of
 from .follow import Own, Place, follow, holds, next_step

@@ -8,7 +8,7 @@ import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
-from ..numbers import plain
+from ..trace.digits import plain
 from .compare import Comparison
 from .hints import Hint, Kind
 from .unreadable import Unreadable

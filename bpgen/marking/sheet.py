@@ -7,15 +7,15 @@ import io
 from itertools import count
 from typing import NamedTuple
 
-from ..documents.choose import blanks
-from ..documents.options import Options
-from ..documents.plan import Section, plan
+from ..errors.messages import said
 from ..graph.architecture import Architecture
 from ..graph.build import build_graph
-from ..messages import said
+from ..lesson.choose import blanks
+from ..lesson.plan import Section, plan
+from ..network.problem import check_size
 from ..printers import text
-from ..spec import check_size
-from ..texts import words
+from ..sheets.options import Options
+from ..words.texts import words
 
 
 class Step(NamedTuple):

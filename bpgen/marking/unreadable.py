@@ -8,7 +8,7 @@ from typing import Any, NamedTuple
 
 from ..disk.table import named
 from ..errors import BpgenError
-from ..messages import Message, said
+from ..errors.messages import Message, said
 
 #: So much of a cell is shown.
 _SHOWN = 40

@@ -11,9 +11,9 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..graph.expr import refs, shown
-from ..numbers import Rule
-from ..spec import values_of_given
+from ..network.problem import values_of_given
 from ..trace.affine import unit_of
+from ..trace.digits import Rule
 from ..trace.evaluate import evaluate
 from ..trace.interval import INTERVAL, Interval
 from ..trace.rounding import Worked, is_stated, source_of

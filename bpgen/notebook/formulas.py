@@ -9,8 +9,8 @@ from typing import Any
 from ..graph.build import build_graph
 from ..graph.expr import shown
 from ..graph.quantity import Role
+from ..network.problem import Network
 from ..printers import latex
-from ..spec import Network
 from ..trace.evaluate import Trace
 from ..trace.printed import PrintedRound
 from ..trace.rounding import Worked

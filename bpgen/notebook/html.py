@@ -7,16 +7,16 @@ from functools import partial
 from itertools import groupby, islice
 from typing import Any
 
-from ..documents.plain import formula_of, phrase
 from ..figures.svg import text as escaped
+from ..formats.plain import formula_of, phrase
 from ..graph.architecture import BiasRule
 from ..graph.quantity import Quantity, Role
-from ..numbers import given
-from ..spec import Network
-from ..texts import terminal
+from ..network.problem import Network
+from ..trace.digits import given
 from ..trace.evaluate import Trace
 from ..trace.printed import PrintedRound
 from ..trace.rounding import Worked
+from ..words.texts import terminal
 from .figure import figure
 from .markup import block, headline, table
 from .rows import meanings, printed

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from ..checked import coerce
+from ..errors.checked import coerce
+from ..network.problem import Network
 from ..programs.program import ROUNDS, program
-from ..spec import Network
 from .rows import language
 
 

@@ -6,41 +6,20 @@ from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import asdict
 from decimal import Decimal
 from functools import partial
-from typing import Any, TypedDict, cast
+from typing import Any, cast
 
-from ..documents.meaning import title
-from ..documents.options import Options
-from ..documents.plain import phrase
 from ..exports.values import record
+from ..formats.plain import phrase
 from ..graph.quantity import Graph
-from ..numbers import DECK, exact
-from ..spec import Network
-from ..texts import terminal
+from ..lesson.meaning import title
+from ..network.problem import Network
+from ..sheets.options import Options
+from ..trace.digits import DECK, exact
 from ..trace.evaluate import Trace, as_float
 from ..trace.printed import PrintedRound, printed_rounds
 from ..trace.rounding import Worked
-
-
-class Row(TypedDict):
-    """One quantity of one round: the record that ``bpgen show --format json`` prints, with its meaning.
-
-    ``key`` is unique in a round; ``name`` is the same without the sample's number. ``role`` is the part of a
-    round, ``value`` the number in full, ``written`` the same as it is printed. ``symbol``, ``formula`` and
-    ``substituted`` are LaTeX; a given quantity has no formula. ``title`` says in words what it is.
-    """
-
-    name: str
-    key: str
-    concept: str
-    role: str
-    round: int
-    sample: int | None
-    value: float
-    written: str
-    symbol: str
-    formula: str
-    substituted: str
-    title: str
+from ..trace.row import Row
+from ..words.texts import terminal
 
 
 def trace_rows(trace: Trace[Any], lang: str) -> list[Row]:

@@ -7,21 +7,21 @@ from dataclasses import dataclass, replace
 from functools import cached_property
 from pathlib import Path
 
-from ..checked import coerce
 from ..disk.naming import stem as file_stem
-from ..documents import pdf
-from ..documents.calling import call
-from ..documents.exercise import Exercise, make_exercise, sheet_and_key
-from ..documents.options import Options
-from ..documents.plan import Upto, plan
-from ..documents.signed import is_changed, signed
+from ..disk.output import check_folder, write_files
 from ..errors import BpgenError, SpecError
+from ..errors.checked import coerce
 from ..exports.toml import network_text
 from ..figures.svg import text as escaped
-from ..numbers import Contract, Kind, Policy, as_contract
-from ..output import check_folder, write_files
-from ..preset import preset_names
-from ..spec import Network, check_rounds
+from ..formats import tex as pdf
+from ..formats.signed import is_changed, signed
+from ..lesson.plan import Upto, plan
+from ..network.problem import Network, check_rounds
+from ..problems.preset import preset_names
+from ..sheets.calling import call
+from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
+from ..sheets.options import Options
+from ..trace.digits import Contract, Kind, Policy, as_contract
 from .markup import block, headline, table
 from .spoken import contract_words, spoken
 

@@ -6,10 +6,10 @@ import os
 from collections.abc import Callable
 from functools import partial
 
-from ..documents.plain import phrase
-from ..language import locale_language
-from ..numbers import Contract
-from ..texts import terminal, words
+from ..formats.plain import phrase
+from ..trace.digits import Contract
+from ..words.language import locale_language
+from ..words.texts import terminal, words
 
 #: The text under a dotted key, with its names in braces filled in.
 Say = Callable[..., str]

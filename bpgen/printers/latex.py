@@ -11,8 +11,8 @@ from functools import lru_cache
 
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
-from ..notation import AnySymbol, Derivative, pluses, symbol
 from .infix import Style, fill, parts
+from .notation import AnySymbol, Derivative, pluses, symbol
 
 LATEX = Style(
     times=" * ",

@@ -6,9 +6,9 @@ from collections.abc import Callable
 
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
-from ..notation import AnySymbol, Derivative, pluses
-from ..notation import symbol as symbol_in
 from .infix import Style, fill, parts
+from .notation import AnySymbol, Derivative, pluses
+from .notation import symbol as symbol_in
 
 TEXT = Style(
     times=" * ",

@@ -5,10 +5,10 @@ from __future__ import annotations
 import reprlib
 from typing import Any
 
-from ..checked import coerce, unpacked
 from ..errors import SpecError
+from ..errors.checked import coerce, unpacked
 from ..graph.architecture import BiasRule, LossName
-from ..spec import Layer, Network, Sample
+from ..network.problem import Layer, Network, Sample
 from .shapes import activations
 
 _ROWS = tuple[tuple[float, ...], ...]

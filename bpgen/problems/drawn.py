@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from ..checked import Array, coerce
+from ..errors.checked import Array, coerce
 from ..graph.architecture import BiasRule, LossName, Naming, Reduction
-from ..sampling import SAMPLER, Wanted, WantedLayer, draw
-from ..spec import Network
+from ..network.problem import Network
+from .sampling import SAMPLER, Wanted, WantedLayer, draw
 from .shapes import activations, bias_rules, sizes
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 import reprlib
 from typing import Any
 
-from ..checked import coerce, unpacked
 from ..errors import SpecError, nearest
+from ..errors.checked import coerce, unpacked
 from ..graph.architecture import ActivationName, BiasRule, LossName
 
 

@@ -12,7 +12,7 @@ from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, computed, rebuild, refs, shown
 from ..graph.functions import ELEMENTWISE
 from ..graph.quantity import Concept
-from ..spec import Network
+from ..network.problem import Network
 from ..trace.vectors import layer_vectors, vector
 from .problem import bias_names, literals, weight_names
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from ..documents.environment import Words, render
 from ..errors import BpgenError, nearest
+from ..formats.environment import Words, render
 from ..graph.architecture import ActivationName, Reduction
 from ..graph.expr import Expr, Ref, computed, refs
 from ..graph.functions import ELEMENTWISE

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from ..documents.plain import width_of, wrap_formula, wrap_text
+from ..formats.plain import width_of, wrap_formula, wrap_text
 
 #: No line is longer, but for an address at its end.
 WIDTH = 99

@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from ..graph import names
 from ..graph.architecture import Architecture
-from ..spec import Network
+from ..network.problem import Network
 from ..training.session import MOST_OUTPUTS
 
 

@@ -9,15 +9,15 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..documents.environment import Words, render
-from ..documents.escape import clean
 from ..errors import BpgenError, nearest
+from ..errors.messages import templates_folder
+from ..formats.environment import Words, render
+from ..formats.escape import clean
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, LossName, Reduction
 from ..graph.build import build_graph
-from ..messages import templates_folder
-from ..site.addresses import addresses
-from ..spec import MOST_ROUNDS, Network
+from ..lesson.addresses import addresses
+from ..network.problem import MOST_ROUNDS, Network
 from .arrays import Arrays
 from .check import taught_forms_hold
 from .marks import marks

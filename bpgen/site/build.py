@@ -3,39 +3,20 @@
 from __future__ import annotations
 
 import hashlib
-import os
 import shutil
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from pathlib import Path
-from typing import NamedTuple
 
-from .. import __version__, processes
-from ..disk.locks import locked, scratch
-from ..disk.reasons import reason_of
+from ..disk.folders import check_out, is_whole, replace
+from ..disk.locks import locked
 from ..errors import BpgenError
-from ..folders import check_out, is_whole, replace
-from ..messages import Message, said, templates_folder
-from ..output import check_folder
-from .sources import write_changed
+from ..errors.messages import templates_folder
+from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
+from ..version import __version__
 
-#: Marks a work folder as ours: all that it holds is intermediate.
-_WORK_MARK = ".bpgen-work"
-#: What is told of each language, and how many lines of what Sphinx reports.
-_PAGES = {"ja": "site.pages_ja", "en": "site.pages_en"}
-_MOST_LINES = 8
 #: How long another run may build in the same folder, in seconds.
 _PATIENCE = 600.0
-
-
-class Job(NamedTuple):
-    """One language: its sources, and where Sphinx keeps what it has read and what it writes."""
-
-    lang: str
-    source: Path
-    doctrees: Path
-    html: Path
-    builder: str = "html"
 
 
 def build(
@@ -150,14 +131,6 @@ def remember(work: Path, asked: str) -> None:
     (work / "asked").write_text(asked)
 
 
-def check_work(work: Path) -> None:
-    """Refuse a folder of somebody else's for what lies between. Raises ``BpgenError``."""
-    check_folder(work, said("site.other_work"))
-    ours = any((work / name).is_file() for name in (_WORK_MARK, "state", "asked"))
-    if not ours and work.is_dir() and any(path.name != "pdf" for path in work.iterdir()):
-        raise BpgenError("site.work_not_empty", where=str(work))
-
-
 @contextmanager
 def hold_work(work: Path, waiting: Callable[[], object]) -> Iterator[None]:
     """Have a folder for what lies between, which is made where it is missing, until the site is done.
@@ -165,53 +138,6 @@ def hold_work(work: Path, waiting: Callable[[], object]) -> Iterator[None]:
     """
     with work_folder(work), locked(work, seconds=_PATIENCE, waiting=waiting):
         yield
-
-
-@contextmanager
-def work_folder(work: Path | None) -> Iterator[Path]:
-    """The folder for what lies between; of our own choice, it is gone afterwards. Raises ``BpgenError``."""
-    if work is not None:
-        check_work(work)
-        try:
-            work.mkdir(parents=True, exist_ok=True)
-            (work / _WORK_MARK).write_text("Intermediate files of bpgen; all of this may be removed.\n")
-        except OSError as error:
-            raise BpgenError("disk.folder", where=str(work), reason=reason_of(error)) from None
-        yield work
-        return
-    with scratch() as folder:
-        yield folder
-
-
-def run_sphinx(jobs: list[Job]) -> None:
-    """Sphinx over each language, side by side. Raises ``BpgenError`` with what it complained of."""
-    running: list[processes.Started] = []
-    try:
-        for job in jobs:
-            # Paths in full: Sphinx works in the folder of what it has read, not in the user's.
-            job.doctrees.mkdir(parents=True, exist_ok=True)
-            places = [str(path.resolve()) for path in (job.doctrees, job.source, job.html)]
-            options = ("-b", job.builder, "-q", "-n", "-W", "--keep-going", "-d")
-            variables = {"PYTHONIOENCODING": "utf-8", "SOURCE_DATE_EPOCH": "0"}
-            script = Path(__file__).with_name("process.py")
-            running.append(
-                processes.start_python(script, *options, *places, folder=job.doctrees, variables=variables)
-            )
-        done = [processes.wait(process) for process in running]
-    finally:
-        for process in running:
-            processes.end(process)
-    for job, (status, errors) in zip(jobs, done, strict=True):
-        if status:
-            lines = [
-                line
-                for line in errors.replace(f"{job.source.resolve()}{os.sep}", "").splitlines()
-                if line.strip()
-            ]
-            report: str | Message = "\n  ".join(lines[:_MOST_LINES])
-            if len(lines) > _MOST_LINES:
-                report = said("site.more_lines", report=report, count=len(lines) - _MOST_LINES)
-            raise BpgenError("site.sphinx", where=said(_PAGES[job.lang]), report=report)
 
 
 def write_sources(files: Mapping[str, Mapping[str, bytes]], out: Path) -> None:

@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from .. import __version__
-from ..documents.escape import clean
-from ..messages import templates_folder
-from ..texts import LANGUAGES, words
+from ..errors.messages import templates_folder
+from ..formats.escape import clean
+from ..version import __version__
+from ..words.texts import LANGUAGES, words
 
 # Ink on paper. Each pair has a contrast of 4.5 or more; tests/website/test_shell.py measures them.
 LIGHT = {

@@ -9,9 +9,9 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from ..documents.environment import render
-from ..messages import templates_folder
-from ..texts import words
+from ..errors.messages import templates_folder
+from ..formats.environment import render
+from ..words.texts import words
 
 _SITEMAP = "http://www.sitemaps.org/schemas/sitemap/0.9"
 

@@ -8,26 +8,26 @@ from typing import Any, NamedTuple
 
 import click
 
+from ..circle.reading_circle import CALENDAR, calendar, reading_circle
+from ..circle.schedule import Schedule, sample_schedule
 from ..errors import BpgenError
-from ..messages import templates_folder
-from ..numbers import Kind
-from ..texts import LANGUAGES
-from .addresses import lessons
-from .biases import biases_page
-from .course import Course, printed
-from .exercises import exercises
-from .functions import functions_page
-from .lesson import lesson_pages
-from .limits import check_teachable
-from .matrix import matrix_page
-from .mistakes import mistakes_page
-from .program import program_page
-from .reading_circle import CALENDAR, calendar, reading_circle
+from ..errors.messages import templates_folder
+from ..lesson.addresses import lessons
+from ..lesson.course import Course, printed
+from ..lesson.teachable import check_teachable
+from ..supplement.told import PAGES as SUPPLEMENT
+from ..supplement.told import supplement_files, supplement_pages
+from ..trace.digits import Kind
+from ..words.texts import LANGUAGES
+from .pages.biases import biases_page
+from .pages.exercises import exercises
+from .pages.functions import functions_page
+from .pages.lesson import lesson_pages
+from .pages.matrix import matrix_page
+from .pages.mistakes import mistakes_page
+from .pages.program import program_page
+from .pages.repetition import repetition_page
 from .reference import changelog, command_line, network_file, python_api, training_file
-from .repetition import repetition_page
-from .schedule import Schedule, sample_schedule
-from .supplement import PAGES as SUPPLEMENT
-from .supplement import supplement_files, supplement_pages
 
 #: Pages written by hand, the same files in both languages.
 HANDWRITTEN = ("backpropagation", "algorithm", "glossary", "lecturers")
@@ -147,34 +147,3 @@ def conf_text(course: Course, *, title: str, url: str, languages: Sequence[str] 
         lines.append(f"        templates=Path({str(course.own.resolve())!a}),")
     lines += ["    )", ")", f"{digits} = {policy.digits}"]
     return "\n".join(lines) + "\n"
-
-
-class Changed(NamedTuple):
-    """Which files were written, because they differ, and which were removed."""
-
-    written: list[str]
-    removed: list[str]
-
-
-def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = None) -> Changed:
-    """Write what differs from what is there. ``made`` is a file that lists what was written before: of that,
-    what is no longer made is removed.
-    """
-    before = made.read_text(encoding="utf-8").splitlines() if made and made.is_file() else []
-    folder.mkdir(parents=True, exist_ok=True)
-    if made:
-        made.write_text("\n".join(dict.fromkeys((*before, *files))), encoding="utf-8")
-    written = []
-    for name, data in files.items():
-        path = folder / name
-        if path.is_file() and path.read_bytes() == data:
-            continue
-        path.parent.mkdir(parents=True, exist_ok=True)
-        path.write_bytes(data)
-        written.append(name)
-    removed = [name for name in before if name not in files]
-    for name in removed:
-        (folder / name).unlink(missing_ok=True)
-    if made:
-        made.write_text("\n".join(files), encoding="utf-8")
-    return Changed(written, removed)

@@ -8,19 +8,15 @@ from typing import NamedTuple
 
 import click
 
-from ..documents import pdf
-from ..exports.toml import network_text
-from ..numbers import DECK, Contract
-from ..preset import preset_names, read_preset
-from ..spec import Network
-from ..texts import LANGUAGES
-from .course import Course
-from .schedule import read_schedule
+from ..circle.schedule import read_schedule
+from ..exports.toml import beside_conf
+from ..formats import tex as pdf
+from ..lesson.course import Course
+from ..network.problem import Network
+from ..trace.digits import DECK, Contract
+from ..words.texts import LANGUAGES
 from .shell import choice_page, missing_page, sitemap
 from .sources import Extras, conf_text, sources
-
-#: The file beside conf.py that holds a network which is no preset.
-NETWORK_FILE = "network.toml"
 
 
 class Wish(NamedTuple):
@@ -63,13 +59,6 @@ def site_files(
         files[lang] = {**sources(course, Extras(conf, program, schedule, cache)), **own}
         titles[lang] = title
     return files, _root(wish, titles, files[wish.languages[0]])
-
-
-def beside_conf(network: Network) -> tuple[str, Mapping[str, bytes]]:
-    """What Sphinx sources call a network, and the file beside conf.py that holds it if it is no preset."""
-    if network.name in preset_names() and read_preset(network.name) == network:
-        return network.name, {}
-    return NETWORK_FILE, {NETWORK_FILE: network_text(network).encode()}
 
 
 def _root(wish: Wish, titles: Mapping[str, str], pages: Mapping[str, bytes]) -> Mapping[str, bytes]:

@@ -7,14 +7,14 @@ from dataclasses import asdict
 
 from markupsafe import Markup
 
-from ..documents.environment import Words
-from ..documents.escape import check_printable
-from ..documents.slots import Fill, Slots, fill_in, japanese_in
 from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
+from ..formats.environment import Words
+from ..formats.escape import check_printable
+from ..formats.slots import Fill, Slots, fill_in, japanese_in
 from ..graph.build import build_graph
-from ..site.experiment_plots import loss_tikz
-from ..spec import Network
+from ..network.problem import Network
+from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
 from .deck import deck, slide_drawing
 from .logo import Logo

@@ -7,21 +7,21 @@ from dataclasses import replace
 
 from markupsafe import Markup
 
-from ..documents.escape import clean
-from ..documents.plan import Section, Upto, plan
-from ..documents.rules import given_values, rules
+from ..circle.reading_circle import reading_circle
+from ..circle.schedule import sample_schedule
 from ..errors import BpgenError
 from ..figures.layout import Drawing, lay_out
+from ..formats.escape import clean
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept
-from ..numbers import Rule
-from ..site.limits import check_teachable
-from ..site.live import Live
-from ..site.proofs import PARTS, definition
-from ..site.reading_circle import reading_circle
-from ..site.rounds import Repetition, repetition
-from ..site.schedule import sample_schedule
-from ..spec import Network
+from ..lesson.live import Live
+from ..lesson.plan import Section, Upto, plan
+from ..lesson.proofs import PARTS, definition
+from ..lesson.rounds import Repetition, repetition
+from ..lesson.rules import given_values, rules
+from ..lesson.teachable import check_teachable
+from ..network.problem import Network
+from ..trace.digits import Rule
 from .model import Bullets, Curve, Figure, Front, Given, Options, Part, Rows, Slide, Table
 from .reading import reading
 from .steps import Writer, lines_in, pages

@@ -7,10 +7,10 @@ from dataclasses import dataclass
 from pathlib import Path
 from warnings import catch_warnings
 
-from ..bounds import PICTURE, PIXELS
+from ..disk.inputs import read_file
 from ..errors import BpgenError
-from ..inputs import read_file
-from ..messages import said
+from ..errors.bounds import PICTURE, PIXELS
+from ..errors.messages import said
 
 #: Formats that both dvipdfmx and browsers show, by the ending of their files.
 _ENDINGS = {"PNG": "png", "JPEG": "jpg"}

@@ -9,9 +9,9 @@ from typing import ClassVar, NamedTuple
 
 from markupsafe import Markup
 
-from ..lecture import Lecture
-from ..numbers import DECK, Contract
-from ..site.schedule import Schedule
+from ..circle.schedule import Schedule
+from ..problems.lecture import Lecture
+from ..trace.digits import DECK, Contract
 
 
 class Detail(StrEnum):

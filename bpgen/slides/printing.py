@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from ..documents.environment import Words, render
+from ..formats.environment import Words, render
 from .model import Options, Part
 
 

@@ -9,8 +9,8 @@ from markupsafe import Markup
 from ..graph.quantity import Concept
 from ..printers import latex
 from ..programs.questions import Mistaken, Questions
+from ..programs.shown import programs
 from ..programs.walk import Line, Piece, Stretch, Walk
-from ..site.reading import programs
 from .model import Bullets, CodeLine, Listing, Rows, Slide, Table
 from .steps import Writer
 

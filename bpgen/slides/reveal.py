@@ -7,16 +7,15 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..folders import check_out, replace
-from ..messages import templates_folder
-from ..numbers import Kind
-from ..site.build import Job, run_sphinx, work_folder
-from ..site.sources import write_changed
-from ..site.supplement import RUNS
-from ..site.whole import beside_conf
-from ..spec import Network
-from ..texts import words
+from ..disk.folders import check_out, replace
+from ..errors.messages import templates_folder
+from ..exports.toml import beside_conf
+from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
+from ..network.problem import Network
+from ..supplement.told import RUNS
+from ..trace.digits import Kind
 from ..training.experiments import DEMO, written
+from ..words.texts import words
 from .deck import deck, figure_size
 from .model import NotesPages, Options, Part
 from .printing import printed

@@ -7,23 +7,22 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
-from ..documents import symbols
-from ..documents.environment import Words
-from ..documents.escape import ESCAPES, typed_latex
-from ..documents.form import group_title
-from ..documents.lines import coloured
-from ..documents.meaning import reason_for, title
-from ..documents.plan import Group
 from ..figures.lit import Lit, lit_by
+from ..formats.environment import Words
+from ..formats.escape import ESCAPES, typed_latex
+from ..formats.markdown import code
 from ..graph.architecture import ActivationName
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Quantity, Role
+from ..lesson import symbols
+from ..lesson.lines import coloured
+from ..lesson.live import Live
+from ..lesson.meaning import group_title, reason_for, title
+from ..lesson.plan import Group
+from ..lesson.proofs import PARTS, lines_of
+from ..lesson.steps import Teller, blocks_of
 from ..printers import latex
-from ..site.live import Live
-from ..site.proofs import PARTS, lines_of
-from ..site.reference.marks import code
-from ..site.steps import Teller, blocks_of
-from ..texts import words
+from ..words.texts import words
 from .model import Bullets, Derivation, Detail, Figure, Notes, Options, Rows, Slide, Table
 
 Row = TypeVar("Row")

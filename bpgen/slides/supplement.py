@@ -6,8 +6,8 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
-from ..site.excerpts import blocks, programs
-from ..site.supplement import PARAMETERS, columns, told
+from ..supplement.excerpts import blocks, programs
+from ..supplement.told import PARAMETERS, columns, told
 from ..training.experiments import DEMO, Result, results
 from .model import Bullets, CodeLine, Listing, Runs, Slide, Table
 from .steps import Writer

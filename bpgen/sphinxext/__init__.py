@@ -22,7 +22,7 @@ from typing import Any
 
 from sphinx.application import Sphinx
 
-from .. import __version__
+from ..version import __version__
 from . import assets, directives, domain, experiments, formulas, nodes, renderer, roles
 
 

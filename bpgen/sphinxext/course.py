@@ -21,9 +21,9 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
-from .. import __version__
-from ..messages import templates_folder
-from ..texts import LANGUAGES, words
+from ..errors.messages import templates_folder
+from ..version import __version__
+from ..words.texts import LANGUAGES, words
 from .linear import line
 
 #: Languages as Open Graph writes them.

@@ -14,9 +14,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..errors import BpgenError
-from ..site.doctests import Script
-from ..site.pictures import Picture, curve, figure
-from ..site.steps import Teller
+from ..lesson.doctests import Script
+from ..lesson.pictures import Picture, curve, figure
+from ..lesson.steps import Teller
 from .domain import quantities
 from .live import Wanted, language, live_network, wanted
 from .nodes import drawing, fold, unnamed

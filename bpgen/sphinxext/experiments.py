@@ -12,8 +12,8 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 
 from ..errors import BpgenError, nearest
-from ..site.experiment_plots import loss_plot, regions_plot
-from ..site.supplement import RUNS
+from ..supplement.plots import loss_plot, regions_plot
+from ..supplement.told import RUNS
 from ..training.experiments import EXPERIMENTS, Runs, read
 from .directives import _Live
 from .nodes import unnamed

@@ -13,9 +13,9 @@ from sphinx.environment import BuildEnvironment
 
 from ..errors import BpgenError
 from ..graph.quantity import Quantity
-from ..numbers import DECK, Contract, Kind, Policy, Rule
-from ..site.addresses import anchor
-from ..site.live import Live, open_network
+from ..lesson.addresses import anchor
+from ..lesson.live import Live, open_network
+from ..trace.digits import DECK, Contract, Kind, Policy, Rule
 
 _TARGET = re.compile(
     r"(?:(?P<network>[^:]+):)?(?P<key>[^:@]+(?:@[a-z0-9_]+(?:\[[0-9]+\])?)?)(?:@@(?P<round>[0-9]{1,7}))?"

@@ -19,7 +19,7 @@ from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
-from ..messages import said
+from ..errors.messages import said
 from .live import language
 
 _log = logging.getLogger(__name__)

@@ -11,7 +11,7 @@ from sphinx.builders.epub3 import Epub3Builder
 from sphinx.config import Config
 from sphinx.errors import ConfigError
 
-from ..messages import said
+from ..errors.messages import said
 from .live import language
 
 NAME = "bpgen"

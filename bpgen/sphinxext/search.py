@@ -19,9 +19,9 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
-from .. import __version__
-from ..messages import templates_folder
-from ..texts import words
+from ..errors.messages import templates_folder
+from ..version import __version__
+from ..words.texts import words
 
 # Katakana and kanji, with the marks that lengthen or repeat them; then hiragana. As classes of a regular
 # expression that Python and JavaScript read alike.

@@ -11,13 +11,13 @@ from functools import partial
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
-from ..documents.meaning import forms_of
 from ..graph.expr import Expr
 from ..graph.quantity import Concept
-from ..marks import mark_of
+from ..lesson.doctests import Script
+from ..lesson.meaning import forms_of
+from ..lesson.steps import Teller
 from ..printers import latex, text
-from ..site.doctests import Script
-from ..site.steps import Teller
+from ..printers.marks import mark_of
 from .formulas import displayed
 from .live import Wanted
 

@@ -9,14 +9,14 @@ from typing import NamedTuple
 
 from docutils import nodes
 
-from ..documents.meaning import title
-from ..documents.plain import phrase, width_of
 from ..errors import BpgenError, nearest
+from ..formats.plain import phrase, width_of
 from ..graph.expr import shown
 from ..graph.quantity import Concept, Quantity, Role
+from ..lesson.live import Live
+from ..lesson.meaning import title
 from ..printers import latex, text
-from ..site.live import Live
-from ..texts import words
+from ..words.texts import words
 from .formulas import inline
 
 

@@ -18,7 +18,7 @@ from itertools import count
 
 from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
-from ..numbers import MOST_DIGITS, Kind, Policy
+from .digits import MOST_DIGITS, Kind, Policy
 from .domains import Domain
 
 #: So many symbols a number keeps; the effect of smaller ones is added up in its remainder.

@@ -10,7 +10,7 @@ from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Generic
 
 from ..graph.functions import FUNCTIONS
-from ..numbers import PRECISION, exact
+from .digits import PRECISION, exact
 
 if TYPE_CHECKING:
     from typing_extensions import TypeVar

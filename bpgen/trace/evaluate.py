@@ -8,13 +8,13 @@ from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
 from typing import Annotated, Any, cast
 
-from ..checked import OneOf, coerce
 from ..errors import BpgenError, SpecError
+from ..errors.checked import OneOf, coerce
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..numbers import CONTEXT, WORKING
-from ..spec import Network, check_rounds, check_values, values_of_given
+from ..network.problem import Network, check_rounds, check_values, values_of_given
 from .compile import compile_round, compile_training
+from .digits import CONTEXT, WORKING
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain, N
 from .range import no_number, smaller_steps
 from .values import Trace, as_float, find, find_all, traced

@@ -13,7 +13,7 @@ from typing import NamedTuple
 
 from ..graph.expr import Expr, Ref, is_exact, refs, shown
 from ..graph.quantity import Graph, Quantity
-from ..numbers import MOST_DIGITS, Policy, round_half_up, unit
+from .digits import MOST_DIGITS, Policy, round_half_up, unit
 from .domains import EXACT
 from .fold import fold
 

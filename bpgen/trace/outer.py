@@ -15,8 +15,8 @@ from functools import cached_property
 from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
 from ..graph.quantity import Graph
-from ..numbers import MOST_DIGITS, Kind, Policy
-from ..spec import Network
+from ..network.problem import Network
+from .digits import MOST_DIGITS, Kind, Policy
 from .domains import Domain
 from .evaluate import evaluate
 from .rounding import is_stated, source_of

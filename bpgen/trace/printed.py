@@ -10,8 +10,8 @@ from functools import cached_property
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..numbers import Contract, Rule, given, round_half_up, show
-from ..spec import Network
+from ..network.problem import Network
+from .digits import Contract, Rule, given, round_half_up, show
 from .evaluate import evaluate, trace_round
 from .operands import Operands
 from .rounding import is_stated, operands_of, source_of

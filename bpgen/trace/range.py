@@ -7,12 +7,12 @@ from decimal import Decimal, localcontext
 from typing import Any
 
 from ..errors import BpgenError
+from ..errors.messages import Message, said
 from ..graph.build import build_graph
 from ..graph.expr import computed
 from ..graph.quantity import Concept, Graph
-from ..messages import Message, said
-from ..numbers import CONTEXT, given
-from ..spec import Network, values_of_given
+from ..network.problem import Network, values_of_given
+from .digits import CONTEXT, given
 from .domains import EXACT
 from .fold import fold
 

@@ -8,12 +8,14 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.functions import RANGES
 from ..graph.quantity import Concept, Graph, Quantity
-from ..numbers import (
+from ..network.later import later
+from ..network.problem import Network, values_of_given
+from .affine import Affine, affine_domain, end_unit, rounder, unit_of
+from .digits import (
     CONTEXT,
     MOST_DIGITS,
     Contract,
@@ -26,16 +28,12 @@ from ..numbers import (
     show,
     unit,
 )
-from ..spec import Network, values_of_given
-from .affine import Affine, affine_domain, end_unit, rounder, unit_of
 from .evaluate import Trace, evaluate, find, traced
 from .fold import fold
 from .interval import INTERVAL, Interval
 from .operands import Operands, operands
 from .range import no_number
-
-if TYPE_CHECKING:
-    from ..notebook.rows import Row
+from .row import Row
 
 _NOISE = 1e-12
 #: More figures than these has no end of an interval.
@@ -63,19 +61,16 @@ class Worked:
         """A row for each quantity of each round, which ``pandas.DataFrame`` takes as it is: see
         ``Trace.table``; numbers are printed under the contract.
         """
-        from ..notebook.rows import worked_rows
-
-        return worked_rows(self, lang)
+        made: list[Row] = later("notebook.rows:worked_rows")(self, lang)
+        return made
 
     def _repr_html_(self) -> str:
-        from ..notebook.html import worked_html
-
-        return worked_html(self)
+        made: str = later("notebook.html:worked_html")(self)
+        return made
 
     def _repr_latex_(self) -> str:
-        from ..notebook.formulas import trace_latex
-
-        return trace_latex(self)
+        made: str = later("notebook.formulas:trace_latex")(self)
+        return made
 
     def text(self, key: str, round_: int = 1) -> str:
         """The number as printed. A copy looks like what it copies; given numbers as they were given.

@@ -6,18 +6,17 @@ from collections.abc import ItemsView, Iterator, KeysView, Mapping, ValuesView
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
-from typing import TYPE_CHECKING, Generic, cast
+from typing import Generic, cast
 
-from ..checked import coerce
 from ..errors import BpgenError, SpecError
+from ..errors.checked import coerce
+from ..errors.messages import said
 from ..graph.quantity import Graph, Quantity
-from ..messages import said
-from ..spec import Network
+from ..network.later import later
+from ..network.problem import Network
 from .domains import N
+from .row import Row
 from .spelling import similar, spellings, understood
-
-if TYPE_CHECKING:
-    from ..notebook.rows import Row
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -97,19 +96,16 @@ class Trace(Generic[N]):
         """A row for each quantity of each round, which ``pandas.DataFrame`` takes as it is: name, value,
         formula in LaTeX, meaning in a language. Raises ``SpecError`` where the values are no single numbers.
         """
-        from ..notebook.rows import trace_rows
-
-        return trace_rows(self, lang)
+        made: list[Row] = later("notebook.rows:trace_rows")(self, lang)
+        return made
 
     def _repr_html_(self) -> str:
-        from ..notebook.html import trace_html
-
-        return trace_html(self)
+        made: str = later("notebook.html:trace_html")(self)
+        return made
 
     def _repr_latex_(self) -> str:
-        from ..notebook.formulas import trace_latex
-
-        return trace_latex(self)
+        made: str = later("notebook.formulas:trace_latex")(self)
+        return made
 
     def __repr__(self) -> str:
         name = f"{self.network.name!r}, " if self.network else ""

@@ -8,11 +8,11 @@ from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
-from ..bounds import CHECKPOINT
+from ..disk.inputs import read_file
+from ..disk.output import write_files
 from ..errors import BpgenError
-from ..inputs import read_file
-from ..messages import said
-from ..output import write_files
+from ..errors.bounds import CHECKPOINT
+from ..errors.messages import said
 
 _FORMAT = "bpgen checkpoint 1"
 #: What a checkpoint has only the hash of, and what is told where it differs.

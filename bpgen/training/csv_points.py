@@ -8,15 +8,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import NamedTuple
 
-from ..bounds import COORDINATES, TABLE
 from ..disk.formulas import unguarded
+from ..disk.inputs import named_file, read_file
 from ..disk.table import Row as Cells
 from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.written import Mark, mark_of, number
 from ..errors import BpgenError
-from ..inputs import named_file, read_file
-from ..messages import Message, said
-from ..texts import LANGUAGES, terminal
+from ..errors.bounds import COORDINATES, TABLE
+from ..errors.messages import Message, said
+from ..words.texts import LANGUAGES, terminal
 from .points import Row
 from .problem import MOST_CLASSES, MOST_POINTS
 

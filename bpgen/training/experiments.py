@@ -12,7 +12,7 @@ from collections.abc import Iterable, Mapping
 from functools import lru_cache
 from typing import Any, NamedTuple
 
-from ..settings import parse_setting
+from ..problems.settings import parse_setting
 from .files import Opened, open_demo
 from .run import Report, State, finished
 

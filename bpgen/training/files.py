@@ -8,13 +8,13 @@ from typing import NamedTuple
 
 from pydantic import ValidationError
 
+from ..disk.inputs import named_file, read_file
 from ..errors import BpgenError, SpecError
-from ..files import safe_name
-from ..findings import Place, explained
+from ..errors.messages import Message, said, templates_folder
 from ..graph.architecture import ActivationName, LossName
-from ..inputs import named_file, read_file
-from ..messages import Message, said, templates_folder
-from ..settings import Settings, is_training, parse_toml, with_settings
+from ..problems.files import safe_name
+from ..problems.findings import Place, explained
+from ..problems.settings import Settings, is_training, parse_toml, with_settings
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted
 from .problem import NOISE, Points, PointsKind, Training, TrainingLayer, check_batch, default_report

@@ -11,10 +11,10 @@ from typing import Annotated, Any, TypeVar
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
 from ..errors import BpgenError
-from ..figures.thinning import thinned
+from ..errors.messages import said
 from ..graph.build import build_graph
-from ..messages import said
-from ..spec import Network
+from ..network.problem import Network
+from ..trace.thinning import thinned
 from . import rounds, run
 from .initial import initial_parameters
 from .points import Data

@@ -9,9 +9,10 @@ from enum import StrEnum
 from itertools import pairwise
 from pathlib import Path
 
-from ..bounds import ACTIVATIONS, COORDINATES, PRODUCTS
-from ..checked import checked
 from ..errors import SpecError
+from ..errors.bounds import ACTIVATIONS, COORDINATES, PRODUCTS
+from ..errors.checked import checked
+from ..errors.messages import Message, said
 from ..graph.architecture import (
     ActivationName,
     Architecture,
@@ -20,8 +21,7 @@ from ..graph.architecture import (
     LossName,
     Reduction,
 )
-from ..messages import Message, said
-from ..spec import MOST_REPORTS
+from ..network.problem import MOST_REPORTS
 
 MOST_STEPS = 10_000_000
 MOST_POINTS = 1_000_000

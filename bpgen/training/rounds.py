@@ -11,13 +11,13 @@ from functools import lru_cache
 from typing import NamedTuple, overload
 
 from ..errors import BpgenError
-from ..figures.thinning import thinned
 from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph
-from ..spec import Network, values_of_given
+from ..network.problem import Network, values_of_given
 from ..trace import evaluate as engine
 from ..trace.compile import compile_round
 from ..trace.domains import FLOAT
+from ..trace.thinning import thinned
 
 #: The deck's rounds to look at; further ones are powers of ten.
 _FIRST = (1, 2, 3)

@@ -9,12 +9,12 @@ from dataclasses import dataclass
 from functools import lru_cache
 from typing import TYPE_CHECKING, NamedTuple
 
-from ..bounds import ACTIVATIONS
 from ..errors import BpgenError
-from ..figures.thinning import thinned
+from ..errors.bounds import ACTIVATIONS
+from ..errors.messages import said
 from ..graph import names
 from ..graph.architecture import Architecture, Reduction
-from ..messages import said
+from ..trace.thinning import thinned
 from .initial import initial_parameters
 from .points import Data, Part
 from .problem import Training, check_batch

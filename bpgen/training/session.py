@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ..errors import BpgenError
 from ..graph.build import build_graph
-from ..spec import MOST_REPORTS, Network
+from ..network.problem import MOST_REPORTS, Network
 from . import rounds
 
 if TYPE_CHECKING:

@@ -7,8 +7,8 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..graph.architecture import ActivationName, LossName, Reduction
-from ..spec import LARGEST_SEED
-from ..tables import Table, with_dialect
+from ..network.problem import LARGEST_SEED
+from ..problems.tables import Table, with_dialect
 from .problem import Initial, PointsKind
 
 

@@ -10,8 +10,8 @@ import pytest
 from PIL import Image
 
 from attacks.test_fuzz import said
-from bpgen.bounds import COORDINATES, DIGITS, KEY_PARTS, PIXELS
 from bpgen.errors import BpgenError, visible
+from bpgen.errors.bounds import COORDINATES, DIGITS, KEY_PARTS, PIXELS
 from bpgen.slides.logo import read_logo
 
 LARGE = "9" * 5000

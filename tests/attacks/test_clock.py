@@ -11,8 +11,9 @@ from threading import Thread
 import pytest
 
 from bpgen.disk.locks import locked
+from bpgen.formats.sphinx import Job, run_sphinx
 from bpgen.site import build as building
-from bpgen.site.build import Job, build, hold_work, stamp
+from bpgen.site.build import build, hold_work, stamp
 
 _CONF = 'project = "{}"\nhtml_theme = "basic"\nextensions = ["myst_parser"]\n'
 Files = Mapping[str, Mapping[str, bytes]]
@@ -46,7 +47,7 @@ def shown(out: Path) -> set[tuple[bool, bool]]:
 
 def test_an_earlier_clock_hides_no_change(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     out, work = tmp_path / "out", tmp_path / "work"
-    real = building.run_sphinx
+    real = run_sphinx
 
     def yesterday(jobs: Sequence[Job]) -> None:
         """Sphinx, with sources that a clock set back has dated."""

@@ -17,12 +17,13 @@ from docutils.parsers.rst import Parser as RstParser
 from myst_parser.parsers.docutils_ import Parser as MystParser
 
 from attacks.corpus import TEXTS
-from bpgen import BpgenError, processes
-from bpgen.documents.escape import check_printable, clean, html, latex, myst, program
+from bpgen import BpgenError
+from bpgen.disk import processes
 from bpgen.exports.toml import toml_string
+from bpgen.formats.escape import check_printable, clean, html, latex, myst, program
 from bpgen.programs.problem import text_literal
 from bpgen.site.settings import settings
-from documents.typeset import needs_tex
+from support.typeset import needs_tex
 
 #: What is left of each when it is brought to one line; those that nothing is left of are no texts.
 SHOWN = [(text, clean(text).strip()) for text in TEXTS if clean(text).strip()]

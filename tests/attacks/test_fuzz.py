@@ -19,10 +19,10 @@ import pytest
 
 from attacks import fuzzing
 from bpgen import BpgenError
+from bpgen.circle.reading_circle import calendar
+from bpgen.circle.schedule import read_schedule
 from bpgen.cli import main
-from bpgen.files import read_lecture
-from bpgen.site.reading_circle import calendar
-from bpgen.site.schedule import read_schedule
+from bpgen.problems.files import read_lecture
 
 FILES = int(os.environ.get("BPGEN_FUZZ_FILES", "40"))
 #: No file may take longer, in seconds of the processor's time.

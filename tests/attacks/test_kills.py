@@ -15,8 +15,8 @@ import pytest
 from attacks import fuzzing
 from bpgen.cli import main
 from bpgen.disk.locks import scratch
+from bpgen.disk.output import write_files
 from bpgen.disk.staging import STAGING, finish
-from bpgen.output import write_files
 
 OLD = {"key.pdf": b"old key", "sheet.pdf": b"old sheet"}
 NEW = {"key.pdf": b"new key", "sheet.pdf": b"new sheet", "sheet.tex": b"new source"}

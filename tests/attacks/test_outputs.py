@@ -15,8 +15,8 @@ import pytest
 from attacks import fuzzing
 from attacks.test_fuzz import said
 from bpgen.disk.formulas import begins_formula, guarded, unguarded
+from bpgen.disk.output import write_files
 from bpgen.disk.staging import STAGING
-from bpgen.output import write_files
 from bpgen.training.csv_points import read_points
 
 NAMES = ("=1+1", "+cmd", "-x", "@SUM(A1)", "'=1", "''=1", "＝1", "-1", "+2.5e3", "'quoted", "a=b", "名前")
@@ -117,7 +117,7 @@ def test_words_of_a_plot_are_xml_whatever_they_hold() -> None:
 
 def test_two_runs_at_once_both_write_whole_files() -> None:
     """Each run's files stay together, and none is refused."""
-    code = "import sys; from bpgen.output import write_files; from pathlib import Path\n"
+    code = "import sys; from bpgen.disk.output import write_files; from pathlib import Path\n"
     code += "for n in range(40): write_files(Path('new'), {f: sys.argv[1].encode() * 1000 for f in 'abc'})"
     runs = [subprocess.Popen([sys.executable, "-c", code, mark]) for mark in "123"]
     assert [run.wait(60) for run in runs] == [0, 0, 0]

@@ -12,10 +12,9 @@ from pathlib import Path
 import pytest
 
 from bpgen import BpgenError
+from bpgen.disk.folders import MARK, check_out, is_whole, replace
 from bpgen.disk.staging import finish
-from bpgen.folders import MARK, check_out, is_whole, replace
-from bpgen.site.build import check_work, work_folder
-from bpgen.site.sources import write_changed
+from bpgen.formats.sphinx import check_work, work_folder, write_changed
 
 OLD = {"index.html": "old", "ja/page.html": "old page", "ja/gone.html": "gone", "ja/deep/gone.css": "gone"}
 NEW = {"index.html": "new", "ja/page.html": "new page", "ja/more.html": "more"}

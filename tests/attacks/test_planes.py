@@ -11,10 +11,10 @@ from pathlib import Path
 import pytest
 
 from bpgen import BpgenError, Network
-from bpgen.documents.escape import latex
 from bpgen.exports.toml import network_text, toml_string
-from bpgen.files import read_network
-from bpgen.lecture import Lecture
+from bpgen.formats.escape import latex
+from bpgen.problems.files import read_network
+from bpgen.problems.lecture import Lecture
 from bpgen.programs.problem import text_literal
 
 Refused = Callable[..., str]

@@ -12,7 +12,7 @@ from pathlib import Path
 
 import pytest
 
-from bpgen.bounds import TYPESET
+from bpgen.errors.bounds import TYPESET
 
 #: TeX that never ends, with a process of its own.
 HANGS = 'sleep 300 &\necho $! $$ > "$PIDS/$$.part"\nmv "$PIDS/$$.part" "$PIDS/$$"\nwait\n'

@@ -12,9 +12,10 @@ import click
 import pytest
 
 from bpgen.cli import COMMANDS
-from bpgen.documents.environment import Words
-from bpgen.help_texts import HelpTexts
-from bpgen.messages import templates_folder
+from bpgen.errors.messages import templates_folder
+from bpgen.formats.environment import Words
+from bpgen.lesson.choose import LISTS
+from bpgen.words.help_texts import HelpTexts
 from house.checkout import ROOT
 
 
@@ -31,8 +32,8 @@ def commands_with_templates() -> set[str]:
 def test_every_help_says_that_the_folder_is_trusted() -> None:
     assert {"exercise", "slides", "site", "program"} <= commands_with_templates()
     for name in commands_with_templates():
-        assert "only a folder that you trust" in HelpTexts("en").entry(name, "templates").text
-        assert "信頼できるフォルダだけ" in HelpTexts("ja").entry(name, "templates").text
+        assert "only a folder that you trust" in HelpTexts("en", LISTS).entry(name, "templates").text
+        assert "信頼できるフォルダだけ" in HelpTexts("ja", LISTS).entry(name, "templates").text
 
 
 @pytest.mark.parametrize(

@@ -11,11 +11,11 @@ import pytest
 from bs4 import BeautifulSoup
 from math_core import LatexError
 
-from bpgen import processes
+from bpgen.disk import processes
 from bpgen.site.shell import choice_page, missing_page
 from bpgen.sphinxext.mathml import mathml
-from documents.typeset import needs_tex
 from sphinxext.project import sphinx
+from support.typeset import needs_tex
 
 HOSTILE = (
     "<script>window.hit=1</script> <img src=x onerror='hit()'> &lt;b&gt; \"><svg/onload=hit()> "

@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from bpgen import processes
-from documents.typeset import needs_tex
+from bpgen.disk import processes
 from house.checkout import ROOT, SCRIPTS, run
+from support.typeset import needs_tex
 
 #: What programs that we start, or libraries that we use, read in the folder where they run.
 SETTINGS = {
@@ -141,7 +141,7 @@ def test_one_module_starts_processes() -> None:
         for path in (ROOT / "bpgen").rglob("*.py")
         if list(starts(ast.parse(path.read_text(encoding="utf-8"))))
     }
-    assert found == {"bpgen/processes.py"}
+    assert found == {"bpgen/disk/processes.py"}
 
 
 @pytest.mark.parametrize(

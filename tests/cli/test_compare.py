@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from bpgen.cli import main
-from bpgen.documents.plain import width_of
+from bpgen.formats.plain import width_of
 
 Run = Callable[..., Any]
 Refused = Callable[..., str]

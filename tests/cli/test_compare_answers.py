@@ -10,16 +10,16 @@ import pytest
 
 from bpgen import Network
 from bpgen.cli.comparison import print_comparison
-from bpgen.documents.options import Options
-from bpgen.documents.plain import width_of
+from bpgen.formats.plain import width_of
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import Comparison, Verdict, compare
 from bpgen.marking.hints import Kind
-from bpgen.numbers import Contract, Policy, Rule
-from bpgen.numbers import Kind as Digits
-from bpgen.texts import LANGUAGES
-from documents.sheets import drawn
+from bpgen.sheets.options import Options
+from bpgen.trace.digits import Contract, Policy, Rule
+from bpgen.trace.digits import Kind as Digits
+from bpgen.words.texts import LANGUAGES
 from marking.learners import Sheet, sheet_of
+from support.sheets import drawn
 
 _NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?")
 

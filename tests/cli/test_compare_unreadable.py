@@ -11,8 +11,8 @@ from typing import Any
 
 import pytest
 
-from bpgen.preset import preset_text
-from bpgen.texts import LANGUAGES, words
+from bpgen.problems.preset import preset_text
+from bpgen.words.texts import LANGUAGES, words
 
 Run = Callable[..., Any]
 Refused = Callable[..., str]

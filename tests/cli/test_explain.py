@@ -12,11 +12,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bpgen import Network
-from bpgen.documents.plain import width_of, wrap_text
+from bpgen.errors.messages import templates_folder
+from bpgen.formats.plain import width_of, wrap_text
 from bpgen.graph.build import build_graph
-from bpgen.messages import templates_folder
-from bpgen.preset import preset_names
-from bpgen.texts import LANGUAGES
+from bpgen.problems.preset import preset_names
+from bpgen.words.texts import LANGUAGES
 
 Explain = Callable[..., Any]
 

@@ -14,12 +14,12 @@ import pytest
 from rich.cells import cell_len
 
 from bpgen.cli import COMMANDS, cli
-from bpgen.documents.choose import CHOICES
 from bpgen.graph.architecture import ActivationName, LossName
-from bpgen.help_texts import PROGRAM, HelpTexts, key_of
-from bpgen.texts import LANGUAGES, words
+from bpgen.lesson.choose import CHOICES, LISTS
+from bpgen.words.help_texts import PROGRAM, HelpTexts, key_of
+from bpgen.words.texts import LANGUAGES, words
 from cli.conftest import Run
-from site_pages import leaves
+from support.site_pages import leaves
 
 ROOT = click.Context(cli, info_name="bpgen")
 NAMES = (PROGRAM, *COMMANDS)
@@ -52,7 +52,7 @@ def test_every_command_argument_and_option_has_a_text_and_none_is_left_over(lang
     table, used = words("help", lang), set[str]()
     for name, p, _ in params():
         key = key_of(p)
-        assert HelpTexts(lang).entry(name, key).text
+        assert HelpTexts(lang, LISTS).entry(name, key).text
         used.add(f"command.{name}.{key}" if key in table["command"][name] else f"option.{key}")
     used |= {f"command.{name}.{key}" for name in NAMES for key in OWN}
     assert leaves({part: table[part] for part in ("command", "option")}) == used
@@ -67,10 +67,10 @@ def test_both_languages_have_the_same_entries_examples_and_kinds_of_defaults() -
     ja, en = words("help", "ja"), words("help", "en")
     assert leaves(ja) == leaves(en)
     for name in NAMES:
-        typed = [[typed for typed, _ in HelpTexts(lang).examples(name)] for lang in LANGUAGES]
+        typed = [[typed for typed, _ in HelpTexts(lang, LISTS).examples(name)] for lang in LANGUAGES]
         assert typed[0] == typed[1]
     for name, p, _ in params():
-        a, b = (HelpTexts(lang).entry(name, key_of(p)) for lang in LANGUAGES)
+        a, b = (HelpTexts(lang, LISTS).entry(name, key_of(p)) for lang in LANGUAGES)
         assert bool(a.default) == bool(b.default), (name, p.name)
 
 
@@ -86,7 +86,7 @@ def test_every_word_for_a_value_has_its_translation() -> None:
 def test_lists_of_names_are_the_program_s(lang: str) -> None:
     entries: Mapping[str, Any] = {"activation": ActivationName, "loss": LossName, "worked": CHOICES}
     for key, names in entries.items():
-        text = HelpTexts(lang).entry("exercise", key).text
+        text = HelpTexts(lang, LISTS).entry("exercise", key).text
         assert [n for n in names if f"`{n}`" not in text] == []
 
 
@@ -197,4 +197,4 @@ def test_a_shell_that_completes_shows_the_overview_in_the_language_of_the_locale
         check=False,
     )
     assert (done.returncode, done.stderr) == (0, "")
-    assert done.stdout.splitlines() == ["plain", "show", HelpTexts("ja").short("show")]
+    assert done.stdout.splitlines() == ["plain", "show", HelpTexts("ja", LISTS).short("show")]

@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from documents.typeset import needs_tex
+from support.typeset import needs_tex
 
 Refused = Callable[..., str]
 

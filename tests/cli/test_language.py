@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from bpgen.language import language_of, locale_language
+from bpgen.words.language import language_of, locale_language
 from cli.conftest import Run
 
 JA, EN = "ja_JP.UTF-8", "en_US.UTF-8"

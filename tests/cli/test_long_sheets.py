@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from rich.cells import cell_len
 
-from documents.typeset import needs_tex
+from support.typeset import needs_tex
 
 LONG = ("exercise", "--network", "mini-batch", "--out", "made")
 

@@ -11,9 +11,9 @@ from typing import Any
 import pytest
 
 from bpgen import Network
-from bpgen.preset import preset_names
-from bpgen.sampling import SAMPLER
-from bpgen.texts import LANGUAGES
+from bpgen.problems.preset import preset_names
+from bpgen.problems.sampling import SAMPLER
+from bpgen.words.texts import LANGUAGES
 
 Run = Callable[..., Any]
 

@@ -14,7 +14,7 @@ from typing import Any
 import pytest
 
 from bpgen import Network, evaluate
-from bpgen.documents.plain import width_of
+from bpgen.formats.plain import width_of
 
 Show = Callable[..., Any]
 

@@ -11,10 +11,10 @@ from typing import Any
 
 import pytest
 
-from bpgen.documents import pdf
-from bpgen.messages import templates_folder
+from bpgen.errors.messages import templates_folder
+from bpgen.formats import tex as pdf
 from cli.test_hostile_texts import REFUSED, TYPED, squeezed
-from documents.typeset import needs_tex, text_of
+from support.typeset import needs_tex, text_of
 
 Refused = Callable[..., str]
 Run = Callable[..., Any]

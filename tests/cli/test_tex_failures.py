@@ -16,9 +16,9 @@ from typing import Any
 
 import pytest
 
-from bpgen.documents import pdf
-from bpgen.messages import templates_folder
-from documents.typeset import needs_tex
+from bpgen.errors.messages import templates_folder
+from bpgen.formats import tex as pdf
+from support.typeset import needs_tex
 
 Refused = Callable[..., str]
 PREAMBLE = "formats/latex/preamble.tex"

@@ -14,10 +14,10 @@ import numpy as np
 import pytest
 
 from bpgen import Network, train
-from bpgen.documents.plain import width_of
+from bpgen.formats.plain import width_of
 from cli.conftest import Run
 from oracles import matrix
-from problems import problem_of
+from support.problems import problem_of
 
 ROUNDS = (1, 2, 3, 10, 100, 1000, 10_000, 10_001)
 

@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Sample, numbers, work
+from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Sample, work
 from bpgen.graph import backward, functions
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
@@ -20,9 +20,10 @@ from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
 from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, Report
-from bpgen.preset import preset_names
+from bpgen.problems.preset import preset_names
+from bpgen.trace import digits as numbers
 from bpgen.trace import rounding
-from strategies import saturated_networks
+from support.strategies import saturated_networks
 
 Verify = Callable[..., Any]
 

@@ -12,8 +12,8 @@ from typing import Any
 
 import pytest
 
+from bpgen.disk.output import write_files
 from bpgen.errors import BpgenError
-from bpgen.output import write_files
 
 FILES = {"a.pdf": b"new a" * 1000, "b.pdf": b"new b", "c.tex": b"new c"}
 FULL = OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))

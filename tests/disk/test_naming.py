@@ -11,8 +11,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpgen.disk.inputs import read_file
 from bpgen.disk.naming import on_disk, stem, typed, typed_file
-from bpgen.inputs import read_file
 
 NAMES = [
     "講義.toml", "が ぎ.toml", "my course.toml", "it's.toml", "a&b;c.toml", "$HOME.toml", "`id`.toml",

@@ -11,7 +11,7 @@ import pytest
 
 from bpgen.disk.reasons import reason_of
 from bpgen.disk.toml import loads, refused
-from bpgen.messages import Message
+from bpgen.errors.messages import Message
 
 FREQUENT = ["ENOENT", "EACCES", "ENOSPC", "EROFS", "EISDIR", "ENOTDIR", "ENAMETOOLONG", "EEXIST"]
 

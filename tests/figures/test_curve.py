@@ -11,11 +11,11 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpgen import Network, train
-from bpgen.documents.plain import phrase
 from bpgen.figures import svg
 from bpgen.figures.curve import Labels, curve_labels, error_curve, error_curve_pdf
-from bpgen.figures.thinning import thinned
-from bpgen.texts import LANGUAGES, words
+from bpgen.formats.plain import phrase
+from bpgen.trace.thinning import thinned
+from bpgen.words.texts import LANGUAGES, words
 
 pytest.importorskip("matplotlib")
 

@@ -9,16 +9,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpgen import Network
-from bpgen.documents.plain import phrase
 from bpgen.figures.layout import for_page
 from bpgen.figures.lit import NOTHING, ON, Lit, description, lit_by
 from bpgen.figures.places import key_of
+from bpgen.formats.plain import phrase
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept, Role
-from bpgen.marks import Mark
-from bpgen.texts import LANGUAGES, words
-from strategies import small_networks
+from bpgen.printers.marks import Mark
+from bpgen.words.texts import LANGUAGES, words
+from support.strategies import small_networks
 
 MAZUR = Network.preset("mazur").architecture
 GREEN, YELLOW, PINK = Mark("green", "A"), Mark("yellow", "B"), Mark("pink", "C")

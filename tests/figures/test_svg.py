@@ -17,7 +17,7 @@ from bpgen.figures.lit import NOTHING, Lit, lit_by
 from bpgen.figures.places import DISC, find_places, key_of
 from bpgen.graph.architecture import ActivationName, Architecture, BiasRule, LayerShape
 from bpgen.graph.build import build_graph
-from strategies import networks, small_networks
+from support.strategies import networks, small_networks
 
 SVG = "{http://www.w3.org/2000/svg}"
 MAZUR = Network.preset("mazur").architecture

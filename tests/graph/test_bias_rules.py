@@ -13,8 +13,8 @@ from bpgen.errors import BpgenError
 from bpgen.exports.toml import network_text
 from bpgen.figures.layout import lay_out
 from bpgen.graph.architecture import ActivationName
+from bpgen.problems.sampling import Wanted, WantedLayer, draw, wanted_like
 from bpgen.problems.shapes import bias_rules
-from bpgen.sampling import Wanted, WantedLayer, draw, wanted_like
 
 TANH, LOGISTIC = ActivationName.TANH, ActivationName.LOGISTIC
 MIXED = Network(

@@ -13,8 +13,8 @@ from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Expr, Num, Pow, Ref, Sub, Written, children, rebuild, refs
 from bpgen.graph.functions import ELEMENTWISE, LOSSES, softmax_jacobian
 from bpgen.printers.sympy import to_sympy
-from folding import fold
-from strategies import networks, small_networks
+from support.folding import fold
+from support.strategies import networks, small_networks
 
 
 def near(a: Decimal, b: Decimal) -> bool:

@@ -15,8 +15,8 @@ from bpgen.graph.expr import refs
 from bpgen.graph.quantity import Concept, Role
 from bpgen.printers.python import identifier
 from bpgen.trace.evaluate import find, find_all
-from problems import bias_names, trains, unit_name, weight_names
-from strategies import networks
+from support.problems import bias_names, trains, unit_name, weight_names
+from support.strategies import networks
 
 _NAME = re.compile(r"[A-Za-z][A-Za-z0-9_]*(/[A-Za-z0-9_]+(@[a-z0-9_]+)?)?\+?(\[\d+\])?")
 

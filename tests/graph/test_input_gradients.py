@@ -10,7 +10,6 @@ import pytest
 from hypothesis import assume, given
 
 from bpgen import Layer, LossName, Network, Sample, evaluate
-from bpgen.documents.plan import Upto, plan
 from bpgen.exports.toml import network_text
 from bpgen.graph.architecture import ActivationName, Reduction
 from bpgen.graph.build import build_graph
@@ -19,10 +18,11 @@ from bpgen.graph.quantity import Concept, Graph
 from bpgen.judges.judge import judge
 from bpgen.judges.symbolic import _by_definition, _whole
 from bpgen.judges.verdict import Judge, Report
-from bpgen.sampling import SAMPLER, Wanted, WantedLayer, draw, wanted_like
+from bpgen.lesson.plan import Upto, plan
+from bpgen.problems.sampling import SAMPLER, Wanted, WantedLayer, draw, wanted_like
 from oracles import automatic
-from problems import close, far_from_kinks, problem_of
-from strategies import networks
+from support.problems import close, far_from_kinks, problem_of
+from support.strategies import networks
 
 MAZUR = replace(Network.preset("mazur"), input_gradients=True)
 

@@ -12,9 +12,9 @@ from bpgen.graph.architecture import BiasRule, LossName
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs, shown
 from bpgen.graph.mistakes import CHANGES, Mistake, mistakes
-from bpgen.sampling import Wanted, WantedLayer, draw
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT
-from strategies import networks
+from support.strategies import networks
 
 #: Worked by hand from the figures of Mazur's page.
 _WRITTEN = {

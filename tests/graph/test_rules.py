@@ -13,7 +13,7 @@ from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reducti
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import Add, Div, Mul, Num, Ref, Sub, Written, computed, shown
 from bpgen.graph.quantity import Concept, Graph
-from strategies import networks
+from support.strategies import networks
 
 _SOFTMAX = ((0.3, -0.2), (0.5, 0.1), (-0.4, 0.6))
 

@@ -8,8 +8,8 @@ import pytest
 from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Browser
 
-from accessibility import grave
-from browsing import chromium, opened
+from support.accessibility import grave
+from support.browsing import chromium, opened
 
 _PLANTED = """<!doctype html><html lang="en"><head><title>Planted</title><style>
 body { color: #111; background: #fff }

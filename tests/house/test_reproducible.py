@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from documents.typeset import needs_tex
 from house.checkout import LIBRARIES, ROOT, bpgen, run, sheets
+from support.typeset import needs_tex
 
 SURROUNDINGS: list[dict[str, str]] = [
     {"PYTHONHASHSEED": "0", "TZ": "UTC", "LANG": "C", "LC_ALL": "C"},

@@ -45,7 +45,10 @@ def empty(wheel: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
 def test_wheel_holds_templates_presets_and_types(wheel: Path) -> None:
     with zipfile.ZipFile(wheel) as archive:
         names = set(archive.namelist())
-    for folder, inside in (("templates", "bpgen/templates"), ("bpgen/presets", "bpgen/presets")):
+    for folder, inside in (
+        ("templates", "bpgen/templates"),
+        ("bpgen/problems/presets", "bpgen/problems/presets"),
+    ):
         files = [p for p in (ROOT / folder).rglob("*") if p.is_file()]
         assert files
         assert {f"{inside}/{p.relative_to(ROOT / folder).as_posix()}" for p in files} <= names

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bpgen.messages import templates_folder
+from bpgen.errors.messages import templates_folder
 
 #: What is not said, and what is said instead.
 _ENGLISH = {

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from bpgen import Network
-from bpgen.documents.exercise import work_sheet
-from bpgen.documents.options import Options
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import Comparison, compare
 from bpgen.marking.sheet import Part, parts_of
+from bpgen.sheets.exercise import work_sheet
+from bpgen.sheets.options import Options
 from bpgen.trace.rounding import Worked
 
 

@@ -11,7 +11,7 @@ from bpgen.errors import BpgenError
 from bpgen.graph.build import build_graph
 from bpgen.marking.answers import read_answers
 from bpgen.marking.unreadable import Trouble, Unreadable, finding
-from bpgen.sampling import Wanted, WantedLayer, draw
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
 
 MAZUR = build_graph(Network.preset("mazur").architecture)
 BATCH = build_graph(Network.preset("mini-batch").architecture)

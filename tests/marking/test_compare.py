@@ -7,16 +7,16 @@ from decimal import Decimal
 import pytest
 
 from bpgen import Network
-from bpgen.documents.options import Options
-from bpgen.documents.plan import Upto
+from bpgen.lesson.plan import Upto
 from bpgen.marking.compare import Verdict, compare
 from bpgen.marking.records import records
 from bpgen.marking.sheet import blank_table
-from bpgen.numbers import Contract, Kind, Policy, Rule
-from documents.sheets import CONTRACTS, SHAPES, drawn
+from bpgen.sheets.options import Options
+from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from marking.learners import sheet_of
 from oracles.matrix import exact_rounds
-from problems import expected, problem_of
+from support.problems import expected, problem_of
+from support.sheets import CONTRACTS, SHAPES, drawn
 
 CARRY_9 = Options(contract=Contract(Rule.CARRY, Policy(Kind.PLACES, 9)))
 

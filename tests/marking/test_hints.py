@@ -8,15 +8,15 @@ from decimal import Decimal
 import pytest
 
 from bpgen import Network, evaluate
-from bpgen.documents.options import Options
 from bpgen.marking.compare import Verdict, compare
 from bpgen.marking.hints import Hint, Kind
-from bpgen.numbers import Contract, Policy, Rule, round_half_up
-from bpgen.numbers import Kind as Digits
-from documents.sheets import drawn
+from bpgen.sheets.options import Options
+from bpgen.trace.digits import Contract, Policy, Rule, round_half_up
+from bpgen.trace.digits import Kind as Digits
 from marking.learners import Sheet, sheet_of
 from oracles.matrix import exact_rounds
-from problems import expected, problem_of
+from support.problems import expected, problem_of
+from support.sheets import drawn
 
 #: What a learner writes first who makes the mistake on Mazur's network, by hand, four figures a step.
 WRITTEN = {

@@ -10,17 +10,17 @@ from collections.abc import Iterator
 import pytest
 
 from bpgen import Network
-from bpgen.documents.options import Options
-from bpgen.documents.plan import Upto
 from bpgen.graph.build import build_graph
+from bpgen.lesson.plan import Upto
 from bpgen.marking.answers import read_answers
 from bpgen.marking.compare import Verdict, compare
 from bpgen.marking.sheet import blank_table
-from bpgen.numbers import Contract, Policy, Rule
 from bpgen.printers import latex
-from documents.pages import Mark, Page, Step, plain, read_page
-from documents.sheets import SHAPES, drawn, pages
+from bpgen.sheets.options import Options
+from bpgen.trace.digits import Contract, Policy, Rule
 from marking.learners import sheet_of
+from support.pages import Mark, Page, Step, plain, read_page
+from support.sheets import SHAPES, drawn, pages
 
 CHOICES = {
     "whole": Options(rounds=2),

@@ -8,8 +8,8 @@ from bpgen import Network
 from bpgen.graph.build import build_graph
 from bpgen.marking.hints import Hint, Kind
 from bpgen.marking.slips import left_out, swaps, without_activation
-from documents.sheets import drawn
 from marking.learners import Sheet, sheet_of
+from support.sheets import drawn
 
 MAZUR = build_graph(Network.preset("mazur").architecture)
 COPY = Hint(Kind.SWAPPED, name="dnet_o1/dw6", right="out_h2", wrong="out_h1")

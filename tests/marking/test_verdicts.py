@@ -10,18 +10,18 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 import pytest
 
 from bpgen import Network, evaluate
-from bpgen.documents.options import Options
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Call, Expr, Num, Ref, Written
 from bpgen.graph.functions.step import STEP
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import Comparison, Verdict, compare
-from bpgen.numbers import Contract, Kind, Policy, Rule
-from bpgen.spec import Layer, Sample
-from documents.sheets import CONTRACTS, SHAPES, drawn
+from bpgen.network.problem import Layer, Sample
+from bpgen.sheets.options import Options
+from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from marking.learners import Sheet, sheet_of
 from oracles.matrix import exact_rounds
-from problems import expected, problem_of
+from support.problems import expected, problem_of
+from support.sheets import CONTRACTS, SHAPES, drawn
 
 _CONTEXT = Context(prec=60)
 RIGHT = {Verdict.AGREES, Verdict.BLANK}

@@ -11,8 +11,8 @@ import pytest
 from bpgen.graph.mistakes import CHANGES
 from bpgen.marking.compare import Verdict
 from bpgen.marking.hints import Kind
-from bpgen.numbers import Rule
-from bpgen.texts import LANGUAGES, words
+from bpgen.trace.digits import Rule
+from bpgen.words.texts import LANGUAGES, words
 
 
 def texts(found: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

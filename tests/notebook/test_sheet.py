@@ -15,7 +15,7 @@ from click.testing import CliRunner
 import bpgen
 from bpgen import BpgenError, Contract, Layer, Network, Policy, make_program, make_sheet, sample
 from bpgen.cli import cli
-from bpgen.documents import pdf
+from bpgen.formats import tex as pdf
 from bpgen.programs.program import program
 
 MAZUR = Network.preset("mazur")

@@ -11,8 +11,8 @@ import pytest
 
 from bpgen import Contract, Network, Row, SpecError, Trace, evaluate, train, work
 from bpgen.exports.values import Record
-from bpgen.texts import LANGUAGES
 from bpgen.trace.domains import FLOAT, array_domain
+from bpgen.words.texts import LANGUAGES
 
 MAZUR = Network.preset("mazur")
 

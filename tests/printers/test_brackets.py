@@ -17,11 +17,11 @@ from bpgen.graph.functions.log_sum_exp import log_sum_exp
 from bpgen.graph.functions.relu import relu
 from bpgen.graph.functions.step import step
 from bpgen.graph.functions.tanh import tanh
-from bpgen.numbers import given as as_given
 from bpgen.printers import javascript, latex, python, text
 from bpgen.printers.infix import UnprintableError
-from folding import fold
+from bpgen.trace.digits import given as as_given
 from oracles.latex_reader import read
+from support.folding import fold
 
 _LEAVES: st.SearchStrategy[Expr] = st.sampled_from([Num(1), Num(2), Num(-1), Ref("a"), Ref("b"), Ref("c")])
 _EXPONENTS = st.sampled_from([Num(2), Num(3), Sub(Num(2), Num(1))])

@@ -15,14 +15,14 @@ from py_mini_racer import MiniRacer
 
 from bpgen import Network, evaluate
 from bpgen.graph.expr import Expr, computed, shown
-from bpgen.numbers import given as as_given
 from bpgen.printers import javascript, latex, python, text
 from bpgen.printers.sympy import to_sympy
+from bpgen.trace.digits import given as as_given
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import Trace
 from oracles.latex_reader import read
-from problems import close, far_from_kinks, largest
-from strategies import networks, small_networks
+from support.problems import close, far_from_kinks, largest
+from support.strategies import networks, small_networks
 
 _MATH = {"exp": math.exp, "log": math.log, "tanh": math.tanh}
 

@@ -92,7 +92,7 @@ def demos() -> dict[str, Demo]:
         name: parse_training(text.encode(), where=name, name=name, folder=Path())
         for name, text in (("classes", _CLASSES), ("squared", _SQUARED))
     }
-    from bpgen.settings import parse_setting
+    from bpgen.problems.settings import parse_setting
 
     short = open_demo([parse_setting("steps=60"), parse_setting("report=20")])
     return {name: Demo(*opened) for name, opened in {**parsed, "demo": short}.items()}

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
-from bpgen.preset import preset_names
-from bpgen.sampling import Wanted, WantedLayer, draw
-from bpgen.spec import Layer, Network, Sample
+from bpgen.network.problem import Layer, Network, Sample
+from bpgen.problems.preset import preset_names
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
 
 L, T, R, I, S = ActivationName  # noqa: E741
 SQUARED, BINARY, CATEGORICAL = (

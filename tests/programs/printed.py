@@ -7,9 +7,9 @@ from typing import NamedTuple
 
 import numpy as np
 
-from bpgen.spec import Network
+from bpgen.network.problem import Network
 from oracles.matrix import rounds as judge_rounds
-from problems import bias_names, problem_of, weight_names
+from support.problems import bias_names, problem_of, weight_names
 
 SHOWN = (1, 2, 3, 10, 100, 1000, 10_000)
 #: Errors have nine significant figures, the rest nine places. Below the floor is the noise of floats.

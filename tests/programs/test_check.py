@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from bpgen.errors import BpgenError
+from bpgen.network.problem import Network
 from bpgen.programs.check import taught_forms_hold
 from bpgen.programs.program import program
-from bpgen.spec import Network
 from bpgen.trace.evaluate import train
 
 from .networks import presets, saturated

@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from bpgen.graph.build import build_graph
+from bpgen.network.problem import Network
 from bpgen.programs.program import frameworks, program
-from bpgen.spec import Network
 from bpgen.trace.evaluate import train
 
 from .demos import assert_same_rows, demos

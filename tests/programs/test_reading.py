@@ -6,9 +6,9 @@ import pytest
 
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Role
+from bpgen.network.problem import Network
 from bpgen.programs.program import program
 from bpgen.programs.reading import array_of, functions, line_of
-from bpgen.spec import Network
 
 from .networks import drawn
 

@@ -12,8 +12,8 @@ from pathlib import Path
 import pytest
 
 from bpgen.errors import BpgenError
+from bpgen.network.problem import Network
 from bpgen.programs.program import frameworks, program
-from bpgen.spec import Network
 
 from .networks import drawn, presets, saturated
 from .running import run_here

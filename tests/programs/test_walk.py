@@ -10,7 +10,7 @@ from bpgen import BpgenError, Network
 from bpgen.programs.check import taught_forms_hold
 from bpgen.programs.program import program
 from bpgen.programs.walk import COMPUTING, Walk
-from strategies import networks
+from support.strategies import networks
 
 
 def walk_of(network: Network, rounds: int = 2) -> Walk:

@@ -11,7 +11,7 @@ from decimal import Decimal, localcontext
 from bpgen.graph.expr import Add, Div, Expr, Mul, Neg, Num, Ref, Sub, shown
 from bpgen.graph.functions.exp import exp
 from bpgen.graph.quantity import Concept, Graph, Quantity
-from bpgen.numbers import CONTEXT
+from bpgen.trace.digits import CONTEXT
 
 _OPERATORS: Mapping[type[ast.operator], Callable[[Decimal, Decimal], Decimal]] = {
     ast.Add: operator.add,

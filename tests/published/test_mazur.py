@@ -11,7 +11,7 @@ import pytest
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.expr import Ref
-from bpgen.numbers import Contract, Kind, Policy, Rule
+from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from bpgen.trace.evaluate import evaluate, train
 from bpgen.trace.rounding import work
 from published.ledger import HERE, agrees, load, mistaken_round, network, round_of

@@ -7,8 +7,8 @@ import re
 
 import pytest
 
-from bpgen.preset import preset_names, preset_text
-from bpgen.spec import Network
+from bpgen.network.problem import Network
+from bpgen.problems.preset import preset_names, preset_text
 from bpgen.trace.evaluate import evaluate, finite, train
 from published.ledger import load, names_of_ledgers
 

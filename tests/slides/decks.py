@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from functools import lru_cache
 
-from bpgen.sampling import Wanted, WantedLayer, draw
+from bpgen.network.problem import Network
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Options
-from bpgen.spec import Network
-from documents.sheets import LOGISTIC
+from support.sheets import LOGISTIC
 
 
 @lru_cache(maxsize=64)

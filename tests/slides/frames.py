@@ -11,8 +11,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from functools import cached_property
 
-from documents.pages import Step, arguments, plain
 from oracles.latex_reader import LatexReadError, read
+from support.pages import Step, arguments, plain
 
 _PLACE = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\})?(?:\^\{(?:\([0-9]+\)|\+)\})*"
 _NAME = rf"(?:\\mathit\{{\w+\}}|\\eta|(?!e\^)[A-Za-z]){_PLACE}"

@@ -11,7 +11,7 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bpgen.lecture import Lecture
+from bpgen.problems.lecture import Lecture
 from bpgen.slides.deck import deck
 from bpgen.slides.model import NotesPages, Options
 from bpgen.slides.reveal import build_reveal, reveal_files

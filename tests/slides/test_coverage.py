@@ -6,10 +6,10 @@ import re
 
 import pytest
 
-from bpgen.documents.plan import Upto, plan
 from bpgen.figures.lit import lit_by
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept
+from bpgen.lesson.plan import Upto, plan
 from bpgen.printers import latex
 from bpgen.slides.deck import deck
 from bpgen.slides.model import Block, Bullets, Derivation, Detail, Figure, Options, Rows

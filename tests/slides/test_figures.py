@@ -15,12 +15,12 @@ from bpgen.figures.lit import lit_by
 from bpgen.figures.places import key_of
 from bpgen.graph.architecture import Architecture, BiasRule
 from bpgen.graph.build import build_graph
+from bpgen.network.problem import Network
 from bpgen.slides.deck import slide_drawing
 from bpgen.slides.model import Options
-from bpgen.spec import Network
 from slides.decks import deck_of
 from slides.frames import read_deck
-from strategies import small_networks
+from support.strategies import small_networks
 
 _BOX = re.compile(r"\\path\[use as bounding box\] (\(.+?\)) rectangle (\(.+?\));")
 _NODE = re.compile(r"\\node\[(?P<style>[^]]*)\] \((?P<name>[^)]+)\) at (?P<at>\([-\d.,]+\))")

@@ -16,14 +16,14 @@ from PIL import Image
 
 from bpgen.cli import main
 from bpgen.errors import BpgenError
-from bpgen.lecture import Lecture
+from bpgen.network.problem import Network
+from bpgen.problems.lecture import Lecture
 from bpgen.slides import reveal
 from bpgen.slides.model import Options
-from bpgen.spec import Network
 from oracles import matrix
-from problems import expected, problem_of
 from slides.decks import network_of
 from slides.html_decks import DECKS, Deck, built, formulas_of
+from support.problems import expected, problem_of
 
 Built = Callable[[str], Deck]
 

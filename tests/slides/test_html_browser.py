@@ -12,13 +12,13 @@ from typing import Any
 import pytest
 from playwright.sync_api import Browser, Page
 
-from accessibility import grave
+from bpgen.network.problem import Network
 from bpgen.slides.model import Options
 from bpgen.slides.reveal import build_reveal, reveal_files
-from bpgen.spec import Network
-from browsing import chromium, opened, overflow, served
 from slides.html_decks import Deck, built
 from slides.test_html import HOSTILE, lecture_of
+from support.accessibility import grave
+from support.browsing import chromium, opened, overflow, served
 
 Built = Callable[[str], Deck]
 READY = "window.Reveal && Reveal.isReady()"

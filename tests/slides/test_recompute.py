@@ -14,22 +14,22 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bpgen.errors import BpgenError
-from bpgen.numbers import DECK, Contract, Rule
-from bpgen.preset import preset_names
+from bpgen.lesson.live import Live
+from bpgen.network.problem import Network
 from bpgen.printers import latex
-from bpgen.site.live import Live
+from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, Options
-from bpgen.spec import Network
-from documents.pages import Page, Step
-from documents.recompute import Follower, Printed
-from documents.sheets import CONTRACTS, SHAPES, drawn
+from bpgen.trace.digits import DECK, Contract, Rule
 from oracles.latex_reader import LatexReadError, read
 from oracles.matrix import rounds as judged_rounds
-from problems import problem_of
 from slides.decks import deck_of, network_of
 from slides.frames import Derivation, Frame, read_deck, symbols, value
-from strategies import contracts, small_networks
+from support.pages import Page, Step
+from support.problems import problem_of
+from support.recompute import Follower, Printed
+from support.sheets import CONTRACTS, SHAPES, drawn
+from support.strategies import contracts, small_networks
 
 #: Wide and deep networks, whose layers are told in part.
 DRAWN = ("4-5-3", "2-2-5", "3-4-4-2")

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 
 from bpgen import Network
-from bpgen.documents.pdf import make_pdf
+from bpgen.formats.tex import make_pdf
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Options
-from documents.typeset import needs_tex
 from house.checkout import bpgen, sheets
+from support.typeset import needs_tex
 
 
 @pytest.mark.parametrize("seed", ["0", "17"])

@@ -15,13 +15,13 @@ import numpy.typing as npt
 import pytest
 from pypdf import PdfReader
 
-from bpgen.lecture import Lecture
+from bpgen.problems.lecture import Lecture
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, NotesPages, Options
-from documents.test_tex_log import faults
-from documents.typeset import needs_tex, typeset
+from formats.test_tex_log import faults
 from slides.decks import network_of
 from slides.frames import read_deck
+from support.typeset import needs_tex, typeset
 
 pytestmark = needs_tex
 

@@ -13,21 +13,21 @@ import pytest
 from markupsafe import Markup
 
 from bpgen import Network
-from bpgen.documents.environment import Words
-from bpgen.documents.meaning import reason_for
+from bpgen.circle.schedule import Meeting, Schedule
+from bpgen.errors.messages import templates_folder
+from bpgen.formats.environment import Words
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
-from bpgen.lecture import Lecture
-from bpgen.messages import templates_folder
-from bpgen.preset import preset_names
-from bpgen.site.schedule import Meeting, Schedule
+from bpgen.lesson.meaning import reason_for
+from bpgen.network.problem import Network as Problem
+from bpgen.problems.lecture import Lecture
+from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, NotesPages, Options
 from bpgen.slides.reveal import reveal_files
-from bpgen.spec import Network as Problem
-from bpgen.texts import LANGUAGES
-from documents.sheets import SHAPES, drawn
+from bpgen.words.texts import LANGUAGES
 from slides.decks import network_of
+from support.sheets import SHAPES, drawn
 
 KINDS = ("slides", "notes")
 Texts = Mapping[str, Any]

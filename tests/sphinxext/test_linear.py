@@ -5,8 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bpgen.graph.build import build_graph
+from bpgen.network.problem import Network
 from bpgen.printers import latex, text
-from bpgen.spec import Network
 from bpgen.sphinxext.linear import line, lines
 
 LINES = {

@@ -16,8 +16,8 @@ from bpgen import BpgenError, Contract, Kind, Network, Policy, Rule, Worked, eva
 from bpgen.graph.expr import Call, Expr, Num, Ref, Written
 from bpgen.graph.functions.step import STEP
 from bpgen.trace.affine import affine_domain, rounder
-from documents.sheets import CONTRACTS, SHAPES, drawn
-from strategies import contracts, small_networks
+from support.sheets import CONTRACTS, SHAPES, drawn
+from support.strategies import contracts, small_networks
 
 _CONTEXT = Context(prec=60)
 Hand = Callable[[Decimal], Decimal]

@@ -15,12 +15,12 @@ from hypothesis import strategies as st
 from bpgen import Contract, Kind, Network, Policy, Rule, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.quantity import Concept
-from bpgen.sampling import Wanted, WantedLayer, draw
-from bpgen.spec import Layer, Sample, values_of_given
+from bpgen.network.problem import Layer, Sample, values_of_given
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.trace.domains import COMPLEX, EXACT, FLOAT, Domain, array_domain
 from bpgen.trace.interval import INTERVAL, Interval
-from problems import close, far_from_kinks, largest
-from strategies import networks, small_networks
+from support.problems import close, far_from_kinks, largest
+from support.strategies import networks, small_networks
 
 _POINTS = (-3.0, -0.5, -1e-12, 0.0, 1e-12, 0.5, 3.0)
 _JUDGES: dict[str, Callable[[float], float]] = {

@@ -11,12 +11,12 @@ from hypothesis import given, settings
 from bpgen import Network, evaluate
 from bpgen.graph.expr import Num, Pow, Ref, Sub
 from bpgen.graph.functions.log_sum_exp import log_sum_exp
-from bpgen.numbers import CONTEXT
+from bpgen.trace.digits import CONTEXT
 from bpgen.trace.domains import EXACT, FLOAT
 from bpgen.trace.fold import fold
 from bpgen.trace.interval import INTERVAL, Interval
-from folding import fold as folded_by_the_tests
-from strategies import small_networks
+from support.folding import fold as folded_by_the_tests
+from support.strategies import small_networks
 
 
 @settings(max_examples=40)

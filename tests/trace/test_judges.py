@@ -12,11 +12,11 @@ from hypothesis import assume, given, settings
 
 from bpgen import Network, evaluate
 from bpgen.graph.quantity import Concept
-from bpgen.spec import values_of_given
+from bpgen.network.problem import values_of_given
 from bpgen.trace.domains import EXACT, FLOAT, array_domain
 from oracles import automatic, complex_step, matrix, symbolic
-from problems import close, expected, far_from_kinks, largest, named_gradients, problem_of
-from strategies import networks, saturated_networks, small_networks
+from support.problems import close, expected, far_from_kinks, largest, named_gradients, problem_of
+from support.strategies import networks, saturated_networks, small_networks
 
 #: Sums and copies on the way to what the judges compute: tested by their definitions elsewhere.
 _ON_THE_WAY = {

@@ -7,7 +7,7 @@ from hypothesis import given
 
 from bpgen import BpgenError, Contract, Network, Rule, train, work
 from bpgen.trace.printed import FURTHEST_ROUND, FURTHEST_ROUNDED, printed_rounds
-from strategies import small_networks
+from support.strategies import small_networks
 
 
 @pytest.mark.parametrize("rule", list(Rule))

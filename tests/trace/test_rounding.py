@@ -14,10 +14,10 @@ from hypothesis import strategies as st
 from bpgen import BpgenError, Contract, Kind, Network, Policy, Rule, Worked, evaluate, work
 from bpgen.graph.expr import Call, Expr, Num, Ref, Written
 from bpgen.graph.functions.step import STEP
-from bpgen.numbers import round_half_up
 from bpgen.printers import latex
+from bpgen.trace.digits import round_half_up
 from oracles.latex_reader import read
-from strategies import contracts, small_networks
+from support.strategies import contracts, small_networks
 
 
 def is_step(e: Expr | None) -> bool:
@@ -203,7 +203,7 @@ def test_mazur_by_hand_with_four_figures() -> None:
 
 
 def test_the_deck_writes_nine_places_without_zeros_at_the_end() -> None:
-    from bpgen.numbers import DECK
+    from bpgen.trace.digits import DECK
 
     sheet = work(Network.preset("mazur"), DECK)
     assert sheet.text("net_h1", 1) == "0.3775"

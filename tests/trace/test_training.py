@@ -15,8 +15,8 @@ from bpgen.graph.mistakes import mistakes
 from bpgen.trace.compile import compile_training, needed
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import trace_round
-from problems import far_from_kinks, largest
-from strategies import networks, saturated_networks
+from support.problems import far_from_kinks, largest
+from support.strategies import networks, saturated_networks
 
 
 @given(networks(), st.integers(1, 6))

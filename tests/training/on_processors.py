@@ -15,7 +15,8 @@ from dataclasses import replace
 
 import numpy as np
 
-from bpgen import Network, sampling
+from bpgen import Network
+from bpgen.problems import sampling
 from bpgen.trace import elementary
 from bpgen.training.experiments import EXPERIMENTS, _opened
 from bpgen.training.files import Opened

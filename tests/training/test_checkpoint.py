@@ -15,7 +15,7 @@ from bpgen.errors import BpgenError
 from bpgen.training import rounds
 from bpgen.training.checkpoint import load, save
 from bpgen.training.session import Rounds
-from strategies import networks
+from support.strategies import networks
 
 
 @given(networks(most_units=3, most_samples=2), st.integers(1, 40), st.data())

@@ -8,11 +8,11 @@ import numpy as np
 import pytest
 
 from bpgen.graph.architecture import Reduction
-from bpgen.settings import parse_setting
-from bpgen.site.supplement import loss_column
-from bpgen.texts import LANGUAGES, words
+from bpgen.problems.settings import parse_setting
+from bpgen.supplement.told import loss_column
 from bpgen.training.experiments import EXPERIMENTS, read, results, written
 from bpgen.training.files import open_demo
+from bpgen.words.texts import LANGUAGES, words
 from oracles.classifier import classes, trained
 from training.experiment_runs import given
 

@@ -12,7 +12,7 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from bpgen.site.supplement import told
+from bpgen.supplement.told import told
 from bpgen.training import run
 from bpgen.training.experiments import EXPERIMENTS, Result, results
 from bpgen.training.files import Opened

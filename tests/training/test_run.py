@@ -12,7 +12,7 @@ from hypothesis import strategies as st
 
 from bpgen.errors import BpgenError
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
-from bpgen.settings import parse_setting
+from bpgen.problems.settings import parse_setting
 from bpgen.training import run
 from bpgen.training.files import open_demo, points_of
 from bpgen.training.initial import initial_parameters

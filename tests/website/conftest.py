@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from course_sites import built
+from support.course_sites import built
 
 Build = Callable[[str], Path]
 

@@ -13,14 +13,14 @@ from hypothesis import strategies as st
 from bpgen import Network
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.quantity import Concept
-from bpgen.numbers import DECK
-from bpgen.preset import preset_names
-from bpgen.site.biases import biases_page, fits
-from bpgen.site.course import Course
-from bpgen.site.live import VARIANTS, Live, with_trained_biases
-from judged import failures, language_free, strange, values
-from site_pages import if_taught
-from strategies import networks
+from bpgen.lesson.course import Course
+from bpgen.lesson.live import VARIANTS, Live, with_trained_biases
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.biases import biases_page, fits
+from bpgen.trace.digits import DECK
+from support.judged import failures, language_free, strange, values
+from support.site_pages import if_taught
+from support.strategies import networks
 
 _STEP = re.compile(r"^:+\{bp-step\} (.+)$", re.MULTILINE)
 _ROUNDS = 3

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
-from accessibility import grave
-from browsing import WIDTHS, chromium, opened, overflow, served
-from course_sites import article, formulas, networks, own_pages, pages
+from support.accessibility import grave
+from support.browsing import WIDTHS, chromium, opened, overflow, served
+from support.course_sites import article, formulas, networks, own_pages, pages
 
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")

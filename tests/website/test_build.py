@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from bpgen import BpgenError, Network
 from bpgen.cli import cli, main
-from bpgen.folders import MARK, check_out
+from bpgen.disk.folders import MARK, check_out
 from bpgen.site import build as building
 from bpgen.site.build import build, write_sources
 from bpgen.site.whole import Wish, site_files

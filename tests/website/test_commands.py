@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bpgen.messages import templates_folder
+from bpgen.errors.messages import templates_folder
 from house.checkout import SCRIPTS, run
 
 _BLOCK = re.compile(r"^(`{3,})(\{code-block\} \S+|console)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)

@@ -10,15 +10,15 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bpgen import BpgenError, Network
-from bpgen.documents.plan import asked
 from bpgen.graph.quantity import Role
-from bpgen.numbers import Contract, Kind, Policy, Rule
-from bpgen.preset import preset_names
-from bpgen.site.course import Course
-from bpgen.site.lesson import lesson_pages
-from bpgen.site.limits import check_teachable
+from bpgen.lesson.course import Course
+from bpgen.lesson.plan import asked
+from bpgen.lesson.teachable import check_teachable
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.lesson import lesson_pages
 from bpgen.site.sources import parts
-from strategies import networks
+from bpgen.trace.digits import Contract, Kind, Policy, Rule
+from support.strategies import networks
 
 _STEP = re.compile(r"^:+\{bp-step\} (\S+)$", re.MULTILINE)
 _DOCTEST = re.compile(r"^```\{doctest\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
@@ -65,7 +65,7 @@ def test_presets_are_taught_in_any_digits(name: str, kind: Policy) -> None:
 
 
 def test_what_is_too_large_for_a_lesson_is_refused() -> None:
-    from bpgen.sampling import Wanted, WantedLayer, draw
+    from bpgen.problems.sampling import Wanted, WantedLayer, draw
 
     large = draw(1, Wanted(inputs=12, layers=(WantedLayer(20), WantedLayer(2))))
     with pytest.raises(BpgenError, match="too large for a lesson"):

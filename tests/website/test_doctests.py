@@ -11,7 +11,7 @@ import pytest
 from sybil import Sybil
 from sybil.parsers.myst import DocTestDirectiveParser
 
-from course_sites import networks
+from support.course_sites import networks
 
 Build = Callable[[str], Path]
 

@@ -6,9 +6,9 @@ import pytest
 
 from bpgen import Network
 from bpgen.cli.options import Shape
-from bpgen.preset import preset_names
-from bpgen.sampling import draw, wanted_like
-from bpgen.site.exercises import COUNT, drawn, shape_of
+from bpgen.problems.preset import preset_names
+from bpgen.problems.sampling import draw, wanted_like
+from bpgen.site.pages.exercises import COUNT, drawn, shape_of
 
 
 @pytest.mark.parametrize("name", preset_names())

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from course_sites import article, formulas, networks, own_pages, pages
+from support.course_sites import article, formulas, networks, own_pages, pages
 
 Build = Callable[[str], Path]
 NAMES = sorted(networks())

@@ -9,13 +9,13 @@ from xml.etree import ElementTree as ET
 import pytest
 from math_core import LatexError
 
-import small_project
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import shown
+from bpgen.network.problem import Network
 from bpgen.printers import latex
-from bpgen.spec import Network
 from bpgen.sphinxext.assets import latex_package
 from bpgen.sphinxext.mathml import mathml
+from support import small_project
 
 CONF = """
 extensions = ["myst_parser", "bpgen.sphinxext"]

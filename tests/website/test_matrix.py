@@ -11,17 +11,17 @@ from hypothesis import strategies as st
 from bpgen import Network
 from bpgen.graph.architecture import ActivationName, BiasRule
 from bpgen.graph.quantity import Concept
-from bpgen.numbers import DECK, Contract, Kind, Policy, Rule
-from bpgen.preset import preset_names
+from bpgen.lesson.course import Course
+from bpgen.lesson.live import Live
 from bpgen.printers.latex import symbol_of
-from bpgen.sampling import Wanted, WantedLayer, draw
-from bpgen.site.course import Course
-from bpgen.site.live import Live
-from bpgen.site.matrices import Matrices, grid
-from bpgen.site.matrix import matrix_page
-from judged import failures, language_free, strange, values
-from site_pages import if_taught
-from strategies import networks
+from bpgen.problems.preset import preset_names
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
+from bpgen.site.pages.matrices import Matrices, grid
+from bpgen.site.pages.matrix import matrix_page
+from bpgen.trace.digits import DECK, Contract, Kind, Policy, Rule
+from support.judged import failures, language_free, strange, values
+from support.site_pages import if_taught
+from support.strategies import networks
 
 
 def page(network: Network, lang: str = "en", contract: Contract = DECK) -> str:

@@ -12,11 +12,11 @@ import pytest
 from bpgen import Layer, Network, Sample, evaluate
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.quantity import Concept
-from bpgen.preset import preset_names
-from bpgen.site.course import Course
-from bpgen.site.live import Live
-from bpgen.site.matrices import Matrices
-from bpgen.site.matrix import by_inputs, error, forward, gradients, local_errors, matrix_page, updates
+from bpgen.lesson.course import Course
+from bpgen.lesson.live import Live
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.matrices import Matrices
+from bpgen.site.pages.matrix import by_inputs, error, forward, gradients, local_errors, matrix_page, updates
 from oracles.matrix_formula import Array, computed
 
 FUNCTIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {

@@ -10,13 +10,13 @@ from hypothesis import given, settings
 from bpgen import Network
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import CHANGES, mistakes
-from bpgen.preset import preset_names
-from bpgen.site.course import Course
-from bpgen.site.mistakes import mistakes_page
-from bpgen.texts import LANGUAGES, words
-from judged import failures
+from bpgen.lesson.course import Course
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.mistakes import mistakes_page
+from bpgen.words.texts import LANGUAGES, words
 from published.ledger import load
-from strategies import networks
+from support.judged import failures
+from support.strategies import networks
 
 #: Worked by hand from the figures of Mazur's page: the first value that each mistake gets wrong.
 BY_HAND = {

@@ -15,18 +15,18 @@ from bpgen import BpgenError, Network
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
-from bpgen.numbers import DECK, Contract, Kind, Policy, show
-from bpgen.site.live import Live, with_trained_biases
-from bpgen.site.reading import programs
-from bpgen.spec import values_of_given
+from bpgen.lesson.live import Live, with_trained_biases
+from bpgen.network.problem import values_of_given
+from bpgen.programs.shown import programs
 from bpgen.trace.compile import compile_training
+from bpgen.trace.digits import DECK, Contract, Kind, Policy, show
 from bpgen.trace.domains import FAST_FLOAT
 from bpgen.trace.evaluate import evaluate, train
 from bpgen.trace.rounding import work
 from bpgen.training.experiments import EXPERIMENTS, results
-from course_sites import article, networks, pages
 from oracles.classifier import classes, trained
 from programs.mistaken import mistaken
+from support.course_sites import article, networks, pages
 from training.experiment_runs import given
 
 Build = Callable[[str], Path]
@@ -95,7 +95,7 @@ def _start(network: Network) -> list[float]:
 
 def drawn_values(network: Network) -> Iterator[str]:
     """What the exercises' answers show, under the contract of a sheet."""
-    from bpgen.site.exercises import drawn
+    from bpgen.site.pages.exercises import drawn
 
     for _, problem in drawn(network):
         worked = work(problem, Contract(), 2)

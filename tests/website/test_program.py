@@ -16,13 +16,13 @@ from hypothesis import strategies as st
 
 from bpgen import Network
 from bpgen.cli import cli
-from bpgen.preset import preset_names
-from bpgen.site.course import Course
-from bpgen.site.program import program_page
-from bpgen.texts import LANGUAGES, words
-from judged import language_free
-from site_pages import if_taught
-from strategies import networks
+from bpgen.lesson.course import Course
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.program import program_page
+from bpgen.words.texts import LANGUAGES, words
+from support.judged import language_free
+from support.site_pages import if_taught
+from support.strategies import networks
 
 _BLOCK = re.compile(
     r"^```\{code-block\} python\n:lineno-start: (\d+)\n\n(.*?)\n```$", re.MULTILINE | re.DOTALL

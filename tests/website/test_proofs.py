@@ -10,16 +10,16 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import Network
+from bpgen.errors.messages import templates_folder
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Add, Neg, Num, Ref
 from bpgen.graph.functions import LOSSES
-from bpgen.messages import templates_folder
-from bpgen.preset import preset_names
-from bpgen.site.course import Course
-from bpgen.site.functions import functions_page, slope
-from bpgen.site.proofs import PARTS, Proof, check_proofs, doctests, false_lines, formula
-from bpgen.texts import LANGUAGES
-from strategies import networks
+from bpgen.lesson.course import Course
+from bpgen.lesson.proofs import PARTS, Proof, check_proofs, doctests, false_lines, formula
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.functions import functions_page, slope
+from bpgen.words.texts import LANGUAGES
+from support.strategies import networks
 
 PROOFS = [(name, proof) for part in PARTS.values() for name, proofs in part.items() for proof in proofs]
 _DOCTEST = re.compile(r"^```\{doctest\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 
-from bpgen.messages import templates_folder
+from bpgen.errors.messages import templates_folder
 
 PROSE = templates_folder() / "prose"
 FILES = sorted(p.name for p in (PROSE / "ja").glob("*.toml"))

@@ -13,10 +13,10 @@ import dateutil.tz
 import icalendar
 import pytest
 
-from bpgen.site.reading_circle import calendar, reading_circle, table
-from bpgen.site.schedule import Meeting, Schedule, columns, parse_schedule, sample_schedule
-from bpgen.texts import LANGUAGES, words
-from site_pages import page_source
+from bpgen.circle.reading_circle import calendar, reading_circle, table
+from bpgen.circle.schedule import Meeting, Schedule, columns, parse_schedule, sample_schedule
+from bpgen.words.texts import LANGUAGES, words
+from support.site_pages import page_source
 
 FIRST = Meeting(date(2027, 5, 12), ("1-1",), ("A", "B"), time(16, 20), time(17, 50), "Room 3; left, \\ right")
 SECOND = Meeting(date(2027, 5, 19), ("2-1", "2-2"), ("C",))

@@ -12,13 +12,13 @@ from markupsafe import Markup
 
 import bpgen
 from bpgen.cli import cli
+from bpgen.formats.markdown import block, code, documented, prose, said
 from bpgen.graph.quantity import Concept
 from bpgen.site.reference import changelog, command_line, python_api
 from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
 from bpgen.site.reference.commands import Command, example_calls
-from bpgen.site.reference.marks import block, code, documented, prose, said
-from bpgen.texts import LANGUAGES, words
-from site_pages import leaves, page
+from bpgen.words.texts import LANGUAGES, words
+from support.site_pages import leaves, page
 
 JA, EN = words("reference", "ja"), words("reference", "en")
 ROOT = click.Context(cli, info_name="bpgen")

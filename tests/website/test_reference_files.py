@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import pytest
 
-from bpgen.preset import preset_names
+from bpgen.problems.preset import preset_names
+from bpgen.problems.tables import schema
 from bpgen.site.reference import network_file, training_file
-from bpgen.tables import schema
-from bpgen.texts import LANGUAGES, words
 from bpgen.training.tables import training_schema
-from site_pages import leaves, page
+from bpgen.words.texts import LANGUAGES, words
+from support.site_pages import leaves, page
 
 JA, EN = words("reference", "ja"), words("reference", "en")
 

@@ -13,18 +13,18 @@ from hypothesis import strategies as st
 
 from bpgen import Network
 from bpgen.graph.architecture import ActivationName
-from bpgen.numbers import DECK, Contract, Kind, Policy, Rule
-from bpgen.preset import preset_names
-from bpgen.site.course import Course
-from bpgen.site.live import Live
-from bpgen.site.repetition import repetition_page
-from bpgen.site.rounds import LAST, ROUNDS, diverging_round
-from bpgen.site.training_program import training_program
-from judged import failures, language_free, numbers, strange, values
+from bpgen.lesson.course import Course
+from bpgen.lesson.live import Live
+from bpgen.lesson.rounds import LAST, ROUNDS, diverging_round
+from bpgen.lesson.training_program import training_program
+from bpgen.problems.preset import preset_names
+from bpgen.site.pages.repetition import repetition_page
+from bpgen.trace.digits import DECK, Contract, Kind, Policy, Rule
 from oracles.matrix import rounds as judged_rounds
-from problems import problem_of
-from site_pages import if_taught
-from strategies import networks
+from support.judged import failures, language_free, numbers, strange, values
+from support.problems import problem_of
+from support.site_pages import if_taught
+from support.strategies import networks
 
 _ROW = re.compile(r"^\* - (?P<round>.+)\n  - (?P<updates>[\d,]+)\n(?P<cells>(?:  - \$.+\$\n)+)", re.MULTILINE)
 _SMOOTH = [a for a in ActivationName if a is not ActivationName.RELU]

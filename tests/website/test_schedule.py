@@ -10,7 +10,7 @@ from pathlib import Path
 import pytest
 
 from bpgen import BpgenError
-from bpgen.site.schedule import Meeting, parse_schedule, read_schedule, sample_schedule, sample_text
+from bpgen.circle.schedule import Meeting, parse_schedule, read_schedule, sample_schedule, sample_text
 
 CSV = "date,time,section,presenters,place\n2027-05-12,16:20-17:50,1-1,A;B,Room 3\n2027-05-19,,2-1;2-2,C,\n"
 JAPANESE = "日付,時刻,節,担当,場所\n2027-05-12,16:20〜17:50,1-1,A、B,Room 3\n2027/5/19,,2-1、2-2,C,\n"

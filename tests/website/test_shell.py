@@ -11,12 +11,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Browser, Page
 
-import small_project
-from bpgen.messages import templates_folder
+from bpgen.errors.messages import templates_folder
 from bpgen.site.settings import DARK, LIGHT, settings
 from bpgen.site.shell import choice_page, missing_page, sitemap
-from bpgen.texts import LANGUAGES, words
-from browsing import WIDTHS, chromium, opened, served
+from bpgen.words.texts import LANGUAGES, words
+from support import small_project
+from support.browsing import WIDTHS, chromium, opened, served
 
 TITLES = {"ja": "誤差逆伝播法", "en": "Backpropagation"}
 _LONG = " + ".join(f"w_{{{i}}} * 0.593269992" for i in range(20))

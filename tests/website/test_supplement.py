@@ -8,11 +8,11 @@ import shlex
 import pytest
 
 from bpgen import Network
-from bpgen.numbers import Kind, Policy, show
-from bpgen.settings import parse_setting
-from bpgen.site.course import Course
-from bpgen.site.excerpts import blocks, programs
-from bpgen.site.supplement import PAGES, PARAMETERS, supplement_files, supplement_pages
+from bpgen.lesson.course import Course
+from bpgen.problems.settings import parse_setting
+from bpgen.supplement.excerpts import blocks, programs
+from bpgen.supplement.told import PAGES, PARAMETERS, supplement_files, supplement_pages
+from bpgen.trace.digits import Kind, Policy, show
 from bpgen.training.experiments import results
 from bpgen.training.files import open_demo
 

@@ -11,15 +11,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ...documents.meaning import is_jacobian, title
-from ...documents.plain import phrase
+from ...formats.markdown import documented, labels, prose
+from ...formats.plain import phrase
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.quantity import Concept, Quantity
+from ...lesson.meaning import is_jacobian, title
+from ...network.problem import Network
 from ...printers import latex
-from ...spec import Network
-from ...texts import terminal, words
-from .marks import documented, labels, prose
+from ...words.texts import terminal, words
 
 #: The objects of each group, in the order in which a script meets them.
 GROUPS = {
@@ -28,9 +28,10 @@ GROUPS = {
         "bpgen.ActivationName", "bpgen.LossName",
         "bpgen.BiasRule", "bpgen.Reduction",
         "bpgen.Naming",
-        "bpgen.sample", "bpgen.sampling.draw", "bpgen.sampling.Wanted", "bpgen.sampling.WantedLayer",
-        "bpgen.tables.schema", "bpgen.checked.Array",
-        "bpgen.BpgenError", "bpgen.SpecError", "bpgen.messages.Message",
+        "bpgen.sample", "bpgen.problems.sampling.draw", "bpgen.problems.sampling.Wanted",
+        "bpgen.problems.sampling.WantedLayer",
+        "bpgen.problems.tables.schema", "bpgen.errors.checked.Array",
+        "bpgen.BpgenError", "bpgen.SpecError", "bpgen.errors.messages.Message",
     ),
     "values": (
         "bpgen.evaluate", "bpgen.Trace", "bpgen.Row", "bpgen.train", "bpgen.trace.evaluate.trace_round",
@@ -38,13 +39,13 @@ GROUPS = {
     ),
     "rounding": (
         "bpgen.work", "bpgen.Worked", "bpgen.Contract", "bpgen.Rule", "bpgen.Policy", "bpgen.Kind",
-        "bpgen.numbers.show", "bpgen.numbers.round_half_up",
+        "bpgen.trace.digits.show", "bpgen.trace.digits.round_half_up",
         "bpgen.trace.printed.printed_rounds", "bpgen.trace.printed.PrintedRound",
     ),
     "papers": (
         "bpgen.make_sheet", "bpgen.Sheet", "bpgen.Upto", "bpgen.figure", "bpgen.Figure", "bpgen.make_program",
-        "bpgen.documents.exercise.Exercise", "bpgen.documents.options.Options",
-        "bpgen.documents.options.Identity",
+        "bpgen.sheets.exercise.Exercise", "bpgen.sheets.options.Options",
+        "bpgen.sheets.options.Identity",
     ),
     "definitions": (
         "bpgen.graph.build.build_graph", "bpgen.graph.quantity.Graph", "bpgen.graph.quantity.Quantity",

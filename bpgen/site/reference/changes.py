@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ...errors import BpgenError
-from .marks import prose
+from ...formats.markdown import prose
 
 _PACKAGE = Path(__file__).parents[2]
 

@@ -10,8 +10,9 @@ from typing import Any, NamedTuple
 import click
 from markupsafe import Markup
 
-from ...help_texts import HelpTexts, default_of, key_of
-from .marks import block, code, joined, labels, prose, said
+from ...formats.markdown import block, code, joined, labels, prose, said
+from ...lesson.choose import LISTS
+from ...words.help_texts import HelpTexts, default_of, key_of
 
 #: A default that is a value, not a phrase.
 _VALUE = re.compile(r"[\w.-]+")
@@ -42,7 +43,7 @@ class Command(NamedTuple):
 def command_line(program: click.Group, lang: str) -> dict[str, Any]:
     """The program's commands with their options and examples, in the words of `bpgen --help`."""
     root = click.Context(program, info_name="bpgen")
-    made, texts = [], HelpTexts(lang)
+    made, texts = [], HelpTexts(lang, LISTS)
     for name in program.list_commands(root):
         command = program.get_command(root, name)
         assert command is not None

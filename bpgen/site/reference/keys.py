@@ -8,19 +8,19 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ...documents.plain import phrase
+from ...errors.messages import templates_folder
+from ...formats.markdown import block, code, labels, prose, said
+from ...formats.plain import phrase
 from ...graph.architecture import ActivationName, Architecture, LayerShape, LossName
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.quantity import Concept
-from ...messages import templates_folder
-from ...preset import preset_names, preset_text
+from ...network.problem import Network
 from ...printers import latex
-from ...spec import Network
-from ...tables import schema
-from ...texts import words
+from ...problems.preset import preset_names, preset_text
+from ...problems.tables import schema
 from ...training.tables import training_schema
-from .marks import block, code, labels, prose, said
+from ...words.texts import words
 
 
 class Value(NamedTuple):

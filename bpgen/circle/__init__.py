@@ -1,0 +1,1 @@
+"""The reading circle: its schedule, read, checked and told."""

@@ -1,0 +1,1 @@
+"""From a template to files: what each format escapes, and the programs that finish it."""

@@ -1,0 +1,185 @@
+"""A user's text made harmless for a format. What comes out is typeset as it was typed, and nothing runs."""
+
+from __future__ import annotations
+
+import re
+import string
+import unicodedata
+
+import markupsafe
+from markupsafe import Markup
+
+from ..errors import BpgenError
+from ..errors.messages import Message, said
+from .glyphs import has_glyph, no_glyph
+
+_LATEX = {
+    "\\": r"\textbackslash{}",
+    "{": r"\{",
+    "}": r"\}",
+    "$": r"\$",
+    "&": r"\&",
+    "#": r"\#",
+    "%": r"\%",
+    "_": r"\_",
+    "^": r"\textasciicircum{}",
+    "~": r"\textasciitilde{}",
+    '"': r"\textquotedbl{}",
+    "'": r"\textquoteright{}",
+    "`": r"\textasciigrave{}",
+    "<": r"\textless{}",
+    ">": r"\textgreater{}",
+    "|": r"\textbar{}",
+    # At the start of an item or a table's row TeX would take these for an option of the command before.
+    "[": "{[}",
+    "]": "{]}",
+    "*": "{*}",
+    # A Japanese font would set these as wide as a kanji, in English words, too.
+    "‘": r"\textquoteleft{}",
+    "’": r"\textquoteright{}",
+    "“": r"\textquotedblleft{}",
+    "”": r"\textquotedblright{}",
+    "–": r"\textendash{}",
+    "—": r"\textemdash{}",
+}
+#: Two of these are a ligature, in LuaTeX across braces, too: something has to be between them.
+_LIGATURE = re.compile(r"([-,<>])(?=\1)")
+_APART = {"\0": r"{\kern0pt}"}
+_TABLE = str.maketrans(_LATEX | _APART)
+#: In our own texts: Greek letters and signs, which a Japanese font would set too wide; a real apostrophe.
+_SIGNS = {
+    "δ": r"$\delta$",
+    "η": r"$\eta$",
+    "σ": r"$\sigma$",
+    "∂": r"$\partial$",
+    "×": r"$\times$",
+    "→": r"$\rightarrow$",
+    "≠": r"$\ne$",
+    "≤": r"$\le$",
+    "≥": r"$\ge$",
+    "'": "'",
+}
+_TYPED_TABLE = _TABLE | str.maketrans({"'": r"\textquotesingle{}"})
+_OUR_TABLE = _TABLE | str.maketrans(_SIGNS)
+
+
+def latex(text: object) -> Markup:
+    """Text for TeX: one pass over the characters, so that nothing escaped is escaped again."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(_apart(_printable(str(text))).translate(_TABLE))  # noqa: S704
+
+
+def typed_latex(text: str) -> Markup:
+    """What is typed, for TeX: its quotes are straight, so that it can be copied into a shell."""
+    return Markup(_apart(clean(text)).translate(_TYPED_TABLE))  # noqa: S704
+
+
+def our_latex(text: str) -> Markup:
+    """A text of a template for TeX, in which a few mathematical signs are set as such."""
+    return Markup(_apart(_printable(text)).translate(_OUR_TABLE))  # noqa: S704
+
+
+def _apart(text: str) -> str:
+    """Cleaned text with a mark, which no cleaned text has, within what would be a ligature."""
+    return _LIGATURE.sub("\\1\0", text)
+
+
+def _printable(text: str) -> str:
+    """The text cleaned. Raises ``BpgenError`` for a character of private use: no font has it, and a sheet's
+    slots are marked with them.
+    """
+    for c in text:
+        if _is_private(c):
+            raise no_glyph(c, text[:40])
+    return clean(text)
+
+
+def _is_private(c: str) -> bool:
+    return unicodedata.category(c) == "Co"
+
+
+_MARKDOWN = str.maketrans({c: "\\" + c for c in string.punctuation})
+
+
+def myst(text: object) -> Markup:
+    """Text for MyST and reStructuredText: every mark of ASCII is made plain by a backslash."""
+    if isinstance(text, Markup):
+        return text
+    return Markup(clean(str(text)).translate(_MARKDOWN))  # noqa: S704
+
+
+def html(text: object) -> Markup:
+    """Text for HTML."""
+    return text if isinstance(text, Markup) else markupsafe.escape(clean(str(text)))
+
+
+def program(text: object) -> Markup:
+    """Text for a comment of a Python program, or for a docstring in double quotes: on one line, so that it
+    cannot end the comment, without a quote that ends the string, without a backslash that escapes.
+    """
+    if isinstance(text, Markup):
+        return text
+    return Markup(clean(str(text)).replace("\\", "\\\\").replace('"', "'"))  # noqa: S704
+
+
+def plain(text: object) -> Markup:
+    """Text for where nothing is obeyed: a bookmark of a PDF."""
+    return Markup(clean(str(text)))  # noqa: S704
+
+
+def pdf_string(text: object) -> Markup:
+    """Plain text as a string of a PDF, in hexadecimal: nothing in it can be TeX's or the PDF's."""
+    utf_16 = f"\ufeff{clean(str(text))}".encode("utf-16-be")
+    return Markup(f"<{utf_16.hex().upper()}>")  # noqa: S704  # digits
+
+
+#: What escapes a user's text, by the format of the document.
+ESCAPES = {"plain": plain, "latex": latex, "myst": myst, "html": html, "program": program}
+
+
+def clean(text: str) -> str:
+    """The text in NFC, on one line, without control, format and private characters, variation selectors and
+    what is no character at all. One that this Python does not know yet is kept.
+    """
+    text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    return "".join(
+        c
+        for c in text
+        if unicodedata.category(c) not in ("Cc", "Cf", "Cs", "Co", "Cn", "Mn") or _is_mark(c) or _is_new(c)
+    )
+
+
+def _is_mark(c: str) -> bool:
+    """A combining mark that is not a variation selector (a voiced kana's, say)."""
+    return unicodedata.category(c) == "Mn" and not (
+        "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
+    )
+
+
+def _is_new(c: str) -> bool:
+    """An unassigned code point that may be a character of a later Unicode: Python 3.11 knows version 14."""
+    noncharacter = "\ufdd0" <= c <= "\ufdef" or ord(c) & 0xFFFE == 0xFFFE
+    return unicodedata.category(c) == "Cn" and not noncharacter
+
+
+def check_printable(text: str, where: str | Message) -> None:
+    """Refuse characters that the sheet's fonts lack, which TeX would leave out without a word, and texts
+    that no line of the sheet could hold.
+
+    Raises ``BpgenError`` that names the character, or the length.
+    """
+    if len(text) > _LONGEST:
+        raise BpgenError(
+            "value.too_long", where=where, mend=said("fix.shorter"), most=_LONGEST, got=f"{len(text):,}"
+        )
+    for c in text:
+        if _is_private(c):
+            raise no_glyph(c, where)
+    for c in clean(text):
+        if c not in _LATEX and not has_glyph(c):
+            raise no_glyph(c, where)
+
+
+#: As many characters as a network's source may have.
+_LONGEST = 500

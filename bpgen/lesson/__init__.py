@@ -1,0 +1,1 @@
+"""What sheets, slides, pages and the extension tell alike."""

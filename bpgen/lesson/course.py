@@ -1,0 +1,75 @@
+"""The course of one network, and how its pages are printed as MyST."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from ..formats.environment import Words, render, render_text
+from ..network.problem import Network
+from ..printers import latex
+from ..trace.digits import DECK, Contract
+from ..words.texts import words
+from .live import Live
+
+
+@dataclass(frozen=True)
+class Course:
+    """What a course is made from. ``name`` is how its pages call the network: a preset, or a file."""
+
+    network: Network
+    name: str = "mazur"
+    lang: str = "ja"
+    contract: Contract = DECK
+    own: Path | None = None
+
+    @cached_property
+    def live(self) -> Live:
+        """The network with its numbers."""
+        return Live(self.network, self.contract)
+
+    @cached_property
+    def t(self) -> Words:
+        """The short words of the site."""
+        return Words(self.lang, self.own, kind="site", form="myst")
+
+
+class Source(NamedTuple):
+    """A page: its name without ending, and its text."""
+
+    name: str
+    text: str
+
+
+def printed(course: Course, template: str, **context: Any) -> str:
+    """A page's template printed with what all pages share.
+
+    ``p("slot")`` is a paragraph of the page's prose, ``t("key")`` a short word.
+    """
+    prose = context.pop("prose", template)
+    live = course.live
+    shared = {
+        "t": course.t,
+        "lang": course.lang,
+        "network": course.network,
+        "name": course.name,
+        "symbol": lambda key: Markup(latex.symbol_of(live.graph, key)),  # noqa: S704
+        "value": lambda key, round_=1: Markup(latex.number(live.printed(round_).text(key))),  # noqa: S704
+        "depth": course.network.architecture.depth,
+        "samples": len(course.network.samples),
+        "inputs": course.network.architecture.inputs,
+        "outputs": course.network.architecture.sizes[-1],
+        **context,
+    }
+
+    def paragraph(slot: str, **more: Any) -> Markup:
+        found: Any = words(f"prose/{course.lang}", prose, course.own)
+        for part in slot.split("."):
+            found = found[part]
+        return Markup(render_text(found, course.own, {**shared, **more}, "myst").strip())  # noqa: S704
+
+    return render(f"course/{template}.md.j2", course.own, {**shared, "p": paragraph}, "myst")

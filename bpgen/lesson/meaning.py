@@ -1,0 +1,118 @@
+"""What a quantity means, whatever the format: its title in words, what it depends on, its formula's forms."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import TypeVar
+
+from markupsafe import Markup
+
+from ..formats.environment import Words
+from ..graph import names
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.expr import Add, Expr, shown
+from ..graph.quantity import Concept, Graph, Quantity
+from ..network.problem import Network
+from . import symbols
+from .plan import Group, Section
+
+Title = TypeVar("Title", bound=str)
+
+
+def needed(graph: Graph, *keys: str) -> list[Quantity]:
+    """These quantities and those that they depend on by the formulas as taught, in order of computation.
+
+    >>> from bpgen import Network
+    >>> from bpgen.graph.build import build_graph
+    >>> graph = build_graph(Network.preset("mazur").architecture)
+    >>> [q.key for q in needed(graph, "out_h1")]
+    ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
+    """
+    return graph.rests_on(keys, lambda q: () if q.definition is None else (shown(q.definition), *q.steps))
+
+
+def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:
+    """What a quantity is, in words."""
+    kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
+    if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
+        kind = "error_by_input"
+    of, by = q.wrt or ("", "")
+    unit, via = (
+        unit_name(arch, q.index.layer, q.index.unit),
+        unit_name(arch, (q.index.layer or 0) + 1, q.index.via),
+    )
+    return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
+
+
+def section_title(say: Callable[..., Title], arch: Architecture, section: Section) -> Title:
+    """The heading of a part of a round; ``say`` gives the texts of the kind "text"."""
+    if section.kind == "hidden" and arch.depth > 2:
+        return say("section.layer", n=section.layer)
+    return say(f"section.{section.kind}")
+
+
+def unit_name(arch: Architecture, layer: int | None, number: int | None) -> str:
+    """The name of a unit; empty where there is none at this place."""
+    if layer is None or number is None or not 0 <= layer <= arch.depth:
+        return ""
+    return names.unit(arch, layer, number)
+
+
+def is_jacobian(arch: Architecture, q: Quantity) -> bool:
+    """Whether this is the derivative of one output of a softmax layer with respect to a net input of it."""
+    return q.concept is Concept.OUT_BY_NET and q.index.via is not None
+
+
+def reason_for(network: Network, q: Quantity) -> str:
+    """The key, under ``why`` in templates/terminal, of the text that says how a quantity is found."""
+    arch, c = network.architecture, q.concept
+    softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
+    if c is Concept.NET and q.index.layer and arch.bias_rule(q.index.layer) is BiasRule.NONE:
+        return "net_without_bias"
+    if c in (Concept.OUT, Concept.DELTA) and softmax:
+        return f"{c}_softmax"
+    if is_jacobian(arch, q):
+        return "jacobian"
+    if q.is_of_input and c in (Concept.ERROR_BY_OUT, Concept.NET_BY_OUT):
+        return "error_by_input" if c is Concept.ERROR_BY_OUT else "net_by_input"
+    if c is Concept.ERROR_BY_OUT and q.index.layer != arch.depth:
+        return "error_by_out_hidden"
+    if c is Concept.ERROR_BY_OUT and arch.sizes[-1] == 1:
+        return "error_by_out_only"
+    if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
+        return "gradient_shared"
+    if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
+        return f"{c}_{network.reduction}"
+    return c.value
+
+
+def forms_of(
+    q: Quantity, formula: Callable[[Expr], str], numbers: Callable[[Expr], str], result: str
+) -> tuple[str, ...]:
+    """The longer forms, the formula, the numbers substituted and the result: each equal to the next,
+    none twice.
+
+    ``formula`` prints an expression with symbols, ``numbers`` with numbers. Empty for a given quantity.
+    """
+    if q.definition is None:
+        return ()
+    taught = shown(q.definition)
+    out = [*(formula(e) for e in q.steps if e != taught), formula(taught)]
+    if q.concept is Concept.DELTA:
+        out.reverse()  # what a local error has beside its definition is a short cut
+    put_in = numbers(taught)
+    out += [put_in, result] if put_in not in (result, out[-1]) else [result]
+    if out[-1] == out[-2]:
+        out.pop()
+    return tuple(out)
+
+
+def group_title(t: Words, graph: Graph, group: Group, round_: int = 1) -> Markup:
+    """The title of a question: which unit and which weights it is about."""
+    comma = t("comma")
+    units = comma.join(symbols.unit(u, form=t.form) for u in group.unit.split(",") if u)
+    # At most six names: a longer list says no more in a title.
+    names = [symbols.symbol(graph, k, round_, form=t.form) for k in group.parameters]
+    weights = comma.join(symbols.in_short(names, 6, form=t.form))
+    title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
+    return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))

@@ -1,0 +1,66 @@
+"""The pictures of a page, each as SVG for screens, as TeX for paper, and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from ..figures import svg, tikz, tikz_curve
+from ..figures.curve import curve_labels, error_curve
+from ..figures.layout import for_page, lay_out
+from ..figures.lit import description, lit_by
+from ..formats.escape import latex
+from ..formats.plain import phrase
+from ..trace.evaluate import train
+from ..words.texts import words
+from .live import Live
+
+
+class Picture(NamedTuple):
+    """One picture."""
+
+    svg: str
+    tex: str
+    alt: str
+
+
+def figure(
+    live: Live,
+    keys: Sequence[str],
+    lang: str,
+    own: Path | None,
+    *,
+    ident: str,
+    backward: bool = False,
+    size: tuple[float, float] | None = None,
+) -> Picture:
+    """The network, with what these quantities touch highlighted. ``ident`` is unique on the page;
+    ``backward`` turns the arrows round, whatever is lit; ``size`` is its width and
+    height in centimetres, else a lesson's.
+    """
+    arch = live.network.architecture
+    say = partial(phrase, words("site", lang, own))
+    lit, drawn = lit_by(arch, live.graph, keys), lay_out(arch, *size) if size else for_page(arch)
+    if backward:
+        lit = lit._replace(backward=True)
+    alt = description(arch, lit, say)
+    title = say("figure.title", shape="-".join(map(str, arch.sizes)))
+    return Picture(
+        svg.network(arch, drawn, lit, ident=ident, title=title, description=alt),
+        tikz.network(arch, drawn, lit),
+        alt,
+    )
+
+
+def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """The error over the rounds. Raises ``BpgenError`` where the training diverges."""
+    say = partial(phrase, words("site", lang, own))
+    errors, _ = train(live.network, rounds + 1)
+    labels = curve_labels(say, errors, ident)
+    return Picture(
+        error_curve(errors, labels),
+        tikz_curve.curve(errors, tikz_curve.Words(*map(latex, labels[2:6]))),
+        labels.description,
+    )

@@ -1,0 +1,64 @@
+"""The rules of a problem in words, and its given values by kind: the same on sheets and on slides."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from markupsafe import Markup
+
+from ..formats.environment import Words
+from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.quantity import Concept, Graph
+
+
+def rules(t: Words, arch: Architecture, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
+    """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "text".
+
+    ``crowded``: the drawing lacks the names of weights; ``updates``: the problem goes on to the updates.
+    """
+    shapes = [layer.activation for layer in arch.layers]
+    if len(set(shapes)) == 1:
+        functions = t(f"activation.{shapes[0]}")
+    else:
+        functions = t("comma").join(
+            t("given.layer", n=n) + Markup(" ") + t(f"activation.{a}") for n, a in enumerate(shapes, 1)
+        )
+    yield t("given.functions") + t("colon") + functions
+    yield t("given.loss") + t("colon") + t(f"loss.{arch.loss}")
+    if not updates:
+        return
+    if "mixed" in (arch.bias_rules, arch.bias_training):
+        layers = range(1, arch.depth + 1)
+        kinds = (t("given.layer", n=k) + Markup(" ") + t(f"biases.{_kind(arch, k)}") for k in layers)
+        yield t("given.biases") + t("colon") + t("semicolon").join(kinds)
+    elif arch.has_biases:
+        yield t(f"given.{arch.bias_training}_biases")
+    yield t("given.simultaneous")
+    if crowded:
+        yield t("given.numbering")
+    if ActivationName.RELU in shapes:
+        yield t("contract.relu")
+
+
+def _kind(arch: Architecture, layer: int) -> str:
+    """How a layer's biases are, under ``biases`` in the texts."""
+    rule = arch.bias_rule(layer)
+    if rule is BiasRule.NONE:
+        return str(rule)
+    return f"{rule}_trained" if arch.trains_biases(layer) else f"{rule}_fixed"
+
+
+def given_values(t: Words, graph: Graph, arch: Architecture) -> Iterator[tuple[Markup, tuple[str, ...]]]:
+    """The given values by kind: a heading in words, and the keys."""
+
+    def keys(concept: Concept, sample: int | None = None) -> tuple[str, ...]:
+        return tuple(q.key for q in graph.given if q.concept is concept and q.index.sample == sample)
+
+    for s in range(1, arch.samples + 1):
+        of_sample = t("question.sample", n=s) if arch.samples > 1 else Markup("")
+        yield t("given.inputs") + of_sample, keys(Concept.INPUT, s)
+        yield t("given.targets") + of_sample, keys(Concept.TARGET, s)
+    yield t("given.weights"), keys(Concept.WEIGHT)
+    if arch.has_biases:
+        yield t("given.biases"), keys(Concept.BIAS)
+    yield t("given.learning_rate"), keys(Concept.LEARNING_RATE)

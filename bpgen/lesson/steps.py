@@ -1,0 +1,141 @@
+"""The steps of a lesson: each quantity with its words, its formula in every form, and its doctest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from functools import partial
+from pathlib import Path
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..formats.environment import Words
+from ..formats.plain import phrase
+from ..graph.quantity import Concept, Graph
+from ..printers import latex
+from ..words.texts import words
+from .addresses import anchor
+from .doctests import Script
+from .lines import coloured, framed
+from .live import Live
+from .meaning import forms_of, group_title, reason_for, title
+from .plan import Group
+
+
+class Step(NamedTuple):
+    """One quantity. ``symbol`` and ``forms`` are LaTeX, each form equal to the next; ``framed``: the symbol,
+    a factor's in its colour with its letter; ``why`` is empty where its kind was met before; ``doctest``
+    holds lines, none where none is wanted.
+    """
+
+    key: str
+    anchor: str
+    title: str
+    symbol: Markup
+    framed: Markup
+    why: str
+    forms: tuple[Markup, ...]
+    doctest: tuple[str, ...] = ()
+
+
+class Block(NamedTuple):
+    """Steps that belong together: a weight with its factors, gradient and update."""
+
+    title: Markup
+    keys: tuple[str, ...]
+    chain: Markup
+    steps: tuple[Step, ...]
+
+
+class Unit(NamedTuple):
+    """A section of a page: a unit, or all errors, with its blocks."""
+
+    anchor: str
+    title: Markup
+    blocks: tuple[Block, ...]
+    folded: bool
+
+
+class Teller:
+    """Tells the steps of one page in one language. A reason is given once a page, or ``always``."""
+
+    def __init__(
+        self, live: Live, lang: str, own: Path | None = None, *, form: str = "myst", always: bool = False
+    ) -> None:
+        self.live = live
+        self._lang = lang
+        self._always = always
+        self.t = Words(lang, own, form=form)
+        self.say = partial(phrase, words("terminal", lang, own))
+        self._met: set[str] = set()
+
+    def title(self, key: str) -> str:
+        """What a quantity is, in words."""
+        graph = self.live.graph
+        words_ = title(self.say, self.live.network.architecture, graph, graph[key])
+        # Titles of English begin with a capital; the name of a unit keeps its letters.
+        return words_ if self._lang == "ja" else words_[0].upper() + words_[1:]
+
+    def step(self, key: str, round_: int = 1, script: Script | None = None) -> Step:
+        """The step of one quantity in a round; with its doctest where there is a session for it."""
+        live, graph = self.live, self.live.graph
+        q, printed = graph[key], live.printed(round_)
+        reason = reason_for(live.network, q)
+        why = "" if reason in self._met and not self._always else self.say(f"why.{reason}")
+        self._met.add(reason)
+        forms = forms_of(
+            q,
+            lambda e: coloured(graph, q, e, round_),
+            lambda e: latex.substituted(e, lambda k: latex.number(printed.operand(k))),
+            latex.number(printed.text(key)),
+        )
+        return Step(
+            key,
+            anchor(key),
+            self.title(key),
+            Markup(latex.symbol_of(graph, key, round_)),  # noqa: S704
+            framed(graph, key, round_),
+            why,
+            tuple(Markup(x) for x in forms),  # noqa: S704
+            tuple(script.step(key)) if script else (),
+        )
+
+    def unit(self, group: Group, round_: int, script: Script | None, *, folded: bool, level: str) -> Unit:
+        """A question of the plan as a section of a page."""
+        blocks = [self._block(keys, round_, script) for keys in blocks_of(self.live.graph, group.keys)]
+        name = f"{level}-{group.kind}-{group.unit or '-'.join(group.parameters)}-{group.sample or ''}"
+        return Unit(
+            name.strip("-"), group_title(self.t, self.live.graph, group, round_), tuple(blocks), folded
+        )
+
+    def _block(self, keys: Sequence[str], round_: int, script: Script | None) -> Block:
+        graph = self.live.graph
+        steps = tuple(self.step(key, round_, script) for key in keys)
+        gradients = [k for k in keys if graph[k].concept is Concept.GRADIENT]
+        chain = heading = Markup("")
+        if gradients:
+            q = graph[gradients[0]]
+            assert q.definition is not None
+            assert q.wrt is not None
+            heading = Markup(f"${latex.symbol_of(graph, q.wrt[1], round_)}$")  # noqa: S704
+            formula = coloured(graph, q, q.definition, round_)
+            chain = Markup(f"{latex.symbol_of(graph, q.key, round_)} = {formula}")  # noqa: S704
+        return Block(heading, tuple(gradients or keys), chain, steps)
+
+
+def blocks_of(graph: Graph, keys: Sequence[str]) -> Iterator[list[str]]:
+    """The keys of a question cut after each weight: after its update, or its gradient if that is last."""
+    last_of_weight = {
+        k
+        for k, after in zip(keys, [*keys[1:], ""], strict=True)
+        if graph[k].concept is Concept.UPDATED
+        or (graph[k].concept is Concept.GRADIENT and f"{graph[k].wrt[1]}+" != after)  # type: ignore[index]
+    }
+    block: list[str] = []
+    for key in keys:
+        block.append(key)
+        if key in last_of_weight:
+            yield block
+            block = []
+    if block:
+        yield block

@@ -1,0 +1,288 @@
+"""The problem: a network with its weights, samples, learning rate and rules. Checked when made."""
+
+from __future__ import annotations
+
+import math
+import reprlib
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ..errors import SpecError
+from ..errors.checked import Array, Numbers, Rows, checked, coerce
+from ..graph.architecture import (
+    ActivationName,
+    Architecture,
+    BiasRule,
+    LayerShape,
+    LossName,
+    Naming,
+    Reduction,
+)
+from .figure import Figure
+from .later import later
+from .limits import (
+    LARGEST_SEED,
+    MOST_QUANTITIES,
+    MOST_REPORTS,
+    MOST_ROUNDS,
+    check_finite,
+    check_rounds,
+    check_size,
+    check_values,
+    problems_of,
+)
+
+__all__ = [
+    "LARGEST_SEED",
+    "MOST_QUANTITIES",
+    "MOST_REPORTS",
+    "MOST_ROUNDS",
+    "Layer",
+    "Network",
+    "Sample",
+    "SpecError",
+    "check_finite",
+    "check_rounds",
+    "check_size",
+    "check_values",
+    "values_of_given",
+]
+
+
+#: So much of many numbers is shown in a line.
+_SHORT = reprlib.Repr()
+_SHORT.maxtuple, _SHORT.maxlevel = 4, 3
+
+
+@dataclass(frozen=True, repr=False)
+@checked
+class Layer:
+    """One layer. ``weights[j][i]`` leads from unit i of the layer before to unit j of this one;
+    ``biases`` holds none, one for the layer, or one for each unit. ``bias_rule`` and ``trained_biases``
+    say which of these and whether they are updated; None: as the network says.
+    """
+
+    activation: ActivationName
+    weights: tuple[tuple[float, ...], ...]
+    biases: tuple[float, ...] = ()
+    bias_rule: BiasRule | None = None
+    trained_biases: bool | None = None
+
+    if TYPE_CHECKING:  # what is brought to the fields' types
+
+        def __init__(
+            self,
+            activation: ActivationName | str,
+            weights: Rows,
+            biases: Numbers = (),
+            bias_rule: BiasRule | str | None = None,
+            trained_biases: bool | None = None,
+        ) -> None: ...
+
+    def __repr__(self) -> str:
+        own = {"bias_rule": self.bias_rule and self.bias_rule.value, "trained_biases": self.trained_biases}
+        said = "".join(f", {name}={value!r}" for name, value in own.items() if value is not None)
+        return (
+            f"Layer({self.activation.value!r}, {_SHORT.repr(self.weights)}, {_SHORT.repr(self.biases)}{said})"
+        )
+
+
+@dataclass(frozen=True, repr=False)
+@checked
+class Sample:
+    """One training sample: an input for each input unit, a target for each output unit."""
+
+    inputs: tuple[float, ...]
+    targets: tuple[float, ...]
+
+    if TYPE_CHECKING:
+
+        def __init__(self, inputs: Numbers, targets: Numbers) -> None: ...
+
+    def __repr__(self) -> str:
+        return f"Sample({_SHORT.repr(self.inputs)}, {_SHORT.repr(self.targets)})"
+
+
+@dataclass(frozen=True, repr=False)
+@checked
+class Network:
+    """A problem, whole: all that the engine needs, no result.
+
+    Raises ``SpecError`` where shapes do not fit, a number is not finite, or a target is outside
+    the domain of the loss.
+    """
+
+    layers: tuple[Layer, ...]
+    samples: tuple[Sample, ...]
+    loss: LossName = LossName.HALF_SQUARED_ERROR
+    reduction: Reduction = Reduction.SUM
+    biases: BiasRule = BiasRule.LAYER
+    trained_biases: bool = False
+    input_gradients: bool = False
+    learning_rate: float = 0.5
+    rounds: int = 1
+    naming: Naming = Naming.READING_ORDER
+    name: str = "network"
+    title: str = ""
+    source: str = ""
+
+    if TYPE_CHECKING:
+
+        def __init__(
+            self,
+            layers: Sequence[Layer],
+            samples: Sequence[Sample],
+            loss: LossName | str = LossName.HALF_SQUARED_ERROR,
+            reduction: Reduction | str = Reduction.SUM,
+            biases: BiasRule | str = BiasRule.LAYER,
+            trained_biases: bool = False,
+            input_gradients: bool = False,
+            learning_rate: float = 0.5,
+            rounds: int = 1,
+            naming: Naming | str = Naming.READING_ORDER,
+            name: str = "network",
+            title: str = "",
+            source: str = "",
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        for error in problems_of(self):
+            raise error
+
+    def __repr__(self) -> str:
+        shape = "-".join(map(str, self.architecture.sizes))
+        functions = ", ".join(dict.fromkeys(str(layer.activation) for layer in self.layers))
+        samples = f"{len(self.samples)} sample{'s' * (len(self.samples) > 1)}"
+        rate = f"learning rate {self.learning_rate:g}"
+        return f"<Network {self.name!r}: {shape}, {functions}, {self.loss}, {samples}, {rate}>"
+
+    def figure(self, lit: str | Iterable[str] = (), *, lang: str = "en", backward: bool = False) -> Figure:
+        """The network drawn; see ``bpgen.figure``."""
+        made: Figure = later("notebook.figure:figure")(self, lit, lang=lang, backward=backward)
+        return made
+
+    def _repr_html_(self) -> str:
+        made: str = later("notebook.html:network_html")(self)
+        return made
+
+    def _repr_latex_(self) -> str:
+        made: str = later("notebook.formulas:network_latex")(self)
+        return made
+
+    @property
+    def architecture(self) -> Architecture:
+        """The shape of the problem: what decides its quantities and their definitions."""
+        return Architecture(
+            inputs=len(self.samples[0].inputs),
+            layers=tuple(self._shape(layer) for layer in self.layers),
+            loss=self.loss,
+            biases=self.biases,
+            trained_biases=self.trained_biases,
+            samples=len(self.samples),
+            reduction=self.reduction,
+            naming=self.naming,
+            input_gradients=self.input_gradients,
+            # Only where it matters: two problems of one shape share all that is made for it.
+            targets_sum_to_one=self.loss is LossName.CATEGORICAL_CROSS_ENTROPY
+            and all(math.fsum(s.targets) == 1 for s in self.samples),
+        )
+
+    def _shape(self, layer: Layer) -> LayerShape:
+        # What only repeats the network's rule is no other shape: two problems of one share all made for it.
+        rule = None if layer.bias_rule is self.biases else layer.bias_rule
+        trained = None if layer.trained_biases is self.trained_biases else layer.trained_biases
+        return LayerShape(len(layer.weights), layer.activation, rule, trained)
+
+    @classmethod
+    def from_arrays(
+        cls,
+        weights: Sequence[Rows],
+        biases: Sequence[float | Numbers | None] | Array | None = None,
+        *,
+        inputs: Numbers | Rows,
+        targets: Numbers | Rows,
+        activation: ActivationName | str | Sequence[str] | None = None,
+        loss: LossName | str = LossName.HALF_SQUARED_ERROR,
+        reduction: Reduction | str = Reduction.SUM,
+        trained_biases: bool = False,
+        input_gradients: bool = False,
+        learning_rate: float = 0.5,
+        rounds: int = 1,
+        naming: Naming | str = Naming.READING_ORDER,
+        name: str = "network",
+        title: str = "",
+        source: str = "",
+    ) -> Network:
+        """The network of these numbers: lists, tuples or arrays of NumPy and other libraries.
+
+        Numbers of 32 bits are read as the shortest decimals that they stand for.
+        ``weights`` has a matrix for each layer, with a row for each of its units and a column for each unit
+        of the layer before (as in PyTorch; transpose those of Keras). ``biases`` has for each layer one
+        number that its units share, a list with one for each unit, or None; without it there are none.
+        ``inputs`` and ``targets`` are numbers for one sample, or a row for each sample. ``activation`` is one
+        word for all layers, or one for each; None is logistic, and softmax in the last layer before
+        categorical cross-entropy. The other arguments are the fields of the same names.
+
+        >>> Network.from_arrays([[[0.2, -0.4]]], [0.1], inputs=[1, 2], targets=[0.5], activation="tanh")
+        <Network 'network': 2-1, tanh, half-squared-error, 1 sample, learning rate 0.5>
+
+        Raises ``SpecError`` where shapes do not fit, or a value is none.
+        """
+        made: Network = later("problems.arrays:from_arrays")(
+            weights,
+            biases,
+            inputs,
+            targets,
+            activation,
+            loss=loss,
+            reduction=reduction,
+            trained_biases=trained_biases,
+            input_gradients=input_gradients,
+            learning_rate=learning_rate,
+            rounds=rounds,
+            naming=naming,
+            name=name,
+            title=title,
+            source=source,
+        )
+        return made
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> Network:
+        """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
+        made: Network = later("problems.files:read_network")(coerce(path, Path, "path"))
+        return made
+
+    @classmethod
+    def preset(cls, name: str) -> Network:
+        """One of the networks that come with bpgen; ``bpgen presets`` lists them.
+
+        Raises ``BpgenError``, with the nearest known name, if there is no such preset.
+        """
+        made: Network = later("problems.preset:read_preset")(coerce(name, str, "name"))
+        return made
+
+    @classmethod
+    def from_seed(cls, seed: int, sampler: int | None = None) -> Network:
+        """The 2-2-2 network of this seed, the same on every machine for a given sampler version.
+
+        ``bpgen.sample(seed, "3-4-2")`` draws other shapes: layers, activation functions, losses, biases and
+        numbers of samples. ``sampler`` is the version that draws; None for the latest.
+        Raises ``SpecError`` for an invalid seed or an unknown version.
+        """
+        made: Network = later("problems.sampling:from_seed")(seed, sampler)
+        return made
+
+
+def values_of_given(network: Network) -> Iterator[float]:
+    """The numbers of the problem in the order of the graph's given quantities."""
+    for sample in network.samples:
+        yield from sample.inputs
+        yield from sample.targets
+    for layer in network.layers:
+        for row in layer.weights:
+            yield from row
+        yield from layer.biases
+    yield network.learning_rate

@@ -1,0 +1,55 @@
+"""The five colours of the chain rule: which factor has which, and its letter, on paper and on pages."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..graph.quantity import Concept, Quantity
+
+#: The five colours of the deck, by the part that a factor plays in the chain.
+_COLOURS = {
+    Concept.ERROR_BY_OUT: ("green", "A"),
+    Concept.OUT_BY_NET: ("yellow", "B"),
+    Concept.NET_BY_WEIGHT: ("pink", "C"),
+    Concept.NET_BY_BIAS: ("pink", "C"),
+}
+_PATH_COLOURS = ("red", "blue")
+
+
+class Mark(NamedTuple):
+    """A factor's colour and its letter, which tells it apart without the colour.
+
+    ``of`` and ``sample`` tell it apart from the factors of other units that have the same letter: the
+    unit whose factor it is, or the weight; of several samples, which.
+    """
+
+    colour: str
+    letter: str
+    of: str = ""
+    sample: int | None = None
+
+
+def mark_of(q: Quantity) -> Mark | None:
+    """The colour and letter of a factor; None for what is no factor of a chain."""
+    if q.concept is Concept.PATH:
+        via = q.index.via or 1
+        # D, E for two paths as in the deck; more paths go on through the alphabet, then count.
+        letter = chr(ord("C") + via) if via <= 22 else f"P{via}"
+        return Mark(_PATH_COLOURS[(via - 1) % 2], letter)
+    if q.concept is Concept.OUT_BY_NET and q.index.via is not None:
+        return None
+    if q.concept is Concept.ERROR_BY_OUT and q.is_of_input:
+        return None  # no chain goes on from it
+    found = _COLOURS.get(q.concept)
+    return Mark(*found) if found else None
+
+
+def full_mark_of(q: Quantity) -> Mark | None:
+    """The same with index and sample: on a sheet of many units, no two factors are marked alike."""
+    mark = mark_of(q)
+    if mark is None or q.wrt is None:
+        return mark
+    of, wrt = (key.partition("[")[0] for key in q.wrt)
+    # A bias may feed a whole layer, so that the unit says more: d net_h1 / d b1 is of h1.
+    unit = (of if q.concept is Concept.NET_BY_BIAS else wrt).removeprefix("out_").removeprefix("net_")
+    return mark._replace(of=unit, sample=q.index.sample if "[" in q.key else None)

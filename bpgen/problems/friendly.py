@@ -1,0 +1,186 @@
+"""Which drawn problems are friendly to the hand, and fair: the reasons for drawing again."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from decimal import Decimal
+from typing import NamedTuple, TypeVar
+
+from ..errors import BpgenError, SpecError
+from ..graph.architecture import ActivationName
+from ..graph.build import build_graph
+from ..graph.mistakes import wrong_definitions
+from ..graph.quantity import Concept, Graph
+from ..network.problem import Network
+from ..trace.compile import compile_expressions
+from ..trace.digits import Contract, unit
+from ..trace.domains import FLOAT
+from ..trace.evaluate import evaluate
+from ..trace.outer import OuterIntervals
+from ..trace.rounding import work
+
+Real = TypeVar("Real", float, Decimal)
+
+#: Sheets are judged under the handouts' default contract, so that a seed means one problem whatever
+#: digits it is printed with.
+CONTRACT = Contract()
+#: A step of the update must move the weight by this many units of its last printed place.
+_UNITS_MOVED = 5
+#: Beyond these nets a unit is saturated: its derivative is near 0 and teaches nothing.
+_LARGEST_NET = {
+    ActivationName.LOGISTIC: 3.0,
+    ActivationName.TANH: 2.0,
+    ActivationName.SOFTMAX: 3.0,
+    ActivationName.RELU: 10.0,
+    ActivationName.IDENTITY: 10.0,
+}
+#: Mistakes in the step itself, or in taking it too soon.
+_MOVES = ("uphill", "updated-weights-too-soon")
+#: Nets nearer to 0 than this make a ReLU's side, or a sign, hang on the rounding.
+_SMALLEST_NET = 0.01
+
+
+#: The mistakes that must show since version 1, and those besides since version 2.
+_MISTAKES_1 = (
+    *("updated-weights-too-soon", "no-local-derivative", "derivative-at-net", "sign-of-error", "uphill"),
+    *("no-learning-rate", "one-path-only", "no-half", "no-bias", "transposed", "sum-for-mean"),
+)
+_MISTAKES_2 = (
+    *("net-for-out", "bias-of-layer-before", "plus-in-exponent", "no-one-minus", "no-square"),
+    *("factor-two", "mean-of-outputs"),
+)
+
+
+#: What is against a problem, beside the names of mistakes that would go unnoticed in it.
+UPDATES, LATER = "updates", "later rounds"
+#: The objections to steps that do not show in the digits.
+_TOO_SMALL = frozenset({UPDATES, "uphill"})
+
+
+class Demands(NamedTuple):
+    """What a version of the sampler demands of a problem.
+
+    ``mistakes`` must show wherever they are made; so must ``changes``, but where their number is the right
+    one itself (equal biases, a ReLU that passes its net input on). The nets of so many ``rounds`` are judged.
+    Computed numbers are rounded to so many ``digits`` before they are held against a bound, lest the last bit
+    of an exponential decide; None: they are not.
+    """
+
+    mistakes: tuple[str, ...]
+    changes: tuple[str, ...] = ()
+    rounds: int = 1
+    digits: int | None = None
+
+    def settled(self, x: Real) -> Real:
+        """A number as it is held against a bound."""
+        return x if self.digits is None else type(x)(f"{x:.{self.digits}g}")
+
+
+#: By the sampler's version. A published one is never changed: another mistake, another bound is a new one.
+DEMANDS: Mapping[int, Demands] = {
+    1: Demands(_MISTAKES_1),
+    2: Demands(_MISTAKES_1, _MISTAKES_2, rounds=3, digits=9),
+}
+
+
+def demands_of(sampler: int) -> Demands:
+    """What a version of the sampler demands. Raises ``SpecError`` for one that there is not."""
+    if sampler not in DEMANDS:
+        raise SpecError(
+            "sampling.sampler", where="sampler", got=sampler, first=min(DEMANDS), last=max(DEMANDS)
+        )
+    return DEMANDS[sampler]
+
+
+def none_found(seed: int, draws: int, rate: float, layers: int, against: frozenset[str]) -> SpecError:
+    """What to say where no draw would do. ``against`` are the objections to the last draw, the judgement of
+    which is the least strict; ``rate`` is the learning rate.
+    """
+    if "no-learning-rate" in against:
+        return SpecError("sampling.rate_of_one", where="learning_rate", rate=f"{rate:g}")
+    if against & _TOO_SMALL and layers > 1:
+        return SpecError("sampling.small_steps_deep", where="learning_rate", rate=f"{rate:g}")
+    if against & _TOO_SMALL:
+        return SpecError("sampling.small_steps", where="learning_rate", rate=f"{rate:g}")
+    return SpecError("sampling.none_found", where="seed", seed=seed, draws=draws)
+
+
+def first_unfriendly_layer(network: Network, values: Mapping[str, float], demands: Demands) -> int | None:
+    """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
+    nets: dict[int, list[float]] = {n: [] for n in range(1, len(network.layers) + 1)}
+    for q in build_graph(network.architecture).defined:
+        if q.concept is Concept.NET and q.index.layer is not None:
+            nets[q.index.layer].append(demands.settled(values[q.key]))
+    for n, layer in enumerate(network.layers, 1):
+        if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[layer.activation] for x in nets[n]):
+            return n
+        if layer.activation is ActivationName.RELU:
+            # A unit that is off passes nothing back: one in three at most, and none in a small layer.
+            most = len(nets[n]) if len(nets[n]) > 3 else 0
+            if sum(x < 0 for x in nets[n]) * 3 > most:
+                return n
+    return None
+
+
+def objections(
+    network: Network, values: Mapping[str, float], strictness: float, demands: Demands
+) -> frozenset[str]:
+    """What is against a problem whose nets are friendly: nothing where every update can be seen in the digits
+    and no known mistake would go unnoticed. Else ``UPDATES``, ``LATER`` or names of mistakes.
+
+    ``strictness`` from 1 down to 0 scales how large the updates must be. Above one half, a mistake must
+    show at every place where it can be made, and later rounds must be friendly, too; below, as large networks
+    need, a mistake at one place at least.
+    """
+    graph = build_graph(network.architecture)
+    for key, new in ((q.key, values[q.key]) for q in graph.defined if q.concept is Concept.UPDATED):
+        old = values[key.removesuffix("+")]
+        place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
+        if 0 < demands.settled(abs(new - old)) < _UNITS_MOVED * strictness * place:
+            return frozenset({UPDATES})
+    strict = strictness > 0.5
+    if strict and not _later_rounds_are_friendly(network, demands):
+        return frozenset({LATER})
+    return _mistakes_that_hide(network, graph, values, demands, everywhere=strict)
+
+
+def _later_rounds_are_friendly(network: Network, demands: Demands) -> bool:
+    if demands.rounds == 1:
+        return True
+    try:
+        later = evaluate(network, demands.rounds, FLOAT).rounds[1:]
+    except BpgenError:  # the training diverges
+        return False
+    return all(first_unfriendly_layer(network, values, demands) is None for values in later)
+
+
+def _mistakes_that_hide(
+    network: Network, graph: Graph, values: Mapping[str, float], demands: Demands, *, everywhere: bool
+) -> frozenset[str]:
+    """The known mistakes that give, where they are made, no answer outside its outer interval."""
+    names = {*demands.mistakes, *demands.changes}
+    made = [one for one in wrong_definitions(graph) if one[0] in names]
+    evaluate_all = compile_expressions(graph, tuple(wrong for _, _, wrong in made), FLOAT)
+    answers = evaluate_all([values[q.key] for q in graph.quantities])
+    outer = OuterIntervals(network, graph, work(network, CONTRACT).written[0], CONTRACT.policy)
+    accepted: dict[str, tuple[Decimal, Decimal]] = {}
+    hidden: set[str] = set()
+    shown: set[str] = set()
+    for (name, key, _), answer in zip(made, map(demands.settled, answers), strict=True):
+        right = demands.settled(values[key])
+        if name == "no-learning-rate" and network.learning_rate == 1:
+            continue
+        # Where nothing moves, a step in the wrong direction and one taken too soon are right.
+        if network.learning_rate == 0 and name in _MOVES:
+            continue
+        # A gradient of exactly 0 (a ReLU that is off) hides what comes after it, rightly.
+        if (not answer and not right) or (name in demands.changes and answer == right):
+            continue
+        if key not in accepted:
+            low, high = outer.of(key)
+            accepted[key] = demands.settled(low), demands.settled(high)
+        low, high = accepted[key]
+        (hidden if low <= answer <= high else shown).add(name)
+        if hidden and everywhere:
+            return frozenset(hidden)
+    return frozenset(hidden - shown)

@@ -1,0 +1,54 @@
+"""The networks that come with bpgen. Their files are ours: read without the checks of other files, and so
+without pydantic, which takes longer to load than 10,000 rounds take to run.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any
+
+from ..errors import BpgenError, nearest
+from ..errors.messages import said
+from ..graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from ..network.problem import Layer, Network, Sample
+
+_FOLDER = Path(__file__).parent / "presets"
+#: The keys whose values are one of a few words.
+_WORDS = {"loss": LossName, "reduction": Reduction, "biases": BiasRule, "naming": Naming}
+
+
+def preset_names() -> list[str]:
+    """The networks that come with bpgen."""
+    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+
+
+def preset_text(name: str) -> str:
+    """A preset's file. Raises ``BpgenError`` with the nearest known name."""
+    names = preset_names()
+    if name not in names:
+        hint = said("preset.seed", seed=name) if name.isdecimal() else nearest(name, names)
+        raise BpgenError("preset.unknown", name=name, hint=hint)
+    return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
+
+
+@lru_cache(maxsize=64)
+def read_preset(name: str) -> Network:
+    """One of the networks that come with bpgen; read once, since neither it nor its file changes."""
+    table = tomllib.loads(preset_text(name))
+    layers, samples = table.pop("layers"), table.pop("samples")
+    rest: dict[str, Any] = {k: _WORDS[k](value) if k in _WORDS else value for k, value in table.items()}
+    return Network(
+        layers=tuple(map(_layer, layers)),
+        samples=tuple(Sample(tuple(s["inputs"]), tuple(s["targets"])) for s in samples),
+        name=name,
+        **rest,
+    )
+
+
+def _layer(table: Mapping[str, Any]) -> Layer:
+    biases = (table["bias"],) if "bias" in table else tuple(table.get("biases", ()))
+    own = {key: table[key] for key in ("bias_rule", "trained_biases") if key in table}
+    return Layer(ActivationName(table["activation"]), tuple(map(tuple, table["weights"])), biases, **own)

@@ -1,0 +1,288 @@
+"""From a seed to a problem: the only randomness, stable for ever, friendly to the hand.
+
+Every draw comes from ``random.Random(text).random()``, which Python documents as stable, on a stream
+named after the sampler's version, the seed and the purpose; a draw added for one purpose never shifts
+another. A version, once published, is never changed: a better sampler gets a new number.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from itertools import pairwise
+from typing import NamedTuple
+
+from ..errors import SpecError
+from ..errors.checked import checked, coerce
+from ..graph.architecture import (
+    ActivationName,
+    Architecture,
+    BiasRule,
+    LayerShape,
+    LossName,
+    Naming,
+    Reduction,
+)
+from ..network.problem import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size
+from ..trace.domains import FLOAT
+from ..trace.evaluate import evaluate
+from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections
+
+SAMPLER = 2
+#: The version in the streams' names: version 2 of the sampler draws as version 1 does, and rejects more.
+_STREAMS = 1
+#: Most attempts at a friendly problem; fewer for large networks, where each takes longer.
+_ATTEMPTS, _FEWEST_ATTEMPTS = 400, 40
+_LAYER_ATTEMPTS = 60
+#: Drawn numbers are whole numbers of thousandths: short decimals, and no float noise.
+_SCALE = 1000
+_INPUTS = range(50, 1000, 50)
+_BIASES = range(50, 1000, 50)
+#: Most weights of a layer, and the step of the grid from which they are drawn.
+_GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
+#: So many attempts without one network whose nets would do: there is none.
+_HOPELESS = 8
+#: The share of negative weights.
+_NEGATIVE = 0.3
+
+
+@checked
+class WantedLayer(NamedTuple):
+    """A layer to be drawn; what is given is kept."""
+
+    units: int
+    activation: ActivationName = ActivationName.LOGISTIC
+    weights: tuple[tuple[float, ...], ...] | None = None
+    biases: tuple[float, ...] | None = None
+    bias_rule: BiasRule | None = None
+    trained_biases: bool | None = None
+
+
+@checked
+class Wanted(NamedTuple):
+    """The shape of the problem to be drawn, by which ``sampler``. ``given`` are samples, not to be drawn."""
+
+    inputs: int = 2
+    layers: tuple[WantedLayer, ...] = (WantedLayer(2), WantedLayer(2))
+    loss: LossName = LossName.HALF_SQUARED_ERROR
+    reduction: Reduction = Reduction.SUM
+    biases: BiasRule = BiasRule.LAYER
+    trained_biases: bool = False
+    samples: int = 1
+    given: tuple[Sample, ...] = ()
+    learning_rate: float = 0.5
+    rounds: int = 1
+    naming: Naming = Naming.READING_ORDER
+    name: str = ""
+    title: str = ""
+    source: str = ""
+    sampler: int = SAMPLER
+    input_gradients: bool = False
+
+
+def wanted_like(network: Network) -> Wanted:
+    """What to ask for to draw other problems like this one: its shape, its rules and its learning rate."""
+    arch = network.architecture
+    return Wanted(
+        inputs=arch.inputs,
+        layers=tuple(
+            WantedLayer(x.units, x.activation, bias_rule=x.biases, trained_biases=x.trained_biases)
+            for x in arch.layers
+        ),
+        loss=arch.loss,
+        reduction=arch.reduction,
+        biases=arch.biases,
+        trained_biases=arch.trained_biases,
+        input_gradients=arch.input_gradients,
+        samples=arch.samples,
+        learning_rate=network.learning_rate,
+        naming=arch.naming,
+    )
+
+
+def from_seed(seed: int, sampler: int | None = None) -> Network:
+    """The 2-2-2 network of a seed; ``sampler`` is the version, None for the latest. Raises as ``draw``."""
+    return draw(seed, Wanted(sampler=SAMPLER if sampler is None else sampler))
+
+
+def draw(seed: int, wanted: Wanted) -> Network:
+    """The problem of this seed and shape.
+
+    The derivatives with respect to the inputs change no draw: with them the seed means the same numbers.
+
+    Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
+    no friendly numbers were found.
+    """
+    seed, wanted = coerce(seed, int, "seed"), coerce(wanted, Wanted, "wanted")
+    if not 0 <= seed <= LARGEST_SEED:
+        raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
+    _check_shape(wanted)
+    demands = demands_of(wanted.sampler)
+    attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))
+    misses, against = 0, frozenset[str]()
+    for attempt in range(attempts):
+        # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
+        strictness = 1 - attempt / attempts
+        drawn = _draw(seed, attempt, wanted, demands)
+        if drawn is not None:
+            against = objections(*drawn, strictness, demands)
+            if not against:
+                return replace(drawn[0], input_gradients=wanted.input_gradients)
+        misses += drawn is None
+        if misses == attempt + 1 == _HOPELESS:
+            break
+    raise none_found(seed, attempt + 1, wanted.learning_rate, len(wanted.layers), against)
+
+
+def _check_shape(wanted: Wanted) -> None:
+    sizes = (wanted.inputs, *(layer.units for layer in wanted.layers))
+    if not wanted.layers or min(sizes) < 1:
+        raise SpecError("sampling.layers", where="layers")
+    for k, layer in enumerate(wanted.layers, 1):
+        # Version 1 draws it in a hidden layer.
+        hidden = k < len(wanted.layers)
+        alone = layer.units == 1 and layer.activation is ActivationName.SOFTMAX
+        if alone and not (hidden and wanted.sampler == 1):
+            raise SpecError("sampling.one_softmax", where=f"layers[{k}]")
+    if wanted.samples < 1:
+        raise SpecError("value.at_least", where="samples", least=1, got=wanted.samples)
+    check_size(_size(wanted))
+
+
+def _size(wanted: Wanted) -> int:
+    """About how many quantities one round has."""
+    layers = tuple(LayerShape(layer.units, layer.activation) for layer in wanted.layers)
+    return Architecture(wanted.inputs, layers, samples=wanted.samples).quantity_count()
+
+
+class _Streams(NamedTuple):
+    """The named streams of one attempt."""
+
+    seed: int
+    attempt: int
+
+    def stream(self, purpose: str) -> random.Random:
+        """A stream of its own for one purpose."""
+        name = f"bpgen/{_STREAMS}/{self.seed}/{purpose}"
+        return random.Random(f"{name}/{self.attempt}" if self.attempt else name)  # noqa: S311
+
+
+def _draw(
+    seed: int, attempt: int, wanted: Wanted, demands: Demands
+) -> tuple[Network, Mapping[str, float]] | None:
+    """A network and its values. From the first layer whose nets would not do, layers are drawn again."""
+    streams = _Streams(seed, attempt)
+    samples = wanted.given or tuple(_samples(streams, wanted))
+    weights, biases = streams.stream("weights"), streams.stream("biases")
+    layers: tuple[Layer, ...] = ()
+    for _ in range(_LAYER_ATTEMPTS * len(wanted.layers)):
+        layers = _completed(layers, weights, biases, wanted, len(samples[0].inputs))
+        network = _network(seed, wanted, layers, samples)
+        values = evaluate(network, domain=FLOAT).rounds[0]
+        bad = first_unfriendly_layer(network, values, demands)
+        if bad is None:
+            return network, values
+        layers = layers[: bad - 1]
+    return None
+
+
+def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tuple[Sample, ...]) -> Network:
+    return Network(
+        layers=layers,
+        samples=samples,
+        loss=wanted.loss,
+        reduction=wanted.reduction,
+        biases=wanted.biases,
+        trained_biases=wanted.trained_biases,
+        learning_rate=wanted.learning_rate,
+        rounds=wanted.rounds,
+        naming=wanted.naming,
+        name=wanted.name or f"seed-{seed}",
+        title=wanted.title,
+        source=wanted.source,
+    )
+
+
+def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:
+    inputs, targets = streams.stream("inputs"), streams.stream("targets")
+    for _ in range(wanted.samples):
+        xs = _distinct(inputs, list(_INPUTS), wanted.inputs)
+        yield Sample(tuple(xs), tuple(_targets(targets, wanted)))
+
+
+def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
+    last = wanted.layers[-1]
+    match wanted.loss:
+        case LossName.CATEGORICAL_CROSS_ENTROPY:
+            true = _below(stream, last.units)
+            return [1.0 if n == true else 0.0 for n in range(last.units)]
+        case LossName.BINARY_CROSS_ENTROPY:
+            return [float(_below(stream, 2)) for _ in range(last.units)]
+    match last.activation:
+        case ActivationName.LOGISTIC | ActivationName.SOFTMAX:
+            grid = [10, 50, 100, 900, 950, 990]
+        case ActivationName.TANH:
+            grid = [-900, -800, -700, 700, 800, 900]
+        case _:
+            grid = list(range(100, 1600, 100))
+    return _distinct(stream, grid, last.units)
+
+
+def _completed(
+    layers: tuple[Layer, ...], weights: random.Random, biases: random.Random, wanted: Wanted, inputs: int
+) -> tuple[Layer, ...]:
+    """The layers, with those that are missing drawn."""
+    sizes = (inputs, *(layer.units for layer in wanted.layers))
+    whole = sum(a * b for a, b in pairwise(sizes)) <= _GRIDS[0][0]
+    for n in range(len(layers), len(wanted.layers)):
+        used = {abs(round(w * _SCALE)) for x in layers for row in x.weights for w in row} if whole else set()
+        given_biases = {round(b * _SCALE) for x in layers for b in x.biases}
+        bias = _biases(biases, wanted, wanted.layers[n], given_biases)
+        rows = _weights(weights, wanted.layers[n], sizes[n], used)
+        own = wanted.layers[n]
+        layers = (*layers, Layer(own.activation, rows, bias, own.bias_rule, own.trained_biases))
+    return layers
+
+
+def _biases(stream: random.Random, wanted: Wanted, layer: WantedLayer, taken: set[int]) -> tuple[float, ...]:
+    """A layer's biases: given, or drawn and unlike those of the layers before: none passes for another."""
+    if layer.biases is not None:
+        return layer.biases
+    rule = layer.bias_rule or wanted.biases
+    count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[rule]
+    return tuple(_distinct(stream, _free(list(_BIASES), taken, count), count))
+
+
+def _weights(
+    stream: random.Random, layer: WantedLayer, width: int, taken: set[int]
+) -> tuple[tuple[float, ...], ...]:
+    """A layer's weights: given, or drawn and unlike each other in size, so that none passes for another."""
+    if layer.weights is not None:
+        return layer.weights
+    count = layer.units * width
+    step = next(step for most, step in _GRIDS if count <= most)
+    drawn = _distinct(stream, _free(list(range(step, _SCALE, step)), taken, count), count)
+    signed = [-w if stream.random() < _NEGATIVE else w for w in drawn]
+    return tuple(tuple(signed[j * width : (j + 1) * width]) for j in range(layer.units))
+
+
+def _free(grid: list[int], taken: set[int], count: int) -> list[int]:
+    """The grid without what is taken, as long as enough is left."""
+    left = [n for n in grid if n not in taken]
+    return left if len(left) >= count else grid
+
+
+def _distinct(stream: random.Random, grid: list[int], count: int) -> list[float]:
+    """``count`` numbers of the grid (in thousandths), all different as long as the grid has enough."""
+    out: list[int] = []
+    left = list(grid)
+    for _ in range(count):
+        left = left or list(grid)
+        out.append(left.pop(_below(stream, len(left))))
+    return [n / _SCALE for n in out]
+
+
+def _below(stream: random.Random, n: int) -> int:
+    """A whole number from 0 to n - 1, by the one method of ``random`` whose values are promised."""
+    return min(int(stream.random() * n), n - 1)

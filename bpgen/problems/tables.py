@@ -1,0 +1,100 @@
+"""What a network file may say, table by table. And the JSON Schema that editors use."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+from ..graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from ..network.problem import LARGEST_SEED
+from .sampling import SAMPLER
+
+
+class Table(BaseModel):
+    """A table of a file of ours: no unknown key, and each value of the right kind."""
+
+    model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
+
+
+class LayerTable(Table):
+    """One layer: units and activation; weights as rows, one for each unit, or absent to be drawn."""
+
+    units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
+    activation: ActivationName = Field(
+        ActivationName.LOGISTIC, description="The activation function of the layer.", strict=False
+    )
+    weights: list[list[float]] | None = Field(
+        None,
+        description="One row for each unit of this layer, one number for each unit of the previous layer.",
+    )
+    bias_rule: BiasRule | None = Field(
+        None, description="The layer's own rule for biases, where it is not the network's.", strict=False
+    )
+    trained_biases: bool | None = Field(
+        None, description="Whether this layer's biases are updated, where it is not as in the network."
+    )
+    bias: float | None = Field(None, description='The bias of the layer, where its rule is "layer".')
+    biases: list[float] | None = Field(None, description='The biases of the units, where its rule is "unit".')
+
+
+class SampleTable(Table):
+    """One training sample."""
+
+    inputs: list[float] = Field(description="One number for each input.")
+    targets: list[float] = Field(description="One number for each output unit.")
+
+
+class LectureTable(Table):
+    """The frame of the lecture's slides, as plain text; a command's options come first."""
+
+    title: str = Field("", max_length=200, description="The title of the slides.")
+    lecturer: str = Field("", max_length=200, description="Who gives the lecture.")
+    course: str = Field("", max_length=200, description="The course to which the lecture belongs.")
+    date: str = Field("", max_length=100, description="The date, as it is to be printed.")
+    contents: list[str] = Field([], max_length=10, description="What today's slide lists.")
+    references: list[str] = Field([], max_length=10, description="What the slide of references lists.")
+    next: list[str] = Field([], max_length=10, description="What the last slide announces.")
+
+
+class NetworkTable(Table):
+    """A network file of bpgen."""
+
+    title: str = Field("", max_length=200, description="The title of the sheet, as plain text.")
+    source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
+    learning_rate: float = Field(0.5, ge=0, description="The learning rate, eta.")
+    rounds: int = Field(1, ge=1, description="Number of whole rounds on a sheet.")
+    loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
+    reduction: Reduction = Field(
+        Reduction.SUM, description="How the errors of several samples are combined.", strict=False
+    )
+    biases: BiasRule = Field(
+        BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
+    )
+    trained_biases: bool = Field(False, description="Whether biases are also updated.")
+    input_gradients: bool = Field(
+        False,
+        description="Whether derivatives with respect to the inputs are found. Programs omit these.",
+    )
+    naming: Naming = Field(
+        Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
+    )
+    seed: int | None = Field(
+        None, ge=0, le=LARGEST_SEED, description="The seed for weights and biases that are not given."
+    )
+    sampler: int = Field(
+        SAMPLER, ge=1, le=SAMPLER, description="The version of the sampler that draws from the seed."
+    )
+    layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
+    samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
+    lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
+
+
+def schema() -> dict[str, Any]:
+    """The JSON Schema of network files, for editors."""
+    return with_dialect(NetworkTable.model_json_schema())
+
+
+def with_dialect(made: dict[str, Any]) -> dict[str, Any]:
+    """A schema that says in which dialect of JSON Schema it is."""
+    return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -1,0 +1,1 @@
+"""Exercise sheets and answer keys, and the explanation of a value."""

@@ -1,0 +1,86 @@
+"""What a sheet is called: its id, the command that makes it again, and the stem of its files."""
+
+from __future__ import annotations
+
+from dataclasses import fields
+from hashlib import sha256
+from typing import Any, NamedTuple
+
+from ..disk.naming import stem as file_stem
+from ..disk.naming import typed as typed_word
+from ..disk.naming import typed_file
+from ..network.problem import Layer, Network, Sample
+from ..problems.sampling import SAMPLER
+from .options import Identity
+
+
+class Call(NamedTuple):
+    """What the sheet is called, in words and as a file name."""
+
+    identity: Identity
+    stem: str
+
+
+def call(
+    problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any], rounds: int = 1
+) -> Call:
+    """The sheet's id, the commands that make it again and its program, and the stem of its files; ``rounds``
+    are the whole rounds that it works.
+    """
+    shape = "-".join(str(n) for n in problem.architecture.sizes)
+    if network is None:
+        words = f"seed {seed} (sampler {chosen.get('sampler') or SAMPLER}), {shape}"
+        which = start = f"--seed {seed}"
+    else:
+        # Two versions of a lecturer's file must not pass for one problem.
+        mark = sha256(_numbers(problem).encode()).hexdigest()[:8]
+        words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
+        which = typed_file(network)
+        start = f"--network {which}"
+    given = {name: value for name, value in chosen.items() if value is not None}
+    options = "".join(f" {typed(name, value)}" for name, value in given.items())
+    # A program has the network and its rounds; how a sheet is worked and rounded is the sheet's own affair.
+    shaped = "".join(f" {typed(name, value)}" for name, value in given.items() if name not in _OF_SHEETS)
+    tail = [_in_file_name(name, value) for name, value in given.items()]
+    stem = "-".join([problem.name, *tail]).replace("_", "-")
+    program = f"bpgen program {which}{shaped} --rounds {rounds}"
+    identity = Identity(words, f"bpgen exercise {start}{options}", program)
+    return Call(identity, file_stem(stem, also="."))
+
+
+def _numbers(problem: Network) -> str:
+    """The numbers of a problem, as text; never to be changed, for printed ids are drawn from it."""
+    layers = tuple(_Fields("Layer", x) for x in problem.layers)
+    samples = tuple(_Fields("Sample", x) for x in problem.samples)
+    return repr((layers, samples, problem.learning_rate))
+
+
+class _Fields:
+    """Shows an object as its name and its fields that say something, for good, whatever its own repr."""
+
+    def __init__(self, name: str, shown: Layer | Sample) -> None:
+        self.name, self.shown = name, shown
+
+    def __repr__(self) -> str:
+        said = ((field.name, getattr(self.shown, field.name)) for field in fields(self.shown))
+        return f"{self.name}({', '.join(f'{key}={value!r}' for key, value in said if value is not None)})"
+
+
+#: Options that say how a sheet is worked.
+_OF_SHEETS = ("rounds", "upto", "worked", "fade", "figures", "places", "contract")
+#: Options whose value is clear in a file's name without the option.
+_SAYS_ITSELF = ("layers", "activation", "loss", "lang")
+
+
+def _in_file_name(name: str, value: object) -> str:
+    if isinstance(value, bool):
+        return name if value else name.replace("trained", "fixed")
+    return str(value) if name in _SAYS_ITSELF else f"{name}-{value}"
+
+
+def typed(name: str, value: object) -> str:
+    """An option as it is typed: ``--samples 3``, ``--fixed-biases``."""
+    flag = "--" + name.replace("_", "-")
+    if isinstance(value, bool):
+        return flag if value else flag.replace("--trained", "--fixed")
+    return f"{flag} {typed_word(str(value))}"

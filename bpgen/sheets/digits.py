@@ -1,0 +1,50 @@
+"""Whether a sheet's digits are enough to tell a right answer from a wrong one."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+
+from ..errors import BpgenError
+from ..lesson.choose import blanks
+from ..lesson.plan import plan
+from ..trace.rounding import is_stated, source_of
+from .exercise import Exercise
+
+#: How far an answer is off that a sheet should not take for right.
+_OFF = (Decimal("0.9"), Decimal("1.1"))
+#: Over many kinds of networks, sheets with 4 figures have at most a tenth of such blanks; with 2 figures it
+#: is most of them, with 1 figure or no decimal place all.
+_DOUBTFUL, _HOPELESS = 0.5, 0.9
+
+
+def loose_share(exercise: Exercise) -> float:
+    """The part of a sheet's blanks that 0 or an answer a tenth off could fill and be accepted.
+
+    Numbers that are stated, or 0 and nothing else, are not counted.
+    """
+    worked, options = exercise.worked, exercise.options
+    sections = plan(exercise.network.architecture, options.rounds, options.upto)
+    spans = {}
+    for round_, key in blanks(worked.graph, sections, options.worked, options.fade):
+        q = source_of(worked.graph, key)
+        if not is_stated(worked.graph, q, round_):
+            low, high = worked.accepted(q.key, round_)
+            if low < high:
+                spans[round_, q.key] = (worked.written[round_ - 1][q.key], low, high)
+    loose = [
+        right
+        for right, low, high in spans.values()
+        if low <= 0 <= high or any(low <= off * right <= high for off in _OFF)
+    ]
+    return len(loose) / len(spans) if spans else 0.0
+
+
+def has_few_digits(exercise: Exercise) -> bool:
+    """Whether at least half of the blanks accept 0 or an answer that is a tenth off.
+
+    Raises ``BpgenError`` where nearly all do: such a sheet marks nothing.
+    """
+    share = loose_share(exercise)
+    if share > _HOPELESS:
+        raise BpgenError("documents.few_digits", where="digits", share=f"{share:.0%}")
+    return share > _DOUBTFUL

@@ -1,0 +1,169 @@
+"""The exercise sheet and its answer key: one structure, one template, blanks empty or filled."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..errors import BpgenError
+from ..errors.messages import said
+from ..formats import qr
+from ..formats.environment import Words
+from ..formats.escape import check_printable, clean, pdf_string, typed_latex
+from ..formats.escape import latex as escaped
+from ..formats.slots import Fill, Form, Slot, fill_in, japanese_in
+from ..lesson.plan import plan
+from ..network.problem import Network, check_size
+from ..printers import latex
+from ..trace.digits import DECK, MOST_DIGITS, show
+from ..trace.domains import FLOAT
+from ..trace.evaluate import Trace, evaluate
+from ..trace.range import no_number
+from ..trace.rounding import Worked, work
+from .form import exercise_form
+from .options import Identity, Options
+
+__all__ = ["Exercise", "Identity", "Options", "make_exercise", "sheet_and_key", "source"]
+
+
+class Exercise(NamedTuple):
+    """A problem worked under its contract; the plan of what is asked follows from the options."""
+
+    network: Network
+    options: Options
+    identity: Identity
+    worked: Worked
+    rounds: int
+
+
+def make_exercise(network: Network, options: Options, identity: Identity) -> Exercise:
+    """Work the problem for a sheet.
+
+    Raises ``BpgenError`` for a text with characters that the fonts lack, for a line that cannot be worked out
+    from the numbers that can be printed in it, and as ``work_sheet``.
+    """
+    for text, where in (
+        (options.title, "--title"),
+        (options.course, "--course"),
+        (options.date, "--date"),
+        (network.title, "title"),
+        (network.source, "source"),
+        (identity.id, said("documents.file_name")),
+        (identity.command, said("documents.command")),
+    ):
+        check_printable(text, where)
+    worked = work_sheet(network, options)
+    for section in plan(network.architecture, options.rounds, options.upto):
+        for key in (key for group in section.groups for key in group.keys):
+            if worked.is_lost(key, section.round):
+                raise BpgenError(
+                    "documents.lost", where="digits", name=key, round=section.round, digits=MOST_DIGITS
+                )
+    return Exercise(network, options, identity, worked, len(worked.written))
+
+
+def work_sheet(network: Network, options: Options) -> Worked:
+    """All rounds that a sheet asks for, worked under its contract.
+
+    Raises ``BpgenError`` for a sheet too large to print, or a network so saturated that a value is not
+    finite.
+    """
+    arch = network.architecture
+    check_size(arch.quantity_count() * options.rounds, said("limits.sheet"))
+    worked = work(network, options.contract, plan(arch, options.rounds, options.upto)[-1].round)
+    for number, values in enumerate(worked.written, 1):
+        for value in values.values():
+            if not value.is_finite():
+                raise no_number(network, number, values, rounded=True)
+    return worked
+
+
+def sheet_and_key(exercise: Exercise) -> tuple[str, str]:
+    """The TeX sources of the sheet and of its key."""
+    return source(exercise, key=False), source(exercise, key=True)
+
+
+def source(exercise: Exercise, *, key: bool) -> str:
+    """The TeX source of the sheet, or of its key. The sheet's source does not hold the answers.
+
+    Raises ``BpgenError`` where a template or text of the user's own is at fault, or the choice of
+    worked steps matches none.
+    """
+    network = exercise.network
+    form = exercise_form(network.architecture, exercise.options, network.title, network.source, key=key)
+    return fill_in(form, _filler(exercise, form))
+
+
+def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
+    """What goes into each slot for this problem."""
+    worked, identity = exercise.worked, exercise.identity
+    seen: dict[tuple[Fill, str, int], str] = {}
+    spans: dict[tuple[str, int], tuple[str, str]] = {}
+    program: list[Trace[float]] = []
+
+    def number(slot: Slot) -> str:
+        place = (slot.fill, slot.key, slot.round)
+        text = seen.get(place)
+        if text is None:
+            of = worked.operand if slot.fill is Fill.OPERAND else worked.text
+            text = seen[place] = latex.number(of(slot.key, slot.round))
+        odd = (
+            (slot.bracket and text.startswith("-"))
+            or (slot.power and "^" in text)
+            or (slot.minus and text == "0")
+        )
+        return f"({text})" if odd else text
+
+    def accepted(slot: Slot, end: int) -> str:
+        place = (slot.key, slot.round)
+        if place not in spans:
+            try:
+                spans[place] = worked.accepted_text(*place)
+            except (ArithmeticError, ValueError):  # its range is beyond what floats hold
+                values = worked.written[slot.round - 1]
+                raise no_number(exercise.network, slot.round, values, rounded=True) from None
+        return latex.number(spans[place][end])
+
+    def by_program(slot: Slot) -> str:
+        # A program computes in floats; nine places are far from where they differ from exact numbers.
+        if not program:
+            program.append(evaluate(exercise.network, exercise.rounds, FLOAT))
+        return latex.number(show(program[0].value(slot.key, slot.round), DECK.policy))
+
+    fillers: dict[Fill, Callable[[Slot], str]] = {
+        Fill.NUMBER: number,
+        Fill.OPERAND: number,
+        Fill.LOW: lambda slot: accepted(slot, 0),
+        Fill.HIGH: lambda slot: accepted(slot, 1),
+        Fill.PROGRAM: by_program,
+        Fill.ID: lambda _: escaped(identity.id),
+        Fill.COMMAND: lambda _: typed_latex(identity.command),
+        Fill.COMMAND_LINE: lambda _: clean(identity.command),
+        Fill.PROGRAM_COMMAND: lambda _: _program_line(exercise.options, identity.program),
+        Fill.CODE: lambda _: _code(identity.command)[1],
+        Fill.JAPANESE: lambda _: japanese_in(form, identity.id, identity.command),
+        Fill.KEYWORDS: lambda _: pdf_string(identity.id),
+        Fill.CODE_SIZE: lambda _: str(_code(identity.command)[0]),
+    }
+
+    def text(slot: Slot) -> str:
+        # Nearly all slots are numbers: those do not look their filler up.
+        return number(slot) if slot.fill in (Fill.NUMBER, Fill.OPERAND) else fillers[slot.fill](slot)
+
+    return text
+
+
+def _program_line(options: Options, command: str) -> str:
+    """The line that says how the program is made that the results are compared with."""
+    if not command:
+        return ""
+    told = Words(options.lang, options.templates)("question.compare_command")
+    return rf"\bptext{{\bpfit{{\linewidth}}{{{told}\texttt{{{typed_latex(command)}}}}}}}"
+
+
+@lru_cache(maxsize=64)
+def _code(command: str) -> tuple[int, str]:
+    """The QR code's size in modules, and its dark runs as rules."""
+    size, runs = qr.runs(command)
+    return size, "".join(f"\\bpqr{{{x}}}{{{y}}}{{{n}}}" for x, y, n in runs)

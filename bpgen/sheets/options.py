@@ -1,0 +1,42 @@
+"""What a lecturer chooses for a sheet, and what the sheet is called."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated, NamedTuple
+
+from ..errors.checked import OneOf, checked
+from ..lesson.plan import Upto
+from ..trace.digits import Contract
+from ..words.texts import LANGUAGES
+
+
+@checked
+class Options(NamedTuple):
+    """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank.
+
+    The language does not follow the locale: a program makes the same sheet on every machine. Who speaks for a
+    reader (the command line, ``make_sheet``) names it.
+    """
+
+    lang: Annotated[str, OneOf(LANGUAGES)] = "ja"
+    contract: Contract = Contract()
+    rounds: int = 1
+    upto: Upto = Upto.ALL
+    worked: tuple[str, ...] = ()
+    fade: int | None = None
+    title: str = ""
+    course: str = ""
+    date: str = ""
+    templates: Path | None = None
+
+
+@checked
+class Identity(NamedTuple):
+    """What a sheet is called: ``id`` in words, the ``command`` that makes it again, and the one that makes
+    the ``program`` to compare with; none where it is empty.
+    """
+
+    id: str
+    command: str
+    program: str = ""

@@ -1,0 +1,137 @@
+"""The page of the biases: what changes if they are updated, one for each layer and one for each unit."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from typing import NamedTuple
+
+from ...graph import names
+from ...graph.architecture import BiasRule
+from ...graph.quantity import Concept, Index
+from ...lesson.course import Course, Source, printed
+from ...lesson.doctests import Script
+from ...lesson.live import VARIANTS, Live, with_trained_biases
+from ...lesson.plan import Group, asked
+from ...lesson.steps import Teller, Unit
+from ...network.problem import Network
+from ...printers import latex
+
+#: A variant with more steps than this has those of further biases folded.
+_MANY_STEPS = 30
+_ROUNDS = (1, 2, 3)
+
+
+class Kind(NamedTuple):
+    """The network with biases trained by one rule. ``units`` is empty where the course derives them already
+    (``same``), or where the rule cannot be kept from the same start (``fits`` is false).
+    """
+
+    rule: str
+    name: str
+    fits: bool
+    same: bool
+    setup: tuple[str, ...] = ()
+    units: tuple[Unit, ...] = ()
+    #: Each bias with its gradient and its new value.
+    trios: tuple[tuple[str, str, str], ...] = ()
+
+
+class Compared(NamedTuple):
+    """The error of a round for each kind of bias, in LaTeX."""
+
+    round: int
+    numbers: tuple[str, ...]
+
+
+def biases_page(course: Course) -> Source:
+    """The page. Raises ``BpgenError`` where plain Python cannot follow the numbers."""
+    network, live = course.network, course.live
+    kinds = [_kind(course, name, rule) for name, rule in VARIANTS.items()]
+    arch = network.architecture
+    compared = [("fixed" if arch.has_biases else "none", _fixed(network))]
+    compared += [(k.rule, with_trained_biases(network, VARIANTS[k.name])) for k in kinds if k.fits]
+    text = printed(
+        course,
+        "biases",
+        kinds=kinds,
+        trained=arch.bias_training in ("trained", "mixed"),
+        rule=arch.bias_rules,
+        equal=all(k.fits for k in kinds),
+        objective=latex.symbol_of(live.graph, live.graph.objective),
+        heads=[(rule, one == network) for rule, one in compared],
+        rows=list(_compared([Live(one, course.contract) for _, one in compared])),
+    )
+    return Source("biases", text)
+
+
+def _fixed(network: Network) -> Network:
+    """The same network with biases that stay as they are."""
+    layers = tuple(replace(layer, trained_biases=None) for layer in network.layers)
+    return replace(network, layers=layers, trained_biases=False)
+
+
+def fits(network: Network, rule: BiasRule) -> bool:
+    """Whether biases under this rule can start where the network's biases stand: one for a whole layer
+    cannot, where its units begin with different ones.
+    """
+    return rule is BiasRule.UNIT or all(len(set(layer.biases)) <= 1 for layer in network.layers)
+
+
+def _kind(course: Course, name: str, rule: BiasRule) -> Kind:
+    network = course.network
+    if not fits(network, rule):
+        return Kind(str(rule), name, fits=False, same=False)
+    live = Live(with_trained_biases(network, rule), course.contract)
+    trios = tuple(_trios(live))
+    if live.network == network:
+        return Kind(str(rule), name, fits=True, same=True, trios=trios)
+    met = asked(course.live.graph)
+    groups = list(_groups(live, met))
+    script, teller = Script(live.printed()), Teller(live, course.lang, course.own)
+    keys = [key for group in groups for key in group.keys]
+    setup = tuple(script.setup(keys))
+    units = tuple(
+        teller.unit(group, 1, script, folded=n > 0 and len(keys) > _MANY_STEPS, level=f"biases-{rule}")
+        for n, group in enumerate(groups)
+    )
+    return Kind(str(rule), name, fits=True, same=False, setup=setup, units=units, trios=trios)
+
+
+def _groups(live: Live, met: frozenset[str]) -> Iterator[Group]:
+    """What the updates of the biases need, layer by layer from the last, without what was met before."""
+    arch, graph = live.network.architecture, live.graph
+    place = {(q.concept, q.index): q.key for q in graph.quantities}
+    new = asked(graph) - met
+    several = arch.samples > 1
+    shared = arch.bias_rules == BiasRule.LAYER
+    for layer in range(arch.depth, 0, -1):
+        units = range(1, arch.sizes[layer] + 1)
+        together = [tuple(units)] if shared else [(n,) for n in units]
+        biases = [names.bias(arch, layer, ns[0]) for ns in together]
+        for s in range(1, arch.samples + 1):
+            for bias, ns in zip(biases, together, strict=True):
+                keys = [k for n in ns if (k := place[Concept.DELTA, Index(s, layer, n)]) in new and shared]
+                keys += [place[Concept.NET_BY_BIAS, Index(s, layer, n)] for n in ns]
+                keys += [place[Concept.GRADIENT, Index(s, layer, None if shared else ns[0])]]
+                if several:
+                    yield Group("bias_gradients", tuple(keys), parameters=(bias,), sample=s)
+                else:
+                    yield Group("bias", (*keys, f"{bias}+"), parameters=(bias,))
+        if several:
+            updates = [key for bias in biases for key in (f"dE_batch/d{bias}", f"{bias}+")]
+            yield Group("batch", tuple(updates), parameters=tuple(biases))
+
+
+def _trios(live: Live) -> Iterator[tuple[str, str, str]]:
+    error = "E_total" if live.network.architecture.samples == 1 else "E_batch"
+    for q in live.graph.quantities:
+        if q.concept is Concept.BIAS:
+            yield q.key, f"d{error}/d{q.key}", f"{q.key}+"
+
+
+def _compared(lives: Sequence[Live]) -> Iterator[Compared]:
+    """The errors of the first rounds, side by side."""
+    for round_ in _ROUNDS:
+        texts = (live.printed(round_).text(live.graph.objective) for live in lives)
+        yield Compared(round_, tuple(map(latex.number, texts)))

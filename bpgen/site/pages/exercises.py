@@ -1,0 +1,174 @@
+"""The page of exercises: ten problems of the course's shape, with answers folded away and sheets to take."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Mapping
+from itertools import count, islice
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from markupsafe import Markup
+
+from ...errors import BpgenError
+from ...formats import tex as pdf
+from ...graph.quantity import Concept
+from ...lesson.course import Course, Source, printed
+from ...network.problem import Network
+from ...printers import latex
+from ...problems.sampling import Wanted, draw, wanted_like
+from ...sheets.calling import call
+from ...sheets.exercise import make_exercise, sheet_and_key
+from ...sheets.options import Options
+from ...trace.digits import Contract
+from ...trace.rounding import Worked, work
+
+#: How many problems the page has.
+COUNT = 10
+#: Seeds that are tried: of a few no problem can be drawn for a shape.
+_SEEDS = 40
+_CONTRACT = Contract()
+
+
+class Cell(NamedTuple):
+    """A number and its symbol, in LaTeX."""
+
+    symbol: Markup
+    number: Markup
+
+
+class Problem(NamedTuple):
+    """One exercise. ``files`` are the downloads: a short word for each, and its path."""
+
+    seed: int
+    given: tuple[tuple[Cell, ...], ...]
+    answers: tuple[tuple[Cell, ...], ...]
+    command: str
+    files: tuple[tuple[str, str], ...]
+
+
+def shape_of(wanted: Wanted) -> dict[str, Any]:
+    """The options of `bpgen exercise` that ask for this; None for what is asked for by default."""
+    usual = Wanted()
+    sizes = "-".join(str(n) for n in (wanted.inputs, *(layer.units for layer in wanted.layers)))
+    names = [layer.activation for layer in wanted.layers]
+    activation = names[0] if len(set(names)) == 1 else ",".join(names)
+    alike = (
+        "loss",
+        "biases",
+        "trained_biases",
+        "input_gradients",
+        "samples",
+        "reduction",
+        "learning_rate",
+        "naming",
+    )
+    return {
+        "layers": None if sizes == "2-2-2" else sizes,
+        "activation": None if activation == "logistic" else activation,
+        **{x: None if getattr(wanted, x) == getattr(usual, x) else getattr(wanted, x) for x in alike},
+        **_own_biases(wanted),
+    }
+
+
+def _own_biases(wanted: Wanted) -> dict[str, str]:
+    """The option for biases where layers have rules of their own; else nothing."""
+    if all(layer.bias_rule is None and layer.trained_biases is None for layer in wanted.layers):
+        return {}
+    training = {None: "", True: ":trained", False: ":fixed"}
+    rules = (f"{x.bias_rule or wanted.biases}{training[x.trained_biases]}" for x in wanted.layers)
+    return {"biases": ",".join(rules)}
+
+
+def drawn(network: Network) -> list[tuple[int, Network]]:
+    """Problems like this network, with their seeds; fewer where the shape is hard to draw friendly."""
+    wanted = wanted_like(network)
+
+    def found() -> Iterable[tuple[int, Network]]:
+        for seed in islice(count(1), _SEEDS):
+            try:
+                yield seed, draw(seed, wanted)
+            except BpgenError:
+                continue
+
+    return list(islice(found(), COUNT))
+
+
+def exercises(course: Course, cache: Path | None = None) -> tuple[Source, Mapping[str, bytes]]:
+    """The page, and the files that it offers: TeX always, PDF where TeX is installed.
+
+    ``cache`` keeps PDFs, by their source: making them takes longer than all the rest.
+    """
+    shape = {**shape_of(wanted_like(course.network)), "lang": course.lang}
+    problems, texts = [], dict[str, str]()
+    for seed, network in drawn(course.network):
+        options = Options(lang=course.lang, templates=course.own)
+        called = call(network, None, seed, shape)
+        sheet, key = sheet_and_key(make_exercise(network, options, called.identity))
+        names = {word: f"exercises/{called.stem}-{word}" for word in ("sheet", "key")}
+        texts |= {names["sheet"]: sheet, names["key"]: key}
+        ends = ("tex",) if pdf.missing() else ("pdf", "tex")
+        files = tuple(
+            (f"{course.t(f'exercises.{word}')} {end.upper().replace('TEX', 'TeX')}", f"{name}.{end}")
+            for word, name in names.items()
+            for end in ends
+        )
+        problems.append(_problem(seed, network, called.identity.command, files))
+    out = {f"{name}.tex": text.encode() for name, text in texts.items()}
+    if not pdf.missing():
+        out |= {f"{name}.pdf": data for name, data in _pdfs(texts, cache).items()}
+    policy = _CONTRACT.policy
+    page = printed(course, "exercises", problems=problems, digits=policy.digits, count=len(problems))
+    return Source("exercises", page), out
+
+
+def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]) -> Problem:
+    worked = work(network, _CONTRACT, 2)
+    graph = worked.graph
+
+    def cells(round_: int, *concepts: Concept) -> tuple[Cell, ...]:
+        keys = [q.key for q in graph.quantities if q.concept in concepts]
+        return tuple(_cell(worked, key, round_) for key in keys)
+
+    given = [
+        (Concept.INPUT,),
+        (Concept.TARGET,),
+        (Concept.WEIGHT,),
+        (Concept.BIAS,),
+        (Concept.LEARNING_RATE,),
+    ]
+    forward = (Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT)
+    errors = (Concept.ERROR, Concept.TOTAL_ERROR, Concept.BATCH_ERROR)
+    answers = [
+        cells(1, *forward),
+        cells(1, *errors),
+        cells(1, Concept.UPDATED),
+        cells(2, *errors),
+    ]
+    return Problem(
+        seed,
+        tuple(found for kind in given if (found := cells(1, *kind))),
+        tuple(answers),
+        command,
+        files,
+    )
+
+
+def _cell(worked: Worked, key: str, round_: int) -> Cell:
+    symbol = latex.symbol_of(worked.graph, key)
+    return Cell(Markup(symbol), Markup(latex.number(worked.text(key, round_))))  # noqa: S704
+
+
+def _pdfs(texts: Mapping[str, str], cache: Path | None) -> Mapping[str, bytes]:
+    if cache is None:
+        return pdf.make_pdfs(dict(texts))
+    cache.mkdir(parents=True, exist_ok=True)
+    places = {
+        name: cache / f"{hashlib.sha256(text.encode()).hexdigest()}.pdf" for name, text in texts.items()
+    }
+    made = pdf.make_pdfs({name: text for name, text in texts.items() if not places[name].is_file()})
+    for name, data in made.items():
+        part = places[name].with_suffix(".part")
+        part.write_bytes(data)
+        part.replace(places[name])
+    return {name: place.read_bytes() for name, place in places.items()}

@@ -1,0 +1,79 @@
+"""The page of proofs, and the short ones that stand on lessons."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ...formats.environment import render_text
+from ...graph.architecture import ActivationName, LossName
+from ...graph.quantity import Concept, Quantity
+from ...lesson.course import Course, Source, printed
+from ...lesson.proofs import PARTS, Proof, definition, doctests, jacobian, lines_of
+from ...words.texts import words
+
+#: As many quantities of a network are named as fit into a line or two.
+_MOST_NAMED = 4
+#: The pairs of loss and last activation whose derivatives come to a difference.
+_SHORT_CUTS = {
+    "logistic-short-cut": (LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC),
+    "softmax-short-cut": (LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX),
+}
+
+
+class Told(NamedTuple):
+    """A proof on the page: its rows in LaTeX, and its example."""
+
+    rows: Markup
+    doctest: tuple[str, ...]
+
+
+class Section(NamedTuple):
+    """One function or pair: its definition and proofs, and some of the quantities of the course's
+    network that have this derivative, of ``total``.
+    """
+
+    name: str
+    definition: Markup
+    proofs: tuple[Told, ...]
+    occurs: tuple[str, ...]
+    total: int
+
+
+def functions_page(course: Course) -> Source:
+    """The page of proofs: the same for every network, but for the places where each is used."""
+    parts = {
+        part: [_section(course, name, proofs) for name, proofs in sections.items()]
+        for part, sections in PARTS.items()
+    }
+    return Source("functions", printed(course, "functions", parts=parts, jacobian=jacobian()))
+
+
+def _section(course: Course, name: str, proofs: tuple[Proof, ...]) -> Section:
+    told = (Told(lines_of(p), d) for p, d in zip(proofs, doctests(name), strict=True))
+    keys = [q.key for q in course.live.graph.quantities if _is_of(course, q, name)]
+    return Section(name, definition(proofs[0]), tuple(told), tuple(keys[:_MOST_NAMED]), len(keys))
+
+
+def _is_of(course: Course, q: Quantity, name: str) -> bool:
+    """Whether a quantity has the derivative of this section."""
+    arch, layer = course.network.architecture, q.index.layer
+    if layer is None:
+        return False
+    activation = arch.layers[layer - 1].activation
+    if q.concept is Concept.OUT_BY_NET:
+        return activation == name
+    if layer != arch.depth:
+        return False
+    if q.concept is Concept.ERROR_BY_OUT:
+        return arch.loss == name
+    return q.concept is Concept.DELTA and _SHORT_CUTS.get(name) == (arch.loss, activation)
+
+
+def slope(course: Course, activation: ActivationName) -> Markup:
+    """The short proof of an activation's derivative, as a lesson shows it after the chain rule."""
+    proofs = PARTS["activations"][activation]
+    text = words(f"prose/{course.lang}", "slope", course.own)[activation]
+    rows = [lines_of(proof, short=True) for proof in proofs]
+    return Markup(render_text(text, course.own, {"rows": rows}, "myst").strip())  # noqa: S704

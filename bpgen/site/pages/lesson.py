@@ -1,0 +1,57 @@
+"""The pages of steps: forward pass, errors, and each layer's gradients and updates."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ...graph.quantity import Concept
+from ...lesson.addresses import Lesson, lessons
+from ...lesson.course import Course, Source, printed
+from ...lesson.doctests import Script
+from ...lesson.steps import Teller, Unit
+from .functions import slope
+
+#: A page with more steps than this has those of further units folded.
+_MANY_STEPS = 40
+#: With more weights than this in a layer, only a unit's first weight has a figure of its own.
+_MANY_WEIGHTS = 6
+
+
+def lesson_page(course: Course, lesson: Lesson) -> Source:
+    """A page of steps."""
+    arch = course.network.architecture
+    printed_round = course.live.printed()
+    teller, script = Teller(course.live, course.lang, course.own), Script(printed_round)
+    groups = [group for section in lesson.sections for group in section.groups]
+    inputs = [group for section in lesson.sections if section.kind == "inputs" for group in section.groups]
+    first_of_inputs = len(groups) - len(inputs)
+    keys = [key for group in groups for key in group.keys]
+    setup = script.setup(keys)
+    units: list[Unit] = []
+    for n, group in enumerate(groups):
+        folded = len(keys) > _MANY_STEPS and n > 0 and group.kind == groups[n - 1].kind
+        level = lesson.name if n < first_of_inputs else "inputs"
+        units.append(teller.unit(group, 1, script, folded=folded, level=level))
+    weights = sum(course.live.graph[key].concept is Concept.GRADIENT for key in keys)
+    text = printed(
+        course,
+        "lesson",
+        prose=lesson.prose,
+        page=lesson.name,
+        layer=lesson.layer,
+        setup=setup,
+        units=units,
+        first_of_inputs=first_of_inputs,
+        title=course.t("page.hidden-layer-n", n=lesson.layer)
+        if lesson.prose == "hidden-layer" and arch.depth > 2
+        else course.t(f"page.{lesson.prose}"),
+        figures=weights <= _MANY_WEIGHTS,
+        slope=slope(course, arch.layers[lesson.layer - 1].activation) if lesson.layer else "",
+    )
+    return Source(lesson.name, text)
+
+
+def lesson_pages(course: Course) -> Iterator[Source]:
+    """All pages of steps."""
+    for lesson in lessons(course.network.architecture):
+        yield lesson_page(course, lesson)

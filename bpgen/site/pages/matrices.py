@@ -1,0 +1,159 @@
+"""A network's first round in vectors and matrices: which quantity stands where, and how it is written."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ...graph import names
+from ...graph.architecture import ActivationName, BiasRule
+from ...graph.quantity import Concept, Index
+from ...lesson.live import Live
+from ...printers import latex
+
+#: amsmath's pmatrix has no more columns.
+_MOST_COLUMNS = 10
+
+#: The keys of a vector, or of a matrix row by row.
+Keys = Sequence[str] | Sequence[Sequence[str]]
+
+
+def grid(rows: Sequence[Sequence[str]]) -> str:
+    r"""A matrix in round brackets.
+
+    >>> print(grid([["1", "2"], ["3", "4"]]))
+    \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}
+    """
+    body = r" \\ ".join(" & ".join(row) for row in rows)
+    if len(rows[0]) <= _MOST_COLUMNS:
+        return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+    return rf"\left(\begin{{array}}{{{'r' * len(rows[0])}}} {body} \end{{array}}\right)"
+
+
+def column(cells: Sequence[str]) -> str:
+    """A column vector."""
+    return grid([[cell] for cell in cells])
+
+
+class Matrices:
+    """The vectors and matrices of a network's first round: their symbols, entries and numbers.
+
+    What each sample has for itself is that of the first sample.
+    """
+
+    def __init__(self, live: Live) -> None:
+        self.live, self.arch, self.graph = live, live.network.architecture, live.graph
+        self._printed = live.printed()
+        self._keys = {(q.concept, q.index): q.key for q in self.graph.quantities}
+        self.mark = "^{(1)}" if self.arch.samples > 1 else ""
+        kinds = {layer.activation for layer in self.arch.layers} - {ActivationName.SOFTMAX}
+        self._one_function = len(kinds) == 1
+
+    # ---- keys by place
+
+    def key(
+        self,
+        concept: Concept,
+        layer: int,
+        unit: int | None = None,
+        source: int | None = None,
+        via: int | None = None,
+    ) -> str:
+        """The quantity at a place; of the first sample, or of all where it is theirs."""
+        for sample in (1, None):
+            found = self._keys.get((concept, Index(sample, layer, unit, source, via)))
+            if found:
+                return found
+        raise KeyError(concept, layer, unit, source, via)
+
+    def units(self, layer: int) -> range:
+        """The numbers of a layer's units."""
+        return range(1, self.arch.sizes[layer] + 1)
+
+    def vector(self, concept: Concept, layer: int) -> list[str]:
+        """The keys of a quantity of each unit."""
+        return [self.key(concept, layer, n) for n in self.units(layer)]
+
+    def matrix(self, concept: Concept, layer: int) -> list[list[str]]:
+        """The keys of a quantity of each weight: a row for each receiving unit, a column for each source."""
+        return [[self.key(concept, layer, n, m) for m in self.units(layer - 1)] for n in self.units(layer)]
+
+    def jacobian(self, layer: int) -> list[list[str]]:
+        """The derivatives of a softmax layer: a row for each output, a column for each net."""
+        units = self.units(layer)
+        return [[self.key(Concept.OUT_BY_NET, layer, k, via=n) for n in units] for k in units]
+
+    def biases(self, layer: int, concept: Concept = Concept.BIAS) -> list[str]:
+        """The key of the bias that feeds each unit: the same for all where a layer shares one."""
+        shared = self.arch.bias_rule(layer) is BiasRule.LAYER
+        return [self.key(concept, layer, None if shared else n) for n in self.units(layer)]
+
+    def source(self, layer: int) -> list[str]:
+        """What a layer hands on: its outputs, or the inputs."""
+        return self.vector(Concept.OUT if layer else Concept.INPUT, layer)
+
+    # ---- print
+
+    def text(self, key: str) -> str:
+        """A number in LaTeX."""
+        return latex.number(self.plain(key))
+
+    def plain(self, key: str) -> str:
+        """A number as the digits of the page show it."""
+        return self._printed.text(key)
+
+    def numbers(self, keys: Keys) -> str:
+        """A vector or matrix with its numbers."""
+        rows = [[k] if isinstance(k, str) else list(k) for k in keys]
+        return grid([[self.text(key) for key in row] for row in rows])
+
+    def symbols(self, keys: Keys) -> str:
+        """A vector or matrix with the symbols of its entries."""
+        rows = [[k] if isinstance(k, str) else list(k) for k in keys]
+        return grid([[self.symbol(key) for key in row] for row in rows])
+
+    def symbol(self, key: str) -> str:
+        """A quantity's own symbol."""
+        return latex.symbol_of(self.graph, key)
+
+    def letter(self, letter: str, layer: int, marks: str = "") -> str:
+        """A bold letter with the layer's name: W with subscript h."""
+        return rf"{letter}_{{{names.layer_name(self.arch, layer)}}}{marks}"
+
+    def word(self, word: str, layer: int) -> str:
+        """A bold word, with the mark of the sample where there are several."""
+        return self.letter(rf"\textbf{{{word}}}", layer, self.mark)
+
+    def weights(self, layer: int, marks: str = "") -> str:
+        """The matrix of a layer's weights."""
+        return self.letter(r"\mathbf{W}", layer, marks)
+
+    def delta(self, layer: int) -> str:
+        """The vector of local errors."""
+        return self.letter(r"\boldsymbol{\delta}", layer, self.mark)
+
+    def function(self, layer: int, prime: str = "") -> str:
+        """The activation function, named after its layer where layers differ."""
+        name = names.layer_name(self.arch, layer)
+        return f"f{prime}" if self._one_function else f"f{prime}_{{{name}}}"
+
+    def handed_on(self, layer: int) -> str:
+        """The symbol of what a layer hands on."""
+        return self.word("out", layer) if layer else rf"\mathbf{{x}}{self.mark}"
+
+    def target(self) -> str:
+        """The vector of targets."""
+        return self.word("target", self.arch.depth)
+
+    def by(self, what: str, *, of: str = "1") -> str:
+        """The derivative of the error by a vector or matrix: of the error of sample ``1`` or ``s``, or of
+        the ``batch``.
+        """
+        if of == "batch":
+            error = self.symbol("E_batch")
+        else:
+            error = self.symbol(names.of_sample(self.arch, "E_total", 1)).replace("(1)", f"({of})")
+        return rf"\frac{{\partial {error}}}{{\partial {what}}}"
+
+    def is_softmax(self, layer: int) -> bool:
+        """Whether a layer is one."""
+        return self.arch.layers[layer - 1].activation is ActivationName.SOFTMAX

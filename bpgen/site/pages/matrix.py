@@ -1,0 +1,271 @@
+"""The page of the matrix form: one round in vectors and matrices, with symbols and with numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ...formats.environment import Words
+from ...graph import names
+from ...graph.architecture import ActivationName, BiasRule, LossName, Reduction
+from ...graph.expr import Ref, Sub
+from ...graph.functions import ELEMENTWISE
+from ...graph.quantity import Concept
+from ...lesson.course import Course, Source, printed
+from ...printers import latex
+from .matrices import Matrices, column, grid
+from .matrix_program import program
+
+#: A matrix with more columns has a line of a formula to itself.
+_WIDE = 3
+_TOP = r"^{\top}"
+
+_ERRORS = {
+    LossName.HALF_SQUARED_ERROR: r"\frac{1}{2} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
+    LossName.SQUARED_ERROR: r"({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
+    LossName.MEAN_SQUARED_ERROR: r"\frac{1}{{N}} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
+    LossName.HALF_MEAN_SQUARED_ERROR: (
+        r"\frac{1}{2} \cdot \frac{1}{{N}} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})"
+    ),
+    LossName.BINARY_CROSS_ENTROPY: (
+        r"-{{TARGET}}^{\top} \ln({OUT}) - (\mathbf{1} - {TARGET})^{\top} \ln(\mathbf{1} - {OUT})"
+    ),
+    LossName.CATEGORICAL_CROSS_ENTROPY: r"-{{TARGET}}^{\top} \ln({OUT})",
+}
+
+
+class Row(NamedTuple):
+    """A line of the table of symbols: what it is, its symbol, and what it holds, both in LaTeX."""
+
+    meaning: Markup
+    symbol: Markup
+    entries: Markup
+
+
+class Layer(NamedTuple):
+    """The formulas of one layer, each with its symbols, its numbers and its result."""
+
+    title: Markup
+    formulas: tuple[Markup, ...]
+
+
+def matrix_page(course: Course) -> Source:
+    """The page. Raises ``BpgenError`` where plain Python cannot follow the numbers."""
+    m, t = Matrices(course.live), course.t
+    said = Words(course.lang, course.own, form="myst")
+    layers = range(1, m.arch.depth + 1)
+    last = m.arch.depth
+
+    def told(layer: int, formulas: Iterator[Markup]) -> Layer:
+        title = title_of(m, t, layer)
+        return Layer(title[:1].upper() + title[1:], tuple(formulas))
+
+    text = printed(
+        course,
+        "matrix",
+        rows=list(rows(m, t)),
+        functions=[(said(f"activation.{kind}"), formulas) for kind, formulas in functions(m)],
+        forward=[told(k, forward(m, k)) for k in layers],
+        error=list(error(m)),
+        output=told(last, local_errors(m, last)),
+        hidden=[told(k, local_errors(m, k)) for k in range(last - 1, 0, -1)],
+        by_inputs=list(by_inputs(m)),
+        gradients=[told(k, gradients(m, k)) for k in range(last, 0, -1)],
+        updates=[told(k, updates(m, k)) for k in range(last, 0, -1)],
+        softmax={
+            where: any(m.is_softmax(k) for k in ks) for where, ks in (("any", layers), ("last", [last]))
+        },
+        short=has_short_cut(m),
+        trained=m.arch.bias_training in ("trained", "mixed"),
+        shared=m.arch.bias_rules == BiasRule.LAYER,
+        mean=m.arch.reduction is Reduction.MEAN,
+        program=program(m),
+    )
+    return Source("matrix", text)
+
+
+def title_of(m: Matrices, t: Words, layer: int) -> Markup:
+    """A layer by name."""
+    if layer == m.arch.depth:
+        return t("matrix.output")
+    return t("matrix.hidden") if m.arch.depth == 2 else t("matrix.hidden_n", n=layer)
+
+
+def rows(m: Matrices, t: Words) -> Iterator[Row]:
+    """The table of symbols: each vector and matrix with its entries."""
+
+    def row(word: str, symbol: str, entries: str, layer: int | None = None) -> Row:
+        meaning = t(f"matrix.{word}", **({} if layer is None else {"layer": title_of(m, t, layer)}))
+        return Row(meaning, Markup(symbol), Markup(entries))  # noqa: S704
+
+    yield row("inputs", m.handed_on(0), m.symbols(m.source(0)))
+    for k in range(1, m.arch.depth + 1):
+        yield row("weights", m.weights(k), m.symbols(m.matrix(Concept.WEIGHT, k)), k)
+        if m.arch.bias_rule(k) is not BiasRule.NONE:
+            yield row("biases", m.letter(r"\mathbf{b}", k), m.symbols(m.biases(k)), k)
+        yield row("nets", m.word("net", k), m.symbols(m.vector(Concept.NET, k)), k)
+        yield row("outs", m.word("out", k), m.symbols(m.vector(Concept.OUT, k)), k)
+        yield row("deltas", m.delta(k), m.symbols(m.vector(Concept.DELTA, k)), k)
+    yield row("targets", m.target(), m.symbols(m.vector(Concept.TARGET, m.arch.depth)))
+
+
+def functions(m: Matrices) -> Iterator[tuple[str, Markup]]:
+    """The activation functions that act on each unit: the name under ``activation`` in the texts, and the
+    formulas of the function and of its derivative.
+    """
+    met = set[str]()
+    put = {"net": r"\mathit{net}", "out": r"\mathit{out}"}
+    for k, layer in enumerate(m.arch.layers, 1):
+        kind, f = layer.activation, m.function(k)
+        if kind is ActivationName.SOFTMAX or f in met:
+            continue
+        met.add(f)
+        value = latex.substituted(ELEMENTWISE[kind].value(Ref("net")), put.__getitem__)
+        slope = latex.substituted(ELEMENTWISE[kind].derivative(Ref("net"), Ref("out")), put.__getitem__)
+        prime = m.function(k, "'")
+        formulas = rf"{f}({put['net']}) = {value}, \qquad {prime}({put['net']}) = {slope}"
+        yield kind, Markup(formulas)  # noqa: S704
+
+
+def _lines(symbol: str, *forms: str) -> Markup:
+    joined = " \\\\\n&= ".join(forms)
+    return Markup(f"\\begin{{aligned}}\n{symbol} &= {joined}\n\\end{{aligned}}")  # noqa: S704
+
+
+def forward(m: Matrices, layer: int) -> Iterator[Markup]:
+    """The net inputs of a layer, and its outputs."""
+    net, out = m.word("net", layer), m.word("out", layer)
+    formula = f"{m.weights(layer)} {m.handed_on(layer - 1)}"
+    put_in = f"{m.numbers(m.matrix(Concept.WEIGHT, layer))} {m.numbers(m.source(layer - 1))}"
+    if m.arch.bias_rule(layer) is not BiasRule.NONE:
+        formula += " + " + m.letter(r"\mathbf{b}", layer)
+        put_in += f" + {m.numbers(m.biases(layer))}"
+    nets, result = m.vector(Concept.NET, layer), m.numbers(m.vector(Concept.OUT, layer))
+    yield _lines(net, formula, put_in, m.numbers(nets))
+    f = m.function(layer)
+    if m.is_softmax(layer):
+        exps, total = m.vector(Concept.EXPONENTIAL, layer), m.key(Concept.EXPONENTIAL_SUM, layer)
+        powers = column([f"e^{{{m.symbol(key)}}}" for key in nets])
+        put_in = rf"\frac{{1}}{{{m.text(total)}}} {m.numbers(exps)}"
+        yield _lines(out, rf"\frac{{1}}{{{m.symbol(total)}}} {powers}", put_in, result)
+    elif m.arch.layers[layer - 1].activation is ActivationName.IDENTITY:
+        yield _lines(out, f"{f}({net})", net, result)
+    else:
+        yield _lines(out, f"{f}({net})", column([f"{f}({m.text(key)})" for key in nets]), result)
+
+
+def error(m: Matrices) -> Iterator[Markup]:
+    """The total error of the sample; then that of all samples."""
+    formula = _ERRORS[m.arch.loss].replace("{TARGET}", m.target())
+    formula = formula.replace("{OUT}", m.word("out", m.arch.depth)).replace("{N}", str(m.arch.sizes[-1]))
+    total = names.of_sample(m.arch, "E_total", 1)
+    yield _lines(m.symbol(total), formula, m.text(total))
+    if m.arch.samples > 1:
+        yield _scalar(m, "E_batch")
+
+
+def _scalar(m: Matrices, key: str) -> Markup:
+    """A quantity that is a number, with the formula of its definition."""
+    q = m.graph[key]
+    assert q.definition is not None
+    put_in = latex.substituted(q.definition, m.text)
+    return _lines(m.symbol(key), latex.formula(m.graph, q.definition), put_in, m.text(key))
+
+
+def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
+    """The local errors of a layer, from the loss or from the layer after it."""
+    out, net, delta = m.word("out", layer), m.word("net", layer), m.delta(layer)
+    result = m.numbers(m.vector(Concept.DELTA, layer))
+    symbol, forms = m.by(out), [m.numbers(m.vector(Concept.ERROR_BY_OUT, layer))]
+    if layer < m.arch.depth:
+        turned = list(zip(*m.matrix(Concept.WEIGHT, layer + 1), strict=True))
+        after = m.numbers(m.vector(Concept.DELTA, layer + 1))
+        product = f"{m.weights(layer + 1, _TOP)} {m.delta(layer + 1)}"
+        symbol = rf"\left({product}\right)"
+        forms.insert(0, rf"\left({m.numbers(turned)} {after}\right)")
+    if m.is_softmax(layer):
+        entries = m.jacobian(layer)
+        name, back = m.letter(r"\mathbf{J}", layer, m.mark), m.numbers(list(zip(*entries, strict=True)))
+        derivative = rf"\frac{{\partial {out}}}{{\partial {net}}}"
+        yield _lines(name, derivative, m.symbols(entries), m.numbers(entries))
+        put_in = (f"{back} {form}" for form in forms)
+        yield _lines(delta, rf"{{{name}}}^{{\top}} {symbol}", *put_in, result)
+    else:
+        slope = m.numbers(m.vector(Concept.OUT_BY_NET, layer))
+        put_in = (rf"{form} \odot {slope}" for form in forms)
+        prime = m.function(layer, "'")
+        yield _lines(delta, rf"{symbol} \odot {prime}({net})", *put_in, result)
+    if layer == m.arch.depth and has_short_cut(m):
+        outs, targets = m.vector(Concept.OUT, layer), m.vector(Concept.TARGET, layer)
+        yield _lines(delta, f"{out} - {m.target()}", f"{m.numbers(outs)} - {m.numbers(targets)}", result)
+
+
+def by_inputs(m: Matrices) -> Iterator[Markup]:
+    """The derivatives of the error with respect to the inputs, where they are asked for."""
+    if m.arch.input_gradients:
+        turned = m.numbers(list(zip(*m.matrix(Concept.WEIGHT, 1), strict=True)))
+        put_in = f"{turned} {m.numbers(m.vector(Concept.DELTA, 1))}"
+        result = m.numbers(m.vector(Concept.ERROR_BY_OUT, 0))
+        yield _lines(m.by(m.handed_on(0)), f"{m.weights(1, _TOP)} {m.delta(1)}", put_in, result)
+
+
+def has_short_cut(m: Matrices) -> bool:
+    """Whether the local errors of the output layer are out - target."""
+    last = m.arch.depth
+    trios = (m.vector(c, last) for c in (Concept.DELTA, Concept.OUT, Concept.TARGET))
+    return all(m.graph[d].steps == (Sub(Ref(o), Ref(t)),) for d, o, t in zip(*trios, strict=True))
+
+
+def gradients(m: Matrices, layer: int) -> Iterator[Markup]:
+    """The derivatives by a layer's weights for one sample, and by its biases where those are trained."""
+    delta, deltas = m.delta(layer), m.numbers(m.vector(Concept.DELTA, layer))
+    product = rf"{delta} {{{m.handed_on(layer - 1)}}}^{{\top}}"
+    put_in = f"{deltas} {m.numbers([m.source(layer - 1)])}"
+    result = m.numbers(m.matrix(Concept.GRADIENT, layer))
+    yield _lines(m.by(m.weights(layer)), product, put_in, result)
+    if not m.arch.trains_biases(layer):
+        return
+    if m.arch.bias_rule(layer) is BiasRule.UNIT:
+        yield _lines(m.by(m.letter(r"\mathbf{b}", layer)), delta, deltas)
+        return
+    ones, gradient = grid([["1"] * m.arch.sizes[layer]]), m.key(Concept.GRADIENT, layer)
+    bias = m.symbol(m.biases(layer)[0])
+    yield _lines(m.by(bias), rf"\mathbf{{1}}^{{\top}} {delta}", f"{ones} {deltas}", m.text(gradient))
+
+
+def updates(m: Matrices, layer: int) -> Iterator[Markup]:
+    """The new weights of a layer, and its new biases where those are trained."""
+    concept = Concept.BATCH_GRADIENT if m.arch.samples > 1 else Concept.GRADIENT
+    trio = [m.matrix(c, layer) for c in (Concept.WEIGHT, concept, Concept.UPDATED)]
+    if m.arch.samples > 1:
+        yield _over_samples(m, m.weights(layer), m.numbers(trio[1]))
+    yield _updated(m, m.weights(layer), m.weights(layer, "^{+}"), *map(m.numbers, trio))
+    if not m.arch.trains_biases(layer):
+        return
+    keys = [m.biases(layer, c) for c in (Concept.BIAS, concept, Concept.UPDATED)]
+    if m.arch.bias_rule(layer) is BiasRule.LAYER:
+        if m.arch.samples > 1:
+            yield _scalar(m, keys[1][0])
+        yield _scalar(m, keys[2][0])
+        return
+    symbol = m.letter(r"\mathbf{b}", layer)
+    if m.arch.samples > 1:
+        yield _over_samples(m, symbol, m.numbers(keys[1]))
+    yield _updated(m, symbol, m.letter(r"\mathbf{b}", layer, "^{+}"), *map(m.numbers, keys))
+
+
+def _over_samples(m: Matrices, symbol: str, result: str) -> Markup:
+    """A gradient over all samples: the sum of theirs, or the mean."""
+    mean = rf"\frac{{1}}{{{m.arch.samples}}} " if m.arch.reduction is Reduction.MEAN else ""
+    total = rf"{mean}\sum_{{s=1}}^{{{m.arch.samples}}} {m.by(symbol, of='s')}"
+    return _lines(m.by(symbol, of="batch"), total, result)
+
+
+def _updated(m: Matrices, symbol: str, after: str, old: str, gradient: str, new: str) -> Markup:
+    derivative = m.by(symbol, of="batch" if m.arch.samples > 1 else "1")
+    # A wide matrix has a line to itself.
+    gap = "\\\\\n&\\quad " if gradient.partition(r"\\")[0].count("&") >= _WIDE else ""
+    put_in = f"{old} {gap}- {m.text('eta')} {gradient}"
+    return _lines(after, f"{symbol} - {m.symbol('eta')} {derivative}", put_in, new)

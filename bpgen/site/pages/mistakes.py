@@ -1,0 +1,117 @@
+"""The page "which mistake gave this number?": a published one, and all that this network can show."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ...errors import BpgenError
+from ...graph.build import build_graph
+from ...graph.mistakes import Mistake, mistakes
+from ...graph.quantity import Concept, Graph
+from ...lesson.course import Course, Source, printed
+from ...lesson.live import Live
+from ...lesson.training_program import Program, training_program
+from ...network.problem import Network
+from ...printers import latex
+from ...trace.digits import show
+from ...trace.evaluate import Trace, evaluate
+
+TOO_SOON = "updated-weights-too-soon"
+#: The updates after which the published page gives figures.
+_UPDATES = (1, 9999, 10_000)
+
+
+class Pair(NamedTuple):
+    """A quantity that comes out otherwise: its round, and in LaTeX its symbol and both numbers."""
+
+    round: int
+    symbol: Markup
+    right: Markup
+    wrong: Markup
+
+
+class Made(NamedTuple):
+    """A known mistake, made throughout this network."""
+
+    name: str
+    pairs: tuple[Pair, ...]
+
+
+def mistakes_page(course: Course) -> Source:
+    """The page."""
+    mazur = Network.preset("mazur")
+    right, wrong = _programs(mazur)
+    context = {
+        "right": right,
+        "wrong": wrong,
+        "changed": [(a, b) for a, b in zip(right.body, wrong.body, strict=True) if a != b],
+        "made": list(_made(course)),
+    }
+    return Source("mistakes", printed(course, "mistakes", **context))
+
+
+@lru_cache(maxsize=1)
+def _programs(mazur: Network) -> tuple[Program, Program]:
+    """The program that follows the rule, and the one that gave the published figures."""
+    graph = build_graph(mazur.architecture)
+    mistaken = next(_with_short_cuts(graph, m) for m in mistakes(graph) if m.name == TOO_SOON)
+    lives = (Live(mazur), Live(mazur, mistaken=mistaken))
+    right, wrong = (training_program(live, _UPDATES) for live in lives)
+    assert right is not None
+    assert wrong is not None
+    return right, wrong
+
+
+def _with_short_cuts(graph: Graph, mistake: Mistake) -> Graph:
+    """The mistake in a program that is otherwise the right one to the letter: it uses each local error again.
+    That is no way past a factor that this mistake gets wrong.
+    """
+    order = mistake.graph.quantities
+    return replace(graph, quantities=tuple(q if q.key in mistake.replaced else graph[q.key] for q in order))
+
+
+def _made(course: Course) -> Iterator[Made]:
+    """Each mistake whose numbers differ in the page's digits."""
+    network, graph = course.network, course.live.graph
+    right = evaluate(network, 2)
+    for mistake in mistakes(graph):
+        try:
+            wrong = evaluate(network, 2, graph=mistake.graph)
+        except BpgenError:
+            continue  # it leads out of the range of numbers: nobody has such an answer
+        pairs = tuple(_pairs(course, mistake, right, wrong))
+        if pairs:
+            yield Made(mistake.name, pairs)
+
+
+def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace) -> Iterator[Pair]:
+    """Where a learner meets it: in the first quantity that comes out wrong, a weight, the next error."""
+    graph = course.live.graph
+    first = _first(course, right, wrong, mistake.replaced)
+    updated = [q.key for q in graph.defined if q.concept is Concept.UPDATED]
+    seen = set[tuple[int, str]]()
+    for round_, key in ((1, first), (1, _first(course, right, wrong, updated)), (2, graph.objective)):
+        pair = _pair(course, right, wrong, round_, key) if key else None
+        if key and pair and (round_, key) not in seen:
+            seen.add((round_, key))
+            yield pair
+
+
+def _first(
+    course: Course, right: Trace, wrong: Trace, keys: Iterator[str] | list[str] | tuple[str, ...]
+) -> str:
+    return next((key for key in keys if _pair(course, right, wrong, 1, key)), "")
+
+
+def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> Pair | None:
+    policy = course.contract.policy
+    one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
+    if one == other:
+        return None
+    symbol = latex.symbol_of(course.live.graph, key)
+    return Pair(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704

@@ -1,0 +1,64 @@
+"""The page of repetition: the error from round to round, its curve, a program, and two rounds by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ...lesson.course import Course, Source, printed
+from ...lesson.live import Live
+from ...lesson.plan import Upto, plan
+from ...lesson.rounds import repetition
+from ...lesson.steps import Step, Teller
+from ...lesson.training_program import training_program
+from ...printers import latex
+
+#: With more steps or rows than this, rounds by hand are told in tables, or left out.
+_MANY_STEPS, _MANY_ROWS = 40, 100
+_BY_HAND = (2, 3)
+
+
+class Hand(NamedTuple):
+    """A round by hand: its steps; none where they are too many."""
+
+    round: int
+    steps: tuple[Step, ...]
+
+
+def repetition_page(course: Course) -> Source:
+    """The page. A training that diverges is told as such, with the rounds before."""
+    live, told = course.live, repetition(course.live)
+    rows = told.rows
+    text = printed(
+        course,
+        "repetition",
+        heads=told.heads,
+        rows=rows,
+        limit=told.limit,
+        falls=told.falls,
+        objective=Markup(latex.symbol_of(live.graph, live.graph.objective)),  # noqa: S704
+        first=rows[0].numbers[0],
+        last=rows[-1].numbers[0],
+        updates=f"{told.updates:,}",
+        outputs=told.outputs,
+        curve=told.updates if told.updates > 1 else 0,
+        program=training_program(live, tuple(row.updates for row in rows)),
+        hands=[Hand(n, tuple(_steps(course, n))) for n in _BY_HAND if told.limit is None or n < told.limit],
+        backward=_count(live, "backward") <= _MANY_ROWS,
+    )
+    return Source("repetition", text)
+
+
+def _steps(course: Course, round_: int) -> Iterator[Step]:
+    """The forward pass and the errors of a round, where they are not too many to follow."""
+    teller = Teller(course.live, course.lang, course.own)
+    sections = plan(course.network.architecture, 1, Upto.ERROR, repeats=True)
+    keys = [key for section in sections for group in section.groups for key in group.keys]
+    if len(keys) <= _MANY_STEPS:
+        yield from (teller.step(key, round_) for key in keys)
+
+
+def _count(live: Live, role: str) -> int:
+    return sum(q.role == role for q in live.graph.quantities)

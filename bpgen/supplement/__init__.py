@@ -1,0 +1,1 @@
+"""The demonstration's experiments: tables, plots, excerpts; for pages and slides."""

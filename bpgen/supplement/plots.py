@@ -1,0 +1,106 @@
+"""The plots of the supplement's experiments, each for screens, for paper and in words."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from functools import partial
+from pathlib import Path
+
+from ..figures import tikz_curve, tikz_regions
+from ..figures.loss_curves import LossLabels, Series, loss_curve
+from ..figures.regions import Group, RegionLabels, Scene, regions
+from ..formats.environment import Words
+from ..formats.escape import latex
+from ..formats.plain import phrase
+from ..lesson.pictures import Picture
+from ..training.experiments import EXPERIMENTS, Result, Runs, curves, results
+from ..training.run import outputs
+from ..words.texts import words
+from .told import loss_column, told
+
+Say = Callable[..., str]
+#: The names of the two inputs of a plane, in every language.
+_INPUTS = ("x1", "x2")
+
+
+def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """Loss and accuracy over the steps, of all cases of an experiment; of its longest one, where the others
+    are the same training stopped before. ``ident`` is unique in its page.
+    """
+    say = partial(phrase, words("site", lang, own))
+    runs = curves(name, kept)
+    alt = _told("loss", name, runs, say)
+    labels = LossLabels(
+        title=say("supplement.loss_title"),
+        description=alt,
+        steps=say("supplement.steps_axis"),
+        loss=say(f"supplement.column.{loss_column(name)}"),
+        accuracy=say("supplement.share"),
+        train=say("supplement.train_part"),
+        test=say("supplement.test_part"),
+        ident=ident,
+    )
+    series = [Series(_called(name, run, say), run.state.reports) for run in runs]
+    words_ = Words(lang, own, kind="site")
+    return Picture(loss_curve(series, labels), loss_tikz(name, words_, kept), alt)
+
+
+def loss_tikz(name: str, say: Words, kept: Runs | None = None) -> str:
+    """The same curves in TikZ; ``say`` gives the site's words in TeX. Of the accuracies, those on the test
+    part.
+    """
+    series = [
+        tikz_curve.Run(
+            str(_called(name, run, say)),
+            [(float(r.step), r.loss) for r in run.state.reports],
+            [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.state.reports],
+        )
+        for run in curves(name, kept)
+    ]
+    keys = ("steps_axis", f"column.{loss_column(name)}", "column.test")
+    return tikz_curve.runs(series, tikz_curve.RunWords(*(str(say(f"supplement.{key}")) for key in keys)))
+
+
+def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """The decision regions of the cases that are worth a look. ``ident`` is unique in its page."""
+    say = partial(phrase, words("site", lang, own))
+    runs = results(name, kept)
+    shown = [runs[n] for n in EXPERIMENTS[name].regions]
+    alt = _told("regions", name, shown, say)
+    labels = RegionLabels(
+        say("supplement.regions_title"),
+        alt,
+        *_INPUTS,
+        cls=say("supplement.class"),
+        train=say("supplement.train_part"),
+        test=say("supplement.test_part"),
+        ident=ident,
+    )
+    scenes = [
+        Scene(
+            Group(*run.opened.data.train),
+            Group(*run.opened.data.test),
+            run.opened.data.names,
+            partial(outputs, run.opened.training, run.state.parameters),
+            _called(name, run, say) if len(shown) > 1 else "",
+        )
+        for run in shown
+    ]
+    printed = [scene._replace(title=str(latex(scene.title))) for scene in scenes]
+    return Picture(regions(scenes, labels), tikz_regions.regions(printed), alt)
+
+
+def _called(name: str, run: Result, say: Say) -> str:
+    """A case among those of its experiment."""
+    return say(f"supplement.case.{name}", value=run.case.value, rate=told(run)["rate"])
+
+
+def _told(kind: str, name: str, runs: Sequence[Result], say: Say) -> str:
+    """A plot in words: what it shows, and where each run ends."""
+    out = [say(f"supplement.{kind}_told")]
+    for run in runs:
+        said = told(run)
+        key = "ends" if len(runs) > 1 else "one"
+        ends = {k: said[k] for k in ("loss", "accuracy", "test")}
+        out.append(say(f"supplement.{key}", case=_called(name, run, say), **ends))
+    return say("supplement.space").join(out)

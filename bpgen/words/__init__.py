@@ -1,0 +1,1 @@
+"""Words by key, in every language."""

@@ -1,0 +1,96 @@
+"""Words: short texts by key, from TOML files of one folder per kind, the same keys in each language."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Callable, Iterator, Mapping
+from functools import lru_cache
+from pathlib import Path
+from typing import Any, TypeVar
+
+from ..disk.inputs import read_file
+from ..disk.toml import loads, refused
+from ..errors import BpgenError
+from ..errors.messages import said, templates_folder
+
+LANGUAGES = ("ja", "en")
+_NAME = re.compile(r"\{(\w+)\}")
+Text = TypeVar("Text")
+
+
+@lru_cache(maxsize=16)
+def words(kind: str, lang: str, own: Path | None = None) -> Mapping[str, Any]:
+    """The texts of one kind ("text" or "terminal") in one language.
+
+    ``own`` is a user's folder: texts in its ``kind/lang.toml`` take the place of ours, key by key.
+    Raises ``BpgenError`` where the user's file does not parse or has a key that we do not know.
+    """
+    ours = _read(templates_folder() / kind / f"{lang}.toml")
+    path = own / kind / f"{lang}.toml" if own else None
+    return _merged(ours, _read(path), str(path)) if path and path.is_file() else ours
+
+
+def terminal(lang: str) -> Mapping[str, Any]:
+    """The words of the terminal in one language."""
+    return words("terminal", lang)
+
+
+def pieces(
+    words: Mapping[str, Any],
+    key: str,
+    values: Mapping[str, object],
+    literal: Callable[[str], Text],
+    value: Callable[[object], Text],
+) -> Iterator[Text]:
+    """The text under a dotted key in pieces: what stands there by ``literal``, and by ``value`` what is
+    filled in for its names in braces.
+
+    Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
+    """
+    found: Any = words
+    for part in key.split("."):
+        if not isinstance(found, Mapping) or part not in found:
+            raise BpgenError("text.missing", key=key)
+        found = found[part]
+    for n, piece in enumerate(_NAME.split(str(found))):
+        if n % 2 == 0:
+            yield literal(piece)
+        elif piece in values:
+            yield value(values[piece])
+        else:
+            known = said("hint.known", names=", ".join(values)) if values else said("text.no_names")
+            raise BpgenError("text.name", mend=known, name=f"{{{piece}}}", key=key)
+
+
+def _read(path: Path) -> Mapping[str, Any]:
+    mend, text = said("text.toml"), ""
+    try:
+        text = read_file(path, mend).decode("utf-8-sig")
+        return loads(text)
+    except UnicodeDecodeError as error:
+        raise BpgenError("toml.utf8", where=str(path), byte=error.start + 1) from None
+    except tomllib.TOMLDecodeError as error:
+        raise refused(error, text, str(path)).mended(mend) from None
+
+
+def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> Mapping[str, Any]:
+    from ..errors import nearest
+
+    out = dict(ours)
+    for key, value in theirs.items():
+        if key not in ours:
+            raise BpgenError("text.unknown", where=where, mend=nearest(key, ours), key=key[:40])
+        if isinstance(ours[key], Mapping) != isinstance(value, Mapping):
+            raise BpgenError("text.form", where=where, key=key)
+        if isinstance(value, Mapping):
+            out[key] = _merged(ours[key], value, f"{where}: {key}")
+        elif isinstance(ours[key], list):
+            if not (isinstance(value, list) and value and all(isinstance(x, str) for x in value)):
+                raise BpgenError("text.list", where=where, key=key)
+            out[key] = value
+        elif not isinstance(value, str):
+            raise BpgenError("text.string", where=where, key=key)
+        else:
+            out[key] = value
+    return out

@@ -1,0 +1,98 @@
+"""The finished PDF: pages, fonts, bytes, the code on it; and what happens when none can be made."""
+
+from __future__ import annotations
+
+import shutil
+import subprocess
+from pathlib import Path
+
+import pytest
+
+from bpgen import Network
+from bpgen.cli import main
+from bpgen.formats import tex as pdf
+from bpgen.lesson.plan import Upto
+from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
+from support.typeset import needs_tex
+
+COMMAND = "bpgen exercise --seed 3"
+
+
+def finished(options: Options) -> dict[str, bytes]:
+    sheet, key = sheet_and_key(make_exercise(Network.from_seed(3), options, Identity("seed 3", COMMAND)))
+    return pdf.make_pdfs({"sheet": sheet, "key": key})
+
+
+def page_count(path: Path) -> int:
+    told = subprocess.run(["pdfinfo", path], capture_output=True, text=True, check=True).stdout
+    return int(next(x for x in told.splitlines() if x.startswith("Pages:")).split()[1])
+
+
+@needs_tex
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_handout_has_four_pages_embedded_fonts_and_a_code_that_reads(lang: str, tmp_path: Path) -> None:
+    whole = finished(Options(lang=lang))
+    assert whole == finished(Options(lang=lang))
+    path = tmp_path / "sheet.pdf"
+    path.write_bytes(whole["sheet"])
+    assert page_count(path) <= 4
+    fonts = subprocess.run(["pdffonts", path], capture_output=True, text=True, check=True).stdout
+    assert all(row.split()[-5] == "yes" for row in fonts.splitlines()[2:])
+    if shutil.which("zbarimg"):
+        subprocess.run(["pdftoppm", "-r", "150", "-l", "1", "-png", path, tmp_path / "page"], check=True)
+        (page,) = tmp_path.glob("page*.png")
+        read = subprocess.run(["zbarimg", "-q", "--raw", page], capture_output=True, text=True, check=True)
+        assert read.stdout.strip() == COMMAND
+    path.write_bytes(finished(Options(lang=lang, upto=Upto.OUTPUT))["sheet"])
+    assert page_count(path) <= 2
+
+
+def run(*words: str) -> int:
+    with pytest.raises(SystemExit) as left:
+        main(["exercise", "--seed", "3", *words])
+    return int(left.value.code or 0)
+
+
+def test_without_tex_the_source_is_written_and_a_pdf_refused(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("--out", str(tmp_path / "a")) == 0
+    assert "apt-get install" in capsys.readouterr().err
+    assert {p.suffix for p in (tmp_path / "a").iterdir()} == {".tex"}
+    assert run("--format", "pdf", "--out", str(tmp_path / "b")) == 2
+    assert not (tmp_path / "b").exists()
+
+
+@pytest.mark.parametrize(
+    "words",
+    [
+        ("--out", "file"),
+        ("--out", "file/below"),
+        ("--out", "x" * 300),
+        ("--layers", "2-0-2"),
+        ("--layers", "1000-1000-10"),
+        ("--rounds", "1000"),
+        ("--figures", "0"),
+        ("--worked", "nothing-such"),
+        ("--title", "안녕"),
+        ("--templates", "nowhere"),
+        ("--network", "mazur"),
+        ("--figures", "3", "--places", "3"),
+    ],
+)
+def test_bad_input_leaves_one_message_and_no_file(
+    words: tuple[str, ...],
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    monkeypatch.chdir(tmp_path)
+    Path("file").write_text("kept", encoding="utf-8")
+    assert run("--format", "tex", *words) == 2
+    said = capsys.readouterr()
+    assert not said.out
+    assert "Error" in said.err
+    assert "Traceback" not in said.err
+    assert [p.name for p in tmp_path.iterdir()] == ["file"]
+    assert Path("file").read_text(encoding="utf-8") == "kept"

@@ -1,0 +1,1 @@
+"""Tests of exercise sheets and answer keys."""

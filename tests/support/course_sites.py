@@ -1,0 +1,88 @@
+"""Built course sites for the tests: each made once, however many processes test."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Mapping
+from contextlib import nullcontext
+from functools import cache
+from pathlib import Path
+from unittest.mock import patch
+
+from bs4 import BeautifulSoup, Tag
+
+from bpgen import Network
+from bpgen.cli import cli
+from bpgen.formats import tex as pdf
+from bpgen.graph.architecture import ActivationName
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
+from bpgen.site.build import build
+from bpgen.site.whole import Wish, site_files
+
+URL = "https://example.org/course"
+
+
+def networks() -> Mapping[str, Network]:
+    """The courses that are built: the deck's, two presets of other shapes, and a large one."""
+    layers = (WantedLayer(5, ActivationName.TANH), WantedLayer(4), WantedLayer(3))
+    return {
+        "mazur": Network.preset("mazur"),
+        "linear": Network.preset("linear"),
+        "relu-logistic-softmax": Network.preset("relu-logistic-softmax"),
+        "large": draw(3, Wanted(inputs=4, layers=layers)),
+    }
+
+
+def built(name: str, base: Path) -> Path:
+    """The folder of a site, built now or by another process before. Its sources are in ``work``.
+
+    The deck's course has its exercises as PDF; the others are built as where there is no TeX.
+    """
+    base.mkdir(exist_ok=True)
+    out = base / name / "out"
+    with (base / f"{name}.lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        if not out.is_dir():
+            url = URL if name == "mazur" else ""
+            work = base / name / "work"
+            with (
+                nullcontext() if name == "mazur" else patch.object(pdf, "missing", return_value=("uplatex",))
+            ):
+                files, root = site_files(Wish(networks()[name], url=url), cli, work / "pdf")
+                build(files, root, out, work)
+    return out
+
+
+def own_pages(site: Path, lang: str, deck: Path) -> list[str]:
+    """The pages that differ from those of the deck's own course, which is looked at whole."""
+    known = _articles(deck, lang)
+    return [page for page, text in _articles(site, lang).items() if site == deck or known.get(page) != text]
+
+
+@cache
+def _articles(site: Path, lang: str) -> dict[str, str]:
+    """What each page says, as it is in the file."""
+    texts = {page: (site / lang / page).read_text(encoding="utf-8") for page in pages(site, lang)}
+    return {page: text[text.index("<article") : text.rindex("</article>")] for page, text in texts.items()}
+
+
+def pages(site: Path, lang: str) -> list[str]:
+    """The pages of a language, as addresses below it, without the search page."""
+    folder = site / lang
+    found = (p.relative_to(folder).as_posix() for p in folder.rglob("*.html"))
+    return sorted(p for p in found if not p.startswith("_") and p not in ("search.html", "genindex.html"))
+
+
+def article(site: Path, lang: str, page: str) -> Tag:
+    """What a page says, without what stands around it."""
+    soup = BeautifulSoup((site / lang / page).read_text(encoding="utf-8"), "html.parser")
+    found = soup.find("article")
+    assert isinstance(found, Tag)
+    for extra in found.select("a.headerlink, button, .content-icon-container, script, style"):
+        extra.decompose()
+    return found
+
+
+def formulas(tag: Tag) -> list[str]:
+    """The formulas in order, as MathML."""
+    return [str(m) for m in tag.find_all("math")]
