@@ -6,6 +6,10 @@ from enum import StrEnum
 from typing import NamedTuple
 
 from ..errors.checked import checked
+from .expr import Expr
+from .optimisers import PLAIN, OptimiserRule, optimiser
+from .optimisers.rule import L2, WEIGHT_DECAY, Constant
+from .schedules import CONSTANT, schedule
 
 
 class ActivationName(StrEnum):
@@ -75,6 +79,40 @@ class LayerShape(NamedTuple):
 
 
 @checked
+class UpdateShape(NamedTuple):
+    """How parameters are updated: by which optimiser and learning-rate schedule, and whether with an L2
+    penalty or with weight decay beside it.
+    """
+
+    optimiser: str = PLAIN
+    schedule: str = CONSTANT
+    l2: bool = False
+    weight_decay: bool = False
+
+    @property
+    def rule(self) -> OptimiserRule:
+        """The optimiser's formulas."""
+        return optimiser(self.optimiser)
+
+    @property
+    def rate(self) -> Expr | None:
+        """The learning rate of the next round, None where it stays."""
+        return schedule(self.schedule).rate
+
+    @property
+    def constants(self) -> tuple[Constant, ...]:
+        """The numbers that it takes beside the learning rate, in the order of the table of given values."""
+        own, names = self.rule.constants, {c.name for c in self.rule.constants}
+        chosen = [c for c, there in ((L2, self.l2), (WEIGHT_DECAY, self.weight_decay)) if there]
+        return (*own, *(c for c in chosen if c.name not in names), *schedule(self.schedule).constants)
+
+    @property
+    def decays(self) -> bool:
+        """Whether the parameters shrink beside their step."""
+        return WEIGHT_DECAY.name in {c.name for c in self.constants}
+
+
+@checked
 class Architecture(NamedTuple):
     """The shape of a problem, without a number of it.
 
@@ -96,6 +134,7 @@ class Architecture(NamedTuple):
     naming: Naming = Naming.READING_ORDER
     targets_sum_to_one: bool = False
     input_gradients: bool = False
+    update: UpdateShape = UpdateShape()
 
     @property
     def sizes(self) -> tuple[int, ...]:
@@ -153,4 +192,5 @@ class Architecture(NamedTuple):
         per_sample = sum(self.sizes) + 4 * weights + 9 * units + jacobians + 2 * self.depth
         if self.input_gradients:
             per_sample += self.inputs * (1 + 2 * self.sizes[1])
-        return per_sample * self.samples + 3 * weights + 3 * units
+        pieces = len(self.update.rule.pieces) + len(self.update.rule.states) + self.update.l2
+        return per_sample * self.samples + (3 + pieces) * (weights + units)

@@ -196,11 +196,14 @@ CHANGES: Mapping[str, Change] = {
 @lru_cache(maxsize=64)
 def wrong_definitions(graph: Graph) -> tuple[tuple[str, str, Expr], ...]:
     """Every known mistake where it is made: its name, the key, and what is written for the definition."""
-    return tuple(
-        (name, q.key, wrong)
-        for name, change in CHANGES.items()
-        for q in graph.defined
-        if q.definition is not None and (wrong := change(graph, q, shown(q.definition))) is not None
+    return (
+        *(
+            (name, q.key, wrong)
+            for name, change in CHANGES.items()
+            for q in graph.defined
+            if q.definition is not None and (wrong := change(graph, q, shown(q.definition))) is not None
+        ),
+        *graph.slips,
     )
 
 
@@ -211,20 +214,19 @@ def mistakes(graph: Graph) -> tuple[Mistake, ...]:
 
 
 def _mistakes(graph: Graph) -> Iterator[Mistake]:
-    for name in CHANGES:
+    for name in dict.fromkeys(mistake for mistake, _, _ in wrong_definitions(graph)):
         replaced = {
             key: replace(graph[key], definition=wrong, steps=())
             for mistake, key, wrong in wrong_definitions(graph)
             if mistake == name
         }
-        if replaced:
-            mistaken = Graph(
-                tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced)),
-                graph.next_round,
-                graph.objective,
-                graph.aliases,
-            )
-            yield Mistake(name, mistaken, tuple(replaced))
+        mistaken = Graph(
+            tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced)),
+            graph.next_round,
+            graph.objective,
+            graph.aliases,
+        )
+        yield Mistake(name, mistaken, tuple(replaced))
 
 
 def _plain(q: Quantity) -> Quantity:

@@ -46,6 +46,11 @@ class Concept(StrEnum):
     GRADIENT = "gradient"
     BATCH_GRADIENT = "batch_gradient"
     UPDATED = "updated"
+    CONSTANT = "constant"
+    STATE = "state"
+    NEW_STATE = "new_state"
+    OF_UPDATE = "of_update"
+    CARRIED = "carried"
 
     @property
     def role(self) -> Role:
@@ -55,11 +60,20 @@ class Concept(StrEnum):
 
 _ROLES: Mapping[Concept, Role] = {
     **dict.fromkeys(
-        (Concept.INPUT, Concept.TARGET, Concept.WEIGHT, Concept.BIAS, Concept.LEARNING_RATE), Role.GIVEN
+        (
+            Concept.INPUT,
+            Concept.TARGET,
+            Concept.WEIGHT,
+            Concept.BIAS,
+            Concept.LEARNING_RATE,
+            Concept.CONSTANT,
+            Concept.STATE,
+        ),
+        Role.GIVEN,
     ),
     **dict.fromkeys((Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT), Role.FORWARD),
     **dict.fromkeys((Concept.ERROR, Concept.TOTAL_ERROR, Concept.BATCH_ERROR), Role.ERROR),
-    Concept.UPDATED: Role.UPDATE,
+    **dict.fromkeys((Concept.UPDATED, Concept.NEW_STATE, Concept.OF_UPDATE, Concept.CARRIED), Role.UPDATE),
 }
 
 
@@ -79,13 +93,28 @@ class Index(NamedTuple):
     via: int | None = None
 
 
+class Meaning(NamedTuple):
+    """What a quantity of an optimiser is: the word under which the texts explain it, and its letter.
+
+    ``is_exact``: it only counts the rounds, so that no rounding touches it: the number of the round, or the
+    power of a constant, of which ``is_power`` says that the exponent is the round's number.
+    """
+
+    word: str
+    letter: str
+    sub: str = ""
+    is_exact: bool = False
+    is_power: bool = False
+
+
 @dataclass(frozen=True)
 class Quantity:
     """One named quantity of a round.
 
     ``key`` is unique in the graph; ``name`` is the same without the sample's number, and is what
     users type. ``steps`` are longer forms, equal to the definition, that are shown on the way to it.
-    ``wrt`` says of what by what a derivative is taken (two keys).
+    ``wrt`` says of what by what a derivative is taken (two keys). ``meaning`` is that of an optimiser's
+    quantity; ``start`` the first value of one that it carries from round to round, or the key of what has it.
     """
 
     key: str
@@ -95,6 +124,13 @@ class Quantity:
     definition: Expr | None = None
     steps: tuple[Expr, ...] = ()
     wrt: tuple[str, str] | None = None
+    meaning: Meaning | None = None
+    start: float | str | None = None
+
+    @property
+    def is_exact(self) -> bool:
+        """Whether it only counts the rounds, so that a hand does not round it."""
+        return self.meaning is not None and self.meaning.is_exact
 
     @property
     def role(self) -> Role:
@@ -111,14 +147,50 @@ class Quantity:
 class Graph:
     """The quantities of one round, in an order in which they can be computed.
 
-    ``next_round`` maps each parameter to the updated one that takes its place in the next round;
-    a parameter that is not trained is absent. ``objective`` is the error that the updates reduce.
+    ``next_round`` maps each parameter, and what an optimiser remembers, to what takes its place in the next
+    round; a parameter that is not trained is absent. ``objective`` is the error that the updates reduce.
+    ``slips`` are known mistakes in the formulas of the optimiser: name, key, and what is written there.
     """
 
     quantities: tuple[Quantity, ...]
     next_round: Mapping[str, str]
     objective: str
     aliases: Mapping[str, str] = field(default_factory=dict)
+    slips: tuple[tuple[str, str, Expr], ...] = ()
+
+    @cached_property
+    def parameters(self) -> Mapping[str, str]:
+        """Each parameter that is trained, with its new value's key."""
+        return {old: new for old, new in self.next_round.items() if self[new].concept is Concept.UPDATED}
+
+    @cached_property
+    def round_before(self) -> Mapping[str, str]:
+        """What of a round each value for the next round takes the place of: w5 of w5+."""
+        return {new: old for old, new in self.next_round.items()}
+
+    @cached_property
+    def updates(self) -> Mapping[str, tuple[str, ...]]:
+        """What computes the new value of each trained parameter, in order, that value last; the gradient over
+        the batch not among them.
+        """
+        found: dict[str, list[str]] = {old: [] for old in self.parameters}
+        for q in self.defined:
+            if q.concept in (Concept.NEW_STATE, Concept.OF_UPDATE, Concept.UPDATED):
+                found[self.parameter_at(q.index)].append(q.key)
+        return {old: tuple(keys) for old, keys in found.items()}
+
+    @cached_property
+    def _places(self) -> Mapping[Index, str]:
+        return {self[old].index: old for old in self.parameters}
+
+    def parameter_at(self, index: Index) -> str:
+        """The key of the trained parameter at a place."""
+        return self._places[index]
+
+    @cached_property
+    def carried(self) -> tuple[str, ...]:
+        """What the optimiser carries into the next round beside the parameters and the state of each."""
+        return tuple(q.key for q in self.defined if q.concept is Concept.CARRIED)
 
     @cached_property
     def by_key(self) -> Mapping[str, Quantity]:

@@ -101,7 +101,14 @@ def fill(
             continue
         text = leaf(piece.key)
         minus_zero = text == "0" and bool(out) and out[-1].endswith("-")
-        if (piece.bracket and text.startswith("-")) or (piece.power and "^" in text) or minus_zero:
+        if piece.power and style.fraction is not None and text.startswith(style.fraction[0]):
+            out.append(wrap(style.tall_brackets[0] + text + style.tall_brackets[1]))
+            continue
+        if (
+            (piece.bracket and text.startswith("-"))
+            or (piece.power and ("^" in text or "/" in text))
+            or minus_zero
+        ):
             text = style.brackets[0] + text + style.brackets[1]
         out.append(wrap(text))
     return "".join(out)

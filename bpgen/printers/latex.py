@@ -23,6 +23,12 @@ LATEX = Style(
     quiet_product=True,
 )
 
+#: Letters that have no key of their own.
+_LETTERS = {
+    **{name: rf"\{name}" for name in ("beta", "epsilon", "eta", "gamma", "lambda", "mu", "rho")},
+    "mhat": r"\hat{m}",
+    "vhat": r"\hat{v}",
+}
 _WORDS = frozenset({"net", "out", "target", "exp"})
 
 
@@ -31,9 +37,10 @@ def print_symbol(s: AnySymbol) -> str:
     if isinstance(s, Derivative):
         fraction = rf"\frac{{\partial {print_symbol(s.of)}}}{{\partial {print_symbol(s.by)}}}"
         return rf"\left.{fraction}\right|_{{{_sub(s.via)}}}" if s.via else fraction
-    base = r"\eta" if s.base == "eta" else rf"\mathit{{{s.base}}}" if s.base in _WORDS else s.base
+    base = _LETTERS.get(s.base) or (rf"\mathit{{{s.base}}}" if s.base in _WORDS else s.base)
     sub = f"_{{{_sub(s.sub)}}}" if s.sub else ""
     marks = pluses(s.updates, r"\times ") + (f"({s.sample})" if s.sample is not None else "")
+    marks += str(s.power) if s.power else ""
     return base + sub + (f"^{{{marks}}}" if marks else "")
 
 

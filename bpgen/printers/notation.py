@@ -6,19 +6,21 @@ from collections.abc import Callable
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Concept, Graph, Index, Quantity
 
 
 class Symbol(NamedTuple):
     """A letter or word with its indices: ``net`` with subscript ``h1`` and, of several samples, (2).
 
-    ``updates`` counts the updates that a parameter has had: one plus sign each.
+    ``updates`` counts the updates that a parameter has had: one plus sign each; ``power`` is an exponent,
+    that of a constant whose power is needed in a round.
     """
 
     base: str
     sub: str = ""
     sample: int | None = None
     updates: int = 0
+    power: int = 0
 
 
 class Derivative(NamedTuple):
@@ -59,11 +61,15 @@ def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
         assert isinstance(of, Symbol)
         assert isinstance(by, Symbol)
         return Derivative(of, by, q.name.partition("@")[2])
-    if q.concept is Concept.UPDATED:
-        old = symbol(graph, key.removesuffix("+"), round_)
+    if key in graph.round_before:
+        old = symbol(graph, graph.round_before[key], round_)
         assert isinstance(old, Symbol)
-        return old._replace(updates=old.updates + 1)
+        return old._replace(power=old.power + 1) if old.power else old._replace(updates=old.updates + 1)
     updates = round_ - 1 if key in graph.next_round else 0
+    if q.meaning is not None:
+        sub = q.meaning.sub if q.index == Index() else graph.parameter_at(q.index)
+        power = round_ if q.meaning.is_power else 0
+        return Symbol(q.meaning.letter, sub, None, 0 if power else updates, power)
     return Symbol(_base(q), _sub(q), sample, updates)
 
 

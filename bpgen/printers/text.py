@@ -16,6 +16,8 @@ TEXT = Style(
     target="text",
 )
 
+_LETTERS = {"beta": "β", "epsilon": "ε", "eta": "η", "gamma": "γ", "lambda": "λ", "mu": "μ", "rho": "ρ"}
+
 
 def formula(e: Expr, leaf: Callable[[str], str] = str) -> str:
     """The formula on one line; ``leaf`` gives what stands for a quantity: its key, or a number."""
@@ -32,7 +34,8 @@ def symbol(graph: Graph, key: str, round_: int = 1) -> str:
 def _symbol(s: AnySymbol) -> str:
     if isinstance(s, Derivative):
         return f"∂{_symbol(s.of)}/∂{_symbol(s.by)}" + (f"|{s.via.replace('_', ',')}" if s.via else "")
-    base, sub = "η" if s.base == "eta" else s.base, s.sub.replace("_", ",")
+    base, sub = _LETTERS.get(s.base, s.base), s.sub.replace("_", ",")
     join = "" if sub[:1].isdigit() or not sub else "_"
     sample = f"({s.sample})" if s.sample is not None else ""
-    return base + join + sub + pluses(s.updates, "×") + sample
+    power = f"^{s.power}" if s.power else ""
+    return base + join + sub + pluses(s.updates, "×") + power + sample

@@ -46,7 +46,7 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
         e = pick(q.definition)
         constants |= whole_numbers(e)
         text = expression(e, style)
-        if rounded and not isinstance(e, Ref) and not is_exact(e):
+        if rounded and not isinstance(e, Ref) and not q.is_exact and not is_exact(e):
             text = f"_rounded({text})"
         lines.append(f"    {identifier(q.key)} = {text}")
     given = ", ".join(identifier(q.key) for q in graph.given)

@@ -69,6 +69,12 @@ def array_domain() -> Domain[Any]:
     from . import elementary
 
     kit = SimpleNamespace(
-        exp=elementary.exp, log=elementary.log, tanh=elementary.tanh, maximum=np.maximum, where=np.where
+        exp=elementary.exp,
+        log=elementary.log,
+        tanh=elementary.tanh,
+        sqrt=np.sqrt,  # the one that IEEE 754 defines to the last bit
+        maximum=np.maximum,
+        where=np.where,
+        each=lambda f, x: np.vectorize(f, otypes=[float])(x),
     )
     return Domain("array", np.asarray, {f.name: partial(f.array, kit) for f in FUNCTIONS})

@@ -213,7 +213,7 @@ def _rounding_each(
             low, high = ranges.get(q.key, everything)
             e = shown(q.definition)
             x: Affine = fold(e, values, domain)
-            if not isinstance(e, Ref) and not is_exact(e):
+            if not isinstance(e, Ref) and not q.is_exact and not is_exact(e):
                 x = rounded(x.within(low, high))
             values[q.key] = x
             spans[q.key] = _last_digit(Interval(*x.before), policy)
@@ -244,8 +244,8 @@ def source_of(graph: Graph, key: str) -> Quantity:
 def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
     """Whether a number stands in the problem or in the formula itself, so that nothing rounds it."""
     if q.definition is None:
-        return round_ == 1 or q.key not in graph.next_round
-    return is_exact(shown(q.definition))
+        return round_ == 1 or q.key not in graph.next_round or q.is_exact
+    return q.is_exact or is_exact(shown(q.definition))
 
 
 def operands_of(graph: Graph, exact: Mapping[str, Decimal], policy: Policy, round_: int) -> Operands:

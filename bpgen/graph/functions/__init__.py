@@ -13,16 +13,19 @@ from typing import Protocol
 
 from ..architecture import ActivationName, LossName
 from ..expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub, Written, add, mul
+from .at_multiples import AT_MULTIPLES
+from .cos_pi import COS_PI
 from .exp import EXP, exp
 from .function import Function
 from .ln import LN, ln
 from .log_sum_exp import LOG_SUM_EXP, log_sum_exp
 from .relu import RELU, relu
+from .sqrt import SQRT
 from .step import STEP, step
 from .tanh import TANH, tanh
 
 #: The functions that a formula can call.
-FUNCTIONS: tuple[Function, ...] = (EXP, LN, TANH, RELU, STEP, LOG_SUM_EXP)
+FUNCTIONS: tuple[Function, ...] = (EXP, LN, TANH, RELU, STEP, SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP)
 ONE = Num(1)
 HALF = Div(Num(1), Num(2))
 

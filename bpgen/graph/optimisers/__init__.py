@@ -1,0 +1,29 @@
+"""The optimisers: one file each, which is found by its name. Room: see README.md."""
+
+from __future__ import annotations
+
+from functools import lru_cache
+from importlib import import_module
+from pathlib import Path
+
+from .rule import OptimiserRule
+
+__all__ = ["PLAIN", "OptimiserRule", "optimiser", "optimisers"]
+
+#: The optimiser of a problem that names none.
+PLAIN = "gradient-descent"
+
+
+@lru_cache(maxsize=32)
+def optimiser(name: str) -> OptimiserRule:
+    """The optimiser of this name, which is one of ``optimisers()``."""
+    module = import_module(f".{name.replace('-', '_')}", __name__)
+    return module.OPTIMISER  # type: ignore[no-any-return]
+
+
+@lru_cache(maxsize=1)
+def optimisers() -> tuple[str, ...]:
+    """The names of all optimisers, plain gradient descent first."""
+    files = (p.stem for p in Path(__file__).parent.glob("*.py"))
+    names = (stem.replace("_", "-") for stem in files if stem not in ("__init__", "rule"))
+    return tuple(sorted(names, key=lambda name: (name != PLAIN, name)))

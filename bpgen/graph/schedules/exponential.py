@@ -1,0 +1,12 @@
+"""Exponential decay: the learning rate is multiplied by gamma after each round."""
+
+from __future__ import annotations
+
+from ..expr import Mul
+from ..optimisers.rule import RATE, Constant
+from ..quantity import Meaning
+from .rule import Schedule
+
+GAMMA = Constant("gamma", Meaning("gamma", "gamma"), most=1.0, above=True)
+
+SCHEDULE = Schedule(Mul((RATE, GAMMA.ref)), (GAMMA,))

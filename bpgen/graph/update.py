@@ -1,0 +1,120 @@
+"""The updates of a round by the problem's optimiser, and what the optimiser carries into the next round.
+
+Before its first round an optimiser's state is given, as weights are: moments of 0, the powers of a constant,
+the number of the round. Each round defines what takes its place in the next.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+
+from .architecture import Architecture
+from .expr import Add, Expr, Mul, Num, Ref, Sub, refs
+from .optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant, Parameter, power
+from .quantity import Concept, Index, Meaning, Quantity
+from .schedules.rule import FIRST_RATE, ROUND
+
+_PENALISED = Meaning("penalised_gradient", "g")
+_ROUND = Meaning("round", "t", is_exact=True)
+_FIRST_RATE = Meaning("first_rate", "eta", "1")
+
+
+def given_of_optimiser(arch: Architecture, parameters: Iterable[tuple[str, Index]]) -> Iterator[Quantity]:
+    """The numbers of the optimiser, and what it remembers before round 1: of each trained parameter, and of
+    the round itself.
+    """
+    update = arch.update
+    for c in update.constants:
+        yield Quantity(c.name, c.name, Concept.CONSTANT, Index(), meaning=c.meaning)
+    used = set() if update.rate is None else set(refs(update.rate))
+    if FIRST_RATE.key in used:
+        key = FIRST_RATE.key
+        yield Quantity(key, key, Concept.CONSTANT, Index(), start=RATE.key, meaning=_FIRST_RATE)
+    if ROUND.key in used:
+        yield Quantity(ROUND.key, ROUND.key, Concept.STATE, Index(), start=1.0, meaning=_ROUND)
+    for c in update.rule.powers:
+        key = power(c).key
+        yield Quantity(key, key, Concept.STATE, Index(), start=c.name, meaning=_power(c))
+    for name, index in parameters:
+        for piece in update.rule.states:
+            key = f"{piece}_{name}"
+            yield Quantity(key, key, Concept.STATE, index, start=0.0, meaning=update.rule.pieces[piece])
+
+
+def updated(arch: Architecture, name: str, index: Index, gradient: str) -> Iterator[Quantity]:
+    """All that leads from a parameter's gradient to its new value, and that value."""
+    rule = arch.update.rule
+    formulas = arch.update.rule.formulas(_parameter(arch, name, gradient))
+    if arch.update.l2:
+        e = _penalised(name, gradient)
+        yield Quantity(f"g_{name}", f"g_{name}", Concept.OF_UPDATE, index, e, meaning=_PENALISED)
+    for piece, e in formulas:
+        key = _key(piece, name)
+        if piece == "+":
+            yield Quantity(key, key, Concept.UPDATED, index, e)
+        else:
+            concept = Concept.NEW_STATE if piece.endswith("+") else Concept.OF_UPDATE
+            meaning = rule.pieces[piece.removesuffix("+")]
+            yield Quantity(key, key, concept, index, e, meaning=meaning)
+
+
+def carried(arch: Architecture) -> Iterator[Quantity]:
+    """What the next round has in the place of this one's learning rate, number and powers."""
+    rate = arch.update.rate
+    if rate is not None:
+        key = f"{RATE.key}+"
+        yield Quantity(key, key, Concept.CARRIED, Index(), rate)
+        if ROUND.key in refs(rate):
+            key = f"{ROUND.key}+"
+            yield Quantity(key, key, Concept.CARRIED, Index(), Add((ROUND, Num(1))), meaning=_ROUND)
+    for c in arch.update.rule.powers:
+        key = f"{power(c).key}+"
+        yield Quantity(key, key, Concept.CARRIED, Index(), Mul((power(c), c.ref)), meaning=_power(c))
+
+
+def slips(arch: Architecture, gradients: Mapping[str, str]) -> Iterator[tuple[str, str, Expr]]:
+    """The known mistakes in the update of each parameter, of which ``gradients`` has the gradient's key: the
+    mistake's name, the key, and what is written there.
+    """
+    rule = arch.update.rule
+    for mistake, formulas in rule.mistakes.items():
+        for name, gradient in gradients.items():
+            for piece, e in formulas(_parameter(arch, name, gradient)):
+                yield mistake, _key(piece, name), e
+    if not rule.states:
+        return  # of plain gradient descent, penalty and decay are the same
+    for name, gradient in gradients.items():
+        if arch.update.l2:
+            yield "decay-for-penalty", f"g_{name}", Ref(gradient)
+            decayed = dict(rule.formulas(Parameter(name, _decayed(name, L2), Ref(f"g_{name}"))))
+            yield "decay-for-penalty", f"{name}+", decayed["+"]
+        elif arch.update.decays:
+            mistaken = Parameter(name, Ref(name), _penalised(name, gradient, WEIGHT_DECAY))
+            for piece, e in rule.formulas(mistaken):
+                if e != dict(rule.formulas(_parameter(arch, name, gradient)))[piece]:
+                    yield "penalty-for-decay", _key(piece, name), e
+
+
+def _parameter(arch: Architecture, name: str, gradient: str) -> Parameter:
+    start = _decayed(name, WEIGHT_DECAY) if arch.update.decays else Ref(name)
+    return Parameter(name, start, Ref(f"g_{name}" if arch.update.l2 else gradient))
+
+
+def _penalised(name: str, gradient: str, factor: Constant = L2) -> Expr:
+    """The gradient of the error with lambda/2 times the parameter's square added."""
+    return Add((Ref(gradient), Mul((factor.ref, Ref(name)))))
+
+
+def _decayed(name: str, factor: Constant) -> Expr:
+    """What weight decay leaves of a parameter."""
+    return Sub(Ref(name), Mul((RATE, factor.ref, Ref(name))))
+
+
+def _key(piece: str, name: str) -> str:
+    """The key of a piece of an update: m_w5+ of "m+", mhat_w5 of "mhat", w5+ of "+"."""
+    word, plus = piece.removesuffix("+"), "+" * piece.endswith("+")
+    return f"{word}_{name}{plus}" if word else name + plus
+
+
+def _power(c: Constant) -> Meaning:
+    return Meaning("power", c.meaning.letter, c.meaning.sub, is_exact=True, is_power=True)
