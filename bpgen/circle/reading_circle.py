@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from datetime import UTC, date, datetime, time, timedelta
 from functools import partial
 from pathlib import Path
@@ -12,8 +12,8 @@ from zoneinfo import ZoneInfo
 
 from ..formats.markdown import block, code
 from ..formats.plain import phrase
-from ..words.texts import words
-from .schedule import Meeting, Schedule, columns, sample_text, shown_names
+from ..words.texts import LANGUAGES, words
+from .schedule import Meeting, Schedule, sample_text
 from .zones import component
 
 #: The calendar file's name, beside the page; the page's prose names it, too.
@@ -45,7 +45,7 @@ def reading_circle(
     schedule: Schedule, lang: str, own: Path | None = None, *, sample: bool = False
 ) -> dict[str, Any]:
     """What the page's template prints. ``sample`` says that the schedule is ours, not the course's."""
-    say, lines, known = _words(lang, own), table(schedule, lang, own), columns(own)["column"]
+    say, lines = _words(lang, own), table(schedule, lang, own)
     return {
         "heading": _title(schedule, say),
         "revised_on": _day(schedule.revised_on, say) if schedule.revised_on else "",
@@ -56,8 +56,8 @@ def reading_circle(
         "timezone": code(schedule.timezone),
         "sample": sample,
         "sample_toml": block(sample_text(), "toml"),
-        "sample_csv": block(_sample_csv(lang, known), "text"),
-        "columns": [shown_names(names) for names in known.values()],
+        "sample_csv": block(_sample_csv(_columns(lang, own)), "text"),
+        "columns": list(zip(*(_columns(each, own).values() for each in sorted(LANGUAGES)), strict=True)),
     }
 
 
@@ -134,9 +134,13 @@ def _words(lang: str, own: Path | None) -> Say:
     return partial(phrase, words("schedule", lang, own))
 
 
-def _sample_csv(lang: str, known: Mapping[str, Sequence[str]]) -> str:
-    """A schedule as CSV with columns in this language, as an example."""
-    n = 1 if lang == "ja" else 0
-    head = ",".join(shown_names(known[key])[n] for key in ("date", "time", "sections", "presenters", "place"))
+def _columns(lang: str, own: Path | None) -> Mapping[str, str]:
+    """What the columns of a CSV file are called in a language."""
+    return {key: names[0] for key, names in words("schedule", lang, own)["column"].items()}
+
+
+def _sample_csv(named: Mapping[str, str]) -> str:
+    """A schedule as CSV with columns of these names, as an example."""
+    head = ",".join(named[key] for key in ("date", "time", "sections", "presenters", "place"))
     rows = ("2027-05-12,16:20-17:50,1-1,A;B,", "2027-05-19,16:20-17:50,2-1;2-2,C,")
     return "\n".join((head, *rows)) + "\n"

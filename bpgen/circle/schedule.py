@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
 from pathlib import Path
@@ -15,7 +15,7 @@ from ..disk.inputs import read_file
 from ..errors import BpgenError
 from ..errors.messages import said, templates_folder
 from ..formats.escape import clean
-from ..words.texts import words
+from ..words.texts import LANGUAGES, word_file, words
 from .rows import Place, Row, read_rows, read_toml
 from .zones import TIMEZONE, check_hour, zone_of
 
@@ -114,24 +114,33 @@ def sample_schedule() -> Schedule:
 
 
 def columns(own: Path | None = None) -> Mapping[str, Any]:
-    """The names that the columns of a CSV file may have in either language, and the signs between names:
-    ours, or those of a lecturer's own folder.
+    """The names that the columns of a CSV file may have, those of all languages, and the signs between names
+    and between times: ours, or those of a lecturer's own folder.
 
     Raises ``BpgenError`` where the lecturer's file is at fault.
     """
-    found = words("schedule", "columns", own)
-    for key in ("between_names", "between_times"):
+    texts = {lang: words("schedule", lang, own) for lang in sorted(LANGUAGES)}
+    lists = [each["column"] for each in texts.values()]
+    return {
+        "column": {key: _in_turn([each[key] for each in lists]) for key in lists[0]},
+        **{key: _pattern(key, texts, own) for key in ("between_names", "between_times")},
+    }
+
+
+def _in_turn(lists: Iterable[Sequence[str]]) -> list[str]:
+    """The first of each list, then all others: the first names are those that messages show."""
+    return [name for part in (slice(1), slice(1, None)) for names in lists for name in names[part]]
+
+
+def _pattern(key: str, texts: Mapping[str, Mapping[str, Any]], own: Path | None) -> str:
+    """A regular expression for what any of the languages has under a key."""
+    for lang, each in texts.items():
         try:
-            re.compile(found[key])
+            re.compile(each[key])
         except re.error as error:
-            file = f"{own}/schedule/columns.toml"
-            raise BpgenError("schedule.pattern", where=file, name=key, reason=error) from None
-    return found
-
-
-def shown_names(names: Sequence[str]) -> tuple[str, str]:
-    """The names of a column that are shown, in English and Japanese: the first two, or the only one twice."""
-    return names[0], names[1] if len(names) > 1 else names[0]
+            where = str(word_file(lang, "schedule.toml", own))
+            raise BpgenError("schedule.pattern", where=where, name=key, reason=error) from None
+    return f"(?:{'|'.join(each[key] for each in texts.values())})+"
 
 
 def _toml_text(data: bytes, where: str) -> str:

@@ -57,7 +57,7 @@ class _Printer(Saying):
 
     def subject(self) -> str:
         """The network and its contract."""
-        contract = self.say_of("text", f"contract.{self.options.contract.rule}", digits=self.digits())
+        contract = self.say_of("sheet", f"contract.{self.options.contract.rule}", digits=self.digits())
         return self.say("compare.subject", network=self.found.worked.network.name, contract=contract)
 
     def unreadable(self, one: Unreadable) -> str:
@@ -74,10 +74,10 @@ class _Printer(Saying):
         if part.section is None:
             return self.say("compare.beyond")
         arch = self.found.worked.network.architecture
-        heading = section_title(partial(self.say_of, "text"), arch, part.section)
+        heading = section_title(partial(self.say_of, "sheet"), arch, part.section)
         if not self.several_rounds:
             return heading
-        return f"{self.say_of('text', 'section.round', round=part.section.round)}  {heading}"
+        return f"{self.say_of('sheet', 'section.round', round=part.section.round)}  {heading}"
 
     def blank(self, parts: Sequence[JudgedPart]) -> str:
         """What is said of sections that follow each other and are blank."""

@@ -1,4 +1,4 @@
-"""Commands with help, usage and complaints in the language asked for; the texts are in templates/help."""
+"""Commands with help, usage and complaints in the language asked for; the texts are in help.toml."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ def asked_for_before() -> str | None:
 
 
 class Described(click.Command):
-    """A command with its help in templates/help."""
+    """A command with its help in help.toml."""
 
     # Counted in `parse_args`, which says so in our words.
     allow_extra_args = True

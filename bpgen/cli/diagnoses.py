@@ -60,7 +60,7 @@ class Diagnoses(Saying):
         for name, n in (("follows", follow), ("differs", differ)):
             if n:
                 parts.append(self.say(f"count.{name}_one" if n == 1 else f"count.{name}", n=n))
-        return self.say("compare.counts", parts=self.say_of("text", "comma").join(parts), blank=blank)
+        return self.say("compare.counts", parts=self.say_of("sheet", "comma").join(parts), blank=blank)
 
     def _first(self, step: Judged) -> Iterator[str]:
         """The step to look at first: what it is, its formula with numbers, where it may come from."""
@@ -148,8 +148,8 @@ class Diagnoses(Saying):
             groups.setdefault(self._hint(step), {}).setdefault(step.round, []).append(step.key)
         for hint, rounds in groups.items():
             for round_, keys in rounds.items():
-                names = self.say_of("text", "comma").join(keys)
-                heading = self.say_of("text", "section.round", round=round_) + self.say_of("text", "colon")
+                names = self.say_of("sheet", "comma").join(keys)
+                heading = self.say_of("sheet", "section.round", round=round_) + self.say_of("sheet", "colon")
                 yield from wrap_text(heading + names if self.several_rounds else names, self.width)
             yield from (_INDENT + line for line in wrap_text(hint, self.width - len(_INDENT)))
 
@@ -184,5 +184,5 @@ class Diagnoses(Saying):
         from ..formats.environment import render_text
 
         own = self.options.templates
-        prose = words(f"prose/{self.options.lang}", "mistakes", own)["mistake"][name]
+        prose = words("prose/mistakes", self.options.lang, own)["mistake"][name]
         return render_text(prose, own, {"network": self.found.worked.network}, "myst").strip()

@@ -10,10 +10,10 @@ import click
 from ..disk.output import write_files
 from ..disk.reasons import reason_of
 from ..errors import BpgenError
-from ..errors.messages import said, templates_folder
+from ..errors.messages import said
 from ..formats.plain import phrase
 from ..network.problem import Network
-from ..words.texts import terminal
+from ..words.texts import file_text, terminal
 from .described import command
 from .kinds import FilePath, Known
 from .options import lang_option
@@ -65,8 +65,7 @@ def _row(name: str, network: Network) -> dict[str, object]:
 @lang_option
 def new(file: Path, force: bool, training: bool, lang: str) -> None:
     """The command: a file out."""
-    kind = "training" if training else "new"
-    text = (templates_folder() / "terminal" / f"{kind}.{lang}.toml").read_text(encoding="utf-8")
+    text = file_text(lang, "training" if training else "network")
     write_new(file, text.encode(), force=force, example="my-course.toml")
     click.echo(str(file))
 

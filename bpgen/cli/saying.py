@@ -41,7 +41,7 @@ class Saying:
         """How many digits the contract asks for, in words."""
         policy = self.options.contract.policy
         kind = "figures" if policy.kind is Kind.FIGURES else "places"
-        return self.say_of("text", f"contract.{kind}", n=policy.digits)
+        return self.say_of("sheet", f"contract.{kind}", n=policy.digits)
 
     @property
     def several_rounds(self) -> bool:

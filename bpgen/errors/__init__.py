@@ -18,7 +18,7 @@ _UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-
 class BpgenError(Exception):
     """A problem in what the user gave: what is wrong, where, and how to mend it.
 
-    ``key`` names its text in templates/errors: what is wrong and, beneath it, the way out; the keywords are
+    ``key`` names its text in errors.toml: what is wrong and, beneath it, the way out; the keywords are
     the values of the names in braces. ``where`` names the file, key or option: it comes before the text, or
     is filled into it; ``mend`` is a way out that depends on the case. As a string the error is in English;
     ``text`` has it in each language. Raises ``ValueError`` for what is no key.
@@ -28,7 +28,7 @@ class BpgenError(Exception):
         self, key: str, /, *, where: str | Message = "", mend: str | Message = "", **values: object
     ) -> None:
         if not is_key(key):
-            raise ValueError(f"{key!r} is not the key of a text in templates/errors")
+            raise ValueError(f"{key!r} is not the key of a text in errors.toml")
         super().__init__(key)
         self._key, self._values, self._mend = key, {"where": where, **values}, mend
         self._where = (where,) if where else ()

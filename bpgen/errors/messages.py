@@ -1,8 +1,7 @@
 """What errors say: texts by key, in the words of each language.
 
-The texts are those of templates/errors, one file per language. A text is a line, or two: what is wrong, and
-how to fix it. Where it is raised, an error names its text and gives the values; whoever prints it chooses the
-language.
+The texts are those of each language's errors.toml. A text is a line, or two: what is wrong, and how to fix
+it. Where it is raised, an error names its text and gives the values; whoever prints it chooses the language.
 """
 
 from __future__ import annotations
@@ -78,4 +77,4 @@ def in_language(value: object, lang: str) -> str:
 
 @lru_cache(maxsize=4)
 def _texts(lang: str) -> Mapping[str, Any]:
-    return tomllib.loads((templates_folder() / "errors" / f"{lang}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((templates_folder() / "words" / lang / "errors.toml").read_text(encoding="utf-8"))

@@ -187,7 +187,7 @@ class Words:
     """The texts of one kind, language and format: ``t("question.number", n=3)``."""
 
     def __init__(
-        self, lang: str, own: Path | None = None, *, kind: str = "text", form: str = "latex"
+        self, lang: str, own: Path | None = None, *, kind: str = "sheet", form: str = "latex"
     ) -> None:
         self._words = words(kind, lang, own)
         self.form = form

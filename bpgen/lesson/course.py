@@ -67,7 +67,7 @@ def printed(course: Course, template: str, **context: Any) -> str:
     }
 
     def paragraph(slot: str, **more: Any) -> Markup:
-        found: Any = words(f"prose/{course.lang}", prose, course.own)
+        found: Any = words(f"prose/{prose}", course.lang, course.own)
         for part in slot.split("."):
             found = found[part]
         return Markup(render_text(found, course.own, {**shared, **more}, "myst").strip())  # noqa: S704

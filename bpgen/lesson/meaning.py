@@ -45,7 +45,7 @@ def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity
 
 
 def section_title(say: Callable[..., Title], arch: Architecture, section: Section) -> Title:
-    """The heading of a part of a round; ``say`` gives the texts of the kind "text"."""
+    """The heading of a part of a round; ``say`` gives the texts of the kind "sheet"."""
     if section.kind == "hidden" and arch.depth > 2:
         return say("section.layer", n=section.layer)
     return say(f"section.{section.kind}")
@@ -64,7 +64,7 @@ def is_jacobian(arch: Architecture, q: Quantity) -> bool:
 
 
 def reason_for(network: Network, q: Quantity) -> str:
-    """The key, under ``why`` in templates/terminal, of the text that says how a quantity is found."""
+    """The key, under ``why`` in terminal.toml, of the text that says how a quantity is found."""
     arch, c = network.architecture, q.concept
     softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
     if c is Concept.NET and q.index.layer and arch.bias_rule(q.index.layer) is BiasRule.NONE:

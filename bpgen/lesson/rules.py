@@ -12,7 +12,7 @@ from ..graph.quantity import Concept, Graph
 
 
 def rules(t: Words, arch: Architecture, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
-    """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "text".
+    """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "sheet".
 
     ``crowded``: the drawing lacks the names of weights; ``updates``: the problem goes on to the updates.
     """

@@ -11,14 +11,13 @@ import click
 from ..circle.reading_circle import CALENDAR, calendar, reading_circle
 from ..circle.schedule import Schedule, sample_schedule
 from ..errors import BpgenError
-from ..errors.messages import templates_folder
 from ..lesson.addresses import lessons
 from ..lesson.course import Course, printed
 from ..lesson.teachable import check_teachable
 from ..supplement.told import PAGES as SUPPLEMENT
 from ..supplement.told import supplement_files, supplement_pages
 from ..trace.digits import Kind
-from ..words.texts import LANGUAGES
+from ..words.texts import LANGUAGES, word_file
 from .pages.biases import biases_page
 from .pages.exercises import exercises
 from .pages.functions import functions_page
@@ -114,14 +113,14 @@ def _pages(course: Course) -> Iterator[tuple[str, str]]:
 
 def _handwritten(course: Course, name: str) -> str:
     """A page written by hand; a lecturer's own takes its place."""
-    for folder in (course.own, templates_folder()):
-        path = folder / "pages" / course.lang / f"{name}.md" if folder else None
-        if path and path.is_file():
+    for own in (course.own, None):
+        path = word_file(course.lang, f"pages/{name}.md", own)
+        if path.is_file():
             try:
                 return path.read_text(encoding="utf-8-sig")
             except (OSError, UnicodeDecodeError) as error:
                 raise BpgenError("site.unread_page", where=str(path), reason=error) from None
-    raise BpgenError("site.no_page", where="templates/pages", name=name)
+    raise BpgenError("site.no_page", where=f"words/{course.lang}/pages", name=name)
 
 
 def conf_text(course: Course, *, title: str, url: str, languages: Sequence[str] = LANGUAGES) -> str:

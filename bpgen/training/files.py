@@ -10,19 +10,17 @@ from pydantic import ValidationError
 
 from ..disk.inputs import named_file, read_file
 from ..errors import BpgenError, SpecError
-from ..errors.messages import Message, said, templates_folder
+from ..errors.messages import Message, said
 from ..graph.architecture import ActivationName, LossName
 from ..problems.files import safe_name
 from ..problems.findings import Place, explained
 from ..problems.settings import Settings, is_training, parse_toml, with_settings
+from ..words.texts import file_text
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted
 from .problem import NOISE, Points, PointsKind, Training, TrainingLayer, check_batch, default_report
 from .streams import shuffled, stream
 from .tables import PointsTable, TrainingLayerTable, TrainingTable
-
-#: The file that `bpgen new --training` writes.
-DEMO = "training.{lang}.toml"
 
 
 class Opened(NamedTuple):
@@ -53,7 +51,7 @@ def open_training(path: Path, settings: Settings = ()) -> Opened:
 
 def demo_text(lang: str) -> str:
     """The commented training file to start from: the lecture's demonstration."""
-    return (templates_folder() / "terminal" / DEMO.format(lang=lang)).read_text(encoding="utf-8")
+    return file_text(lang, "training")
 
 
 def open_demo(settings: Settings = ()) -> Opened:

@@ -1,5 +1,5 @@
-"""What help says of commands, arguments and options: texts by key from templates/help, for the terminal and
-for the site's reference.
+"""What help says of commands, arguments and options: texts by key from help.toml, for the terminal and for
+the site's reference.
 
 The texts are MyST: what is typed is in backquotes. A command's own text comes before the one that all
 commands share; a default in words is the second of two texts, a default that is a value is the program's.
@@ -59,7 +59,7 @@ class HelpTexts:
         """
         own, shared = self._command(command), self._texts["option"]
         if key not in own and key not in shared:
-            raise BpgenError("help.missing", where=f"templates/help: command.{command}", name=key)
+            raise BpgenError("help.missing", where=f"help.toml: command.{command}", name=key)
         found = own.get(key) or shared[key]
         text, default = (found, "") if isinstance(found, str) else found
         return Entry(_NAME.sub(lambda m: self._names(m[1]), text), default)
@@ -93,7 +93,7 @@ class HelpTexts:
     def _command(self, command: str) -> Mapping[str, Any]:
         found = self._texts["command"].get(command)
         if found is None:
-            raise BpgenError("help.missing", where="templates/help", name=f"command.{command}")
+            raise BpgenError("help.missing", where="help.toml", name=f"command.{command}")
         assert isinstance(found, Mapping)
         return found
 

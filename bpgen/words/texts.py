@@ -1,4 +1,4 @@
-"""Words: short texts by key, from TOML files of one folder per kind, the same keys in each language."""
+"""Words: texts by key, from TOML files in one folder per language, the same files and keys in each."""
 
 from __future__ import annotations
 
@@ -21,14 +21,34 @@ Text = TypeVar("Text")
 
 @lru_cache(maxsize=16)
 def words(kind: str, lang: str, own: Path | None = None) -> Mapping[str, Any]:
-    """The texts of one kind ("text" or "terminal") in one language.
+    """The texts of one kind ("sheet", "terminal", "prose/mistakes") in one language.
 
-    ``own`` is a user's folder: texts in its ``kind/lang.toml`` take the place of ours, key by key.
+    ``own`` is a user's folder: texts in its ``words/lang/kind.toml`` take the place of ours, key by key.
     Raises ``BpgenError`` where the user's file does not parse or has a key that we do not know.
     """
-    ours = _read(templates_folder() / kind / f"{lang}.toml")
-    path = own / kind / f"{lang}.toml" if own else None
+    file = f"{kind}.toml"
+    ours = _read(word_file(lang, file))
+    path = word_file(lang, file, own) if own else None
     return _merged(ours, _read(path), str(path)) if path and path.is_file() else ours
+
+
+def word_file(lang: str, name: str, own: Path | None = None) -> Path:
+    """Where a file of a language is: in our templates, or in a user's folder.
+
+    Raises ``BpgenError`` where the user's folder has texts in a place that is not read any more.
+    """
+    if own is None:
+        return templates_folder() / "words" / lang / name
+    moved = (f"prose/{lang}", f"pages/{lang}", "schedule/columns.toml")
+    for path in (*own.glob(f"*/{lang}.toml"), *(own / name for name in moved)):
+        if path.exists():
+            raise BpgenError("text.moved", where=str(path), folder=f"words/{lang}")
+    return own / "words" / lang / name
+
+
+def file_text(lang: str, name: str) -> str:
+    """A file to start from, with remarks in one language: "network" or "training"."""
+    return word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
 
 
 def terminal(lang: str) -> Mapping[str, Any]:

@@ -69,8 +69,8 @@ def read(reader: Callable[[Path], object]) -> Callable[[Path], None]:
 
 
 def _texts(path: Path) -> None:
-    (path.parent / "own" / "text").mkdir(parents=True)
-    shutil.copy(path, path.parent / "own" / "text" / "en.toml")
+    (path.parent / "own/words/en").mkdir(parents=True)
+    shutil.copy(path, path.parent / "own/words/en/sheet.toml")
     words = ("exercise", "--network", "neuron", "--lang", "en", "--format", "tex")
     command(*words, "--templates", str(path.parent / "own"), "--out", str(path.parent / "made"))(path)
     for name in ("own", "made"):

@@ -12,10 +12,10 @@ import click
 import pytest
 
 from bpgen.cli import COMMANDS
-from bpgen.errors.messages import templates_folder
 from bpgen.formats.environment import Words
 from bpgen.lesson.choose import LISTS
 from bpgen.words.help_texts import HelpTexts
+from bpgen.words.texts import word_file
 from house.checkout import ROOT
 
 
@@ -42,8 +42,8 @@ def test_every_help_says_that_the_folder_is_trusted() -> None:
         ("README.md", "can do whatever a program can"),
         ("README.md", "信頼できるものだけを使う"),
         ("docs/architecture.md", "trusted like a program"),
-        ("templates/pages/en/lecturers.md", "can do anything that a program can"),
-        ("templates/pages/ja/lecturers.md", "プログラムと同じことができる"),
+        ("templates/words/en/pages/lecturers.md", "can do anything that a program can"),
+        ("templates/words/ja/pages/lecturers.md", "プログラムと同じことができる"),
     ],
 )
 def test_every_description_of_the_folder_says_so(file: str, says: str) -> None:
@@ -52,10 +52,10 @@ def test_every_description_of_the_folder_says_so(file: str, says: str) -> None:
 
 def test_a_text_within_an_fstring_is_text(tmp_path: Path) -> None:
     text = "{FILE} {7*7} {{ }} {__import__('os').abort()} \\\" {"
-    folder = tmp_path / "programs"
-    folder.mkdir()
+    folder = tmp_path / "words" / "en"
+    folder.mkdir(parents=True)
     quoted = text.replace("{FILE}", "{file}").replace("\\", "\\\\").replace('"', '\\"')
-    (folder / "en.toml").write_text(f'[demo]\nno_file = "{quoted}"\n', encoding="utf-8")
+    (folder / "programs.toml").write_text(f'[demo]\nno_file = "{quoted}"\n', encoding="utf-8")
     said = Words("en", tmp_path, kind="programs", form="program").within_fstring("demo.no_file", file="FILE")
     (expression,) = ast.parse(f'f"{said}"').body
     assert isinstance(expression, ast.Expr)
@@ -70,13 +70,13 @@ def test_programs_print_no_own_text_within_an_fstring_but_by_that(
     framework: str, run: Callable[..., Any]
 ) -> None:
     """A text in braces of a lecturer's is neither run nor a mistake in the program."""
-    theirs = templates_folder() / "programs" / "en.toml"
-    own = Path("mine/programs")
+    theirs = word_file("en", "programs.toml")
+    own = Path("mine/words/en")
     result = run("--version")
     assert result.status == 0
     own.mkdir(parents=True)
     text = theirs.read_text(encoding="utf-8").replace(' = "', ' = "{1/0} ')
-    (own / "en.toml").write_text(text, encoding="utf-8")
+    (own / "programs.toml").write_text(text, encoding="utf-8")
     made = run("program", "neuron", "--framework", framework, "--templates", "mine", "--lang", "en")
     assert made.status == 0, made.err
     assert not [

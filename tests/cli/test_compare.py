@@ -227,9 +227,10 @@ def test_json_and_csv_say_the_same(run: Run, filled: Run) -> None:
 
 
 def test_a_lecturers_own_words(run: Run, filled: Run, tmp_path: Path) -> None:
-    (tmp_path / "own" / "marking").mkdir(parents=True)
+    folder = tmp_path / "own" / "words" / "ja"
+    folder.mkdir(parents=True)
     text = '[heading]\nvalue = "あなたの答案"\n[verdict]\nagrees = "正解"\n'
-    (tmp_path / "own" / "marking" / "ja.toml").write_text(text, encoding="utf-8")
+    (folder / "marking.toml").write_text(text, encoding="utf-8")
     out = run("compare", "neuron", "--templates", "own", "--blank", "a.csv", "--lang", "ja").out
     assert out == "a.csv\n"
     assert "あなたの答案" in (tmp_path / "a.csv").read_text(encoding="utf-8-sig").splitlines()[0]

@@ -12,11 +12,10 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bpgen import Network
-from bpgen.errors.messages import templates_folder
 from bpgen.formats.plain import width_of, wrap_text
 from bpgen.graph.build import build_graph
 from bpgen.problems.preset import preset_names
-from bpgen.words.texts import LANGUAGES
+from bpgen.words.texts import LANGUAGES, word_file
 
 Explain = Callable[..., Any]
 
@@ -110,7 +109,7 @@ def own(tmp_path: Path, name: str, text: str) -> Path:
 
 
 def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> None:
-    folder = own(tmp_path, "terminal/en.toml", '[explain]\nresult = "And so, {name} is {value}"\n')
+    folder = own(tmp_path, "words/en/terminal.toml", '[explain]\nresult = "And so, {name} is {value}"\n')
     out = run("explain", "mazur", "net_h1", "--lang", "en", "--templates", folder).out
     assert out.endswith("And so, net_h1 is 0.377500000\n")
     template = folder / "documents" / "explain.txt.j2"
@@ -131,9 +130,9 @@ def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> No
         ),
         ("documents/explain.txt.j2", "{{ 1 / 0 }}", "line 1: The template fails: division by zero"),
         ("documents/explain.txt.j2", "\n{{ 'a' + 1 }}", "line 2: The template fails"),
-        ("terminal/en.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
-        ("terminal/en.toml", '[explain]\nresult = "{x}"\n', "{x} has no value in the text"),
-        ("terminal/en.toml", "x = = 1", "is not valid TOML"),
+        ("words/en/terminal.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
+        ("words/en/terminal.toml", '[explain]\nresult = "{x}"\n', "{x} has no value in the text"),
+        ("words/en/terminal.toml", "x = = 1", "is not valid TOML"),
     ],
 )
 def test_a_lecturer_s_mistake_is_said_where_it_is(
@@ -149,8 +148,8 @@ def test_both_languages_have_the_same_words() -> None:
             out += keys(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
         return out
 
-    folder = templates_folder() / "terminal"
-    first, second = (tomllib.loads((folder / f"{lang}.toml").read_text("utf-8")) for lang in LANGUAGES)
+    files = (word_file(lang, "terminal.toml") for lang in LANGUAGES)
+    first, second = (tomllib.loads(file.read_text("utf-8")) for file in files)
     assert keys(first) == keys(second)
     places = re.compile(r"\{\w+\}")
     for table, texts in first.items():

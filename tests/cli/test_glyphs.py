@@ -13,14 +13,19 @@ from bpgen.errors.messages import templates_folder
 
 @pytest.mark.parametrize(
     ("letter", "kind", "format_"),
-    [*((c, "text", "all") for c in "😀안ə⅓\ue000\U000f0000"), ("안", "text", "tex"), ("😀", "slides", "tex")],
+    [
+        *((c, "sheet", "all") for c in "😀안ə⅓\ue000\U000f0000"),
+        ("안", "sheet", "tex"),
+        ("😀", "slides", "tex"),
+    ],
 )
 def test_a_text_of_ones_own_that_cannot_be_printed_is_refused(
     letter: str, kind: str, format_: str, run: Callable[..., Any], tmp_path: Path
 ) -> None:
-    (tmp_path / "own" / kind).mkdir(parents=True)
-    (tmp_path / "own" / kind / "en.toml").write_text(f'title = "Week {letter} 5"\n', encoding="utf-8")
-    command = {"text": ("exercise", "--seed", "3"), "slides": ("slides", "--network", "neuron")}[kind]
+    folder = tmp_path / "own" / "words" / "en"
+    folder.mkdir(parents=True)
+    (folder / f"{kind}.toml").write_text(f'title = "Week {letter} 5"\n', encoding="utf-8")
+    command = {"sheet": ("exercise", "--seed", "3"), "slides": ("slides", "--network", "neuron")}[kind]
     result = run(*command, "--lang", "en", "--templates", "own", "--format", format_, "--out", "made")
     assert result.status == 2
     assert f"(U+{ord(letter):04X}) is not in the fonts" in result.err

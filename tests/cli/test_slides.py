@@ -113,9 +113,9 @@ def test_bad_input(words: tuple[str, ...], message: str, refused: Refused, tmp_p
     [
         ("documents/slides.j2", "<< f.begin() >>", "\n<< author >>", "line 4: The template fails: "),
         ("formats/beamer/slides.j2", "<< total >>", "<< totl >>", "'totl' is undefined"),
-        ("slides/en.toml", 'today = "', 'todai = "', "Unknown text 'todai'. Did you mean 'today'?"),
-        ("slides/en.toml", 'today = "', 'today = "{day}', "{day} has no value in the text"),
-        ("notes/en.toml", 'say = "', 'say = "{unit}', "{unit} has no value in the text"),
+        ("words/en/slides.toml", 'today = "', 'todai = "', "Unknown text 'todai'. Did you mean 'today'?"),
+        ("words/en/slides.toml", 'today = "', 'today = "{day}', "{day} has no value in the text"),
+        ("words/en/notes.toml", 'say = "', 'say = "{unit}', "{unit} has no value in the text"),
     ],
 )  # fmt: skip
 def test_templates_that_are_wrong(

@@ -13,7 +13,6 @@ import pytest
 
 from bpgen.circle.schedule import parse_schedule
 from bpgen.errors import BpgenError
-from bpgen.errors.messages import templates_folder
 from bpgen.formats.escape import check_printable
 from bpgen.graph.build import build_graph
 from bpgen.lesson.choose import blanks
@@ -26,6 +25,7 @@ from bpgen.trace.evaluate import evaluate, train
 from bpgen.training.checkpoint import load
 from bpgen.training.csv_points import read_points
 from bpgen.training.files import parse_training
+from bpgen.words.texts import word_file
 
 #: Three words of a language with Latin letters in a row.
 ENGLISH = re.compile(r"\b[A-Za-z]{2,}(?: [A-Za-z']{2,}){2,}")
@@ -109,7 +109,7 @@ def texts(found: object, key: str = "") -> Iterator[tuple[str, str]]:
         yield key, found
 
 
-@pytest.mark.parametrize("path", sorted(templates_folder().glob("*/ja.toml")), ids=lambda p: p.parent.name)
+@pytest.mark.parametrize("path", sorted(word_file("ja", "").glob("*.toml")), ids=lambda p: p.stem)
 def test_every_japanese_text_is_in_japanese(path: Path) -> None:
     found: dict[str, Any] = tomllib.loads(path.read_text(encoding="utf-8"))
     for key, text in texts(found):

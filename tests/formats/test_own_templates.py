@@ -43,8 +43,8 @@ def test_an_empty_folder_changes_nothing(tmp_path: Path) -> None:
 
 
 def test_one_text_can_be_replaced(tmp_path: Path) -> None:
-    own(tmp_path, "text/en.toml", 'title = "Homework & 100 % {fun}"'.replace("{fun}", "\\\\write18"))
-    own(tmp_path, "text/ja.toml", "[question]\nnumber = '第{n}問'")
+    own(tmp_path, "words/en/sheet.toml", 'title = "Homework & 100 % {fun}"'.replace("{fun}", "\\\\write18"))
+    own(tmp_path, "words/ja/sheet.toml", "[question]\nnumber = '第{n}問'")
     ours, theirs = pages(Network.from_seed(3), Options(lang="en")).key, made(tmp_path).key
     changed = [b for a, b in zip(ours.splitlines(), theirs.splitlines(), strict=True) if a != b]
     assert changed
@@ -68,12 +68,12 @@ def test_the_preamble_can_be_replaced(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     ("text", "message"),
     [
-        ('titel = "x"', "en.toml: Unknown text 'titel'.\n  Did you mean 'title'?"),
-        ('[question]\nnumbr = "x"', "en.toml: question: Unknown text 'numbr'.\n  Did you mean 'number'?"),
-        ("title = 5", "en.toml: 'title' must be text.\n  Put it in quotes."),
-        ('question = "x"', "en.toml: 'question' must have the same form as in the project."),
-        ('title = "', "en.toml: Line 1, the last one, is not valid TOML: a text is not closed"),
-        (b"title = '\xff'", "en.toml: Byte 10 is not UTF-8."),
+        ('titel = "x"', "sheet.toml: Unknown text 'titel'.\n  Did you mean 'title'?"),
+        ('[question]\nnumbr = "x"', "sheet.toml: question: Unknown text 'numbr'.\n  Did you mean 'number'?"),
+        ("title = 5", "sheet.toml: 'title' must be text.\n  Put it in quotes."),
+        ('question = "x"', "sheet.toml: 'question' must have the same form as in the project."),
+        ('title = "', "sheet.toml: Line 1, the last one, is not valid TOML: a text is not closed"),
+        (b"title = '\xff'", "sheet.toml: Byte 10 is not UTF-8."),
         (
             'title = "by {author}"',
             "{author} has no value in the text 'title'.\n  Write it without names in braces.",
@@ -82,8 +82,16 @@ def test_the_preamble_can_be_replaced(tmp_path: Path) -> None:
     ],
 )
 def test_a_wrong_text_is_named(text: str | bytes, message: str, tmp_path: Path) -> None:
-    own(tmp_path, "text/en.toml", text)
+    own(tmp_path, "words/en/sheet.toml", text)
     assert message in refusal(tmp_path)
+
+
+@pytest.mark.parametrize(
+    "name", ["text/en.toml", "pages/en/a.md", "prose/en/a.toml", "schedule/columns.toml"]
+)
+def test_texts_where_they_are_not_read_are_named(name: str, tmp_path: Path) -> None:
+    own(tmp_path, name, 'title = "x"')
+    assert "Texts of your own are read from words/en." in refusal(tmp_path)
 
 
 @pytest.mark.parametrize("name", [EXERCISE, MACROS])

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bpgen.errors.messages import templates_folder
+from bpgen.words.texts import word_file
 
 #: What is not said, and what is said instead.
 _ENGLISH = {
@@ -52,9 +52,7 @@ _CODE = re.compile(r"`[^`\n]*`|<<.*?>>|<%.*?%>")
 
 def _texts(lang: str) -> list[Path]:
     """The files of texts in a language."""
-    found = templates_folder().rglob("*")
-    own = (lang, f"{lang}.toml", f"new.{lang}.toml", f"training.{lang}.toml")
-    return sorted(p for p in found if p.is_file() and not {*own}.isdisjoint(p.parts))
+    return sorted(p for p in word_file(lang, "").rglob("*") if p.is_file())
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

@@ -36,4 +36,4 @@ def test_every_verdict_hint_and_mistake_has_its_words(lang: str) -> None:
     assert set(found["verdict"]) == {v.value for v in Verdict}
     kinds = {k.value for k in Kind} | {r.value for r in Rule}
     assert set(found["hint"]) == kinds | {"none", "swapped_copy"}
-    assert set(words(f"prose/{lang}", "mistakes")["mistake"]) == set(CHANGES)
+    assert set(words("prose/mistakes", lang)["mistake"]) == set(CHANGES)

@@ -14,7 +14,6 @@ from markupsafe import Markup
 
 from bpgen import Network
 from bpgen.circle.schedule import Meeting, Schedule
-from bpgen.errors.messages import templates_folder
 from bpgen.formats.environment import Words
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
@@ -25,7 +24,7 @@ from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, NotesPages, Options
 from bpgen.slides.reveal import reveal_files
-from bpgen.words.texts import LANGUAGES
+from bpgen.words.texts import LANGUAGES, word_file
 from slides.decks import network_of
 from support.sheets import SHAPES, drawn
 
@@ -37,7 +36,7 @@ PLACED = Schedule((Meeting(date(2027, 5, 12), ("1-1",), ("A",), time(16, 20), pl
 
 def texts(kind: str, lang: str) -> Texts:
     """The texts of one kind."""
-    return tomllib.loads((templates_folder() / kind / f"{lang}.toml").read_text(encoding="utf-8"))
+    return tomllib.loads(word_file(lang, f"{kind}.toml").read_text(encoding="utf-8"))
 
 
 def flat(found: Texts, before: str = "") -> Iterator[tuple[str, str]]:
@@ -102,7 +101,7 @@ def used() -> dict[str, dict[str, set[str]]]:
     found: dict[str, dict[str, set[str]]] = {kind: {} for kind in KINDS}
     real_init, real_call = Words.__init__, Words.__call__
 
-    def init(self: Words, *args: Any, kind: str = "text", **named: Any) -> None:
+    def init(self: Words, *args: Any, kind: str = "sheet", **named: Any) -> None:
         real_init(self, *args, kind=kind, **named)
         self.kind_of_tests = kind  # type: ignore[attr-defined]
 

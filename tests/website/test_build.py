@@ -178,11 +178,11 @@ def test_bad_wishes_are_refused(refused: Callable[..., str], tmp_path: Path) -> 
     [
         ("course/lesson.md.j2", "<< nothing.at.all >>", "lesson.md.j2"),
         ("course/lesson.md.j2", "<% if %>", "lesson.md.j2"),
-        ("prose/ja/forward.toml", "intro = \n", "forward.toml"),
-        ("prose/ja/forward.toml", 'introo = "x"\n', "intro"),
-        ("prose/en/error.toml", 'intro = "<< missing >>"\n', "missing"),
-        ("site/ja.toml", 'page = "x"\n', "page"),
-        ("pages/ja/glossary.md", b"\xff\xfe", "glossary.md"),
+        ("words/ja/prose/forward.toml", "intro = \n", "forward.toml"),
+        ("words/ja/prose/forward.toml", 'introo = "x"\n', "intro"),
+        ("words/en/prose/error.toml", 'intro = "<< missing >>"\n', "missing"),
+        ("words/ja/site.toml", 'page = "x"\n', "page"),
+        ("words/ja/pages/glossary.md", b"\xff\xfe", "glossary.md"),
     ],
 )
 def test_a_broken_text_of_the_lecturers_is_named(
@@ -196,7 +196,7 @@ def test_a_broken_text_of_the_lecturers_is_named(
 
 def test_own_texts_take_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
-    path = tmp_path / "own" / "prose" / "ja" / "forward.toml"
+    path = tmp_path / "own/words/ja/prose/forward.toml"
     path.parent.mkdir(parents=True)
     path.write_text("intro = \"わたしの導入 << symbol('net_h1') >>\"\n", encoding="utf-8")
     files, _ = site_files(Wish(Network.preset("mazur"), templates=tmp_path / "own"), cli)

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 
-from bpgen.errors.messages import templates_folder
+from bpgen.words.texts import word_file
 from house.checkout import SCRIPTS, run
 
 _BLOCK = re.compile(r"^(`{3,})(\{code-block\} \S+|console)\n(.*?)^\1$", re.MULTILINE | re.DOTALL)
@@ -18,7 +18,7 @@ _CAPTION = re.compile(r":caption: (\S+)\n\n")
 
 def page(lang: str) -> str:
     """The source of the page."""
-    return (templates_folder() / "pages" / lang / "lecturers.md").read_text(encoding="utf-8")
+    return word_file(lang, "pages/lecturers.md").read_text(encoding="utf-8")
 
 
 def blocks(lang: str) -> tuple[dict[str, str], list[str]]:

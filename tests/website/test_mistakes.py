@@ -138,10 +138,10 @@ def test_a_lost_minus_sign_is_told_as_the_loss_has_it() -> None:
 def test_a_mistake_is_told_without_a_function_that_the_network_lacks(lang: str) -> None:
     known = page(Network.preset("xor-tanh"), lang).partition("(mistakes-known)=")[2]
     assert "(mistakes-derivative-at-net)=" in known
-    assert words("text", lang)["activation"]["logistic"] not in known
+    assert words("sheet", lang)["activation"]["logistic"] not in known
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_every_known_mistake_has_its_words(lang: str) -> None:
     assert set(words("site", lang)["mistakes"]["what"]) == set(CHANGES)
-    assert set(words(f"prose/{lang}", "mistakes")["mistake"]) == set(CHANGES)
+    assert set(words("prose/mistakes", lang)["mistake"]) == set(CHANGES)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from itertools import pairwise
-from pathlib import Path
 from typing import NamedTuple
 
 import pytest
@@ -12,8 +11,8 @@ import pytest
 from bpgen import Network
 from bpgen.graph.build import build_graph
 from bpgen.trace.evaluate import find
+from bpgen.words.texts import word_file
 
-FOLDER = Path(__file__).parents[2] / "templates" / "pages"
 LANGUAGES = ("ja", "en")
 NAMES = ("algorithm", "backpropagation", "glossary", "lecturers")
 #: What these pages may link to: all pages of a course but those of deeper networks.
@@ -49,7 +48,7 @@ class Page(NamedTuple):
 
 
 def _page(lang: str, name: str) -> Page:
-    text = (FOLDER / lang / f"{name}.md").read_text(encoding="utf-8")
+    text = word_file(lang, f"pages/{name}.md").read_text(encoding="utf-8")
     prose = FENCE.sub("", text)
     return Page(text, prose, CODE.sub(lambda m: m[1] or "", prose))
 
@@ -77,7 +76,7 @@ def _live(page: Page) -> list[str]:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_both_languages_have_the_same_files(lang: str) -> None:
-    assert sorted(path.stem for path in (FOLDER / lang).iterdir()) == sorted(NAMES)
+    assert sorted(path.stem for path in word_file(lang, "pages").iterdir()) == sorted(NAMES)
 
 
 @each_name
@@ -96,7 +95,7 @@ def _options(page: Page, language: str) -> list[list[str]]:
 def test_both_languages_show_the_same_in_the_same_order(name: str) -> None:
     ja, en = PAGES["ja", name], PAGES["en", name]
     assert _live(ja) == _live(en)
-    assert _blocks(ja) == [block.replace("/en.toml", "/ja.toml") for block in _blocks(en)]
+    assert _blocks(ja) == [block.replace("words/en/", "words/ja/") for block in _blocks(en)]
     assert _options(ja, "--lang ja") == _options(en, "--lang en")
     assert sorted(LINK.findall(ja.words)) == sorted(LINK.findall(en.words))
 

@@ -10,7 +10,6 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import Network
-from bpgen.errors.messages import templates_folder
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Add, Neg, Num, Ref
 from bpgen.graph.functions import LOSSES
@@ -18,7 +17,7 @@ from bpgen.lesson.course import Course
 from bpgen.lesson.proofs import PARTS, Proof, check_proofs, doctests, false_lines, formula
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.functions import functions_page, slope
-from bpgen.words.texts import LANGUAGES
+from bpgen.words.texts import LANGUAGES, word_file
 from support.strategies import networks
 
 PROOFS = [(name, proof) for part in PARTS.values() for name, proofs in part.items() for proof in proofs]
@@ -125,7 +124,7 @@ def test_lessons_have_a_short_proof_of_each_activation(lang: str, name: Activati
         rows = [proof.lines[n] for n in proof.short]
         assert rows[-1] == proof.lines[-1]
         assert not false_lines(proof._replace(lines=tuple(rows)))
-    slots = tomllib.loads((templates_folder() / "prose" / lang / "slope.toml").read_text(encoding="utf-8"))
+    slots = tomllib.loads(word_file(lang, "prose/slope.toml").read_text(encoding="utf-8"))
     assert set(slots) == set(ActivationName)
 
 

@@ -176,13 +176,13 @@ def test_the_examples_on_the_page_are_schedules(lang: str) -> None:
 
 
 def test_a_lecturer_s_own_words_and_columns(tmp_path: Path) -> None:
-    (tmp_path / "schedule").mkdir()
-    (tmp_path / "schedule" / "en.toml").write_text('between = " und "\n', encoding="utf-8")
-    (tmp_path / "schedule" / "columns.toml").write_text('[column]\nplace = ["hall"]\n', encoding="utf-8")
+    (tmp_path / "words" / "en").mkdir(parents=True)
+    text = 'between = " und "\n[column]\nplace = ["hall"]\n'
+    (tmp_path / "words" / "en" / "schedule.toml").write_text(text, encoding="utf-8")
     context = reading_circle(SCHEDULE, "en", tmp_path)
     text = page_source("reading-circle", context, "en")
     assert " und ".join(FIRST.presenters) in text
-    assert "- `hall`\n  - `hall`\n" in text
+    assert "- `hall`\n  - `場所`\n" in text
     assert b" und ".join(x.encode() for x in FIRST.presenters) in calendar(SCHEDULE, "en", tmp_path)
     sample = "\n".join(context["sample_csv"].splitlines()[1:-1])
     assert parse_schedule(sample, where="page", kind="csv", own=tmp_path).meetings

@@ -123,7 +123,7 @@ def test_examples_of_python_run(slot: str) -> None:
     """Each language's is run; they differ in the language that they ask for alone."""
     tests = [
         doctest.DocTestParser().get_doctest(
-            words(f"prose/{lang}", "reference")["python-api"][slot], {}, slot, None, 0
+            words("prose/reference", lang)["python-api"][slot], {}, slot, None, 0
         )
         for lang in LANGUAGES
     ]
@@ -164,7 +164,7 @@ def test_the_changelog_s_page(lang: str) -> None:
 
 def test_prose_has_the_same_slots_in_both_languages() -> None:
     for name in ("reference", "reading-circle"):
-        ja, en = (words(f"prose/{lang}", name) for lang in LANGUAGES)
+        ja, en = (words(f"prose/{name}", lang) for lang in LANGUAGES)
         assert leaves(ja) == leaves(en)
 
 

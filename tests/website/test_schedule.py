@@ -76,8 +76,8 @@ def test_csv_from_anywhere(text: str, tmp_path: Path) -> None:
 
 def columns_of_one_s_own(folder: Path, text: str) -> Path:
     """A folder of templates that holds other names for the columns."""
-    (folder / "mine" / "schedule").mkdir(parents=True)
-    written(folder / "mine" / "schedule", "columns.toml", text)
+    (folder / "mine" / "words" / "en").mkdir(parents=True)
+    written(folder / "mine" / "words" / "en", "schedule.toml", text)
     return folder / "mine"
 
 
@@ -89,7 +89,7 @@ def test_columns_can_be_called_otherwise(tmp_path: Path) -> None:
         read_schedule(path)
     with pytest.raises(BpgenError, match="Unknown column 'date'"):
         read_schedule(written(tmp_path, "t.csv", CSV), own)
-    with pytest.raises(BpgenError, match="The column 'Datum' is missing"):
+    with pytest.raises(BpgenError, match="The column 'Datum' or '日付' is missing"):
         read_schedule(written(tmp_path, "u.csv", "section,presenters\n1,A\n"), own)
 
 
@@ -110,7 +110,7 @@ def test_bad_columns_of_one_s_own_are_named(text: str, what: str, tmp_path: Path
     own = columns_of_one_s_own(tmp_path, text)
     with pytest.raises(BpgenError) as refused:
         read_schedule(written(tmp_path, "s.csv", CSV), own)
-    assert refused.value.message.startswith(f"{own}/schedule/columns.toml: ")
+    assert refused.value.message.startswith(f"{own}/words/en/schedule.toml: ")
     assert what in refused.value.message
 
 

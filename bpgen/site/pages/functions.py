@@ -74,6 +74,6 @@ def _is_of(course: Course, q: Quantity, name: str) -> bool:
 def slope(course: Course, activation: ActivationName) -> Markup:
     """The short proof of an activation's derivative, as a lesson shows it after the chain rule."""
     proofs = PARTS["activations"][activation]
-    text = words(f"prose/{course.lang}", "slope", course.own)[activation]
+    text = words("prose/slope", course.lang, course.own)[activation]
     rows = [lines_of(proof, short=True) for proof in proofs]
     return Markup(render_text(text, course.own, {"rows": rows}, "myst").strip())  # noqa: S704

@@ -8,7 +8,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ...errors.messages import templates_folder
 from ...formats.markdown import block, code, labels, prose, said
 from ...formats.plain import phrase
 from ...graph.architecture import ActivationName, Architecture, LayerShape, LossName
@@ -20,7 +19,7 @@ from ...printers import latex
 from ...problems.preset import preset_names, preset_text
 from ...problems.tables import schema
 from ...training.tables import training_schema
-from ...words.texts import words
+from ...words.texts import file_text, words
 
 
 class Value(NamedTuple):
@@ -79,7 +78,7 @@ _NETWORK, _TRAINING = _File("network-file", "network"), _File("training-file", "
 
 def network_file(lang: str) -> dict[str, Any]:
     """The tables and keys of a network file, the file that ``bpgen new`` writes, and every preset."""
-    return {**_page(_NETWORK, "new", lang), "examples": [_example(name) for name in preset_names()]}
+    return {**_page(_NETWORK, "network", lang), "examples": [_example(name) for name in preset_names()]}
 
 
 def training_file(lang: str) -> dict[str, Any]:
@@ -92,7 +91,7 @@ def _page(file: _File, start: str, lang: str) -> dict[str, Any]:
     for key, part in file.schema["properties"].items():
         parts = (_resolved(file, item) for item in (part, part.get("items", {})))
         tables += [_table(file, key, found, lang) for found in parts if "properties" in found]
-    text = (templates_folder() / "terminal" / f"{start}.{lang}.toml").read_text(encoding="utf-8")
+    text = file_text(lang, start)
     return {"page": file.page, "word": labels(lang), "tables": tables, "start": block(text, "toml")}
 
 
