@@ -97,11 +97,7 @@ def _transposed(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The weights of a square layer are read the other way round: w_ji for w_ij."""
     if q.concept is not Concept.NET:
         return None
-    by_place = {
-        (w.index.unit, w.index.source): w.key
-        for w in graph.given
-        if w.concept is Concept.WEIGHT and w.index.layer == q.index.layer
-    }
+    by_place = {(w.index.unit, w.index.source): w.key for w in graph.at(Concept.WEIGHT, layer=q.index.layer)}
     places = [(graph[r].index.unit, graph[r].index.source) for r in refs(e) if r in by_place.values()]
     if any((s, u) not in by_place for u, s in places) or len(places) ** 2 != len(by_place):
         return None
@@ -122,7 +118,7 @@ def _net_for_out(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
         return None
     outs = [out for out in map(graph.__getitem__, refs(e)) if out.concept is Concept.OUT]
     # An output that is its net input by definition, as with the identity, is no mistake.
-    nets = {out.key: Ref(_places(graph)[Concept.NET, out.index]) for out in outs if not _is_copy(out)}
+    nets = {out.key: Ref(graph.by_place[Concept.NET, out.index]) for out in outs if not _is_copy(out)}
     return swapped(e, nets) if nets else None
 
 
@@ -130,9 +126,10 @@ def _bias_of_layer_before(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The bias of the layer before is added: b1 for b2."""
     if q.concept is not Concept.NET or not q.index.layer:
         return None
-    places = _places(graph)
     own = next((r for r in refs(e) if graph[r].concept is Concept.BIAS), "")
-    before = (places.get((Concept.BIAS, Index(None, q.index.layer - 1, n))) for n in (q.index.unit, None))
+    before = (
+        graph.by_place.get((Concept.BIAS, Index(None, q.index.layer - 1, n))) for n in (q.index.unit, None)
+    )
     other = next(filter(None, before), "")
     return swapped(e, {own: Ref(other)}) if own and other else None
 
@@ -166,7 +163,7 @@ def _mean_of_outputs(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     if q.concept is not Concept.TOTAL_ERROR or not isinstance(e, Add):
         return None
     error = graph[next(refs(e))]
-    derivative = graph[_places(graph)[Concept.ERROR_BY_OUT, error.index]].definition
+    derivative = graph[graph.by_place[Concept.ERROR_BY_OUT, error.index]].definition
     of_mean = derivative is not None and _is_fraction(factors(shown(derivative))[0])
     return None if of_mean else Mul((Div(Num(1), Num(len(e.terms))), e))
 
@@ -270,12 +267,6 @@ def _is_fraction(e: Expr) -> bool:
 
 def _is_copy(q: Quantity) -> bool:
     return q.definition is not None and isinstance(shown(q.definition), Ref)
-
-
-@lru_cache(maxsize=8)
-def _places(graph: Graph) -> Mapping[tuple[Concept, Index], str]:
-    """The key of what there is one of at each place, such as a unit's net input and a layer's bias."""
-    return {(q.concept, q.index): q.key for q in graph.quantities}
 
 
 def _without_minus_in_exponent(e: Expr) -> Expr:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -221,6 +221,42 @@ class Graph:
     def defined(self) -> tuple[Quantity, ...]:
         """The quantities that are computed, in order."""
         return tuple(q for q in self.quantities if q.definition is not None)
+
+    @cached_property
+    def by_place(self) -> Mapping[tuple[Concept, Index], str]:
+        """The key of what there is one of at each place, such as a unit's net input and a layer's bias."""
+        return {(q.concept, q.index): q.key for q in self.quantities}
+
+    def at(self, *concepts: Concept, **place: int | None) -> tuple[Quantity, ...]:
+        """The quantities of these concepts at a place, in order of computation: ``at(Concept.NET, layer=1)``.
+
+        ``place`` gives the parts of an ``Index`` that decide. The quantities of a concept are sorted by these
+        once: the plan of a large network asks a thousand times.
+        """
+        parts, values = tuple(place), tuple(place.values())
+        numbers = [n for concept in concepts for n in self._sort(concept, parts).get(values, ())]
+        return tuple(self.quantities[n] for n in sorted(numbers))
+
+    def _sort(self, concept: Concept, parts: tuple[str, ...]) -> Mapping[tuple[object, ...], Sequence[int]]:
+        """The quantities of a concept, by their numbers in the graph, at each place."""
+        if (concept, parts) not in self._sorted:
+            found: dict[tuple[object, ...], list[int]] = {}
+            for n in self._by_concept.get(concept, ()):
+                index = self.quantities[n].index
+                found.setdefault(tuple([getattr(index, part) for part in parts]), []).append(n)
+            self._sorted[concept, parts] = found
+        return self._sorted[concept, parts]
+
+    @cached_property
+    def _sorted(self) -> dict[tuple[Concept, tuple[str, ...]], Mapping[tuple[object, ...], Sequence[int]]]:
+        return {}
+
+    @cached_property
+    def _by_concept(self) -> Mapping[Concept, Sequence[int]]:
+        found: dict[Concept, list[int]] = {}
+        for n, q in enumerate(self.quantities):
+            found.setdefault(q.concept, []).append(n)
+        return found
 
     def rests_on(self, keys: Iterable[str], forms: Callable[[Quantity], Iterable[Expr]]) -> list[Quantity]:
         """The quantities that these rest on by their ``forms``, they among them, in order of computation."""

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import build_graph
-from ..graph.expr import Num, Ref, refs, shown
+from ..graph.expr import Num, refs, shown
 from ..graph.quantity import Concept, Graph, Quantity
 
 
@@ -107,14 +107,8 @@ class _Picker(NamedTuple):
     def of(self, *concepts: Concept, **place: int | None) -> tuple[str, ...]:
         """The asked keys of these concepts at this place, in order of computation."""
         wanted = asked(self.graph)
-        return tuple(
-            q.key
-            for q in self.graph.defined
-            if q.key in wanted
-            and q.concept in concepts
-            and all(getattr(q.index, name) == value for name, value in place.items())
-            and not self._said_before(q)
-        )
+        found = self.graph.at(*concepts, **place)
+        return tuple(q.key for q in found if q.key in wanted and not self._said_before(q))
 
     def _said_before(self, q: Quantity) -> bool:
         """A factor that is only a copy, or the number 1, is asked for once in a layer."""
@@ -170,8 +164,7 @@ class _Picker(NamedTuple):
         if self.arch.samples > 1:
             keys = [
                 key
-                for q in self.graph.defined
-                if q.concept is Concept.UPDATED and q.index.layer == layer
+                for q in self.graph.at(Concept.UPDATED, layer=layer)
                 for key in (f"dE_batch/d{q.key.removesuffix('+')}", q.key)
             ]
             yield Group("batch", tuple(keys))
@@ -235,15 +228,8 @@ class _Picker(NamedTuple):
 
     def _uses_own_delta(self, layer: int) -> bool:
         """Whether a gradient of this layer is written with the local error of its unit."""
-        gradients = [
-            q for q in self.graph.defined if q.concept is Concept.GRADIENT and q.index.layer == layer
-        ]
-        deltas = {q.key for q in self.graph.defined if q.concept is Concept.DELTA and q.index.layer == layer}
+        deltas = {q.key for q in self.graph.at(Concept.DELTA, layer=layer)}
+        gradients = self.graph.at(Concept.GRADIENT, layer=layer)
         return any(
             r in deltas for q in gradients if q.definition is not None for r in refs(shown(q.definition))
         )
-
-
-def is_copy(q: Quantity) -> bool:
-    """Whether the formula only repeats another quantity."""
-    return isinstance(q.definition, Ref)

@@ -66,7 +66,7 @@ def repetition(live: Live) -> Repetition:
     """
     limit = diverging_round(live, LAST + 1)
     depth = live.network.architecture.depth
-    outputs = [q.key for q in live.graph.quantities if q.concept is Concept.OUT and q.index.layer == depth]
+    outputs = [q.key for q in live.graph.at(Concept.OUT, layer=depth)]
     keys = [live.graph.objective, *(outputs if len(outputs) <= _MANY_OUTPUTS else ())]
     rows = tuple(_rows(live, keys, limit))
     before, after = (

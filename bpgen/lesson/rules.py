@@ -52,7 +52,7 @@ def given_values(t: Words, graph: Graph, arch: Architecture) -> Iterator[tuple[M
     """The given values by kind: a heading in words, and the keys."""
 
     def keys(concept: Concept, sample: int | None = None) -> tuple[str, ...]:
-        return tuple(q.key for q in graph.given if q.concept is concept and q.index.sample == sample)
+        return tuple(q.key for q in graph.at(concept, sample=sample))
 
     for s in range(1, arch.samples + 1):
         of_sample = t("question.sample", n=s) if arch.samples > 1 else Markup("")

@@ -73,7 +73,7 @@ class _Loop:
         self._live, self._graph = live, live.graph
         self._error = self._graph.objective
         depth = live.network.architecture.depth
-        outputs = [q for q in self._graph.defined if q.concept is Concept.OUT and q.index.layer == depth]
+        outputs = self._graph.at(Concept.OUT, layer=depth)
         self._outputs = [q.key for q in outputs] if len(outputs) <= _MOST_LOOKS else []
         steps = needed(
             _for_a_program(self._graph), [self._error, *self._outputs, *self._graph.next_round.values()]

@@ -107,17 +107,15 @@ def none_found(seed: int, draws: int, rate: float, layers: int, against: frozens
 
 def first_unfriendly_layer(network: Network, values: Mapping[str, float], demands: Demands) -> int | None:
     """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
-    nets: dict[int, list[float]] = {n: [] for n in range(1, len(network.layers) + 1)}
-    for q in build_graph(network.architecture).defined:
-        if q.concept is Concept.NET and q.index.layer is not None:
-            nets[q.index.layer].append(demands.settled(values[q.key]))
+    graph = build_graph(network.architecture)
     for n, layer in enumerate(network.layers, 1):
-        if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[layer.activation] for x in nets[n]):
+        nets = [demands.settled(values[q.key]) for q in graph.at(Concept.NET, layer=n)]
+        if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[layer.activation] for x in nets):
             return n
         if layer.activation is ActivationName.RELU:
             # A unit that is off passes nothing back: one in three at most, and none in a small layer.
-            most = len(nets[n]) if len(nets[n]) > 3 else 0
-            if sum(x < 0 for x in nets[n]) * 3 > most:
+            most = len(nets) if len(nets) > 3 else 0
+            if sum(x < 0 for x in nets) * 3 > most:
                 return n
     return None
 
@@ -133,7 +131,7 @@ def objections(
     need, a mistake at one place at least.
     """
     graph = build_graph(network.architecture)
-    for key, new in ((q.key, values[q.key]) for q in graph.defined if q.concept is Concept.UPDATED):
+    for key, new in ((q.key, values[q.key]) for q in graph.at(Concept.UPDATED)):
         old = values[key.removesuffix("+")]
         place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
         if 0 < demands.settled(abs(new - old)) < _UNITS_MOVED * strictness * place:

@@ -137,7 +137,7 @@ class Arrays:
     def stepped(self, parameter: str, gradient: str) -> Expr:
         """A parameter's new value, from the definition of the updates."""
         graph = build_graph(self._arch)
-        q = next(q for q in graph.defined if q.concept is Concept.UPDATED)
+        q = graph.at(Concept.UPDATED)[0]
         assert q.definition is not None
         old = q.key.removesuffix("+")
 

@@ -228,7 +228,7 @@ class _Maker(NamedTuple):
                 yield self.t(f"question.{text}"), formulas
 
     def _first(self, concept: Concept, asked: frozenset[str]) -> Quantity | None:
-        return next((q for q in self.graph.defined if q.concept is concept and q.key in asked), None)
+        return next((q for q in self.graph.at(concept) if q.key in asked), None)
 
     def _equation(self, q: Quantity) -> Markup:
         assert q.definition is not None

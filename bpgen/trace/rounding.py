@@ -200,9 +200,9 @@ def _rounding_each(
     # An output cannot leave the range of its function but by the last digit: e^net may have been rounded up
     # where the sum that it is divided by was cut off.
     ranges = {}
-    for q in graph.defined:
-        if q.concept is Concept.OUT and q.index.layer:
-            low, high = RANGES[network.layers[q.index.layer - 1].activation]
+    for number, layer in enumerate(network.layers, 1):
+        low, high = RANGES[layer.activation]
+        for q in graph.at(Concept.OUT, layer=number):
             ranges[q.key] = low - 2 * unit_of(low, policy), high + 2 * unit_of(high, policy)
     everything = (-math.inf, math.inf)
     for _ in range(rounds):

@@ -70,7 +70,7 @@ def layer_vectors(arch: Architecture, layer: int) -> Vectors:
     last = layer == arch.depth
 
     def of(concept: Concept) -> Expr:
-        q = next(q for q in graph.defined if q.concept is concept and q.index.layer == layer)
+        q = graph.at(concept, layer=layer)[0]
         return _named(arch, graph, q)
 
     return Vectors(

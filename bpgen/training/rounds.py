@@ -117,12 +117,8 @@ def advance(network: Network, rounds: int, every: int | None, state: State) -> I
 
 def outputs_of(graph: Graph) -> list[str]:
     """The keys of the network's outputs; of several samples, those of the first."""
-    last = max(q.index.layer or 0 for q in graph.defined if q.concept is Concept.OUT)
-    return [
-        q.key
-        for q in graph.defined
-        if q.concept is Concept.OUT and q.index.layer == last and q.index.sample == 1
-    ]
+    last = max(q.index.layer or 0 for q in graph.at(Concept.OUT))
+    return [q.key for q in graph.at(Concept.OUT, layer=last, sample=1)]
 
 
 def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> Row:

@@ -47,6 +47,21 @@ def test_identifiers_are_unique_and_valid_in_python_and_javascript(network: Netw
 
 
 @given(networks())
+def test_quantities_are_found_by_concept_and_place(network: Network) -> None:
+    graph = build_graph(network.architecture)
+    pairs = [(Concept.NET, Concept.OUT), (Concept.GRADIENT,), (Concept.BIAS,), (Concept.BATCH_ERROR,)]
+    places: list[dict[str, int | None]] = [{}, {"layer": 1}, {"sample": 1, "unit": 1}, {"source": None}]
+    for concepts in pairs:
+        for place in places:
+            here = [q for q in graph.quantities if q.concept in concepts]
+            for part, value in place.items():
+                here = [q for q in here if getattr(q.index, part) == value]
+            assert list(graph.at(*reversed(concepts), **place)) == here
+    for q in graph.quantities:
+        assert graph.by_place[q.concept, q.index] == q.key
+
+
+@given(networks())
 def test_each_quantity_comes_after_what_it_mentions(network: Network) -> None:
     graph = build_graph(network.architecture)
     known: set[str] = set()

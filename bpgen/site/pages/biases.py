@@ -101,7 +101,7 @@ def _kind(course: Course, name: str, rule: BiasRule) -> Kind:
 def _groups(live: Live, met: frozenset[str]) -> Iterator[Group]:
     """What the updates of the biases need, layer by layer from the last, without what was met before."""
     arch, graph = live.network.architecture, live.graph
-    place = {(q.concept, q.index): q.key for q in graph.quantities}
+    place = graph.by_place
     new = asked(graph) - met
     several = arch.samples > 1
     shared = arch.bias_rules == BiasRule.LAYER
@@ -125,9 +125,8 @@ def _groups(live: Live, met: frozenset[str]) -> Iterator[Group]:
 
 def _trios(live: Live) -> Iterator[tuple[str, str, str]]:
     error = "E_total" if live.network.architecture.samples == 1 else "E_batch"
-    for q in live.graph.quantities:
-        if q.concept is Concept.BIAS:
-            yield q.key, f"d{error}/d{q.key}", f"{q.key}+"
+    for q in live.graph.at(Concept.BIAS):
+        yield q.key, f"d{error}/d{q.key}", f"{q.key}+"
 
 
 def _compared(lives: Sequence[Live]) -> Iterator[Compared]:

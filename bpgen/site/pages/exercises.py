@@ -127,7 +127,7 @@ def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, 
     graph = worked.graph
 
     def cells(round_: int, *concepts: Concept) -> tuple[Cell, ...]:
-        keys = [q.key for q in graph.quantities if q.concept in concepts]
+        keys = [q.key for q in graph.at(*concepts)]
         return tuple(_cell(worked, key, round_) for key in keys)
 
     given = [

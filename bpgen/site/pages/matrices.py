@@ -43,7 +43,6 @@ class Matrices:
     def __init__(self, live: Live) -> None:
         self.live, self.arch, self.graph = live, live.network.architecture, live.graph
         self._printed = live.printed()
-        self._keys = {(q.concept, q.index): q.key for q in self.graph.quantities}
         self.mark = "^{(1)}" if self.arch.samples > 1 else ""
         kinds = {layer.activation for layer in self.arch.layers} - {ActivationName.SOFTMAX}
         self._one_function = len(kinds) == 1
@@ -60,7 +59,7 @@ class Matrices:
     ) -> str:
         """The quantity at a place; of the first sample, or of all where it is theirs."""
         for sample in (1, None):
-            found = self._keys.get((concept, Index(sample, layer, unit, source, via)))
+            found = self.graph.by_place.get((concept, Index(sample, layer, unit, source, via)))
             if found:
                 return found
         raise KeyError(concept, layer, unit, source, via)

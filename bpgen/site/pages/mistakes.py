@@ -93,7 +93,7 @@ def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace) -> Iter
     """Where a learner meets it: in the first quantity that comes out wrong, a weight, the next error."""
     graph = course.live.graph
     first = _first(course, right, wrong, mistake.replaced)
-    updated = [q.key for q in graph.defined if q.concept is Concept.UPDATED]
+    updated = [q.key for q in graph.at(Concept.UPDATED)]
     seen = set[tuple[int, str]]()
     for round_, key in ((1, first), (1, _first(course, right, wrong, updated)), (2, graph.objective)):
         pair = _pair(course, right, wrong, round_, key) if key else None

@@ -202,5 +202,5 @@ def _formulas() -> Mapping[str, str]:
 
 
 def _formula(graph: Any, concept: Concept) -> str:
-    q = next(q for q in graph.quantities if q.concept is concept)
+    q = graph.at(concept)[0]
     return f"{latex.symbol_of(graph, q.key)} = {latex.formula(graph, shown(q.definition))}"
