@@ -33,17 +33,6 @@ class LossName(StrEnum):
     CATEGORICAL_CROSS_ENTROPY = "categorical-cross-entropy"
 
 
-#: The losses that take any targets; the others take probabilities.
-SQUARED = frozenset(
-    (
-        LossName.HALF_SQUARED_ERROR,
-        LossName.SQUARED_ERROR,
-        LossName.MEAN_SQUARED_ERROR,
-        LossName.HALF_MEAN_SQUARED_ERROR,
-    )
-)
-
-
 class BiasRule(StrEnum):
     """How many biases there are: none, one for each layer (the deck's), or one for each unit."""
 

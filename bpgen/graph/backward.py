@@ -10,17 +10,12 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from . import names
-from .architecture import ActivationName, Architecture, BiasRule, LossName
-from .expr import Add, Expr, Mul, Neg, Num, Ref, Sub, Written, add, mul
+from .architecture import ActivationName, Architecture, BiasRule
+from .expr import Add, Expr, Mul, Num, Ref, Written, add, mul
 from .forward import key, output_units
-from .functions import (
-    ELEMENTWISE,
-    LOSSES,
-    ONE,
-    safe_delta_of_softmax,
-    safe_error_by_out,
-    softmax_jacobian,
-)
+from .functions import ACTIVATIONS
+from .functions.softmax import softmax_jacobian
+from .losses import LOSSES, error_by_net, safe_error_by_out
 from .quantity import Concept, Index, Quantity
 
 
@@ -127,7 +122,7 @@ def _error_by_out(arch: Architecture, layer: int, n: int, s: int) -> Iterator[Qu
 def _out_by_net(arch: Architecture, layer: int, n: int, s: int) -> Quantity:
     here = names.unit(arch, layer, n)
     net, out = Ref(key(arch, "net", layer, n, s)), Ref(key(arch, "out", layer, n, s))
-    f = ELEMENTWISE[arch.layers[layer - 1].activation]
+    f = ACTIVATIONS[arch.layers[layer - 1].activation]
     index = Index(s, layer, n)
     value, steps = f.derivative(net, out), f.steps(net, out)
     return _derivative(arch, f"out_{here}", f"net_{here}", Concept.OUT_BY_NET, index, value, steps)
@@ -160,34 +155,13 @@ def _chain(arch: Architecture, layer: int, n: int, s: int) -> Expr:
 def _delta(arch: Architecture, layer: int, n: int, s: int) -> Quantity:
     here, chain = names.unit(arch, layer, n), _chain(arch, layer, n, s)
     steps: tuple[Expr, ...] = ()
-    pair = (arch.loss, arch.layers[layer - 1].activation)
-    if layer == arch.depth and pair in _SHORT_CUTS:
-        target, out = Ref(key(arch, "target", layer, n, s)), Ref(key(arch, "out", layer, n, s))
-        short: Expr = Sub(out, target)
-        if pair[1] is ActivationName.SOFTMAX and not arch.targets_sum_to_one:
-            # p * (sum of the targets) - t: the general form, of which p - t is a special case.
-            targets = [Ref(key(arch, "target", layer, k, s)) for k in range(1, arch.sizes[layer] + 1)]
-            short = Sub(Mul((out, add(list(targets)))), target)
-        steps = (short,)
-        chain = Written(chain, short)
-    elif layer == arch.depth and pair == (LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.LOGISTIC):
-        # -t/p * p(1-p), without the division: p may round to 0.
-        target, out = Ref(key(arch, "target", layer, n, s)), Ref(key(arch, "out", layer, n, s))
-        chain = Written(chain, Neg(Mul((target, Sub(ONE, out)))))
-    elif layer == arch.depth and pair == (LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX):
+    if layer == arch.depth:
         units = output_units(arch, s)
-        if len(units) > 1:
-            chain = Written(chain, safe_delta_of_softmax(units[n - 1], units))
+        less = error_by_net(arch.loss, units[n - 1], units, sums_to_one=arch.targets_sum_to_one)
+        if less is not None:
+            chain, steps = Written(chain, less[0]), less[1]
     error, index = error_name(arch, layer, n), Index(s, layer, n)
     return _derivative(arch, error, f"net_{here}", Concept.DELTA, index, chain, steps)
-
-
-_SHORT_CUTS = frozenset(
-    {
-        (LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC),
-        (LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX),
-    }
-)
 
 
 def _weight_gradient(arch: Architecture, layer: int, n: int, m: int, s: int) -> Iterator[Quantity]:

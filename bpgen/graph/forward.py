@@ -7,8 +7,11 @@ from collections.abc import Iterator
 from . import names
 from .architecture import ActivationName, Architecture, BiasRule, Reduction
 from .expr import Div, Expr, Mul, Num, Ref, add
-from .functions import ELEMENTWISE, OutputUnit, safe_error, softmax
+from .functions import ACTIVATIONS
 from .functions.exp import exp
+from .functions.softmax import softmax
+from .losses import safe_error
+from .losses.loss import OutputUnit
 from .quantity import Concept, Index, Quantity
 
 LEARNING_RATE = "eta"
@@ -52,7 +55,7 @@ def forward(arch: Architecture, s: int) -> Iterator[Quantity]:
         for n in units:
             yield _net(arch, s, layer, n)
             net = Ref(key(arch, "net", layer, n, s))
-            value = ELEMENTWISE[activation].value(net)
+            value = ACTIVATIONS[activation].value(net)
             yield _of_unit(arch, "out", Concept.OUT, s, layer, n, value)
 
 

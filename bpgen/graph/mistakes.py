@@ -12,8 +12,8 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, refs, shown
-from .functions import HALF
 from .functions.exp import EXP, exp
+from .losses.squares import HALF
 from .quantity import Concept, Graph, Index, Quantity
 from .rewrite import everywhere, factors, swapped
 

@@ -8,25 +8,22 @@ result that is not the number on the page stops the page.
 from __future__ import annotations
 
 import math
-import re
 from collections.abc import Collection, Iterable, Iterator
 from decimal import Decimal
 
 from ..errors import BpgenError
 from ..graph.expr import shown
 from ..graph.quantity import Quantity, Role
-from ..printers.python import expression, identifier
+from ..printers.python import expression, identifier, math_names
 from ..trace.digits import Kind, Policy, exact, round_half_up
 from ..trace.printed import PrintedRound
 from ..trace.rounding import is_stated, source_of
 from .meaning import needed
 
-_FUNCTION = re.compile(r"\b(exp|log|tanh)\(")
-
 
 def functions_of(source: str, known: Collection[str] = ()) -> list[str]:
     """The line that imports what a program uses of ``math``; none where all of it is known."""
-    missing = sorted(set(_FUNCTION.findall(source)) - set(known))
+    missing = sorted(set(math_names(source)) - set(known))
     return [f"from math import {', '.join(missing)}"] if missing else []
 
 
@@ -93,7 +90,7 @@ class Script:
         assert q.definition is not None
         source = expression(shown(q.definition))
         lines = functions_of(source, self._functions)
-        self._functions.update(_FUNCTION.findall(source))
+        self._functions.update(math_names(source))
         lines.append(f"{identifier(q.key)} = {source}")
         for line in lines:
             self._run(line)

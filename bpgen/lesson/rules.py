@@ -7,7 +7,8 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.architecture import Architecture, BiasRule
+from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Graph
 
 
@@ -36,8 +37,9 @@ def rules(t: Words, arch: Architecture, *, crowded: bool = False, updates: bool 
     yield t("given.simultaneous")
     if crowded:
         yield t("given.numbering")
-    if ActivationName.RELU in shapes:
-        yield t("contract.relu")
+    for name in dict.fromkeys(shapes):
+        if ACTIVATIONS[name].noted:
+            yield t(f"contract.{name}")
 
 
 def _kind(arch: Architecture, layer: int) -> str:

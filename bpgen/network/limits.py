@@ -8,7 +8,8 @@ from typing import TYPE_CHECKING
 
 from ..errors import SpecError
 from ..errors.messages import Message, said
-from ..graph.architecture import SQUARED, ActivationName, BiasRule, LossName
+from ..graph.architecture import BiasRule
+from ..graph.losses import LOSSES
 
 if TYPE_CHECKING:
     from .problem import Layer, Network, Sample
@@ -24,7 +25,6 @@ MOST_REPORTS = 10_000
 LARGEST_SEED = 10**12
 #: Larger numbers are typing errors, and lead beyond the range of e**x.
 _LARGEST = 1e6
-_BINARY_OF_SOFTMAX = (LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX)
 
 
 def check_size(count: int, what: Message | None = None) -> None:
@@ -138,17 +138,13 @@ def _sample_problems(n: Network, sample: Sample, k: int) -> Iterator[SpecError]:
 
 
 def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecError]:
-    if n.loss in SQUARED:
-        return
+    loss = LOSSES[n.loss]
     for t in sample.targets:
-        if not 0 <= t <= 1:
-            yield SpecError("limits.probability", where=f"{where}.targets", loss=n.loss, got=f"{t:g}")
-    first, second = {
-        LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC, ActivationName.SOFTMAX),
-        LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
-    }[n.loss]
+        if not loss.accepts(t):
+            yield SpecError(loss.wanted, where=f"{where}.targets", loss=n.loss, got=f"{t:g}")
     last, place = n.layers[-1], f"layers[{len(n.layers)}]"
-    if last.activation not in (first, second):
+    if loss.outputs and last.activation not in loss.outputs:
+        first, second = loss.outputs
         yield SpecError(
             "limits.outputs",
             where=f"{place}.activation",
@@ -157,7 +153,8 @@ def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecErr
             first=first,
             second=second,
         )
-    if (n.loss, last.activation) == _BINARY_OF_SOFTMAX and len(last.weights) == 1:
+    both = loss.pairs.get(last.activation)
+    if both is not None and both.several and len(last.weights) == 1:
         yield SpecError("limits.one_softmax", where=place, loss=n.loss)
 
 

@@ -20,6 +20,7 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
+from ..graph.losses import LOSSES
 from .figure import Figure
 from .later import later
 from .limits import (
@@ -185,7 +186,7 @@ class Network:
             naming=self.naming,
             input_gradients=self.input_gradients,
             # Only where it matters: two problems of one shape share all that is made for it.
-            targets_sum_to_one=self.loss is LossName.CATEGORICAL_CROSS_ENTROPY
+            targets_sum_to_one=LOSSES[self.loss].sums
             and all(math.fsum(s.targets) == 1 for s in self.samples),
         )
 

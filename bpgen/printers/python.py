@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 from ..graph.expr import Expr
+from ..graph.functions import FUNCTIONS
 from .infix import Style, fill, parts
 
 PYTHON = Style(
@@ -36,6 +39,24 @@ def array_style(library: str, *, log_sum_exp: str = "log_sum_exp") -> Style:
     safe logarithm there.
     """
     return PROGRAM._replace(target=library, own=(("log_sum_exp", log_sum_exp),))
+
+
+def math_names(source: str) -> list[str]:
+    """What a program uses of Python's ``math``, in the order of our functions."""
+    return [name for name, pattern in _math() if pattern.search(source)]
+
+
+@lru_cache(maxsize=1)
+def _math() -> list[tuple[str, re.Pattern[str]]]:
+    found: dict[str, re.Pattern[str]] = {}
+    for f in FUNCTIONS:
+        marks = f.marks.get("python", "")
+        text = f"{marks}(" if isinstance(marks, str) else "".join(x for x in marks if isinstance(x, str))
+        for name, call in re.findall(r"([a-z]\w*)(\(?)", text):
+            if hasattr(math, name):
+                end = r"\(" if call else r"\b"
+                found.setdefault(name, re.compile(rf"\b{name}{end}"))
+    return [*found.items()]
 
 
 def expression(e: Expr, style: Style = PYTHON) -> str:

@@ -7,8 +7,8 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from ..errors import BpgenError, SpecError
-from ..graph.architecture import ActivationName
 from ..graph.build import build_graph
+from ..graph.functions import ACTIVATIONS
 from ..graph.mistakes import wrong_definitions
 from ..graph.quantity import Concept, Graph
 from ..network.problem import Network
@@ -26,14 +26,6 @@ Real = TypeVar("Real", float, Decimal)
 CONTRACT = Contract()
 #: A step of the update must move the weight by this many units of its last printed place.
 _UNITS_MOVED = 5
-#: Beyond these nets a unit is saturated: its derivative is near 0 and teaches nothing.
-_LARGEST_NET = {
-    ActivationName.LOGISTIC: 3.0,
-    ActivationName.TANH: 2.0,
-    ActivationName.SOFTMAX: 3.0,
-    ActivationName.RELU: 10.0,
-    ActivationName.IDENTITY: 10.0,
-}
 #: Mistakes in the step itself, or in taking it too soon.
 _MOVES = ("uphill", "updated-weights-too-soon")
 #: Nets nearer to 0 than this make a ReLU's side, or a sign, hang on the rounding.
@@ -109,10 +101,11 @@ def first_unfriendly_layer(network: Network, values: Mapping[str, float], demand
     """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
     graph = build_graph(network.architecture)
     for n, layer in enumerate(network.layers, 1):
+        f = ACTIVATIONS[layer.activation]
         nets = [demands.settled(values[q.key]) for q in graph.at(Concept.NET, layer=n)]
-        if any(not _SMALLEST_NET <= abs(x) <= _LARGEST_NET[layer.activation] for x in nets):
+        if any(not _SMALLEST_NET <= abs(x) <= f.largest_net for x in nets):
             return n
-        if layer.activation is ActivationName.RELU:
+        if f.can_be_off:
             # A unit that is off passes nothing back: one in three at most, and none in a small layer.
             most = len(nets) if len(nets) > 3 else 0
             if sum(x < 0 for x in nets) * 3 > most:

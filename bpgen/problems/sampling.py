@@ -24,6 +24,8 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
+from ..graph.functions import ACTIVATIONS
+from ..graph.losses import LOSSES
 from ..network.problem import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
@@ -213,20 +215,13 @@ def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:
 
 def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
     last = wanted.layers[-1]
-    match wanted.loss:
-        case LossName.CATEGORICAL_CROSS_ENTROPY:
+    match LOSSES[wanted.loss].drawn:
+        case "class":
             true = _below(stream, last.units)
             return [1.0 if n == true else 0.0 for n in range(last.units)]
-        case LossName.BINARY_CROSS_ENTROPY:
+        case "binary":
             return [float(_below(stream, 2)) for _ in range(last.units)]
-    match last.activation:
-        case ActivationName.LOGISTIC | ActivationName.SOFTMAX:
-            grid = [10, 50, 100, 900, 950, 990]
-        case ActivationName.TANH:
-            grid = [-900, -800, -700, 700, 800, 900]
-        case _:
-            grid = list(range(100, 1600, 100))
-    return _distinct(stream, grid, last.units)
+    return _distinct(stream, list(ACTIVATIONS[last.activation].targets), last.units)
 
 
 def _completed(

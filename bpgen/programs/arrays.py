@@ -10,7 +10,8 @@ from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, computed, rebuild, refs, shown
-from ..graph.functions import ELEMENTWISE
+from ..graph.functions import ACTIVATIONS
+from ..graph.functions.activation import Activation
 from ..graph.quantity import Concept
 from ..network.problem import Network
 from ..trace.vectors import layer_vectors, vector
@@ -37,7 +38,6 @@ class Layer(NamedTuple):
     apart: bool
     net: str
     out: str
-    value: Expr | None
     error: Expr | None
     error_by_out: Expr | None
     out_by_net: Expr | None
@@ -73,6 +73,26 @@ class Layer(NamedTuple):
     def named(self) -> list[str]:
         """The arrays of this layer's parameters, as programs call them."""
         return [f"W_{self.letter}", *([f"b_{self.letter}"] if self.biases else [])]
+
+
+class Own(NamedTuple):
+    """An activation function that a program defines: its name there, the key of its words, its value of
+    ``net``, as a definition or written out, and the bound below which ``net`` would overflow, if any.
+    """
+
+    name: str
+    words: str
+    value: Expr
+    written: str
+    lowest: float | None
+
+    @classmethod
+    def of(cls, f: Activation, framework: str, *, safe: bool) -> Own:
+        """As a framework's program defines it; ``safe``: net inputs may be large."""
+        written = f.defined.get(framework, "")
+        words = f"{f.identifier}_{framework}" if written else f.identifier
+        form = computed if safe else shown
+        return cls(f.identifier, words, form(f.value(Ref("net"))), written, f.lowest_net if safe else None)
 
 
 class Arrays:
@@ -126,13 +146,22 @@ class Arrays:
         return [n for n in made if n in wanted and n not in self.of_error] + self.of_error
 
     @property
-    def activations(self) -> list[ActivationName]:
+    def activations(self) -> list[Activation]:
         """The activation functions that are used, each once."""
-        return list(dict.fromkeys(layer.activation for layer in self.layers))
+        return [ACTIVATIONS[name] for name in dict.fromkeys(layer.activation for layer in self.layers)]
 
-    def function(self, name: ActivationName) -> Expr:
-        """An activation function that acts on each unit alone, of ``net``."""
-        return ELEMENTWISE[name].value(Ref("net"))
+    @property
+    def has_softmax(self) -> bool:
+        """Whether a layer's outputs each depend on all of its nets."""
+        return any(layer.softmax for layer in self.layers)
+
+    def own(self, framework: str) -> list[Own]:
+        """Those that a program in this framework defines itself."""
+        return [Own.of(f, framework, safe=self._safe) for f in self.activations if f.is_defined_in(framework)]
+
+    def call(self, name: ActivationName, framework: str) -> str:
+        """What a program in this framework calls for an activation function; empty for the identity."""
+        return ACTIVATIONS[name].call(framework)
 
     def stepped(self, parameter: str, gradient: str) -> Expr:
         """A parameter's new value, from the definition of the updates."""
@@ -161,7 +190,6 @@ def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
 
     for k, given in enumerate(network.layers, 1):
         made = layer_vectors(arch, k)
-        elementwise = ELEMENTWISE.get(given.activation)
         yield Layer(
             number=k,
             letter=names.layer_name(arch, k),
@@ -177,7 +205,6 @@ def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
             apart=bool(given.biases) and (arch.bias_rule(k) is BiasRule.LAYER or not arch.trains_biases(k)),
             net=vector(arch, Concept.NET, k),
             out=vector(arch, Concept.OUT, k),
-            value=elementwise.value(Ref(vector(arch, Concept.NET, k))) if elementwise else None,
             error=form(made.error),
             error_by_out=form(made.error_by_out),
             out_by_net=form(made.out_by_net),

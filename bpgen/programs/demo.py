@@ -8,12 +8,13 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BpgenError, nearest
 from ..formats.environment import Words, render
 from ..graph.architecture import ActivationName, Reduction
-from ..graph.expr import Expr, Ref, computed, refs
-from ..graph.functions import ELEMENTWISE
+from ..graph.expr import Ref, computed, refs
+from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept
 from ..trace.vectors import layer_vectors, vector
 from ..training.problem import Initial
 from ..training.streams import VERSION
+from .arrays import Own
 from .marks import marks
 from .problem import text_literal
 from .program import FOLDER, templates_of, tidy
@@ -92,23 +93,16 @@ def _definitions(training: Training) -> dict[str, Any]:
     assert last.error is not None
     assert last.error_by_out is not None
     error = computed(last.error)
+    used = {layer.activation for layer in arch.layers}
+    functions = [f for name, f in ACTIVATIONS.items() if f.basic or name in used]
     by_out = vector(arch, Concept.ERROR_BY_OUT, arch.depth)
     return {
         "error": error,
         "error_by_out": computed(last.error_by_out),
         "from_net": vector(arch, Concept.NET, arch.depth) in set(refs(error)),
         "short": last.delta is not None and by_out not in set(refs(computed(last.delta))),
+        "functions": functions,
+        "own": lambda name: [Own.of(f, name, safe=True) for f in functions if f.is_defined_in(name)],
+        "slope": lambda f: f.derivative(Ref("net"), Ref("out")),
         "softmax": arch.layers[-1].activation is ActivationName.SOFTMAX,
-        "value": _value,
-        "slope": _slope,
     }
-
-
-def _value(name: str) -> Expr:
-    """An activation function, of ``net``."""
-    return ELEMENTWISE[ActivationName(name)].value(Ref("net"))
-
-
-def _slope(name: str) -> Expr:
-    """Its derivative, by ``net`` and ``out``."""
-    return ELEMENTWISE[ActivationName(name)].derivative(Ref("net"), Ref("out"))

@@ -14,8 +14,9 @@ from ..errors.messages import templates_folder
 from ..formats.environment import Words, render
 from ..formats.escape import clean
 from ..graph import names
-from ..graph.architecture import ActivationName, Architecture, LossName, Reduction
+from ..graph.architecture import Architecture, Reduction
 from ..graph.build import build_graph
+from ..graph.losses import LOSSES, pair
 from ..lesson.addresses import addresses
 from ..network.problem import MOST_ROUNDS, Network
 from .arrays import Arrays
@@ -26,8 +27,6 @@ from .scalars import Scalars
 
 FOLDER, ENDING = "programs", ".py.j2"
 ROUNDS = 10_000
-#: Its form that does not overflow sums over all units but one, which is no operation on whole arrays.
-_NO_SAFE_ARRAYS = (LossName.BINARY_CROSS_ENTROPY, ActivationName.SOFTMAX)
 
 
 def frameworks(own: Path | None = None) -> tuple[str, ...]:
@@ -68,8 +67,9 @@ def program(
     if not 1 <= rounds <= MOST_ROUNDS:
         raise BpgenError("value.whole", where="rounds", least=1, most=f"{MOST_ROUNDS:,}", got=rounds)
     safe = not taught_forms_hold(network, rounds)
-    last = network.layers[-1].activation
-    if safe and framework != "python" and (network.loss, last) == _NO_SAFE_ARRAYS:
+    last = network.layers[-1]
+    both = pair(network.loss, last.activation, len(last.weights))
+    if safe and framework != "python" and both is not None and both.several:
         raise BpgenError("programs.arrays", where="loss", loss=network.loss)
     t = Words(lang, own, kind=FOLDER, form="program")
     context = {
@@ -107,7 +107,7 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
         "eta": repr(float(network.learning_rate)),
         "several": arch.samples > 1,
         "mean": arch.reduction is Reduction.MEAN and arch.samples > 1,
-        "categorical": network.loss is LossName.CATEGORICAL_CROSS_ENTROPY,
+        "categorical": LOSSES[network.loss].sums,
         "inputs": arch.inputs,
         "outputs": arch.sizes[-1],
         "samples": [(literals(s.inputs), literals(s.targets)) for s in network.samples],

@@ -9,9 +9,10 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..graph import names
-from ..graph.architecture import SQUARED, ActivationName, Architecture, BiasRule, LossName
+from ..graph.architecture import ActivationName, Architecture, BiasRule, LossName
 from ..graph.build import build_graph
 from ..graph.expr import shown
+from ..graph.losses import LOSSES
 from ..graph.mistakes import wrong_definitions
 from ..graph.quantity import Concept
 from ..printers.python import PROGRAM, expression, identifier
@@ -180,7 +181,7 @@ class Questions:
 
     def _other(self) -> Architecture:
         arch = self._one
-        if arch.loss not in SQUARED:
+        if LOSSES[arch.loss].outputs:
             return arch._replace(loss=LossName.HALF_SQUARED_ERROR)
         straight = arch.layers[-1].activation is ActivationName.IDENTITY
         activation = ActivationName.LOGISTIC if straight else ActivationName.IDENTITY

@@ -11,20 +11,11 @@ from ..graph import names
 from ..graph.architecture import ActivationName, Architecture
 from ..graph.build import build_graph
 from ..graph.expr import Call, Expr, Ref, computed, refs, shown
-from ..graph.functions import ELEMENTWISE
+from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Quantity, Role
-from ..printers.python import PROGRAM, expression, identifier
+from ..printers.python import PROGRAM, expression, identifier, math_names
 from .layout import assignment
 from .problem import parameter_names
-
-#: How a program in plain Python calls each activation function; empty where it writes out the definition.
-_CALLED = {
-    ActivationName.LOGISTIC: "logistic",
-    ActivationName.TANH: "tanh",
-    ActivationName.RELU: "relu",
-    ActivationName.IDENTITY: "",
-    ActivationName.SOFTMAX: "",
-}
 
 
 class Block(NamedTuple):
@@ -141,30 +132,27 @@ class Scalars:
             qs = list(part)
             yield self._block("updates", qs, [qs[0].key])
 
-    def calls(self, *words: str) -> list[str]:
-        """Which of these functions the program calls by name."""
-        texts = [line for block in self._blocks() for line in block.lines]
-        if self._uses(ActivationName.LOGISTIC):
-            texts.append(self.function(ActivationName.LOGISTIC))
-        return [word for word in words if any(f"{word}(" in text for text in texts)]
+    @cached_property
+    def calls(self) -> list[str]:
+        """The functions that the program calls by name."""
+        lines = [line for block in self._blocks() for line in block.lines]
+        text = "\n".join((*lines, *map(self.function, self.functions)))
+        return [*math_names(text), *(["log_sum_exp"] if "log_sum_exp(" in text else [])]
 
     @property
     def functions(self) -> list[ActivationName]:
         """The activation functions that the program defines itself, each once."""
-        own = (ActivationName.LOGISTIC, ActivationName.RELU)
-        return [name for name in own if self._uses(name)]
+        used = dict.fromkeys(layer.activation for layer in self._arch.layers)
+        return [name for name in ActivationName if name in used and ACTIVATIONS[name].is_defined_in("python")]
 
     def function(self, name: ActivationName) -> str:
         """An activation function of one net, as an expression."""
-        return expression(ELEMENTWISE[name].value(Ref("net")), PROGRAM)
+        return expression((computed if self._safe else shown)(ACTIVATIONS[name].value(Ref("net"))), PROGRAM)
 
     def _blocks(self) -> Iterator[Block]:
         yield from self.forward()
         yield from self.error()
         yield from self.backward()
-
-    def _uses(self, name: ActivationName) -> bool:
-        return any(layer.activation is name for layer in self._arch.layers)
 
     def _block(self, kind: str, qs: Sequence[Quantity], keys: Sequence[str], where: str = "") -> Block:
         pages = (*keys, *(q.key for q in reversed(qs)))
@@ -174,9 +162,10 @@ class Scalars:
         (e,) = self._forms(q)
         text = expression(e, PROGRAM)
         activation = self._arch.layers[(q.index.layer or 1) - 1].activation
-        if q.concept is Concept.OUT and _CALLED[activation]:
+        called = ACTIVATIONS[activation].call("python")
+        if q.concept is Concept.OUT and called:
             unit = names.unit(self._arch, q.index.layer or 0, q.index.unit or 0)
-            text = f"{_CALLED[activation]}(net_{unit})"
+            text = f"{called}(net_{unit})"
         elif isinstance(e, Call) and text.startswith("("):  # a choice, in brackets of its own
             text = text.removeprefix("(").removesuffix(")")
         return assignment(identifier(q.key), text, 4)

@@ -16,7 +16,7 @@ from ..graph.architecture import Architecture
 from ..graph.quantity import Concept
 from ..lesson.live import Live
 from ..lesson.plan import Section, Upto, plan
-from ..lesson.proofs import PARTS, definition
+from ..lesson.proofs import definition, parts
 from ..lesson.rounds import Repetition, repetition
 from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_teachable
@@ -165,7 +165,7 @@ class _Maker:
         yield from self.w.rest(self.t(title), left)
 
     def _error(self) -> Slide:
-        loss = PARTS["losses"][self.arch.loss]
+        loss = parts()["losses"][self.arch.loss]
         bullets = Bullets((self.t("error.definition"), self.t("error.sum")))
         formula = Rows(lines_in(definition(loss[0])))
         return Slide(self.t("error.title"), (bullets, formula), self.w.notes("slide.error_definition"))

@@ -19,7 +19,7 @@ from ..lesson.lines import coloured
 from ..lesson.live import Live
 from ..lesson.meaning import group_title, reason_for, title
 from ..lesson.plan import Group
-from ..lesson.proofs import PARTS, lines_of
+from ..lesson.proofs import lines_of, parts
 from ..lesson.steps import Teller, blocks_of
 from ..printers import latex
 from ..words.texts import words
@@ -160,7 +160,7 @@ class Writer:
         if not first or q.index.layer is None:
             return
         name = self.arch.layers[q.index.layer - 1].activation
-        proofs = PARTS["activations"][name]
+        proofs = parts()["activations"][name]
         for proof in proofs:
             lines = lines_in(lines_of(proof, short=True))
             title = self.t("backward.proof", name=self.text(f"activation.{name}"))

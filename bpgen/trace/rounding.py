@@ -10,7 +10,7 @@ from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
 from ..graph.expr import Ref, is_exact, shown
-from ..graph.functions import RANGES
+from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Graph, Quantity
 from ..network.later import later
 from ..network.problem import Network, values_of_given
@@ -201,7 +201,7 @@ def _rounding_each(
     # where the sum that it is divided by was cut off.
     ranges = {}
     for number, layer in enumerate(network.layers, 1):
-        low, high = RANGES[layer.activation]
+        low, high = ACTIVATIONS[layer.activation].range
         for q in graph.at(Concept.OUT, layer=number):
             ranges[q.key] = low - 2 * unit_of(low, policy), high + 2 * unit_of(high, policy)
     everything = (-math.inf, math.inf)

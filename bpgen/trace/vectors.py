@@ -11,9 +11,10 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..graph import names
-from ..graph.architecture import ActivationName, Architecture, LossName
+from ..graph.architecture import ActivationName, Architecture
 from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, Written, computed, rebuild
+from ..graph.losses import LOSSES
 from ..graph.quantity import Concept, Graph, Quantity
 
 #: What a concept's vectors are called, before the layer's letter.
@@ -25,7 +26,6 @@ _WORDS = {
     Concept.OUT_BY_NET: "dout_dnet",
     Concept.DELTA: "delta",
 }
-_MEANS = (LossName.MEAN_SQUARED_ERROR, LossName.HALF_MEAN_SQUARED_ERROR)
 INPUTS, TARGETS = "x", "target"
 
 
@@ -57,7 +57,7 @@ def layer_vectors(arch: Architecture, layer: int) -> Vectors:
     """The definitions of layer ``layer`` (from 1), each possibly ``Written`` in two forms."""
     # One unit speaks for its layer: a graph of the whole network may have thousands. Only a mean over the
     # outputs has their number in each unit's part.
-    outputs = arch.sizes[-1] if arch.loss in _MEANS else 1
+    outputs = arch.sizes[-1] if LOSSES[arch.loss].mean else 1
     narrow = arch._replace(
         inputs=1,
         layers=tuple(

@@ -12,6 +12,7 @@ from ..disk.inputs import named_file, read_file
 from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
 from ..graph.architecture import ActivationName, LossName
+from ..graph.losses import LOSSES
 from ..problems.files import safe_name
 from ..problems.findings import Place, explained
 from ..problems.settings import Settings, is_training, parse_toml, with_settings
@@ -139,10 +140,8 @@ def _points(t: PointsTable, folder: Path, read: Read | None) -> Points:
 
 def _loss(last: ActivationName) -> LossName:
     """The loss that goes with an output layer where nothing is said."""
-    return {
-        ActivationName.LOGISTIC: LossName.BINARY_CROSS_ENTROPY,
-        ActivationName.SOFTMAX: LossName.CATEGORICAL_CROSS_ENTROPY,
-    }.get(last, LossName.HALF_SQUARED_ERROR)
+    made_for = (name for name, loss in LOSSES.items() if loss.outputs[:1] == (last,))
+    return next(made_for, LossName.HALF_SQUARED_ERROR)
 
 
 def _known_keys(place: Place) -> Iterable[str]:

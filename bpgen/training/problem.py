@@ -21,6 +21,7 @@ from ..graph.architecture import (
     LossName,
     Reduction,
 )
+from ..graph.losses import LOSSES
 from ..network.problem import MOST_REPORTS
 
 MOST_STEPS = 10_000_000
@@ -119,7 +120,7 @@ class Training:
             biases=BiasRule.UNIT,
             trained_biases=True,
             # A point is of one class: one target is 1, the others 0.
-            targets_sum_to_one=self.loss is LossName.CATEGORICAL_CROSS_ENTROPY,
+            targets_sum_to_one=LOSSES[self.loss].sums,
         )
 
 
@@ -246,10 +247,7 @@ def _output_problems(t: Training) -> Iterator[SpecError]:
     enough = 1 if classes == 2 else classes
     if last.units < enough:
         yield SpecError("training.outputs", where=f"{where}.units", units=last.units, classes=classes)
-    fitting = {
-        LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC,),
-        LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX,),
-    }.get(t.loss)
+    fitting = LOSSES[t.loss].outputs[:1]
     if fitting and last.activation not in fitting:
         yield SpecError(
             "training.loss",

@@ -81,9 +81,9 @@ def test_a_wrong_derivative_is_found(run: Verify, monkeypatch: pytest.MonkeyPatc
     def wrong(net: Expr, out: Expr) -> Expr:
         return Mul((net, Sub(Num(1), net)))
 
-    right = functions.ELEMENTWISE[ActivationName.LOGISTIC]
-    planted = {**functions.ELEMENTWISE, ActivationName.LOGISTIC: replace(right, derivative=wrong)}
-    monkeypatch.setattr(backward, "ELEMENTWISE", planted)
+    right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
+    planted = {**functions.ACTIVATIONS, ActivationName.LOGISTIC: replace(right, derivative=wrong)}
+    monkeypatch.setattr(backward, "ACTIVATIONS", planted)
     result = run("verify", "mazur", "--lang", "en")
     assert result.status == 1
     assert "mazur, SymPy's derivatives: dE_total/dw5 in round 1 is" in " ".join(result.out.split())
@@ -93,12 +93,12 @@ def test_a_wrong_derivative_is_found(run: Verify, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.usefixtures("fresh")
 def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = functions.ELEMENTWISE[ActivationName.LOGISTIC]
+    right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
     planted = {
-        **functions.ELEMENTWISE,
+        **functions.ACTIVATIONS,
         ActivationName.LOGISTIC: replace(right, steps=lambda net, out: (net,)),
     }
-    monkeypatch.setattr(backward, "ELEMENTWISE", planted)
+    monkeypatch.setattr(backward, "ACTIVATIONS", planted)
     report = Report()
     judge(Network.preset("mazur"), 1, report)
     assert [j for j, v in report.verdicts.items() if v.differing] == [Judge.TAUGHT]
@@ -225,9 +225,9 @@ def test_a_wrong_derivative_of_a_saturated_unit_is_found_where_it_can_be_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The bound on the noise hides no mistake of the size of the terms: 1 for out (1 - out)."""
-    right = functions.ELEMENTWISE[ActivationName.LOGISTIC]
+    right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
     wrong = {ActivationName.LOGISTIC: replace(right, derivative=lambda net, out: Num(1))}
-    monkeypatch.setattr(backward, "ELEMENTWISE", {**functions.ELEMENTWISE, **wrong})
+    monkeypatch.setattr(backward, "ACTIVATIONS", {**functions.ACTIVATIONS, **wrong})
     layer = Layer(ActivationName.LOGISTIC, ((40.0,),))
     report = Report()
     judge(Network((layer,), (Sample((1.0,), (0.0,)),), biases=BiasRule.NONE), 1, report)

@@ -11,7 +11,9 @@ from hypothesis import given
 from bpgen import Network, evaluate
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Expr, Num, Pow, Ref, Sub, Written, children, rebuild, refs
-from bpgen.graph.functions import ELEMENTWISE, LOSSES, softmax_jacobian
+from bpgen.graph.functions import ACTIVATIONS
+from bpgen.graph.functions.softmax import softmax_jacobian
+from bpgen.graph.losses import LOSSES
 from bpgen.printers.sympy import to_sympy
 from support.folding import fold
 from support.strategies import networks, small_networks
@@ -75,7 +77,7 @@ _POINTS = (sympy.Rational(-17, 10), sympy.Rational(3, 10), sympy.Rational(21, 10
 @pytest.mark.parametrize("name", [a for a in ActivationName if a is not ActivationName.SOFTMAX])
 def test_derivatives_of_activations_are_those_of_sympy(name: ActivationName) -> None:
     net = sympy.Symbol("net", real=True)
-    f = ELEMENTWISE[name]
+    f = ACTIVATIONS[name]
     value = to_sympy(f.value(NET), {"net": net})
     for form in (f.derivative(NET, OUT), *f.steps(NET, OUT)):
         ours = to_sympy(form, {"net": net, "out": value})

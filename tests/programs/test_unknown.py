@@ -16,7 +16,6 @@ from bpgen.printers.infix import Style, UnprintableError, parts
 from bpgen.printers.javascript import JAVASCRIPT
 from bpgen.printers.sympy import to_sympy
 from bpgen.programs import program as programs
-from bpgen.programs import scalars
 from bpgen.programs.arrays import Arrays
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.fold import fold
@@ -41,10 +40,6 @@ def test_an_unknown_activation_is_no_identity(framework: str, monkeypatch: pytes
     monkeypatch.setattr(programs, "Arrays", _WithGelu)
     with pytest.raises(BpgenError, match="gelu"):
         programs.program(Network.preset("mazur"), framework)
-
-
-def test_the_plain_program_knows_how_each_activation_is_called() -> None:
-    assert set(scalars._CALLED) == set(ActivationName)  # noqa: SLF001 - a function for each, or none on purpose
 
 
 @pytest.mark.parametrize("name", list(ActivationName))

@@ -7,14 +7,15 @@ from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from bpgen.graph.architecture import SQUARED, ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.graph.losses import LOSSES
 from bpgen.network.problem import Layer, Network, Sample
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
 
 HIDDEN = tuple(ActivationName)
 #: The output activations that each loss takes.
 OUTPUTS = {
-    **dict.fromkeys(SQUARED, tuple(ActivationName)),
+    **dict.fromkeys((name for name, loss in LOSSES.items() if not loss.outputs), tuple(ActivationName)),
     LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC, ActivationName.SOFTMAX),
     LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
 }
@@ -34,7 +35,7 @@ def rows(width: int, height: int, numbers: st.SearchStrategy[float]) -> st.Searc
 @st.composite
 def targets(draw: st.DrawFn, loss: LossName, count: int) -> tuple[float, ...]:
     """Targets within the domain of the loss: any, probabilities, or a one-hot or other distribution."""
-    if loss in SQUARED:
+    if not LOSSES[loss].outputs:
         return tuple(draw(st.lists(decimals(-1.5, 1.5), min_size=count, max_size=count)))
     if loss is LossName.CATEGORICAL_CROSS_ENTROPY and draw(st.booleans()):
         true = draw(st.integers(0, count - 1))

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from hypothesis import strategies as st
 
-from bpgen.graph.architecture import SQUARED, ActivationName, LossName, Reduction
+from bpgen.graph.architecture import ActivationName, LossName, Reduction
+from bpgen.graph.losses import LOSSES
 from bpgen.training.files import points_of
 from bpgen.training.points import Data
 from bpgen.training.problem import Initial, Points, PointsKind, Training, TrainingLayer
@@ -35,7 +36,7 @@ def trainings(draw: st.DrawFn, *, most_steps: int = 6) -> tuple[Training, Data]:
     if loss is LossName.BINARY_CROSS_ENTROPY:
         last = ActivationName.LOGISTIC
         outputs = draw(st.sampled_from([1, 2])) if some.classes == 2 else some.classes
-    elif loss in SQUARED:
+    elif not LOSSES[loss].outputs:
         last = draw(st.sampled_from([a for a in ActivationName if a is not ActivationName.RELU]))
     hidden = [
         TrainingLayer(draw(st.integers(1, 4)), draw(_HIDDEN), draw(_INITIAL), 0.7)

@@ -12,15 +12,16 @@ from hypothesis import given, settings
 from bpgen import Network
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Add, Neg, Num, Ref
-from bpgen.graph.functions import LOSSES
+from bpgen.graph.functions.proof import Proof
+from bpgen.graph.losses import LOSSES
 from bpgen.lesson.course import Course
-from bpgen.lesson.proofs import PARTS, Proof, check_proofs, doctests, false_lines, formula
+from bpgen.lesson.proofs import check_proofs, doctests, false_lines, formula, parts
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.functions import functions_page, slope
 from bpgen.words.texts import LANGUAGES, word_file
 from support.strategies import networks
 
-PROOFS = [(name, proof) for part in PARTS.values() for name, proofs in part.items() for proof in proofs]
+PROOFS = [(name, proof) for part in parts().values() for name, proofs in part.items() for proof in proofs]
 _DOCTEST = re.compile(r"^```\{doctest\}\n(.*?)^```$", re.MULTILINE | re.DOTALL)
 _MATH = re.compile(r"^\$\$\n(.*?)^\$\$$", re.MULTILINE | re.DOTALL)
 
@@ -41,15 +42,15 @@ def test_a_false_line_is_found_wherever_it_stands(name: str, proof: Proof) -> No
 
 
 def test_every_function_of_the_program_has_its_proof() -> None:
-    assert set(PARTS["activations"]) == set(ActivationName)
-    assert set(PARTS["losses"]) == set(LossName)
+    assert set(parts()["activations"]) == set(ActivationName)
+    assert set(parts()["losses"]) == set(LossName)
     for name, loss in LOSSES.items():
-        (proof,) = PARTS["losses"][name]
+        (proof,) = parts()["losses"][name]
         assert loss.derivative(Ref("t"), Ref("p"), Ref("n")) in proof.lines
 
 
 def test_the_short_form_of_softmax_holds_only_for_targets_that_sum_to_one() -> None:
-    _, special = PARTS["together"]["softmax-short-cut"]
+    _, special = parts()["together"]["softmax-short-cut"]
     assert false_lines(special) == []
     assert 2 in false_lines(special._replace(where=None))
 
@@ -57,7 +58,7 @@ def test_the_short_form_of_softmax_holds_only_for_targets_that_sum_to_one() -> N
 def test_the_jacobian_has_rows_that_sum_to_zero() -> None:
     import sympy
 
-    from bpgen.graph.functions import softmax_jacobian
+    from bpgen.graph.functions.softmax import softmax_jacobian
     from bpgen.printers.sympy import to_sympy
 
     xs = sympy.symbols("x1 x2 x3", real=True)
@@ -69,7 +70,7 @@ def test_the_jacobian_has_rows_that_sum_to_zero() -> None:
         assert sympy.simplify(sum(row)) == 0
 
 
-@pytest.mark.parametrize("name", [name for part in PARTS.values() for name in part])
+@pytest.mark.parametrize("name", [name for part in parts().values() for name in part])
 def test_each_section_s_examples_run_alone_with_math_only(name: str) -> None:
     for n in range(1, len(doctests(name)) + 1):
         source = "\n".join("\n".join(lines) for lines in doctests(name)[:n]) + "\n"
@@ -85,7 +86,7 @@ def test_each_section_s_examples_run_alone_with_math_only(name: str) -> None:
 def test_the_page_has_the_same_formulas_in_both_languages(preset: str) -> None:
     ja, en = (functions_page(Course(Network.preset(preset), preset, lang)).text for lang in LANGUAGES)
     assert _MATH.findall(ja) == _MATH.findall(en)
-    assert len(_MATH.findall(ja)) == sum(map(len, PARTS.values())) + len(PROOFS) + 1
+    assert len(_MATH.findall(ja)) == sum(map(len, parts().values())) + len(PROOFS) + 1
     assert _DOCTEST.findall(ja) == _DOCTEST.findall(en)
     assert re.findall(r"\{bp[^}]*\}`([^`]+)`", ja) == re.findall(r"\{bp[^}]*\}`([^`]+)`", en)
 
@@ -117,7 +118,7 @@ def test_lessons_have_a_short_proof_of_each_activation(lang: str, name: Activati
     course = Course(Network.preset("mazur"), lang=lang)
     text = slope(course, name)
     assert f"](#functions-{name})" in text
-    proofs = PARTS["activations"][name]
+    proofs = parts()["activations"][name]
     assert len(_MATH.findall(text + "\n")) == len(proofs)
     for proof in proofs:
         assert formula(proof.lines[-1]) in text
@@ -129,6 +130,6 @@ def test_lessons_have_a_short_proof_of_each_activation(lang: str, name: Activati
 
 
 def test_no_example_shows_a_number_that_could_pass_for_one_of_the_lesson() -> None:
-    for section in (name for part in PARTS.values() for name in part):
+    for section in (name for part in parts().values() for name in part):
         for number in re.findall(r"(?<![\w.])\d+\.\d+", "\n".join(map("\n".join, doctests(section)))):
             assert len(re.sub(r"\D", "", number.lstrip("0."))) < 4, (section, number)

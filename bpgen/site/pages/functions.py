@@ -7,19 +7,16 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...formats.environment import render_text
-from ...graph.architecture import ActivationName, LossName
+from ...graph.architecture import ActivationName
+from ...graph.functions.proof import Proof
+from ...graph.losses import LOSSES
 from ...graph.quantity import Concept, Quantity
 from ...lesson.course import Course, Source, printed
-from ...lesson.proofs import PARTS, Proof, definition, doctests, jacobian, lines_of
+from ...lesson.proofs import definition, doctests, jacobian, lines_of, parts
 from ...words.texts import words
 
 #: As many quantities of a network are named as fit into a line or two.
 _MOST_NAMED = 4
-#: The pairs of loss and last activation whose derivatives come to a difference.
-_SHORT_CUTS = {
-    "logistic-short-cut": (LossName.BINARY_CROSS_ENTROPY, ActivationName.LOGISTIC),
-    "softmax-short-cut": (LossName.CATEGORICAL_CROSS_ENTROPY, ActivationName.SOFTMAX),
-}
 
 
 class Told(NamedTuple):
@@ -43,11 +40,11 @@ class Section(NamedTuple):
 
 def functions_page(course: Course) -> Source:
     """The page of proofs: the same for every network, but for the places where each is used."""
-    parts = {
+    told = {
         part: [_section(course, name, proofs) for name, proofs in sections.items()]
-        for part, sections in PARTS.items()
+        for part, sections in parts().items()
     }
-    return Source("functions", printed(course, "functions", parts=parts, jacobian=jacobian()))
+    return Source("functions", printed(course, "functions", parts=told, jacobian=jacobian()))
 
 
 def _section(course: Course, name: str, proofs: tuple[Proof, ...]) -> Section:
@@ -68,12 +65,13 @@ def _is_of(course: Course, q: Quantity, name: str) -> bool:
         return False
     if q.concept is Concept.ERROR_BY_OUT:
         return arch.loss == name
-    return q.concept is Concept.DELTA and _SHORT_CUTS.get(name) == (arch.loss, activation)
+    both = LOSSES[arch.loss].pairs.get(activation)
+    return q.concept is Concept.DELTA and both is not None and both.section == name
 
 
 def slope(course: Course, activation: ActivationName) -> Markup:
     """The short proof of an activation's derivative, as a lesson shows it after the chain rule."""
-    proofs = PARTS["activations"][activation]
+    proofs = parts()["activations"][activation]
     text = words("prose/slope", course.lang, course.own)[activation]
     rows = [lines_of(proof, short=True) for proof in proofs]
     return Markup(render_text(text, course.own, {"rows": rows}, "myst").strip())  # noqa: S704

@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from ...formats.environment import Words
 from ...graph import names
-from ...graph.architecture import ActivationName, BiasRule, LossName, Reduction
+from ...graph.architecture import BiasRule, LossName, Reduction
 from ...graph.expr import Ref, Sub
-from ...graph.functions import ELEMENTWISE
+from ...graph.functions import ACTIVATIONS
 from ...graph.quantity import Concept
 from ...lesson.course import Course, Source, printed
 from ...printers import latex
@@ -119,11 +119,11 @@ def functions(m: Matrices) -> Iterator[tuple[str, Markup]]:
     put = {"net": r"\mathit{net}", "out": r"\mathit{out}"}
     for k, layer in enumerate(m.arch.layers, 1):
         kind, f = layer.activation, m.function(k)
-        if kind is ActivationName.SOFTMAX or f in met:
+        if m.is_softmax(k) or f in met:
             continue
         met.add(f)
-        value = latex.substituted(ELEMENTWISE[kind].value(Ref("net")), put.__getitem__)
-        slope = latex.substituted(ELEMENTWISE[kind].derivative(Ref("net"), Ref("out")), put.__getitem__)
+        value = latex.substituted(ACTIVATIONS[kind].value(Ref("net")), put.__getitem__)
+        slope = latex.substituted(ACTIVATIONS[kind].derivative(Ref("net"), Ref("out")), put.__getitem__)
         prime = m.function(k, "'")
         formulas = rf"{f}({put['net']}) = {value}, \qquad {prime}({put['net']}) = {slope}"
         yield kind, Markup(formulas)  # noqa: S704
@@ -150,7 +150,7 @@ def forward(m: Matrices, layer: int) -> Iterator[Markup]:
         powers = column([f"e^{{{m.symbol(key)}}}" for key in nets])
         put_in = rf"\frac{{1}}{{{m.text(total)}}} {m.numbers(exps)}"
         yield _lines(out, rf"\frac{{1}}{{{m.symbol(total)}}} {powers}", put_in, result)
-    elif m.arch.layers[layer - 1].activation is ActivationName.IDENTITY:
+    elif ACTIVATIONS[m.arch.layers[layer - 1].activation].value(Ref(net)) == Ref(net):
         yield _lines(out, f"{f}({net})", net, result)
     else:
         yield _lines(out, f"{f}({net})", column([f"{f}({m.text(key)})" for key in nets]), result)

@@ -9,7 +9,8 @@ from ...errors import BpgenError
 from ...graph import names
 from ...graph.architecture import ActivationName, BiasRule, Reduction
 from ...graph.expr import Expr, Num, Ref, refs, shown
-from ...graph.functions import ELEMENTWISE, LOSSES
+from ...graph.functions import ACTIVATIONS
+from ...graph.losses import LOSSES
 from ...graph.quantity import Concept
 from ...lesson.doctests import agrees, functions_of
 from ...printers.python import expression
@@ -169,7 +170,7 @@ class _Writer:
             yield f"{powers} = [exp(net) for net in {net}]"
             yield f"{out} = [power / sum({powers}) for power in {powers}]"
             return
-        value = ELEMENTWISE[self.arch.layers[k - 1].activation].value(Ref("net"))
+        value = ACTIVATIONS[self.arch.layers[k - 1].activation].value(Ref("net"))
         yield f"{out} = {_each(value, {'net': net})}"
 
     def _backward(self, k: int) -> Iterator[str]:
@@ -187,7 +188,7 @@ class _Writer:
             yield f"{delta} = product(transposed({jacobian}), {by_out})"
         else:
             slope = self._named("slope", k)
-            derivative = ELEMENTWISE[self.arch.layers[k - 1].activation].derivative(Ref("net"), Ref("out"))
+            derivative = ACTIVATIONS[self.arch.layers[k - 1].activation].derivative(Ref("net"), Ref("out"))
             yield f"{slope} = {_each(derivative, {'net': net, 'out': out})}"
             yield f"{delta} = [a * b for a, b in zip({by_out}, {slope})]"
         before = self._named("out", k - 1) if k > 1 else "x"

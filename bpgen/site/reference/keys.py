@@ -10,9 +10,10 @@ from markupsafe import Markup
 
 from ...formats.markdown import block, code, labels, prose, said
 from ...formats.plain import phrase
-from ...graph.architecture import ActivationName, Architecture, LayerShape, LossName
+from ...graph.architecture import ActivationName, Architecture, LayerShape
 from ...graph.build import build_graph
 from ...graph.expr import shown
+from ...graph.losses import LOSSES
 from ...graph.quantity import Concept
 from ...network.problem import Network
 from ...printers import latex
@@ -191,11 +192,11 @@ def _formulas() -> Mapping[str, str]:
     for activation in ActivationName:
         graph = build_graph(Architecture(2, (LayerShape(2, activation),)))
         out[str(activation)] = _formula(graph, Concept.OUT)
-    last = {LossName.CATEGORICAL_CROSS_ENTROPY: ActivationName.SOFTMAX}
-    for loss in LossName:
+    for loss, found in LOSSES.items():
         # Three outputs: the 1/3 of a mean over them is not taken for another factor.
-        count = 3 if loss in (LossName.MEAN_SQUARED_ERROR, LossName.HALF_MEAN_SQUARED_ERROR) else 2
-        layers = (LayerShape(count, last.get(loss, ActivationName.LOGISTIC)),)
+        count = 3 if found.mean else 2
+        last = ActivationName(found.outputs[0]) if found.outputs else ActivationName.LOGISTIC
+        layers = (LayerShape(count, last),)
         graph = build_graph(Architecture(2, layers, loss=loss))
         out[str(loss)] = _formula(graph, Concept.ERROR)
     return out
