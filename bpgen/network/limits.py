@@ -141,7 +141,7 @@ def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecErr
     loss = LOSSES[n.loss]
     for t in sample.targets:
         if not loss.accepts(t):
-            yield SpecError(loss.wanted, where=f"{where}.targets", loss=n.loss, got=f"{t:g}")
+            yield SpecError("limits.probability", where=f"{where}.targets", loss=n.loss, got=f"{t:g}")
     last, place = n.layers[-1], f"layers[{len(n.layers)}]"
     if loss.outputs and last.activation not in loss.outputs:
         first, second = loss.outputs

@@ -82,7 +82,6 @@ LOSS = Loss(
     _derivative,
     _long,
     accepts=is_probability,
-    wanted="limits.probability",
     drawn="binary",
     outputs=("logistic", "softmax"),
     pairs={

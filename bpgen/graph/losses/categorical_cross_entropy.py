@@ -54,7 +54,6 @@ LOSS = Loss(
     _derivative,
     _long,
     accepts=is_probability,
-    wanted="limits.probability",
     drawn="class",
     outputs=("softmax", "logistic"),
     pairs={

@@ -70,7 +70,7 @@ class Loss:
     ``error(target, out)`` is one unit's part, ``derivative`` its derivative with respect to out, and ``long``
     the same before tidying up, with the inner derivative written out. ``mean``: the part has a 1/n in it.
 
-    ``accepts`` says whether a number can be a target, ``wanted`` which can, under limits in the errors; a
+    ``accepts`` says whether a number can be a target. A
     seed draws targets of the kind ``drawn``: those of the activation function, or 0 and 1 ("binary"), one
     true class ("class"). ``outputs`` are the activation functions that the output layer can have, the usual
     first; none: any. ``pairs`` are what the loss comes to with some of them. ``sums``: a formula
@@ -83,7 +83,6 @@ class Loss:
     long: OfUnit
     mean: bool = False
     accepts: Callable[[float], bool] = lambda target: True
-    wanted: str = ""
     drawn: str = ""
     outputs: tuple[str, ...] = ()
     pairs: Mapping[str, Pair] = field(default_factory=dict)
