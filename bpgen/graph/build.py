@@ -6,9 +6,13 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from . import names
-from .architecture import Architecture, BiasRule
-from .backward import delta_name, layer_backward
-from .forward import batch_error, errors, forward, given, over_samples
+from .architecture import ActivationName, Architecture
+from .chain import Chain, Teacher
+from .error import Error, batch_error, over_samples
+from .layers.dense import Dense
+from .layers.layer import Layer
+from .layers.softmax import Softmax
+from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
 from .update import carried, given_of_optimiser, slips, updated
 
@@ -19,57 +23,78 @@ def build_graph(arch: Architecture) -> Graph:
     error of each sample, then from the last layer to the first its derivatives, gradients, updates, and what
     the optimiser carries into the next round.
     """
-    layers = range(1, arch.depth + 1)
-    trained = [place for layer in layers for place in _trained(arch, layer)]
-    quantities = [*given(arch), *given_of_optimiser(arch, trained)]
-    for s in range(1, arch.samples + 1):
-        quantities += [*forward(arch, s), *errors(arch, s)]
+    layers = [_layer(arch, number) for number in range(1, arch.depth + 1)]
+    parameters = [(q, layer) for layer in layers for q in layer.parameters()]
+    groups = {layer: list(layer.trained()) for layer in layers}
+    keys = {key for layer in layers for group in groups[layer] for key in group}
+    trained = {layer: [q for q, owner in parameters if owner is layer and q.key in keys] for layer in layers}
+    inputs = {s: list(_inputs(arch, s)) for s in range(1, arch.samples + 1)}
+    quantities: list[Quantity] = []
+    for s, own in inputs.items():
+        quantities += [*own, *_targets(arch, s)]
+    quantities += [q for q, _ in parameters]
+    quantities.append(Quantity(RATE.key, RATE.key, Concept.LEARNING_RATE, Index()))
+    quantities += given_of_optimiser(arch, [(q.key, q.index) for layer in layers for q in trained[layer]])
+    forward, chains = {}, {}
+    for s, own in inputs.items():
+        forward[s] = list(_forward(layers, own, error := Error(arch, s)))
+        quantities += [q for q, _ in forward[s]]
+        given = [*((q, layers[0]) for q in own), *parameters]
+        chains[s] = Chain([*given, *forward[s]], error.key, s, names.of_sample(arch, "", s))
     quantities += batch_error(arch)
     for layer in reversed(layers):
-        for s in range(1, arch.samples + 1):
-            quantities += layer_backward(arch, layer, s)
-        quantities += _updates(arch, layer)
+        for s, chain in chains.items():
+            quantities += chain.backward(q.key for q, owner in forward[s] if owner is layer)
+            for group in groups[layer]:
+                quantities += chain.together(group)
+            if layer is layers[0] and arch.input_gradients:
+                quantities += chain.backward(q.key for q in inputs[s])
+        for q in trained[layer]:
+            quantities += _update(arch, q)
     quantities += carried(arch)
     objective = "E_total" if arch.samples == 1 else "E_batch"
     # The parameters come first, from the last layer to the first, as they are updated.
     kinds = (Concept.UPDATED, Concept.NEW_STATE, Concept.CARRIED)
     new = [q.key for kind in kinds for q in quantities if q.concept is kind]
     next_round = {key.removesuffix("+"): key for key in new}
-    slips_ = slips(arch, {name: f"d{objective}/d{name}" for name, _ in trained})
-    return Graph(tuple(quantities), next_round, objective, dict(_aliases(arch)), tuple(slips_))
+    aliases = {alias: name for layer in layers for alias, name in layer.aliases()}
+    slips_ = slips(arch, {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]})
+    return Graph(tuple(quantities), next_round, objective, aliases, tuple(slips_))
 
 
-def _trained(arch: Architecture, layer: int) -> Iterator[tuple[str, Index]]:
-    """The parameters of a layer that are updated: their names and places."""
-    for n in range(1, arch.sizes[layer] + 1):
-        for m in range(1, arch.sizes[layer - 1] + 1):
-            yield names.weight(arch, layer, n, m), Index(None, layer, n, m)
-    if arch.trains_biases(layer):
-        per_unit = arch.bias_rule(layer) is BiasRule.UNIT
-        for n in range(1, arch.bias_count(layer) + 1):
-            yield names.bias(arch, layer, n), Index(None, layer, n if per_unit else None)
+def _layer(arch: Architecture, number: int) -> Layer:
+    is_softmax = arch.layers[number - 1].activation is ActivationName.SOFTMAX
+    return (Softmax if is_softmax else Dense)(arch, number)
 
 
-def _updates(arch: Architecture, layer: int) -> Iterator[Quantity]:
-    """The new value of each trained parameter of a layer; before it, of several samples, the
-    gradient over the batch.
-    """
-    for parameter, index in _trained(arch, layer):
-        gradient = f"dE_total/d{parameter}"
-        if arch.samples > 1:
-            total = over_samples(arch, gradient)
-            gradient = f"dE_batch/d{parameter}"
-            pair = ("E_batch", parameter)
-            yield Quantity(gradient, gradient, Concept.BATCH_GRADIENT, index, total, (), pair)
-        yield from updated(arch, parameter, index, gradient)
+def _inputs(arch: Architecture, s: int) -> Iterator[Quantity]:
+    for n in range(1, arch.inputs + 1):
+        name = names.unit(arch, 0, n)
+        yield Quantity(names.of_sample(arch, name, s), name, Concept.INPUT, Index(s, 0, n))
 
 
-def _aliases(arch: Architecture) -> Iterator[tuple[str, str]]:
-    """Other names that users type for the same quantity: delta_o1 and dE_total/dnet_o1."""
-    for layer in range(1, arch.depth + 1):
-        for n in range(1, arch.sizes[layer] + 1):
-            unit, name = names.unit(arch, layer, n), delta_name(arch, layer, n)
-            yield f"delta_{unit}", name
-            if name != f"dE_total/dnet_{unit}":
-                yield f"dE_total/dnet_{unit}", name
-                yield f"d{name[1:].split('/', 1)[0]}/dout_{unit}", f"dE_total/dout_{unit}"
+def _targets(arch: Architecture, s: int) -> Iterator[Quantity]:
+    for n in range(1, arch.sizes[-1] + 1):
+        name = f"target_{names.unit(arch, arch.depth, n)}"
+        yield Quantity(names.of_sample(arch, name, s), name, Concept.TARGET, Index(s, arch.depth, n))
+
+
+def _forward(layers: list[Layer], inputs: list[Quantity], error: Error) -> Iterator[tuple[Quantity, Teacher]]:
+    """The forward pass of one sample and its error, each quantity with what teaches its derivatives."""
+    passed = [q.key for q in inputs]
+    for layer in layers:
+        quantities = list(layer.forward(passed, error.sample))
+        yield from ((q, layer) for q in quantities)
+        passed = [q.key for q in quantities if q.concept is Concept.OUT]
+    yield from ((q, error) for q in error.forward())
+
+
+def _update(arch: Architecture, parameter: Quantity) -> Iterator[Quantity]:
+    """The new value of a trained parameter; before it, of several samples, the gradient over the batch."""
+    gradient = f"dE_total/d{parameter.key}"
+    if arch.samples > 1:
+        total = over_samples(arch, gradient)
+        gradient = f"dE_batch/d{parameter.key}"
+        pair = ("E_batch", parameter.key)
+        yield Quantity(gradient, gradient, Concept.BATCH_GRADIENT, parameter.index, total, (), pair)
+    yield from updated(arch, parameter.key, parameter.index, gradient)

@@ -12,10 +12,11 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Sample, work
-from bpgen.graph import backward, functions
+from bpgen.graph import functions
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import Expr, Mul, Num, Sub
+from bpgen.graph.layers import dense
 from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
 from bpgen.judges.reading import Reader, UnreadableError
@@ -83,7 +84,7 @@ def test_a_wrong_derivative_is_found(run: Verify, monkeypatch: pytest.MonkeyPatc
 
     right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
     planted = {**functions.ACTIVATIONS, ActivationName.LOGISTIC: replace(right, derivative=wrong)}
-    monkeypatch.setattr(backward, "ACTIVATIONS", planted)
+    monkeypatch.setattr(dense, "ACTIVATIONS", planted)
     result = run("verify", "mazur", "--lang", "en")
     assert result.status == 1
     assert "mazur, SymPy's derivatives: dE_total/dw5 in round 1 is" in " ".join(result.out.split())
@@ -98,7 +99,7 @@ def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         **functions.ACTIVATIONS,
         ActivationName.LOGISTIC: replace(right, steps=lambda net, out: (net,)),
     }
-    monkeypatch.setattr(backward, "ACTIVATIONS", planted)
+    monkeypatch.setattr(dense, "ACTIVATIONS", planted)
     report = Report()
     judge(Network.preset("mazur"), 1, report)
     assert [j for j, v in report.verdicts.items() if v.differing] == [Judge.TAUGHT]
@@ -227,7 +228,7 @@ def test_a_wrong_derivative_of_a_saturated_unit_is_found_where_it_can_be_seen(
     """The bound on the noise hides no mistake of the size of the terms: 1 for out (1 - out)."""
     right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
     wrong = {ActivationName.LOGISTIC: replace(right, derivative=lambda net, out: Num(1))}
-    monkeypatch.setattr(backward, "ACTIVATIONS", {**functions.ACTIVATIONS, **wrong})
+    monkeypatch.setattr(dense, "ACTIVATIONS", {**functions.ACTIVATIONS, **wrong})
     layer = Layer(ActivationName.LOGISTIC, ((40.0,),))
     report = Report()
     judge(Network((layer,), (Sample((1.0,), (0.0,)),), biases=BiasRule.NONE), 1, report)
