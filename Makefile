@@ -22,7 +22,7 @@ export PYTHONSAFEPATH := 1
 .DELETE_ON_ERROR:
 # Prerequisites in the order written: what apt brings before what pip builds on.
 .NOTPARALLEL:
-.PHONY: help handout html doctest test quick setup frameworks system tex lint types format bench wheel clean
+.PHONY: help handout html doctest test quick golden setup frameworks system tex lint types format bench wheel clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
@@ -41,6 +41,9 @@ test: system setup lint types ## Run every check and test; installs what is miss
 
 quick: setup lint types ## Run the checks and tests that tell most, in about a minute; needs no TeX and no browser
 	$(run) -m pytest -n auto $(quick) $(ARGS)
+
+golden: setup ## Write what tests/golden holds bpgen to anew, and all of its texts whole in build/golden/
+	PYTHONPATH=tests $(run) -m golden.making
 
 setup: $(venv)/.installed $(venv)/.site $(venv)/.tools ## Make .venv with bpgen and the tools of its tests; needs Python 3.11 and make
 
