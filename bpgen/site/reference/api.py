@@ -196,13 +196,16 @@ def _line(path: str, doc: str, lang: str) -> Markup:
 
 def _parts(lang: str) -> list[Part]:
     found: dict[str, list[Name]] = {}
+    examples: dict[Concept, tuple[str, Quantity]] = {}
+    for network, q in _candidates():
+        examples.setdefault(q.concept, (network, q))
     for concept in Concept:
-        found.setdefault(concept.role, []).append(_name(concept, lang))
+        if concept in examples:
+            found.setdefault(concept.role, []).append(_name(*examples[concept], lang))
     return [Part(prose(terminal(lang)["role"][role]), tuple(names)) for role, names in found.items()]
 
 
-def _name(concept: Concept, lang: str) -> Name:
-    network, q = next((network, q) for network, q in _candidates() if q.concept is concept)
+def _name(network: str, q: Quantity, lang: str) -> Name:
     arch = Network.preset(network).architecture
     graph = build_graph(arch)
 
