@@ -158,6 +158,11 @@ class Graph:
     aliases: Mapping[str, str] = field(default_factory=dict)
     slips: tuple[tuple[str, str, Expr], ...] = ()
 
+    def __post_init__(self) -> None:
+        if len(self.by_key) < len(self.quantities):
+            twice = next(q.key for q in self.quantities if self[q.key] is not q)
+            raise ValueError(f"{twice} is defined twice")
+
     @cached_property
     def parameters(self) -> Mapping[str, str]:
         """Each parameter that is trained, with its new value's key."""
