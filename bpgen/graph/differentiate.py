@@ -46,10 +46,15 @@ def _slope(e: Expr, by: str, inner: Mapping[str, Expr]) -> Expr | None:
             left, right = _slope(a, by, inner), _slope(b, by, inner)
             return left if right is None else _minus(right) if left is None else Sub(left, right)
         case Div(a, b):
-            return _of_fraction(a, b, _slope(a, by, inner), _slope(b, by, inner))
+            return _of_fraction(a, b, by, inner)
         case Pow(base, exponent):
             power = (exponent, Pow(base, Sub(exponent, ONE)))
             return None if (slope := _slope(base, by, inner)) is None else _chained(power, base, slope, by)
+        case Call(function, arguments) if function.results is not None:
+            # It comes to one of these arguments, or to a whole number: so does its derivative.
+            pieces = {n: _slope(arguments[n], by, inner) for n in function.results}
+            found = tuple(pieces[n] or ZERO if n in pieces else x for n, x in enumerate(arguments))
+            return Call(function, found) if any(pieces.values()) else None
         case Call(function, arguments):
             outer = function.derivative(*arguments)
             paths = [
@@ -84,13 +89,12 @@ def _of_product(factors: tuple[Expr, ...], by: str, inner: Mapping[str, Expr]) -
     return add(terms) if terms else None
 
 
-def _of_fraction(a: Expr, b: Expr, top: Expr | None, bottom: Expr | None) -> Expr | None:
+def _of_fraction(a: Expr, b: Expr, by: str, inner: Mapping[str, Expr]) -> Expr | None:
+    top, bottom = _slope(a, by, inner), _slope(b, by, inner)
     if bottom is None:
         return None if top is None else Div(top, b)
-    square = Pow(b, Num(2))
-    if top is None:
-        return Neg(Div(_product((a, bottom)), square))
-    return Div(Sub(_product((top, b)), _product((a, bottom))), square)
+    square, below = Pow(b, Num(2)), _chained((a,), b, bottom, by)
+    return Neg(Div(below, square)) if top is None else Div(Sub(_product((top, b)), below), square)
 
 
 def _minus(slope: Expr) -> Expr:

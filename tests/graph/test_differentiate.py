@@ -11,8 +11,10 @@ from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.differentiate import differentiate, tidy
 from bpgen.graph.expr import Add, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, add, refs
 from bpgen.graph.functions import ACTIVATIONS
+from bpgen.graph.functions.at_multiples import at_multiples
 from bpgen.graph.functions.exp import exp
 from bpgen.graph.functions.ln import ln
+from bpgen.graph.functions.step import step
 from bpgen.graph.functions.tanh import tanh
 from bpgen.graph.losses import LOSSES
 from bpgen.graph.losses.squares import HALF
@@ -89,6 +91,12 @@ def test_the_deck_s_long_form() -> None:
     # The other outputs' errors do not depend on it: their 0 comes last, as the deck writes it.
     assert differentiate(error, "y") == Add((by_y, Num(0)))
     assert tidy(differentiate(error, "x")) == Neg(Sub(T, X))
+
+
+def test_in_two_cases_each_has_its_derivative() -> None:
+    cases = at_multiples(T, Y, Mul((X, Num(2))), Pow(X, Num(2)))
+    assert differentiate(cases, "x") == at_multiples(T, Y, Num(2), Mul((Num(2), Pow(X, Sub(Num(2), Num(1))))))
+    assert differentiate(step(X), "x") == Num(0)
 
 
 @pytest.mark.parametrize("name", [a for a in ActivationName if a is not ActivationName.SOFTMAX])
