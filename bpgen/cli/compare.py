@@ -14,13 +14,13 @@ from ..errors.messages import said
 from ..marking.compare import Comparison, compare
 from ..marking.sheet import blank_table, parts_of
 from ..marking.unreadable import Unreadable
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..sheets.options import Options
 from .described import command
 from .files import write_new
 from .kinds import FORMATS, Known
 from .options import (
-    chosen_network,
+    chosen_problem,
     contract_options,
     lang_option,
     looks_like_network,
@@ -67,7 +67,7 @@ def compare_answers(
 ) -> None:
     """The command: a file in, tables and a status out."""
     name, file = _name_and_file(words, network, seed)
-    problem = chosen_network(name, seed, shape)
+    problem = chosen_problem(name, seed, shape)
     options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
     if blank:
         if file.suffix.lower() not in ("", ".csv"):
@@ -105,7 +105,7 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
     return name, Path(words[-1])
 
 
-def _compared(problem: Network, options: Options, file: Path) -> tuple[Comparison, tuple[Unreadable, ...]]:
+def _compared(problem: Problem, options: Options, file: Path) -> tuple[Comparison, tuple[Unreadable, ...]]:
     from ..marking.answers import read_answers
     from ..sheets.exercise import work_sheet
 

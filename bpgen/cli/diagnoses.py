@@ -18,6 +18,7 @@ from ..lesson.plan import plan
 from ..marking.compare import Judged, Verdict
 from ..marking.hints import Kind
 from ..marking.verdicts import accepts
+from ..network.problem import Network
 from ..printers import text
 from ..trace.digits import plain
 from ..trace.rounding import is_stated, source_of
@@ -44,8 +45,8 @@ class Diagnoses(Saying):
         yield wrap_text(self._counts(), self.width)
         if self.found.is_of_another_sheet:
             network = self.found.worked.network
-            shape = "-".join(map(str, network.architecture.sizes))
-            yield self._wrapped("compare.elsewhere", network=network.name, shape=shape, digits=self.digits())
+            shape, digits = network.architecture.label, self.digits()
+            yield self._wrapped("compare.elsewhere", network=network.name, shape=shape, digits=digits)
 
     def _wrapped(self, key: str, **values: object) -> list[str]:
         return wrap_text(self.say(key, **values), self.width)
@@ -168,7 +169,8 @@ class Diagnoses(Saying):
             return self.say(swapped, name=hint.name, right=hint.right, wrong=hint.wrong)
         asked = (s.question for s in self.found.steps if (s.round, s.key) == hint.place)
         place = self.place(next(asked, None), round_)
-        eta = plain(Decimal(repr(self.found.worked.network.learning_rate)))
+        network = self.found.worked.network
+        eta = plain(Decimal(repr(network.learning_rate))) if isinstance(network, Network) else ""
         return self.say(
             f"hint.{hint.kind}",
             power=hint.power,

@@ -19,7 +19,7 @@ from ..words.texts import words
 from .described import command
 from .kinds import Known, Text
 from .options import (
-    chosen_network,
+    chosen_problem,
     contract_options,
     lang_option,
     seed_options,
@@ -63,7 +63,7 @@ def exercise(
     **shape: Any,
 ) -> None:
     """The command: options in, files out."""
-    problem = chosen_network(network, seed, shape)
+    problem = chosen_problem(network, seed, shape)
     options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
     options = options._replace(title=title, course=course, date=date)
     chosen = {

@@ -13,7 +13,8 @@ from ..disk.output import check_file, write_files
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..network.problem import Network
+from ..network.kinds import Problem
+from ..network.scalar import ScalarGraph
 from ..trace.digits import COLUMNS, DECK
 from ..trace.printed import printed_rounds
 from .described import command
@@ -69,7 +70,7 @@ def explain(
     click.echo(derivation(network, printed, key, lang, width=width, own=templates), nl=False)
 
 
-def _draw(network: Network, key: str, lang: str, own: Path | None, file: Path) -> tuple[str, str]:
+def _draw(network: Problem, key: str, lang: str, own: Path | None, file: Path) -> tuple[str, str]:
     """Write the network, with what a quantity touches highlighted: the file's address for a page beside it,
     and what the drawing shows, in words.
     """
@@ -77,6 +78,8 @@ def _draw(network: Network, key: str, lang: str, own: Path | None, file: Path) -
     from ..lesson.live import Live
     from ..lesson.pictures import figure
 
+    if isinstance(network, ScalarGraph):
+        raise BpgenError("formula.drawing", where="--drawing")
     if file.suffix.lower() != ".svg":
         raise BpgenError("cli.drawing", where="--drawing", ending=file.suffix or file.name)
     made = figure(Live(network), [key], lang, own, ident="bp-network")

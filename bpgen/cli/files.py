@@ -13,6 +13,7 @@ from ..errors import BpgenError
 from ..errors.messages import said
 from ..formats.plain import phrase
 from ..network.problem import Network
+from ..network.scalar import ScalarGraph
 from ..words.texts import file_text, terminal
 from .described import command
 from .kinds import FilePath, Known
@@ -26,8 +27,10 @@ from .streams import emit
 def presets(format_: str, lang: str) -> None:
     """The command: a table or JSON out."""
     from ..problems.preset import preset_names
+    from ..problems.scalar import graph_names, read_graph
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
+    rows += [_graph_row(name, read_graph(name)) for name in graph_names()]
     if format_ == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
         return
@@ -40,9 +43,9 @@ def presets(format_: str, lang: str) -> None:
 
     out = table(heading("name"), heading("shape"), heading("activations", "loss", "source"))
     for row in rows:
-        activations = row["activations"]
-        assert isinstance(activations, list)
-        functions = f"{', '.join(activations)}; {row['loss']}"
+        defined = row.get("activations") or row["formulas"]
+        assert isinstance(defined, list)
+        functions = "; ".join(filter(None, (", ".join(defined), str(row.get("loss", "")))))
         out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain(f"{functions}\n{row['source']}"))
     console().print(out)
 
@@ -56,6 +59,11 @@ def _row(name: str, network: Network) -> dict[str, object]:
         "samples": len(network.samples),
         "source": network.source,
     }
+
+
+def _graph_row(name: str, graph: ScalarGraph) -> dict[str, object]:
+    formulas = [f"{name} = {formula}" for name, formula in graph.definitions]
+    return {"name": name, "shape": graph.architecture.label, "formulas": formulas, "source": graph.source}
 
 
 @command()

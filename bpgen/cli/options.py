@@ -19,6 +19,7 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
+from ..network.kinds import Problem
 from ..network.problem import Network, check_size
 from ..problems.shapes import bias_rules
 from ..trace.digits import Contract, Kind, Policy, Rule
@@ -131,10 +132,24 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
     return draw(seed, shape.wanted())
 
 
+def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, Any]) -> Problem:
+    """The same, or a graph of formulas, by name or path."""
+    if network is None or seed is not None or Shape(**options).given():
+        return chosen_network(network, seed, options)
+    from ..problems.scalar import preset_problem, read_problem
+
+    path = file_of_network(network)
+    return preset_problem(network) if path is None else read_problem(path)
+
+
 def named_network(name: str) -> Network:
     """A preset, or the network of a file."""
     path = file_of_network(name)
     if path is None:
+        from ..problems.scalar import graph_names
+
+        if name in graph_names():
+            raise BpgenError("file.graph", where=name)
         return Network.preset(name)
     from ..problems.files import read_network
 
@@ -144,8 +159,9 @@ def named_network(name: str) -> Network:
 def file_of_network(name: str) -> Path | None:
     """The file that a name means, None for a preset: what ends in .toml, has a slash in it, or is there."""
     from ..problems.preset import preset_names
+    from ..problems.scalar import graph_names
 
-    return Path(name) if name not in preset_names() and looks_like_network(name) else None
+    return Path(name) if name not in (*preset_names(), *graph_names()) and looks_like_network(name) else None
 
 
 def is_training_file(path: Path) -> bool:
@@ -158,8 +174,10 @@ def is_training_file(path: Path) -> bool:
 def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
     from ..problems.preset import preset_names
+    from ..problems.scalar import graph_names
 
-    return word in preset_names() or word.endswith(".toml") or word == STANDARD_INPUT or _is_path(word)
+    known = (*preset_names(), *graph_names(), STANDARD_INPUT)
+    return word in known or word.endswith(".toml") or _is_path(word)
 
 
 def _is_path(word: str) -> bool:

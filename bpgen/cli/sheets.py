@@ -8,9 +8,11 @@ import click
 
 from ..errors import BpgenError
 from ..lesson.plan import Upto
-from ..network.problem import MOST_ROUNDS, Network
+from ..network.kinds import Problem
+from ..network.problem import MOST_ROUNDS
 from ..sheets.options import Options
 from ..trace.digits import Contract
+from ..trace.evaluate import check_last
 from .kinds import Known, Whole
 from .options import Command, chosen_contract
 
@@ -28,7 +30,7 @@ def sheet_options(command: Command) -> Command:
 
 
 def chosen_sheet(
-    problem: Network,
+    problem: Problem,
     upto: str,
     rounds: int | None,
     worked: str | None,
@@ -42,10 +44,12 @@ def chosen_sheet(
     """The sheet that the options ask for. Raises ``BpgenError`` where they contradict each other."""
     if worked is not None and fade is not None:
         raise BpgenError("cli.both", first="--worked", second="--fade")
+    whole = problem.rounds if rounds is None else rounds
+    check_last(problem, whole)
     return Options(
         lang=lang,
         contract=chosen_contract(figures, places, contract, default=Contract()),
-        rounds=problem.rounds if rounds is None else rounds,
+        rounds=whole,
         upto=Upto(upto),
         worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
         fade=fade,

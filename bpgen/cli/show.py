@@ -15,7 +15,8 @@ from ..exports.values import record, to_csv, to_json
 from ..formats.plain import formula_of, phrase, width_of, wrap_formula
 from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity, Role
-from ..network.problem import Network
+from ..network.kinds import Problem
+from ..network.scalar import ScalarGraph
 from ..trace.digits import COLUMNS, DECK
 from ..trace.evaluate import find_all
 from ..trace.printed import PrintedRound, printed_rounds
@@ -24,7 +25,7 @@ from .described import command
 from .kinds import FORMATS, Known, Whole
 from .options import (
     chosen_contract,
-    chosen_network,
+    chosen_problem,
     contract_options,
     lang_option,
     looks_like_network,
@@ -97,11 +98,11 @@ def show(
 
 def split_words(
     words: Sequence[str], seed: int | None, shape: Mapping[str, Any]
-) -> tuple[Network, tuple[str, ...]]:
+) -> tuple[Problem, tuple[str, ...]]:
     """The network and the names of quantities: with a seed all words are names."""
     if seed is None or (words and looks_like_network(words[0])):
-        return chosen_network(words[0] if words else None, seed, shape), tuple(words[1:])
-    return chosen_network(None, seed, shape), tuple(words)
+        return chosen_problem(words[0] if words else None, seed, shape), tuple(words[1:])
+    return chosen_problem(None, seed, shape), tuple(words)
 
 
 def _first_and_last(round_: int | None, rounds: int | None) -> tuple[int, int]:
@@ -110,7 +111,7 @@ def _first_and_last(round_: int | None, rounds: int | None) -> tuple[int, int]:
     return (1, rounds) if rounds is not None else (round_ or 1, round_ or 1)
 
 
-def _chosen(network: Network, graph: Graph, wanted: _Wanted) -> list[Quantity]:
+def _chosen(network: Problem, graph: Graph, wanted: _Wanted) -> list[Quantity]:
     """The quantities that are listed, in order of computation."""
     samples = len(network.samples)
     if wanted.sample is not None and wanted.sample > samples:
@@ -142,13 +143,15 @@ def keys_of(graph: Graph, name: str) -> list[str]:
 
 
 def _print_table(
-    network: Network, chosen: Sequence[Quantity], printed: Iterable[PrintedRound], words: Mapping[str, Any]
+    network: Problem, chosen: Sequence[Quantity], printed: Iterable[PrintedRound], words: Mapping[str, Any]
 ) -> None:
     from .tables import console
 
     out = console()
     for one in printed:
-        out.print(phrase(words, "explain.network", network=network.name, round=one.number), style="bold")
+        subject = "graph" if isinstance(network, ScalarGraph) else "network"
+        heading = phrase(words, f"explain.{subject}", network=network.name, round=one.number)
+        out.print(heading, style="bold")
         for role, group in groupby(chosen, key=lambda q: q.role):
             out.print()
             heading = f"role.{role}" if one.number == 1 or role is not Role.GIVEN else "explain.given_later"

@@ -131,6 +131,11 @@ class Architecture(NamedTuple):
         return (self.inputs, *(layer.units for layer in self.layers))
 
     @property
+    def label(self) -> str:
+        """The shape in short: 2-2-2."""
+        return "-".join(map(str, self.sizes))
+
+    @property
     def depth(self) -> int:
         """The number of layers that have weights."""
         return len(self.layers)

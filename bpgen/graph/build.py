@@ -14,15 +14,20 @@ from .layers.layer import Layer
 from .layers.softmax import Softmax
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
+from .scalar import Formulas, scalar_graph
 from .update import carried, given_of_optimiser, slips, updated
+
+Shape = Architecture | Formulas
 
 
 @lru_cache(maxsize=64)
-def build_graph(arch: Architecture) -> Graph:
+def build_graph(arch: Shape) -> Graph:
     """Every quantity of one round, in order of computation: given values, the forward pass and the
     error of each sample, then from the last layer to the first its derivatives, gradients, updates, and what
     the optimiser carries into the next round.
     """
+    if isinstance(arch, Formulas):
+        return scalar_graph(arch)
     layers = [_layer(arch, number) for number in range(1, arch.depth + 1)]
     parameters = [(q, layer) for layer in layers for q in layer.parameters()]
     groups = {layer: list(layer.trained()) for layer in layers}

@@ -51,6 +51,11 @@ class Concept(StrEnum):
     NEW_STATE = "new_state"
     OF_UPDATE = "of_update"
     CARRIED = "carried"
+    VALUE = "value"
+    NODE = "node"
+    NODE_DERIVATIVE = "node_derivative"
+    LOCAL_DERIVATIVE = "local_derivative"
+    NODE_PATH = "node_path"
 
     @property
     def role(self) -> Role:
@@ -68,10 +73,13 @@ _ROLES: Mapping[Concept, Role] = {
             Concept.LEARNING_RATE,
             Concept.CONSTANT,
             Concept.STATE,
+            Concept.VALUE,
         ),
         Role.GIVEN,
     ),
-    **dict.fromkeys((Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT), Role.FORWARD),
+    **dict.fromkeys(
+        (Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT, Concept.NODE), Role.FORWARD
+    ),
     **dict.fromkeys((Concept.ERROR, Concept.TOTAL_ERROR, Concept.BATCH_ERROR), Role.ERROR),
     **dict.fromkeys((Concept.UPDATED, Concept.NEW_STATE, Concept.OF_UPDATE, Concept.CARRIED), Role.UPDATE),
 }

@@ -10,10 +10,13 @@ from markupsafe import Markup
 from ..formats.environment import Words
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.build import Shape
 from ..graph.expr import Add, Expr, shown
 from ..graph.quantity import Concept, Graph, Quantity
-from ..network.problem import Network
-from . import symbols
+from ..graph.scalar import Formulas
+from ..network.kinds import Problem
+from ..network.scalar import ScalarGraph
+from . import scalar, symbols
 from .plan import Group, Section
 
 Title = TypeVar("Title", bound=str)
@@ -31,8 +34,10 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
     return graph.rests_on(keys, lambda q: () if q.definition is None else (shown(q.definition), *q.steps))
 
 
-def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity) -> str:
+def title(say: Callable[..., str], arch: Shape, graph: Graph, q: Quantity) -> str:
     """What a quantity is, in words."""
+    if isinstance(arch, Formulas):
+        return scalar.title(say, q)
     kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
     if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
         kind = "error_by_input"
@@ -44,9 +49,9 @@ def title(say: Callable[..., str], arch: Architecture, graph: Graph, q: Quantity
     return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
 
 
-def section_title(say: Callable[..., Title], arch: Architecture, section: Section) -> Title:
+def section_title(say: Callable[..., Title], arch: Shape, section: Section) -> Title:
     """The heading of a part of a round; ``say`` gives the texts of the kind "sheet"."""
-    if section.kind == "hidden" and arch.depth > 2:
+    if section.kind == "hidden" and isinstance(arch, Architecture) and arch.depth > 2:
         return say("section.layer", n=section.layer)
     return say(f"section.{section.kind}")
 
@@ -63,8 +68,10 @@ def is_jacobian(arch: Architecture, q: Quantity) -> bool:
     return q.concept is Concept.OUT_BY_NET and q.index.via is not None
 
 
-def reason_for(network: Network, q: Quantity) -> str:
+def reason_for(network: Problem, q: Quantity) -> str:
     """The key, under ``why`` in terminal.toml, of the text that says how a quantity is found."""
+    if isinstance(network, ScalarGraph):
+        return scalar.reason_for(network.architecture, q)
     arch, c = network.architecture, q.concept
     softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
     if c is Concept.NET and q.index.layer and arch.bias_rule(q.index.layer) is BiasRule.NONE:

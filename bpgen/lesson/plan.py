@@ -13,9 +13,11 @@ from typing import NamedTuple
 
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
-from ..graph.build import build_graph
+from ..graph.build import Shape, build_graph
 from ..graph.expr import Num, refs, shown
 from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.scalar import Formulas
+from . import scalar
 
 
 class Upto(StrEnum):
@@ -48,12 +50,14 @@ class Section(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def plan(arch: Architecture, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[Section, ...]:
+def plan(arch: Shape, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[Section, ...]:
     """The sections of an exercise of ``rounds`` whole rounds.
 
     ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
     ``repeats``: factors that are copies are named for every weight, not only for a layer's first.
     """
+    if isinstance(arch, Formulas):
+        return tuple(_of_formulas(arch, upto))
     out: list[Section] = []
     for number in range(1, rounds + 1):
         last = number == rounds
@@ -61,6 +65,16 @@ def plan(arch: Architecture, rounds: int, upto: Upto, *, repeats: bool = False) 
     if upto is Upto.ALL:
         out += _round(arch, rounds + 1, Upto.ERROR, repeats=repeats)
     return tuple(out)
+
+
+def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[Section]:
+    """The sections of a graph of formulas, whose one round ends with its derivatives."""
+    parts = {"forward": scalar.forward(shape)}
+    if upto not in (Upto.FORWARD, Upto.ERROR):
+        parts["derivatives"] = scalar.backward(shape)
+    for kind, questions in parts.items():
+        groups = (Group(kind, keys, parameters=keys[-1:]) for kind, keys in questions)
+        yield Section(kind, 1, tuple(groups))
 
 
 def _round(arch: Architecture, number: int, upto: Upto, *, repeats: bool) -> Iterator[Section]:

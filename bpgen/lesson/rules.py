@@ -8,15 +8,28 @@ from markupsafe import Markup
 
 from ..formats.environment import Words
 from ..graph.architecture import Architecture, BiasRule
+from ..graph.build import Shape
 from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Graph
+from ..graph.scalar import Formulas, scalar_graph
+from ..printers import latex
+from . import symbols
 
 
-def rules(t: Words, arch: Architecture, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
+def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
     """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "sheet".
 
     ``crowded``: the drawing lacks the names of weights; ``updates``: the problem goes on to the updates.
     """
+    if isinstance(arch, Formulas):
+        graph = scalar_graph(arch)
+        yield t("comma").join(
+            Markup(rf"${latex.symbol_of(graph, name)} = {latex.formula(graph, e)}$")  # noqa: S704
+            for name, e in arch.expressions().items()
+        )
+        objective = symbols.symbol(graph, arch.objective, form=t.form)
+        yield t("given.derivatives", symbol=objective)
+        return
     shapes = [layer.activation for layer in arch.layers]
     if len(set(shapes)) == 1:
         functions = t(f"activation.{shapes[0]}")
@@ -50,8 +63,11 @@ def _kind(arch: Architecture, layer: int) -> str:
     return f"{rule}_trained" if arch.trains_biases(layer) else f"{rule}_fixed"
 
 
-def given_values(t: Words, graph: Graph, arch: Architecture) -> Iterator[tuple[Markup, tuple[str, ...]]]:
+def given_values(t: Words, graph: Graph, arch: Shape) -> Iterator[tuple[Markup, tuple[str, ...]]]:
     """The given values by kind: a heading in words, and the keys."""
+    if isinstance(arch, Formulas):
+        yield t("given.values"), arch.given
+        return
 
     def keys(concept: Concept, sample: int | None = None) -> tuple[str, ...]:
         return tuple(q.key for q in graph.at(concept, sample=sample))

@@ -8,7 +8,8 @@ from typing import NamedTuple
 
 from ..graph.expr import Expr, Ref, is_exact, shown
 from ..graph.quantity import Graph
-from ..network.problem import Network, values_of_given
+from ..network.kinds import Problem
+from ..network.problem import values_of_given
 from ..trace.digits import Contract, Rule
 from ..trace.fold import fold
 from ..trace.interval import ANY, INTERVAL, Interval
@@ -35,7 +36,7 @@ class Followed(NamedTuple):
     numbers: tuple[Mapping[str, Interval], ...]
 
 
-def follow(network: Network, contract: Contract, graph: Graph, own: Own, rounds: int) -> Followed:
+def follow(network: Problem, contract: Contract, graph: Graph, own: Own, rounds: int) -> Followed:
     """Work a graph, ``rounds`` rounds, with the learner's own numbers in place of ours.
 
     What the learner has not given is worked out from what was given. ``graph`` may be a mistaken one: then

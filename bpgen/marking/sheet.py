@@ -8,8 +8,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ..errors.messages import said
-from ..graph.architecture import Architecture
-from ..graph.build import build_graph
+from ..graph.build import Shape, build_graph
 from ..lesson.choose import blanks
 from ..lesson.plan import Section, plan
 from ..network.problem import check_size
@@ -33,7 +32,7 @@ class Part(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def parts_of(arch: Architecture, options: Options) -> tuple[Part, ...]:
+def parts_of(arch: Shape, options: Options) -> tuple[Part, ...]:
     """The blanks of the sheet of this shape and these options; sections without any are left out.
 
     Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
@@ -54,7 +53,7 @@ def parts_of(arch: Architecture, options: Options) -> tuple[Part, ...]:
     return tuple(out)
 
 
-def blank_table(arch: Architecture, options: Options) -> bytes:
+def blank_table(arch: Shape, options: Options) -> bytes:
     """A CSV file with a row for each blank of a sheet, whose numbers are still to come.
 
     It begins with the mark by which spreadsheet programs know UTF-8. Raises as ``parts_of``.

@@ -34,6 +34,7 @@ from .limits import (
     check_values,
     problems_of,
 )
+from .scalar import ScalarGraph
 
 __all__ = [
     "LARGEST_SEED",
@@ -277,8 +278,11 @@ class Network:
         return made
 
 
-def values_of_given(network: Network) -> Iterator[float]:
+def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
     """The numbers of the problem in the order of the graph's given quantities."""
+    if isinstance(network, ScalarGraph):
+        yield from network.given()
+        return
     for sample in network.samples:
         yield from sample.inputs
         yield from sample.targets

@@ -11,6 +11,7 @@ from ..figures.svg import text as escaped
 from ..formats.plain import formula_of, phrase
 from ..graph.architecture import BiasRule
 from ..graph.quantity import Quantity, Role
+from ..network.kinds import Problem
 from ..network.problem import Network
 from ..trace.digits import given
 from ..trace.evaluate import Trace
@@ -72,7 +73,7 @@ def worked_html(worked: Worked) -> str:
     return _rounds_html(worked, worked.network, len(worked.written))
 
 
-def _rounds_html(source: Trace[Any] | Worked, network: Network | None, count: int) -> str:
+def _rounds_html(source: Trace[Any] | Worked, network: Problem | None, count: int) -> str:
     chosen = list(printed(source))
     if count > _MOST_ROUNDS:
         chosen = [*chosen[: _MOST_ROUNDS - 1], chosen[-1]]

@@ -12,7 +12,7 @@ from ..exports.values import record
 from ..formats.plain import phrase
 from ..graph.quantity import Graph
 from ..lesson.meaning import title
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..sheets.options import Options
 from ..trace.digits import DECK, exact
 from ..trace.evaluate import Trace, as_float
@@ -41,7 +41,7 @@ def printed(source: Trace[Any] | Worked) -> Iterator[PrintedRound]:
         yield PrintedRound(source.graph, number, _decimals(values), DECK)
 
 
-def meanings(graph: Graph, network: Network | None, lang: str) -> Mapping[str, str]:
+def meanings(graph: Graph, network: Problem | None, lang: str) -> Mapping[str, str]:
     """What each quantity is, in words; the words of its concept where the network is not known."""
     words = terminal(lang)
     if network is None:
@@ -55,7 +55,7 @@ def language(lang: str) -> str:
     return Options(lang=lang).lang
 
 
-def _rows(rounds: Iterable[PrintedRound], network: Network | None, lang: str) -> Iterator[Row]:
+def _rows(rounds: Iterable[PrintedRound], network: Problem | None, lang: str) -> Iterator[Row]:
     titles: Mapping[str, str] | None = None
     for one in rounds:
         titles = titles or meanings(one.graph, network, lang)

@@ -78,6 +78,7 @@ class Sheet:
         if not pdf.missing():
             files |= {f"{name}.pdf": made for name, made in zip(names, self._pdfs, strict=True)}
         if self.network_file and not self._is_there(out / self.network_file, force=force):
+            assert isinstance(self.exercise.network, Network)
             files[self.network_file] = network_text(self.exercise.network).encode()
         return write_files(out, files)
 

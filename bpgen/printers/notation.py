@@ -83,7 +83,19 @@ _MOST_PLUSES = 3
 
 
 def _base(q: Quantity) -> str:
+    if q.concept in _NAMED:
+        return _split(q.name)[0]
     return _BASES.get(q.concept, q.name[0])
+
+
+#: What formulas of one's own name: the letters of w0, net_h and total are symbols, the rest is a subscript.
+_NAMED = (Concept.VALUE, Concept.NODE)
+
+
+def _split(name: str) -> tuple[str, str]:
+    first, _, rest = name.partition("_")
+    letters = first.rstrip("0123456789")
+    return letters, "_".join(filter(None, (first[len(letters) :], rest)))
 
 
 def _sub(q: Quantity) -> str:
@@ -93,6 +105,8 @@ def _sub(q: Quantity) -> str:
             return ""
         case Concept.WEIGHT | Concept.INPUT | Concept.BIAS:
             return q.name[1:].lstrip("_")
+        case Concept.VALUE | Concept.NODE:
+            return _split(q.name)[1]
         case Concept.EXPONENTIAL_SUM:
             return q.name.removeprefix("exp_sum_")
         case _:

@@ -20,7 +20,7 @@ from ..network.problem import Layer, Network, Sample, check_finite, check_size
 from .findings import Place, explained
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, draw
-from .settings import Settings, is_training, parse_toml, with_settings
+from .settings import Settings, is_graph, is_training, parse_toml, with_settings
 from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
 
 
@@ -58,6 +58,11 @@ def _checked(data: bytes, where: str | Message, settings: Settings = ()) -> Netw
     table = with_settings(parse_toml(data, where), settings)
     if is_training(table):
         raise BpgenError("file.training", where=where)
+    if is_graph(table):
+        raise BpgenError("file.graph", where=where)
+    if "kind" in table:
+        got = repr(table["kind"])[:40]
+        raise SpecError("file.wrong", where="kind", mend=said("file.kind"), got=got).within(where)
     try:
         return NetworkTable.model_validate(table)
     except ValidationError as error:

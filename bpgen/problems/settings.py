@@ -46,6 +46,11 @@ def is_training(table: Mapping[str, Any]) -> bool:
     return "data" in table or ("samples" not in table and not table.keys().isdisjoint(_TELLING))
 
 
+def is_graph(table: Mapping[str, Any]) -> bool:
+    """Whether a file's tables are those of a graph of formulas."""
+    return table.get("kind") == "graph"
+
+
 def _typing_mistake(data: bytes, message: str) -> Message:
     """How to fix a line that is not TOML: a keyboard's wide signs look like those that are wanted."""
     place = re.search(r"line ([0-9]+)", message)

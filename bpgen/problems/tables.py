@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -88,6 +88,19 @@ class NetworkTable(Table):
     layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
     samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
+
+
+class GraphTable(Table):
+    """A file of a graph of formulas."""
+
+    kind: Literal["graph"] = Field(description="That this is a graph of formulas.")
+    title: str = Field("", max_length=200, description="The title of the sheet, as plain text.")
+    source: str = Field("", max_length=500, description="Where the graph comes from, as plain text.")
+    objective: str = Field("", description="The definition whose derivatives are found.")
+    values: dict[str, float] = Field(description="The given numbers, by name.")
+    definitions: dict[str, str] = Field(
+        description='A formula for each other name, from the first to the last, such as q = "x + y".'
+    )
 
 
 def schema() -> dict[str, Any]:

@@ -9,7 +9,9 @@ from typing import Any, NamedTuple
 from ..disk.naming import stem as file_stem
 from ..disk.naming import typed as typed_word
 from ..disk.naming import typed_file
+from ..network.kinds import Problem
 from ..network.problem import Layer, Network, Sample
+from ..network.scalar import ScalarGraph
 from ..problems.sampling import SAMPLER
 from .options import Identity
 
@@ -22,12 +24,12 @@ class Call(NamedTuple):
 
 
 def call(
-    problem: Network, network: str | None, seed: int | None, chosen: dict[str, Any], rounds: int = 1
+    problem: Problem, network: str | None, seed: int | None, chosen: dict[str, Any], rounds: int = 1
 ) -> Call:
     """The sheet's id, the commands that make it again and its program, and the stem of its files; ``rounds``
     are the whole rounds that it works.
     """
-    shape = "-".join(str(n) for n in problem.architecture.sizes)
+    shape = problem.architecture.label
     if network is None:
         words = f"seed {seed} (sampler {chosen.get('sampler') or SAMPLER}), {shape}"
         which = start = f"--seed {seed}"
@@ -43,13 +45,15 @@ def call(
     shaped = "".join(f" {typed(name, value)}" for name, value in given.items() if name not in _OF_SHEETS)
     tail = [_in_file_name(name, value) for name, value in given.items()]
     stem = "-".join([problem.name, *tail]).replace("_", "-")
-    program = f"bpgen program {which}{shaped} --rounds {rounds}"
+    program = f"bpgen program {which}{shaped} --rounds {rounds}" if isinstance(problem, Network) else ""
     identity = Identity(words, f"bpgen exercise {start}{options}", program)
     return Call(identity, file_stem(stem, also="."))
 
 
-def _numbers(problem: Network) -> str:
+def _numbers(problem: Problem) -> str:
     """The numbers of a problem, as text; never to be changed, for printed ids are drawn from it."""
+    if isinstance(problem, ScalarGraph):
+        return repr((problem.values, problem.definitions, problem.objective))
     layers = tuple(_Fields("Layer", x) for x in problem.layers)
     samples = tuple(_Fields("Sample", x) for x in problem.samples)
     return repr((layers, samples, problem.learning_rate))

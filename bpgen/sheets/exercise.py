@@ -14,7 +14,8 @@ from ..formats.escape import check_printable, clean, pdf_string, typed_latex
 from ..formats.escape import latex as escaped
 from ..formats.slots import Fill, Form, Slot, fill_in, japanese_in
 from ..lesson.plan import plan
-from ..network.problem import Network, check_size
+from ..network.kinds import Problem
+from ..network.problem import check_size
 from ..printers import latex
 from ..trace.digits import DECK, MOST_DIGITS, show
 from ..trace.domains import FLOAT
@@ -30,14 +31,14 @@ __all__ = ["Exercise", "Identity", "Options", "make_exercise", "sheet_and_key", 
 class Exercise(NamedTuple):
     """A problem worked under its contract; the plan of what is asked follows from the options."""
 
-    network: Network
+    network: Problem
     options: Options
     identity: Identity
     worked: Worked
     rounds: int
 
 
-def make_exercise(network: Network, options: Options, identity: Identity) -> Exercise:
+def make_exercise(network: Problem, options: Options, identity: Identity) -> Exercise:
     """Work the problem for a sheet.
 
     Raises ``BpgenError`` for a text with characters that the fonts lack, for a line that cannot be worked out
@@ -63,7 +64,7 @@ def make_exercise(network: Network, options: Options, identity: Identity) -> Exe
     return Exercise(network, options, identity, worked, len(worked.written))
 
 
-def work_sheet(network: Network, options: Options) -> Worked:
+def work_sheet(network: Problem, options: Options) -> Worked:
     """All rounds that a sheet asks for, worked under its contract.
 
     Raises ``BpgenError`` for a sheet too large to print, or a network so saturated that a value is not

@@ -17,7 +17,8 @@ from ..formats.plain import equation, padded, phrase, width_of, wrap_text
 from ..graph.expr import Expr
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.meaning import forms_of, needed, reason_for, title
-from ..network.problem import Network
+from ..network.kinds import Problem
+from ..network.scalar import ScalarGraph
 from ..printers import latex, text
 from ..trace.printed import PrintedRound
 from ..words.texts import words
@@ -46,7 +47,7 @@ class Given:
 
 
 def explain(
-    network: Network, printed: PrintedRound, key: str, lang: str, *, width: int = 80, own: Path | None = None
+    network: Problem, printed: PrintedRound, key: str, lang: str, *, width: int = 80, own: Path | None = None
 ) -> str:
     """The derivation of the quantity with this key, in lines of at most ``width`` columns.
 
@@ -58,7 +59,7 @@ def explain(
 
 
 def fragment(
-    network: Network,
+    network: Problem,
     printed: PrintedRound,
     key: str,
     lang: str,
@@ -108,7 +109,7 @@ class _Writer(NamedTuple):
 
 
 def _context(
-    say: Callable[..., str], network: Network, printed: PrintedRound, key: str, writer: _Writer
+    say: Callable[..., str], network: Problem, printed: PrintedRound, key: str, writer: _Writer
 ) -> Mapping[str, Any]:
     arch, graph = network.architecture, printed.graph
     asked = graph[key]
@@ -118,6 +119,7 @@ def _context(
         "name": asked.key,
         "title": title(say, arch, graph, asked),
         "kind": _kind(asked, printed),
+        "subject": "graph" if isinstance(network, ScalarGraph) else "network",
         "network": network.name,
         "round": printed.number,
         "sample": asked.index.sample if len(network.samples) > 1 else None,
@@ -149,7 +151,7 @@ def _given(
 
 def _steps(
     say: Callable[..., str],
-    network: Network,
+    network: Problem,
     rests_on: list[Quantity],
     printed: PrintedRound,
     writer: _Writer,

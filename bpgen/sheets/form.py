@@ -8,13 +8,14 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..figures import tikz
+from ..figures import tikz, tikz_graph
 from ..figures.layout import Drawing, lay_out
 from ..formats.environment import Words, render
 from ..formats.slots import Fill, Form, Slots
 from ..graph.architecture import Architecture
-from ..graph.build import build_graph
+from ..graph.build import Shape, build_graph
 from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.scalar import Formulas
 from ..lesson import symbols
 from ..lesson.choose import blanks, is_asked
 from ..lesson.lines import Line, Round, make_line, symbol_of
@@ -49,7 +50,7 @@ class Part(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def exercise_form(arch: Architecture, options: Options, title: str, source: str, *, key: bool) -> Form:
+def exercise_form(arch: Shape, options: Options, title: str, source: str, *, key: bool) -> Form:
     """The document of this shape and these options; ``title`` and ``source`` are the network's.
 
     The sheet's form has no slot for a number that the reader is to find: its TeX cannot give it away.
@@ -89,9 +90,11 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
         "question_count": sum(len(s.groups) for s in sections),
         # Whoever has worked only a part of a round cannot yet explain the whole program.
         "whole": options.upto in (Upto.HIDDEN, Upto.ALL),
+        # A graph of formulas has no program to compare with.
+        "has_program": isinstance(arch, Architecture),
         "program_rows": tuple(maker.program_rows(sections)),
         "tasks": tuple(maker.tasks(sections)),
-        "looks_back": arch.depth > 1,
+        "looks_back": isinstance(arch, Architecture) and arch.depth > 1,
     }
     return maker.slots.cut(render("documents/exercise.tex.j2", options.templates, context))
 
@@ -99,7 +102,7 @@ def exercise_form(arch: Architecture, options: Options, title: str, source: str,
 class _Maker(NamedTuple):
     """What the makers of a form's parts share."""
 
-    arch: Architecture
+    arch: Shape
     graph: Graph
     options: Options
     t: Words
@@ -107,15 +110,11 @@ class _Maker(NamedTuple):
     slots: Slots
     filled: bool
 
-    @property
-    def drawing(self) -> Drawing:
-        """The network, laid out: wider for more layers, higher for more units."""
-        width = 7.6 if self.arch.depth <= 2 else 9.2
-        return lay_out(self.arch, width, min(max(max(self.arch.sizes) * 1.35, 3.6), 7.5))
-
     def figure(self) -> Markup:
-        """The network drawn, with the names of its weights."""
-        return Markup(tikz.network(self.arch, self.drawing))  # noqa: S704
+        """The network drawn, with the names of its weights; or the graph."""
+        if isinstance(self.arch, Formulas):
+            return Markup(tikz_graph.graph(self.arch))  # noqa: S704
+        return Markup(tikz.network(self.arch, _drawing(self.arch)))  # noqa: S704
 
     def given(self) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
         """Rows of the table of given values: a heading, and the symbols with their numbers."""
@@ -125,7 +124,8 @@ class _Maker(NamedTuple):
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
         short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
-        return rules(self.t, self.arch, crowded=self.drawing.crowded, updates=not short)
+        crowded = isinstance(self.arch, Architecture) and _drawing(self.arch).crowded
+        return rules(self.t, self.arch, crowded=crowded, updates=not short)
 
     def contract(self, contract: Contract) -> Markup:
         """The rounding contract in words."""
@@ -234,6 +234,12 @@ class _Maker(NamedTuple):
         assert q.definition is not None
         formula = latex.formula(self.graph, q.definition)
         return Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+
+
+def _drawing(arch: Architecture) -> Drawing:
+    """The network, laid out: wider for more layers, higher for more units."""
+    width = 7.6 if arch.depth <= 2 else 9.2
+    return lay_out(arch, width, min(max(max(arch.sizes) * 1.35, 3.6), 7.5))
 
 
 #: The parts of a program that the last question asks for, by the quantities that they compute.

@@ -12,7 +12,9 @@ from ..errors import BpgenError, SpecError
 from ..errors.checked import OneOf, coerce
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
+from ..network.kinds import Problem, checked_problem
 from ..network.problem import Network, check_rounds, check_values, values_of_given
+from ..network.scalar import ScalarGraph
 from .compile import compile_round, compile_training
 from .digits import CONTEXT, WORKING
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain, N
@@ -38,13 +40,13 @@ __all__ = [
 Form = Annotated[str, OneOf(("shown", "computed"))]
 
 
-def chosen_graph(network: Network, graph: Graph | None) -> Graph:
+def chosen_graph(network: Problem, graph: Graph | None) -> Graph:
     """The definitions that are asked for, else those of the network. Raises ``SpecError`` for no graph."""
     return build_graph(network.architecture) if graph is None else coerce(graph, Graph, "graph")
 
 
 def evaluate(
-    network: Network,
+    network: Problem,
     rounds: int = 1,
     domain: Domain[N] = cast("Any", EXACT),  # noqa: B008 - for the type checker: N follows the default
     *,
@@ -62,8 +64,9 @@ def evaluate(
     Raises ``SpecError`` for arguments of a wrong kind and for more rounds than memory holds, ``BpgenError``
     where a value has no number.
     """
-    network, rounds = coerce(network, Network, "network"), coerce(rounds, int, "rounds")
+    network, rounds = checked_problem(network), coerce(rounds, int, "rounds")
     check_rounds(rounds)
+    check_last(network, rounds)
     form, domain = coerce(form, Form, "form"), coerce(domain, Domain, "domain")
     graph = chosen_graph(network, graph)
     check_values(rounds * len(graph.quantities))
@@ -101,13 +104,19 @@ def _given(given: Sequence[Any], count: int) -> Sequence[Any]:
     return listed
 
 
-def trace_round(network: Network, number: int, graph: Graph | None = None) -> Trace:
+def check_last(network: Problem, round_: int) -> None:
+    """Refuse a round after the first of a graph of formulas. Raises ``SpecError``."""
+    if round_ > 1 and isinstance(network, ScalarGraph):
+        raise SpecError("formula.rounds", where=network.name)
+
+
+def trace_round(network: Problem, number: int, graph: Graph | None = None) -> Trace:
     """One round far on: the rounds before it in floats, this one in full. For rounds up to 10, exact.
     ``graph`` overrides the definitions.
     """
-    network, number = coerce(network, Network, "network"), coerce(number, int, "round")
+    network, number = checked_problem(network), coerce(number, int, "round")
     check_rounds(number)
-    if number <= 10:
+    if number <= 10 or isinstance(network, ScalarGraph):
         whole = evaluate(network, number, graph=graph)
         return Trace(whole.graph, whole.rounds[-1:], number, network)
     _, given = train(network, number - 1, graph)

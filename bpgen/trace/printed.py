@@ -10,9 +10,9 @@ from functools import cached_property
 from ..errors import BpgenError
 from ..graph.build import build_graph
 from ..graph.quantity import Graph
-from ..network.problem import Network
+from ..network.kinds import Problem
 from .digits import Contract, Rule, given, round_half_up, show
-from .evaluate import evaluate, trace_round
+from .evaluate import check_last, evaluate, trace_round
 from .operands import Operands
 from .rounding import is_stated, operands_of, source_of
 
@@ -55,13 +55,14 @@ class PrintedRound:
 
 
 def printed_rounds(
-    network: Network, contract: Contract, first: int, last: int, graph: Graph | None = None
+    network: Problem, contract: Contract, first: int, last: int, graph: Graph | None = None
 ) -> Iterator[PrintedRound]:
     """The rounds from ``first`` to ``last``, one after the other. ``graph`` overrides the definitions.
 
     Raises ``BpgenError`` for rounds too far on.
     """
     most = FURTHEST_ROUNDED if contract.rule is Rule.ROUND else FURTHEST_ROUND
+    check_last(network, last)
     if last > most:
         raise BpgenError("trace.too_far", round=f"{last:,}", rule=contract.rule, most=f"{most:,}")
     if contract.rule is Rule.CARRY and first == last:
@@ -76,7 +77,7 @@ def printed_rounds(
             return
 
 
-def _rounds(network: Network, contract: Contract, graph: Graph) -> Iterator[Mapping[str, Decimal]]:
+def _rounds(network: Problem, contract: Contract, graph: Graph) -> Iterator[Mapping[str, Decimal]]:
     """Round after round, without end; only one is kept."""
     current: list[Decimal] | None = None
     while True:

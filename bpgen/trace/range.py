@@ -6,12 +6,15 @@ from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from typing import Any
 
-from ..errors import BpgenError
+from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
 from ..graph.build import build_graph
-from ..graph.expr import computed
+from ..graph.expr import Div, Expr, children, computed
 from ..graph.quantity import Concept, Graph
+from ..network.kinds import Problem
 from ..network.problem import Network, values_of_given
+from ..network.scalar import ScalarGraph
+from ..printers import text
 from .digits import CONTEXT, given
 from .domains import EXACT
 from .fold import fold
@@ -23,8 +26,10 @@ _FORWARD = (Concept.NET, Concept.OUT, Concept.EXPONENTIAL, Concept.EXPONENTIAL_S
 _LARGE_INPUT = 10
 
 
-def no_number(network: Network, number: int, start: Mapping[str, Any], *, rounded: bool) -> BpgenError:
+def no_number(network: Problem, number: int, start: Mapping[str, Any], *, rounded: bool) -> BpgenError:
     """Why round ``number``, which begins with these given values, cannot be computed."""
+    if isinstance(network, ScalarGraph):
+        return _no_value(network)
     graph = build_graph(network.architecture)
     if not all(isinstance(start[q.key], float | Decimal) for q in graph.given):
         start = dict(zip((q.key for q in graph.given), values_of_given(network), strict=True))
@@ -44,6 +49,38 @@ def no_number(network: Network, number: int, start: Mapping[str, Any], *, rounde
         # 1/(1 - out) or ln(out), where the digits leave no difference between out and 1, or 0.
         return BpgenError("trace.digits", where="digits", round=f"{number:,}")
     return BpgenError("trace.number", where="learning_rate", mend=smaller_steps(network), round=f"{number:,}")
+
+
+def _no_value(problem: ScalarGraph) -> BpgenError:
+    """Which formula has no value at the given values, and why; if each has, the digits are too few."""
+    graph = build_graph(problem.architecture)
+    values = {q.key: EXACT.number(x) for q, x in zip(graph.given, problem.given(), strict=True)}
+    with localcontext(CONTEXT):
+        for q in graph.defined:
+            assert q.definition is not None
+            where = f"definitions.{q.name}" if q.concept is Concept.NODE else q.name
+            try:
+                value = fold(q.definition, values, EXACT)
+            except ZeroDivisionError:
+                divisor = text.formula(_zero_divisor(q.definition, values))
+                return SpecError("formula.zero", where=where, divisor=divisor)
+            except ArithmeticError:
+                return SpecError("formula.undefined", where=where)
+            if not value.is_finite():
+                return SpecError("formula.undefined", where=where)
+            values[q.key] = value
+    return BpgenError("trace.digits", where="digits", round="1")
+
+
+def _zero_divisor(e: Expr, values: Mapping[str, Decimal]) -> Expr:
+    """The divisor in a formula that is 0."""
+    for part in children(e):
+        try:
+            fold(part, values, EXACT)
+        except ZeroDivisionError:
+            return _zero_divisor(part, values)
+    assert isinstance(e, Div)
+    return e.b
 
 
 def _smaller_nets(network: Network) -> Message:

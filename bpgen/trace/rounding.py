@@ -12,6 +12,7 @@ from functools import cached_property
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Graph, Quantity
+from ..network.kinds import Problem
 from ..network.later import later
 from ..network.problem import Network, values_of_given
 from .affine import Affine, affine_domain, end_unit, rounder, unit_of
@@ -48,7 +49,7 @@ class Worked:
     ``accepted`` gives the interval in which an answer counts as right.
     """
 
-    network: Network
+    network: Problem
     contract: Contract
     graph: Graph
     written: tuple[Mapping[str, Decimal], ...]
@@ -178,7 +179,7 @@ class Worked:
         return text(low, ROUND_CEILING), text(high, ROUND_FLOOR)
 
 
-def work(network: Network, contract: Contract | str = Contract(), rounds: int = 1) -> Worked:  # noqa: B008
+def work(network: Problem, contract: Contract | str = Contract(), rounds: int = 1) -> Worked:  # noqa: B008
     """Work a problem by hand, ``rounds`` rounds, under a contract, or under the rule of this name ("round" or
     "carry") with four significant figures. Raises as ``evaluate``.
     """
@@ -192,7 +193,7 @@ def work(network: Network, contract: Contract | str = Contract(), rounds: int = 
 
 
 def _rounding_each(
-    network: Network, graph: Graph, policy: Policy, rounds: int
+    network: Problem, graph: Graph, policy: Policy, rounds: int
 ) -> Iterator[Mapping[str, Interval]]:
     """Round by round, where each number may be written by hands that round each step."""
     domain, rounded = affine_domain(policy), rounder(policy)
@@ -200,7 +201,8 @@ def _rounding_each(
     # An output cannot leave the range of its function but by the last digit: e^net may have been rounded up
     # where the sum that it is divided by was cut off.
     ranges = {}
-    for number, layer in enumerate(network.layers, 1):
+    layers = network.layers if isinstance(network, Network) else ()
+    for number, layer in enumerate(layers, 1):
         low, high = ACTIVATIONS[layer.activation].range
         for q in graph.at(Concept.OUT, layer=number):
             ranges[q.key] = low - 2 * unit_of(low, policy), high + 2 * unit_of(high, policy)

@@ -12,8 +12,8 @@ from ..errors import BpgenError, SpecError
 from ..errors.checked import coerce
 from ..errors.messages import said
 from ..graph.quantity import Graph, Quantity
+from ..network.kinds import Problem
 from ..network.later import later
-from ..network.problem import Network
 from .domains import N
 from .row import Row
 from .spelling import similar, spellings, understood
@@ -33,7 +33,7 @@ class Trace(Generic[N]):
     graph: Graph
     rounds: tuple[Mapping[str, N], ...]
     first_round: int = 1
-    network: Network | None = None
+    network: Problem | None = None
 
     @cached_property
     def last_round(self) -> int:

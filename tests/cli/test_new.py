@@ -13,6 +13,7 @@ import pytest
 from bpgen import Network
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import SAMPLER
+from bpgen.problems.scalar import graph_names
 from bpgen.words.texts import LANGUAGES
 
 Run = Callable[..., Any]
@@ -108,7 +109,7 @@ def test_presets_are_listed_whole_in_80_columns(lang: str, run: Run) -> None:
 
 def test_presets_as_json(run: Run) -> None:
     rows = {row["name"]: row for row in json.loads(run("presets", "--format", "json").out)}
-    assert list(rows) == preset_names()
+    assert list(rows) == [*preset_names(), *graph_names()]
     assert rows["mazur"]["shape"] == "2-2-2"
     assert rows["mazur"]["activations"] == ["logistic", "logistic"]
     assert all(row["source"] for row in rows.values())

@@ -1,0 +1,54 @@
+"""A graph of formulas drawn in TikZ, for print: a frame for each value, and arrows to what is computed."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from functools import lru_cache
+
+from ..graph.expr import refs
+from ..graph.scalar import Formulas, scalar_graph
+from ..printers.latex import symbol_of
+from .layout import Point
+
+#: Width and height of the room on a sheet, and the distance of two rows, in centimetres.
+_WIDTH, _HEIGHT, _STEP = 6.6, 6.0, 0.95
+
+
+@lru_cache(maxsize=32)
+def graph(shape: Formulas) -> str:
+    """A tikzpicture of the graph: the frames of formulas are in thick lines."""
+    drawn, places = scalar_graph(shape), place(shape)
+    names = {key: f"n-{n}" for n, key in enumerate(places)}
+    lines = [r"\begin{tikzpicture}[x=1cm,y=1cm,>=stealth,thin]"]
+    for key, (x, y) in places.items():
+        style = "draw" if key in shape.given else "draw,thick"
+        frame = f"{style},rounded corners=0.3cm,inner xsep=4pt,minimum width=0.9cm,minimum height=0.65cm"
+        lines.append(rf"\node[{frame}] ({names[key]}) at ({x:.2f},{y:.2f}) {{${symbol_of(drawn, key)}$}};")
+    lines += [rf"\draw[->] ({names[a]}) -- ({names[b]});" for a, b in _edges(shape)]
+    return "\n".join([*lines, r"\end{tikzpicture}"])
+
+
+def place(shape: Formulas) -> Mapping[str, Point]:
+    """Where each value is, in centimetres: operands to the left of what is computed from them, and a given
+    value beside the first formula that uses it.
+    """
+    column: dict[str, int] = {}
+    for name, e in shape.expressions().items():
+        column[name] = 1 + max((column.get(key, 0) for key in refs(e)), default=0)
+    for before, after in reversed(list(_edges(shape))):
+        if before in shape.given:
+            column[before] = min(column.get(before, column[after]), column[after] - 1)
+    last, out = max(column.values()), dict[str, Point]()
+    keys = (*shape.given, *shape.expressions())
+    members = [[key for key in keys if column[key] == n] for n in range(last + 1)]
+    step = min(_STEP, _HEIGHT / max(map(len, members)))
+    for n, group in enumerate(members):
+        for k, key in enumerate(group):
+            out[key] = (n * min(_WIDTH / last, 2.6), ((len(group) - 1) / 2 - k) * step)
+    return out
+
+
+def _edges(shape: Formulas) -> Iterator[tuple[str, str]]:
+    """From each operand to each formula that uses it."""
+    for name, e in shape.expressions().items():
+        yield from ((key, name) for key in dict.fromkeys(refs(e)))

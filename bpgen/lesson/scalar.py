@@ -1,0 +1,53 @@
+"""What is particular to a graph of formulas: its questions, titles and given values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import NamedTuple, TypeVar
+
+from ..graph.quantity import Concept, Quantity
+from ..graph.scalar import Formulas, scalar_graph
+
+Title = TypeVar("Title", bound=str)
+
+
+class Question(NamedTuple):
+    """The keys of one question: the value of a node, or the derivative with respect to one and what leads
+    to it. The last key names it.
+    """
+
+    kind: str
+    keys: tuple[str, ...]
+
+
+def forward(shape: Formulas) -> Iterator[Question]:
+    """A question for the value of each formula."""
+    for name, _ in shape.definitions:
+        yield Question("node", (name,))
+
+
+def backward(shape: Formulas) -> Iterator[Question]:
+    """A question for the derivative with respect to each node, from the objective backwards."""
+    keys: tuple[str, ...] = ()
+    for q in scalar_graph(shape).defined:
+        if q.wrt is not None:
+            keys += (q.key,)
+        if q.concept is Concept.NODE_DERIVATIVE:
+            yield Question("node_derivative", keys)
+            keys = ()
+
+
+def title(say: Callable[..., Title], q: Quantity) -> Title:
+    """What a quantity is, in words; ``say`` gives the texts of the terminal."""
+    of, by = q.wrt or ("", "")
+    return say(f"title.{q.concept}", of=of, by=by, via=q.name.partition("@")[2])
+
+
+def reason_for(shape: Formulas, q: Quantity) -> str:
+    """The key, under ``why`` in templates/terminal, of the text that says how a quantity is found."""
+    if q.concept is not Concept.NODE_DERIVATIVE or q.wrt is None:
+        return str(q.concept)
+    beside = [p.concept for p in scalar_graph(shape).defined if p.wrt is not None and p.wrt[1] == q.wrt[1]]
+    if Concept.NODE_PATH in beside:
+        return "node_derivative_sum"
+    return "node_derivative" if Concept.LOCAL_DERIVATIVE in beside else "node_derivative_direct"

@@ -1,0 +1,120 @@
+"""A graph of one's own: given numbers, formulas over them, and the value that is differentiated."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, ClassVar
+
+from ..errors import SpecError, nearest
+from ..errors.checked import coerce
+from ..graph.expr import refs
+from ..graph.formula import NAME, functions
+from ..graph.scalar import Formulas
+from .limits import check_finite, check_size
+
+
+@dataclass(frozen=True)
+class ScalarGraph:
+    """A problem without layers: ``values`` are the given numbers by name, ``definitions`` the formulas by
+    name, in order, and ``objective`` the definition whose derivatives are found. Nothing is updated, so there
+    is one round.
+
+    Raises ``SpecError``, with the column where it is in a formula, for what is no name or is named twice, a
+    formula that cannot be read, refers to itself or to what is not defined above it, a missing objective, and
+    a name on which the objective does not depend.
+    """
+
+    values: tuple[tuple[str, float], ...]
+    definitions: tuple[tuple[str, str], ...]
+    objective: str = ""
+    name: str = "graph"
+    title: str = ""
+    source: str = ""
+    rounds: ClassVar[int] = 1
+    #: As many samples as a network has that is given one.
+    samples: ClassVar[tuple[tuple[()], ...]] = ((),)
+
+    if TYPE_CHECKING:  # what is brought to the fields' types
+
+        def __init__(
+            self,
+            values: Mapping[str, float],
+            definitions: Mapping[str, str],
+            objective: str = "",
+            name: str = "graph",
+            title: str = "",
+            source: str = "",
+        ) -> None: ...
+
+    def __post_init__(self) -> None:
+        for field, kind in (("values", float), ("definitions", str)):
+            pairs = coerce(getattr(self, field), Mapping, field).items()
+            named = ((coerce(name, str, field), coerce(x, kind, f"{field}.{name}")) for name, x in pairs)
+            object.__setattr__(self, field, tuple(named))
+        _check_names(self)
+        _check_definitions(self)
+        _check_objective(self)
+        check_size(self.architecture.quantity_count())
+
+    def __repr__(self) -> str:
+        return f"<ScalarGraph {self.name!r}: {', '.join(f'{a} = {b}' for a, b in self.definitions)}>"
+
+    @property
+    def architecture(self) -> Formulas:
+        """The shape of the problem: what decides its quantities and their definitions."""
+        return Formulas(tuple(name for name, _ in self.values), self.definitions, self.objective)
+
+    def given(self) -> Iterator[float]:
+        """The numbers of the problem in the order of the graph's given quantities."""
+        return (number for _, number in self.values)
+
+
+def _check_names(graph: ScalarGraph) -> None:
+    if not graph.values:
+        raise SpecError("formula.no_values", where="values")
+    if not graph.definitions:
+        raise SpecError("formula.no_definitions", where="definitions")
+    met = set[str]()
+    for table, names in (("values", graph.values), ("definitions", graph.definitions)):
+        for name, _ in names:
+            if not NAME.fullmatch(name):
+                raise SpecError("formula.name", where=table, name=name)
+            if name in functions():
+                raise SpecError("formula.reserved", where=table, name=name)
+            if name in met:
+                raise SpecError("formula.twice", where=table, name=name)
+            met.add(name)
+    for name, number in graph.values:
+        check_finite((number,), f"values.{name}")
+
+
+def _check_definitions(graph: ScalarGraph) -> None:
+    known = [name for name, _ in graph.values]
+    defined = {name for name, _ in graph.definitions}
+    for name, e in graph.architecture.expressions().items():
+        for used in refs(e):
+            where = f"definitions.{name}"
+            if used == name:
+                raise SpecError("formula.itself", where=where, name=used)
+            if used not in known:
+                if used in defined:
+                    raise SpecError("formula.later", where=where, name=used)
+                mend = nearest(used, known)
+                raise SpecError("formula.unknown", where=where, mend=mend, name=used)
+        known.append(name)
+
+
+def _check_objective(graph: ScalarGraph) -> None:
+    names = [name for name, _ in graph.definitions]
+    if not graph.objective:
+        raise SpecError("formula.no_objective", where="objective", name=names[-1])
+    if graph.objective not in names:
+        raise SpecError("formula.objective", where="objective", name=graph.objective, names=", ".join(names))
+    needed, expressions = {graph.objective}, graph.architecture.expressions()
+    for name in reversed(names):
+        if name in needed:
+            needed.update(refs(expressions[name]))
+    for name in (*(name for name, _ in graph.values), *names):
+        if name not in needed:
+            raise SpecError("formula.unused", where=name, name=name, objective=graph.objective)

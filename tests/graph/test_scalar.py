@@ -1,0 +1,187 @@
+"""Graphs of formulas: values and derivatives at every node beside SymPy's and published figures."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from typing import Any
+
+import pytest
+import sympy
+from hypothesis import given
+from hypothesis import strategies as st
+
+from bpgen import evaluate
+from bpgen.errors import BpgenError, SpecError
+from bpgen.graph.quantity import Concept
+from bpgen.graph.scalar import scalar_graph
+from bpgen.network.scalar import ScalarGraph
+from bpgen.problems.scalar import graph_names, read_graph
+
+#: What SymPy does not know by our name.
+_OTHER_NAMES = {"logistic": lambda x: 1 / (1 + sympy.exp(-x)), "relu": lambda x: sympy.Max(0, x)}
+_FORMULAS = (
+    "{a} + {b}",
+    "{a} * {b} - {c}",
+    "({a} + 2)^2 * {b}",
+    "exp(-{a}^2)",
+    "logistic({a})",
+    "tanh({a} * {b})",
+    "{a} / ({b}^2 + 1)",
+    "ln({a}^2 + {b}^2 + 1)",
+    "2 * {a} - {b} * {c}",
+    "-{a} / 3",
+)
+
+
+@st.composite
+def graphs(draw: st.DrawFn) -> ScalarGraph:
+    """Some values, some formulas over what is above them, and a sum of all that no formula uses."""
+    number = st.decimals(-3, 3, places=2).map(float)
+    values = {f"x{n}": draw(number) for n in range(1, draw(st.integers(1, 3)) + 1)}
+    names, definitions, unused = list(values), dict[str, str](), dict.fromkeys(values)
+    for n in range(1, draw(st.integers(1, 5)) + 1):
+        operands = {letter: draw(st.sampled_from(names)) for letter in "abc"}
+        formula = draw(st.sampled_from(_FORMULAS))
+        definitions[f"q{n}"] = formula.format(**operands)
+        unused |= {f"q{n}": None}
+        for letter, name in operands.items():
+            if f"{{{letter}}}" in formula:
+                unused.pop(name, None)
+        names.append(f"q{n}")
+    definitions["f"] = " + ".join(unused)
+    return ScalarGraph(values, definitions, "f")
+
+
+def judged(graph: ScalarGraph) -> dict[str, Any]:
+    """The value of every name, and the derivative of the objective with respect to it, by SymPy."""
+    names = [name for name, _ in (*graph.values, *graph.definitions)]
+    symbols = {name: sympy.Symbol(name) for name in names}
+    formulas = {
+        symbols[name]: sympy.sympify(formula.replace("^", "**"), locals={**_OTHER_NAMES, **symbols})
+        for name, formula in graph.definitions
+    }
+    values: dict[Any, Any] = {symbols[name]: sympy.Rational(str(x)) for name, x in graph.values}
+    for symbol, formula in formulas.items():
+        values[symbol] = formula.subs(values).evalf(60)
+    out = {str(symbol): sympy.N(value, 60) for symbol, value in values.items()}
+    for by in names:
+        e = symbols[graph.objective]
+        for symbol, formula in reversed(formulas.items()):
+            e = e.subs(symbol, formula) if str(symbol) != by else e
+        if by != graph.objective:
+            out[f"d{graph.objective}/d{by}"] = sympy.diff(e, symbols[by]).subs(values).evalf(60)
+    return out
+
+
+def check(graph: ScalarGraph) -> None:
+    trace = evaluate(graph)
+    for name, right in judged(graph).items():
+        assert abs(trace.value(name) - Decimal(str(right))) <= Decimal("1e-25") * (1 + abs(trace.value(name)))
+
+
+@pytest.mark.parametrize("name", graph_names())
+def test_a_preset_agrees_with_sympy(name: str) -> None:
+    check(read_graph(name))
+
+
+@given(graphs())
+def test_any_graph_agrees_with_sympy(graph: ScalarGraph) -> None:
+    check(graph)
+
+
+@given(graphs())
+def test_the_formulas_as_taught_give_the_same_values(graph: ScalarGraph) -> None:
+    taught, computed = (evaluate(graph, form=form) for form in ("shown", "computed"))
+    for q in taught.graph.quantities:
+        room = Decimal("1e-25") * (1 + abs(computed.value(q.key)))
+        assert abs(taught.value(q.key) - computed.value(q.key)) <= room
+        assert q.concept.role == ("given" if q.definition is None else "backward" if q.wrt else "forward")
+
+
+#: What the sources print, with their digits.
+PUBLISHED = {
+    "circuit": {"q": "3", "f": "-12", "df/dq": "-4", "df/dz": "3", "df/dx": "-4", "df/dy": "-4"},
+    "logistic-neuron": {
+        "net": "1.00",
+        "f": "0.73",
+        "df/dnet": "0.20",
+        "df/dw0": "-0.20",
+        "df/dx0": "0.39",
+        "df/dw1": "-0.39",
+        "df/dx1": "-0.59",
+        "df/dw2": "0.20",
+    },
+    "two-apples": {
+        "price": "200",
+        "total": "220",
+        "dtotal/dprice": "1.1",
+        "dtotal/dtax": "200",
+        "dtotal/dapple": "2.2",
+        "dtotal/dnumber": "110",
+    },
+}
+
+
+@pytest.mark.parametrize("name", graph_names())
+def test_a_preset_gives_the_figures_of_its_source(name: str) -> None:
+    trace = evaluate(read_graph(name))
+    for key, printed in PUBLISHED[name].items():
+        assert trace.value(key).quantize(Decimal(printed)) == Decimal(printed), key
+
+
+def test_a_value_that_several_formulas_use_has_a_contribution_through_each() -> None:
+    graph = ScalarGraph({"x": 3}, {"a": "x^2", "b": "2 * x", "f": "a * b"}, "f")
+    quantities = scalar_graph(graph.architecture).quantities
+    paths = [q.key for q in quantities if q.concept is Concept.NODE_PATH]
+    assert paths == ["df/dx@a", "df/dx@b"]
+    assert evaluate(graph).value("df/dx") == 6 * 3**2
+
+
+@pytest.mark.parametrize(
+    ("values", "definitions", "objective", "where", "what"),
+    [
+        ({"x": 1}, {"f": "x + y"}, "f", "definitions.f", "y is neither given nor defined."),
+        ({"x": 1}, {"f": "x + f"}, "f", "definitions.f", "f refers to itself."),
+        ({"x": 1}, {"f": "x + g", "g": "2 * x"}, "f", "definitions.f", "g is defined below."),
+        ({"x": 1, "f": 2}, {"f": "x + 1"}, "f", "definitions", "f is both given and defined."),
+        ({"x": 1}, {"f": "x + 1"}, "", "objective", "The graph does not say which value is differentiated."),
+        ({"x": 1}, {"f": "x + 1"}, "x", "objective", "The objective 'x' is not one of the definitions."),
+        ({"x": 1, "y": 2}, {"f": "x + 1"}, "f", "y", "f does not depend on y."),
+        ({"x": 1}, {"a": "2 * x", "f": "x + 1"}, "f", "a", "f does not depend on a."),
+        ({"x y": 1}, {"f": "x"}, "f", "values", "'x y' is not a name."),
+        ({"x": 1}, {"exp": "x + 1"}, "exp", "definitions", "'exp' is the name of a function."),
+        ({}, {"f": "1 + 1"}, "f", "values", "Nothing is given."),
+        ({"x": 1}, {}, "f", "definitions", "Nothing is defined."),
+        ({"x": float("inf")}, {"f": "x + 1"}, "f", "values.x", ""),
+    ],
+)
+def test_what_is_no_graph_is_refused_with_its_place(
+    values: dict[str, float], definitions: dict[str, str], objective: str, where: str, what: str
+) -> None:
+    with pytest.raises(SpecError) as refused:
+        ScalarGraph(values, definitions, objective)
+    assert refused.value.where == where
+    assert refused.value.what.startswith(what)
+
+
+@pytest.mark.parametrize(
+    ("values", "definitions", "where", "what"),
+    [
+        ({"x": 2, "y": 2}, {"d": "x - y", "f": "x / d"}, "definitions.f", "The divisor d is 0"),
+        ({"x": 2, "y": 2}, {"f": "1 + x / (x - y)"}, "definitions.f", "The divisor x - y is 0"),
+        ({"x": -2}, {"f": "ln(x)"}, "definitions.f", "There is no value"),
+        ({"x": 0}, {"f": "ln(x)"}, "definitions.f", "There is no value"),
+    ],
+)
+def test_a_graph_without_a_value_says_where(
+    values: dict[str, float], definitions: dict[str, str], where: str, what: str
+) -> None:
+    with pytest.raises(BpgenError) as refused:
+        evaluate(ScalarGraph(values, definitions, "f"))
+    assert refused.value.where == where
+    assert refused.value.what.startswith(what)
+
+
+def test_nothing_is_updated_so_there_is_one_round() -> None:
+    with pytest.raises(SpecError, match="has one round"):
+        evaluate(read_graph("circuit"), rounds=2)
