@@ -6,12 +6,11 @@ from collections.abc import Iterator
 from functools import lru_cache
 
 from . import names
-from .architecture import ActivationName, Architecture
+from .architecture import Architecture
 from .chain import Chain, Teacher
 from .error import Error, batch_error, over_samples
-from .layers.dense import Dense
+from .layers import layer_of
 from .layers.layer import Layer
-from .layers.softmax import Softmax
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
 from .scalar import Formulas, scalar_graph
@@ -28,7 +27,7 @@ def build_graph(arch: Shape) -> Graph:
     """
     if isinstance(arch, Formulas):
         return scalar_graph(arch)
-    layers = [_layer(arch, number) for number in range(1, arch.depth + 1)]
+    layers = [layer_of(arch, number) for number in range(1, arch.depth + 1)]
     parameters = [(q, layer) for layer in layers for q in layer.parameters()]
     groups = {layer: list(layer.trained()) for layer in layers}
     keys = {key for layer in layers for group in groups[layer] for key in group}
@@ -65,11 +64,6 @@ def build_graph(arch: Shape) -> Graph:
     aliases = {alias: name for layer in layers for alias, name in layer.aliases()}
     slips_ = slips(arch, {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]})
     return Graph(tuple(quantities), next_round, objective, aliases, tuple(slips_))
-
-
-def _layer(arch: Architecture, number: int) -> Layer:
-    is_softmax = arch.layers[number - 1].activation is ActivationName.SOFTMAX
-    return (Softmax if is_softmax else Dense)(arch, number)
 
 
 def _inputs(arch: Architecture, s: int) -> Iterator[Quantity]:

@@ -254,6 +254,20 @@ def test_a_shared_weight_is_the_sum_of_its_paths() -> None:
     assert graph["dnet0_t1/du_1_2"].definition == Ref("h1_t0")
 
 
+@pytest.mark.parametrize("how", [INLINE, NAMED], ids=["within the formula", "as quantities"])
+def test_what_the_error_and_others_use_has_a_part_from_each(how: Teaching) -> None:
+    definitions = {"y": tanh(Ref("x")), "z": Pow(Ref("y"), Num(3)), "E": Mul((Ref("y"), Ref("z"), Ref("y")))}
+    forward = [quantity("x"), *(quantity(key, e) for key, e in definitions.items())]
+    layer = Plain(how)
+    graph = [*forward, *Chain([(q, layer) for q in forward], "E").backward(["x", "y", "z"])]
+    names = [q.key for q in graph if q.concept is Concept.PATH]
+    assert names == (["dE/dy@z", "dE/dy@E", "dE/dx@y"] if how is NAMED else [])
+    values = evaluated(graph, {"x": 0.3})
+    for by in "xyz":
+        judged = evaluated(graph, {"x": 0.3}, moved=by)["E"].imag / _STEP
+        assert values[f"dE/d{by}"].real == pytest.approx(judged, rel=1e-12)
+
+
 def test_a_key_given_twice_is_an_error_and_never_an_overwrite() -> None:
     layer = Plain(INLINE)
     twice = [(quantity("x"), layer), (quantity("E", Ref("x")), layer), (quantity("x"), layer)]
