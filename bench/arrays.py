@@ -9,7 +9,6 @@ import numpy as np
 from numpy.typing import NDArray
 
 from bpgen import Network, evaluate
-from bpgen.graph.build import build_graph
 from bpgen.trace.domains import array_domain
 
 from .measure import Row, at_most, by_turns
@@ -21,7 +20,7 @@ Array = NDArray[np.float64]
 def rows() -> Iterator[Row]:
     """Ours beside matrices written by hand."""
     network = Network.preset("mazur")
-    graph = build_graph(network.architecture)
+    graph = network.graph
     draw = np.random.default_rng(3)
     given = [draw.uniform(0.05, 0.95, VARIANTS) for _ in graph.given[:-1]] + [np.float64(0.5)]
 

@@ -11,7 +11,6 @@ import click
 
 from ..disk.output import check_file, write_files
 from ..errors import BpgenError
-from ..graph.build import build_graph
 from ..graph.quantity import Graph
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
@@ -59,7 +58,7 @@ def explain(
         raise BpgenError("cli.no_quantity")
     if len(names) > 1:
         raise BpgenError("cli.many_quantities", got=len(names))
-    key = _key(build_graph(network.architecture), names[0], sample, len(network.samples))
+    key = _key(network.graph, names[0], sample, len(network.samples))
     digits = chosen_contract(figures, places, contract, default=DECK if format_ == "myst" else COLUMNS)
     (printed,) = printed_rounds(network, digits, round_, round_)
     picture = _draw(network, key, lang, templates, drawing) if drawing else None

@@ -168,10 +168,9 @@ def _head(name: str, say: Say) -> str:
 
 def _parameters(run: Rounds, state: Any) -> Iterator[str]:
     """The weights after the last update, then the biases: as the generated programs print them."""
-    from ..graph.build import build_graph
     from ..graph.quantity import Concept
 
-    graph = build_graph(run.network.architecture)
+    graph = run.network.graph
     values = dict(zip((q.key for q in graph.given), state.given, strict=True))
     names = [q.key for kind in (Concept.WEIGHT, Concept.BIAS) for q in graph.given if q.concept is kind]
     width = max(map(len, names))

@@ -13,7 +13,6 @@ from ..errors import BpgenError
 from ..errors.messages import said
 from ..exports.values import record, to_csv, to_json
 from ..formats.plain import formula_of, phrase, width_of, wrap_formula
-from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph, Quantity, Role
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
@@ -76,7 +75,7 @@ def show(
 ) -> None:
     """The command: options in, a list of values out."""
     network, names = split_words(words, seed, shape)
-    graph = build_graph(network.architecture)
+    graph = network.graph
     wanted = _Wanted(names, concepts, roles, sample)
     chosen = _chosen(network, graph, wanted)
     first, last = _first_and_last(round_, rounds)

@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from typing import NamedTuple
 
 from ..graph import names
-from ..graph.architecture import Architecture, BiasRule
+from ..graph.architecture import BiasRule
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Graph, Index, Quantity, Role
 from ..printers.marks import Mark, mark_of
@@ -41,13 +41,13 @@ class Lit(NamedTuple):
 NOTHING = Lit()
 
 
-def lit_by(arch: Architecture, graph: Graph, keys: Sequence[str]) -> Lit:
+def lit_by(graph: Graph, keys: Sequence[str]) -> Lit:
     """What the computing of these quantities touches.
 
     A colour takes the place of "on"; of two colours the first stays. Raises ``KeyError`` for a key
     that the graph does not have.
     """
-    light = _Light(arch, graph)
+    light = _Light(graph)
     for key in keys:
         light.quantity(graph[key])
     backward = any(graph[key].role is Role.BACKWARD for key in keys)
@@ -57,8 +57,8 @@ def lit_by(arch: Architecture, graph: Graph, keys: Sequence[str]) -> Lit:
 class _Light:
     """Gathers the lit parts, quantity by quantity."""
 
-    def __init__(self, arch: Architecture, graph: Graph) -> None:
-        self.arch, self.graph = arch, graph
+    def __init__(self, graph: Graph) -> None:
+        self.arch, self.graph = graph.architecture, graph
         self.units: dict[str, Mark] = {}
         self.outputs: dict[str, Mark] = {}
         self.edges: dict[EdgeKey, Mark] = {}
@@ -191,12 +191,13 @@ def _place(layer: int | None, unit: int | None) -> tuple[int, int]:
     return layer, unit
 
 
-def description(arch: Architecture, lit: Lit, say: Callable[..., str]) -> str:
+def description(graph: Graph, lit: Lit, say: Callable[..., str]) -> str:
     """What a figure shows, for those who do not see it: the network's shape, the way of its arrows, and
     the lit parts, first those without a colour, then each factor by its letter.
 
     ``say`` gives the site's text under a dotted key ("figure.unit"), its names in braces filled in.
     """
+    arch = graph.architecture
     out = [say("figure.network", shape="-".join(map(str, arch.sizes)))]
     if arch.layers_with(BiasRule.LAYER):
         out.append(say("figure.with_biases"))
@@ -204,7 +205,7 @@ def description(arch: Architecture, lit: Lit, say: Callable[..., str]) -> str:
         out.append(say("figure.backward"))
     found = {mark for _, mark in (*lit.units, *lit.outputs, *lit.edges)}
     for mark in sorted(found, key=lambda m: (m != ON, len(m.letter), m.letter)):
-        parts = say("figure.semicolon").join(_said(lit, mark, say))
+        parts = say("figure.semicolon").join(_said(graph, lit, mark, say))
         if mark == ON:
             out.append(say("figure.lit", parts=parts))
         else:
@@ -213,24 +214,25 @@ def description(arch: Architecture, lit: Lit, say: Callable[..., str]) -> str:
     return say("figure.space").join(out)
 
 
-def _said(lit: Lit, mark: Mark, say: Callable[..., str]) -> Iterator[str]:
+def _said(graph: Graph, lit: Lit, mark: Mark, say: Callable[..., str]) -> Iterator[str]:
     """The parts that have this mark, those of a kind together."""
     units = [key for key, m in lit.units if m == mark]
     edges = list(dict.fromkeys(key for (key, _), m in lit.edges if m == mark))
+    biases = {q.key: q for q in graph.at(Concept.BIAS)}
     kinds = {
         "output": [key for key, m in lit.outputs if m == mark],
-        "weight": [key for key in edges if key[0] == "w"],
-        "bias": list(dict.fromkeys(key for key in (*units, *edges) if key[0] == "b")),
-        "unit": [key for key in units if key[0] != "b"],
+        "weight": [key for key in edges if key not in biases],
+        "bias": list(dict.fromkeys(key for key in (*units, *edges) if key in biases)),
+        "unit": [key for key in units if key not in biases],
     }
     for kind, keys in kinds.items():
         if keys:
-            *first, last = (_spoken(key) for key in keys)
+            *first, last = (_spoken(key, biases.get(key)) for key in keys)
             names = say("figure.and").join([*([say("figure.comma").join(first)] if first else []), last])
             yield say(f"figure.{kind}" if len(keys) == 1 else f"figure.{kind}_many", names=names)
 
 
-def _spoken(key: str) -> str:
-    """A name as it is read out: h2,1 for h2_1, and b h1 for b_h1."""
-    base, _, rest = key.partition("_")
-    return f"b {rest.replace('_', ',')}" if base == "b" else key.replace("_", ",")
+def _spoken(key: str, bias: Quantity | None) -> str:
+    """A name as it is read out: h2,1 for h2_1, and b h1 for b_h1, the bias of a unit."""
+    of_unit = bias is not None and bias.index.unit is not None
+    return (key.replace("_", " ", 1) if of_unit else key).replace("_", ",")

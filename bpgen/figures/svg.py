@@ -12,11 +12,10 @@ from functools import lru_cache
 from markupsafe import escape
 
 from ..errors.messages import templates_folder
-from ..graph.architecture import Architecture, BiasRule
-from ..graph.build import build_graph
+from ..graph.architecture import BiasRule
 from ..graph.quantity import Graph
 from ..printers.marks import Mark
-from ..printers.notation import Symbol, symbol
+from ..printers.notation import Symbol, of_unit, symbol
 from .layout import Drawing, Edge, Node, Point
 from .lit import NOTHING, Lit
 from .places import (
@@ -74,14 +73,12 @@ def head(
     )
 
 
-def network(
-    arch: Architecture, drawing: Drawing, lit: Lit, *, ident: str, title: str, description: str
-) -> str:
+def network(graph: Graph, drawing: Drawing, lit: Lit, *, ident: str, title: str, description: str) -> str:
     """The whole network as one ``<svg>``, to stand within a page.
 
     ``ident`` must be unique in the page. Any text may be given as title and description.
     """
-    return "".join(_Svg(arch, drawing, lit, name(ident)).parts(title, description))
+    return "".join(_Svg(graph, drawing, lit, name(ident)).parts(title, description))
 
 
 def standalone(svg: str) -> str:
@@ -114,10 +111,9 @@ def _n(x: float) -> str:
 class _Svg:
     """One drawing: its lit parts by key, and the way from the layout's centimetres to its own units."""
 
-    def __init__(self, arch: Architecture, drawing: Drawing, lit: Lit, ident: str) -> None:
-        self.drawing, self.lit, self.ident = drawing, lit, ident
-        self.graph: Graph = build_graph(arch)
-        self.own_biases = arch.layers_with(BiasRule.UNIT)
+    def __init__(self, graph: Graph, drawing: Drawing, lit: Lit, ident: str) -> None:
+        self.graph, self.drawing, self.lit, self.ident = graph, drawing, lit, ident
+        self.own_biases = graph.architecture.layers_with(BiasRule.UNIT)
         self.units, self.outputs, self.edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
         #: Layers without labels have thin lines.
         self.crowded = any(
@@ -208,7 +204,7 @@ class _Svg:
             f' r="{radius}"{dashes}/>'
         )
         size = min(_NAME, self.drawing.radius * _SCALE * 0.88)
-        shown = Symbol("1") if node.bias else Symbol(node.key[0], node.key[1:])
+        shown = Symbol("1") if node.bias else of_unit(node.key)
         lit = mark or self.outputs.get(node.key)
         yield _symbol(shown, (x, y), size, "bp-name" + " bp-upright" * node.bias + " bp-lit" * bool(lit))
         output = self.outputs.get(node.key)

@@ -6,10 +6,11 @@ import math
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..graph.architecture import Architecture, BiasRule
-from ..graph.build import build_graph
-from ..printers.latex import symbol_of
+from ..graph.architecture import BiasRule
+from ..graph.quantity import Graph
+from ..printers.latex import print_symbol, symbol_of
 from ..printers.marks import Mark
+from ..printers.notation import of_unit
 from .layout import Drawing, Edge, Node, Point
 from .lit import Lit
 from .places import ARC_GAP, DISC, Letter, along, find_places, key_of
@@ -19,21 +20,20 @@ _LINES = {"pink": ",densely dashed", "blue": ",densely dash dot"}
 
 
 @lru_cache(maxsize=32)
-def network(arch: Architecture, drawing: Drawing, lit: Lit | None = None) -> str:
+def network(graph: Graph, drawing: Drawing, lit: Lit | None = None) -> str:
     """A tikzpicture of the whole network with the names of its weights, as it was laid out.
 
     With ``lit``, the parts of a step are thick, in their colours and with their letters, and the
     rest is grey. The preamble must define the colours bpgreen, bpyellow, bppink, bpred, bpblue (to
     print on), the same with "line" at the end, and bpgrey.
     """
-    graph = build_graph(arch)
     thickness = "very thin" if drawing.crowded else "thin"
     lines = [rf"\begin{{tikzpicture}}[x=1cm,y=1cm,>=stealth,{thickness}]"]
     if lit is None:
-        lines += [_node(drawing, n, arch) for n in drawing.nodes]
+        lines += [_node(drawing, n, graph) for n in drawing.nodes]
         lines += [_edge(e, symbol_of(graph, e.weight)) for e in drawing.edges]
     else:
-        lines += _lit_parts(arch, drawing, lit)
+        lines += _lit_parts(graph, drawing, lit)
     lines.append(r"\end{tikzpicture}")
     return "\n".join(lines)
 
@@ -42,15 +42,14 @@ def _name(node: Node) -> str:
     return f"n-{node.key.replace('_', '-')}" + (f"-{node.layer}" if node.bias else "")
 
 
-def _node(drawing: Drawing, node: Node, arch: Architecture, style: str = "", above: str = "") -> str:
+def _node(drawing: Drawing, node: Node, graph: Graph, style: str = "", above: str = "") -> str:
     x, y = node.at
     style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm{style}"
     place = f"({_name(node)}) at ({x:.2f},{y:.2f})"
     if node.bias:
         return rf"\node[{style},dashed] {place} {{$1$}};"
     text = rf"\node[{style}] {place} {{${unit(node.key)}$}};"
-    if node.layer in arch.layers_with(BiasRule.UNIT):
-        graph = build_graph(arch)
+    if node.layer in graph.architecture.layers_with(BiasRule.UNIT):
         label = symbol_of(graph, f"b_{node.key}")
         text += rf"\node[font=\scriptsize,above=-1pt{above}] at ({_name(node)}.north) {{${label}$}};"
     return text
@@ -58,7 +57,7 @@ def _node(drawing: Drawing, node: Node, arch: Architecture, style: str = "", abo
 
 def unit(name: str) -> str:
     """A unit's name as a symbol: h1 -> h_{1}, h2_1 -> h_{2,1}."""
-    return rf"{name[0]}_{{{name[1:].replace('_', ',')}}}"
+    return print_symbol(of_unit(name))
 
 
 def _edge(edge: Edge, symbol: str) -> str:
@@ -68,25 +67,26 @@ def _edge(edge: Edge, symbol: str) -> str:
     return rf"\draw[->] ({_name(edge.start)}) --{label} ({_name(edge.end)});"
 
 
-def base(arch: Architecture, drawing: Drawing, *, backward: bool) -> str:
+def base(graph: Graph, drawing: Drawing, *, backward: bool) -> str:
     """The whole network in grey, of the same size as every ``over`` of this drawing: drawn once, it stands
     under each of them. ``backward`` turns the arrows round.
     """
-    return _framed(arch, drawing, _lit_parts(arch, drawing, Lit(backward=backward), unlit=True, over=False))
+    return _framed(graph, drawing, _lit_parts(graph, drawing, Lit(backward=backward), unlit=True, over=False))
 
 
-def over(arch: Architecture, drawing: Drawing, lit: Lit) -> str:
+def over(graph: Graph, drawing: Drawing, lit: Lit) -> str:
     """The lit parts alone, to be laid over the ``base``."""
-    return _framed(arch, drawing, _lit_parts(arch, drawing, lit, unlit=False, over=True))
+    return _framed(graph, drawing, _lit_parts(graph, drawing, lit, unlit=False, over=True))
 
 
 #: Beside the units, in centimetres: room for arcs and letters.
 _BESIDE = 0.45
 
 
-def _framed(arch: Architecture, drawing: Drawing, parts: Iterator[str]) -> str:
+def _framed(graph: Graph, drawing: Drawing, parts: Iterator[str]) -> str:
     heights = [node.at[1] for node in drawing.nodes]
-    above = 0.45 if arch.layers_with(BiasRule.UNIT) else 0.2  # a bias of a unit's own has its name there
+    # A bias of a unit's own has its name above it.
+    above = 0.45 if graph.architecture.layers_with(BiasRule.UNIT) else 0.2
     low = _point((-_BESIDE, min(heights) - drawing.radius - 0.1))
     corner = _point((drawing.width + _BESIDE, max(heights) + drawing.radius + above))
     thickness = "very thin" if drawing.crowded else "thin"
@@ -101,14 +101,14 @@ def _framed(arch: Architecture, drawing: Drawing, parts: Iterator[str]) -> str:
 
 
 def _lit_parts(
-    arch: Architecture, drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True
+    graph: Graph, drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True
 ) -> Iterator[str]:
     """Units, then unlit lines, then lit ones over them, then labels, arcs and letters. ``unlit`` and
     ``over`` choose what is drawn of what is not lit, and of what is.
     """
-    graph, some = build_graph(arch), lit.any or not over
+    some = lit.any or not over
     units, outputs, edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
-    places = find_places(drawing, lit, biases_above=arch.layers_with(BiasRule.UNIT))
+    places = find_places(drawing, lit, biases_above=graph.architecture.layers_with(BiasRule.UNIT))
     for node in drawing.nodes:
         mark, own = units.get(node.key), units.get(f"b_{node.key}")
         if not (over if mark or own or node.key in outputs else unlit):
@@ -116,7 +116,7 @@ def _lit_parts(
         style = _unit_style(mark) if mark else ",draw=bpgrey!70" * some
         ink = "" if mark or node.key in outputs or not some else ",text=bpgrey"
         above = f",text={_ink(own)}" if own else ",text=bpgrey" * some
-        yield _node(drawing, node, arch, style + ink, above)
+        yield _node(drawing, node, graph, style + ink, above)
     placed = [
         (edge, at)
         for edge, at in zip(drawing.edges, places.labels, strict=True)

@@ -63,7 +63,7 @@ def build_graph(arch: Shape) -> Graph:
     next_round = {key.removesuffix("+"): key for key in new}
     aliases = {alias: name for layer in layers for alias, name in layer.aliases()}
     slips_ = slips(arch, {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]})
-    return Graph(tuple(quantities), next_round, objective, aliases, tuple(slips_))
+    return Graph(arch, tuple(quantities), next_round, objective, aliases, tuple(slips_))
 
 
 def _inputs(arch: Architecture, s: int) -> Iterator[Quantity]:

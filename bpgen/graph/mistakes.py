@@ -217,13 +217,8 @@ def _mistakes(graph: Graph) -> Iterator[Mistake]:
             for mistake, key, wrong in wrong_definitions(graph)
             if mistake == name
         }
-        mistaken = Graph(
-            tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced)),
-            graph.next_round,
-            graph.objective,
-            graph.aliases,
-        )
-        yield Mistake(name, mistaken, tuple(replaced))
+        wrong = tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced))
+        yield Mistake(name, replace(graph, quantities=wrong, slips=()), tuple(replaced))
 
 
 def _plain(q: Quantity) -> Quantity:

@@ -6,9 +6,11 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
-from typing import NamedTuple
+from typing import NamedTuple, Protocol
 
+from .architecture import Architecture
 from .expr import Expr, refs
+from .meaning import Meaning
 
 
 class Role(StrEnum):
@@ -101,20 +103,6 @@ class Index(NamedTuple):
     via: int | None = None
 
 
-class Meaning(NamedTuple):
-    """What a quantity of an optimiser is: the word under which the texts explain it, and its letter.
-
-    ``is_exact``: it only counts the rounds, so that no rounding touches it: the number of the round, or the
-    power of a constant, of which ``is_power`` says that the exponent is the round's number.
-    """
-
-    word: str
-    letter: str
-    sub: str = ""
-    is_exact: bool = False
-    is_power: bool = False
-
-
 @dataclass(frozen=True)
 class Quantity:
     """One named quantity of a round.
@@ -151,15 +139,29 @@ class Quantity:
         return self.index.layer == 0
 
 
+class AnyShape(Protocol):
+    """What decides which quantities a graph has: the architecture of a network, or formulas of one's own."""
+
+    @property
+    def samples(self) -> int:
+        """The number of training samples."""
+        ...
+
+    def quantity_count(self) -> int:
+        """About how many quantities there are; never too few."""
+        ...
+
+
 @dataclass(frozen=True, eq=False)
 class Graph:
-    """The quantities of one round, in an order in which they can be computed.
+    """The quantities of one round, in an order in which they can be computed; ``shape`` decided which.
 
     ``next_round`` maps each parameter, and what an optimiser remembers, to what takes its place in the next
     round; a parameter that is not trained is absent. ``objective`` is the error that the updates reduce.
     ``slips`` are known mistakes in the formulas of the optimiser: name, key, and what is written there.
     """
 
+    shape: AnyShape
     quantities: tuple[Quantity, ...]
     next_round: Mapping[str, str]
     objective: str
@@ -170,6 +172,12 @@ class Graph:
         if len(self.by_key) < len(self.quantities):
             twice = next(q.key for q in self.quantities if self[q.key] is not q)
             raise ValueError(f"{twice} is defined twice")
+
+    @property
+    def architecture(self) -> Architecture:
+        """The shape of the network whose graph it is."""
+        assert isinstance(self.shape, Architecture)
+        return self.shape
 
     @cached_property
     def parameters(self) -> Mapping[str, str]:

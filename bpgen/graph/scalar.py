@@ -80,4 +80,4 @@ def scalar_graph(shape: Formulas) -> Graph:
     teacher = _Teacher(uses)
     chain = Chain(((q, teacher) for q in nodes), shape.objective, 1)
     keys = [q.key for q in reversed(nodes) if q.key != shape.objective]
-    return Graph((*nodes, *chain.backward(keys)), {}, shape.objective)
+    return Graph(shape, (*nodes, *chain.backward(keys)), {}, shape.objective)

@@ -10,8 +10,9 @@ from collections.abc import Iterable, Iterator, Mapping
 
 from .architecture import Architecture
 from .expr import Add, Expr, Mul, Num, Ref, Sub, refs
+from .meaning import Meaning
 from .optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant, Parameter, power
-from .quantity import Concept, Index, Meaning, Quantity
+from .quantity import Concept, Index, Quantity
 from .schedules.rule import FIRST_RATE, ROUND
 
 _PENALISED = Meaning("penalised_gradient", "g")

@@ -7,6 +7,7 @@ derivatives.
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
 from functools import lru_cache
 
@@ -64,4 +65,4 @@ def _forward(graph: Graph) -> Graph:
 
     wanted = {q.key for q in graph.rests_on([graph.objective], forms)}
     kept = tuple(q for q in graph.quantities if q.definition is None or q.key in wanted)
-    return Graph(kept, {}, graph.objective)
+    return replace(graph, quantities=kept, next_round={})

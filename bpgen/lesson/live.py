@@ -9,7 +9,6 @@ from pathlib import Path
 
 from ..errors import BpgenError
 from ..graph.architecture import BiasRule
-from ..graph.build import build_graph
 from ..graph.quantity import Graph, Quantity
 from ..network.problem import Network
 from ..problems.files import read_network
@@ -38,7 +37,7 @@ class Live:
     @property
     def graph(self) -> Graph:
         """The quantities of one round."""
-        return self.mistaken or build_graph(self.network.architecture)
+        return self.mistaken or self.network.graph
 
     def printed(self, round_: int = 1) -> PrintedRound:
         """One round with its printed numbers. Raises ``BpgenError`` for a round too far on."""

@@ -26,8 +26,7 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
     """These quantities and those that they depend on by the formulas as taught, in order of computation.
 
     >>> from bpgen import Network
-    >>> from bpgen.graph.build import build_graph
-    >>> graph = build_graph(Network.preset("mazur").architecture)
+    >>> graph = Network.preset("mazur").graph
     >>> [q.key for q in needed(graph, "out_h1")]
     ['i1', 'i2', 'w1', 'w2', 'b1', 'net_h1', 'out_h1']
     """
@@ -46,7 +45,9 @@ def title(say: Callable[..., str], arch: Shape, graph: Graph, q: Quantity) -> st
         unit_name(arch, q.index.layer, q.index.unit),
         unit_name(arch, (q.index.layer or 0) + 1, q.index.via),
     )
-    return say(f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=q.key.removesuffix("+"))
+    return say(
+        f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=graph.round_before.get(q.key, q.key)
+    )
 
 
 def section_title(say: Callable[..., Title], arch: Shape, section: Section) -> Title:

@@ -42,14 +42,14 @@ def figure(
     """
     arch = live.network.architecture
     say = partial(phrase, words("site", lang, own))
-    lit, drawn = lit_by(arch, live.graph, keys), lay_out(arch, *size) if size else for_page(arch)
+    lit, drawn = lit_by(live.graph, keys), lay_out(arch, *size) if size else for_page(arch)
     if backward:
         lit = lit._replace(backward=True)
-    alt = description(arch, lit, say)
+    alt = description(live.graph, lit, say)
     title = say("figure.title", shape="-".join(map(str, arch.sizes)))
     return Picture(
-        svg.network(arch, drawn, lit, ident=ident, title=title, description=alt),
-        tikz.network(arch, drawn, lit),
+        svg.network(live.graph, drawn, lit, ident=ident, title=title, description=alt),
+        tikz.network(live.graph, drawn, lit),
         alt,
     )
 

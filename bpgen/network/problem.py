@@ -20,7 +20,9 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
+from ..graph.build import build_graph
 from ..graph.losses import LOSSES
+from ..graph.quantity import Graph
 from .figure import Figure
 from .later import later
 from .limits import (
@@ -191,6 +193,11 @@ class Network:
             and all(math.fsum(s.targets) == 1 for s in self.samples),
         )
 
+    @property
+    def graph(self) -> Graph:
+        """The quantities of one round and their definitions."""
+        return build_graph(self.architecture)
+
     def _shape(self, layer: Layer) -> LayerShape:
         # What only repeats the network's rule is no other shape: two problems of one share all made for it.
         rule = None if layer.bias_rule is self.biases else layer.bias_rule
@@ -287,7 +294,6 @@ def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
         yield from sample.inputs
         yield from sample.targets
     for layer in network.layers:
-        for row in layer.weights:
-            yield from row
-        yield from layer.biases
+        for numbers in (*layer.weights, layer.biases):
+            yield from numbers
     yield network.learning_rate

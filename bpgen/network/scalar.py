@@ -10,7 +10,8 @@ from ..errors import SpecError, nearest
 from ..errors.checked import coerce
 from ..graph.expr import refs
 from ..graph.formula import NAME, functions
-from ..graph.scalar import Formulas
+from ..graph.quantity import Graph
+from ..graph.scalar import Formulas, scalar_graph
 from .limits import check_finite, check_size
 
 
@@ -64,6 +65,11 @@ class ScalarGraph:
     def architecture(self) -> Formulas:
         """The shape of the problem: what decides its quantities and their definitions."""
         return Formulas(tuple(name for name, _ in self.values), self.definitions, self.objective)
+
+    @property
+    def graph(self) -> Graph:
+        """The given values, the nodes and their derivatives, with their definitions."""
+        return scalar_graph(self.architecture)
 
     def given(self) -> Iterator[float]:
         """The numbers of the problem in the order of the graph's given quantities."""

@@ -34,16 +34,16 @@ def figure(
     arch = network.architecture
     graph = build_graph(arch)
     names = coerce([lit] if isinstance(lit, str) else lit, tuple[str, ...], "lit")
-    parts = lit_by(arch, graph, [q.key for name in names for q in find_all(graph, name)])
+    parts = lit_by(graph, [q.key for name in names for q in find_all(graph, name)])
     if backward:
         parts = parts._replace(backward=True)
     say, drawing = partial(phrase, words("site", lang)), for_page(arch)
-    title, alt = say("figure.title", shape="-".join(map(str, arch.sizes))), description(arch, parts, say)
+    title, alt = say("figure.title", shape="-".join(map(str, arch.sizes))), description(graph, parts, say)
     # The same drawing has the same id, wherever it stands.
     ident = "bp-" + sha256(repr((arch, parts, lang)).encode()).hexdigest()[:8]
-    drawn = svg.network(arch, drawing, parts, ident=ident, title=title, description=alt)
+    drawn = svg.network(graph, drawing, parts, ident=ident, title=title, description=alt)
     inside = re.sub(r"(</desc>)", rf"\1<style>{_style()}</style>", drawn, count=1)
-    return Figure(svg.standalone(drawn), tikz.network(arch, drawing, parts), alt, inside)
+    return Figure(svg.standalone(drawn), tikz.network(graph, drawing, parts), alt, inside)
 
 
 @lru_cache(maxsize=1)

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from ..graph.build import build_graph
 from ..graph.expr import shown
 from ..graph.quantity import Role
 from ..network.problem import Network
@@ -23,7 +22,7 @@ _TAUGHT = (Role.FORWARD, Role.ERROR)
 
 def network_latex(network: Network) -> str:
     """The definitions of the forward pass and of the error."""
-    graph = build_graph(network.architecture)
+    graph = network.graph
     return _aligned(
         f"{latex.symbol_of(graph, q.key)} &= {latex.formula(graph, shown(q.definition))}"
         for q in graph.defined

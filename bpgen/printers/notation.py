@@ -44,6 +44,9 @@ _BASES = {
     Concept.TOTAL_ERROR: "E",
     Concept.BATCH_ERROR: "E",
     Concept.LEARNING_RATE: "eta",
+    Concept.INPUT: "i",
+    Concept.WEIGHT: "w",
+    Concept.BIAS: "b",
 }
 
 
@@ -73,6 +76,11 @@ def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
     return Symbol(_base(q), _sub(q), sample, updates)
 
 
+def of_unit(name: str) -> Symbol:
+    """The symbol of a unit itself: h with the index 2_1 of h2_1."""
+    return Symbol(name[0], name[1:])
+
+
 def pluses(updates: int, times: str) -> str:
     """One plus sign for each update; more than three are counted, after the sign ``times``."""
     return "+" * updates if updates <= _MOST_PLUSES else f"+{times}{updates}"
@@ -82,14 +90,12 @@ def pluses(updates: int, times: str) -> str:
 _MOST_PLUSES = 3
 
 
-def _base(q: Quantity) -> str:
-    if q.concept in _NAMED:
-        return _split(q.name)[0]
-    return _BASES.get(q.concept, q.name[0])
-
-
 #: What formulas of one's own name: the letters of w0, net_h and total are symbols, the rest is a subscript.
 _NAMED = (Concept.VALUE, Concept.NODE)
+
+
+def _base(q: Quantity) -> str:
+    return _split(q.name)[0] if q.concept in _NAMED else _BASES[q.concept]
 
 
 def _split(name: str) -> tuple[str, str]:
@@ -104,7 +110,7 @@ def _sub(q: Quantity) -> str:
         case Concept.LEARNING_RATE:
             return ""
         case Concept.WEIGHT | Concept.INPUT | Concept.BIAS:
-            return q.name[1:].lstrip("_")
+            return q.name.removeprefix(_BASES[q.concept]).lstrip("_")
         case Concept.VALUE | Concept.NODE:
             return _split(q.name)[1]
         case Concept.EXPONENTIAL_SUM:

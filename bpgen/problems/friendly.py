@@ -7,7 +7,6 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from ..errors import BpgenError, SpecError
-from ..graph.build import build_graph
 from ..graph.functions import ACTIVATIONS
 from ..graph.mistakes import wrong_definitions
 from ..graph.quantity import Concept, Graph
@@ -99,7 +98,7 @@ def none_found(seed: int, draws: int, rate: float, layers: int, against: frozens
 
 def first_unfriendly_layer(network: Network, values: Mapping[str, float], demands: Demands) -> int | None:
     """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
-    graph = build_graph(network.architecture)
+    graph = network.graph
     for n, layer in enumerate(network.layers, 1):
         f = ACTIVATIONS[layer.activation]
         nets = [demands.settled(values[q.key]) for q in graph.at(Concept.NET, layer=n)]
@@ -123,9 +122,9 @@ def objections(
     show at every place where it can be made, and later rounds must be friendly, too; below, as large networks
     need, a mistake at one place at least.
     """
-    graph = build_graph(network.architecture)
+    graph = network.graph
     for key, new in ((q.key, values[q.key]) for q in graph.at(Concept.UPDATED)):
-        old = values[key.removesuffix("+")]
+        old = values[graph.round_before[key]]
         place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
         if 0 < demands.settled(abs(new - old)) < _UNITS_MOVED * strictness * place:
             return frozenset({UPDATES})

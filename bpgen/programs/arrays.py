@@ -168,7 +168,7 @@ class Arrays:
         graph = build_graph(self._arch)
         q = graph.at(Concept.UPDATED)[0]
         assert q.definition is not None
-        old = q.key.removesuffix("+")
+        old = graph.round_before[q.key]
 
         def go(e: Expr) -> Expr:
             if not isinstance(e, Ref):

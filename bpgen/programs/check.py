@@ -5,7 +5,6 @@ from __future__ import annotations
 from dataclasses import replace
 from functools import lru_cache
 
-from ..graph.build import build_graph
 from ..graph.expr import shown
 from ..graph.quantity import Concept, Graph
 from ..network.problem import Network, values_of_given
@@ -27,7 +26,7 @@ def taught_forms_hold(network: Network, rounds: int) -> bool:
 
     Raises ``BpgenError`` where the training diverges, whatever the form.
     """
-    graph = build_graph(network.architecture)
+    graph = network.graph
     lines = len(needed(graph, [graph.objective, *graph.next_round.values()]))
     # A program tells the error after its last update, too: that of the round that would come next.
     last = rounds + 1

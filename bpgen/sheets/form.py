@@ -114,7 +114,7 @@ class _Maker(NamedTuple):
         """The network drawn, with the names of its weights; or the graph."""
         if isinstance(self.arch, Formulas):
             return Markup(tikz_graph.graph(self.arch))  # noqa: S704
-        return Markup(tikz.network(self.arch, _drawing(self.arch)))  # noqa: S704
+        return Markup(tikz.network(self.graph, _drawing(self.arch)))  # noqa: S704
 
     def given(self) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
         """Rows of the table of given values: a heading, and the symbols with their numbers."""

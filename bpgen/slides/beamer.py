@@ -12,7 +12,6 @@ from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.escape import check_printable
 from ..formats.slots import Fill, Slots, fill_in, japanese_in
-from ..graph.build import build_graph
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
@@ -52,16 +51,16 @@ def beamer(
     network: Network, options: Options, parts: tuple[Part, ...], logo: Logo | None = None, title: str = ""
 ) -> str:
     """The TeX of these slides; ``title`` is the PDF's."""
-    arch, graph = network.architecture, build_graph(network.architecture)
+    arch, graph = network.architecture, network.graph
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
 
     def picture(block: Figure) -> Markup:
         if not block.keys:
-            whole = tikz.network(arch, drawing, Lit(backward=block.backward))
+            whole = tikz.network(graph, drawing, Lit(backward=block.backward))
             return Markup(f"\\bpcentre{{\\bpfitfigure{{{whole}}}}}")  # noqa: S704
-        lit = lit_by(arch, graph, block.keys)
-        over = tikz.over(arch, drawing, lit)
+        lit = lit_by(graph, block.keys)
+        over = tikz.over(graph, drawing, lit)
         return Markup(f"\\bplit{{\\bpbase{'backward' if lit.backward else 'forward'}}}{{%\n{over}}}")  # noqa: S704
 
     def plot(block: Curve) -> Markup:
@@ -86,7 +85,7 @@ def beamer(
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
-        bases=[Markup(tikz.base(arch, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
+        bases=[Markup(tikz.base(graph, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
         picture=picture,
         plot=plot,
         runs_plot=runs,

@@ -132,7 +132,7 @@ class Writer:
 
     def figure(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
         """A figure, unless the last one lights up the same."""
-        lit = lit_by(self.arch, self.graph, keys)
+        lit = lit_by(self.graph, keys)
         if lit != self._lit:
             self._lit = lit
             yield Slide(title, (Figure(tuple(keys)),), self.notes("slide.figure"))

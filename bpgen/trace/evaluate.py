@@ -10,7 +10,6 @@ from typing import Annotated, Any, cast
 
 from ..errors import BpgenError, SpecError
 from ..errors.checked import OneOf, coerce
-from ..graph.build import build_graph
 from ..graph.quantity import Graph
 from ..network.kinds import Problem, checked_problem
 from ..network.problem import Network, check_rounds, check_values, values_of_given
@@ -42,7 +41,7 @@ Form = Annotated[str, OneOf(("shown", "computed"))]
 
 def chosen_graph(network: Problem, graph: Graph | None) -> Graph:
     """The definitions that are asked for, else those of the network. Raises ``SpecError`` for no graph."""
-    return build_graph(network.architecture) if graph is None else coerce(graph, Graph, "graph")
+    return network.graph if graph is None else coerce(graph, Graph, "graph")
 
 
 def evaluate(

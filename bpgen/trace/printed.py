@@ -8,7 +8,6 @@ from decimal import Decimal
 from functools import cached_property
 
 from ..errors import BpgenError
-from ..graph.build import build_graph
 from ..graph.quantity import Graph
 from ..network.kinds import Problem
 from .digits import Contract, Rule, given, round_half_up, show
@@ -69,7 +68,7 @@ def printed_rounds(
         trace = trace_round(network, first, graph)
         yield PrintedRound(trace.graph, first, trace.rounds[0], contract)
         return
-    graph = graph or build_graph(network.architecture)
+    graph = graph or network.graph
     for number, values in enumerate(_rounds(network, contract, graph), 1):
         if number >= first:
             yield PrintedRound(graph, number, values, contract)

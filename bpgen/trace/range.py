@@ -8,7 +8,6 @@ from typing import Any
 
 from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
-from ..graph.build import build_graph
 from ..graph.expr import Div, Expr, children, computed
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
@@ -30,7 +29,7 @@ def no_number(network: Problem, number: int, start: Mapping[str, Any], *, rounde
     """Why round ``number``, which begins with these given values, cannot be computed."""
     if isinstance(network, ScalarGraph):
         return _no_value(network)
-    graph = build_graph(network.architecture)
+    graph = network.graph
     if not all(isinstance(start[q.key], float | Decimal) for q in graph.given):
         start = dict(zip((q.key for q in graph.given), values_of_given(network), strict=True))
     found = _largest_net(graph, start)
@@ -53,7 +52,7 @@ def no_number(network: Problem, number: int, start: Mapping[str, Any], *, rounde
 
 def _no_value(problem: ScalarGraph) -> BpgenError:
     """Which formula has no value at the given values, and why; if each has, the digits are too few."""
-    graph = build_graph(problem.architecture)
+    graph = problem.graph
     values = {q.key: EXACT.number(x) for q, x in zip(graph.given, problem.given(), strict=True)}
     with localcontext(CONTEXT):
         for q in graph.defined:

@@ -12,7 +12,6 @@ from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, Valid
 
 from ..errors import BpgenError
 from ..errors.messages import said
-from ..graph.build import build_graph
 from ..network.problem import Network
 from ..trace.thinning import thinned
 from . import rounds, run
@@ -53,7 +52,7 @@ _Form = TypeVar("_Form", _Rounds, _Steps)
 def state_of_rounds(kept: Mapping[str, Any], network: Network, total: int, every: int | None) -> rounds.State:
     """The state of a network's run. Raises ``BpgenError`` for values that none can have."""
     found = _checked(_Rounds, kept)
-    graph, done = build_graph(network.architecture), found.updates
+    graph, done = network.graph, found.updates
     points = [n for n in thinned(total + 1) if n < done] + ([total] if done == total else [])
     outputs = len(rounds.outputs_of(graph))
     _hold("updates", done <= total)

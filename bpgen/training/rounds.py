@@ -11,7 +11,6 @@ from functools import lru_cache
 from typing import NamedTuple, overload
 
 from ..errors import BpgenError
-from ..graph.build import build_graph
 from ..graph.quantity import Concept, Graph
 from ..network.problem import Network, values_of_given
 from ..trace import evaluate as engine
@@ -83,7 +82,7 @@ def _powers(most: int) -> Iterator[int]:
 def begin(network: Network) -> State:
     """The state before the first update, with the row of the first round."""
     given = tuple(float(x) for x in values_of_given(network))
-    return State(0, given, (_row(network, build_graph(network.architecture), 1, given),), ())
+    return State(0, given, (_row(network, network.graph, 1, given),), ())
 
 
 def advance(network: Network, rounds: int, every: int | None, state: State) -> Iterator[State]:
@@ -92,7 +91,7 @@ def advance(network: Network, rounds: int, every: int | None, state: State) -> I
 
     Raises ``BpgenError`` where a value is no longer a number: the round, the quantity, and what to try.
     """
-    graph = build_graph(network.architecture)
+    graph = network.graph
     at_once = max(1, _LINES_AT_ONCE // len(graph.defined))
     told = reported(rounds, every)
     points = set(thinned(rounds + 1))

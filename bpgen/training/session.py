@@ -9,7 +9,6 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BpgenError
-from ..graph.build import build_graph
 from ..network.problem import MOST_REPORTS, Network
 from . import rounds
 
@@ -74,7 +73,7 @@ class Rounds:
     @property
     def columns(self) -> list[str]:
         """The columns: the round, the error before its update, the outputs where they are few."""
-        outputs = rounds.outputs_of(build_graph(self.network.architecture))
+        outputs = rounds.outputs_of(self.network.graph)
         names = [name.partition("[")[0] for name in outputs] if len(outputs) <= MOST_OUTPUTS else []
         return ["round", "error", *names]
 

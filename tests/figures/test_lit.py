@@ -26,7 +26,7 @@ RED, BLUE = Mark("red", "D"), Mark("blue", "E")
 
 
 def lit(*keys: str) -> Lit:
-    return lit_by(MAZUR, build_graph(MAZUR), keys)
+    return lit_by(build_graph(MAZUR), keys)
 
 
 def test_a_net_lights_its_unit_and_all_that_leads_to_it() -> None:
@@ -90,7 +90,7 @@ def test_whatever_is_lit_stands_in_the_drawing(network: Network, data: st.DataOb
     arch = network.architecture
     graph, drawing = build_graph(arch), for_page(arch)
     asked = data.draw(st.lists(st.sampled_from(graph.quantities), min_size=1, max_size=4))
-    found = lit_by(arch, graph, [q.key for q in asked])
+    found = lit_by(graph, [q.key for q in asked])
     nodes = {n.key for n in drawing.nodes}
     nodes |= {f"b_{n.key}" for n in drawing.nodes if n.layer in arch.layers_with(BiasRule.UNIT)}
     assert {key for key, _ in found.units} <= nodes
@@ -101,7 +101,7 @@ def test_whatever_is_lit_stands_in_the_drawing(network: Network, data: st.DataOb
     for parts in (found.units, found.outputs, found.edges):
         assert len({key for key, _ in parts}) == len(parts)
     for lang in LANGUAGES:
-        told = description(arch, found, partial(phrase, words("site", lang)))
+        told = description(graph, found, partial(phrase, words("site", lang)))
         assert "-".join(map(str, arch.sizes)) in told
         assert all(
             mark.letter in told for _, mark in (*found.units, *found.outputs, *found.edges) if mark.letter
@@ -112,9 +112,11 @@ def test_whatever_is_lit_stands_in_the_drawing(network: Network, data: st.DataOb
 
 def test_both_languages_say_it() -> None:
     found = lit("dE_total/dw1")
-    ja, en = (description(MAZUR, found, partial(phrase, words("site", lang))) for lang in LANGUAGES)
+    ja, en = (
+        description(build_graph(MAZUR), found, partial(phrase, words("site", lang))) for lang in LANGUAGES
+    )
     assert "因子 D（赤）：重み w5 の結合、ユニット o1。" in ja
     assert "Factor D (red): the connection with weight w5; unit o1." in en
     assert words("site", "ja")["figure"].keys() == words("site", "en")["figure"].keys()
-    many = description(MAZUR, lit("net_h1"), partial(phrase, words("site", "en")))
+    many = description(build_graph(MAZUR), lit("net_h1"), partial(phrase, words("site", "en")))
     assert "the connections with weights w1 and w2; bias b1; units i1, i2 and h1." in many

@@ -25,8 +25,9 @@ LARGE = Architecture(4, tuple(LayerShape(n, ActivationName.LOGISTIC) for n in (5
 
 
 def drawn(arch: Architecture, *keys: str, title: str = "t", description: str = "d") -> str:
-    lit = lit_by(arch, build_graph(arch), keys)
-    return svg.network(arch, for_page(arch), lit, ident="f", title=title, description=description)
+    graph = build_graph(arch)
+    lit = lit_by(graph, keys)
+    return svg.network(graph, for_page(arch), lit, ident="f", title=title, description=description)
 
 
 def classes(element: ET.Element) -> set[str]:
@@ -60,8 +61,8 @@ def test_every_drawing_is_whole_and_within_its_frame(network: Network, data: st.
     arch = network.architecture
     graph, drawing = build_graph(arch), for_page(arch)
     keys = data.draw(st.lists(st.sampled_from([q.key for q in graph.quantities]), max_size=3))
-    lit = lit_by(arch, graph, keys)
-    text = svg.network(arch, drawing, lit, ident="f", title="t", description="d")
+    lit = lit_by(graph, keys)
+    text = svg.network(graph, drawing, lit, ident="f", title="t", description="d")
     root = ET.fromstring(text)
     edges = Counter((e.get("data-key"), e.get("data-to")) for e in parts(root, "bp-edge"))
     assert edges == Counter(key_of(e) for e in drawing.edges)
@@ -78,13 +79,15 @@ def test_every_drawing_is_whole_and_within_its_frame(network: Network, data: st.
     # Colour alone says nothing: each letter of a factor is written.
     letters = {mark.letter for _, mark in (*lit.units, *lit.outputs, *lit.edges)} - {""}
     assert {"".join(e.itertext()) for e in parts(root, "bp-letter")} == letters
-    assert svg.network(arch, drawing, lit, ident="f", title="t", description="d") == text
+    assert svg.network(graph, drawing, lit, ident="f", title="t", description="d") == text
 
 
 @given(st.text(), st.text(), st.text())
 def test_hostile_words_stay_words(title: str, description: str, ident: str) -> None:
     drawing = for_page(MAZUR)
-    text = svg.network(MAZUR, drawing, NOTHING, ident=ident, title=title, description=description)
+    text = svg.network(
+        build_graph(MAZUR), drawing, NOTHING, ident=ident, title=title, description=description
+    )
     for made in (text, svg.standalone(text)):
         root = ET.fromstring(made)
         assert len(root.findall(f"{SVG}title")) == 1
@@ -135,7 +138,7 @@ def test_a_small_network_has_every_label_and_a_crowded_one_those_that_are_lit() 
 def test_labels_and_letters_leave_each_other_room(network: Network, data: st.DataObject) -> None:
     arch = network.architecture
     graph, drawing = build_graph(arch), for_page(arch)
-    lit = lit_by(arch, graph, [data.draw(st.sampled_from([q.key for q in graph.quantities]))])
+    lit = lit_by(graph, [data.draw(st.sampled_from([q.key for q in graph.quantities]))])
     boxes = label_boxes(drawing, lit)
     for n, (x, y) in enumerate(boxes):
         assert all(abs(x - a) > 0.3 or abs(y - b) > 0.33 for a, b in boxes[:n])
@@ -144,7 +147,7 @@ def test_labels_and_letters_leave_each_other_room(network: Network, data: st.Dat
 
 def test_labels_stay_where_they_are_whatever_is_lit() -> None:
     drawing, graph = for_page(MAZUR), build_graph(MAZUR)
-    places = {find_places(drawing, lit_by(MAZUR, graph, [q.key])).labels for q in graph.quantities}
+    places = {find_places(drawing, lit_by(graph, [q.key])).labels for q in graph.quantities}
     assert len(places) == 1
 
 
@@ -161,12 +164,12 @@ def test_standalone_brings_its_style_and_needs_no_page() -> None:
 def test_tikz_lights_the_same_parts(biases: BiasRule) -> None:
     arch = MAZUR._replace(biases=biases, trained_biases=biases is not BiasRule.NONE)
     drawing, graph = for_page(arch), build_graph(arch)
-    plain = tikz.network(arch, drawing)
+    plain = tikz.network(graph, drawing)
     assert "bp" not in plain
-    assert plain == tikz.network(arch, drawing, None)
+    assert plain == tikz.network(graph, drawing, None)
     for q in graph.quantities:
-        lit = lit_by(arch, graph, [q.key])
-        text = tikz.network(arch, drawing, lit)
+        lit = lit_by(graph, [q.key])
+        text = tikz.network(graph, drawing, lit)
         assert text.count(r"\draw[<-" if lit.backward else r"\draw[->") == len(drawing.edges)
         assert text.count("{") == text.count("}")
         for _, mark in (*lit.outputs, *lit.edges):

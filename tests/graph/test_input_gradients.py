@@ -14,7 +14,7 @@ from bpgen.exports.toml import network_text
 from bpgen.graph.architecture import ActivationName, Reduction
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs
-from bpgen.graph.quantity import Concept, Graph
+from bpgen.graph.quantity import Concept
 from bpgen.judges.judge import judge
 from bpgen.judges.symbolic import _by_definition, _whole
 from bpgen.judges.verdict import Judge, Report
@@ -101,8 +101,8 @@ def test_the_judges_of_verify_find_a_path_that_is_missing(
     graph = build_graph(BATCH_MEAN.architecture)
     first = graph["dE_total/di1@h1[2]"].definition
     wrong = tuple(replace(q, definition=first) if q.key == "dE_total/di1[2]" else q for q in graph.quantities)
-    mistaken = Graph(wrong, graph.next_round, graph.objective, graph.aliases)
-    monkeypatch.setattr("bpgen.trace.evaluate.build_graph", lambda _: mistaken)
+    mistaken = replace(graph, quantities=wrong)
+    monkeypatch.setattr("bpgen.network.problem.build_graph", lambda _: mistaken)
     report = Report()
     judge(BATCH_MEAN, 1, report)
     assert {d.name for d in report.verdicts[one].differences} == {"dE_total/di1[2]"}

@@ -62,7 +62,7 @@ def _slopes_at_outputs(graph: Graph) -> Graph:
         return replace(q, definition=e, steps=())
 
     changed = tuple(mistaken(q) for q in graph.quantities)
-    return Graph(changed, graph.next_round, graph.objective, graph.aliases)
+    return replace(graph, quantities=changed)
 
 
 RECIPES: Mapping[str, Callable[[Graph], Graph]] = {"slopes-at-outputs-and-rate-twice": _slopes_at_outputs}

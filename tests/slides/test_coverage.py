@@ -87,8 +87,7 @@ def test_what_is_worked_is_lit_up_before(name: str) -> None:
                     last = block.keys
                 elif isinstance(block, Derivation):
                     key = keys[block.symbol]
-                    arch = network_of(name).architecture
-                    assert key in last or lit_by(arch, graph, [key]) == lit_by(arch, graph, last), key
+                    assert key in last or lit_by(graph, [key]) == lit_by(graph, last), key
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

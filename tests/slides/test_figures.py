@@ -65,11 +65,11 @@ def test_what_is_lit_lies_over_the_network_in_its_place(network: Network, data: 
     arch = network.architecture
     graph, drawing = build_graph(arch), drawn(arch)
     q = data.draw(st.sampled_from(graph.defined))
-    lit = lit_by(arch, graph, [q.key])
+    lit = lit_by(graph, [q.key])
     assume(lit.any)
-    base = tikz.base(arch, drawing, backward=lit.backward)
-    over = tikz.over(arch, drawing, lit)
-    whole = tikz.network(arch, drawing, lit)
+    base = tikz.base(graph, drawing, backward=lit.backward)
+    over = tikz.over(graph, drawing, lit)
+    whole = tikz.network(graph, drawing, lit)
 
     assert box(base) == box(over)
     assert inside(base)

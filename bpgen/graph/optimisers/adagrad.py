@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..expr import Add, Div, Expr, Mul, Num, Pow, Sub
 from ..functions.sqrt import sqrt
-from ..quantity import Meaning
+from ..meaning import Meaning
 from .rule import EPSILON, RATE, Constant, OptimiserRule, Parameter
 
 _EPSILON = Constant("epsilon", EPSILON, 1e-10)

@@ -12,7 +12,7 @@ from collections.abc import Iterator
 
 from ..expr import Div, Expr, Num, Pow, Sub
 from ..functions.sqrt import sqrt
-from ..quantity import Meaning
+from ..meaning import Meaning
 from .adagrad import scaled_step
 from .momentum_average import average
 from .rule import EPSILON, Constant, OptimiserRule, Parameter, power, share

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ..expr import Add, Expr, Mul, Sub
-from ..quantity import Meaning
+from ..meaning import Meaning
 from .rule import RATE, OptimiserRule, Parameter, share
 
 MU = share("mu", Meaning("mu", "mu"), 0.9)

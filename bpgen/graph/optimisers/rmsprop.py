@@ -10,7 +10,7 @@ from collections.abc import Iterator
 
 from ..expr import Expr, Num, Pow
 from ..functions.sqrt import sqrt
-from ..quantity import Meaning
+from ..meaning import Meaning
 from .adagrad import scaled_step
 from .momentum_average import average
 from .rule import EPSILON, Constant, OptimiserRule, Parameter, share

@@ -7,7 +7,7 @@ from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from ..expr import Expr, Ref
-from ..quantity import Meaning
+from ..meaning import Meaning
 
 #: The learning rate's key.
 RATE = Ref("eta")

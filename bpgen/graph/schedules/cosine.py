@@ -9,8 +9,8 @@ from __future__ import annotations
 
 from ..expr import Add, Div, Mul, Num, Sub
 from ..functions.cos_pi import cos_pi
+from ..meaning import Meaning
 from ..optimisers.rule import Constant
-from ..quantity import Meaning
 from .rule import FIRST_RATE, ROUND, Schedule
 
 _PERIOD = Constant("period", Meaning("period", "T"), least=1.0, whole=True)

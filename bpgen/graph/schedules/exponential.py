@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..expr import Mul
+from ..meaning import Meaning
 from ..optimisers.rule import RATE, Constant
-from ..quantity import Meaning
 from .rule import Schedule
 
 GAMMA = Constant("gamma", Meaning("gamma", "gamma"), most=1.0, above=True)

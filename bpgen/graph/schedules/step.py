@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ..expr import Mul
 from ..functions.at_multiples import at_multiples
+from ..meaning import Meaning
 from ..optimisers.rule import RATE, Constant
-from ..quantity import Meaning
 from .exponential import GAMMA
 from .rule import ROUND, Schedule
 

@@ -10,7 +10,6 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...errors import BpgenError
-from ...graph.build import build_graph
 from ...graph.mistakes import Mistake, mistakes
 from ...graph.quantity import Concept, Graph
 from ...lesson.course import Course, Source, printed
@@ -58,7 +57,7 @@ def mistakes_page(course: Course) -> Source:
 @lru_cache(maxsize=1)
 def _programs(mazur: Network) -> tuple[Program, Program]:
     """The program that follows the rule, and the one that gave the published figures."""
-    graph = build_graph(mazur.architecture)
+    graph = mazur.graph
     mistaken = next(_with_short_cuts(graph, m) for m in mistakes(graph) if m.name == TOO_SOON)
     lives = (Live(mazur), Live(mazur, mistaken=mistaken))
     right, wrong = (training_program(live, _UPDATES) for live in lives)
