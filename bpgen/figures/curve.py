@@ -49,11 +49,6 @@ def error_curve(errors: Sequence[float], labels: Labels) -> str:
     return plots.page(lambda colours: _drawn(errors, labels, colours), opening)
 
 
-def error_curve_pdf(errors: Sequence[float], labels: Labels) -> bytes:
-    """The same plot as a PDF, to be included in print."""
-    return plots.printed(lambda colours: _drawn(errors, labels, colours))
-
-
 def error_curve_file(errors: Sequence[float], labels: Labels, kind: plots.FileKind) -> bytes:
     """The same plot as a file of its own, on white paper."""
     return plots.file(lambda colours: _drawn(errors, labels, colours), kind)

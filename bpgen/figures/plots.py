@@ -89,11 +89,6 @@ def page(draw: Callable[[Mapping[str, str]], Figure], opening: Opening) -> str:
     return _for_page(data.decode(), size, opening)
 
 
-def printed(draw: Callable[[Mapping[str, str]], Figure]) -> bytes:
-    """A plot as a PDF to be included in print."""
-    return _saved(draw, PAPER, "pdf", transparent=True)[1]
-
-
 def file(draw: Callable[[Mapping[str, str]], Figure], kind: FileKind) -> bytes:
     """A plot as a file of its own, on white paper. Equal plots give equal bytes."""
     return _saved(draw, PAPER, kind, transparent=False)[1]

@@ -15,7 +15,7 @@ from markupsafe import Markup
 
 from ..graph.expr import Expr, refs
 from ..graph.functions import ACTIVATIONS
-from ..graph.functions.proof import POINT, PS, Proof
+from ..graph.functions.proof import PS, Proof
 from ..graph.functions.softmax import softmax_jacobian
 from ..graph.losses import LOSSES
 from ..printers import latex
@@ -41,35 +41,6 @@ def parts() -> Mapping[str, Mapping[str, tuple[Proof, ...]]]:
     for part, name, proofs in _sections():
         found.setdefault(part, {})[name] = proofs
     return found
-
-
-def check_proofs() -> list[str]:
-    """The equals signs that SymPy does not confirm: none, or the section and the line of each."""
-    return [
-        f"{name}, proof {n}, line {at}"
-        for sections in parts().values()
-        for name, proofs in sections.items()
-        for n, proof in enumerate(proofs, 1)
-        for at in false_lines(proof)
-    ]
-
-
-def false_lines(proof: Proof) -> list[int]:
-    """The lines, from 1, that do not equal the line before; before the first stands the derivative."""
-    import sympy
-
-    from ..printers.sympy import to_sympy
-
-    names = {name: sympy.Symbol(name, real=True) for name in POINT}
-    for name, e in proof.known:
-        names[name] = to_sympy(e, names)
-    values = [to_sympy(e, names) for e in proof.lines]
-    # The derivative is that of the whole, with each short name written out: no chain rule of ours is used.
-    values.insert(0, sympy.diff(to_sympy(proof.of, names), sympy.Symbol(proof.by, real=True)))
-    if proof.where:
-        variable, value = proof.where
-        values = [v.subs(sympy.Symbol(variable, real=True), to_sympy(value, names)) for v in values]
-    return [n for n in range(1, len(values)) if sympy.simplify(values[n - 1] - values[n]) != 0]
 
 
 def formula(e: Expr) -> str:

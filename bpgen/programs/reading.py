@@ -7,26 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..graph import names
-from ..graph.architecture import Architecture
-from ..graph.build import build_graph
-from ..graph.quantity import Concept
 from ..printers.python import identifier
-from ..trace.vectors import vector
-
-#: What a program in matrices holds in one array for each layer.
-HELD = frozenset(
-    {
-        Concept.INPUT,
-        Concept.TARGET,
-        Concept.NET,
-        Concept.OUT,
-        Concept.ERROR,
-        Concept.ERROR_BY_OUT,
-        Concept.OUT_BY_NET,
-        Concept.DELTA,
-    }
-)
 
 
 class Function(NamedTuple):
@@ -69,25 +50,3 @@ def _assigned(source: str) -> Mapping[str, int]:
                 if isinstance(target, ast.Name):
                     out[target.id] = min(node.lineno, out.get(target.id, node.lineno))
     return out
-
-
-def array_of(arch: Architecture, key: str) -> str | None:
-    """The array of a program in matrices that holds a quantity: delta_o for dE_o1/dnet_o1, dE_dW_o for
-    dE_total/dw5. None for a quantity that no array holds.
-
-    Raises ``KeyError`` for a key that the network does not have.
-    """
-    q = build_graph(arch)[key]
-    layer = q.index.layer
-    if layer is None:
-        return None
-    letter = names.layer_name(arch, layer)
-    kind = "W" if q.index.source is not None else "b"
-    match q.concept:
-        case Concept.WEIGHT | Concept.BIAS | Concept.UPDATED:
-            return f"{kind}_{letter}"
-        case Concept.GRADIENT | Concept.BATCH_GRADIENT:
-            return f"dE_d{kind}_{letter}"
-        case _ if q.concept in HELD:
-            return vector(arch, q.concept, layer)
-    return None

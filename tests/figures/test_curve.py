@@ -12,7 +12,8 @@ from hypothesis import strategies as st
 
 from bpgen import Network, train
 from bpgen.figures import svg
-from bpgen.figures.curve import Labels, curve_labels, error_curve, error_curve_pdf
+from bpgen.figures.curve import Labels, curve_labels, error_curve, error_curve_file
+from bpgen.figures.plots import FileKind
 from bpgen.formats.plain import phrase
 from bpgen.trace.thinning import thinned
 from bpgen.words.texts import LANGUAGES, words
@@ -43,9 +44,9 @@ def test_the_plot_is_small_and_holds_no_colour(lang: str) -> None:
 
 
 def test_print_has_the_same_plot() -> None:
-    first = error_curve_pdf(ERRORS, WORDS)
+    first = error_curve_file(ERRORS, WORDS, FileKind.PDF)
     assert first.startswith(b"%PDF")
-    assert first == error_curve_pdf(ERRORS, WORDS)
+    assert first == error_curve_file(ERRORS, WORDS, FileKind.PDF)
     assert b"CreationDate" not in first
 
 
@@ -54,7 +55,7 @@ def test_nobody_elses_settings_change() -> None:
 
     before = dict(mpl.rcParams)
     error_curve(ERRORS, WORDS)
-    error_curve_pdf(ERRORS, WORDS)
+    error_curve_file(ERRORS, WORDS, FileKind.PDF)
     assert dict(mpl.rcParams) == before
 
 

@@ -2,13 +2,11 @@
 
 from __future__ import annotations
 
-import pytest
-
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Role
 from bpgen.network.problem import Network
 from bpgen.programs.program import program
-from bpgen.programs.reading import array_of, functions, line_of
+from bpgen.programs.reading import functions, line_of
 
 from .networks import drawn
 
@@ -45,38 +43,11 @@ def test_each_quantity_of_the_deck_has_its_line() -> None:
     assert line_of(source, "w9") is None
 
 
-@pytest.mark.parametrize("framework", ["python", "numpy"])
-def test_every_backward_quantity_of_any_network_is_found(framework: str) -> None:
+def test_every_backward_quantity_of_any_network_is_found() -> None:
     for name, network in drawn().items():
-        source = program(network, framework, rounds=3)
+        source = program(network, rounds=3)
         for q in build_graph(network.architecture).defined:
             # Factors of 1 are left out of the sum of a shared bias; sums over the samples are lists.
             if q.role is not Role.BACKWARD or q.concept in ("batch_gradient", "net_by_bias"):
                 continue
-            array = array_of(network.architecture, q.key)
-            if framework == "python":
-                assert line_of(source, q.key), (name, q.key)
-            elif q.concept in ("delta", "gradient"):
-                assert array is not None
-                assert line_of(source, array), (name, q.key)
-
-
-def test_arrays_by_hand() -> None:
-    arch = Network.preset("mazur").architecture
-    expected = {
-        "net_h1": "net_h",
-        "out_o2": "out_o",
-        "dE_o1/dnet_o1": "delta_o",
-        "dE_total/dout_h1": "dE_dout_h",
-        "dout_h2/dnet_h2": "dout_dnet_h",
-        "dE_total/dw5": "dE_dW_o",
-        "w1": "W_h",
-        "w1+": "W_h",
-        "b2": "b_o",
-        "E_o1": "E_o",
-        "i1": "x",
-        "target_o1": "target",
-        "dnet_o1/dw5": None,
-        "eta": None,
-    }
-    assert {key: array_of(arch, key) for key in expected} == expected
+            assert line_of(source, q.key), (name, q.key)

@@ -3,8 +3,7 @@
 from __future__ import annotations
 
 import re
-import shlex
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from typing import Any, NamedTuple
 
 import click
@@ -69,13 +68,6 @@ def _aligned(examples: Sequence[tuple[str, str]]) -> str:
     """Commands one below the other, with their remarks as a shell's."""
     width = max((len(command) for command, remark in examples if remark), default=0)
     return "\n".join(f"{c:{width}}  # {remark}" if remark else c for c, remark in examples)
-
-
-def example_calls(program: click.Group, lang: str) -> Iterator[list[str]]:
-    """The words of each example on the page, for a test to try them."""
-    for command in command_line(program, lang)["commands"]:
-        for line in command.examples.splitlines()[1:-1]:
-            yield shlex.split(line, comments=True)
 
 
 def _option(p: click.Parameter, command: str, ctx: click.Context, texts: HelpTexts) -> Option:
