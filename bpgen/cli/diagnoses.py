@@ -21,7 +21,7 @@ from ..marking.verdicts import accepts
 from ..network.problem import Network
 from ..printers import text
 from ..trace.digits import plain
-from ..trace.rounding import is_stated, source_of
+from ..trace.printed import is_stated, source_of
 from ..words.texts import words
 from .saying import Saying, given_text
 

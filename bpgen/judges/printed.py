@@ -14,7 +14,8 @@ from ..printers import text
 from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.evaluate import Trace, evaluate
 from ..trace.fold import fold
-from ..trace.rounding import Worked, is_stated, source_of, work
+from ..trace.printed import is_stated, source_of
+from ..trace.rounding import Worked, work
 from .noise import Noisy, noise, noisy
 from .reading import Reader
 from .verdict import TOLERANCE, Verdict, relative

@@ -10,7 +10,7 @@ from ..errors.messages import said
 from ..graph.architecture import ActivationName, LossName
 from ..graph.expr import Num
 from ..graph.quantity import Graph, Quantity
-from ..trace.rounding import source_of
+from ..trace.printed import source_of
 from .plan import Section
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.

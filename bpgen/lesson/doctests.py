@@ -16,8 +16,7 @@ from ..graph.expr import shown
 from ..graph.quantity import Quantity, Role
 from ..printers.python import expression, identifier, math_names
 from ..trace.digits import Kind, Policy, exact, round_half_up
-from ..trace.printed import PrintedRound
-from ..trace.rounding import is_stated, source_of
+from ..trace.printed import PrintedRound, is_stated, source_of
 from .meaning import needed
 
 

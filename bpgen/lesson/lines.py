@@ -12,7 +12,7 @@ from ..graph.expr import Expr, Num, Ref, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..printers import infix, latex
 from ..printers.marks import Mark, full_mark_of, mark_of
-from ..trace.rounding import is_stated, source_of
+from ..trace.printed import is_stated, source_of
 
 __all__ = ["Line", "Mark", "make_line", "mark_of", "symbol_of"]
 

@@ -13,7 +13,8 @@ from ..network.problem import values_of_given
 from ..trace.digits import Contract, Rule
 from ..trace.fold import fold
 from ..trace.interval import ANY, INTERVAL, Interval
-from ..trace.rounding import as_written, half_unit, is_stated, source_of
+from ..trace.printed import is_stated, source_of
+from ..trace.rounding import as_written, half_unit
 
 #: A round and the key of a quantity.
 Place = tuple[int, str]

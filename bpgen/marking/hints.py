@@ -12,7 +12,8 @@ from ..graph.expr import Expr
 from ..graph.mistakes import mistakes, wrong_definitions
 from ..trace.digits import last_place, plain, unit
 from ..trace.interval import Interval
-from ..trace.rounding import Worked, is_stated, source_of
+from ..trace.printed import is_stated, source_of
+from ..trace.rounding import Worked
 from .follow import Own, Place, follow, holds, next_step
 from .slips import learning_rate, left_out, swaps, without_activation
 from .verdicts import accepts

@@ -18,7 +18,7 @@ from ..graph.quantity import Concept, Graph, Quantity
 from ..printers import text
 from ..trace.fold import fold
 from ..trace.interval import INTERVAL, Interval
-from ..trace.rounding import source_of
+from ..trace.printed import source_of
 
 #: The last figure of a learning rate of two figures, as 0.25.
 _HALF = 5

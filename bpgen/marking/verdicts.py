@@ -16,7 +16,8 @@ from ..trace.affine import unit_of
 from ..trace.digits import Rule
 from ..trace.evaluate import evaluate
 from ..trace.interval import INTERVAL, Interval
-from ..trace.rounding import Worked, is_stated, source_of
+from ..trace.printed import is_stated, source_of
+from ..trace.rounding import Worked
 from .follow import Own, Place, holds, own_interval, step_value, written_span
 
 #: So many places at which one number stands, where the key has as many different ones, are no coincidence.

@@ -7,7 +7,7 @@ from decimal import Decimal
 from ..errors import BpgenError
 from ..lesson.choose import blanks
 from ..lesson.plan import plan
-from ..trace.rounding import is_stated, source_of
+from ..trace.printed import is_stated, source_of
 from .exercise import Exercise
 
 #: How far an answer is off that a sheet should not take for right.

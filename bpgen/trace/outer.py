@@ -19,7 +19,7 @@ from ..network.problem import Network
 from .digits import MOST_DIGITS, Kind, Policy
 from .domains import Domain
 from .evaluate import evaluate
-from .rounding import is_stated, source_of
+from .printed import is_stated, source_of
 
 _NOISE = 1e-12
 

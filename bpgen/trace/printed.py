@@ -8,12 +8,12 @@ from decimal import Decimal
 from functools import cached_property
 
 from ..errors import BpgenError
-from ..graph.quantity import Graph
+from ..graph.expr import Ref, is_exact, shown
+from ..graph.quantity import Graph, Quantity
 from ..network.kinds import Problem
 from .digits import Contract, Rule, given, round_half_up, show
 from .evaluate import check_last, evaluate, trace_round
-from .operands import Operands
-from .rounding import is_stated, operands_of, source_of
+from .operands import Operands, operands
 
 #: Rounds further on than this are asked for by mistake: each takes some microseconds, and the error has
 #: long stopped to change.
@@ -46,11 +46,20 @@ class PrintedRound:
         policy = self._operands.policies.get(source_of(self.graph, key).key)
         return self.text(key) if policy is None else show(self.values[key], policy)
 
+    def is_lost(self, key: str) -> bool:
+        """Whether the line of a quantity cannot be worked out at any digits that are printed."""
+        return key in self._operands.lost
+
     @cached_property
     def _operands(self) -> Operands:
         if self.contract.rule is Rule.ROUND:
             return Operands({}, frozenset())
-        return operands_of(self.graph, self.values, self.contract.policy, self.number)
+        return operands(self.graph, self.values, self.contract.policy, self._computed)
+
+    def _computed(self, key: str) -> Quantity | None:
+        """What a number is computed by; None where the problem or the formula states it."""
+        q = source_of(self.graph, key)
+        return None if is_stated(self.graph, q, self.number) else q
 
 
 def printed_rounds(
@@ -93,3 +102,18 @@ def _rounds(network: Problem, contract: Contract, graph: Graph) -> Iterator[Mapp
         values = trace.rounds[0]
         yield values
         current = [values[graph.next_round.get(q.key, q.key)] for q in graph.given]
+
+
+def source_of(graph: Graph, key: str) -> Quantity:
+    """What a copy copies, however often; any other quantity is its own source."""
+    q = graph[key]
+    while isinstance(q.definition, Ref):
+        q = graph[q.definition.key]
+    return q
+
+
+def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
+    """Whether a number stands in the problem or in the formula itself, so that nothing rounds it."""
+    if q.definition is None:
+        return round_ == 1 or q.key not in graph.next_round or q.is_exact
+    return q.is_exact or is_exact(shown(q.definition))

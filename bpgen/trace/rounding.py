@@ -11,7 +11,7 @@ from functools import cached_property
 
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.functions import ACTIVATIONS
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
 from ..network.later import later
 from ..network.problem import Network, values_of_given
@@ -23,16 +23,14 @@ from .digits import (
     Policy,
     Rule,
     as_contract,
-    given,
     plain,
     round_half_up,
-    show,
     unit,
 )
 from .evaluate import Trace, evaluate, find, traced
 from .fold import fold
 from .interval import INTERVAL, Interval
-from .operands import Operands, operands
+from .printed import PrintedRound, is_stated, source_of
 from .range import no_number
 from .row import Row
 
@@ -79,12 +77,19 @@ class Worked:
         Raises ``BpgenError`` for an unknown name or round, as do the methods below.
         """
         key, round_ = self._place(key, round_)
-        q = source_of(self.graph, key)
-        value = self.written[round_ - 1][q.key]
-        if is_stated(self.graph, q, round_):
-            return given(value)
-        # What is written was rounded already.
-        return plain(value, keep_zeros=self.contract.policy.keep_zeros)
+        return self._printed[round_ - 1].text(key)
+
+    def operand(self, key: str, round_: int = 1) -> str:
+        """The number as printed where it is substituted in a line: where all digits are carried, with more of
+        them if the line could not be worked out otherwise.
+        """
+        key, round_ = self._place(key, round_)
+        return self._printed[round_ - 1].operand(key)
+
+    def is_lost(self, key: str, round_: int = 1) -> bool:
+        """Whether the line of a quantity cannot be worked out at any digits that are printed."""
+        key, round_ = self._place(key, round_)
+        return self._printed[round_ - 1].is_lost(key)
 
     def _place(self, key: str, round_: int) -> tuple[str, int]:
         """The key of a name, and a round that there is."""
@@ -93,27 +98,10 @@ class Worked:
             return key, round_  # every slot of a sheet comes here
         return find(self.graph, key).key, traced(round_, 1, len(self.written))
 
-    def operand(self, key: str, round_: int = 1) -> str:
-        """The number as printed where it is substituted in a line: where all digits are carried, with more of
-        them if the line could not be worked out otherwise.
-        """
-        key, round_ = self._place(key, round_)
-        policy = self._operands[round_ - 1].policies.get(source_of(self.graph, key).key)
-        return self.text(key, round_) if policy is None else show(self._exact[round_ - 1][key], policy)
-
-    def is_lost(self, key: str, round_: int = 1) -> bool:
-        """Whether the line of a quantity cannot be worked out at any digits that are printed."""
-        key, round_ = self._place(key, round_)
-        return key in self._operands[round_ - 1].lost
-
     @cached_property
-    def _operands(self) -> tuple[Operands, ...]:
-        if self.contract.rule is Rule.ROUND:
-            return (Operands({}, frozenset()),) * len(self.written)
-        return tuple(
-            operands_of(self.graph, values, self.contract.policy, n)
-            for n, values in enumerate(self._exact, 1)
-        )
+    def _printed(self) -> tuple[PrintedRound, ...]:
+        values = self.written if self.contract.rule is Rule.ROUND else self._exact
+        return tuple(PrintedRound(self.graph, n, own, self.contract) for n, own in enumerate(values, 1))
 
     @cached_property
     def _exact(self) -> tuple[Mapping[str, Decimal], ...]:
@@ -233,31 +221,6 @@ def _rounded(trace: Trace, policy: Policy) -> tuple[Mapping[str, Decimal], ...]:
             row[key] = value if stated else round_half_up(value, policy)
         out.append(row)
     return tuple(out)
-
-
-def source_of(graph: Graph, key: str) -> Quantity:
-    """What a copy copies, however often; any other quantity is its own source."""
-    q = graph[key]
-    while isinstance(q.definition, Ref):
-        q = graph[q.definition.key]
-    return q
-
-
-def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:
-    """Whether a number stands in the problem or in the formula itself, so that nothing rounds it."""
-    if q.definition is None:
-        return round_ == 1 or q.key not in graph.next_round or q.is_exact
-    return q.is_exact or is_exact(shown(q.definition))
-
-
-def operands_of(graph: Graph, exact: Mapping[str, Decimal], policy: Policy, round_: int) -> Operands:
-    """How the operands of a round's lines are printed, whose exact values these are."""
-
-    def computed(key: str) -> Quantity | None:
-        q = source_of(graph, key)
-        return None if is_stated(graph, q, round_) else q
-
-    return operands(graph, exact, policy, computed)
 
 
 def as_written(span: Interval, contract: Contract) -> Interval:
