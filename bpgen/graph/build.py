@@ -8,7 +8,7 @@ from functools import lru_cache
 from . import names
 from .architecture import Architecture
 from .chain import Chain, Teacher
-from .error import Error, batch_error, over_samples
+from .error import ErrorOfSample, batch_error, over_samples
 from .layers import layer_of
 from .layers.layer import Layer
 from .optimisers.rule import RATE
@@ -41,7 +41,7 @@ def build_graph(arch: Shape) -> Graph:
     quantities += given_of_optimiser(arch, [(q.key, q.index) for layer in layers for q in trained[layer]])
     forward, chains = {}, {}
     for s, own in inputs.items():
-        forward[s] = list(_forward(layers, own, error := Error(arch, s)))
+        forward[s] = list(_forward(layers, own, error := ErrorOfSample(arch, s)))
         quantities += [q for q, _ in forward[s]]
         given = [*((q, layers[0]) for q in own), *parameters]
         chains[s] = Chain([*given, *forward[s]], error.key, s, names.of_sample(arch, "", s))
@@ -78,7 +78,9 @@ def _targets(arch: Architecture, s: int) -> Iterator[Quantity]:
         yield Quantity(names.of_sample(arch, name, s), name, Concept.TARGET, Index(s, arch.depth, n))
 
 
-def _forward(layers: list[Layer], inputs: list[Quantity], error: Error) -> Iterator[tuple[Quantity, Teacher]]:
+def _forward(
+    layers: list[Layer], inputs: list[Quantity], error: ErrorOfSample
+) -> Iterator[tuple[Quantity, Teacher]]:
     """The forward pass of one sample and its error, each quantity with what teaches its derivatives."""
     passed = [q.key for q in inputs]
     for layer in layers:

@@ -13,7 +13,7 @@ from .losses.loss import OutputUnit
 from .quantity import Concept, Index, Quantity
 
 
-class Error:
+class ErrorOfSample:
     """The error of one sample, a sum over the output units; these errors are seen through."""
 
     def __init__(self, arch: Architecture, sample: int) -> None:
