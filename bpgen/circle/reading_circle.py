@@ -10,10 +10,11 @@ from typing import Any, NamedTuple
 from uuid import NAMESPACE_URL, uuid5
 from zoneinfo import ZoneInfo
 
+from ..errors.languages import LANGUAGES, language
 from ..formats.markdown import block, code
 from ..formats.plain import phrase
-from ..words.texts import LANGUAGES, words
-from .schedule import Meeting, Schedule, sample_text
+from ..words.texts import file_text, words
+from .schedule import Meeting, Schedule
 from .zones import component
 
 #: The calendar file's name, beside the page; the page's prose names it, too.
@@ -55,9 +56,9 @@ def reading_circle(
         "has_place": any(line.place for line in lines),
         "timezone": code(schedule.timezone),
         "sample": sample,
-        "sample_toml": block(sample_text(), "toml"),
+        "sample_toml": block(file_text(lang, "schedule"), "toml"),
         "sample_csv": block(_sample_csv(_columns(lang, own)), "text"),
-        "columns": list(zip(*(_columns(each, own).values() for each in sorted(LANGUAGES)), strict=True)),
+        "columns": list(zip(*(_named(each, lang, own) for each in sorted(LANGUAGES)), strict=True)),
     }
 
 
@@ -132,6 +133,11 @@ def _hours(m: Meeting, say: Say) -> str:
 def _words(lang: str, own: Path | None) -> Say:
     """The schedule's words in a language: say("time_open", start="16:20")."""
     return partial(phrase, words("schedule", lang, own))
+
+
+def _named(lang: str, shown: str, own: Path | None) -> list[str]:
+    """A language's name in the language ``shown``, then what it calls the columns."""
+    return [language(shown).name_of(lang), *map(code, _columns(lang, own).values())]
 
 
 def _columns(lang: str, own: Path | None) -> Mapping[str, str]:

@@ -13,9 +13,10 @@ from zoneinfo import ZoneInfo
 
 from ..disk.inputs import read_file
 from ..errors import BpgenError
-from ..errors.messages import said, templates_folder
+from ..errors.languages import LANGUAGES, OTHERWISE
+from ..errors.messages import said
 from ..formats.escape import clean
-from ..words.texts import LANGUAGES, word_file, words
+from ..words.texts import file_text, word_file, words
 from .rows import Place, Row, read_rows, read_toml
 from .zones import TIMEZONE, check_hour, zone_of
 
@@ -103,14 +104,9 @@ def parse_schedule(
     )
 
 
-def sample_text() -> str:
-    """The sample schedule, as a file to start from. It names nobody."""
-    return (templates_folder() / "schedule" / "sample.toml").read_text(encoding="utf-8")
-
-
 def sample_schedule() -> Schedule:
-    """The sample schedule."""
-    return parse_schedule(sample_text(), where="sample.toml", kind="toml")
+    """The sample schedule, which is the same in every language. It names nobody."""
+    return parse_schedule(file_text(OTHERWISE, "schedule"), where="schedule.toml", kind="toml")
 
 
 def columns(own: Path | None = None) -> Mapping[str, Any]:

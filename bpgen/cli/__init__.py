@@ -16,10 +16,10 @@ import click
 
 from ..disk.reasons import reason_of
 from ..errors import BpgenError, nearest, visible
+from ..errors.languages import LANGUAGES
 from ..errors.messages import said
 from ..version import __version__
 from ..words.language import language_of
-from ..words.texts import LANGUAGES
 from .described import Described, complaint
 from .kinds import Known
 from .signals import Ended, ending

@@ -11,6 +11,7 @@ import click
 
 from ..disk.inputs import STANDARD_INPUT
 from ..errors import BpgenError
+from ..errors.languages import LANGUAGES
 from ..graph.architecture import (
     Architecture,
     BiasRule,
@@ -23,7 +24,6 @@ from ..network.kinds import Problem
 from ..network.problem import Network, check_size
 from ..problems.shapes import bias_rules
 from ..trace.digits import Contract, Kind, Policy, Rule
-from ..words.texts import LANGUAGES
 from .described import spoken
 from .kinds import FilePath, Known, Number, Seed, Whole
 from .shapes import activations_of, sizes_of

@@ -11,10 +11,11 @@ from typing import Any
 import click
 
 from ..errors import BpgenError
+from ..errors.languages import LANGUAGES
 from ..errors.messages import said
 from ..formats.plain import phrase
 from ..trace.digits import DECK
-from ..words.texts import LANGUAGES, words
+from ..words.texts import words
 from .described import asked_for_before, command, spoken
 from .kinds import FilePath, Known, Text, Whole
 from .options import chosen_contract, chosen_network, seed_options, templates_option

@@ -9,6 +9,7 @@ from copy import copy
 from typing import Self
 
 from .bounds import MESSAGE
+from .languages import OTHERWISE
 from .messages import Message, in_language, is_key, lines, names_its_place, said
 
 #: What a terminal would obey, or a reader not see: control characters, marks of direction, ends of lines.
@@ -68,7 +69,7 @@ class BpgenError(Exception):
     @property
     def mend(self) -> str:
         """How to mend it, in English."""
-        return "\n  ".join([*lines(self._key, self._values, "en")[1:], *filter(None, [str(self._mend)])])
+        return "\n  ".join([*lines(self._key, self._values, OTHERWISE)[1:], *filter(None, [str(self._mend)])])
 
     @property
     def message(self) -> str:

@@ -42,7 +42,7 @@ Rows = Sequence[Numbers] | Array
 
 @dataclass(frozen=True)
 class OneOf:
-    """Marks a text that is one of a few words: ``Annotated[str, OneOf(("ja", "en"))]``."""
+    """Marks a text that is one of a few words: ``Annotated[str, OneOf(("tex", "pdf"))]``."""
 
     words: tuple[str, ...]
 

@@ -11,17 +11,12 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
+
+from .languages import OTHERWISE, language, words_folder
 
 _KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 _NAME = re.compile(r"\{(\w+)\}")
-
-
-def templates_folder() -> Path:
-    """Where the templates are: inside the installed package, or at the top of a checkout."""
-    inside = Path(__file__).parents[1] / "templates"
-    return inside if inside.is_dir() else Path(__file__).parents[2] / "templates"
 
 
 @dataclass(frozen=True)
@@ -32,13 +27,24 @@ class Message:
     values: Mapping[str, object] = field(default_factory=dict)
     first: bool = False  # the first line alone: what is wrong, without the way out
 
-    def text(self, lang: str = "en") -> str:
+    def text(self, lang: str = OTHERWISE) -> str:
         """The text in a language."""
         found = lines(self.key, self.values, lang)
         return found[0] if self.first else " ".join(found)
 
     def __str__(self) -> str:
         return self.text()
+
+
+@dataclass(frozen=True)
+class LanguageName:
+    """The name of a language, within a text of any language."""
+
+    code: str
+
+    def text(self, lang: str) -> str:
+        """What the language is called in another."""
+        return language(lang).name_of(self.code)
 
 
 def said(key: str, /, **values: object) -> Message:
@@ -72,9 +78,9 @@ def _written(key: str, lang: str) -> Sequence[str]:
 
 def in_language(value: object, lang: str) -> str:
     """A value as it is written within a text."""
-    return value.text(lang) if isinstance(value, Message) else str(value)
+    return value.text(lang) if isinstance(value, Message | LanguageName) else str(value)
 
 
 @lru_cache(maxsize=4)
 def _texts(lang: str) -> Mapping[str, Any]:
-    return tomllib.loads((templates_folder() / "words" / lang / "errors.toml").read_text(encoding="utf-8"))
+    return tomllib.loads((words_folder() / lang / "errors.toml").read_text(encoding="utf-8"))

@@ -11,7 +11,7 @@ from functools import lru_cache
 
 from markupsafe import escape
 
-from ..errors.messages import templates_folder
+from ..errors.languages import templates_folder
 from ..graph.architecture import BiasRule
 from ..graph.quantity import Graph
 from ..printers.marks import Mark

@@ -27,7 +27,8 @@ from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import BpgenError
-from ..errors.messages import Message, said, templates_folder
+from ..errors.languages import templates_folder
+from ..errors.messages import Message, said
 from ..words.texts import pieces, words
 from .escape import ESCAPES, clean, our_latex, pdf_string
 

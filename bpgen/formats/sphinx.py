@@ -13,12 +13,11 @@ from ..disk.locks import scratch
 from ..disk.output import check_folder
 from ..disk.reasons import reason_of
 from ..errors import BpgenError
-from ..errors.messages import Message, said
+from ..errors.messages import LanguageName, Message, said
 
 #: Marks a work folder as ours: all that it holds is intermediate.
 _WORK_MARK = ".bpgen-work"
-#: What is told of each language, and how many lines of what Sphinx reports.
-_PAGES = {"ja": "site.pages_ja", "en": "site.pages_en"}
+#: How many lines of what Sphinx reports are told.
 _MOST_LINES = 8
 
 
@@ -115,4 +114,5 @@ def run_sphinx(jobs: list[Job]) -> None:
             report: str | Message = "\n  ".join(lines[:_MOST_LINES])
             if len(lines) > _MOST_LINES:
                 report = said("site.more_lines", report=report, count=len(lines) - _MOST_LINES)
-            raise BpgenError("site.sphinx", where=said(_PAGES[job.lang]), report=report)
+            pages = said("site.pages", language=LanguageName(job.lang))
+            raise BpgenError("site.sphinx", where=pages, report=report)

@@ -9,6 +9,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render, render_text
 from ..network.problem import Network
 from ..printers import latex
@@ -23,7 +24,7 @@ class Course:
 
     network: Network
     name: str = "mazur"
-    lang: str = "ja"
+    lang: str = LANGUAGES[0]
     contract: Contract = DECK
     own: Path | None = None
 

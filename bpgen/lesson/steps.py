@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..errors.languages import language
 from ..formats.environment import Words
 from ..formats.plain import phrase
 from ..graph.quantity import Concept, Graph
@@ -74,7 +75,7 @@ class Teller:
         graph = self.live.graph
         words_ = title(self.say, self.live.network.architecture, graph, graph[key])
         # Titles of English begin with a capital; the name of a unit keeps its letters.
-        return words_ if self._lang == "ja" else words_[0].upper() + words_[1:]
+        return words_[0].upper() + words_[1:] if language(self._lang).capitals else words_
 
     def step(self, key: str, round_: int = 1, script: Script | None = None) -> Step:
         """The step of one quantity in a round; with its doctest where there is a session for it."""

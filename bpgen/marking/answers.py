@@ -12,10 +12,11 @@ from typing import NamedTuple
 from ..disk.table import Heading, Row, Table, heading_of, narrow, read_table
 from ..disk.written import Mark, is_not_finite, mark_of, number
 from ..errors import BpgenError
+from ..errors.languages import LANGUAGES
 from ..errors.messages import Message, said
 from ..graph.quantity import Graph
 from ..trace.spelling import Spellings, is_elsewhere, similar, spellings, understood
-from ..words.texts import LANGUAGES, words
+from ..words.texts import words
 from .unreadable import Trouble, Unreadable, refusal
 
 #: A round: 2, 2.0, round 2; a Japanese one has letters on both sides.

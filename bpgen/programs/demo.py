@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BpgenError, nearest
+from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render
 from ..graph.architecture import ActivationName, Reduction
 from ..graph.expr import Ref, computed, refs
@@ -35,7 +36,7 @@ def demo_program(
     classes: tuple[str, ...],
     framework: str = "numpy",
     *,
-    lang: str = "ja",
+    lang: str = LANGUAGES[0],
     own: Path | None = None,
     command: str = "",
     points_command: str = "",

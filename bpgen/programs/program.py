@@ -10,7 +10,7 @@ from typing import Any
 from markupsafe import Markup
 
 from ..errors import BpgenError, nearest
-from ..errors.messages import templates_folder
+from ..errors.languages import LANGUAGES, templates_folder
 from ..formats.environment import Words, render
 from ..formats.escape import clean
 from ..graph import names
@@ -46,7 +46,7 @@ def program(
     framework: str = "python",
     *,
     rounds: int = ROUNDS,
-    lang: str = "ja",
+    lang: str = LANGUAGES[0],
     url: str = "",
     own: Path | None = None,
     command: str = "",

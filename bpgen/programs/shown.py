@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from functools import cached_property, lru_cache
 
+from ..errors.languages import LANGUAGES
 from ..lesson.live import Live
 from ..lesson.rounds import repetition
 from ..sheets.calling import typed
@@ -30,7 +31,7 @@ class Programs:
 
     live: Live
     name: str
-    lang: str = "ja"
+    lang: str = LANGUAGES[0]
 
     @cached_property
     def rounds(self) -> int:

@@ -6,9 +6,9 @@ from pathlib import Path
 from typing import Annotated, NamedTuple
 
 from ..errors.checked import OneOf, checked
+from ..errors.languages import LANGUAGES
 from ..lesson.plan import Upto
 from ..trace.digits import Contract
-from ..words.texts import LANGUAGES
 
 
 @checked
@@ -19,7 +19,7 @@ class Options(NamedTuple):
     reader (the command line, ``make_sheet``) names it.
     """
 
-    lang: Annotated[str, OneOf(LANGUAGES)] = "ja"
+    lang: Annotated[str, OneOf(LANGUAGES)] = LANGUAGES[0]
     contract: Contract = Contract()
     rounds: int = 1
     upto: Upto = Upto.ALL

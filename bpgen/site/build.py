@@ -11,7 +11,7 @@ from pathlib import Path
 from ..disk.folders import check_out, is_whole, replace
 from ..disk.locks import locked
 from ..errors import BpgenError
-from ..errors.messages import templates_folder
+from ..errors.languages import templates_folder
 from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
 from ..version import __version__
 

@@ -7,10 +7,10 @@ from html import escape
 from pathlib import Path
 from typing import Any
 
-from ..errors.messages import templates_folder
+from ..errors.languages import LANGUAGES, language, templates_folder
 from ..formats.escape import clean
 from ..version import __version__
-from ..words.texts import LANGUAGES, words
+from ..words.texts import word_file, words
 
 # Ink on paper. Each pair has a contrast of 4.5 or more; tests/website/test_shell.py measures them.
 LIGHT = {
@@ -70,7 +70,8 @@ def settings(
     own = words("site", lang, templates)["shell"]
     contents = own["theme"]["Contents"]
     web = [folder / "web" for folder in (templates_folder(), templates) if folder]
-    static = [templates_folder() / "web" / "site", *(path / "static" for path in web[1:])]
+    look = word_file(lang, "language.css")
+    static = [templates_folder() / "web" / "site", look, *(path / "static" for path in web[1:])]
     return {
         "project": title,
         "author": author,
@@ -113,8 +114,8 @@ def settings(
         "html_baseurl": f"{url.rstrip('/')}/{lang}/" if url else "",
         "html_favicon": str(templates_folder() / "web" / "site" / "favicon.svg"),
         # Later folders win: a lecturer's file takes the place of ours.
-        "html_static_path": [str(path) for path in static if path.is_dir()],
-        "html_css_files": ["site.css"],
+        "html_static_path": [str(path) for path in static if path.exists()],
+        "html_css_files": ["site.css", *([look.name] if look.is_file() else [])],
         "html_theme_options": {
             "light_css_variables": LIGHT,
             "dark_css_variables": DARK,
@@ -162,9 +163,10 @@ def settings(
             "search.html",
             "_static/bpgen.js",
             "_static/favicon.svg",
+            "_static/language.css",
             "_static/site.css",
         ],
-        "epub_description": own["language"],
+        "epub_description": language(lang).name,
     }
 
 

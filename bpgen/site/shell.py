@@ -9,7 +9,7 @@ from xml.etree import ElementTree as ET
 
 from markupsafe import Markup
 
-from ..errors.messages import templates_folder
+from ..errors.languages import language, templates_folder
 from ..formats.environment import render
 from ..words.texts import words
 
@@ -38,6 +38,7 @@ def _page(name: str, titles: Mapping[str, str], top: str, url: str, templates: P
     icon = (templates_folder() / "web" / "site" / "favicon.svg").read_text(encoding="utf-8")
     context = {
         "languages": languages,
+        "name_of": lambda lang: language(lang).name,
         "top": top,
         "url": url.rstrip("/"),
         "icon": Markup(icon),  # noqa: S704  # our own file

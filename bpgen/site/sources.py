@@ -11,13 +11,14 @@ import click
 from ..circle.reading_circle import CALENDAR, calendar, reading_circle
 from ..circle.schedule import Schedule, sample_schedule
 from ..errors import BpgenError
+from ..errors.languages import LANGUAGES
 from ..lesson.addresses import lessons
 from ..lesson.course import Course, printed
 from ..lesson.teachable import check_teachable
 from ..supplement.told import PAGES as SUPPLEMENT
 from ..supplement.told import supplement_files, supplement_pages
 from ..trace.digits import Kind
-from ..words.texts import LANGUAGES, word_file
+from ..words.texts import word_file
 from .pages.biases import biases_page
 from .pages.exercises import exercises
 from .pages.functions import functions_page

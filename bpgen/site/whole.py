@@ -9,12 +9,12 @@ from typing import NamedTuple
 import click
 
 from ..circle.schedule import read_schedule
+from ..errors.languages import LANGUAGES
 from ..exports.toml import beside_conf
 from ..formats import tex as pdf
 from ..lesson.course import Course
 from ..network.problem import Network
 from ..trace.digits import DECK, Contract
-from ..words.texts import LANGUAGES
 from .shell import choice_page, missing_page, sitemap
 from .sources import Extras, conf_text, sources
 

@@ -10,6 +10,7 @@ from typing import ClassVar, NamedTuple
 from markupsafe import Markup
 
 from ..circle.schedule import Schedule
+from ..errors.languages import LANGUAGES
 from ..problems.lecture import Lecture
 from ..trace.digits import DECK, Contract
 
@@ -176,7 +177,7 @@ class Options:
     ``logo`` the name of the picture's file beside the source; ``command`` makes the network's sheets.
     """
 
-    lang: str = "ja"
+    lang: str = LANGUAGES[0]
     contract: Contract = DECK
     detail: Detail = Detail.DECK
     overlays: bool = False

@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 from ..disk.folders import check_out, replace
-from ..errors.messages import templates_folder
+from ..errors.languages import templates_folder
 from ..exports.toml import beside_conf
 from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
 from ..network.problem import Network

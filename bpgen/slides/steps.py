@@ -7,6 +7,7 @@ from typing import TypeVar
 
 from markupsafe import Markup
 
+from ..errors.languages import language
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.escape import ESCAPES, typed_latex
@@ -81,7 +82,7 @@ class Writer:
             return self._terminal(text, **{name: self._named(str(x)) for name, x in values.items()})
 
         words = Markup(title(say, self.arch, self.graph, self.graph[key]))  # noqa: S704
-        return words if self.options.lang == "ja" else words[0].upper() + words[1:]
+        return words[0].upper() + words[1:] if language(self.options.lang).capitals else words
 
     def _named(self, name: str) -> Markup:
         """A quantity's symbol, or a unit's."""

@@ -12,7 +12,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
-from ..errors.messages import templates_folder
+from ..errors.languages import templates_folder
 from .domain import held, quantities
 from .renderer import is_asked_for
 

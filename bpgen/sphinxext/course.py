@@ -21,17 +21,11 @@ from markupsafe import Markup
 from sphinx.application import Sphinx
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
-from ..errors.messages import templates_folder
+from ..errors.languages import LANGUAGES, OTHERWISE, known_language, language, templates_folder
 from ..version import __version__
-from ..words.texts import LANGUAGES, words
+from ..words.texts import words
 from .linear import line
 
-#: Languages as Open Graph writes them.
-_LOCALES = {"ja": "ja_JP", "en": "en_US"}
-#: The language for whom none of ours is theirs.
-_DEFAULT = "en"
-#: What search engines show of a description.
-_LENGTHS = {"ja": 120, "en": 160}
 #: Our words that templates/web/site/bpgen.js puts on a page.
 _SCRIPT_WORDS = ("formula", "table", "code", "figure", "copy", "copied", "copy_failed")
 
@@ -50,8 +44,13 @@ class Switch(NamedTuple):
 def _own(app: Sphinx, lang: str) -> Mapping[str, Any]:
     folder = getattr(app.config, "bp_templates", None)
     own = Path(app.confdir, folder) if folder else None
-    shell: Mapping[str, Any] = words("site", lang if lang in LANGUAGES else _DEFAULT, own)["shell"]
+    shell: Mapping[str, Any] = words("site", known_language(lang), own)["shell"]
     return shell
+
+
+def _locale(lang: str) -> str:
+    """A language as Open Graph names it."""
+    return language(lang).locale if lang in LANGUAGES else lang
 
 
 def _address(app: Sphinx, page: str, lang: str) -> str:
@@ -76,7 +75,7 @@ def description(doctree: nodes.document, lang: str) -> str:
     if first is None:
         return ""
     text = " ".join("".join(_readable(child) for child in first.children).split())
-    most = _LENGTHS.get(lang, _LENGTHS[_DEFAULT])
+    most = language(known_language(lang)).description
     if len(text) <= most:
         return text
     ends = [m.end() for m in re.finditer(r"\.(?= )|\u3002", text) if m.end() <= most]
@@ -103,7 +102,7 @@ def _head(
         "og:title": title,
         "og:type": "website" if page == app.config.root_doc else "article",
         "og:site_name": str(Markup(app.config.html_title or app.config.project).striptags()),  # noqa: S704  # HTML
-        "og:locale": _LOCALES.get(lang, lang),
+        "og:locale": _locale(lang),
         "og:description": told,
         "og:url": context.get("pageurl") or "",
     }
@@ -116,10 +115,10 @@ def _head(
     languages: list[str] = app.config.bp_languages
     for other in languages:
         if other != lang:
-            lines.append(f'<meta property="og:locale:alternate" content="{_LOCALES.get(other, other)}">')
+            lines.append(f'<meta property="og:locale:alternate" content="{_locale(other)}">')
     if len(languages) > 1:
         named = [(other, other) for other in languages]
-        named += [("x-default", _DEFAULT)] if _DEFAULT in languages else []
+        named += [("x-default", OTHERWISE)] if OTHERWISE in languages else []
         lines += [
             f'<link rel="alternate" hreflang="{name}" href="{escape(_address(app, page, other))}">'
             for name, other in named
@@ -159,7 +158,7 @@ def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
     context["bp_words"] = own
     context["bp_translated"] = lambda html: _mended(_translated(own["theme"], html))
     context["bp_switches"] = [
-        Switch(other, _relative(app, page, other), _own(app, other)["language"])
+        Switch(other, _relative(app, page, other), language(other).name if other in LANGUAGES else other)
         for other in app.config.bp_languages
         if other != lang
     ]

@@ -12,6 +12,7 @@ from sphinx.config import Config
 from sphinx.environment import BuildEnvironment
 
 from ..errors import BpgenError
+from ..errors.languages import known_language
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
 from ..lesson.live import Live, open_network
@@ -56,8 +57,8 @@ class Wanted(NamedTuple):
 
 
 def language(config: Config) -> str:
-    """The language of our words in a project: Japanese where the project's is, else English."""
-    return "ja" if config.language.startswith("ja") else "en"
+    """The language of our words in a project: the project's, or English where that is none of ours."""
+    return known_language(config.language)
 
 
 def contract_of(config: Config) -> Contract:

@@ -1,5 +1,5 @@
 """The extension ``bpgen.sphinxext.search``: search in Japanese by pairs of characters, and for numbers with
-decimals, in both languages.
+decimals, in every language.
 
 Sphinx's own Japanese splitter guesses words, and guesses them otherwise on a page than in the search
 field. Pairs need no guess: what stands in the field is found wherever it stands, in the browser and
@@ -19,7 +19,7 @@ from typing import Any
 from sphinx.application import Sphinx
 from sphinx.search.en import SearchEnglish
 
-from ..errors.messages import templates_folder
+from ..errors.languages import LANGUAGES, templates_folder
 from ..version import __version__
 from ..words.texts import words
 
@@ -80,20 +80,13 @@ class _Search(SearchEnglish):
         return list(tokens(input))
 
 
-class SearchJapanese(_Search):
-    """Search in Japanese pages, with the English words in them."""
-
-    lang = "ja"
-
-
-class SearchInEnglish(_Search):
-    """Search in English pages, with the Japanese words in them."""
-
-    lang = "en"
+def search_in(language: str) -> type[SearchEnglish]:
+    """Search in the pages of a language, with the English and the Japanese words in them."""
+    return type(_Search.__name__, (_Search,), {"lang": language})
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
-    """Called by Sphinx: take the place of its searches for Japanese and English."""
-    app.add_search_language(SearchJapanese)
-    app.add_search_language(SearchInEnglish)
+    """Called by Sphinx: take the place of its searches for our languages."""
+    for language in LANGUAGES:
+        app.add_search_language(search_in(language))
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

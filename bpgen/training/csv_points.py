@@ -15,8 +15,9 @@ from ..disk.table import Table, folded, heading_of, read_table
 from ..disk.written import Mark, mark_of, number
 from ..errors import BpgenError
 from ..errors.bounds import COORDINATES, TABLE
+from ..errors.languages import LANGUAGES
 from ..errors.messages import Message, said
-from ..words.texts import LANGUAGES, terminal
+from ..words.texts import terminal
 from .points import Row
 from .problem import MOST_CLASSES, MOST_POINTS
 

@@ -10,6 +10,7 @@ from pydantic import ValidationError
 
 from ..disk.inputs import named_file, read_file
 from ..errors import BpgenError, SpecError
+from ..errors.languages import OTHERWISE
 from ..errors.messages import Message, said
 from ..graph.architecture import ActivationName, LossName
 from ..graph.losses import LOSSES
@@ -58,7 +59,7 @@ def demo_text(lang: str) -> str:
 def open_demo(settings: Settings = ()) -> Opened:
     """The lecture's demonstration, with some values changed."""
     return parse_training(
-        demo_text("en").encode(), where="demo.toml", name="demo", folder=Path(), settings=settings
+        demo_text(OTHERWISE).encode(), where="demo.toml", name="demo", folder=Path(), settings=settings
     )
 
 

@@ -5,12 +5,9 @@ from __future__ import annotations
 import sys
 from collections.abc import Mapping, Sequence
 
-from .texts import LANGUAGES
+from ..errors.languages import LANGUAGES, OTHERWISE, language, main_part
 
 OPTION = "--lang"
-_OTHERWISE = "en"
-#: Windows' number for Japanese, of whatever country.
-_WINDOWS = {0x11: "ja"}
 
 
 def language_of(args: Sequence[str], environ: Mapping[str, str]) -> str:
@@ -40,17 +37,10 @@ def locale_language(environ: Mapping[str, str]) -> str:
     wanted = environ.get("LANGUAGE", "")
     if not (locale or wanted):
         return _system_language()
-    if _main_part(locale) in ("c", "posix"):
-        return _OTHERWISE
-    spoken = (_main_part(word) for word in (wanted or locale).split(":"))
-    return next((lang for lang in spoken if lang in LANGUAGES), _OTHERWISE)
-
-
-def _main_part(locale: str) -> str:
-    """The language's code in a locale's name: ja in ja_JP.UTF-8."""
-    for separator in ".@_-":
-        locale = locale.partition(separator)[0]
-    return locale.strip().lower()
+    if main_part(locale) in ("c", "posix"):
+        return OTHERWISE
+    spoken = (main_part(word) for word in (wanted or locale).split(":"))
+    return next((lang for lang in spoken if lang in LANGUAGES), OTHERWISE)
 
 
 def _system_language() -> str:
@@ -58,5 +48,5 @@ def _system_language() -> str:
         import ctypes
 
         found = ctypes.windll.kernel32.GetUserDefaultUILanguage() & 0x3FF
-        return _WINDOWS.get(found, _OTHERWISE)
-    return _OTHERWISE
+        return next((lang for lang in LANGUAGES if language(lang).windows == found), OTHERWISE)
+    return OTHERWISE

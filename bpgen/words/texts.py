@@ -12,9 +12,9 @@ from typing import Any, TypeVar
 from ..disk.inputs import read_file
 from ..disk.toml import loads, refused
 from ..errors import BpgenError
-from ..errors.messages import said, templates_folder
+from ..errors.languages import words_folder
+from ..errors.messages import said
 
-LANGUAGES = ("ja", "en")
 _NAME = re.compile(r"\{(\w+)\}")
 Text = TypeVar("Text")
 
@@ -38,7 +38,7 @@ def word_file(lang: str, name: str, own: Path | None = None) -> Path:
     Raises ``BpgenError`` where the user's folder has texts in a place that is not read any more.
     """
     if own is None:
-        return templates_folder() / "words" / lang / name
+        return words_folder() / lang / name
     moved = (f"prose/{lang}", f"pages/{lang}", "schedule/columns.toml")
     for path in (*own.glob(f"*/{lang}.toml"), *(own / name for name in moved)):
         if path.exists():
@@ -47,7 +47,7 @@ def word_file(lang: str, name: str, own: Path | None = None) -> Path:
 
 
 def file_text(lang: str, name: str) -> str:
-    """A file to start from, with remarks in one language: "network" or "training"."""
+    """A file to start from, with remarks: "network", "training" or "schedule"."""
     return word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
 
 

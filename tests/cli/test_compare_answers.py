@@ -10,6 +10,7 @@ import pytest
 
 from bpgen import Network
 from bpgen.cli.comparison import print_comparison
+from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.plain import width_of
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import Comparison, Verdict, compare
@@ -17,7 +18,6 @@ from bpgen.marking.hints import Kind
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Policy, Rule
 from bpgen.trace.digits import Kind as Digits
-from bpgen.words.texts import LANGUAGES
 from marking.learners import Sheet, sheet_of
 from support.sheets import drawn
 

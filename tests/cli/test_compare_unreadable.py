@@ -11,8 +11,9 @@ from typing import Any
 
 import pytest
 
+from bpgen.errors.languages import LANGUAGES
 from bpgen.problems.preset import preset_text
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 
 Run = Callable[..., Any]
 Refused = Callable[..., str]

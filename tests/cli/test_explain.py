@@ -12,10 +12,11 @@ from xml.etree import ElementTree as ET
 import pytest
 
 from bpgen import Network
+from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.plain import width_of, wrap_text
 from bpgen.graph.build import build_graph
 from bpgen.problems.preset import preset_names
-from bpgen.words.texts import LANGUAGES, word_file
+from bpgen.words.texts import word_file
 
 Explain = Callable[..., Any]
 

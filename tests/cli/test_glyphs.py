@@ -8,7 +8,7 @@ from typing import Any
 
 import pytest
 
-from bpgen.errors.messages import templates_folder
+from bpgen.errors.languages import templates_folder
 
 
 @pytest.mark.parametrize(

@@ -10,8 +10,8 @@ from click.testing import CliRunner, Result
 
 from bpgen.cli import cli
 from bpgen.errors import BpgenError
+from bpgen.errors.languages import LANGUAGES
 from bpgen.problems.scalar import graph_names
-from bpgen.words.texts import LANGUAGES
 
 OWN = """\
 kind = "graph"

@@ -14,10 +14,11 @@ import pytest
 from rich.cells import cell_len
 
 from bpgen.cli import COMMANDS, cli
+from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.lesson.choose import CHOICES, LISTS
 from bpgen.words.help_texts import PROGRAM, HelpTexts, key_of
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from cli.conftest import Run
 from support.site_pages import leaves
 

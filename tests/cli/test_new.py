@@ -11,10 +11,10 @@ from typing import Any
 import pytest
 
 from bpgen import Network
+from bpgen.errors.languages import LANGUAGES
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import SAMPLER
 from bpgen.problems.scalar import graph_names
-from bpgen.words.texts import LANGUAGES
 
 Run = Callable[..., Any]
 

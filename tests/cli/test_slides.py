@@ -11,7 +11,7 @@ from typing import Any
 
 import pytest
 
-from bpgen.errors.messages import templates_folder
+from bpgen.errors.languages import templates_folder
 from bpgen.formats import tex as pdf
 from cli.test_hostile_texts import REFUSED, TYPED, squeezed
 from support.typeset import needs_tex, text_of

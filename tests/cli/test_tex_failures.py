@@ -16,7 +16,7 @@ from typing import Any
 
 import pytest
 
-from bpgen.errors.messages import templates_folder
+from bpgen.errors.languages import templates_folder
 from bpgen.formats import tex as pdf
 from support.typeset import needs_tex
 

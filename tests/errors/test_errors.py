@@ -11,8 +11,9 @@ from pathlib import Path
 import pytest
 
 from bpgen.errors import BpgenError, SpecError
+from bpgen.errors.languages import LANGUAGES
 from bpgen.errors.messages import said
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 
 SOURCE = Path(__file__).parents[2] / "bpgen"
 KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")

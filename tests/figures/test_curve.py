@@ -11,12 +11,13 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpgen import Network, train
+from bpgen.errors.languages import LANGUAGES
 from bpgen.figures import svg
 from bpgen.figures.curve import Labels, curve_labels, error_curve, error_curve_file
 from bpgen.figures.plots import FileKind
 from bpgen.formats.plain import phrase
 from bpgen.trace.thinning import thinned
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 
 pytest.importorskip("matplotlib")
 

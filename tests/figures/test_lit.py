@@ -9,6 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpgen import Network
+from bpgen.errors.languages import LANGUAGES
 from bpgen.figures.layout import for_page
 from bpgen.figures.lit import NOTHING, ON, Lit, description, lit_by
 from bpgen.figures.places import key_of
@@ -17,7 +18,7 @@ from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept, Role
 from bpgen.printers.marks import Mark
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from support.strategies import small_networks
 
 MAZUR = Network.preset("mazur").architecture

@@ -7,7 +7,7 @@ from pathlib import Path
 import pytest
 
 from bpgen.errors import BpgenError
-from bpgen.errors.messages import templates_folder
+from bpgen.errors.languages import templates_folder
 from bpgen.formats.escape import pdf_string
 from bpgen.network.problem import Network
 from bpgen.sheets.exercise import Options

@@ -8,11 +8,12 @@ from typing import Any
 
 import pytest
 
+from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.mistakes import CHANGES
 from bpgen.marking.compare import Verdict
 from bpgen.marking.hints import Kind
 from bpgen.trace.digits import Rule
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 
 
 def texts(found: Mapping[str, Any], path: str = "") -> Iterator[tuple[str, Any]]:

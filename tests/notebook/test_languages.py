@@ -10,8 +10,9 @@ import pytest
 from bs4 import BeautifulSoup, Tag
 
 from bpgen import Contract, Network, Policy, evaluate, figure, make_program, make_sheet, sample, work
+from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.plain import phrase
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 
 #: A title and a name that are in no language.
 MAZUR = replace(Network.preset("mazur"), title="§", name="x")

@@ -10,9 +10,9 @@ from typing import Any
 import pytest
 
 from bpgen import Contract, Network, Row, SpecError, Trace, evaluate, train, work
+from bpgen.errors.languages import LANGUAGES
 from bpgen.exports.values import Record
 from bpgen.trace.domains import FLOAT, array_domain
-from bpgen.words.texts import LANGUAGES
 
 MAZUR = Network.preset("mazur")
 

@@ -6,7 +6,7 @@ import re
 
 import pytest
 
-from bpgen.errors.messages import templates_folder
+from bpgen.errors.languages import templates_folder
 from bpgen.slides.model import NotesPages, Options
 from slides.decks import deck_of
 

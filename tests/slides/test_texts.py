@@ -14,6 +14,7 @@ from markupsafe import Markup
 
 from bpgen import Network
 from bpgen.circle.schedule import Meeting, Schedule
+from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.environment import Words
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
@@ -24,7 +25,7 @@ from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import Detail, NotesPages, Options
 from bpgen.slides.reveal import reveal_files
-from bpgen.words.texts import LANGUAGES, word_file
+from bpgen.words.texts import word_file
 from slides.decks import network_of
 from support.sheets import SHAPES, drawn
 

@@ -7,12 +7,13 @@ from itertools import pairwise
 import numpy as np
 import pytest
 
+from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.architecture import Reduction
 from bpgen.problems.settings import parse_setting
 from bpgen.supplement.told import loss_column
 from bpgen.training.experiments import EXPERIMENTS, read, results, written
 from bpgen.training.files import open_demo
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from oracles.classifier import classes, trained
 from training.experiment_runs import given
 

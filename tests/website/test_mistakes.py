@@ -8,12 +8,13 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import Network
+from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import CHANGES, mistakes
 from bpgen.lesson.course import Course
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.mistakes import mistakes_page
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from published.ledger import load
 from support.judged import failures
 from support.strategies import networks

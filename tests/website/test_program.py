@@ -16,10 +16,11 @@ from hypothesis import strategies as st
 
 from bpgen import Network
 from bpgen.cli import cli
+from bpgen.errors.languages import LANGUAGES
 from bpgen.lesson.course import Course
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.program import program_page
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from support.judged import language_free
 from support.site_pages import if_taught
 from support.strategies import networks

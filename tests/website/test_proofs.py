@@ -11,6 +11,7 @@ import sympy
 from hypothesis import given, settings
 
 from bpgen import Network
+from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Add, Neg, Num, Ref
 from bpgen.graph.functions.proof import POINT, Proof
@@ -20,7 +21,7 @@ from bpgen.lesson.proofs import doctests, formula, parts
 from bpgen.printers.sympy import to_sympy
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.functions import functions_page, slope
-from bpgen.words.texts import LANGUAGES, word_file
+from bpgen.words.texts import word_file
 from support.strategies import networks
 
 PROOFS = [(name, proof) for part in parts().values() for name, proofs in part.items() for proof in proofs]

@@ -15,7 +15,8 @@ import pytest
 
 from bpgen.circle.reading_circle import calendar, reading_circle, table
 from bpgen.circle.schedule import Meeting, Schedule, columns, parse_schedule, sample_schedule
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.errors.languages import LANGUAGES
+from bpgen.words.texts import words
 from support.site_pages import page_source
 
 FIRST = Meeting(date(2027, 5, 12), ("1-1",), ("A", "B"), time(16, 20), time(17, 50), "Room 3; left, \\ right")

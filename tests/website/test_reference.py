@@ -13,12 +13,13 @@ from markupsafe import Markup
 
 import bpgen
 from bpgen.cli import cli
+from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.markdown import block, code, documented, prose, said
 from bpgen.graph.quantity import Concept
 from bpgen.site.reference import changelog, command_line, python_api
 from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
 from bpgen.site.reference.commands import Command
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from support.site_pages import leaves, page
 
 JA, EN = words("reference", "ja"), words("reference", "en")

@@ -4,11 +4,12 @@ from __future__ import annotations
 
 import pytest
 
+from bpgen.errors.languages import LANGUAGES
 from bpgen.problems.preset import preset_names
 from bpgen.problems.tables import schema
 from bpgen.site.reference import network_file, training_file
 from bpgen.training.tables import training_schema
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from support.site_pages import leaves, page
 
 JA, EN = words("reference", "ja"), words("reference", "en")

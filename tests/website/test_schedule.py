@@ -10,7 +10,9 @@ from pathlib import Path
 import pytest
 
 from bpgen import BpgenError
-from bpgen.circle.schedule import Meeting, parse_schedule, read_schedule, sample_schedule, sample_text
+from bpgen.circle.schedule import Meeting, parse_schedule, read_schedule, sample_schedule
+from bpgen.errors.languages import LANGUAGES
+from bpgen.words.texts import file_text
 
 CSV = "date,time,section,presenters,place\n2027-05-12,16:20-17:50,1-1,A;B,Room 3\n2027-05-19,,2-1;2-2,C,\n"
 JAPANESE = "日付,時刻,節,担当,場所\n2027-05-12,16:20〜17:50,1-1,A、B,Room 3\n2027/5/19,,2-1、2-2,C,\n"
@@ -188,7 +190,8 @@ def test_the_sample_names_nobody() -> None:
     assert {len(m.presenters) for m in sample.meetings} == {1, 2, 3, 4}
     assert len({m.date for m in sample.meetings}) < len(sample.meetings)
     assert max(len(m.sections) for m in sample.meetings) > 1
-    assert max(map(len, sample_text().splitlines())) <= 80
+    texts = [file_text(lang, "schedule") for lang in LANGUAGES]
+    assert [parse_schedule(text, where="sample.toml", kind="toml") for text in texts] == [sample] * len(texts)
 
 
 # Bad files

@@ -7,7 +7,7 @@ import json
 import pytest
 from py_mini_racer import MiniRacer
 
-from bpgen.sphinxext.search import SearchInEnglish, SearchJapanese, tokens
+from bpgen.sphinxext.search import search_in, tokens
 
 SAMPLES = [
     "逆伝播",
@@ -31,7 +31,7 @@ SAMPLES = [
 
 @pytest.mark.parametrize("text", SAMPLES)
 def test_index_and_query_are_split_alike(text: str) -> None:
-    script = SearchJapanese({}).js_splitter_code
+    script = search_in("ja")({}).js_splitter_code
     context = MiniRacer()
     context.eval(script.partition("if (typeof Search")[0])
     query = json.loads(str(context.eval(f"JSON.stringify(splitQuery({json.dumps(text)}))")))
@@ -39,7 +39,7 @@ def test_index_and_query_are_split_alike(text: str) -> None:
     # The index holds single characters, too: of what was asked, only those that stand alone.
     assert set(query) <= set(indexed)
     assert [word for word in query if len(word) > 1] == [word for word in indexed if len(word) > 1]
-    assert SearchInEnglish({}).js_splitter_code != script
+    assert search_in("en")({}).js_splitter_code != script
 
 
 def test_japanese_is_found_by_pairs_and_by_single_characters_with_a_meaning() -> None:

@@ -11,10 +11,10 @@ from xml.etree import ElementTree as ET
 import pytest
 from playwright.sync_api import Browser, Page
 
-from bpgen.errors.messages import templates_folder
+from bpgen.errors.languages import LANGUAGES, templates_folder
 from bpgen.site.settings import DARK, LIGHT, settings
 from bpgen.site.shell import choice_page, missing_page, sitemap
-from bpgen.words.texts import LANGUAGES, words
+from bpgen.words.texts import words
 from support import small_project
 from support.browsing import WIDTHS, chromium, opened, served
 

@@ -11,6 +11,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from ...errors.languages import language
 from ...formats.markdown import documented, labels, prose
 from ...formats.plain import phrase
 from ...graph.build import build_graph
@@ -191,7 +192,7 @@ def _member(path: str, name: str, lang: str) -> Member:
 
 def _line(path: str, doc: str, lang: str) -> Markup:
     """One line on an object: the docstring's first sentence, or in another language our own."""
-    return documented(doc) if lang == "en" else prose(words("reference", lang)["object"][path])
+    return documented(doc) if language(lang).docstrings else prose(words("reference", lang)["object"][path])
 
 
 def _parts(lang: str) -> list[Part]:

@@ -31,10 +31,11 @@ def changelog(lang: str) -> dict[str, Any]:
 
 def _text(lang: str) -> str:
     """The file: inside the installed package, or at the top of a checkout."""
-    name = "CHANGELOG.md" if lang == "en" else f"CHANGELOG.{lang}.md"
-    for folder in (_PACKAGE, _PACKAGE.parent):
-        if (folder / name).is_file():
-            return (folder / name).read_text(encoding="utf-8")
+    # A language without a changelog of its own has that of docstrings.
+    for name in (f"CHANGELOG.{lang}.md", "CHANGELOG.md"):
+        for folder in (_PACKAGE, _PACKAGE.parent):
+            if (folder / name).is_file():
+                return (folder / name).read_text(encoding="utf-8")
     raise BpgenError("site.no_changes", where=str(_PACKAGE), name=name)
 
 

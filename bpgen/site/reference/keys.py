@@ -8,6 +8,7 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from ...errors.languages import language
 from ...formats.markdown import block, code, labels, prose, said
 from ...formats.plain import phrase
 from ...graph.architecture import ActivationName, Architecture, LayerShape
@@ -115,7 +116,7 @@ def _table(file: _File, name: str, part: Mapping[str, Any], lang: str) -> Table:
 
 def _key(file: _File, table: str, key: str, part: Mapping[str, Any], needed: bool, lang: str) -> Key:
     texts = words("reference", lang)
-    meaning = said(part["description"]) if lang == "en" else prose(texts[file.page][table][key])
+    meaning = said(part["description"]) if language(lang).docstrings else prose(texts[file.page][table][key])
     # A key that may be absent is a type or null; TOML has no null.
     kinds = [x for x in part.get("anyOf", ()) if x.get("type") != "null"]
     kind = kinds[0] if kinds else part
