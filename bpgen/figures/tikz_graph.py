@@ -24,7 +24,11 @@ def graph(shape: Formulas) -> str:
         style = "draw" if key in shape.given else "draw,thick"
         frame = f"{style},rounded corners=0.3cm,inner xsep=4pt,minimum width=0.9cm,minimum height=0.65cm"
         lines.append(rf"\node[{frame}] ({names[key]}) at ({x:.2f},{y:.2f}) {{${symbol_of(drawn, key)}$}};")
-    lines += [rf"\draw[->] ({names[a]}) -- ({names[b]});" for a, b in _edges(shape)]
+    for a, b in _edges(shape):
+        far = places[b][0] - places[a][0] > 1.5 * places[shape.definitions[0][0]][0]
+        # Past the columns between them, an arrow runs above or below what stands there.
+        bend = f"to[bend {'left' if places[a][1] >= 0 else 'right'}=22]" if far else "--"
+        lines.append(rf"\draw[->] ({names[a]}) {bend} ({names[b]});")
     return "\n".join([*lines, r"\end{tikzpicture}"])
 
 

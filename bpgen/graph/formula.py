@@ -19,6 +19,7 @@ from .expr import Add, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub
 from .functions import ACTIVATIONS
 from .functions.exp import exp
 from .functions.ln import ln
+from .functions.maximum import maximum
 from .functions.sqrt import sqrt
 
 #: What a name looks like: a letter, then letters and digits, with single underscores between.
@@ -35,14 +36,14 @@ _HOLDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "**":
 
 
 @lru_cache(maxsize=1)
-def functions() -> Mapping[str, Callable[[Expr], Expr]]:
-    """The functions that a formula can name, with one argument each."""
+def functions() -> Mapping[str, Callable[..., Expr]]:
+    """The functions that a formula can name, with one argument each; max has two."""
     activations = {
         name.replace("-", "_"): activation.value
         for name, activation in ACTIVATIONS.items()
         if activation.elementwise and name is not ActivationName.IDENTITY
     }
-    return {"exp": exp, "ln": ln, "sqrt": sqrt, **activations}
+    return {"exp": exp, "ln": ln, "sqrt": sqrt, "max": maximum, **activations}
 
 
 class _Token(NamedTuple):
@@ -128,10 +129,18 @@ class _Reader:
         return Ref(token.text)
 
     def call(self, token: _Token) -> Expr:
-        """A function of one argument."""
+        """A function with its arguments."""
         if token.text not in functions():
             raise SpecError("formula.function", names=", ".join(functions()), **self.place(token))
-        return functions()[token.text](self.closed(self.take(), self.expression(0)))
+        opening, arguments = self.take(), [self.expression(0)]
+        while self.next.text == ",":
+            self.take()
+            arguments.append(self.expression(0))
+        made, wanted = functions()[token.text], 2 if token.text == "max" else 1
+        if len(arguments) != wanted:
+            count = len(arguments)
+            raise SpecError("formula.arguments", wanted=wanted, count=count, **self.place(token))
+        return self.closed(opening, made(*arguments))
 
     def closed(self, opening: _Token, inner: Expr) -> Expr:
         """What stands in brackets, once they are closed."""

@@ -23,10 +23,9 @@ def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True)
     """
     if isinstance(arch, Formulas):
         graph = scalar_graph(arch)
-        yield t("comma").join(
-            Markup(rf"${latex.symbol_of(graph, name)} = {latex.formula(graph, e)}$")  # noqa: S704
-            for name, e in arch.expressions().items()
-        )
+        for name, e in arch.expressions().items():
+            formula = latex.formula(graph, e)
+            yield Markup(rf"$\displaystyle {latex.symbol_of(graph, name)} = {formula}$")  # noqa: S704
         objective = symbols.symbol(graph, arch.objective, form=t.form)
         yield t("given.derivatives", symbol=objective)
         return

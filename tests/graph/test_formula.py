@@ -30,6 +30,7 @@ def _longer(parts: st.SearchStrategy[str]) -> st.SearchStrategy[str]:
         st.builds("({})^{}".format, parts, st.sampled_from("23")),
         st.builds("{}/(1 + ({})^2)".format, parts, parts),
         st.builds("tanh({})".format, parts),
+        st.builds("max({}, {})".format, parts, parts),
     )
 
 
@@ -39,7 +40,7 @@ FORMULAS = st.recursive(_LEAVES, _longer, max_leaves=8).filter(lambda formula: l
 @given(FORMULAS)
 def test_a_formula_has_the_value_that_sympy_finds(formula: str) -> None:
     names = {name: sympy.Symbol(name) for name in VALUES}
-    judged = sympy.sympify(formula.replace("^", "**"), locals=names)
+    judged = sympy.sympify(formula.replace("^", "**"), locals={**names, "max": sympy.Max})
     right = judged.subs({names[n]: sympy.Rational(str(value)) for n, value in VALUES.items()}).evalf(60)
     ours = fold(read_formula(formula, "q"), VALUES, EXACT)
     assert abs(ours - Decimal(str(right))) <= abs(ours) * Decimal("1e-25")
@@ -64,6 +65,7 @@ def test_a_formula_as_it_is_printed_is_read_as_the_same_number(formula: str) -> 
         ("a/b/c", "a/b/c"),
         ("exp(-x) + ln(y)", "e^(-x) + ln(y)"),
         ("logistic(q)", "1/(1 + e^(-q))"),
+        ("max(x, 2*y) - 1", "max(x, 2 * y) - 1"),
     ],
 )
 def test_a_formula_is_printed_as_it_is_meant(formula: str, printed: str) -> None:
@@ -72,7 +74,8 @@ def test_a_formula_is_printed_as_it_is_meant(formula: str, printed: str) -> None
 
 @pytest.mark.parametrize("name", functions())
 def test_every_function_that_can_be_named_is_read(name: str) -> None:
-    fold(read_formula(f"{name}(x)", "q"), VALUES, EXACT)
+    arguments = "x, y" if name == "max" else "x"
+    fold(read_formula(f"{name}({arguments})", "q"), VALUES, EXACT)
 
 
 @pytest.mark.parametrize(
@@ -87,6 +90,9 @@ def test_every_function_that_can_be_named_is_read(name: str) -> None:
         ("x)", "Column 2: an operator is expected (got ')')."),
         ("q * (x + y", "Column 5: the bracket '(' is not closed."),
         ("x + sin(y)", "Column 5: unknown function 'sin'."),
+        ("exp(x, y)", "Column 1: wrong number of arguments for 'exp' (expected 1, got 2)."),
+        ("1 + max(x)", "Column 5: wrong number of arguments for 'max' (expected 2, got 1)."),
+        ("max(x, )", "Column 8: a name, a number or an opening bracket is expected (got ')')."),
         ("x * exp", "Column 5: the function 'exp' has no argument."),
         ("1.5 * x", "Column 1: a formula's own numbers are whole (got '1.5')."),
         ("x + .5", "Column 5: a formula's own numbers are whole (got '.5')."),

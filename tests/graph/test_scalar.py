@@ -12,13 +12,19 @@ from hypothesis import strategies as st
 
 from bpgen import evaluate
 from bpgen.errors import BpgenError, SpecError
+from bpgen.figures.tikz_graph import place
+from bpgen.graph.expr import refs
 from bpgen.graph.quantity import Concept
 from bpgen.graph.scalar import scalar_graph
 from bpgen.network.scalar import ScalarGraph
 from bpgen.problems.scalar import graph_names, read_graph
 
 #: What SymPy does not know by our name.
-_OTHER_NAMES = {"logistic": lambda x: 1 / (1 + sympy.exp(-x)), "relu": lambda x: sympy.Max(0, x)}
+_OTHER_NAMES = {
+    "logistic": lambda x: 1 / (1 + sympy.exp(-x)),
+    "relu": lambda x: sympy.Max(0, x),
+    "max": sympy.Max,
+}
 _FORMULAS = (
     "{a} + {b}",
     "{a} * {b} - {c}",
@@ -30,6 +36,7 @@ _FORMULAS = (
     "ln({a}^2 + {b}^2 + 1)",
     "2 * {a} - {b} * {c}",
     "-{a} / 3",
+    "max({a}, {b} / 7 + 10 / 9) * {c}",
 )
 
 
@@ -98,6 +105,15 @@ def test_the_formulas_as_taught_give_the_same_values(graph: ScalarGraph) -> None
         assert q.concept.role == ("given" if q.definition is None else "backward" if q.wrt else "forward")
 
 
+@given(graphs())
+def test_a_graph_is_drawn_with_operands_to_the_left_of_what_uses_them(graph: ScalarGraph) -> None:
+    shape = graph.architecture
+    places = place(shape)
+    assert len(set(places.values())) == len(shape.given) + len(shape.definitions)
+    for name, e in shape.expressions().items():
+        assert all(places[key][0] < places[name][0] for key in refs(e))
+
+
 #: What the sources print, with their digits.
 PUBLISHED = {
     "circuit": {"q": "3", "f": "-12", "df/dq": "-4", "df/dz": "3", "df/dx": "-4", "df/dy": "-4"},
@@ -135,6 +151,14 @@ def test_a_value_that_several_formulas_use_has_a_contribution_through_each() -> 
     paths = [q.key for q in quantities if q.concept is Concept.NODE_PATH]
     assert paths == ["df/dx@a", "df/dx@b"]
     assert evaluate(graph).value("df/dx") == 6 * 3**2
+
+
+@pytest.mark.parametrize(("x", "by_x", "by_y"), [(3, 1, 0), (2, 1, 0), (1, 0, 1)])
+def test_the_larger_of_two_has_the_derivative_and_the_first_of_two_equal_ones(
+    x: float, by_x: int, by_y: int
+) -> None:
+    trace = evaluate(ScalarGraph({"x": x, "y": 2}, {"f": "max(x, y)"}, "f"))
+    assert [int(trace.value(key)) for key in ("df/dx", "df/dy")] == [by_x, by_y]
 
 
 @pytest.mark.parametrize(

@@ -16,13 +16,25 @@ from .exp import EXP
 from .function import Function
 from .ln import LN
 from .log_sum_exp import LOG_SUM_EXP
+from .maximum import MAXIMUM
 from .relu import RELU
 from .sqrt import SQRT
 from .step import STEP
 from .tanh import TANH
 
 #: The functions that a formula can call.
-FUNCTIONS: tuple[Function, ...] = (EXP, LN, TANH, RELU, STEP, SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP)
+FUNCTIONS: tuple[Function, ...] = (
+    EXP,
+    LN,
+    TANH,
+    RELU,
+    MAXIMUM,
+    STEP,
+    SQRT,
+    COS_PI,
+    AT_MULTIPLES,
+    LOG_SUM_EXP,
+)
 
 
 class _Activations(Mapping[ActivationName, Activation]):

@@ -1,0 +1,41 @@
+"""The larger of two numbers."""
+
+from __future__ import annotations
+
+from ..expr import Call, Expr, Num, Sub
+from .function import Function
+from .step import step
+
+
+def _derivative(a: Expr, b: Expr) -> tuple[Expr, ...]:
+    """That of the larger one is 1, of the other 0; of two equal ones the first counts as the larger."""
+    second = step(Sub(b, a))
+    return Sub(Num(1), second), second
+
+
+MAXIMUM = Function(
+    "maximum",
+    exact=max,
+    real=max,
+    complex=lambda a, b: b if b.real > a.real else a,
+    array=lambda kit, a, b: kit.maximum(a, b),
+    derivative=_derivative,
+    hull=lambda a, b: (max(a[0], b[0]), max(a[1], b[1])),
+    piece=lambda a, b: b + (a - b).above_zero(),
+    sympy=lambda sympy, a, b: sympy.Max(a, b),
+    marks={
+        "text": ("max(", 0, ", ", 1, ")"),
+        "latex": (r"\max(", 0, ", ", 1, ")"),
+        "python": ("max(", 0, ", ", 1, ")"),
+        "javascript": ("Math.max(", 0, ", ", 1, ")"),
+        "numpy": ("np.maximum(", 0, ", ", 1, ")"),
+        "torch": ("torch.maximum(", 0, ", ", 1, ")"),
+        "keras": ("ops.maximum(", 0, ", ", 1, ")"),
+        "jax": ("jnp.maximum(", 0, ", ", 1, ")"),
+    },
+)
+
+
+def maximum(a: Expr, b: Expr) -> Expr:
+    """max(a, b)"""
+    return Call(MAXIMUM, (a, b))
