@@ -20,6 +20,11 @@ class ActivationName(StrEnum):
     RELU = "relu"
     IDENTITY = "identity"
     SOFTMAX = "softmax"
+    LEAKY_RELU = "leaky-relu"
+    ELU = "elu"
+    SOFTPLUS = "softplus"
+    SILU = "silu"
+    HARD_LOGISTIC = "hard-logistic"
 
 
 class LossName(StrEnum):
@@ -31,6 +36,10 @@ class LossName(StrEnum):
     HALF_MEAN_SQUARED_ERROR = "half-mean-squared-error"
     BINARY_CROSS_ENTROPY = "binary-cross-entropy"
     CATEGORICAL_CROSS_ENTROPY = "categorical-cross-entropy"
+    ABSOLUTE_ERROR = "absolute-error"
+    HUBER = "huber"
+    HINGE = "hinge"
+    KULLBACK_LEIBLER = "kullback-leibler"
 
 
 class BiasRule(StrEnum):

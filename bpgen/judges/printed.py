@@ -44,16 +44,22 @@ def _relu(x: Decimal) -> Decimal:
     return max(x, Decimal(0))
 
 
-def _step(x: Decimal) -> Decimal:
-    return Decimal(int(x > 0))
+def _sign(x: Decimal) -> Decimal:
+    return Decimal((x > 0) - (x < 0))
 
 
-_FUNCTIONS: Mapping[str, Callable[[Decimal], Decimal]] = {
+def _chosen(a: Decimal, b: Decimal, yes: Decimal, no: Decimal) -> Decimal:
+    return yes if a > b else no
+
+
+#: Functions that rise with their argument.
+_RISING: Mapping[str, Callable[[Decimal], Decimal]] = {
     "e^": Decimal.exp,
     "ln": Decimal.ln,
     "tanh": _tanh,
     "max": _relu,
-    "step": _step,
+    "min": lambda x: min(x, Decimal(1)),
+    "sign": _sign,
 }
 
 
@@ -190,7 +196,7 @@ def _noise(e: Expr, values: Mapping[str, Decimal], bounds: Mapping[str, Decimal]
     return found.error
 
 
-_reader = Reader(lambda printed, _: Decimal(printed), _FUNCTIONS)
+_reader = Reader(lambda printed, _: Decimal(printed), {**_RISING, "abs": abs, "if": _chosen})
 
 
 def _spans(policy: Policy) -> Reader[Span]:
@@ -199,7 +205,18 @@ def _spans(policy: Policy) -> Reader[Span]:
         half = _half_unit(value, policy) if rounded else Decimal(0)
         return Span(value - half, value + half)
 
-    return Reader(number, {name: _rising(f) for name, f in _FUNCTIONS.items()})
+    return Reader(number, {**{name: _rising(f) for name, f in _RISING.items()}, "abs": _size, "if": _either})
+
+
+def _size(x: Span) -> Span:
+    ends = sorted((abs(x.low), abs(x.high)))
+    return Span(Decimal(0) if x.low < 0 < x.high else ends[0], ends[1])
+
+
+def _either(a: Span, b: Span, yes: Span, no: Span) -> Span:
+    if a.low > b.high:
+        return yes
+    return no if a.high <= b.low else Span(min(yes.low, no.low), max(yes.high, no.high))
 
 
 def _rising(f: Callable[[Decimal], Decimal]) -> Callable[[Span], Span]:

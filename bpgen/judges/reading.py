@@ -10,7 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, Self, TypeVar
 
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[a-z]+\(|\(1 if |> 0 else 0\)|[-+*/^(),])")
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[a-z]+\(|if |else |[-+*/^(),>])")
+
+
+#: The numbers with which these functions compare their argument.
+_BOUNDS = {"max(": "0", "min(": "1"}
 
 
 class Number(Protocol):
@@ -35,10 +39,10 @@ class Reader(Generic[N]):
     """Works printed formulas out over one kind of number.
 
     ``number`` takes a printed number and whether it was marked, by ``~``, as a rounded one; ``functions``
-    holds e^, ln, tanh, max(0, ) and the step.
+    holds what stands in lines: e^, ln, tanh, max(0, ), min(1, ), abs, sign, and the choice between two.
     """
 
-    def __init__(self, number: Callable[[str, bool], N], functions: Mapping[str, Callable[[N], N]]) -> None:
+    def __init__(self, number: Callable[[str, bool], N], functions: Mapping[str, Callable[..., N]]) -> None:
         self._number, self._functions = number, functions
         self._tokens: list[str] = []
         self._at = 0
@@ -99,20 +103,27 @@ class Reader(Generic[N]):
         if mark[0].isdigit():
             return self._number(mark.rstrip("~"), mark.endswith("~"))
         if mark == "(":
-            return self._until(")")
-        if mark == "(1 if ":
-            return self._functions["step"](self._until("> 0 else 0)"))
-        if mark == "max(":
-            self._take("0")
+            value = self._sum()
+            return self._chosen(value) if self._peek() == "if " else self._closed(value)
+        if mark in _BOUNDS:
+            self._take(_BOUNDS[mark])
             self._take(",")
         function = self._functions.get(mark.removesuffix("("))
         if function is None:
             raise UnreadableError(f"{mark!r} has no place in {' '.join(self._tokens)!r}")
-        return function(self._until(")"))
+        return function(self._closed(self._sum()))
 
-    def _until(self, closing: str) -> N:
-        value = self._sum()
-        self._take(closing)
+    def _chosen(self, yes: N) -> N:
+        """The rest of (yes if a > b else no)."""
+        self._take("if ")
+        a = self._sum()
+        self._take(">")
+        b = self._sum()
+        self._take("else ")
+        return self._functions["if"](a, b, yes, self._closed(self._sum()))
+
+    def _closed(self, value: N) -> N:
+        self._take(")")
         return value
 
 

@@ -10,6 +10,7 @@ from ..formats.environment import Words
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import Shape
 from ..graph.functions import ACTIVATIONS
+from ..graph.losses import LOSSES
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas, scalar_graph
 from ..printers import latex
@@ -52,6 +53,8 @@ def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True)
     for name in dict.fromkeys(shapes):
         if ACTIVATIONS[name].noted:
             yield t(f"contract.{name}")
+    if LOSSES[arch.loss].noted:
+        yield t(f"contract.{arch.loss}")
 
 
 def _kind(arch: Architecture, layer: int) -> str:

@@ -141,7 +141,11 @@ def _domain_problems(n: Network, sample: Sample, where: str) -> Iterator[SpecErr
     loss = LOSSES[n.loss]
     for t in sample.targets:
         if not loss.accepts(t):
-            yield SpecError("limits.probability", where=f"{where}.targets", loss=n.loss, got=f"{t:g}")
+            place = f"{where}.targets"
+            if loss.targets:
+                yield SpecError("limits.target", where=place, loss=n.loss, known=loss.targets, got=f"{t:g}")
+            else:
+                yield SpecError("limits.probability", where=place, loss=n.loss, got=f"{t:g}")
     last, place = n.layers[-1], f"layers[{len(n.layers)}]"
     if loss.outputs and last.activation not in loss.outputs:
         first, second = loss.outputs

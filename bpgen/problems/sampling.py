@@ -221,6 +221,12 @@ def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
             return [1.0 if n == true else 0.0 for n in range(last.units)]
         case "binary":
             return [float(_below(stream, 2)) for _ in range(last.units)]
+        case "sign":
+            return [2.0 * _below(stream, 2) - 1 for _ in range(last.units)]
+        case "shares":
+            true, small = _below(stream, last.units), 100 * (1 + _below(stream, 3)) // (last.units - 1 or 1)
+            rest = _SCALE - small * (last.units - 1)
+            return [(rest if n == true else small) / _SCALE for n in range(last.units)]
     return _distinct(stream, list(ACTIVATIONS[last.activation].targets), last.units)
 
 

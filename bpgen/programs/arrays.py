@@ -90,7 +90,7 @@ class Own(NamedTuple):
     def of(cls, f: Activation, framework: str, *, safe: bool) -> Own:
         """As a framework's program defines it; ``safe``: net inputs may be large."""
         written = f.defined.get(framework, "")
-        words = f"{f.identifier}_{framework}" if written else f.identifier
+        words = f.words.get(framework, f.identifier)
         form = computed if safe else shown
         return cls(f.identifier, words, form(f.value(Ref("net"))), written, f.lowest_net if safe else None)
 

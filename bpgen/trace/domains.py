@@ -74,6 +74,9 @@ def array_domain() -> Domain[Any]:
         tanh=elementary.tanh,
         sqrt=np.sqrt,  # the one that IEEE 754 defines to the last bit
         maximum=np.maximum,
+        minimum=np.minimum,
+        abs=np.abs,
+        sign=np.sign,
         where=np.where,
         each=lambda f, x: np.vectorize(f, otypes=[float])(x),
     )

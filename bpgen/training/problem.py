@@ -247,7 +247,11 @@ def _output_problems(t: Training) -> Iterator[SpecError]:
     enough = 1 if classes == 2 else classes
     if last.units < enough:
         yield SpecError("training.outputs", where=f"{where}.units", units=last.units, classes=classes)
-    fitting = LOSSES[t.loss].outputs[:1]
+    loss = LOSSES[t.loss]
+    if loss.targets:
+        usual = LossName.HALF_SQUARED_ERROR
+        yield SpecError("training.targets", where="loss", loss=t.loss, known=loss.targets, other=usual)
+    fitting = loss.outputs[:1]
     if fitting and last.activation not in fitting:
         yield SpecError(
             "training.loss",

@@ -122,12 +122,13 @@ def test_a_mean_has_its_factor_in_the_error_and_in_each_gradient_once(network: N
 def test_what_is_not_trained_has_no_gradient_and_stays(network: Network) -> None:
     trace = evaluate(network, 2)
     for q in trace.graph.given:
-        if q.concept is not Concept.WEIGHT and not (q.concept is Concept.BIAS and network.trained_biases):
+        trained = q.concept is Concept.BIAS and network.architecture.trains_biases(q.index.layer or 0)
+        if q.concept is not Concept.WEIGHT and not trained:
             assert q.key not in trace.graph.next_round
             assert trace.rounds[0][q.key] == trace.rounds[1][q.key]
         if q.concept is Concept.BIAS:
             names = {x.name for x in trace.graph.defined}
-            assert (f"dE_total/d{q.name}" in names) is network.trained_biases
+            assert (f"dE_total/d{q.name}" in names) is trained
 
 
 def test_no_biases_leave_no_trace() -> None:

@@ -44,6 +44,11 @@ _ACTIVATIONS = {
     "tanh": np.tanh,
     "relu": lambda z: z * (z > 0),
     "identity": lambda z: z,
+    "leaky-relu": lambda z: np.where(z > 0, z, 0.01 * z),
+    "elu": lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1),
+    "softplus": lambda z: np.logaddexp(0, z),
+    "silu": lambda z: z / (1 + np.exp(-z)),
+    "hard-logistic": lambda z: np.clip((z + 3) / 6, 0, 1),
     "softmax": lambda z: np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z))),
 }
 _LOSSES = {
@@ -53,4 +58,8 @@ _LOSSES = {
     "half-mean-squared-error": lambda t, o: (t - o) ** 2 / (2 * len(t)),
     "binary-cross-entropy": lambda t, o: -(t * np.log(o) + (1 - t) * np.log(1 - o)),
     "categorical-cross-entropy": lambda t, o: -t * np.log(o),
+    "kullback-leibler": lambda t, o: t * np.log(t / o),
+    "absolute-error": lambda t, o: np.abs(t - o),
+    "huber": lambda t, o: np.where(np.abs(t - o) > 1, np.abs(t - o) - 0.5, 0.5 * (t - o) ** 2),
+    "hinge": lambda t, o: np.maximum(1 - t * o, 0),
 }

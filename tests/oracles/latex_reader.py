@@ -174,7 +174,19 @@ class _Reader:
                 self.take()
                 return _tanh(self.bracket())
             case r"\max":
-                return self.maximum()
+                return max(self.arguments())
+            case r"\min":
+                return min(self.arguments())
+            case r"\operatorname":
+                for part in (r"\operatorname", "{", "sgn", "}"):
+                    self.take(part)
+                x = self.bracket()
+                return Decimal((x > 0) - (x < 0))
+            case "|":
+                self.take()
+                x = self.sum()
+                self.take("|")
+                return abs(x)
             case r"\begin":
                 return self.cases()
             case "-":
@@ -192,14 +204,14 @@ class _Reader:
             return value * Decimal(10) ** int(exponent)
         return value
 
-    def maximum(self) -> Decimal:
+    def arguments(self) -> list[Decimal]:
         self.take()
         self.take("(")
         values = [self.sum()]
         while self.accept(","):
             values.append(self.sum())
         self.take(")")
-        return max(values)
+        return values
 
     def cases(self) -> Decimal:
         """The one case whose condition holds."""

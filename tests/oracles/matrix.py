@@ -104,6 +104,17 @@ def _activate(name: str, z: Any, a: Arithmetic) -> Any:
             return np.where(a.real(z) > 0, z, z * 0)
         case "identity":
             return z
+        case "leaky-relu":
+            return np.where(a.real(z) > 0, z, z / 100)
+        case "elu":
+            return np.where(a.real(z) > 0, z, a.exp(np.where(a.real(z) > 0, z * 0, z)) - 1)
+        case "softplus":
+            return _softplus(z, a)
+        case "silu":
+            return z / (1 + a.exp(-z))
+        case "hard-logistic":
+            line = (z + 3) / 6
+            return np.where(a.real(z) <= -3, z * 0, np.where(a.real(z) >= 3, z * 0 + 1, line))
     assert name == "softmax"
     return a.exp(z - _log_sum(z, a))
 
@@ -144,6 +155,17 @@ def _unit_errors(p: Problem, z: Any, o: Any, a: Arithmetic) -> Any:
             return t * _softplus(-z, a) + (1 - t) * _softplus(z, a)
         case "categorical-cross-entropy", "logistic":
             return t * _softplus(-z, a)
+        case "kullback-leibler", "logistic":
+            return t * (a.log(t) + _softplus(-z, a))
+        case "kullback-leibler", _:
+            return t * (a.log(t) + _log_sum(z, a) - z)
+        case "absolute-error", _:
+            return np.where(a.real(t - o) > 0, t - o, o - t)
+        case "huber", _:
+            size = np.where(a.real(t - o) > 0, t - o, o - t)
+            return np.where(a.real(size) > 1, size - a.array([0.5])[0], (t - o) ** 2 / 2)
+        case "hinge", _:
+            return np.where(a.real(1 - t * o) > 0, 1 - t * o, o * 0)
     assert p.loss == "categorical-cross-entropy"
     return t * (_log_sum(z, a) - z)
 
@@ -155,7 +177,7 @@ def _backward(
     by_out, deltas = [g], [delta]
     for k in range(len(weights) - 1, 0, -1):
         g = delta @ weights[k]
-        delta = _through(p.activations[k - 1], g, outs[k - 1], nets[k - 1])
+        delta = _through(p.activations[k - 1], g, outs[k - 1], nets[k - 1], a)
         by_out.insert(0, g)
         deltas.insert(0, delta)
     return by_out, deltas
@@ -173,7 +195,10 @@ def _at_output(p: Problem, o: Any, z: Any, a: Arithmetic) -> tuple[Any, Any]:
                 g = g * 2
             if "mean" in p.loss:
                 g = g / t.shape[1]
-            return g, _through(last, g, o, z)
+            return g, _through(last, g, o, z, a)
+        case (("absolute-error" | "huber" | "hinge"), last):
+            g = _of_corners(p.loss, t, o, a)
+            return g, _through(last, g, o, z, a)
         case "binary-cross-entropy", "softmax":
             log_sum = _log_sum(z, a)
             g = (1 - t) * a.exp(log_sum - _log_others(z, a)) - t * a.exp(log_sum - z)
@@ -184,6 +209,17 @@ def _at_output(p: Problem, o: Any, z: Any, a: Arithmetic) -> tuple[Any, Any]:
         case _, "logistic":
             return -t * (1 + a.exp(-z)), -t * (1 - o)
     return -t * a.exp(_log_sum(z, a) - z), o * t.sum(axis=1, keepdims=True) - t
+
+
+def _of_corners(loss: str, t: Any, o: Any, a: Arithmetic) -> Any:
+    """dE/dout of the losses with corners, where it is 0."""
+    off, one = a.real(o - t), o * 0 + 1
+    signs = np.where(off > 0, one, np.where(off < 0, -one, o * 0))
+    if loss == "absolute-error":
+        return signs
+    if loss == "huber":
+        return np.where((off <= 1) & (off >= -1), o - t, signs)
+    return np.where(a.real(1 - t * o) > 0, -t, o * 0)
 
 
 def _binary_softmax_delta(t: Any, o: Any, z: Any, a: Arithmetic) -> Any:
@@ -197,7 +233,7 @@ def _binary_softmax_delta(t: Any, o: Any, z: Any, a: Arithmetic) -> Any:
     return delta
 
 
-def _through(name: str, g: Any, o: Any, z: Any) -> Any:
+def _through(name: str, g: Any, o: Any, z: Any, a: Arithmetic) -> Any:
     """dE/dnet from dE/dout."""
     match name:
         case "logistic":
@@ -208,5 +244,16 @@ def _through(name: str, g: Any, o: Any, z: Any) -> Any:
             return np.where(np.real(z) > 0, g, g * 0)
         case "identity":
             return g
+        case "leaky-relu":
+            return np.where(a.real(z) > 0, g, g / 100)
+        case "elu":
+            return np.where(a.real(z) > 0, g, g * (o + 1))
+        case "softplus":
+            return g / (1 + a.exp(-z))
+        case "silu":
+            s = 1 / (1 + a.exp(-z))
+            return g * (s + z * s * (1 - s))
+        case "hard-logistic":
+            return np.where((a.real(z) > -3) & (a.real(z) < 3), g / 6, g * 0)
     assert name == "softmax"
     return o * (g - (g * o).sum(axis=1, keepdims=True))

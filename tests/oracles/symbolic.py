@@ -69,6 +69,16 @@ def _activate(name: str, nets: list[Any]) -> list[Any]:
             return [sympy.Piecewise((z, z > 0), (0, True)) for z in nets]
         case "identity":
             return nets
+        case "leaky-relu":
+            return [sympy.Piecewise((z, z > 0), (z / 100, True)) for z in nets]
+        case "elu":
+            return [sympy.Piecewise((z, z > 0), (sympy.exp(z) - 1, True)) for z in nets]
+        case "softplus":
+            return [sympy.log(1 + sympy.exp(z)) for z in nets]
+        case "silu":
+            return [z / (1 + sympy.exp(-z)) for z in nets]
+        case "hard-logistic":
+            return [sympy.Piecewise((0, z <= -3), (1, z >= 3), ((z + 3) / 6, True)) for z in nets]
     return [sympy.exp(z) / sympy.Add(*(sympy.exp(x) for x in nets)) for z in nets]
 
 
@@ -84,4 +94,14 @@ def _loss(name: str, t: Any, o: Any, outputs: int) -> Any:
             return sympy.Rational(1, 2 * outputs) * (t - o) ** 2
         case "binary-cross-entropy":
             return -(t * sympy.log(o) + (1 - t) * sympy.log(1 - o))
+        case "kullback-leibler":
+            return t * sympy.log(t / o)
+        case "absolute-error":
+            return sympy.Piecewise((t - o, t > o), (o - t, True))
+        case "huber":
+            square = sympy.Rational(1, 2) * (t - o) ** 2
+            half = sympy.Rational(1, 2)
+            return sympy.Piecewise((t - o - half, t - o > 1), (o - t - half, o - t > 1), (square, True))
+        case "hinge":
+            return sympy.Piecewise((1 - t * o, 1 - t * o > 0), (0, True))
     return -t * sympy.log(o)

@@ -24,7 +24,12 @@ from oracles.latex_reader import read
 from support.problems import close, far_from_kinks, largest
 from support.strategies import networks, small_networks
 
-_MATH = {"exp": math.exp, "log": math.log, "tanh": math.tanh}
+_MATH = {
+    "exp": math.exp,
+    "log": math.log,
+    "tanh": math.tanh,
+    "sign": lambda x: (x > 0) - (x < 0),
+}
 
 
 def definitions(trace: Trace) -> list[tuple[str, Expr]]:

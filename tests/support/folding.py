@@ -64,5 +64,9 @@ _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "tanh": _tanh,
     "relu": lambda x: max(x, Decimal(0)),
     "step": lambda x: Decimal(1 if x > 0 else 0),
+    "capped": lambda x: min(x, Decimal(1)),
+    "abs": abs,
+    "sign": lambda x: Decimal((x > 0) - (x < 0)),
+    "where": lambda a, b, yes, no: yes if a > b else no,
     "log_sum_exp": lambda *xs: sum((x.exp() for x in xs), Decimal(0)).ln(),
 }

@@ -6,7 +6,7 @@ net_h2_1; a sample's number in square brackets where there are several.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from typing import Any
 
@@ -159,13 +159,31 @@ def close(ours: Any, judged: Any, *, floor: float) -> bool:
     return bool(abs(ours - judged) <= abs(judged) * Decimal("1e-10") + Decimal(floor))
 
 
+#: Where functions of a net input, and losses of target and output, have corners.
+_CORNERS = {"relu": (0.0,), "leaky-relu": (0.0,), "hard-logistic": (-3.0, 3.0)}
+_LOSS_CORNERS: dict[str, Callable[[Any, Any], Any]] = {
+    "absolute-error": lambda t, o: t - o,
+    "huber": lambda t, o: abs(t - o) - 1,
+    "hinge": lambda t, o: 1 - t * o,
+}
+
+
 def far_from_kinks(network: Network, values: Any) -> bool:
-    """Whether no ReLU's net lies so near 0 that a float may fall on its other side."""
-    nets = (
-        values[f"net_{unit_name(network, k, j)}{_mark(network, s)}"]
-        for s in range(len(network.samples))
+    """Whether no net, and no difference of the outputs, lies so near a corner that a float may fall on its
+    other side.
+    """
+    samples = range(len(network.samples))
+    off = [
+        values[f"net_{unit_name(network, k, j)}{_mark(network, s)}"] - type(values["eta"])(corner)
+        for s in samples
         for k, layer in enumerate(network.layers, 1)
         for j in range(1, len(layer.weights) + 1)
-        if str(layer.activation) == "relu"
-    )
-    return all(abs(net) > 1e-6 for net in nets)
+        for corner in _CORNERS.get(str(layer.activation), ())
+    ]
+    if network.loss in _LOSS_CORNERS:
+        last = len(network.layers)
+        for s in samples:
+            for j in range(1, len(network.layers[-1].weights) + 1):
+                name = f"{unit_name(network, last, j)}{_mark(network, s)}"
+                off.append(_LOSS_CORNERS[network.loss](values[f"target_{name}"], values[f"out_{name}"]))
+    return all(abs(x) > 1e-6 for x in off)

@@ -18,6 +18,7 @@ OUTPUTS = {
     **dict.fromkeys((name for name, loss in LOSSES.items() if not loss.outputs), tuple(ActivationName)),
     LossName.BINARY_CROSS_ENTROPY: (ActivationName.LOGISTIC, ActivationName.SOFTMAX),
     LossName.CATEGORICAL_CROSS_ENTROPY: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
+    LossName.KULLBACK_LEIBLER: (ActivationName.SOFTMAX, ActivationName.LOGISTIC),
 }
 #: Weights times samples: keeps a round below the most quantities that a problem may have.
 _LARGEST = 400
@@ -35,6 +36,10 @@ def rows(width: int, height: int, numbers: st.SearchStrategy[float]) -> st.Searc
 @st.composite
 def targets(draw: st.DrawFn, loss: LossName, count: int) -> tuple[float, ...]:
     """Targets within the domain of the loss: any, probabilities, or a one-hot or other distribution."""
+    if loss is LossName.HINGE:
+        return tuple(draw(st.lists(st.sampled_from([-1.0, 1.0]), min_size=count, max_size=count)))
+    if loss is LossName.KULLBACK_LEIBLER:
+        return tuple(draw(st.lists(decimals(0.01, 1), min_size=count, max_size=count)))
     if not LOSSES[loss].outputs:
         return tuple(draw(st.lists(decimals(-1.5, 1.5), min_size=count, max_size=count)))
     if loss is LossName.CATEGORICAL_CROSS_ENTROPY and draw(st.booleans()):

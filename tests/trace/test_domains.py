@@ -28,6 +28,9 @@ _JUDGES: dict[str, Callable[[float], float]] = {
     "tanh": math.tanh,
     "relu": lambda x: max(x, 0.0),
     "step": lambda x: float(x > 0),
+    "capped": lambda x: min(x, 1.0),
+    "abs": abs,
+    "sign": lambda x: float((x > 0) - (x < 0)),
 }
 
 
@@ -91,9 +94,10 @@ def test_interval_arithmetic_holds_every_result(a: list[float], b: list[float], 
     cases = [(p + q, x + y), (p - q, x - y), (p * q, x * y), (-p, -x), (p**2, x**2), (p**1, x), (p**3, x**3)]
     if not b[0] <= 0 <= b[1]:
         cases.append((p / q, x / y))
-    names = ("exp", "tanh", "relu", "step")
+    names = ("exp", "tanh", "relu", "step", "capped", "abs", "sign")
     cases += [(INTERVAL.functions[name](p), FLOAT.functions[name](x)) for name in names]
-    for interval, value in cases:
+    where = INTERVAL.functions["where"](p, q, p, q), FLOAT.functions["where"](x, y, x, y)
+    for interval, value in (*cases, where):
         room = 1e-12 * max(abs(interval.low), abs(interval.high))
         assert interval.low - room <= value <= interval.high + room
 

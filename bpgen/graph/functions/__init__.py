@@ -9,8 +9,10 @@ from collections.abc import Iterator, Mapping
 from importlib import import_module
 
 from ..architecture import ActivationName
+from .absolute import ABS, SIGN
 from .activation import Activation
 from .at_multiples import AT_MULTIPLES
+from .capped import CAPPED
 from .cos_pi import COS_PI
 from .exp import EXP
 from .function import Function
@@ -21,19 +23,12 @@ from .relu import RELU
 from .sqrt import SQRT
 from .step import STEP
 from .tanh import TANH
+from .where import WHERE
 
 #: The functions that a formula can call.
 FUNCTIONS: tuple[Function, ...] = (
-    EXP,
-    LN,
-    TANH,
-    RELU,
-    MAXIMUM,
-    STEP,
-    SQRT,
-    COS_PI,
-    AT_MULTIPLES,
-    LOG_SUM_EXP,
+    *(EXP, LN, TANH, RELU, MAXIMUM, CAPPED, STEP, ABS, SIGN, WHERE),
+    *(SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP),
 )
 
 

@@ -38,7 +38,8 @@ class Activation:
     ``noted``: a sheet states a convention of it, under its name.
 
     ``called``: what a framework's programs call, the name that Keras knows it by, or "torch.nn" the module of
-    PyTorch; where there is none, a program defines it, by ``defined`` where the framework needs another form.
+    PyTorch; where there is none, a program defines it, by ``defined`` where the framework needs another form,
+    told under ``words``, where not under its own name.
     A program bounds net inputs at ``lowest_net``, below which it would overflow. ``basic``: programs whose
     functions are chosen at their top offer it. ``proofs`` are those of its derivative.
     """
@@ -55,6 +56,7 @@ class Activation:
     noted: bool = False
     called: Mapping[str, str] = field(default_factory=dict)
     defined: Mapping[str, str] = field(default_factory=dict)
+    words: Mapping[str, str] = field(default_factory=dict)
     lowest_net: float | None = None
     basic: bool = False
     proofs: Callable[[], tuple[Proof, ...]] = _no_proof

@@ -70,11 +70,12 @@ class Loss:
     ``error(target, out)`` is one unit's part, ``derivative`` its derivative with respect to out, and ``long``
     the same before tidying up, with the inner derivative written out. ``mean``: the part has a 1/n in it.
 
-    ``accepts`` says whether a number can be a target. A
-    seed draws targets of the kind ``drawn``: those of the activation function, or 0 and 1 ("binary"), one
-    true class ("class"). ``outputs`` are the activation functions that the output layer can have, the usual
-    first; none: any. ``pairs`` are what the loss comes to with some of them. ``sums``: a formula
-    depends on whether the targets sum to 1. ``proof`` makes the proof of the derivative.
+    ``accepts`` says whether a number can be a target, ``targets`` which can, in signs. A seed draws targets
+    of the kind ``drawn``: those of the activation function, or 0 and 1 ("binary"), -1 and 1 ("sign"), one
+    true class ("class"), or positive numbers that sum to 1 ("shares"). ``outputs`` are the activation
+    functions that the output layer can have, the usual first; none: any. ``pairs`` are what the loss comes to
+    with some of them. ``sums``: a formula depends on whether the targets sum to 1. ``noted``: sheets state a
+    convention of it, under its name. The proof has ``more`` lines, and its example is at ``point``.
     """
 
     name: str
@@ -83,7 +84,9 @@ class Loss:
     long: OfUnit
     mean: bool = False
     accepts: Callable[[float], bool] = lambda target: True
+    targets: str = ""
     drawn: str = ""
+    noted: bool = False
     outputs: tuple[str, ...] = ()
     pairs: Mapping[str, Pair] = field(default_factory=dict)
     sums: bool = False

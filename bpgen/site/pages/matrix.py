@@ -22,6 +22,7 @@ from .matrix_program import program
 _WIDE = 3
 _TOP = r"^{\top}"
 
+#: The losses that are products of vectors; of others the sum of the units' errors is shown.
 _ERRORS = {
     LossName.HALF_SQUARED_ERROR: r"\frac{1}{2} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
     LossName.SQUARED_ERROR: r"({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
@@ -158,10 +159,13 @@ def forward(m: Matrices, layer: int) -> Iterator[Markup]:
 
 def error(m: Matrices) -> Iterator[Markup]:
     """The total error of the sample; then that of all samples."""
-    formula = _ERRORS[m.arch.loss].replace("{TARGET}", m.target())
-    formula = formula.replace("{OUT}", m.word("out", m.arch.depth)).replace("{N}", str(m.arch.sizes[-1]))
     total = names.of_sample(m.arch, "E_total", 1)
-    yield _lines(m.symbol(total), formula, m.text(total))
+    if m.arch.loss in _ERRORS:
+        formula = _ERRORS[m.arch.loss].replace("{TARGET}", m.target())
+        formula = formula.replace("{OUT}", m.word("out", m.arch.depth)).replace("{N}", str(m.arch.sizes[-1]))
+        yield _lines(m.symbol(total), formula, m.text(total))
+    else:
+        yield _scalar(m, total)
     if m.arch.samples > 1:
         yield _scalar(m, "E_batch")
 
