@@ -124,7 +124,15 @@ _OTHER_NAMES = {
     "cross-entropy": "categorical-cross-entropy",
     "crossentropy": "categorical-cross-entropy",
     "pytorch": "torch",
+    "swish": "silu",
+    "hard-sigmoid": "hard-logistic",
+    "hardsigmoid": "hard-logistic",
+    "leakyrelu": "leaky-relu",
+    "kl": "kullback-leibler",
+    "kl-divergence": "kullback-leibler",
 }
+#: Names of other functions, which are no slips of ours.
+_OTHERS = frozenset(("celu", "gelu", "mish", "prelu", "selu"))
 
 
 def nearest(word: str, known: Iterable[str]) -> Message | str:
@@ -141,7 +149,7 @@ def nearest(word: str, known: Iterable[str]) -> Message | str:
             (_slips(typed, _plain(x)), x != f"{word}s", abs(len(x) - len(word)), n)
             for n, x in enumerate(names)
         ]
-        few, *_, n = min(rated, default=(_MANY, True, 0, 0))
+        few, *_, n = min(rated, default=(_MANY, True, 0, 0)) if typed not in _OTHERS else (_MANY, True, 0, 0)
         close = names[n] if few < _MANY else _abbreviated(typed, names)
     if close:
         return said("hint.nearest", name=close)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..expr import Expr, Mul, Neg, Num, Sub
+from ..expr import Expr, Neg, Sub
 from ..functions.absolute import absolute, sign
 from .loss import ONE, Loss
 
@@ -15,8 +15,4 @@ def _derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
     return Neg(sign(Sub(target, out)))
 
 
-def _long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-    return Mul((sign(Sub(target, out)), Num(-1)))
-
-
-LOSS = Loss("absolute-error", _error, _derivative, _long, noted=True)
+LOSS = Loss("absolute-error", _error, _derivative, noted=True)

@@ -22,11 +22,6 @@ def _derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
     return Add((Neg(Div(target, out)), Div(Sub(ONE, target), Sub(ONE, out))))
 
 
-def _long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-    other = Mul((Sub(ONE, target), Div(ONE, Sub(ONE, out)), Num(-1)))
-    return Neg(Add((Mul((target, Div(ONE, out))), other)))
-
-
 def _logistic_error(unit: OutputUnit) -> Expr:
     """-t ln p - (1-t) ln(1-p) with p = 1/(1+e^-net) is ln(1+e^net) - t net."""
     return Sub(log_sum_exp((Num(0), unit.net)), Mul((unit.target, unit.net)))
@@ -80,7 +75,6 @@ LOSS = Loss(
     "binary-cross-entropy",
     _error,
     _derivative,
-    _long,
     accepts=is_probability,
     drawn="binary",
     outputs=("logistic", "softmax"),

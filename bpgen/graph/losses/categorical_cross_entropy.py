@@ -19,10 +19,6 @@ def _derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
     return Neg(Div(target, out))
 
 
-def _long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-    return Neg(Mul((target, Div(ONE, out))))
-
-
 def softmax_by_net(unit: OutputUnit, layer: Units, sums_to_one: bool) -> Expr:
     """P * (sum of the targets) - t: the general form, of which p - t is a special case."""
     if sums_to_one:
@@ -52,7 +48,6 @@ LOSS = Loss(
     "categorical-cross-entropy",
     _error,
     _derivative,
-    _long,
     accepts=is_probability,
     drawn="class",
     outputs=("softmax", "logistic"),

@@ -21,15 +21,10 @@ def _derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
     return Neg(Mul((target, step(_margin(target, out)))))
 
 
-def _long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-    return Mul((step(_margin(target, out)), Neg(target)))
-
-
 LOSS = Loss(
     "hinge",
     _error,
     _derivative,
-    _long,
     accepts=lambda target: target in (-1, 1),
     targets="-1, 1",
     drawn="sign",

@@ -19,10 +19,4 @@ def _derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
     return where(absolute(off), ONE, Neg(sign(off)), Neg(off))
 
 
-def _long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-    off = Sub(target, out)
-    square = Mul((Num(2), HALF, Pow(off, Sub(Num(2), Num(1))), Num(-1)))
-    return where(absolute(off), ONE, Mul((sign(off), Num(-1))), square)
-
-
-LOSS = Loss("huber", _error, _derivative, _long, noted=True)
+LOSS = Loss("huber", _error, _derivative, noted=True)

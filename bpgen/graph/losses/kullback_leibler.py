@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub
+from ..expr import Add, Div, Expr, Mul, Neg, Num, Sub
 from ..functions.exp import exp
 from ..functions.ln import ln
 from ..functions.log_sum_exp import log_sum_exp
@@ -19,16 +19,10 @@ def _derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
     return Neg(Div(target, out))
 
 
-def _long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-    inner = Neg(Div(target, Pow(out, Num(2))))
-    return Mul((target, Div(ONE, Div(target, out)), inner))
-
-
 LOSS = Loss(
     "kullback-leibler",
     _error,
     _derivative,
-    _long,
     accepts=lambda target: 0 < target <= 1,
     targets="0 < t <= 1",
     drawn="shares",

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import NamedTuple, Protocol
 
+from ..differentiate import differentiate
 from ..expr import Expr, Num
 from ..functions.log_sum_exp import log_sum_exp
 from ..functions.proof import N, P, Proof, T
@@ -67,8 +68,8 @@ class Pair(NamedTuple):
 class Loss:
     """A loss that is a sum over the output units, under the ``name`` by which files and texts know it.
 
-    ``error(target, out)`` is one unit's part, ``derivative`` its derivative with respect to out, and ``long``
-    the same before tidying up, with the inner derivative written out. ``mean``: the part has a 1/n in it.
+    ``error(target, out)`` is one unit's part, ``derivative`` its derivative with respect to out as the field
+    writes it. ``mean``: the part has a 1/n in it.
 
     ``accepts`` says whether a number can be a target, ``targets`` which can, in signs. A seed draws targets
     of the kind ``drawn``: those of the activation function, or 0 and 1 ("binary"), -1 and 1 ("sign"), one
@@ -81,7 +82,6 @@ class Loss:
     name: str
     error: OfUnit
     derivative: OfUnit
-    long: OfUnit
     mean: bool = False
     accepts: Callable[[float], bool] = lambda target: True
     targets: str = ""
@@ -94,11 +94,12 @@ class Loss:
     more: Callable[[], tuple[Expr, ...]] = tuple
 
     def proofs(self) -> tuple[Proof, ...]:
-        """The proof of its derivative: the long form, the derivative, and ``more`` lines; its example is at
-        ``point``.
+        """The proof of its derivative: the long form of calculus, the derivative, and ``more`` lines; its
+        example is at ``point``.
         """
-        lines = (self.long(T, P, N), self.derivative(T, P, N), *self.more())
-        proof = Proof("E", self.error(T, P, N), "p", lines)
+        error = self.error(T, P, N)
+        lines = (differentiate(error, P.key), self.derivative(T, P, N), *self.more())
+        proof = Proof("E", error, "p", lines)
         return (proof if self.point is None else proof._replace(point=self.point),)
 
 

@@ -22,8 +22,4 @@ def squared(name: str, *, half: bool, mean: bool) -> Loss:
         scale = Div(top, outputs) if mean and outputs != ONE else top
         return Neg(Sub(target, out) if scale == ONE else Mul((scale, Sub(target, out))))
 
-    def long(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-        power = Pow(Sub(target, out), Sub(Num(2), Num(1)))
-        return Mul((Num(2), *factors(outputs), power, Num(-1)))
-
-    return Loss(name, error, derivative, long, mean=mean)
+    return Loss(name, error, derivative, mean=mean)
