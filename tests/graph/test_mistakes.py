@@ -92,6 +92,10 @@ def test_errors_that_are_means_are_not_averaged_again_and_keep_no_2_of_a_half(ou
         LossName.HALF_MEAN_SQUARED_ERROR: {"factor-two"},
         LossName.BINARY_CROSS_ENTROPY: {"mean-of-outputs"},
         LossName.CATEGORICAL_CROSS_ENTROPY: {"mean-of-outputs"},
+        LossName.ABSOLUTE_ERROR: {"mean-of-outputs"},
+        LossName.HUBER: {"mean-of-outputs"},
+        LossName.HINGE: {"mean-of-outputs"},
+        LossName.KULLBACK_LEIBLER: {"mean-of-outputs"},
     }
     network = draw(1, Wanted(loss=LossName.HALF_MEAN_SQUARED_ERROR))
     right = evaluate(network).rounds[0]
@@ -146,9 +150,9 @@ def test_a_mistake_that_cannot_be_made_is_not_listed(network: Network) -> None:
     assert ("one-path-only" in names) is any(len(x.weights) > 1 for x in passed)
     assert {"uphill", "no-learning-rate"} <= names
     activations = {str(x.activation) for x in network.layers}
-    assert ("plus-in-exponent" in names) is ("logistic" in activations)
+    assert ("plus-in-exponent" in names) is bool(activations & {"logistic", "silu"})
     assert ("no-square" in names) is ("tanh" in activations)
-    assert ("no-one-minus" in names) is bool(activations & {"logistic", "tanh", "softmax"})
+    assert ("no-one-minus" in names) is bool(activations & {"logistic", "tanh", "softmax", "silu"})
     assert ("factor-two" in names) is str(network.loss).startswith("half")
     outputs = len(network.layers[-1].weights)
     assert ("mean-of-outputs" in names) is (outputs > 1 and "mean" not in str(network.loss))
