@@ -8,9 +8,10 @@ from pathlib import Path
 
 from bpgen import Network
 from bpgen.formats.tex import make_pdf
+from bpgen.lesson.blocks import Figure
 from bpgen.slides.beamer import beamer, beamer_source
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Figure, Options, Part
+from bpgen.slides.model import Options, Part
 
 from .measure import Row, at_most, by_turns
 from .processes import EMPTY, pdf_by_hand, run

@@ -30,7 +30,8 @@ from ..errors import BpgenError
 from ..errors.languages import templates_folder
 from ..errors.messages import Message, said
 from ..words.texts import pieces, words
-from .escape import ESCAPES, clean, our_latex, pdf_string
+from .escape import clean, pdf_string
+from .format import FORMATS
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
 _MARK = re.compile("<[<%#]|\r")
@@ -42,7 +43,7 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
     made = _environment(
         own,
         autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
-        finalize=partial(_finalize, ESCAPES[form]),
+        finalize=partial(_finalize, FORMATS[form].write),
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -50,6 +51,8 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         comment_start_string="<#",
         comment_end_string="#>",
     )
+    made.filters["math"], made.filters["text"] = FORMATS[form].math, FORMATS[form].write
+    made.filters["kind"] = lambda block: type(block).__name__.lower()  # the macro that prints a block
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
     made.filters["pdf"] = pdf_string
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
@@ -96,9 +99,9 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
         return None
 
 
-def _finalize(escape: Callable[[object], Markup], value: object) -> Markup | object:
+def _finalize(write: Callable[[object], Markup], value: object) -> Markup | object:
     # Undefined passes through: printing it raises, with the name that is missing.
-    return value if isinstance(value, StrictUndefined) else escape(value)
+    return value if isinstance(value, StrictUndefined) else write(value)
 
 
 def render(template: str, own: Path | None, context: Mapping[str, Any], form: str = "latex") -> str:
@@ -185,22 +188,22 @@ def _place(error: BaseException) -> Message | str:
 
 
 class Words:
-    """The texts of one kind, language and format: ``t("question.number", n=3)``."""
+    """The texts of one kind, language and format: ``t("question.number", n=3)``. What is filled in may be a
+    formula of ``formulas``: it is written as the format writes it.
+    """
 
     def __init__(
         self, lang: str, own: Path | None = None, *, kind: str = "sheet", form: str = "latex"
     ) -> None:
         self._words = words(kind, lang, own)
-        self.form = form
-        self._escape = our_latex if form == "latex" else ESCAPES[form]
-        self._value = ESCAPES[form]
+        self.format = FORMATS[form]
 
     def __call__(self, key: str, **values: object) -> Markup:
         """The text under a dotted key, its names in braces filled in; all escaped.
 
         Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
         """
-        return Markup("").join(pieces(self._words, key, values, self._escape, self._value))
+        return Markup("").join(pieces(self._words, key, values, self.format.ours, self.format.write))
 
     def within_fstring(self, key: str, **expressions: str) -> Markup:
         """The text within an f-string of a program: its names in braces become these expressions, and no
@@ -208,7 +211,7 @@ class Words:
         """
 
         def literal(text: str) -> Markup:
-            return Markup(self._escape(text).replace("{", "{{").replace("}", "}}"))  # noqa: S704  # escaped
+            return Markup(self.format.ours(text).replace("{", "{{").replace("}", "}}"))  # noqa: S704  # escaped
 
         def value(expression: object) -> Markup:
             return Markup(f"{{{expression}}}")  # noqa: S704  # a template's own words

@@ -134,10 +134,6 @@ def pdf_string(text: object) -> Markup:
     return Markup(f"<{utf_16.hex().upper()}>")  # noqa: S704  # digits
 
 
-#: What escapes a user's text, by the format of the document.
-ESCAPES = {"plain": plain, "latex": latex, "myst": myst, "html": html, "program": program}
-
-
 def clean(text: str) -> str:
     """The text in NFC, on one line, without control, format and private characters, variation selectors and
     what is no character at all. One that this Python does not know yet is kept.

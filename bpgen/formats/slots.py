@@ -12,12 +12,10 @@ from collections.abc import Callable
 from enum import Enum, auto
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from .glyphs import needs_japanese_font
 
-_OPEN, _CLOSE = "\ue000", "\ue001"
-_TOKEN = re.compile(f"{_OPEN}([0-9]+){_CLOSE}")
+_OPEN, _BETWEEN, _CLOSE = "\ue000", "\ue001", "\ue002"
+_TOKEN = re.compile(f"{_OPEN}([^{_CLOSE}]+){_CLOSE}")
 
 
 class Fill(Enum):
@@ -54,31 +52,21 @@ class Slot(NamedTuple):
 Form = tuple[str | Slot, ...]
 
 
-class Slots:
-    """The slots of one document while its templates run."""
+def marked(slot: Slot) -> str:
+    """The mark that stands for a slot in what the templates print."""
+    odd = "".join(str(int(x)) for x in (slot.bracket, slot.power, slot.minus))
+    return f"{_OPEN}{_BETWEEN.join((slot.fill.name, slot.key, str(slot.round), odd))}{_CLOSE}"
 
-    def __init__(self) -> None:
-        self._slots: list[Slot] = []
 
-    def mark(
-        self,
-        fill: Fill,
-        key: str = "",
-        round_: int = 0,
-        *,
-        bracket: bool = False,
-        power: bool = False,
-        minus: bool = False,
-    ) -> Markup:
-        """The mark that stands for a slot in what the templates print."""
-        self._slots.append(Slot(fill, key, round_, bracket, power, minus))
-        return Markup(f"{_OPEN}{len(self._slots) - 1}{_CLOSE}")  # noqa: S704
+def cut(text: str) -> Form:
+    """The printed document, cut at the marks."""
+    return tuple(_slot(piece) if n % 2 else piece for n, piece in enumerate(_TOKEN.split(text)))
 
-    def cut(self, text: str) -> Form:
-        """The printed document, cut at the marks."""
-        return tuple(
-            self._slots[int(piece)] if n % 2 else piece for n, piece in enumerate(_TOKEN.split(text))
-        )
+
+def _slot(mark: str) -> Slot:
+    fill, key, number, odd = mark.split(_BETWEEN)
+    bracket, power, minus = (x == "1" for x in odd)
+    return Slot(Fill[fill], key, int(number), bracket, power, minus)
 
 
 def japanese_in(form: Form, *more: str) -> str:

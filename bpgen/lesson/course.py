@@ -11,8 +11,9 @@ from markupsafe import Markup
 
 from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render, render_text
+from ..formats.format import FORMATS
+from ..formats.formulas import Number, Value, symbol
 from ..network.problem import Network
-from ..printers import latex
 from ..trace.digits import DECK, Contract
 from ..words.texts import words
 from .live import Live
@@ -38,6 +39,10 @@ class Course:
         """The short words of the site."""
         return Words(self.lang, self.own, kind="site", form="myst")
 
+    def math(self, value: Value) -> Markup:
+        """A value as it stands within a formula of a page."""
+        return FORMATS["myst"].math(value)
+
 
 class Source(NamedTuple):
     """A page: its name without ending, and its text."""
@@ -58,8 +63,8 @@ def printed(course: Course, template: str, **context: Any) -> str:
         "lang": course.lang,
         "network": course.network,
         "name": course.name,
-        "symbol": lambda key: Markup(latex.symbol_of(live.graph, key)),  # noqa: S704
-        "value": lambda key, round_=1: Markup(latex.number(live.printed(round_).text(key))),  # noqa: S704
+        "symbol": lambda key: course.math(symbol(live.graph, key)),
+        "value": lambda key, round_=1: course.math(Number(live.printed(round_).text(key))),
         "depth": course.network.architecture.depth,
         "samples": len(course.network.samples),
         "inputs": course.network.architecture.inputs,

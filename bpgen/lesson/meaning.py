@@ -8,6 +8,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from ..formats.environment import Words
+from ..formats.formulas import Unit, in_short, symbol
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import Shape
@@ -16,10 +17,11 @@ from ..graph.quantity import Concept, Graph, Quantity
 from ..graph.scalar import Formulas
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
-from . import scalar, symbols
+from . import scalar
 from .plan import Group, Section
 
 Title = TypeVar("Title", bound=str)
+Form = TypeVar("Form")
 
 
 def needed(graph: Graph, *keys: str) -> list[Quantity]:
@@ -95,12 +97,17 @@ def reason_for(network: Problem, q: Quantity) -> str:
 
 
 def forms_of(
-    q: Quantity, formula: Callable[[Expr], str], numbers: Callable[[Expr], str], result: str
-) -> tuple[str, ...]:
+    q: Quantity,
+    formula: Callable[[Expr], Form],
+    numbers: Callable[[Expr], Form],
+    result: Form,
+    told: Callable[[Form], str] = str,
+) -> tuple[Form, ...]:
     """The longer forms, the formula, the numbers substituted and the result: each equal to the next,
     none twice.
 
-    ``formula`` prints an expression with symbols, ``numbers`` with numbers. Empty for a given quantity.
+    ``formula`` gives an expression with symbols, ``numbers`` with numbers; ``told`` a form in plain text, by
+    which two are told apart. Empty for a given quantity.
     """
     if q.definition is None:
         return ()
@@ -109,18 +116,19 @@ def forms_of(
     if q.concept is Concept.DELTA:
         out.reverse()  # what a local error has beside its definition is a short cut
     put_in = numbers(taught)
-    out += [put_in, result] if put_in not in (result, out[-1]) else [result]
-    if out[-1] == out[-2]:
+    new = told(put_in) not in (told(result), told(out[-1]))
+    out += [put_in, result] if new else [result]
+    if told(out[-1]) == told(out[-2]):
         out.pop()
     return tuple(out)
 
 
 def group_title(t: Words, graph: Graph, group: Group, round_: int = 1) -> Markup:
     """The title of a question: which unit and which weights it is about."""
-    comma = t("comma")
-    units = comma.join(symbols.unit(u, form=t.form) for u in group.unit.split(",") if u)
+    comma, write = t("comma"), t.format.write
+    units = comma.join(write(Unit(u)) for u in group.unit.split(",") if u)
     # At most six names: a longer list says no more in a title.
-    names = [symbols.symbol(graph, k, round_, form=t.form) for k in group.parameters]
-    weights = comma.join(symbols.in_short(names, 6, form=t.form))
+    parameters = in_short((symbol(graph, k, round_) for k in group.parameters), 6)
+    weights = comma.join(map(write, parameters))
     title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))

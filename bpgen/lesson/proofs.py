@@ -7,18 +7,18 @@ a proof compares its last line with a difference quotient. Three outputs stand f
 from __future__ import annotations
 
 import re
+import string
 from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
-from markupsafe import Markup
-
-from ..graph.expr import Expr, refs
+from ..formats.formulas import Aligned, Formula, Matrix
+from ..graph.expr import Expr, Mul, Ref, add, refs
 from ..graph.functions import ACTIVATIONS
 from ..graph.functions.proof import PS, Proof
 from ..graph.functions.softmax import softmax_jacobian
 from ..graph.losses import LOSSES
-from ..printers import latex
+from ..printers.notation import AnySymbol, Derivative, Symbol
 from ..printers.python import expression, math_names
 
 _H = "1e-5"
@@ -43,42 +43,47 @@ def parts() -> Mapping[str, Mapping[str, tuple[Proof, ...]]]:
     return found
 
 
-def formula(e: Expr) -> str:
-    """An expression of a proof in LaTeX."""
-    return latex.substituted(e, _symbol)
+def formula(e: Expr) -> Formula:
+    """An expression of a proof."""
+    return Formula(e, _symbol)
 
 
-def _symbol(name: str) -> str:
-    if name == "phi":
-        return r"\varphi(x)"
-    return re.sub(r"(\d)", r"_{\1}", name)
+def _symbol(name: str) -> Symbol:
+    """A name of a proof as a symbol: x1 is x with the index 1."""
+    return Symbol(name.rstrip(string.digits), name.lstrip(string.ascii_letters))
 
 
-def _by(of: str, by: str) -> str:
-    return rf"\frac{{\partial {_symbol(of)}}}{{\partial {_symbol(by)}}}"
-
-
-def lines_of(proof: Proof, *, short: bool = False) -> Markup:
-    """The proof as the rows of an ``aligned``: all of it, or what a lesson shows."""
+def lines_of(proof: Proof, *, short: bool = False) -> Aligned:
+    """The proof in rows, the chain rule first where there is one: all of it, or what a lesson shows."""
+    is_slope = proof.symbol == "phi"
+    left: AnySymbol = Symbol("phi'") if is_slope else Derivative(_symbol(proof.symbol), _symbol(proof.by))
     lines = [proof.lines[n] for n in proof.short] if short else proof.lines
-    chain = (f"{_by(proof.symbol, v)} * {_by(v, proof.by)}" for v in proof.through)
-    forms = [*([" + ".join(chain)] if proof.through and not short else []), *map(formula, lines)]
-    left = r"\varphi'(x)" if proof.symbol == "phi" else _by(proof.symbol, proof.by)
-    return Markup(rf"{left} &= " + " \\\\\n&= ".join(forms))  # noqa: S704
+    forms = [*([_chain(proof)] if proof.through and not short else []), *map(formula, lines)]
+    return Aligned(tuple((None if n else left, form) for n, form in enumerate(forms)))
 
 
-def definition(proof: Proof) -> Markup:
-    """What is differentiated, and what the short names in it stand for, as the rows of an ``aligned``."""
+def _chain(proof: Proof) -> Formula:
+    """The products of two derivatives, one for each variable that the proof goes through, and their sum."""
+
+    def leaf(name: str) -> Derivative:
+        of, by = name.split()
+        return Derivative(_symbol(of), _symbol(by))
+
+    pairs = ((Ref(f"{proof.symbol} {v}"), Ref(f"{v} {proof.by}")) for v in proof.through)
+    return Formula(add([Mul(pair) for pair in pairs]), leaf)
+
+
+def definition(proof: Proof) -> Aligned:
+    """What is differentiated, and what the short names in it stand for."""
     wanted = {name for name, _ in _needed(proof, proof.of)}
     named = sorted(proof.known, key=lambda pair: pair[0] == "S")  # the sum last
-    rows = [(_symbol(proof.symbol), proof.of), *((_symbol(name), e) for name, e in named if name in wanted)]
-    return Markup(" \\\\\n".join(f"{name} &= {formula(e)}" for name, e in rows))  # noqa: S704
+    rows = [(proof.symbol, proof.of), *((name, e) for name, e in named if name in wanted)]
+    return Aligned(tuple((_symbol(name), formula(e)) for name, e in rows))
 
 
-def jacobian() -> Markup:
+def jacobian() -> Matrix:
     """The Jacobian matrix of a softmax layer of three units."""
-    rows = (" & ".join(formula(softmax_jacobian(p, q, same=p == q)) for q in PS) for p in PS)
-    return Markup(r"\begin{pmatrix} " + r" \\ ".join(rows) + r" \end{pmatrix}")  # noqa: S704
+    return Matrix(tuple(tuple(formula(softmax_jacobian(p, q, same=p == q)) for q in PS) for p in PS))
 
 
 @lru_cache(maxsize=32)

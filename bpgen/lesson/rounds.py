@@ -8,12 +8,11 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from markupsafe import Markup
-
 from ..errors import BpgenError
+from ..formats.formulas import Number, symbol
 from ..graph.quantity import Concept
 from ..network.problem import values_of_given
-from ..printers import latex
+from ..printers.notation import AnySymbol
 from ..trace.digits import MOST_DIGITS, Kind, Policy, round_half_up
 from ..trace.range import no_number
 from .live import Live
@@ -27,30 +26,30 @@ _MANY_OUTPUTS = 4
 
 
 class Row(NamedTuple):
-    """A row of the table: the round (None for the state after the last one), the updates before it, and in
-    LaTeX the error and the outputs.
+    """A row of the table: the round (None for the state after the last one), the updates before it, the error
+    and the outputs.
     """
 
     round: int | None
     updates: int
-    numbers: tuple[Markup, ...]
+    numbers: tuple[Number, ...]
 
 
 class Output(NamedTuple):
     """An output beside its target: its symbol, the target, and the output before and after all rounds."""
 
-    symbol: Markup
-    target: Markup
-    before: Markup
-    after: Markup
+    symbol: AnySymbol
+    target: Number
+    before: Number
+    after: Number
 
 
 class Repetition(NamedTuple):
-    """The table of rounds and what is said about it, in LaTeX. ``limit`` is the round that diverges, None
+    """The table of rounds and what is said about it. ``limit`` is the round that diverges, None
     where none does; ``updates`` lie behind the last row; ``falls``: the error is smaller then than at first.
     """
 
-    heads: tuple[Markup, ...]
+    heads: tuple[AnySymbol, ...]
     rows: tuple[Row, ...]
     limit: int | None
     falls: bool
@@ -74,7 +73,7 @@ def repetition(live: Live) -> Repetition:
     )
     last = rows[-1].updates
     ends = tuple(_outputs(live, outputs, last + 1)) if last else ()
-    return Repetition(tuple(_symbol(live, k) for k in keys), rows, limit, after < before, last, ends)
+    return Repetition(tuple(symbol(live.graph, k) for k in keys), rows, limit, after < before, last, ends)
 
 
 @lru_cache(maxsize=16)
@@ -115,7 +114,7 @@ def _rows(live: Live, keys: Sequence[str], limit: int | None) -> Iterator[Row]:
         yield Row(n, round_ - 1, tuple(_number(live, key, round_) for key in keys))
 
 
-def _number(live: Live, key: str, round_: int) -> Markup:
+def _number(live: Live, key: str, round_: int) -> Number:
     """A number in the page's digits. A small error, of which few digits would be left, has a power of ten and
     one figure more than there are places.
     """
@@ -126,18 +125,14 @@ def _number(live: Live, key: str, round_: int) -> Markup:
         rounded = round_half_up(value, Policy(Kind.FIGURES, min(policy.digits + 1, MOST_DIGITS)))
         power = rounded.adjusted()
         text = f"{rounded.scaleb(-power).normalize():f}e{power}"
-    return Markup(latex.number(text))  # noqa: S704
-
-
-def _symbol(live: Live, key: str) -> Markup:
-    return Markup(latex.symbol_of(live.graph, key))  # noqa: S704
+    return Number(text)
 
 
 def _outputs(live: Live, keys: Sequence[str], last: int) -> Iterator[Output]:
     for key in keys:
         target = key.replace("out_", "target_", 1)
         yield Output(
-            _symbol(live, key),
+            symbol(live.graph, key),
             _number(live, target, 1),
             _number(live, key, 1),
             _number(live, key, last),

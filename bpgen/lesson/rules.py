@@ -7,14 +7,13 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ..formats.environment import Words
+from ..formats.formulas import Equation, symbol, with_symbols
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import Shape
 from ..graph.functions import ACTIVATIONS
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas, scalar_graph
-from ..printers import latex
-from . import symbols
 
 
 def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
@@ -25,10 +24,8 @@ def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True)
     if isinstance(arch, Formulas):
         graph = scalar_graph(arch)
         for name, e in arch.expressions().items():
-            formula = latex.formula(graph, e)
-            yield Markup(rf"$\displaystyle {latex.symbol_of(graph, name)} = {formula}$")  # noqa: S704
-        objective = symbols.symbol(graph, arch.objective, form=t.form)
-        yield t("given.derivatives", symbol=objective)
+            yield t.format.write(Equation((symbol(graph, name), with_symbols(graph, e)), large=True))
+        yield t("given.derivatives", symbol=symbol(graph, arch.objective))
         return
     shapes = [layer.activation for layer in arch.layers]
     if len(set(shapes)) == 1:

@@ -11,11 +11,13 @@ from markupsafe import Markup
 
 from ..errors.languages import language
 from ..formats.environment import Words
+from ..formats.formulas import Equation, Number, Side, symbol, with_numbers, written
 from ..formats.plain import phrase
 from ..graph.quantity import Concept, Graph
-from ..printers import latex
+from ..printers import text
 from ..words.texts import words
 from .addresses import anchor
+from .blocks import Derivation
 from .doctests import Script
 from .lines import coloured, framed
 from .live import Live
@@ -24,27 +26,27 @@ from .plan import Group
 
 
 class Step(NamedTuple):
-    """One quantity. ``symbol`` and ``forms`` are LaTeX, each form equal to the next; ``framed``: the symbol,
-    a factor's in its colour with its letter; ``why`` is empty where its kind was met before; ``doctest``
-    holds lines, none where none is wanted.
+    """One quantity. ``framed`` is its symbol, a factor's in its colour with its letter; ``why`` is empty
+    where its kind was met before; ``doctest`` holds lines, none where none is wanted.
     """
 
     key: str
     anchor: str
     title: str
-    symbol: Markup
-    framed: Markup
     why: str
-    forms: tuple[Markup, ...]
+    derivation: Derivation
+    framed: Side
     doctest: tuple[str, ...] = ()
 
 
 class Block(NamedTuple):
-    """Steps that belong together: a weight with its factors, gradient and update."""
+    """Steps that belong together: a weight with its factors, gradient and update; ``title`` is its symbol and
+    ``chain`` the chain rule, where it has one.
+    """
 
-    title: Markup
+    title: Side | None
     keys: tuple[str, ...]
-    chain: Markup
+    chain: Equation | None
     steps: tuple[Step, ...]
 
 
@@ -84,20 +86,21 @@ class Teller:
         reason = reason_for(live.network, q)
         why = "" if reason in self._met and not self._always else self.say(f"why.{reason}")
         self._met.add(reason)
+        result: Side = Number(printed.text(key))
         forms = forms_of(
             q,
             lambda e: coloured(graph, q, e, round_),
-            lambda e: latex.substituted(e, lambda k: latex.number(printed.operand(k))),
-            latex.number(printed.text(key)),
+            lambda e: with_numbers(e, printed.operand),
+            result,
+            partial(written, text.TARGET),
         )
         return Step(
             key,
             anchor(key),
             self.title(key),
-            Markup(latex.symbol_of(graph, key, round_)),  # noqa: S704
-            framed(graph, key, round_),
             why,
-            tuple(Markup(x) for x in forms),  # noqa: S704
+            Derivation(symbol(graph, key, round_), forms),
+            framed(graph, key, round_),
             tuple(script.step(key)) if script else (),
         )
 
@@ -113,14 +116,13 @@ class Teller:
         graph = self.live.graph
         steps = tuple(self.step(key, round_, script) for key in keys)
         gradients = [k for k in keys if graph[k].concept is Concept.GRADIENT]
-        chain = heading = Markup("")
+        chain = heading = None
         if gradients:
             q = graph[gradients[0]]
             assert q.definition is not None
             assert q.wrt is not None
-            heading = Markup(f"${latex.symbol_of(graph, q.wrt[1], round_)}$")  # noqa: S704
-            formula = coloured(graph, q, q.definition, round_)
-            chain = Markup(f"{latex.symbol_of(graph, q.key, round_)} = {formula}")  # noqa: S704
+            heading = symbol(graph, q.wrt[1], round_)
+            chain = Equation((symbol(graph, q.key, round_), coloured(graph, q, q.definition, round_)))
         return Block(heading, tuple(gradients or keys), chain, steps)
 
 

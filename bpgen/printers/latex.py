@@ -6,13 +6,15 @@ paper, to pages and to the JSON of ``bpgen show``.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
 from .infix import Style, fill, parts
+from .marks import Mark
 from .notation import AnySymbol, Derivative, pluses, symbol
+from .target import Target
 
 LATEX = Style(
     times=" * ",
@@ -26,12 +28,15 @@ LATEX = Style(
 #: Letters that have no key of their own.
 _LETTERS = {
     **{name: rf"\{name}" for name in ("beta", "epsilon", "eta", "gamma", "lambda", "mu", "rho")},
+    "phi": r"\varphi(x)",
+    "phi'": r"\varphi'(x)",
     "mhat": r"\hat{m}",
     "vhat": r"\hat{v}",
 }
 _WORDS = frozenset({"net", "out", "target", "exp"})
 
 
+@lru_cache(maxsize=65536)
 def print_symbol(s: AnySymbol) -> str:
     """A symbol, with multi-letter names set as words."""
     if isinstance(s, Derivative):
@@ -73,3 +78,65 @@ def number(text: str) -> str:
     """A number as our policy shows it, with a power of ten written out: 4.386e-7 -> 4.386 x 10^-7."""
     mantissa, _, exponent = text.partition("e")
     return rf"{mantissa} \times 10^{{{int(exponent)}}}" if exponent else mantissa
+
+
+def unit(name: str) -> str:
+    """A unit's name as a symbol: h1 -> h_{1}, h2_1 -> h_{2,1}."""
+    return rf"{name[0]}_{{{_sub(name[1:])}}}"
+
+
+def label(mark: Mark) -> str:
+    """A factor's letter with its index: A with the index o1, of sample 2 with (2), too."""
+    below = rf"_{{{_sub(mark.of)}}}" if mark.of else ""
+    above = f"^{{({mark.sample})}}" if mark.sample is not None else ""
+    return mark.letter + below + above
+
+
+def factor(mark: Mark, symbol: str) -> str:
+    """A factor of a chain in its colour, with its letter beneath: a macro of ours."""
+    return rf"\bpfactor{{{mark.colour}}}{{{label(mark)}}}{{{symbol}}}"
+
+
+def aligned(rows: Sequence[tuple[str, str]]) -> str:
+    """The rows of an ``aligned``: both sides of an equals sign, or what follows it."""
+    return " \\\\\n".join(f"{left} &= {right}" if left else f"&= {right}" for left, right in rows)
+
+
+def displayed(rows: str) -> str:
+    """Aligned rows as a formula of its own."""
+    return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+
+
+#: amsmath's pmatrix has no more columns.
+_MOST_COLUMNS = 10
+
+
+def matrix(rows: Sequence[Sequence[str]]) -> str:
+    r"""A matrix in round brackets.
+
+    >>> print(matrix([["1", "2"], ["3", "4"]]))
+    \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}
+    """
+    body = r" \\ ".join(" & ".join(row) for row in rows)
+    if len(rows[0]) <= _MOST_COLUMNS:
+        return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
+    return rf"\left(\begin{{array}}{{{'r' * len(rows[0])}}} {body} \end{{array}}\right)"
+
+
+TARGET = Target(
+    LATEX,
+    print_symbol,
+    unit,
+    number,
+    label,
+    factor,
+    dots=r"\dotsc",
+    aligned=aligned,
+    matrix=matrix,
+    blank=r"\bpblank{}",
+    filled=lambda text: rf"\bpfilled{{{text}}}",
+    result=r"\bpresult{}",
+    found=lambda text: rf"\bpresultfilled{{{text}}}",
+    within=("$", "$"),
+    large=r"\displaystyle ",
+)

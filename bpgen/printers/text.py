@@ -7,8 +7,10 @@ from collections.abc import Callable
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
 from .infix import Style, fill, parts
+from .marks import Mark
 from .notation import AnySymbol, Derivative, pluses
 from .notation import symbol as symbol_in
+from .target import Target
 
 TEXT = Style(
     times=" * ",
@@ -16,7 +18,17 @@ TEXT = Style(
     target="text",
 )
 
-_LETTERS = {"beta": "β", "epsilon": "ε", "eta": "η", "gamma": "γ", "lambda": "λ", "mu": "μ", "rho": "ρ"}
+_LETTERS = {
+    "beta": "β",
+    "epsilon": "ε",
+    "eta": "η",
+    "gamma": "γ",
+    "lambda": "λ",
+    "mu": "μ",
+    "rho": "ρ",
+    "phi": "φ(x)",
+    "phi'": "φ'(x)",
+}
 
 
 def formula(e: Expr, leaf: Callable[[str], str] = str) -> str:
@@ -39,3 +51,20 @@ def _symbol(s: AnySymbol) -> str:
     sample = f"({s.sample})" if s.sample is not None else ""
     power = f"^{s.power}" if s.power else ""
     return base + join + sub + pluses(s.updates, "×") + power + sample
+
+
+def _label(mark: Mark) -> str:
+    return mark.letter + (f"_{mark.of}" if mark.of else "")
+
+
+TARGET = Target(
+    TEXT,
+    _symbol,
+    unit=str,
+    number=str,
+    label=_label,
+    factor=lambda mark, symbol: f"{symbol} [{_label(mark)}]",
+    dots="…",
+    matrix=lambda rows: "\n".join(", ".join(row) for row in rows),
+    aligned=lambda rows: "\n".join(f"{left} = {right}" for left, right in rows),
+)

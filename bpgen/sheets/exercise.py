@@ -9,14 +9,12 @@ from typing import NamedTuple
 from ..errors import BpgenError
 from ..errors.messages import said
 from ..formats import qr
-from ..formats.environment import Words
-from ..formats.escape import check_printable, clean, pdf_string, typed_latex
-from ..formats.escape import latex as escaped
+from ..formats.escape import check_printable, clean, pdf_string
+from ..formats.format import FORMATS, Format
 from ..formats.slots import Fill, Form, Slot, fill_in, japanese_in
 from ..lesson.plan import plan
 from ..network.kinds import Problem
 from ..network.problem import check_size
-from ..printers import latex
 from ..trace.digits import DECK, MOST_DIGITS, show
 from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
@@ -85,20 +83,29 @@ def sheet_and_key(exercise: Exercise) -> tuple[str, str]:
     return source(exercise, key=False), source(exercise, key=True)
 
 
-def source(exercise: Exercise, *, key: bool) -> str:
-    """The TeX source of the sheet, or of its key. The sheet's source does not hold the answers.
+def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
+    """The source of the sheet in a format, or of its key. The sheet's source does not hold the answers.
 
     Raises ``BpgenError`` where a template or text of the user's own is at fault, or the choice of
     worked steps matches none.
     """
     network = exercise.network
-    form = exercise_form(network.architecture, exercise.options, network.title, network.source, key=key)
-    return fill_in(form, _filler(exercise, form))
+    cut = exercise_form(
+        network.architecture,
+        exercise.options,
+        network.title,
+        network.source,
+        key=key,
+        program=bool(exercise.identity.program),
+        form=form,
+    )
+    return fill_in(cut, _filler(exercise, cut, FORMATS[form]))
 
 
-def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
+def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot], str]:
     """What goes into each slot for this problem."""
-    worked, identity = exercise.worked, exercise.identity
+    worked, identity, target = exercise.worked, exercise.identity, written.target
+    assert target is not None
     seen: dict[tuple[Fill, str, int], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace[float]] = []
@@ -108,7 +115,7 @@ def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
         text = seen.get(place)
         if text is None:
             of = worked.operand if slot.fill is Fill.OPERAND else worked.text
-            text = seen[place] = latex.number(of(slot.key, slot.round))
+            text = seen[place] = target.number(of(slot.key, slot.round))
         odd = (
             (slot.bracket and text.startswith("-"))
             or (slot.power and "^" in text)
@@ -124,13 +131,13 @@ def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
             except (ArithmeticError, ValueError):  # its range is beyond what floats hold
                 values = worked.written[slot.round - 1]
                 raise no_number(exercise.network, slot.round, values, rounded=True) from None
-        return latex.number(spans[place][end])
+        return target.number(spans[place][end])
 
     def by_program(slot: Slot) -> str:
         # A program computes in floats; nine places are far from where they differ from exact numbers.
         if not program:
             program.append(evaluate(exercise.network, exercise.rounds, FLOAT))
-        return latex.number(show(program[0].value(slot.key, slot.round), DECK.policy))
+        return target.number(show(program[0].value(slot.key, slot.round), DECK.policy))
 
     fillers: dict[Fill, Callable[[Slot], str]] = {
         Fill.NUMBER: number,
@@ -138,14 +145,14 @@ def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
         Fill.LOW: lambda slot: accepted(slot, 0),
         Fill.HIGH: lambda slot: accepted(slot, 1),
         Fill.PROGRAM: by_program,
-        Fill.ID: lambda _: escaped(identity.id),
-        Fill.COMMAND: lambda _: typed_latex(identity.command),
+        Fill.ID: lambda _: written.escape(identity.id),
+        Fill.COMMAND: lambda _: written.typed(identity.command),
         Fill.COMMAND_LINE: lambda _: clean(identity.command),
-        Fill.PROGRAM_COMMAND: lambda _: _program_line(exercise.options, identity.program),
-        Fill.CODE: lambda _: _code(identity.command)[1],
+        Fill.PROGRAM_COMMAND: lambda _: written.typed(identity.program),
+        Fill.CODE: lambda _: _code(identity.command, written)[1],
         Fill.JAPANESE: lambda _: japanese_in(form, identity.id, identity.command),
         Fill.KEYWORDS: lambda _: pdf_string(identity.id),
-        Fill.CODE_SIZE: lambda _: str(_code(identity.command)[0]),
+        Fill.CODE_SIZE: lambda _: str(_code(identity.command, written)[0]),
     }
 
     def text(slot: Slot) -> str:
@@ -155,16 +162,8 @@ def _filler(exercise: Exercise, form: Form) -> Callable[[Slot], str]:
     return text
 
 
-def _program_line(options: Options, command: str) -> str:
-    """The line that says how the program is made that the results are compared with."""
-    if not command:
-        return ""
-    told = Words(options.lang, options.templates)("question.compare_command")
-    return rf"\bptext{{\bpfit{{\linewidth}}{{{told}\texttt{{{typed_latex(command)}}}}}}}"
-
-
 @lru_cache(maxsize=64)
-def _code(command: str) -> tuple[int, str]:
-    """The QR code's size in modules, and its dark runs as rules."""
+def _code(command: str, written: Format) -> tuple[int, str]:
+    """The QR code's size in modules, and its dark runs."""
     size, runs = qr.runs(command)
-    return size, "".join(f"\\bpqr{{{x}}}{{{y}}}{{{n}}}" for x, y, n in runs)
+    return size, "".join(written.module(*run) for run in runs)

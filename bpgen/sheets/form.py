@@ -11,92 +11,73 @@ from markupsafe import Markup
 from ..figures import tikz, tikz_graph
 from ..figures.layout import Drawing, lay_out
 from ..formats.environment import Words, render
-from ..formats.slots import Fill, Form, Slots
+from ..formats.formulas import Equation, in_short, symbol, with_symbols
+from ..formats.slots import Fill, Form, Slot, cut
 from ..graph.architecture import Architecture
 from ..graph.build import Shape, build_graph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..graph.scalar import Formulas
-from ..lesson import symbols
+from ..lesson.blocks import (
+    Block,
+    Box,
+    Cell,
+    Command,
+    Comparison,
+    Figure,
+    Given,
+    Heading,
+    Line,
+    Paragraph,
+    Particulars,
+    Problem,
+    Question,
+    Section,
+    Table,
+    Task,
+    Tasks,
+)
 from ..lesson.choose import blanks, is_asked
-from ..lesson.lines import Line, Round, make_line, symbol_of
+from ..lesson.lines import Round, make_line
 from ..lesson.meaning import group_title, section_title
-from ..lesson.plan import Section, Upto, plan
+from ..lesson.plan import Section as Planned
+from ..lesson.plan import Upto, plan
 from ..lesson.rules import given_values, rules
-from ..printers import latex
 from ..trace.digits import Contract, Kind
 from .options import Options
 
-Cell = tuple[Markup, Markup]
-
-
-class Question(NamedTuple):
-    """A numbered question: its title, the same in plain characters, and its lines."""
-
-    number: int
-    title: Markup
-    plain: Markup
-    lines: tuple[Line, ...]
-
-
-class Part(NamedTuple):
-    """A section of the sheet with its heading, the same in plain characters, and its questions; ``note``:
-    what to know before it, empty where nothing.
-    """
-
-    title: Markup
-    plain: Markup
-    note: Markup
-    questions: tuple[Question, ...]
-
 
 @lru_cache(maxsize=32)
-def exercise_form(arch: Shape, options: Options, title: str, source: str, *, key: bool) -> Form:
-    """The document of this shape and these options; ``title`` and ``source`` are the network's.
+def exercise_form(
+    arch: Shape, options: Options, title: str, source: str, *, key: bool, program: bool, form: str
+) -> Form:
+    """The document of this shape and these options in a format; ``title`` and ``source`` are the network's,
+    ``program``: there is a command that makes the program to compare with.
 
-    The sheet's form has no slot for a number that the reader is to find: its TeX cannot give it away.
+    The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
-    t, p = (Words(options.lang, options.templates, form=form) for form in ("latex", "plain"))
-    maker = _Maker(arch, build_graph(arch), options, t, p, Slots(), key)
-    sections = plan(arch, options.rounds, options.upto)
-    parts = tuple(maker.parts(sections))
-    mark = maker.slots.mark
+    t, p = (Words(options.lang, options.templates, form=x) for x in (form, "plain"))
+    maker = _Maker(arch, build_graph(arch), options, t, p, key)
+    sections = maker.sections(plan(arch, options.rounds, options.upto), program=program)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
+    heading = Heading(
+        t.format.write(options.title or t("title")), title, t("key_mark") if key else Markup("")
+    )
     context = {
+        "form": f"formats/{form}",
         "t": t,
-        "p": p,
         "lang": options.lang,
-        "key": key,
-        "id": mark(Fill.ID),
-        "command": mark(Fill.COMMAND),
-        "command_line": mark(Fill.COMMAND_LINE),
-        "program_command": mark(Fill.PROGRAM_COMMAND),
-        "code": mark(Fill.CODE),
-        "code_size": mark(Fill.CODE_SIZE),
-        "keywords": mark(Fill.KEYWORDS),
-        "japanese": mark(Fill.JAPANESE),
-        "title": options.title or t("title"),
+        "id": Slot(Fill.ID),
+        "command_line": Slot(Fill.COMMAND_LINE),
+        "keywords": Slot(Fill.KEYWORDS),
+        "japanese": Slot(Fill.JAPANESE),
+        "title": heading.title,
         "plain_title": " – ".join(filter(None, titles)),
-        "network_title": title,
-        "network_source": source,
         "course": options.course,
-        "date": options.date,
-        "figure": maker.figure(),
-        "given": tuple(maker.given()),
-        "notes": tuple(maker.notes()),
-        "contract": maker.contract(options.contract),
-        "rule": options.contract.rule.value,
-        "legend": maker.legend(parts),
-        "parts": parts,
-        "question_count": sum(len(s.groups) for s in sections),
-        # Whoever has worked only a part of a round cannot yet explain the whole program.
-        "whole": options.upto in (Upto.HIDDEN, Upto.ALL),
-        # A graph of formulas has no program to compare with.
-        "has_program": isinstance(arch, Architecture),
-        "program_rows": tuple(maker.program_rows(sections)),
-        "tasks": tuple(maker.tasks(sections)),
-        "looks_back": isinstance(arch, Architecture) and arch.depth > 1,
+        "picture": lambda _: maker.picture(),
+        "opening": tuple(maker.opening(heading, source, sections)),
+        "sections": sections,
     }
-    return maker.slots.cut(render("documents/exercise.tex.j2", options.templates, context))
+    return cut(render("documents/sheet.j2", options.templates, context, form))
 
 
 class _Maker(NamedTuple):
@@ -107,19 +88,43 @@ class _Maker(NamedTuple):
     options: Options
     t: Words
     p: Words
-    slots: Slots
     filled: bool
 
-    def figure(self) -> Markup:
+    def picture(self) -> Markup:
         """The network drawn, with the names of its weights; or the graph."""
         if isinstance(self.arch, Formulas):
             return Markup(tikz_graph.graph(self.arch))  # noqa: S704
         return Markup(tikz.network(self.graph, _drawing(self.arch)))  # noqa: S704
 
-    def given(self) -> Iterator[tuple[Markup, tuple[Cell, ...]]]:
-        """Rows of the table of given values: a heading, and the symbols with their numbers."""
-        for heading, keys in given_values(self.t, self.graph, self.arch):
-            yield heading, tuple((symbol_of(self.graph, k), self.slots.mark(Fill.NUMBER, k, 1)) for k in keys)
+    def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
+        """What stands before the questions."""
+        t, options = self.t, self.options
+        yield heading
+        yield Particulars(
+            (t("course"), options.course),
+            (t("date"), options.date),
+            Markup("") if self.filled else t("name"),
+            t("student"),
+            t("identity", id=Slot(Fill.ID)),
+            (t("command") + t("colon"), Slot(Fill.COMMAND)),
+            Slot(Fill.CODE),
+            Slot(Fill.CODE_SIZE),
+            source,
+        )
+        contract = self.contract(options.contract)
+        if self.filled:
+            contract += Markup(" ") + t(f"key.tolerance_{options.contract.rule.value}")
+        yield Box(t("contract.title"), contract, self.legend(sections))
+        yield Problem(Figure(), t("given.title"), self.given(), tuple(self.notes()))
+
+    def given(self) -> Given:
+        """The given values: symbols with their numbers."""
+        return Given(
+            tuple(
+                (heading, tuple(Equation((symbol(self.graph, k), Slot(Fill.NUMBER, k, 1))) for k in keys))
+                for heading, keys in given_values(self.t, self.graph, self.arch)
+            )
+        )
 
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
@@ -134,8 +139,29 @@ class _Maker(NamedTuple):
             f"contract.{contract.rule}", digits=self.t(f"contract.{kind}", n=contract.policy.digits)
         )
 
-    def parts(self, sections: Sequence[Section]) -> Iterator[Part]:
-        """The sections with their questions, numbered through."""
+    def sections(self, planned: Sequence[Planned], *, program: bool) -> tuple[Section, ...]:
+        """The questions, numbered through: the plan's, then those about a program."""
+        parts = tuple(self.parts(planned))
+        if not isinstance(self.arch, Architecture):
+            return parts  # a graph of formulas has no program to compare with
+        number = sum(len(part.questions) for part in parts)
+        # Whoever has worked only a part of a round cannot yet explain the whole program.
+        whole = self.options.upto in (Upto.HIDDEN, Upto.ALL)
+        last = [self._question(number + 1, "question.compare", self.compare(planned, program=program))]
+        if whole:
+            last.append(self._question(number + 2, "question.read", self.read(planned)))
+        title, plain = (t("section.last") for t in (self.t, self.p))
+        return (*parts, Section(Markup(""), title, plain, (), tuple(last)))
+
+    def _question(self, number: int, title: str, blocks: Iterable[Block]) -> Question:
+        return self._numbered(number, (self.t(title), self.p(title)), blocks)
+
+    def _numbered(self, number: int, titles: Sequence[Markup], blocks: Iterable[Block]) -> Question:
+        label, plain = (t("question.number", n=number) for t in (self.t, self.p))
+        return Question(label, titles[0], plain + Markup(" ") + titles[1], tuple(blocks))
+
+    def parts(self, sections: Sequence[Planned]) -> Iterator[Section]:
+        """The sections of the plan with their questions, numbered through."""
         asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
         many, number, before = _rounds(sections) > 1, 0, 1
         rounds = {
@@ -149,7 +175,6 @@ class _Maker(NamedTuple):
                 lines = tuple(
                     make_line(
                         self.graph,
-                        self.slots,
                         key,
                         rounds[section.round],
                         blank=(section.round, key) in asked,
@@ -158,21 +183,21 @@ class _Maker(NamedTuple):
                     )
                     for key in group.keys
                 )
-                title, plain = (group_title(t, self.graph, group, section.round) for t in (self.t, self.p))
-                questions.append(Question(number, title, plain, lines))
+                titles = [group_title(t, self.graph, group, section.round) for t in (self.t, self.p)]
+                questions.append(self._numbered(number, titles, lines))
             heading, plain = (section_title(t, self.arch, section) for t in (self.t, self.p))
+            above = Markup("")
             if many:
-                before_it = {"round": section.round}
-                heading = self.t("section.round", **before_it) + Markup(r"\quad ") + heading
-                plain = self.p("section.round", **before_it) + Markup(" ") + plain
-            note = self._updated(section.round) if section.round > before else Markup("")
+                above, plain_above = (t("section.round", round=section.round) for t in (self.t, self.p))
+                plain = plain_above + Markup(" ") + plain
+            note = (Paragraph(self._updated(section.round)),) if section.round > before else ()
             before = section.round
-            yield Part(heading, plain, note, tuple(questions))
+            yield Section(above, heading, plain, note, tuple(questions))
 
-    def legend(self, parts: Sequence[Part]) -> Markup:
+    def legend(self, sections: Sequence[Section]) -> Markup:
         """What the letters of factors mean, and the frames in lines that are worked; empty without either."""
-        lines = [line for part in parts for question in part.questions for line in question.lines]
-        said = [self.t("contract.legend")] if any(line.mark for line in lines) else []
+        lines = [x for s in sections for q in s.questions for x in q.blocks if isinstance(x, Line)]
+        said = [self.t("contract.legend")] if any(line.label for line in lines) else []
         if any(line.own for line in lines):
             said.append(self.t("contract.own"))
         return Markup(" ").join(said)
@@ -181,34 +206,36 @@ class _Maker(NamedTuple):
         """Which weights go into a later round: those that the round before has updated."""
         trained = [q for q in self.graph.given if q.key in self.graph.next_round]
         weights, biases = (
-            symbols.in_short(
-                [symbols.symbol(self.graph, q.key, round_) for q in trained if q.concept is concept], 2
-            )
+            in_short((symbol(self.graph, q.key, round_) for q in trained if q.concept is concept), 2)
             for concept in (Concept.WEIGHT, Concept.BIAS)
         )
         which = "updated_weights_and_biases" if biases else "updated_weights"
-        names = self.t("comma").join([*weights, *biases])
+        names = self.t("comma").join(map(self.t.format.write, [*weights, *biases]))
         return self.t(f"section.{which}", symbols=names, before=round_ - 1)
 
-    def program_rows(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, Markup, Markup]]:
-        """What a program prints that a hand has computed: the errors, and some updated weights.
+    def compare(self, sections: Sequence[Planned], *, program: bool) -> Iterator[Block]:
+        """The question that compares a program's numbers with those by hand."""
+        t, rule = self.t, self.options.contract.rule.value
+        yield Paragraph(t("question.compare_text"))
+        yield Command(t("question.compare_command"), Slot(Fill.PROGRAM_COMMAND) if program else None)
+        heads = tuple(t(f"question.compare_{x}") for x in ("quantity", "hand", "program"))
+        remark = t(f"key.compare_{rule}") if self.filled else t("question.compare_where")
+        yield Comparison(Table(tuple(self.program_rows(sections)), heads), remark, answer=self.filled)
 
+    def program_rows(self, sections: Sequence[Planned]) -> Iterator[tuple[Cell, ...]]:
+        """What a program prints that a hand has computed: the errors, and some updated weights.
         Symbol, the number by hand, the program's. Only a key has the numbers.
         """
         many = _rounds(sections) > 1
         for key, round_ in self._compared(sections):
             mark = self.t("question.round_mark", round=round_) if many else Markup("")
-            symbol = Markup(f"${latex.symbol_of(self.graph, key, round_)}$") + mark  # noqa: S704
+            name = self.t.format.write(symbol(self.graph, key, round_)) + mark
             if self.filled:
-                yield (
-                    symbol,
-                    self.slots.mark(Fill.NUMBER, key, round_),
-                    self.slots.mark(Fill.PROGRAM, key, round_),
-                )
+                yield name, Slot(Fill.NUMBER, key, round_), Slot(Fill.PROGRAM, key, round_)
             else:
-                yield symbol, Markup(""), Markup("")
+                yield name, Markup(""), Markup("")
 
-    def _compared(self, sections: Sequence[Section]) -> list[tuple[str, int]]:
+    def _compared(self, sections: Sequence[Planned]) -> list[tuple[str, int]]:
         asked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
         errors = [(self.graph.objective, s.round) for s in sections if s.kind == "error"]
         updated = [
@@ -218,22 +245,30 @@ class _Maker(NamedTuple):
         last = sections[-1]
         return errors + first_and_last or [(last.groups[-1].keys[-1], last.round)]
 
-    def tasks(self, sections: Sequence[Section]) -> Iterator[tuple[Markup, tuple[Markup, ...]]]:
-        """What the last question asks to find in the program, and the formulas that it computes."""
+    def read(self, sections: Sequence[Planned]) -> Iterator[Block]:
+        """The question that reads a program: which lines compute which formulas."""
+        t = self.t
+        yield Paragraph(t("question.read_text"))
+        if self.filled:
+            yield Paragraph(t("key.read_answer"), answer=True)
+        answers = list(self._read(sections))
+        if isinstance(self.arch, Architecture) and self.arch.depth > 1:
+            answers.append(("question.read_old", (t("key.read_old_answer"),)))
+        yield Tasks(tuple(Task(t(text), answer if self.filled else ()) for text, answer in answers))
+
+    def _read(self, sections: Sequence[Planned]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
+        """What is asked to find in the program, and the formulas that it computes."""
         asked = _keys(sections)
+        lines = [q for q in self.graph.defined if q.key in asked]
         for text, concepts in _TASKS:
-            found = [self._first(concept, asked) for concept in concepts]
+            found = (next((q for q in lines if q.concept is concept), None) for concept in concepts)
             formulas = tuple(self._equation(q) for q in found if q is not None)
             if formulas:
-                yield self.t(f"question.{text}"), formulas
+                yield f"question.{text}", formulas
 
-    def _first(self, concept: Concept, asked: frozenset[str]) -> Quantity | None:
-        return next((q for q in self.graph.at(concept) if q.key in asked), None)
-
-    def _equation(self, q: Quantity) -> Markup:
+    def _equation(self, q: Quantity) -> Equation:
         assert q.definition is not None
-        formula = latex.formula(self.graph, q.definition)
-        return Markup(rf"$\displaystyle {latex.symbol_of(self.graph, q.key)} = {formula}$")  # noqa: S704
+        return Equation((symbol(self.graph, q.key), with_symbols(self.graph, q.definition)), large=True)
 
 
 def _drawing(arch: Architecture) -> Drawing:
@@ -250,15 +285,15 @@ _TASKS = (
 )
 
 
-def _keys(sections: Iterable[Section]) -> frozenset[str]:
+def _keys(sections: Iterable[Planned]) -> frozenset[str]:
     """The keys that have a line in these sections."""
     return frozenset(key for s in sections for g in s.groups for key in g.keys)
 
 
-def _numbers(sections: Sequence[Section]) -> list[int]:
+def _numbers(sections: Sequence[Planned]) -> list[int]:
     """The numbers of the rounds, in order."""
     return sorted({s.round for s in sections})
 
 
-def _rounds(sections: Sequence[Section]) -> int:
+def _rounds(sections: Sequence[Planned]) -> int:
     return len(_numbers(sections))

@@ -11,13 +11,14 @@ from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.escape import check_printable
-from ..formats.slots import Fill, Slots, fill_in, japanese_in
+from ..formats.slots import Fill, Slot, cut, fill_in, japanese_in
+from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
 from .deck import deck, slide_drawing
 from .logo import Logo
-from .model import Curve, Figure, Options, Part, Runs
+from .model import Options, Part
 from .outline import outlined
 from .printing import printed
 
@@ -55,13 +56,11 @@ def beamer(
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
 
-    def picture(block: Figure) -> Markup:
-        if not block.keys:
-            whole = tikz.network(graph, drawing, Lit(backward=block.backward))
-            return Markup(f"\\bpcentre{{\\bpfitfigure{{{whole}}}}}")  # noqa: S704
-        lit = lit_by(graph, block.keys)
-        over = tikz.over(graph, drawing, lit)
-        return Markup(f"\\bplit{{\\bpbase{'backward' if lit.backward else 'forward'}}}{{%\n{over}}}")  # noqa: S704
+    def whole(block: Figure) -> Markup:
+        return Markup(tikz.network(graph, drawing, Lit(backward=block.backward)))  # noqa: S704
+
+    def over(lit: Lit) -> Markup:
+        return Markup(tikz.over(graph, drawing, lit))  # noqa: S704
 
     def plot(block: Curve) -> Markup:
         errors, _ = train(network, block.rounds + 1)
@@ -72,13 +71,12 @@ def beamer(
         return Markup(loss_tikz(block.experiment, site))  # noqa: S704
 
     lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.blocks)
-    slots = Slots()
     text = printed(
         options,
         parts,
         "beamer",
         "latex",
-        japanese=slots.mark(Fill.JAPANESE),
+        japanese=Slot(Fill.JAPANESE),
         title=title,
         lecturer=options.lecture.lecturer,
         ratio=options.ratio,
@@ -86,10 +84,12 @@ def beamer(
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
         bases=[Markup(tikz.base(graph, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
-        picture=picture,
+        whole=whole,
+        lit_by=lambda block: lit_by(graph, block.keys),
+        over=over,
         plot=plot,
         runs_plot=runs,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )
-    form = slots.cut(text)
+    form = cut(text)
     return fill_in(form, lambda _: japanese_in(form))

@@ -14,6 +14,7 @@ from ..figures.layout import Drawing, lay_out
 from ..formats.escape import clean
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept
+from ..lesson.blocks import Bullets, Cell, Curve, Figure, Front, Given, Rows, Table
 from ..lesson.live import Live
 from ..lesson.plan import Section, Upto, plan
 from ..lesson.proofs import definition, parts
@@ -22,9 +23,9 @@ from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_teachable
 from ..network.problem import Network
 from ..trace.digits import Rule
-from .model import Bullets, Curve, Figure, Front, Given, Options, Part, Rows, Slide, Table
+from .model import Options, Part, Slide
 from .reading import reading
-from .steps import Writer, lines_in, pages
+from .steps import Writer, pages
 from .supplement import supplement
 
 #: A deck of more slides is not shown by anybody.
@@ -167,7 +168,7 @@ class _Maker:
     def _error(self) -> Slide:
         loss = parts()["losses"][self.arch.loss]
         bullets = Bullets((self.t("error.definition"), self.t("error.sum")))
-        formula = Rows(lines_in(definition(loss[0])))
+        formula = Rows(definition(loss[0]))
         return Slide(self.t("error.title"), (bullets, formula), self.w.notes("slide.error_definition"))
 
     def _backward(self) -> Iterator[Slide]:
@@ -192,8 +193,7 @@ class _Maker:
         if told.outputs:
             heads = ("output", "target", "before")
             last = t("table.after", n=f"{told.updates:,}")
-            rows = [tuple(_math(x) for x in output) for output in told.outputs]
-            table_ = Table(tuple(rows), (*(t(f"table.{head}") for head in heads), last))
+            table_ = Table(told.outputs, (*(t(f"table.{head}") for head in heads), last))
             yield Slide(t("repetition.outputs"), (table_,), self.w.notes("slide.outputs"))
 
     def _outlook(self, told: Repetition) -> Markup:
@@ -201,18 +201,16 @@ class _Maker:
             return self.t("repetition.diverges", round=f"{told.limit:,}")
         if not told.falls:
             return self.t("repetition.rises")
-        first, last = (_math(row.numbers[0]) for row in (told.rows[0], told.rows[-1]))
+        first, last = (row.numbers[0] for row in (told.rows[0], told.rows[-1]))
         return self.t("repetition.falls", updates=f"{told.updates:,}", first=first, last=last)
 
     def _rounds(self, told: Repetition) -> Table:
         t = self.t
-        heads = (t("table.round"), t("table.updates"), *(_math(head) for head in told.heads))
-        rows = []
+        heads = (t("table.round"), t("table.updates"), *told.heads)
+        rows: list[tuple[Cell, ...]] = []
         for row in told.rows:
             name = f"{row.round:,}" if row.round else t("table.after", n=f"{row.updates:,}")
-            rows.append(
-                (self.w.escape(name), self.w.escape(f"{row.updates:,}"), *(_math(x) for x in row.numbers))
-            )
+            rows.append((self.w.escape(name), self.w.escape(f"{row.updates:,}"), *row.numbers))
         return Table(tuple(rows), heads)
 
     def _exercises(self) -> Iterator[Slide]:
@@ -238,7 +236,3 @@ class _Maker:
         own = self.options.lecture.next
         items = [self.w.escape(x) for x in own] or [self.t("next.application"), self.t("next.circle")]
         yield Slide(self.t("next.title"), (Bullets(tuple(items)),), self.w.notes("slide.next"))
-
-
-def _math(text: str) -> Markup:
-    return Markup(f"${text}$")  # noqa: S704

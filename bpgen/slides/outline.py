@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from .model import Bookmark, Front, Part, Slide
+from ..lesson.blocks import Front
+from .model import Bookmark, Part, Slide
 
 
 class Outline(NamedTuple):

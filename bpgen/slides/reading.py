@@ -6,12 +6,13 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
+from ..formats.formulas import Aligned, Side, symbol, with_symbols
 from ..graph.quantity import Concept
-from ..printers import latex
+from ..lesson.blocks import Bullets, CodeLine, Listing, Rows, Table
 from ..programs.questions import Mistaken, Questions
 from ..programs.shown import programs
 from ..programs.walk import Line, Piece, Stretch, Walk
-from .model import Bullets, CodeLine, Listing, Rows, Slide, Table
+from .model import Slide
 from .steps import Writer
 
 #: More lines than this are too small on a slide: of a longer piece the last ones are shown.
@@ -58,7 +59,7 @@ class _Reader:
         t, first = self.t, stretch.pieces[0]
         bullets = [t(f"reading.{stretch.kind}"), *self._elsewhere(stretch)]
         title = self._title(t("reading.within", name=self.w.code(function)), stretch)
-        blocks = (Bullets(tuple(bullets)), self._listing(first), Rows(tuple(self._formulas(first))))
+        blocks = (Bullets(tuple(bullets)), self._listing(first), Rows(Aligned(tuple(self._formulas(first)))))
         return Slide(title, blocks, self.w.notes("slide.reading_lines"))
 
     def _elsewhere(self, stretch: Stretch) -> Iterator[Markup]:
@@ -84,14 +85,13 @@ class _Reader:
         layer = self.w.site(f"matrix.{key}", n=stretch.layer)
         return function + self.w.site(f"program.stretch.{stretch.kind}", layer=layer)
 
-    def _formulas(self, piece: Piece) -> Iterator[Markup]:
+    def _formulas(self, piece: Piece) -> Iterator[tuple[Side, Side]]:
         shown = [x for x in piece.lines if x.first >= self._start(piece)]
         lines = [x for x in shown if self.walk.quantity(x).concept not in _COPIES] or shown
         graph = self.w.graph
         # A slide has room for the first and the last, which is what the others are for.
         for line in dict.fromkeys((lines[0], lines[-1])):
-            formula = latex.formula(graph, self.walk.formula(line))
-            yield Markup(f"{latex.symbol_of(graph, line.key)} &= {formula}")  # noqa: S704
+            yield symbol(graph, line.key), with_symbols(graph, self.walk.formula(line))
 
     def _listing(self, piece: Piece, lit: Sequence[int] = ()) -> Listing:
         return self._lines(self._start(piece), piece.last, lit)

@@ -10,21 +10,19 @@ from markupsafe import Markup
 from ..errors.languages import language
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
-from ..formats.escape import ESCAPES, typed_latex
-from ..formats.markdown import code
+from ..formats.formulas import Equation, Number, Unit, symbol
 from ..graph.architecture import ActivationName
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Quantity, Role
-from ..lesson import symbols
+from ..lesson.blocks import Bullets, Cell, Derivation, Figure, Rows, Table
 from ..lesson.lines import coloured
 from ..lesson.live import Live
 from ..lesson.meaning import group_title, reason_for, title
 from ..lesson.plan import Group
 from ..lesson.proofs import lines_of, parts
 from ..lesson.steps import Teller, blocks_of
-from ..printers import latex
 from ..words.texts import words
-from .model import Bullets, Derivation, Detail, Figure, Notes, Options, Rows, Slide, Table
+from .model import Detail, Notes, Options, Slide
 
 Row = TypeVar("Row")
 
@@ -49,11 +47,12 @@ class Writer:
     """Writes the slides of one deck."""
 
     def __init__(self, live: Live, options: Options, form: str) -> None:
-        self.live, self.options, self.escape = live, options, ESCAPES[form]
+        self.live, self.options = live, options
         self.arch, self.graph = live.network.architecture, live.graph
-        lang, own, self._form = options.lang, options.templates, form
+        lang, own = options.lang, options.templates
         self.words = words("slides", lang, own)
         self.t = Words(lang, own, kind="slides", form=form)
+        self.escape, self.code = self.t.format.escape, self.t.format.code
         self.text = Words(lang, own, form=form)
         self.site = Words(lang, own, kind="site", form=form)
         self._terminal = Words(lang, own, kind="terminal", form=form)
@@ -68,12 +67,11 @@ class Writer:
 
     def symbol(self, key: str) -> Markup:
         """A quantity's symbol, as a formula within a line."""
-        return symbols.symbol(self.graph, key, form=self._form)
+        return self.t.format.write(symbol(self.graph, key))
 
-    def equation(self, key: str, round_: int = 1) -> Markup:
+    def equation(self, key: str, round_: int = 1) -> Equation:
         """A symbol and its value."""
-        number = latex.number(self.live.printed(round_).text(key))
-        return Markup(f"${latex.symbol_of(self.graph, key)} = {number}$")  # noqa: S704
+        return Equation((symbol(self.graph, key), Number(self.live.printed(round_).text(key))))
 
     def title(self, key: str) -> Markup:
         """What a quantity is, in words, with symbols for what it is named after."""
@@ -88,19 +86,13 @@ class Writer:
         """A quantity's symbol, or a unit's."""
         if name in self.graph.by_key:
             return self.symbol(name)
-        return symbols.unit(name, form=self._form) if name else Markup("")
+        return self.t.format.write(Unit(name)) if name else Markup("")
 
     def bullet(self, text: str) -> Markup:
         """A sentence of ours as a bullet: without the stop at its end, as slides have it."""
         stop = str(self.words["stop"])
         # In a text that is escaped already, the stop is, too.
         return self.escape(text.rstrip().removesuffix(stop).removesuffix(self.escape(stop)))
-
-    def code(self, text: str) -> Markup:
-        """What is typed, as such."""
-        if self._form == "plain":
-            return self.escape(text)
-        return Markup(rf"\texttt{{{typed_latex(text)}}}") if self._form == "latex" else code(text)  # noqa: S704
 
     def is_worked(self, q: Quantity) -> bool:
         """Whether a step has slides of its own; else it is a line of a table."""
@@ -149,7 +141,7 @@ class Writer:
             bullets.append(self.t("forward.feeds"))
         if q.concept is Concept.UPDATED:
             bullets.append(self.t("backward.rate"))
-        blocks = (Bullets(tuple(bullets)), Derivation(step.symbol, step.forms))
+        blocks = (Bullets(tuple(bullets)), step.derivation)
         notes = self.notes(f"reason.{reason_for(self.live.network, q)}", symbol=self.symbol(key))
         yield Slide(title, blocks, notes)
         if q.concept is Concept.OUT_BY_NET:
@@ -163,7 +155,7 @@ class Writer:
         name = self.arch.layers[q.index.layer - 1].activation
         proofs = parts()["activations"][name]
         for proof in proofs:
-            lines = lines_in(lines_of(proof, short=True))
+            lines = lines_of(proof, short=True)
             title = self.t("backward.proof", name=self.text(f"activation.{name}"))
             yield Slide(title, (Rows(lines),), self.notes("slide.proof"))
 
@@ -171,14 +163,14 @@ class Writer:
         q = self.graph[key]
         assert q.definition is not None
         assert q.wrt is not None
-        symbol = self.symbol(q.wrt[1])
-        title = self.t("backward.chain_title", symbol=symbol)
+        weight = self.symbol(q.wrt[1])
+        title = self.t("backward.chain_title", symbol=weight)
         yield from self.figure(title, [key])
-        bullets = [self.t("backward.chain", symbol=symbol), self.t("backward.letters")]
+        bullets = [self.t("backward.chain", symbol=weight), self.t("backward.letters")]
         if q.index.layer != self.arch.depth and not self._is_softmax(q):
             bullets.append(self.t("backward.paths"))
         form = coloured(self.graph, q, q.definition)
-        chain = Derivation(Markup(latex.symbol_of(self.graph, key)), (form,), chain=True)  # noqa: S704
+        chain = Derivation(symbol(self.graph, key), (form,), chain=True)
         yield Slide(title, (Bullets(tuple(bullets)), chain), self.notes("slide.chain"))
 
     def _is_softmax(self, q: Quantity) -> bool:
@@ -216,7 +208,7 @@ class Writer:
         for some in pages(rows, most):
             yield Slide(title, (Table(tuple(some), tall=fractions),), self.notes("slide.rest"))
 
-    def _rows(self, keys: Sequence[str]) -> Iterator[tuple[Markup, ...]]:
+    def _rows(self, keys: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
         """One row for each unit or weight, or two where each has one value only."""
         owners: dict[tuple[object, ...], list[str]] = {}
         for key in keys:
@@ -224,7 +216,7 @@ class Writer:
             # A weight's gradient stands in the row of its update.
             sample = at.sample if self.arch.samples > 1 else None
             owners.setdefault((sample, at.layer, at.unit, at.source, at.via), []).append(key)
-        cells = [tuple(self.equation(key) for key in row) for row in owners.values()]
+        cells: list[tuple[Cell, ...]] = [tuple(self.equation(key) for key in row) for row in owners.values()]
         width = max(len(row) for row in cells)
         if width == 1:
             flat = [row[0] for row in cells]
@@ -232,11 +224,6 @@ class Writer:
             width = max(len(row) for row in cells)
         for row in cells:
             yield (*row, *(Markup(""),) * (width - len(row)))
-
-
-def lines_in(aligned: Markup) -> tuple[Markup, ...]:
-    """The lines of an aligned formula."""
-    return tuple(Markup(row.strip()) for row in aligned.split("\\\\\n"))  # noqa: S704
 
 
 def pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:

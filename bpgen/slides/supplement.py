@@ -6,10 +6,11 @@ from collections.abc import Iterator, Mapping
 
 from markupsafe import Markup
 
+from ..lesson.blocks import Bullets, CodeLine, Listing, Runs, Table
 from ..supplement.excerpts import blocks, programs
 from ..supplement.told import PARAMETERS, columns, told
 from ..training.experiments import DEMO, Result, results
-from .model import Bullets, CodeLine, Listing, Runs, Slide, Table
+from .model import Slide
 from .steps import Writer
 
 #: The experiment of each parameter that slides show, and whether its curves teach.

@@ -11,6 +11,7 @@ from functools import partial
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
+from ..formats.formulas import Aligned, Number, written
 from ..graph.expr import Expr
 from ..graph.quantity import Concept
 from ..lesson.doctests import Script
@@ -32,9 +33,9 @@ def content(
     step = teller.step(asked.quantity.key, asked.round, script)
     if step.why:
         yield nodes.paragraph("", step.why, classes=classes)
-    equals = " \\\\\n&= ".join(step.forms or (latex.number(asked.text),))
-    source = f"\\begin{{aligned}}\n{step.framed} &= {equals}\n\\end{{aligned}}"
-    yield from displayed(source, _lines(asked), directive)
+    first, *others = step.derivation.forms or (Number(asked.text),)
+    rows = Aligned(((step.framed, first), *((None, form) for form in others)))
+    yield from displayed(latex.displayed(written(latex.TARGET, rows)), _lines(asked), directive)
     if step.doctest:
         yield doctest(step.doctest)
 

@@ -13,8 +13,8 @@ from bpgen.network.problem import Network
 from bpgen.sheets.exercise import Options
 from support.sheets import Pages, pages
 
-EXERCISE = "documents/exercise.tex.j2"
-MACROS = "formats/latex/macros.tex.j2"
+EXERCISE = "documents/sheet.j2"
+MACROS = "formats/latex/sheet.j2"
 PREAMBLE = "formats/latex/preamble.tex"
 
 

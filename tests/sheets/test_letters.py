@@ -15,6 +15,7 @@ from bpgen.lesson.plan import Upto
 from bpgen.lesson.steps import Teller
 from bpgen.network.problem import Network
 from bpgen.sheets.exercise import Options
+from support.formulas import in_math
 from support.pages import Page, Step, arguments, read_page
 from support.sheets import SHAPES, drawn, pages
 from support.strategies import small_networks
@@ -125,4 +126,4 @@ def test_a_step_of_a_page_has_the_letter_of_its_factor() -> None:
 
 def test_a_step_of_a_later_round_has_its_symbols() -> None:
     step = Teller(Live(Network.preset("mazur")), "en").step("net_h1", 3)
-    assert step.forms[0] == "w_{1}^{++} * i_{1} + w_{2}^{++} * i_{2} + b_{1} * 1"
+    assert in_math(step.derivation.forms[0]) == "w_{1}^{++} * i_{1} + w_{2}^{++} * i_{2} + b_{1} * 1"

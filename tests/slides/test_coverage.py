@@ -9,12 +9,14 @@ import pytest
 from bpgen.figures.lit import lit_by
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept
+from bpgen.lesson.blocks import Block, Bullets, Derivation, Figure, Rows
 from bpgen.lesson.plan import Upto, plan
 from bpgen.printers import latex
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Block, Bullets, Derivation, Detail, Figure, Options, Rows
+from bpgen.slides.model import Detail, Options
 from slides.decks import deck_of, network_of
 from slides.frames import Frame, read_deck
+from support.formulas import in_math
 
 NAMES = ("mazur", "mini-batch", "relu-logistic-softmax", "softmax-loss", "4-5-3", "2-2-5")
 
@@ -30,8 +32,17 @@ def test_both_languages_have_the_same_slides(name: str) -> None:
 
 def _shown(block: Block) -> object:
     """What a block is, and what a figure or a step is of; without words."""
-    of = block.keys if isinstance(block, Figure) else block if isinstance(block, Derivation | Rows) else None
-    return block.kind, len(block.items) if isinstance(block, Bullets) else of
+    of: object = None
+    match block:
+        case Figure():
+            of = block.keys
+        case Derivation():
+            of = [in_math(x) for x in (block.symbol, *block.forms)]
+        case Rows():
+            of = in_math(block.lines)
+        case Bullets():
+            of = len(block.items)
+    return type(block), of
 
 
 @pytest.mark.parametrize("name", NAMES)
@@ -86,7 +97,7 @@ def test_what_is_worked_is_lit_up_before(name: str) -> None:
                 if isinstance(block, Figure) and block.keys:
                     last = block.keys
                 elif isinstance(block, Derivation):
-                    key = keys[block.symbol]
+                    key = keys[in_math(block.symbol)]
                     assert key in last or lit_by(graph, [key]) == lit_by(graph, last), key
 
 

@@ -14,24 +14,22 @@ import pytest
 
 from bpgen import Network
 from bpgen.graph.build import build_graph
-from bpgen.printers import latex
-from bpgen.slides.deck import deck
-from bpgen.slides.model import (
+from bpgen.lesson.blocks import (
     Bullets,
     Curve,
     Derivation,
-    Detail,
     Figure,
     Front,
     Given,
     Listing,
-    Options,
-    Part,
     Rows,
     Runs,
-    Slide,
     Table,
 )
+from bpgen.printers import latex
+from bpgen.slides.deck import deck
+from bpgen.slides.model import Detail, Options, Part, Slide
+from support.formulas import in_line, in_math
 
 Shows = Callable[[Slide], bool]
 MAZUR = Network.preset("mazur")
@@ -50,9 +48,9 @@ def works(key: str, *numbers: str) -> Shows:
     def shows(slide: Slide) -> bool:
         return any(
             isinstance(b, Derivation)
-            and b.symbol == symbol
+            and in_math(b.symbol) == symbol
             and not b.chain
-            and all(x in " = ".join(b.forms) for x in numbers)
+            and all(x in " = ".join(map(in_math, b.forms)) for x in numbers)
             for b in slide.blocks
         )
 
@@ -65,8 +63,8 @@ def chain(key: str, *factors: str) -> Shows:
     return lambda slide: any(
         isinstance(b, Derivation)
         and b.chain
-        and b.symbol == symbol
-        and re.findall(r"\\bpfactor\{(\w+)\}", b.forms[0]) == list(factors)
+        and in_math(b.symbol) == symbol
+        and re.findall(r"\\bpfactor\{(\w+)\}", in_math(b.forms[0])) == list(factors)
         for b in slide.blocks
     )
 
@@ -74,7 +72,7 @@ def chain(key: str, *factors: str) -> Shows:
 def tables(*equations: str) -> Shows:
     """A table with these equations."""
     return lambda slide: any(
-        isinstance(b, Table) and set(equations) <= {cell for row in b.rows for cell in row}
+        isinstance(b, Table) and set(equations) <= {in_line(cell) for row in b.rows for cell in row}
         for b in slide.blocks
     )
 
@@ -87,7 +85,9 @@ def bullets(count: int) -> Shows:
 def with_heads(count: int, *cells: str) -> Shows:
     """A table under headings, so many columns wide, that has these cells."""
     return lambda slide: any(
-        isinstance(b, Table) and len(b.heads) == count and set(cells) <= {x for row in b.rows for x in row}
+        isinstance(b, Table)
+        and len(b.heads) == count
+        and set(cells) <= {in_line(x) for row in b.rows for x in row}
         for b in slide.blocks
     )
 
@@ -110,7 +110,7 @@ def says(text: str) -> Shows:
 
 def proof(last: str) -> Shows:
     """A proof whose last line ends so."""
-    return lambda slide: any(isinstance(b, Rows) and b.lines[-1].endswith(last) for b in slide.blocks)
+    return lambda slide: any(isinstance(b, Rows) and in_math(b.lines).endswith(last) for b in slide.blocks)
 
 
 def lights(text: str) -> Shows:

@@ -7,10 +7,12 @@ from functools import lru_cache
 
 import pytest
 
+from bpgen.lesson.blocks import Block, Bullets, Listing, Rows, Table
 from bpgen.programs.program import program
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Block, Bullets, Listing, Options, Rows, Slide, Table
+from bpgen.slides.model import Options, Slide
 from slides.decks import network_of
+from support.formulas import in_line
 
 NAMES = ("mazur", "mini-batch", "relu-logistic-softmax", "softmax-loss", "4-5-3")
 each = pytest.mark.parametrize("name", NAMES)
@@ -60,8 +62,8 @@ def test_a_function_stands_where_the_first_slide_says(name: str) -> None:
     (table,) = (b for b in slides_of(name)[0].blocks if isinstance(b, Table))
     assert len(table.rows) >= 5
     for cells in table.rows:
-        function = re.sub(r"\\texttt\{(.+)\}", r"\1", cells[0]).replace(r"\_", "_")
-        first, last = map(int, re.findall(r"\d+", cells[2]))
+        function = re.sub(r"\\texttt\{(.+)\}", r"\1", in_line(cells[0])).replace(r"\_", "_")
+        first, last = map(int, re.findall(r"\d+", in_line(cells[2])))
         assert rows_of(name)[first - 1].startswith(f"def {function}(")
         assert rows_of(name)[last - 1].strip()
 

@@ -22,6 +22,7 @@ from bpgen.printers.sympy import to_sympy
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.functions import functions_page, slope
 from bpgen.words.texts import word_file
+from support.formulas import in_math
 from support.strategies import networks
 
 PROOFS = [(name, proof) for part in parts().values() for name, proofs in part.items() for proof in proofs]
@@ -139,7 +140,7 @@ def test_lessons_have_a_short_proof_of_each_activation(lang: str, name: Activati
     proofs = parts()["activations"][name]
     assert len(_MATH.findall(text + "\n")) == len(proofs)
     for proof in proofs:
-        assert formula(proof.lines[-1]) in text
+        assert in_math(formula(proof.lines[-1])) in text
         rows = [proof.lines[n] for n in proof.short]
         assert rows[-1] == proof.lines[-1]
         assert not false_lines(proof._replace(lines=tuple(rows)))

@@ -7,6 +7,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...formats.environment import render_text
+from ...formats.formulas import Aligned
 from ...graph.architecture import ActivationName
 from ...graph.functions.proof import Proof
 from ...graph.losses import LOSSES
@@ -20,9 +21,9 @@ _MOST_NAMED = 4
 
 
 class Told(NamedTuple):
-    """A proof on the page: its rows in LaTeX, and its example."""
+    """A proof on the page: its rows, and its example."""
 
-    rows: Markup
+    rows: Aligned
     doctest: tuple[str, ...]
 
 
@@ -32,7 +33,7 @@ class Section(NamedTuple):
     """
 
     name: str
-    definition: Markup
+    definition: Aligned
     proofs: tuple[Told, ...]
     occurs: tuple[str, ...]
     total: int
@@ -73,5 +74,5 @@ def slope(course: Course, activation: ActivationName) -> Markup:
     """The short proof of an activation's derivative, as a lesson shows it after the chain rule."""
     proofs = parts()["activations"][activation]
     text = words("prose/slope", course.lang, course.own)[activation]
-    rows = [lines_of(proof, short=True) for proof in proofs]
+    rows = [course.math(lines_of(proof, short=True)) for proof in proofs]
     return Markup(render_text(text, course.own, {"rows": rows}, "myst").strip())  # noqa: S704

@@ -5,15 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from markupsafe import Markup
-
+from ...formats.formulas import symbol
 from ...lesson.course import Course, Source, printed
 from ...lesson.live import Live
 from ...lesson.plan import Upto, plan
 from ...lesson.rounds import repetition
 from ...lesson.steps import Step, Teller
 from ...lesson.training_program import training_program
-from ...printers import latex
 
 #: With more steps or rows than this, rounds by hand are told in tables, or left out.
 _MANY_STEPS, _MANY_ROWS = 40, 100
@@ -38,9 +36,9 @@ def repetition_page(course: Course) -> Source:
         rows=rows,
         limit=told.limit,
         falls=told.falls,
-        objective=Markup(latex.symbol_of(live.graph, live.graph.objective)),  # noqa: S704
-        first=rows[0].numbers[0],
-        last=rows[-1].numbers[0],
+        objective=course.math(symbol(live.graph, live.graph.objective)),
+        first=course.math(rows[0].numbers[0]),
+        last=course.math(rows[-1].numbers[0]),
         updates=f"{told.updates:,}",
         outputs=told.outputs,
         curve=told.updates if told.updates > 1 else 0,

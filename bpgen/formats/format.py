@@ -1,0 +1,69 @@
+"""The formats of documents: how each escapes texts, writes formulas, and marks what is typed."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..printers import latex, text
+from ..printers.target import Target
+from . import escape
+from .formulas import KINDS, in_text, written
+
+
+class Format(NamedTuple):
+    """A format. ``escape`` is for a user's text, ``ours`` for those of templates, ``typed`` for what is typed
+    and ``code`` for the same in a line of text; ``target`` writes the formulas, where there are any.
+    ``module`` draws a run of dark modules of a QR code, from its column, row and length.
+    """
+
+    escape: Callable[[object], Markup]
+    ours: Callable[[str], Markup]
+    typed: Callable[[str], Markup]
+    code: Callable[[str], Markup]
+    target: Target | None = None
+    module: Callable[[int, int, int], str] = "".format
+
+    def write(self, value: object) -> Markup:
+        """Whatever a template prints: a formula as this format sets it within a text, a text escaped."""
+        if self.target is not None and isinstance(value, KINDS):
+            return Markup(in_text(self.target, value))  # noqa: S704  # our printer's
+        return self.escape(value)
+
+    def math(self, value: object) -> Markup:
+        """The same within a formula, where what is escaped already stands as it is."""
+        if self.target is not None and isinstance(value, KINDS):
+            return Markup(written(self.target, value))  # noqa: S704  # our printer's
+        return self.escape(value)
+
+
+def _latex_code(typed: str) -> Markup:
+    return Markup(rf"\texttt{{{escape.typed_latex(typed)}}}")  # noqa: S704
+
+
+def _myst_code(typed: str) -> Markup:
+    from .markdown import code
+
+    return code(typed)
+
+
+def _of_one_escape(escaped: Callable[[object], Markup], target: Target | None = None) -> Format:
+    return Format(escaped, escaped, escaped, escaped, target)
+
+
+FORMATS = {
+    "latex": Format(
+        escape.latex,
+        escape.our_latex,
+        escape.typed_latex,
+        _latex_code,
+        latex.TARGET,
+        lambda x, y, n: f"\\bpqr{{{x}}}{{{y}}}{{{n}}}",
+    ),
+    "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
+    "plain": _of_one_escape(escape.plain, text.TARGET),
+    "html": _of_one_escape(escape.html),
+    "program": _of_one_escape(escape.program),
+}

@@ -1,0 +1,186 @@
+"""Formulas as a document holds them: what stands where, without a mark of any format.
+
+A symbol, a formula or a number of a block is one of these records until a format's macro prints it: within a
+text as ``<< x >>``, within a formula as ``<< x | math >>``. So a format brings a printer, and no maker of
+documents knows one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from functools import partial
+from typing import NamedTuple, get_args
+
+from ..graph.expr import Expr
+from ..graph.quantity import Graph
+from ..printers import notation
+from ..printers.infix import parts
+from ..printers.marks import Mark
+from ..printers.notation import AnySymbol, Derivative, Symbol
+from ..printers.target import Target
+from .slots import Slot, marked
+
+
+class Number(NamedTuple):
+    """A number as our policy shows it: -0.0438, 4.386e-7."""
+
+    text: str
+
+
+class Unit(NamedTuple):
+    """A unit's name."""
+
+    name: str
+
+
+class Factor(NamedTuple):
+    """A factor of a chain rule: its symbol, in its colour with its letter."""
+
+    symbol: AnySymbol
+    mark: Mark
+
+
+class Label(NamedTuple):
+    """The letter of a factor alone, with its index."""
+
+    mark: Mark
+
+
+class Blank(NamedTuple):
+    """A place for a number that the reader is to find: an operand, or a line's ``result``."""
+
+    result: bool = False
+
+
+class Filled(NamedTuple):
+    """The number that a key writes into such a place."""
+
+    slot: Slot
+    result: bool = False
+
+
+class Dots(NamedTuple):
+    """What is left out of a list of symbols."""
+
+
+Leaf = AnySymbol | Number | Unit | Factor | Label | Blank | Filled | Dots | Slot
+
+
+class Formula(NamedTuple):
+    """An expression, and what stands in it for each quantity."""
+
+    expr: Expr
+    leaf: Callable[[str], Leaf]
+
+
+Side = Leaf | Formula
+
+
+class Equation(NamedTuple):
+    """Sides, each equal to the next. ``large``: within a text it is set as if it were displayed."""
+
+    sides: tuple[Side, ...]
+    large: bool = False
+
+
+class Matrix(NamedTuple):
+    """A matrix, row by row."""
+
+    rows: tuple[tuple[Side, ...], ...]
+
+
+class Aligned(NamedTuple):
+    """Equations in rows, their equals signs below each other; a left side that is None is that of the row
+    before. They are all that stands in their formula.
+    """
+
+    rows: tuple[tuple[Side | None, Side], ...]
+
+
+Value = Side | Equation | Aligned | Matrix
+#: All kinds of values, for ``isinstance``.
+KINDS = get_args(Value)
+
+
+def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
+    """A quantity's symbol in a round."""
+    return notation.symbol(graph, key, round_)
+
+
+def with_symbols(graph: Graph, e: Expr, round_: int = 1) -> Formula:
+    """A formula with the symbols of a round."""
+    return Formula(e, partial(notation.symbol, graph, round_=round_))
+
+
+def with_numbers(e: Expr, text: Callable[[str], str]) -> Formula:
+    """A formula with a number for each quantity, as ``text`` gives it."""
+    return Formula(e, lambda key: Number(text(key)))
+
+
+def in_short(symbols: Iterable[Leaf], most: int) -> list[Leaf]:
+    """The symbols; of more than ``most``, the first and the last."""
+    found = list(symbols)
+    return found if len(found) <= most else [found[0], Dots(), found[-1]]
+
+
+def written(target: Target, value: Value) -> str:
+    """A value as it stands within a formula of this target."""
+    match value:
+        case Slot():
+            return marked(value)
+        case Symbol() | Derivative():
+            return target.symbol(value)
+        case Formula(e, leaf):
+            return _formula(target, e, leaf)
+        case Number(text):
+            return target.number(text)
+        case Factor(name, mark):
+            return target.factor(mark, target.symbol(name))
+        case Label(mark):
+            return target.label(mark)
+        case Unit(name):
+            return target.unit(name)
+        case Blank(is_result):
+            return target.result if is_result else target.blank
+        case Filled(slot, is_result):
+            return (target.found if is_result else target.filled)(marked(slot))
+        case Equation(sides):
+            return " = ".join(written(target, side) for side in sides)
+        case Matrix(rows):
+            return target.matrix([[written(target, cell) for cell in row] for row in rows])
+        case Aligned(rows):
+            return target.aligned([(written(target, a) if a else "", written(target, b)) for a, b in rows])
+    return target.dots
+
+
+def in_text(target: Target, value: Value) -> str:
+    """A value as it stands within a text; a slot is filled with what a text takes."""
+    if isinstance(value, Slot):
+        return marked(value)
+    before, after = target.within
+    large = target.large if isinstance(value, Equation) and value.large else ""
+    return before + large + written(target, value) + after
+
+
+def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
+    """As ``infix.fill``, but that what fills a slot decides itself whether it stands in brackets."""
+    out: list[str] = []
+    for piece in parts(target.style, e):
+        if isinstance(piece, str):
+            out.append(piece)
+            continue
+        value, after_minus = leaf(piece.key), bool(out) and out[-1].endswith("-")
+        if isinstance(value, Slot | Filled):
+            slot = value if isinstance(value, Slot) else value.slot
+            slot = slot._replace(bracket=piece.bracket, power=piece.power, minus=after_minus)
+            out.append(written(target, slot if isinstance(value, Slot) else value._replace(slot=slot)))
+            continue
+        text = written(target, value)
+        if (
+            (piece.bracket and text.startswith("-"))
+            or (piece.power and "^" in text)
+            or (after_minus and text == "0")
+        ):
+            text = text.join(target.style.brackets)
+        out.append(text)
+    return "".join(out)
