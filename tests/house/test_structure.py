@@ -188,6 +188,21 @@ def test_definitions_hold_no_mark_of_a_format(path: Path) -> None:
     assert not [text for text in strings(path) if _LATEX.search(text)]
 
 
+#: The rooms that make documents, but for the module that includes a picture in TeX.
+DOCUMENTS = [
+    path
+    for folder in ("circle", "lesson", "sheets", "supplement", "slides")
+    for path in inside(folder)
+    if path.name != "logo.py"
+]
+
+
+@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
+def test_makers_of_documents_hold_no_mark_of_a_format(path: Path) -> None:
+    # What is in formulas and blocks is written by printers/ and by the macros of templates/formats.
+    assert not [text for text in strings(path) if re.search(r"\\[A-Za-z]{2}|\$|<[a-z]+[ >]|:::|```", text)]
+
+
 @pytest.mark.parametrize("path", BPGEN, ids=name)
 def test_no_japanese_in_the_code(path: Path) -> None:
     assert not [text for text in strings(path) if _JAPANESE.search(text)]

@@ -13,10 +13,11 @@ from bpgen.graph.architecture import ActivationName, BiasRule
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import Live
+from bpgen.printers import latex
 from bpgen.printers.latex import symbol_of
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
-from bpgen.site.pages.matrices import Matrices, grid
+from bpgen.site.pages.matrices import Matrices
 from bpgen.site.pages.matrix import matrix_page
 from bpgen.trace.digits import DECK, Contract, Kind, Policy, Rule
 from support.judged import failures, language_free, strange, values
@@ -121,7 +122,7 @@ def test_rows_receive_and_columns_send() -> None:
 
 
 def test_matrices_of_more_columns_than_amsmath_has() -> None:
-    assert "pmatrix" in grid([["1"] * 10])
-    wide = grid([["1"] * 11, ["2"] * 11])
+    assert "pmatrix" in latex.matrix([["1"] * 10])
+    wide = latex.matrix([["1"] * 11, ["2"] * 11])
     assert "pmatrix" not in wide
     assert r"\begin{array}{rrrrrrrrrrr}" in wide

@@ -10,28 +10,13 @@ from ...graph.quantity import Concept, Index
 from ...lesson.live import Live
 from ...printers import latex
 
-#: amsmath's pmatrix has no more columns.
-_MOST_COLUMNS = 10
-
 #: The keys of a vector, or of a matrix row by row.
 Keys = Sequence[str] | Sequence[Sequence[str]]
 
 
-def grid(rows: Sequence[Sequence[str]]) -> str:
-    r"""A matrix in round brackets.
-
-    >>> print(grid([["1", "2"], ["3", "4"]]))
-    \begin{pmatrix} 1 & 2 \\ 3 & 4 \end{pmatrix}
-    """
-    body = r" \\ ".join(" & ".join(row) for row in rows)
-    if len(rows[0]) <= _MOST_COLUMNS:
-        return rf"\begin{{pmatrix}} {body} \end{{pmatrix}}"
-    return rf"\left(\begin{{array}}{{{'r' * len(rows[0])}}} {body} \end{{array}}\right)"
-
-
 def column(cells: Sequence[str]) -> str:
     """A column vector."""
-    return grid([[cell] for cell in cells])
+    return latex.matrix([[cell] for cell in cells])
 
 
 class Matrices:
@@ -103,12 +88,12 @@ class Matrices:
     def numbers(self, keys: Keys) -> str:
         """A vector or matrix with its numbers."""
         rows = [[k] if isinstance(k, str) else list(k) for k in keys]
-        return grid([[self.text(key) for key in row] for row in rows])
+        return latex.matrix([[self.text(key) for key in row] for row in rows])
 
     def symbols(self, keys: Keys) -> str:
         """A vector or matrix with the symbols of its entries."""
         rows = [[k] if isinstance(k, str) else list(k) for k in keys]
-        return grid([[self.symbol(key) for key in row] for row in rows])
+        return latex.matrix([[self.symbol(key) for key in row] for row in rows])
 
     def symbol(self, key: str) -> str:
         """A quantity's own symbol."""

@@ -15,7 +15,7 @@ from ...graph.functions import ACTIVATIONS
 from ...graph.quantity import Concept
 from ...lesson.course import Course, Source, printed
 from ...printers import latex
-from .matrices import Matrices, column, grid
+from .matrices import Matrices, column
 from .matrix_program import program
 
 #: A matrix with more columns has a line of a formula to itself.
@@ -234,7 +234,7 @@ def gradients(m: Matrices, layer: int) -> Iterator[Markup]:
     if m.arch.bias_rule(layer) is BiasRule.UNIT:
         yield _lines(m.by(m.letter(r"\mathbf{b}", layer)), delta, deltas)
         return
-    ones, gradient = grid([["1"] * m.arch.sizes[layer]]), m.key(Concept.GRADIENT, layer)
+    ones, gradient = latex.matrix([["1"] * m.arch.sizes[layer]]), m.key(Concept.GRADIENT, layer)
     bias = m.symbol(m.biases(layer)[0])
     yield _lines(m.by(bias), rf"\mathbf{{1}}^{{\top}} {delta}", f"{ones} {deltas}", m.text(gradient))
 
