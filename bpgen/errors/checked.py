@@ -108,6 +108,8 @@ def _converter(kind: Any) -> Convert:
         return lambda value, where: None if value is None else inner(value, where)
     if origin is tuple:
         return _tuple_of(parts[0])
+    if hasattr(kind, "of"):  # it says itself what it can be made of
+        return kind.of  # type: ignore[no-any-return]
     if issubclass(kind, StrEnum):
         return lambda value, where: _member(kind, value, where)
     return _SIMPLE.get(kind) or (lambda value, where: _instance(kind, value, where))

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from ..graph.architecture import BiasRule
+from ..network.optimiser import GRADIENT_DESCENT
 from ..network.problem import Network
 from ..problems.preset import preset_names, read_preset
 
@@ -45,6 +46,12 @@ def _lines(network: Network) -> Iterator[str]:
     yield f"trained_biases = {json.dumps(network.trained_biases)}"
     if network.input_gradients:
         yield "input_gradients = true"
+    if network.optimiser != GRADIENT_DESCENT:
+        yield ""
+        yield "[optimiser]"
+        yield f'kind = "{network.optimiser.kind}"'
+        yield f'schedule = "{network.optimiser.schedule}"'
+        yield from (f"{name} = {json.dumps(x)}" for name, x in network.optimiser.numbers.items())
     for layer in network.layers:
         yield ""
         yield "[[layers]]"

@@ -70,6 +70,8 @@ class _Light:
                 self._unit(at.layer, at.unit, ON)
             case Concept.WEIGHT | Concept.BIAS | Concept.UPDATED | Concept.BATCH_GRADIENT:
                 self._parameter(at, ON)
+            case Concept.STATE | Concept.NEW_STATE | Concept.OF_UPDATE if at.layer:
+                self._parameter(at, ON)
             case Concept.NET:
                 self._incoming(at)
             case Concept.OUT:

@@ -105,6 +105,11 @@ class UpdateShape(NamedTuple):
         return (*own, *(c for c in chosen if c.name not in names), *schedule(self.schedule).constants)
 
     @property
+    def is_plain(self) -> bool:
+        """Whether each step is the learning rate times the gradient of the error and nothing else."""
+        return self._replace(schedule=CONSTANT) == UpdateShape()
+
+    @property
     def decays(self) -> bool:
         """Whether the parameters shrink beside their step."""
         return WEIGHT_DECAY.name in {c.name for c in self.constants}

@@ -17,6 +17,7 @@ from .schedules.rule import FIRST_RATE, ROUND
 
 _PENALISED = Meaning("penalised_gradient", "g")
 _ROUND = Meaning("round", "t", is_exact=True)
+_NEXT_RATE = Meaning("next_rate", "eta")
 _FIRST_RATE = Meaning("first_rate", "eta", "1")
 
 
@@ -64,7 +65,7 @@ def carried(arch: Architecture) -> Iterator[Quantity]:
     rate = arch.update.rate
     if rate is not None:
         key = f"{RATE.key}+"
-        yield Quantity(key, key, Concept.CARRIED, Index(), rate)
+        yield Quantity(key, key, Concept.CARRIED, Index(), rate, meaning=_NEXT_RATE)
         if ROUND.key in refs(rate):
             key = f"{ROUND.key}+"
             yield Quantity(key, key, Concept.CARRIED, Index(), Add((ROUND, Num(1))), meaning=_ROUND)

@@ -42,7 +42,7 @@ def judge_symbolic(network: Network, trace: Trace, report: Report) -> None:
     inputs where it is asked for, in every round traced.
     """
     graph, verdict = trace.graph, report.verdicts[Judge.SYMPY]
-    whole = _size(graph) * (len(graph.next_round) + len(_inputs(graph))) <= _MOST_WHOLE
+    whole = _size(graph) * (len(graph.parameters) + len(_inputs(graph))) <= _MOST_WHOLE
     gradients = (_whole if whole else _by_definition)(graph)
     report.by_definition += not whole
     for number, values in enumerate(trace.rounds, trace.first_round):
@@ -74,7 +74,7 @@ def _samples(graph: Graph) -> tuple[str, ...]:
 def _gradients(graph: Graph) -> dict[str, str]:
     """Each trained parameter, and the key of the derivative of the whole error by it."""
     by = {q.wrt[1]: q.key for q in graph.by_given if q.wrt is not None}
-    return {p: by[p] for p in graph.next_round}
+    return {p: by[p] for p in graph.parameters}
 
 
 def _inputs(graph: Graph) -> dict[str, str]:

@@ -13,7 +13,7 @@ from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import Shape
 from ..graph.expr import Add, Expr, shown
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..graph.scalar import Formulas
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
@@ -39,6 +39,9 @@ def title(say: Callable[..., str], arch: Shape, graph: Graph, q: Quantity) -> st
     """What a quantity is, in words."""
     if isinstance(arch, Formulas):
         return scalar.title(say, q)
+    if q.meaning is not None:
+        parameter = "" if q.index == Index() else graph.parameter_at(q.index)
+        return say(f"title.{q.meaning.word}", parameter=parameter)
     kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
     if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
         kind = "error_by_input"
@@ -76,6 +79,10 @@ def reason_for(network: Problem, q: Quantity) -> str:
     if isinstance(network, ScalarGraph):
         return scalar.reason_for(network.architecture, q)
     arch, c = network.architecture, q.concept
+    if q.meaning is not None:
+        return q.meaning.word
+    if c is Concept.UPDATED and not arch.update.is_plain:
+        return "updated_by_optimiser"
     softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
     if c is Concept.NET and q.index.layer and arch.bias_rule(q.index.layer) is BiasRule.NONE:
         return "net_without_bias"

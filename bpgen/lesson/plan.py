@@ -92,12 +92,15 @@ def _round(arch: Architecture, number: int, upto: Upto, *, repeats: bool) -> Ite
         yield Section("hidden", number, tuple(pick.layer(layer)), layer)
     if arch.input_gradients:
         yield Section("inputs", number, tuple(pick.inputs()))
+    if upto is Upto.ALL and pick.graph.carried:
+        yield Section("carried", number, (Group("carried", pick.graph.carried),))
 
 
 @lru_cache(maxsize=64)
 def asked(graph: Graph) -> frozenset[str]:
     """The keys that the updates, the errors and the derivatives with respect to inputs need, as taught."""
     stack = [q.key for q in graph.defined if q.concept is Concept.UPDATED or q.is_of_input]
+    stack += graph.carried
     stack += [q.key for q in graph.defined if q.concept in (Concept.TOTAL_ERROR, Concept.BATCH_ERROR)]
     found: set[str] = set()
     while stack:
@@ -179,7 +182,8 @@ class _Picker(NamedTuple):
             keys = [
                 key
                 for q in self.graph.at(Concept.UPDATED, layer=layer)
-                for key in (f"dE_batch/d{q.key.removesuffix('+')}", q.key)
+                for name in (q.key.removesuffix("+"),)
+                for key in (f"dE_batch/d{name}", *self.graph.updates[name])
             ]
             yield Group("batch", tuple(keys))
 
@@ -210,7 +214,7 @@ class _Picker(NamedTuple):
             keys = self.of(Concept.NET_BY_BIAS, Concept.GRADIENT, sample=s, layer=layer, source=None)
             bias = names.bias(self.arch, layer, 1)
             if self.arch.samples == 1:
-                keys += (f"{bias}+",)
+                keys += self.graph.updates[bias]
             kind = "bias" if self.arch.samples == 1 else "bias_gradients"
             yield Group(kind, keys, parameters=(bias,), sample=here)
 
@@ -229,14 +233,14 @@ class _Picker(NamedTuple):
             concepts = (Concept.NET_BY_WEIGHT, Concept.GRADIENT)
             keys += self.of(*concepts, sample=s, layer=layer, unit=n, source=m)
             if self.arch.samples == 1:
-                keys += (f"{weight}+",)
+                keys += self.graph.updates[weight]
         if self.arch.trains_biases(layer) and self.arch.bias_rule(layer) is BiasRule.UNIT:
             bias = names.bias(self.arch, layer, n)
             parameters.append(bias)
             concepts = (Concept.NET_BY_BIAS, Concept.GRADIENT)
             keys += self.of(*concepts, sample=s, layer=layer, unit=n, source=None)
             if self.arch.samples == 1:
-                keys += (f"{bias}+",)
+                keys += self.graph.updates[bias]
         kind = "weights" if self.arch.samples == 1 else "gradients"
         return Group(kind, keys, unit, tuple(parameters), self._sample(s))
 

@@ -12,8 +12,10 @@ from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import Shape
 from ..graph.functions import ACTIVATIONS
 from ..graph.losses import LOSSES
+from ..graph.optimisers import PLAIN
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas, scalar_graph
+from ..graph.schedules import CONSTANT
 
 
 def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
@@ -45,6 +47,7 @@ def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True)
     elif arch.has_biases:
         yield t(f"given.{arch.bias_training}_biases")
     yield t("given.simultaneous")
+    yield from _optimiser(t, arch)
     if crowded:
         yield t("given.numbering")
     for name in dict.fromkeys(shapes):
@@ -52,6 +55,24 @@ def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True)
             yield t(f"contract.{name}")
     if LOSSES[arch.loss].noted:
         yield t(f"contract.{arch.loss}")
+
+
+def _optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
+    """The convention of the optimiser, of its schedule and its decay, where these are not plain."""
+    update = arch.update
+    letters = {name: _letter(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
+    if update.optimiser != PLAIN:
+        yield t("given.optimiser") + t("colon") + t(f"optimiser.{update.optimiser}", **letters)
+    if states := [_letter(update.rule.pieces[piece].letter) for piece in update.rule.states]:
+        yield t("given.first_state", letters=t("comma").join(states))
+    if update.schedule != CONSTANT:
+        yield t("given.schedule") + t("colon") + t(f"schedule.{update.schedule}", **letters)
+    if update.l2 or update.decays:
+        yield t("given.l2" if update.l2 else "given.weight_decay", **letters)
+
+
+def _letter(base: str) -> Markup:
+    return Markup(f"${latex.letter(base)}$")  # noqa: S704  # our printer's
 
 
 def _kind(arch: Architecture, layer: int) -> str:
@@ -79,3 +100,8 @@ def given_values(t: Words, graph: Graph, arch: Shape) -> Iterator[tuple[Markup, 
     if arch.has_biases:
         yield t("given.biases"), keys(Concept.BIAS)
     yield t("given.learning_rate"), keys(Concept.LEARNING_RATE)
+    if constants := keys(Concept.CONSTANT):
+        yield t("given.constants"), constants
+    # What starts at 0 is said in a sentence: there is one for each parameter.
+    if state := tuple(q.key for q in graph.given if q.concept is Concept.STATE and q.start):
+        yield t("given.state"), state

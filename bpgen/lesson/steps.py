@@ -132,7 +132,7 @@ def blocks_of(graph: Graph, keys: Sequence[str]) -> Iterator[list[str]]:
         k
         for k, after in zip(keys, [*keys[1:], ""], strict=True)
         if graph[k].concept is Concept.UPDATED
-        or (graph[k].concept is Concept.GRADIENT and f"{graph[k].wrt[1]}+" != after)  # type: ignore[index]
+        or (graph[k].concept is Concept.GRADIENT and after not in graph.updates.get(graph[k].wrt[1], ()))  # type: ignore[index]
     }
     block: list[str] = []
     for key in keys:

@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from ..errors import SpecError
 from ..errors.checked import Array, Numbers, Rows, checked, coerce
@@ -36,6 +36,7 @@ from .limits import (
     check_values,
     problems_of,
 )
+from .optimiser import GRADIENT_DESCENT, Optimiser
 from .scalar import ScalarGraph
 
 __all__ = [
@@ -131,6 +132,7 @@ class Network:
     name: str = "network"
     title: str = ""
     source: str = ""
+    optimiser: Optimiser = GRADIENT_DESCENT
 
     if TYPE_CHECKING:
 
@@ -149,6 +151,7 @@ class Network:
             name: str = "network",
             title: str = "",
             source: str = "",
+            optimiser: Optimiser | str | Mapping[str, Any] = GRADIENT_DESCENT,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -159,7 +162,8 @@ class Network:
         shape = "-".join(map(str, self.architecture.sizes))
         functions = ", ".join(dict.fromkeys(str(layer.activation) for layer in self.layers))
         samples = f"{len(self.samples)} sample{'s' * (len(self.samples) > 1)}"
-        rate = f"learning rate {self.learning_rate:g}"
+        by = f"{self.optimiser.kind}, " * (self.optimiser != GRADIENT_DESCENT)
+        rate = f"{by}learning rate {self.learning_rate:g}"
         return f"<Network {self.name!r}: {shape}, {functions}, {self.loss}, {samples}, {rate}>"
 
     def figure(self, lit: str | Iterable[str] = (), *, lang: str = "en", backward: bool = False) -> Figure:
@@ -188,6 +192,7 @@ class Network:
             reduction=self.reduction,
             naming=self.naming,
             input_gradients=self.input_gradients,
+            update=self.optimiser.shape,
             # Only where it matters: two problems of one shape share all that is made for it.
             targets_sum_to_one=LOSSES[self.loss].sums
             and all(math.fsum(s.targets) == 1 for s in self.samples),
@@ -223,6 +228,7 @@ class Network:
         name: str = "network",
         title: str = "",
         source: str = "",
+        optimiser: Optimiser | str | Mapping[str, Any] = GRADIENT_DESCENT,
     ) -> Network:
         """The network of these numbers: lists, tuples or arrays of NumPy and other libraries.
 
@@ -255,6 +261,7 @@ class Network:
             name=name,
             title=title,
             source=source,
+            optimiser=optimiser,
         )
         return made
 
@@ -297,3 +304,5 @@ def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
         for numbers in (*layer.weights, layer.biases):
             yield from numbers
     yield network.learning_rate
+    if network.optimiser != GRADIENT_DESCENT:
+        yield from network.optimiser.values(build_graph(network.architecture), network.learning_rate)

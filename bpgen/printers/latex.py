@@ -42,7 +42,7 @@ def print_symbol(s: AnySymbol) -> str:
     if isinstance(s, Derivative):
         fraction = rf"\frac{{\partial {print_symbol(s.of)}}}{{\partial {print_symbol(s.by)}}}"
         return rf"\left.{fraction}\right|_{{{_sub(s.via)}}}" if s.via else fraction
-    base = _LETTERS.get(s.base) or (rf"\mathit{{{s.base}}}" if s.base in _WORDS else s.base)
+    base = letter(s.base)
     sub = f"_{{{_sub(s.sub)}}}" if s.sub else ""
     marks = pluses(s.updates, r"\times ") + (f"({s.sample})" if s.sample is not None else "")
     marks += str(s.power) if s.power else ""
@@ -53,6 +53,11 @@ def _sub(text: str) -> str:
     if text in ("total", "batch"):
         return rf"\mathit{{{text}}}"
     return text.replace("_", ",")
+
+
+def letter(base: str) -> str:
+    """A symbol without its indices: multi-letter names as words, Greek letters by their commands."""
+    return _LETTERS.get(base) or (rf"\mathit{{{base}}}" if base in _WORDS else base)
 
 
 @lru_cache(maxsize=65536)

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from ..errors.checked import Array, coerce
 from ..graph.architecture import BiasRule, LossName, Naming, Reduction
+from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import Network
 from .sampling import SAMPLER, Wanted, WantedLayer, draw
 from .shapes import activations, bias_rules, sizes
@@ -20,6 +21,7 @@ def sample(
     biases: BiasRule | str | Sequence[BiasRule | str] = BiasRule.LAYER,
     trained_biases: bool = False,
     input_gradients: bool = False,
+    optimiser: Optimiser | str = GRADIENT_DESCENT,
     samples: int = 1,
     reduction: Reduction | str = Reduction.SUM,
     learning_rate: float = 0.5,
@@ -58,6 +60,7 @@ def sample(
         biases=rule,
         trained_biases=trained_biases,
         input_gradients=input_gradients,
+        optimiser=optimiser,  # type: ignore[arg-type]
         samples=samples,
         reduction=reduction,  # type: ignore[arg-type] # brought to its type there, as is the next
         learning_rate=learning_rate,

@@ -21,7 +21,7 @@ from .findings import Place, explained
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, draw
 from .settings import Settings, is_graph, is_training, parse_toml, with_settings
-from .tables import LayerTable, LectureTable, NetworkTable, SampleTable
+from .tables import LayerTable, LectureTable, NetworkTable, OptimiserTable, SampleTable
 
 
 def read_network(path: Path, settings: Settings = ()) -> Network:
@@ -79,6 +79,7 @@ def _network(t: NetworkTable, name: str) -> Network:
         "trained_biases": t.trained_biases,
         "input_gradients": t.input_gradients,
         "learning_rate": t.learning_rate,
+        "optimiser": t.optimiser.model_dump(),
         "rounds": t.rounds,
         "naming": t.naming,
         "name": name,
@@ -152,6 +153,8 @@ def _known_keys(place: Place) -> Iterable[str]:
         return NetworkTable.model_fields
     if place[0] == "lecture":
         return LectureTable.model_fields
+    if place[0] == "optimiser":
+        return OptimiserTable.model_fields
     return (LayerTable if place[0] == "layers" else SampleTable).model_fields
 
 

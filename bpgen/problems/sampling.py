@@ -26,6 +26,7 @@ from ..graph.architecture import (
 )
 from ..graph.functions import ACTIVATIONS
 from ..graph.losses import LOSSES
+from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
@@ -81,6 +82,7 @@ class Wanted(NamedTuple):
     source: str = ""
     sampler: int = SAMPLER
     input_gradients: bool = False
+    optimiser: Optimiser = GRADIENT_DESCENT
 
 
 def wanted_like(network: Network) -> Wanted:
@@ -99,6 +101,7 @@ def wanted_like(network: Network) -> Wanted:
         input_gradients=arch.input_gradients,
         samples=arch.samples,
         learning_rate=network.learning_rate,
+        optimiser=network.optimiser,
         naming=arch.naming,
     )
 
@@ -111,7 +114,8 @@ def from_seed(seed: int, sampler: int | None = None) -> Network:
 def draw(seed: int, wanted: Wanted) -> Network:
     """The problem of this seed and shape.
 
-    The derivatives with respect to the inputs change no draw: with them the seed means the same numbers.
+    Derivatives with respect to the inputs and the optimiser change no draw: with them the seed means the same
+    numbers.
 
     Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
     no friendly numbers were found.
@@ -130,7 +134,7 @@ def draw(seed: int, wanted: Wanted) -> Network:
         if drawn is not None:
             against = objections(*drawn, strictness, demands)
             if not against:
-                return replace(drawn[0], input_gradients=wanted.input_gradients)
+                return replace(drawn[0], input_gradients=wanted.input_gradients, optimiser=wanted.optimiser)
         misses += drawn is None
         if misses == attempt + 1 == _HOPELESS:
             break

@@ -7,6 +7,8 @@ from typing import Any, Literal
 from pydantic import BaseModel, ConfigDict, Field
 
 from ..graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from ..graph.optimisers import PLAIN, optimisers
+from ..graph.schedules import CONSTANT, schedules
 from ..network.problem import LARGEST_SEED
 from .sampling import SAMPLER
 
@@ -43,6 +45,18 @@ class SampleTable(Table):
 
     inputs: list[float] = Field(description="One number for each input.")
     targets: list[float] = Field(description="One number for each output unit.")
+
+
+class OptimiserTable(Table):
+    """How parameters are updated; the numbers of the optimiser and of its schedule by their names."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    __pydantic_extra__: dict[str, float]
+
+    kind: str = Field(PLAIN, description="The optimiser.", json_schema_extra={"enum": [*optimisers()]})
+    schedule: str = Field(
+        CONSTANT, description="The learning-rate schedule.", json_schema_extra={"enum": [*schedules()]}
+    )
 
 
 class LectureTable(Table):
@@ -87,6 +101,7 @@ class NetworkTable(Table):
     )
     layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
     samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
+    optimiser: OptimiserTable = Field(OptimiserTable(), description="How parameters are updated.")
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 

@@ -9,13 +9,14 @@ from typing import NamedTuple
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import build_graph
-from ..graph.expr import Expr, Ref, computed, rebuild, refs, shown
+from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.functions import ACTIVATIONS
 from ..graph.functions.activation import Activation
 from ..graph.quantity import Concept
 from ..network.problem import Network
 from ..trace.vectors import layer_vectors, vector
 from .problem import bias_names, literals, weight_names
+from .updating import Updating
 
 
 class Layer(NamedTuple):
@@ -100,6 +101,7 @@ class Arrays:
 
     def __init__(self, network: Network, *, safe: bool = False) -> None:
         self._network, self._arch, self._safe = network, network.architecture, safe
+        self.updating = Updating(self._arch)
         self.layers = list(_layers(network, safe=safe))
         self.last = self.layers[-1]
         assert self.last.error is not None
@@ -163,19 +165,17 @@ class Arrays:
         """What a program in this framework calls for an activation function; empty for the identity."""
         return ACTIVATIONS[name].call(framework)
 
-    def stepped(self, parameter: str, gradient: str) -> Expr:
-        """A parameter's new value, from the definition of the updates."""
-        graph = build_graph(self._arch)
-        q = graph.at(Concept.UPDATED)[0]
-        assert q.definition is not None
-        old = graph.round_before[q.key]
+    @cached_property
+    def state(self) -> list[str]:
+        """What an update takes and hands back beside the parameters."""
+        return self.updating.state(self.trained)
 
-        def go(e: Expr) -> Expr:
-            if not isinstance(e, Ref):
-                return rebuild(e, go)
-            return Ref({old: parameter, "eta": "eta"}.get(e.key, gradient))
-
-        return go(q.definition)
+    @cached_property
+    def updated(self) -> list[str]:
+        """The names of the new parameters, and of those that are not updated."""
+        if self.updating.is_plain:
+            return self.parameters
+        return [f"{name}_next" if name in self.trained else name for name in self.parameters]
 
     def _in_order(self, biases: Iterable[str]) -> list[str]:
         """All weights, then the biases of these layers."""

@@ -24,6 +24,7 @@ from .check import taught_forms_hold
 from .marks import marks
 from .problem import columns, literals, parameter_names, parameter_rows
 from .scalars import Scalars
+from .updating import Updating
 
 FOLDER, ENDING = "programs", ".py.j2"
 ROUNDS = 10_000
@@ -105,6 +106,7 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
         "title": network.title,
         "source": network.source,
         "eta": repr(float(network.learning_rate)),
+        "optimiser": Updating(arch).constants(network.optimiser.numbers),
         "several": arch.samples > 1,
         "mean": arch.reduction is Reduction.MEAN and arch.samples > 1,
         "categorical": LOSSES[network.loss].sums,

@@ -16,6 +16,7 @@ from ..graph.quantity import Concept, Quantity, Role
 from ..printers.python import PROGRAM, expression, identifier, math_names
 from .layout import assignment
 from .problem import parameter_names
+from .updating import Updating
 
 
 class Block(NamedTuple):
@@ -43,7 +44,7 @@ class Scalars:
     """
 
     def __init__(self, arch: Architecture, *, safe: bool = False) -> None:
-        self._arch, self._safe = arch, safe
+        self._arch, self._safe, self.updating = arch, safe, Updating(arch)
         # The program's functions work on one sample; only the updates see all of them.
         self._graph = build_graph(arch._replace(samples=1))
         gradients = [q.key for q in self._graph.defined if q.concept is Concept.GRADIENT]
@@ -126,11 +127,22 @@ class Scalars:
     def updates(self) -> Iterator[Block]:
         """The new value of each trained parameter, layer by layer, from the values before the round."""
         whole = build_graph(self._arch)
-        new = {q.key: q for q in whole.defined if q.concept is Concept.UPDATED}
-        ordered = [new[f"{name}+"] for name in parameter_names(self._arch) if f"{name}+" in new]
+        ordered = [whole[new] for name in parameter_names(self._arch) if (new := whole.parameters.get(name))]
+        gradients = dict(zip(self._trained, self.of_update, strict=True))
         for _, part in groupby(ordered, lambda q: (q.index.source is None, q.index.layer)):
-            qs = list(part)
-            yield self._block("updates", qs, [qs[0].key])
+            keys = [q.key for q in part]
+            named = (identifier(key.removesuffix("+")) for key in keys)
+            made = [line for name in named for line in self.updating.lines(name, gradients[name])]
+            lines = tuple(assignment(name, expression(e, PROGRAM), 4) for name, e in made)
+            yield Block("updates", (keys[0],), lines, (keys[0], *reversed(keys)))
+        if carried := self.updating.carried():
+            lines = tuple(assignment(name, expression(e, PROGRAM), 4) for name, e in carried)
+            yield Block("carried", whole.carried[-1:], lines, ())
+
+    @cached_property
+    def state(self) -> list[str]:
+        """What ``update`` takes and hands back beside the parameters."""
+        return self.updating.state(self._trained)
 
     @cached_property
     def calls(self) -> list[str]:
@@ -153,6 +165,7 @@ class Scalars:
         yield from self.forward()
         yield from self.error()
         yield from self.backward()
+        yield from self.updates()
 
     def _block(self, kind: str, qs: Sequence[Quantity], keys: Sequence[str], where: str = "") -> Block:
         pages = (*keys, *(q.key for q in reversed(qs)))

@@ -239,7 +239,7 @@ class _Maker(NamedTuple):
         asked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
         errors = [(self.graph.objective, s.round) for s in sections if s.kind == "error"]
         updated = [
-            (k, r) for k in self.graph.next_round.values() for r in _numbers(sections) if (r, k) in asked
+            (k, r) for k in self.graph.parameters.values() for r in _numbers(sections) if (r, k) in asked
         ]
         first_and_last = updated if len(updated) <= 2 else [updated[0], updated[-1]]
         last = sections[-1]

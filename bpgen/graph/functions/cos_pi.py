@@ -52,7 +52,8 @@ def _derivative(x: Expr) -> tuple[Expr, ...]:
     raise TypeError("a schedule of the learning rate is not differentiated")
 
 
-_PROGRAM = ("cos(pi * (", 0, "))")
+#: A learning rate is one number, which PyTorch and Keras leave to Python.
+_MODULES = {"numpy": "np", "torch": "math", "keras": "math", "jax": "jnp"}
 
 COS_PI = Function(
     "cos_pi",
@@ -68,7 +69,8 @@ COS_PI = Function(
     marks={
         "text": ("cos(π * ", 0, ")"),
         "latex": (r"\cos(\pi ", 0, ")"),
-        **dict.fromkeys(("python", "numpy", "torch", "keras", "jax"), _PROGRAM),
+        "python": ("cos(pi * (", 0, "))"),
+        **{lib: (f"{lib_}.cos({lib_}.pi * (", 0, "))") for lib, lib_ in _MODULES.items()},
         "javascript": ("Math.cos(Math.PI * (", 0, "))"),
     },
 )

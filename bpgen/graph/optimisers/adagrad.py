@@ -32,5 +32,10 @@ def no_root(p: Parameter) -> Iterator[tuple[str, Expr]]:
 
 
 OPTIMISER = OptimiserRule(
-    _update, (_EPSILON,), {"s": Meaning("squares", "s")}, ("s",), mistakes={"no-root": no_root}
+    _update,
+    (_EPSILON,),
+    {"s": Meaning("squares", "s")},
+    ("s",),
+    mistakes={"no-root": no_root},
+    calls={"torch": "torch.optim.Adagrad({parameters}, lr=ETA, eps=EPSILON{penalty})"},
 )

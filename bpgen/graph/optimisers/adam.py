@@ -73,4 +73,5 @@ OPTIMISER = OptimiserRule(
         "root-of-uncorrected": _root_of_uncorrected,
         "no-root": _no_root,
     },
+    calls={"torch": "torch.optim.Adam({parameters}, lr=ETA, betas=(BETA1, BETA2), eps=EPSILON{penalty})"},
 )

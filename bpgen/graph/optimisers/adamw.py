@@ -10,4 +10,7 @@ from . import adam
 from .rule import WEIGHT_DECAY
 
 _DECAY = WEIGHT_DECAY._replace(default=0.01)
-OPTIMISER = adam.OPTIMISER._replace(constants=(*adam.OPTIMISER.constants, _DECAY))
+_CALL = (
+    "torch.optim.AdamW({parameters}, lr=ETA, betas=(BETA1, BETA2), eps=EPSILON, weight_decay=WEIGHT_DECAY)"
+)
+OPTIMISER = adam.OPTIMISER._replace(constants=(*adam.OPTIMISER.constants, _DECAY), calls={"torch": _CALL})

@@ -12,4 +12,4 @@ def _update(p: Parameter) -> Iterator[tuple[str, Expr]]:
     yield "+", Sub(p.start, Mul((RATE, p.gradient)))
 
 
-OPTIMISER = OptimiserRule(_update)
+OPTIMISER = OptimiserRule(_update, calls={"torch": "torch.optim.SGD({parameters}, lr=ETA{penalty})"})

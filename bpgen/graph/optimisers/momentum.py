@@ -30,4 +30,11 @@ def _forgets(p: Parameter) -> Iterator[tuple[str, Expr]]:
     yield "+", Sub(p.start, Mul((RATE, p.gradient)))
 
 
-OPTIMISER = OptimiserRule(_update, (MU,), PIECES, ("v",), mistakes={"no-momentum": _forgets})
+OPTIMISER = OptimiserRule(
+    _update,
+    (MU,),
+    PIECES,
+    ("v",),
+    mistakes={"no-momentum": _forgets},
+    calls={"torch": "torch.optim.SGD({parameters}, lr=ETA, momentum=MU{penalty})"},
+)

@@ -23,4 +23,11 @@ def _momentum(p: Parameter) -> Iterator[tuple[str, Expr]]:
     yield "+", Sub(p.start, Mul((RATE, p.new("v"))))
 
 
-OPTIMISER = OptimiserRule(_update, (MU,), PIECES, ("v",), mistakes={"momentum-for-nesterov": _momentum})
+OPTIMISER = OptimiserRule(
+    _update,
+    (MU,),
+    PIECES,
+    ("v",),
+    mistakes={"momentum-for-nesterov": _momentum},
+    calls={"torch": "torch.optim.SGD({parameters}, lr=ETA, momentum=MU, nesterov=True{penalty})"},
+)

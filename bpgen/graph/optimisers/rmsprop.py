@@ -29,5 +29,10 @@ def _no_root(p: Parameter) -> Iterator[tuple[str, Expr]]:
 
 
 OPTIMISER = OptimiserRule(
-    _update, (_RHO, _EPSILON), {"s": Meaning("mean_square", "s")}, ("s",), mistakes={"no-root": _no_root}
+    _update,
+    (_RHO, _EPSILON),
+    {"s": Meaning("mean_square", "s")},
+    ("s",),
+    mistakes={"no-root": _no_root},
+    calls={"torch": "torch.optim.RMSprop({parameters}, lr=ETA, alpha=RHO, eps=EPSILON{penalty})"},
 )

@@ -96,7 +96,8 @@ class OptimiserRule(NamedTuple):
     what each letter of the update means; those in ``states`` are remembered from round to round and start
     at 0. ``powers`` are the constants of which the t-th power is needed in round t. ``formulas`` gives the
     definitions in the order in which they are worked, the new parameter last. ``mistakes`` are known ones,
-    by name: the formulas that are written in the place of the right ones.
+    by name: the formulas that are written in the place of the right ones. ``calls`` has by framework its own
+    optimiser with the same numbers; it has places for the parameters and for an L2 penalty.
     """
 
     formulas: Formulas
@@ -105,6 +106,7 @@ class OptimiserRule(NamedTuple):
     states: tuple[str, ...] = ()
     powers: tuple[Constant, ...] = ()
     mistakes: Mapping[str, Formulas] = _NONE
+    calls: Mapping[str, str] = _NONE
 
 
 def power(constant: Constant) -> Ref:

@@ -18,5 +18,7 @@ _LEAST = Constant("least_rate", Meaning("least_rate", "eta", "min"), 0.0)
 _WAVE = Add((Num(1), cos_pi(Div(ROUND, _PERIOD.ref))))
 
 SCHEDULE = Schedule(
-    Add((_LEAST.ref, Mul((Div(Num(1), Num(2)), Sub(FIRST_RATE, _LEAST.ref), _WAVE)))), (_PERIOD, _LEAST)
+    Add((_LEAST.ref, Mul((Div(Num(1), Num(2)), Sub(FIRST_RATE, _LEAST.ref), _WAVE)))),
+    (_PERIOD, _LEAST),
+    {"torch": "torch.optim.lr_scheduler.CosineAnnealingLR(optimizer, T_max=PERIOD, eta_min=LEAST_RATE)"},
 )

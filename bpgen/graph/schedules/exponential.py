@@ -9,4 +9,8 @@ from .rule import Schedule
 
 GAMMA = Constant("gamma", Meaning("gamma", "gamma"), most=1.0, above=True)
 
-SCHEDULE = Schedule(Mul((RATE, GAMMA.ref)), (GAMMA,))
+SCHEDULE = Schedule(
+    Mul((RATE, GAMMA.ref)),
+    (GAMMA,),
+    {"torch": "torch.optim.lr_scheduler.ExponentialLR(optimizer, gamma=GAMMA)"},
+)

@@ -11,4 +11,8 @@ from .rule import ROUND, Schedule
 
 _EVERY = Constant("every", Meaning("every", "k"), least=1.0, whole=True)
 
-SCHEDULE = Schedule(at_multiples(ROUND, _EVERY.ref, Mul((RATE, GAMMA.ref)), RATE), (GAMMA, _EVERY))
+SCHEDULE = Schedule(
+    at_multiples(ROUND, _EVERY.ref, Mul((RATE, GAMMA.ref)), RATE),
+    (GAMMA, _EVERY),
+    {"torch": "torch.optim.lr_scheduler.StepLR(optimizer, step_size=EVERY, gamma=GAMMA)"},
+)

@@ -1,0 +1,114 @@
+"""The optimiser that a problem chooses: which one, with which schedule and which numbers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from typing import Any
+
+from ..errors import SpecError
+from ..graph.architecture import UpdateShape
+from ..graph.optimisers import PLAIN, optimisers
+from ..graph.optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant
+from ..graph.quantity import Graph
+from ..graph.schedules import CONSTANT, schedules
+
+
+class Optimiser:
+    """How a network's parameters are updated.
+
+    ``kind`` is the optimiser's name and ``schedule`` that of the learning rate's schedule; ``numbers`` holds
+    each number that they take beside the learning rate, in the order of the table of given values. What is
+    left out has its usual value.
+
+    >>> Optimiser("adam", beta1=0.8)
+    Optimiser('adam', beta1=0.8, beta2=0.999, epsilon=1e-08)
+
+    ``l2`` is the factor lambda of a penalty of lambda/2 times each parameter's square, which joins the
+    error; ``weight_decay`` that of a decay beside the step: w - eta lambda w. Either holds for all trained
+    parameters.
+    Raises ``SpecError`` for an unknown optimiser or schedule, and for a number that it does not take, that it
+    lacks, or that is out of range.
+    """
+
+    __slots__ = ("kind", "numbers", "schedule")
+
+    kind: str
+    schedule: str
+    numbers: Mapping[str, float]
+
+    def __init__(self, kind: str = PLAIN, *, schedule: str = CONSTANT, **numbers: float) -> None:
+        _one_of("kind", kind, optimisers())
+        _one_of("schedule", schedule, schedules())
+        shape = UpdateShape(kind, schedule, L2.name in numbers, WEIGHT_DECAY.name in numbers)
+        known = [*shape.constants, *(c for c in (L2, WEIGHT_DECAY) if c not in shape.constants)]
+        for name in numbers:
+            _one_of(name, name, [c.name for c in known], "optimiser.number", kind=kind)
+        if shape.l2 and shape.decays:
+            raise SpecError("optimiser.both", where=f"optimiser.{L2.name}")
+        chosen = {c.name: _value(c, numbers) for c in shape.constants}
+        for name, value in (("kind", kind), ("schedule", schedule), ("numbers", chosen)):
+            object.__setattr__(self, name, value)
+
+    @classmethod
+    def of(cls, value: object, where: object = "optimiser") -> Optimiser:
+        """The optimiser that a word, or a table of a network file, stands for."""
+        if isinstance(value, str):
+            return cls(value)
+        if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
+            return cls(**value)
+        if isinstance(value, Optimiser):
+            return value
+        raise SpecError("optimiser.form", where=str(where), got=type(value).__name__)
+
+    @property
+    def shape(self) -> UpdateShape:
+        """All of it but the numbers: what decides the formulas."""
+        l2, decay = (c.name in self.numbers for c in (L2, WEIGHT_DECAY))
+        return UpdateShape(self.kind, self.schedule, l2, decay)
+
+    def values(self, graph: Graph, learning_rate: float) -> Iterator[float]:
+        """What a graph is given after the learning rate: numbers, and the state before round 1."""
+        known = {RATE.key: learning_rate, **self.numbers}
+        keys = [q.key for q in graph.given]
+        for q in graph.given[keys.index(RATE.key) + 1 :]:
+            start = q.key if q.start is None else q.start
+            yield known[start] if isinstance(start, str) else start
+
+    def _told(self) -> tuple[Any, ...]:
+        return self.kind, self.schedule, tuple(self.numbers.items())
+
+    def __setattr__(self, name: str, value: object) -> None:
+        raise AttributeError("Optimiser is frozen")
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, Optimiser) and self._told() == other._told()
+
+    def __hash__(self) -> int:
+        return hash(self._told())
+
+    def __repr__(self) -> str:
+        said = [repr(self.kind), *([f"schedule={self.schedule!r}"] if self.schedule != CONSTANT else [])]
+        return f"Optimiser({', '.join([*said, *(f'{k}={v!r}' for k, v in self.numbers.items())])})"
+
+
+def _one_of(field: str, name: object, known: Sequence[str], error: str = "", kind: str = "") -> None:
+    """Refuse an unknown name, listing the known ones."""
+    if name not in known:
+        where, said = f"optimiser.{field}", str(name)[:40]
+        raise SpecError(error or where, where=where, name=said, known=", ".join(known), kind=kind)
+
+
+def _value(c: Constant, numbers: Mapping[str, float]) -> float:
+    """The number given for a constant, else its usual one. Raises ``SpecError`` where it cannot have it."""
+    x = numbers.get(c.name, c.default)
+    where = f"optimiser.{c.name}"
+    if x is None:
+        raise SpecError("optimiser.missing", where=where, name=c.name)
+    if isinstance(x, bool) or not isinstance(x, int | float) or not c.admits(x):
+        error = "optimiser.whole" if c.whole else "optimiser.range"
+        raise SpecError(error, where=where, range=c.range, got=str(x)[:40])
+    return float(x)
+
+
+#: What a problem has that names no optimiser.
+GRADIENT_DESCENT = Optimiser()
