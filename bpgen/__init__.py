@@ -20,6 +20,7 @@ from .errors import BpgenError, SpecError
 from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from .graph.quantity import Concept, Role
 from .network.figure import Figure
+from .network.optimiser import Optimiser
 from .network.problem import Layer, Network, Sample
 from .trace.digits import Contract, Kind, Policy, Rule
 from .trace.evaluate import Trace, evaluate, train
@@ -46,6 +47,7 @@ __all__ = [
     "LossName",
     "Naming",
     "Network",
+    "Optimiser",
     "Policy",
     "Reduction",
     "Role",

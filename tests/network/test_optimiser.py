@@ -1,0 +1,91 @@
+"""The optimiser that a problem chooses: its numbers, in Python and in network files; and what is refused."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from typing import Any
+
+import pytest
+
+from bpgen import Network, Optimiser, SpecError, evaluate, sample
+from bpgen.errors import BpgenError
+from bpgen.exports.toml import network_text
+from bpgen.graph.optimisers import optimisers
+from bpgen.graph.schedules import schedules
+from bpgen.problems.files import parse_network
+
+DECK = Network.preset("mazur")
+
+
+def read(text: str) -> Network:
+    plain = network_text(DECK).split("\n[[layers]]", 1)
+    whole = f"{plain[0]}\n{text}\n\n[[layers]]{plain[1]}"
+    return parse_network(whole.encode(), where="file.toml", name="file")
+
+
+def test_what_is_left_out_has_its_usual_value() -> None:
+    adam = Optimiser("adam", beta1=0.8)
+    assert adam.numbers == {"beta1": 0.8, "beta2": 0.999, "epsilon": 1e-8}
+    assert adam == Optimiser("adam", beta1=0.8, beta2=0.999)
+    assert replace(DECK, optimiser="adam") == replace(DECK, optimiser={"kind": "adam"})  # type: ignore[arg-type]
+    assert Network.from_arrays([[[1.0]]], inputs=[1], targets=[1], optimiser="adam").optimiser.kind == "adam"
+
+
+@pytest.mark.parametrize("kind", optimisers())
+@pytest.mark.parametrize("schedule", schedules())
+def test_a_network_file_says_all_of_an_optimiser(kind: str, schedule: str) -> None:
+    numbers = {"constant": {}, "exponential": {"gamma": 0.5}, "step": {"gamma": 0.5, "every": 2}}
+    chosen = Optimiser(kind, schedule=schedule, **numbers.get(schedule, {"period": 9}))
+    network = replace(DECK, optimiser=chosen)
+    again = parse_network(network_text(network).encode(), where="x", name=network.name)
+    assert again.optimiser == chosen
+    assert evaluate(again)["w5+"] == evaluate(network)["w5+"]
+
+
+def test_a_seed_draws_the_same_numbers_with_any_optimiser() -> None:
+    plain, adam = sample(3), sample(3, optimiser="adam")
+    assert plain.layers == adam.layers
+    assert adam.optimiser == Optimiser("adam")
+
+
+#: What is refused, and what the message names: the place, what was found, what is allowed.
+WRONG: list[tuple[dict[str, Any], str, tuple[str, ...]]] = [
+    ({"kind": "adan"}, "optimiser.kind", ("adan", "adam", "rmsprop", "momentum-average")),
+    ({"kind": "adam", "schedule": "linear"}, "optimiser.schedule", ("linear", "cosine", "step")),
+    ({"kind": "adam", "mu": 0.9}, "optimiser.number", ("mu", "adam", "beta1", "epsilon", "l2")),
+    ({"kind": "adam", "beta1": 1.0}, "optimiser.range", ("0 <= beta1 < 1", "1.0")),
+    ({"kind": "adam", "beta2": -0.1}, "optimiser.range", ("0 <= beta2 < 1", "-0.1")),
+    ({"kind": "adam", "epsilon": -1e-8}, "optimiser.range", ("0 <= epsilon", "-1e-08")),
+    ({"kind": "rmsprop", "rho": 2.0}, "optimiser.range", ("0 <= rho < 1",)),
+    ({"kind": "nesterov", "mu": 1.0}, "optimiser.range", ("0 <= mu < 1",)),
+    ({"kind": "adam", "l2": -1.0}, "optimiser.range", ("0 <= l2",)),
+    ({"kind": "adam", "l2": 0.1, "weight_decay": 0.1}, "optimiser.both", ("l2", "weight_decay")),
+    ({"kind": "adamw", "l2": 0.1}, "optimiser.both", ("l2", "weight_decay")),
+    ({"schedule": "exponential", "gamma": 0.0}, "optimiser.range", ("0 < gamma <= 1",)),
+    ({"schedule": "exponential"}, "optimiser.missing", ("gamma",)),
+    ({"schedule": "step", "gamma": 0.5, "every": 1.5}, "optimiser.whole", ("1 <= every", "1.5")),
+    ({"schedule": "cosine", "period": 0.0}, "optimiser.whole", ("1 <= period", "0.0")),
+]
+
+
+@pytest.mark.parametrize(("given", "key", "named"), WRONG, ids=str)
+def test_what_no_optimiser_takes_is_refused_in_both_languages(
+    given: dict[str, Any], key: str, named: tuple[str, ...]
+) -> None:
+    with pytest.raises(SpecError) as refused:
+        Optimiser(**given)
+    table = "\n".join(f"{k} = {v!r}" for k, v in given.items()).replace("'", '"')
+    with pytest.raises(BpgenError) as in_file:
+        read(f"[optimiser]\n{table}")
+    for lang in ("en", "ja"):
+        text = refused.value.text(lang)
+        assert all(word in text for word in named), text
+        assert all(word in in_file.value.text(lang) for word in named)
+        assert "file.toml" in in_file.value.text(lang)
+    assert refused.value.finding.key == key
+
+
+@pytest.mark.parametrize("value", [3, ["adam"], {1: 2}])
+def test_what_is_no_optimiser_is_refused(value: Any) -> None:
+    with pytest.raises(SpecError, match="optimiser"):
+        replace(DECK, optimiser=value)
