@@ -14,8 +14,10 @@ from typing import NamedTuple
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, refs, shown
 from .functions.exp import EXP, exp
 from .losses.squares import HALF
+from .optimisers import optimiser, optimisers
 from .quantity import Concept, Graph, Index, Quantity
 from .rewrite import everywhere, factors, swapped
+from .update import DECAY_MISTAKES
 
 Change = Callable[[Graph, Quantity, Expr], Expr | None]
 
@@ -188,6 +190,12 @@ CHANGES: Mapping[str, Change] = {
     "factor-two": _factor_two,
     "mean-of-outputs": _mean_of_outputs,
 }
+
+
+def mistake_names() -> tuple[str, ...]:
+    """Every known mistake, those of the optimisers among them."""
+    of_optimisers = (name for kind in optimisers() for name in optimiser(kind).mistakes)
+    return tuple(dict.fromkeys((*CHANGES, *of_optimisers, *DECAY_MISTAKES)))
 
 
 @lru_cache(maxsize=64)

@@ -15,6 +15,8 @@ from .optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant, Parameter, power
 from .quantity import Concept, Index, Quantity
 from .schedules.rule import FIRST_RATE, ROUND
 
+#: Weight decay taken for an L2 penalty, and the reverse: the same for plain gradient descent alone.
+DECAY_MISTAKES = (_DECAY_FOR_PENALTY, _PENALTY_FOR_DECAY) = ("decay-for-penalty", "penalty-for-decay")
 _PENALISED = Meaning("penalised_gradient", "g")
 _ROUND = Meaning("round", "t", is_exact=True)
 _NEXT_RATE = Meaning("next_rate", "eta")
@@ -87,14 +89,14 @@ def slips(arch: Architecture, gradients: Mapping[str, str]) -> Iterator[tuple[st
         return  # of plain gradient descent, penalty and decay are the same
     for name, gradient in gradients.items():
         if arch.update.l2:
-            yield "decay-for-penalty", f"g_{name}", Ref(gradient)
+            yield _DECAY_FOR_PENALTY, f"g_{name}", Ref(gradient)
             decayed = dict(rule.formulas(Parameter(name, _decayed(name, L2), Ref(f"g_{name}"))))
-            yield "decay-for-penalty", f"{name}+", decayed["+"]
+            yield _DECAY_FOR_PENALTY, f"{name}+", decayed["+"]
         elif arch.update.decays:
             mistaken = Parameter(name, Ref(name), _penalised(name, gradient, WEIGHT_DECAY))
             for piece, e in rule.formulas(mistaken):
                 if e != dict(rule.formulas(_parameter(arch, name, gradient)))[piece]:
-                    yield "penalty-for-decay", _key(piece, name), e
+                    yield _PENALTY_FOR_DECAY, _key(piece, name), e
 
 
 def _parameter(arch: Architecture, name: str, gradient: str) -> Parameter:

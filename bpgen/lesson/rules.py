@@ -16,6 +16,7 @@ from ..graph.optimisers import PLAIN
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas, scalar_graph
 from ..graph.schedules import CONSTANT
+from ..printers.notation import Symbol
 
 
 def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
@@ -60,19 +61,15 @@ def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True)
 def _optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
     """The convention of the optimiser, of its schedule and its decay, where these are not plain."""
     update = arch.update
-    letters = {name: _letter(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
+    letters = {name: Symbol(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
     if update.optimiser != PLAIN:
         yield t("given.optimiser") + t("colon") + t(f"optimiser.{update.optimiser}", **letters)
-    if states := [_letter(update.rule.pieces[piece].letter) for piece in update.rule.states]:
+    if states := [t.format.write(Symbol(update.rule.pieces[piece].letter)) for piece in update.rule.states]:
         yield t("given.first_state", letters=t("comma").join(states))
     if update.schedule != CONSTANT:
         yield t("given.schedule") + t("colon") + t(f"schedule.{update.schedule}", **letters)
     if update.l2 or update.decays:
         yield t("given.l2" if update.l2 else "given.weight_decay", **letters)
-
-
-def _letter(base: str) -> Markup:
-    return Markup(f"${latex.letter(base)}$")  # noqa: S704  # our printer's
 
 
 def _kind(arch: Architecture, layer: int) -> str:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from ..errors import SpecError
@@ -37,12 +37,20 @@ class Optimiser:
     numbers: Mapping[str, float]
 
     def __init__(self, kind: str = PLAIN, *, schedule: str = CONSTANT, **numbers: float) -> None:
-        _one_of("kind", kind, optimisers())
-        _one_of("schedule", schedule, schedules())
+        if kind not in optimisers():
+            known = ", ".join(optimisers())
+            raise SpecError("optimiser.kind", where="optimiser.kind", name=str(kind)[:40], known=known)
+        if schedule not in schedules():
+            known = ", ".join(schedules())
+            raise SpecError(
+                "optimiser.schedule", where="optimiser.schedule", name=str(schedule)[:40], known=known
+            )
         shape = UpdateShape(kind, schedule, L2.name in numbers, WEIGHT_DECAY.name in numbers)
-        known = [*shape.constants, *(c for c in (L2, WEIGHT_DECAY) if c not in shape.constants)]
+        names = dict.fromkeys(c.name for c in (*shape.constants, L2, WEIGHT_DECAY))
         for name in numbers:
-            _one_of(name, name, [c.name for c in known], "optimiser.number", kind=kind)
+            if name not in names:
+                where, known = f"optimiser.{name[:40]}", ", ".join(names)
+                raise SpecError("optimiser.number", where=where, name=name[:40], kind=kind, known=known)
         if shape.l2 and shape.decays:
             raise SpecError("optimiser.both", where=f"optimiser.{L2.name}")
         chosen = {c.name: _value(c, numbers) for c in shape.constants}
@@ -91,13 +99,6 @@ class Optimiser:
         return f"Optimiser({', '.join([*said, *(f'{k}={v!r}' for k, v in self.numbers.items())])})"
 
 
-def _one_of(field: str, name: object, known: Sequence[str], error: str = "", kind: str = "") -> None:
-    """Refuse an unknown name, listing the known ones."""
-    if name not in known:
-        where, said = f"optimiser.{field}", str(name)[:40]
-        raise SpecError(error or where, where=where, name=said, known=", ".join(known), kind=kind)
-
-
 def _value(c: Constant, numbers: Mapping[str, float]) -> float:
     """The number given for a constant, else its usual one. Raises ``SpecError`` where it cannot have it."""
     x = numbers.get(c.name, c.default)
@@ -105,8 +106,9 @@ def _value(c: Constant, numbers: Mapping[str, float]) -> float:
     if x is None:
         raise SpecError("optimiser.missing", where=where, name=c.name)
     if isinstance(x, bool) or not isinstance(x, int | float) or not c.admits(x):
-        error = "optimiser.whole" if c.whole else "optimiser.range"
-        raise SpecError(error, where=where, range=c.range, got=str(x)[:40])
+        if c.whole:
+            raise SpecError("optimiser.whole", where=where, range=c.range, got=str(x)[:40])
+        raise SpecError("optimiser.range", where=where, range=c.range, got=str(x)[:40])
     return float(x)
 
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 
 from bpgen.errors.languages import LANGUAGES
-from bpgen.graph.mistakes import CHANGES
+from bpgen.graph.mistakes import mistake_names
 from bpgen.marking.compare import Verdict
 from bpgen.marking.hints import Kind
 from bpgen.trace.digits import Rule
@@ -37,4 +37,4 @@ def test_every_verdict_hint_and_mistake_has_its_words(lang: str) -> None:
     assert set(found["verdict"]) == {v.value for v in Verdict}
     kinds = {k.value for k in Kind} | {r.value for r in Rule}
     assert set(found["hint"]) == kinds | {"none", "swapped_copy"}
-    assert set(words("prose/mistakes", lang)["mistake"]) == set(CHANGES)
+    assert set(words("prose/mistakes", lang)["mistake"]) == set(mistake_names())

@@ -11,11 +11,13 @@ from markupsafe import Markup
 from ...errors.languages import language
 from ...formats.markdown import block, code, labels, prose, said
 from ...formats.plain import phrase
-from ...graph.architecture import ActivationName, Architecture, LayerShape
+from ...graph.architecture import ActivationName, Architecture, LayerShape, UpdateShape
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.losses import LOSSES
-from ...graph.quantity import Concept
+from ...graph.optimisers import optimisers
+from ...graph.quantity import Concept, Graph
+from ...graph.schedules import schedules
 from ...network.problem import Network
 from ...printers import latex
 from ...problems.preset import preset_names, preset_text
@@ -188,7 +190,7 @@ def _value(key: str, word: str, lang: str) -> Value:
 
 @lru_cache(maxsize=1)
 def _formulas() -> Mapping[str, str]:
-    """The formula of each activation function and loss, as the lecture writes it."""
+    """The formula of each activation function, loss, optimiser and schedule, as the lecture writes it."""
     out = {}
     for activation in ActivationName:
         graph = build_graph(Architecture(2, (LayerShape(2, activation),)))
@@ -200,9 +202,21 @@ def _formulas() -> Mapping[str, str]:
         layers = (LayerShape(count, last),)
         graph = build_graph(Architecture(2, layers, loss=loss))
         out[str(loss)] = _formula(graph, Concept.ERROR)
+    neuron = Architecture(1, (LayerShape(1, ActivationName.IDENTITY),))
+    for kind in optimisers():
+        graph = build_graph(neuron._replace(update=UpdateShape(kind)))
+        out[kind] = ", \\quad ".join(_equation(graph, key) for key in graph.updates["w1"])
+    for name in schedules():
+        graph = build_graph(neuron._replace(update=UpdateShape(schedule=name)))
+        out[name] = _equation(graph, graph.carried[0]) if graph.carried else ""
     return out
 
 
-def _formula(graph: Any, concept: Concept) -> str:
-    q = graph.at(concept)[0]
-    return f"{latex.symbol_of(graph, q.key)} = {latex.formula(graph, shown(q.definition))}"
+def _formula(graph: Graph, concept: Concept) -> str:
+    return _equation(graph, graph.at(concept)[0].key)
+
+
+def _equation(graph: Graph, key: str) -> str:
+    definition = graph[key].definition
+    assert definition is not None
+    return f"{latex.symbol_of(graph, key)} = {latex.formula(graph, shown(definition))}"
