@@ -16,7 +16,7 @@ JA, EN = words("reference", "ja"), words("reference", "en")
 
 #: What a kind of file has in its schema: whether it is that of training files, its tables within the first.
 FILES = {
-    "network": (False, ("layers", "samples", "lecture")),
+    "network": (False, ("layers", "samples", "optimiser", "lecture")),
     "training": (True, ("layers", "data")),
 }
 
@@ -47,7 +47,7 @@ def test_every_value_has_a_text_in_both_languages_and_none_is_left_over() -> Non
         for part in (whole, *(d for d in whole["$defs"].values() if "properties" in d)):
             for key, value in part["properties"].items():
                 for one in (value, *value.get("anyOf", ())):
-                    of = whole["$defs"].get(one.get("$ref", "").rpartition("/")[2], {})
+                    of = whole["$defs"].get(one.get("$ref", "").rpartition("/")[2], one)
                     if "enum" in of:
                         enums[key] = enums.get(key, set()) | set(of["enum"])
     for texts in (JA, EN):

@@ -14,6 +14,7 @@ from markupsafe import Markup
 from ...errors.languages import language
 from ...formats.markdown import documented, labels, prose
 from ...formats.plain import phrase
+from ...graph.architecture import Architecture, UpdateShape
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.quantity import Concept, Quantity
@@ -75,6 +76,8 @@ GROUPS = {
 
 #: Networks of which one or another has each concept; the lecture's own first.
 _SHOWN_FROM = ("mazur", "softmax-loss", "mini-batch")
+#: What plain gradient descent lacks is shown from the first of them, with this optimiser and schedule.
+_OPTIMISED = UpdateShape("adam", "exponential")
 
 
 class Member(NamedTuple):
@@ -197,17 +200,15 @@ def _line(path: str, doc: str, lang: str) -> Markup:
 
 def _parts(lang: str) -> list[Part]:
     found: dict[str, list[Name]] = {}
-    examples: dict[Concept, tuple[str, Quantity]] = {}
-    for network, q in _candidates():
-        examples.setdefault(q.concept, (network, q))
+    examples: dict[Concept, tuple[str, Architecture, Quantity]] = {}
+    for network, arch, q in _candidates():
+        examples.setdefault(q.concept, (network, arch, q))
     for concept in Concept:
-        if concept in examples:
-            found.setdefault(concept.role, []).append(_name(*examples[concept], lang))
+        found.setdefault(concept.role, []).append(_name(*examples[concept], lang))
     return [Part(prose(terminal(lang)["role"][role]), tuple(names)) for role, names in found.items()]
 
 
-def _name(network: str, q: Quantity, lang: str) -> Name:
-    arch = Network.preset(network).architecture
+def _name(network: str, arch: Architecture, q: Quantity, lang: str) -> Name:
     graph = build_graph(arch)
 
     def say(key: str, **values: object) -> str:
@@ -218,7 +219,8 @@ def _name(network: str, q: Quantity, lang: str) -> Name:
     return Name(q.name, title(say, arch, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
 
 
-def _candidates() -> Iterator[tuple[str, Quantity]]:
-    for network in _SHOWN_FROM:
-        arch = Network.preset(network).architecture
-        yield from ((network, q) for q in build_graph(arch).quantities if not is_jacobian(arch, q))
+def _candidates() -> Iterator[tuple[str, Architecture, Quantity]]:
+    shapes = [(name, Network.preset(name).architecture) for name in _SHOWN_FROM]
+    name, first = shapes[0]
+    for network, arch in (*shapes, (name, first._replace(update=_OPTIMISED))):
+        yield from ((network, arch, q) for q in build_graph(arch).quantities if not is_jacobian(arch, q))
