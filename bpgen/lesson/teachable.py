@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ..errors import BpgenError
-from ..graph.architecture import Architecture
+from ..graph.architecture import Architecture, UpdateShape
 from ..network.problem import Network
 
 #: Networks with more units, parameters or samples than this are not taught step by step.
@@ -11,8 +11,12 @@ _MOST_UNITS, _MOST_PARAMETERS, _MOST_SAMPLES = 40, 200, 8
 
 
 def check_teachable(network: Network) -> None:
-    """Refuse a network too large for a lesson. Raises ``BpgenError`` with its size."""
+    """Refuse a network too large for a lesson, and one whose updates the lesson does not treat. Raises
+    ``BpgenError`` with its size, or its optimiser.
+    """
     arch = network.architecture
+    if arch.update != UpdateShape():
+        raise BpgenError("site.optimiser", where="optimiser", name=network.optimiser.kind)
     units, parameters = sum(arch.sizes), _parameters(arch)
     if units > _MOST_UNITS or parameters > _MOST_PARAMETERS or arch.samples > _MOST_SAMPLES:
         raise BpgenError(

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -37,7 +37,7 @@ from .limits import (
     problems_of,
 )
 from .optimiser import GRADIENT_DESCENT, Optimiser
-from .scalar import ScalarGraph
+from .values import values_of_given
 
 __all__ = [
     "LARGEST_SEED",
@@ -290,19 +290,3 @@ class Network:
         """
         made: Network = later("problems.sampling:from_seed")(seed, sampler)
         return made
-
-
-def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
-    """The numbers of the problem in the order of the graph's given quantities."""
-    if isinstance(network, ScalarGraph):
-        yield from network.given()
-        return
-    for sample in network.samples:
-        yield from sample.inputs
-        yield from sample.targets
-    for layer in network.layers:
-        for numbers in (*layer.weights, layer.biases):
-            yield from numbers
-    yield network.learning_rate
-    if network.optimiser != GRADIENT_DESCENT:
-        yield from network.optimiser.values(build_graph(network.architecture), network.learning_rate)

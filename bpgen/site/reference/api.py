@@ -204,7 +204,8 @@ def _parts(lang: str) -> list[Part]:
     for network, arch, q in _candidates():
         examples.setdefault(q.concept, (network, arch, q))
     for concept in Concept:
-        found.setdefault(concept.role, []).append(_name(*examples[concept], lang))
+        if concept in examples:
+            found.setdefault(concept.role, []).append(_name(*examples[concept], lang))
     return [Part(prose(terminal(lang)["role"][role]), tuple(names)) for role, names in found.items()]
 
 

@@ -1,0 +1,29 @@
+"""The numbers of a problem, in the order of its graph's given quantities."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
+
+from ..graph.build import build_graph
+from .optimiser import GRADIENT_DESCENT
+from .scalar import ScalarGraph
+
+if TYPE_CHECKING:
+    from .problem import Network
+
+
+def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
+    """The numbers of the problem in the order of the graph's given quantities."""
+    if isinstance(network, ScalarGraph):
+        yield from network.given()
+        return
+    for sample in network.samples:
+        yield from sample.inputs
+        yield from sample.targets
+    for layer in network.layers:
+        for numbers in (*layer.weights, layer.biases):
+            yield from numbers
+    yield network.learning_rate
+    if network.optimiser != GRADIENT_DESCENT:
+        yield from network.optimiser.values(build_graph(network.architecture), network.learning_rate)
