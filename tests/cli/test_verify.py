@@ -140,7 +140,7 @@ FUNCTIONS: dict[str, Callable[[Decimal], Decimal]] = {
     "ln": Decimal.ln,
     "tanh": lambda x: x,
     "max": lambda x: max(x, Decimal(0)),
-    "step": lambda x: Decimal(int(x > 0)),
+    "if": lambda a, b, yes, no: yes if a > b else no,
 }
 read = Reader(lambda text, _: Decimal(text), FUNCTIONS)
 

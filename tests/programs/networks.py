@@ -7,7 +7,7 @@ from bpgen.network.problem import Layer, Network, Sample
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 
-L, T, R, I, S = ActivationName  # noqa: E741
+L, T, R, I, S, *_ = ActivationName  # noqa: E741
 SQUARED, BINARY, CATEGORICAL = (
     LossName.HALF_SQUARED_ERROR,
     LossName.BINARY_CROSS_ENTROPY,

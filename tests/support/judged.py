@@ -104,3 +104,13 @@ def _slopes(name: str, net: Any, out: Any) -> Iterator[Decimal]:
         yield from (o * (1 - o) for o in out)
     elif name == "tanh":
         yield from (1 - o * o for o in out)
+    elif name == "softplus":
+        yield from (1 / (1 + (-z).exp()) for z in net)
+    elif name == "silu":
+        for z in net:
+            s = 1 / (1 + (-z).exp())
+            yield s + z * s * (1 - s)
+    elif name == "elu":
+        yield from (o + 1 for o in out)
+    elif name == "hard-logistic":
+        yield Decimal(1) / 6

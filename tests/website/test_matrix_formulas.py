@@ -11,6 +11,7 @@ import pytest
 
 from bpgen import Layer, Network, Sample, evaluate
 from bpgen.graph.architecture import ActivationName, LossName
+from bpgen.graph.losses import LOSSES
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import Live
@@ -66,6 +67,8 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
     yield m.symbol("eta"), np.array([[network.learning_rate]])
     total = "E_total[1]" if m.arch.samples > 1 else "E_total"
     yield m.symbol(total), np.array([[float(values[total])]])
+    for key in m.vector(Concept.ERROR, last):
+        yield m.symbol(key), np.array([[float(values[key])]])
 
 
 def formulas(m: Matrices) -> list[str]:
@@ -117,15 +120,18 @@ def test_each_formula_comes_to_its_quantity(name: str) -> None:
 
 
 def of_loss(loss: LossName) -> Network:
-    """A network with this loss; one target is 1, the others 0, so that each part of an error counts."""
-    softmax = loss is LossName.CATEGORICAL_CROSS_ENTROPY
+    """A network with this loss; one target is 1, the others 0, or as near to it as the loss takes, so that
+    each part of an error counts.
+    """
+    softmax = loss in (LossName.CATEGORICAL_CROSS_ENTROPY, LossName.KULLBACK_LEIBLER)
+    other = next(t for t in (0.0, -1.0, 0.1) if LOSSES[loss].accepts(t))
     last = ActivationName.SOFTMAX if softmax else ActivationName.LOGISTIC
     return Network(
         layers=(
             Layer(ActivationName.TANH, ((0.1, -0.4), (0.3, 0.2)), (0.1,)),
             Layer(last, ((0.5, -0.2), (0.4, 0.7), (-0.3, 0.6)), (0.2,)),
         ),
-        samples=(Sample((0.4, 0.8), (0.0, 1.0, 0.0)),),
+        samples=(Sample((0.4, 0.8), (other, 1.0, other)),),
         loss=loss,
     )
 
