@@ -135,7 +135,7 @@ def test_what_cannot_be_verified_is_refused(
     assert message in refused("verify", *args)
 
 
-FUNCTIONS: dict[str, Callable[[Decimal], Decimal]] = {
+FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "e^": Decimal.exp,
     "ln": Decimal.ln,
     "tanh": lambda x: x,
