@@ -176,7 +176,9 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
             out.append(written(target, slot if isinstance(value, Slot) else value._replace(slot=slot)))
             continue
         text = written(target, value)
-        if (
+        if piece.power and isinstance(value, Derivative):
+            text = text.join(target.style.tall_brackets)
+        elif (
             (piece.bracket and text.startswith("-"))
             or (piece.power and "^" in text)
             or (after_minus and text == "0")

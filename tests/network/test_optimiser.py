@@ -7,7 +7,7 @@ from typing import Any
 
 import pytest
 
-from bpgen import Network, Optimiser, SpecError, evaluate, sample
+from bpgen import Network, Optimiser, SpecError, evaluate, make_sheet, sample
 from bpgen.errors import BpgenError
 from bpgen.exports.toml import network_text
 from bpgen.graph.optimisers import optimisers
@@ -93,6 +93,12 @@ def test_slides_and_pages_are_refused_where_the_updates_are_not_what_they_teach(
             check_teachable(replace(DECK, optimiser=optimiser))
         assert all(optimiser.kind in refused.value.text(lang) for lang in ("en", "ja"))
     check_teachable(DECK)
+
+
+def test_a_squared_gradient_stands_in_brackets_on_the_sheet() -> None:
+    sheet = make_sheet(replace(DECK, optimiser=Optimiser("adam")), lang="en")
+    square = r"\left(\frac{\partial E_{\mathit{total}}}{\partial w_{5}}\right)^{2}"
+    assert square in sheet.sheet_tex
 
 
 @pytest.mark.parametrize("value", [3, ["adam"], {1: 2}])
