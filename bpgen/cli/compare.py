@@ -72,7 +72,7 @@ def compare_answers(
     if blank:
         if file.suffix.lower() not in ("", ".csv"):
             raise BpgenError("cli.compare_csv", where=str(file))
-        write_new(file, blank_table(problem.architecture, options), force=force, example="answers.csv")
+        write_new(file, blank_table(problem.graph, options), force=force, example="answers.csv")
         click.echo(str(file))
         return
     if force:
@@ -109,7 +109,7 @@ def _compared(problem: Problem, options: Options, file: Path) -> tuple[Compariso
     from ..marking.answers import read_answers
     from ..sheets.exercise import work_sheet
 
-    parts = parts_of(problem.architecture, options)
+    parts = parts_of(problem.graph, options)
     worked = work_sheet(problem, options)
     data = read_file(file, said("cli.answers"))
     read = read_answers(data, worked.graph, len(worked.written), named_file(file), options.templates)

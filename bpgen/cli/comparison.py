@@ -73,8 +73,7 @@ class _Printer(Saying):
         """A section's heading, as on the sheet."""
         if part.section is None:
             return self.say("compare.beyond")
-        arch = self.found.worked.network.architecture
-        heading = section_title(partial(self.say_of, "sheet"), arch, part.section)
+        heading = section_title(partial(self.say_of, "sheet"), self.found.worked.graph, part.section)
         if not self.several_rounds:
             return heading
         return f"{self.say_of('sheet', 'section.round', round=part.section.round)}  {heading}"

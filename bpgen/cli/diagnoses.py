@@ -67,7 +67,7 @@ class Diagnoses(Saying):
         """The step to look at first: what it is, its formula with numbers, where it may come from."""
         worked = self.found.worked
         terminal = partial(self.say_of, "terminal")
-        what = title(terminal, worked.network.architecture, worked.graph, worked.graph[step.key])
+        what = title(terminal, worked.graph, worked.graph[step.key])
         place = self.place(step.question, step.round)
         yield from self._wrapped("compare.first", place=place, name=step.key, title=what)
         for line in equation(step.key, self._forms(step), self.width - len(_INDENT)):
@@ -115,9 +115,9 @@ class Diagnoses(Saying):
     @cached_property
     def _printed(self) -> frozenset[tuple[int, str]]:
         """The steps that the sheet shows worked."""
-        options, arch = self.options, self.found.worked.network.architecture
+        options, graph = self.options, self.found.worked.graph
         asked = {(step.round, step.key) for step in self.found.steps}
-        sections = plan(arch, options.rounds, options.upto)
+        sections = plan(graph, options.rounds, options.upto)
         every = {(one.round, key) for one in sections for group in one.groups for key in group.keys}
         return frozenset(every - asked)
 

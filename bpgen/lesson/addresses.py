@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..graph.architecture import Architecture
+from ..graph.quantity import Graph
 from ..printers.python import identifier
 from .plan import Section, Upto, plan
 
@@ -22,13 +22,13 @@ class Lesson(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def lessons(arch: Architecture) -> tuple[Lesson, ...]:
+def lessons(graph: Graph) -> tuple[Lesson, ...]:
     """The pages of steps of one round: forward, error, then each layer from the last to the first.
 
     There is always a page called hidden-layer; further hidden layers have their number in their names.
     """
     out: list[Lesson] = []
-    for section in plan(arch, 1, Upto.HIDDEN, repeats=True):
+    for section in plan(graph, 1, Upto.HIDDEN, repeats=True):
         if section.kind in ("forward", "error"):
             out.append(Lesson(section.kind, section.kind, (section,)))
         elif section.kind == "inputs":
@@ -37,7 +37,7 @@ def lessons(arch: Architecture) -> tuple[Lesson, ...]:
         elif section.kind == "output":
             out.append(Lesson("output-layer", "output-layer", (section,), section.layer))
         else:
-            last = section.layer == arch.depth - 1
+            last = section.layer == graph.architecture.depth - 1
             name = "hidden-layer" if last else f"hidden-layer-{section.layer}"
             out.append(Lesson(name, "hidden-layer", (section,), section.layer))
     if len(out) == 3:
@@ -52,11 +52,11 @@ def anchor(key: str) -> str:
 
 
 @lru_cache(maxsize=64)
-def addresses(arch: Architecture) -> Mapping[str, str]:
+def addresses(graph: Graph) -> Mapping[str, str]:
     """The page and anchor of every quantity that has a step on the site, by key: forward.html#bp-net-h1."""
     return {
         key: f"{lesson.name}.html#{anchor(key)}"
-        for lesson in lessons(arch)
+        for lesson in lessons(graph)
         for section in lesson.sections
         for group in section.groups
         for key in group.keys

@@ -11,7 +11,6 @@ from ..formats.environment import Words
 from ..formats.formulas import Unit, in_short, symbol
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
-from ..graph.build import Shape
 from ..graph.expr import Add, Expr, shown
 from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..graph.scalar import Formulas
@@ -35,13 +34,14 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
     return graph.rests_on(keys, lambda q: () if q.definition is None else (shown(q.definition), *q.steps))
 
 
-def title(say: Callable[..., str], arch: Shape, graph: Graph, q: Quantity) -> str:
+def title(say: Callable[..., str], graph: Graph, q: Quantity) -> str:
     """What a quantity is, in words."""
-    if isinstance(arch, Formulas):
+    if isinstance(graph.shape, Formulas):
         return scalar.title(say, q)
     if q.meaning is not None:
         parameter = "" if q.index == Index() else graph.parameter_at(q.index)
         return say(f"title.{q.meaning.word}", parameter=parameter)
+    arch = graph.architecture
     kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
     if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
         kind = "error_by_input"
@@ -55,9 +55,9 @@ def title(say: Callable[..., str], arch: Shape, graph: Graph, q: Quantity) -> st
     )
 
 
-def section_title(say: Callable[..., Title], arch: Shape, section: Section) -> Title:
+def section_title(say: Callable[..., Title], graph: Graph, section: Section) -> Title:
     """The heading of a part of a round; ``say`` gives the texts of the kind "sheet"."""
-    if section.kind == "hidden" and isinstance(arch, Architecture) and arch.depth > 2:
+    if section.kind == "hidden" and graph.architecture.depth > 2:
         return say("section.layer", n=section.layer)
     return say(f"section.{section.kind}")
 

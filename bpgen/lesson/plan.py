@@ -13,7 +13,6 @@ from typing import NamedTuple
 
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
-from ..graph.build import Shape, build_graph
 from ..graph.expr import Num, refs, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..graph.scalar import Formulas
@@ -50,20 +49,21 @@ class Section(NamedTuple):
 
 
 @lru_cache(maxsize=64)
-def plan(arch: Shape, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[Section, ...]:
+def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[Section, ...]:
     """The sections of an exercise of ``rounds`` whole rounds.
 
     ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
     ``repeats``: factors that are copies are named for every weight, not only for a layer's first.
     """
-    if isinstance(arch, Formulas):
-        return tuple(_of_formulas(arch, upto))
+    if isinstance(graph.shape, Formulas):
+        return tuple(_of_formulas(graph.shape, upto))
+    pick = _Picker(graph, repeats)
     out: list[Section] = []
     for number in range(1, rounds + 1):
         last = number == rounds
-        out += _round(arch, number, upto if last else Upto.ALL, repeats=repeats)
+        out += _round(pick, number, upto if last else Upto.ALL)
     if upto is Upto.ALL:
-        out += _round(arch, rounds + 1, Upto.ERROR, repeats=repeats)
+        out += _round(pick, rounds + 1, Upto.ERROR)
     return tuple(out)
 
 
@@ -77,8 +77,8 @@ def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[Section]:
         yield Section(kind, 1, tuple(groups))
 
 
-def _round(arch: Architecture, number: int, upto: Upto, *, repeats: bool) -> Iterator[Section]:
-    pick = _Picker(arch, build_graph(arch), repeats)
+def _round(pick: _Picker, number: int, upto: Upto) -> Iterator[Section]:
+    arch = pick.arch
     yield Section("forward", number, tuple(pick.forward()))
     if upto is Upto.FORWARD:
         return
@@ -117,9 +117,13 @@ def asked(graph: Graph) -> frozenset[str]:
 class _Picker(NamedTuple):
     """Picks the asked quantities of a graph by place and concept."""
 
-    arch: Architecture
     graph: Graph
     repeats: bool
+
+    @property
+    def arch(self) -> Architecture:
+        """The network's shape."""
+        return self.graph.architecture
 
     def of(self, *concepts: Concept, **place: int | None) -> tuple[str, ...]:
         """The asked keys of these concepts at this place, in order of computation."""

@@ -9,27 +9,26 @@ from markupsafe import Markup
 from ..formats.environment import Words
 from ..formats.formulas import Equation, symbol, with_symbols
 from ..graph.architecture import Architecture, BiasRule
-from ..graph.build import Shape
 from ..graph.functions import ACTIVATIONS
 from ..graph.losses import LOSSES
 from ..graph.optimisers import PLAIN
 from ..graph.quantity import Concept, Graph
-from ..graph.scalar import Formulas, scalar_graph
+from ..graph.scalar import Formulas
 from ..graph.schedules import CONSTANT
 from ..printers.notation import Symbol
 
 
-def rules(t: Words, arch: Shape, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
+def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
     """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "sheet".
 
     ``crowded``: the drawing lacks the names of weights; ``updates``: the problem goes on to the updates.
     """
-    if isinstance(arch, Formulas):
-        graph = scalar_graph(arch)
-        for name, e in arch.expressions().items():
+    if isinstance(graph.shape, Formulas):
+        for name, e in graph.shape.expressions().items():
             yield t.format.write(Equation((symbol(graph, name), with_symbols(graph, e)), large=True))
-        yield t("given.derivatives", symbol=symbol(graph, arch.objective))
+        yield t("given.derivatives", symbol=symbol(graph, graph.objective))
         return
+    arch = graph.architecture
     shapes = [layer.activation for layer in arch.layers]
     if len(set(shapes)) == 1:
         functions = t(f"activation.{shapes[0]}")
@@ -80,11 +79,12 @@ def _kind(arch: Architecture, layer: int) -> str:
     return f"{rule}_trained" if arch.trains_biases(layer) else f"{rule}_fixed"
 
 
-def given_values(t: Words, graph: Graph, arch: Shape) -> Iterator[tuple[Markup, tuple[str, ...]]]:
+def given_values(t: Words, graph: Graph) -> Iterator[tuple[Markup, tuple[str, ...]]]:
     """The given values by kind: a heading in words, and the keys."""
-    if isinstance(arch, Formulas):
-        yield t("given.values"), arch.given
+    if isinstance(graph.shape, Formulas):
+        yield t("given.values"), graph.shape.given
         return
+    arch = graph.architecture
 
     def keys(concept: Concept, sample: int | None = None) -> tuple[str, ...]:
         return tuple(q.key for q in graph.at(concept, sample=sample))

@@ -75,7 +75,7 @@ class Teller:
     def title(self, key: str) -> str:
         """What a quantity is, in words."""
         graph = self.live.graph
-        words_ = title(self.say, self.live.network.architecture, graph, graph[key])
+        words_ = title(self.say, graph, graph[key])
         # Titles of English begin with a capital; the name of a unit keeps its letters.
         return words_[0].upper() + words_[1:] if language(self._lang).capitals else words_
 

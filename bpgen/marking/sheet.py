@@ -8,7 +8,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ..errors.messages import said
-from ..graph.build import Shape, build_graph
+from ..graph.quantity import Graph
 from ..lesson.choose import blanks
 from ..lesson.plan import Section, plan
 from ..network.problem import check_size
@@ -32,14 +32,14 @@ class Part(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def parts_of(arch: Shape, options: Options) -> tuple[Part, ...]:
+def parts_of(graph: Graph, options: Options) -> tuple[Part, ...]:
     """The blanks of the sheet of this shape and these options; sections without any are left out.
 
     Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
     """
-    check_size(arch.quantity_count() * options.rounds, said("limits.sheet"))
-    sections = plan(arch, options.rounds, options.upto)
-    asked = blanks(build_graph(arch), sections, options.worked, options.fade)
+    check_size(graph.shape.quantity_count() * options.rounds, said("limits.sheet"))
+    sections = plan(graph, options.rounds, options.upto)
+    asked = blanks(graph, sections, options.worked, options.fade)
     numbers, out = count(1), []
     for section in sections:
         steps = tuple(
@@ -53,16 +53,16 @@ def parts_of(arch: Shape, options: Options) -> tuple[Part, ...]:
     return tuple(out)
 
 
-def blank_table(arch: Shape, options: Options) -> bytes:
+def blank_table(graph: Graph, options: Options) -> bytes:
     """A CSV file with a row for each blank of a sheet, whose numbers are still to come.
 
     It begins with the mark by which spreadsheet programs know UTF-8. Raises as ``parts_of``.
     """
-    graph, out = build_graph(arch), io.StringIO()
+    out = io.StringIO()
     writer = csv.writer(out)
     headings = words("marking", options.lang, options.templates)["heading"]
     writer.writerow([headings[kind] for kind in ("question", "round", "name", "symbol", "value")])
-    for part in parts_of(arch, options):
+    for part in parts_of(graph, options):
         writer.writerows(
             [s.question, s.round, s.key, text.symbol(graph, s.key, s.round), ""] for s in part.steps
         )

@@ -12,7 +12,6 @@ from ..figures import svg, tikz
 from ..figures.layout import for_page
 from ..figures.lit import description, lit_by
 from ..formats.plain import phrase
-from ..graph.build import build_graph
 from ..network.figure import Figure
 from ..network.problem import Network
 from ..trace.evaluate import find_all
@@ -31,8 +30,7 @@ def figure(
     """
     network, lang = coerce(network, Network, "network"), language(lang)
     backward = coerce(backward, bool, "backward")
-    arch = network.architecture
-    graph = build_graph(arch)
+    arch, graph = network.architecture, network.graph
     names = coerce([lit] if isinstance(lit, str) else lit, tuple[str, ...], "lit")
     parts = lit_by(graph, [q.key for name in names for q in find_all(graph, name)])
     if backward:

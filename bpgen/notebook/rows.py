@@ -46,8 +46,8 @@ def meanings(graph: Graph, network: Problem | None, lang: str) -> Mapping[str, s
     words = terminal(lang)
     if network is None:
         return {q.key: q.concept.value for q in graph.quantities}
-    say, arch = partial(phrase, words), network.architecture
-    return {q.key: title(say, arch, graph, q) for q in graph.quantities}
+    say = partial(phrase, words)
+    return {q.key: title(say, graph, q) for q in graph.quantities}
 
 
 def language(lang: str) -> str:

@@ -100,8 +100,9 @@ class Sheet:
         """Displayed in the sheet's own language."""
         exercise = self.exercise
         options = exercise.options
-        arch, say = exercise.network.architecture, spoken(options.lang)
-        groups = [g for section in plan(arch, options.rounds, options.upto) for g in section.groups]
+        say = spoken(options.lang)
+        sections = plan(exercise.worked.graph, options.rounds, options.upto)
+        groups = [group for section in sections for group in section.groups]
         rows = {
             "id": escaped(exercise.identity.id),
             "questions": say("sheet.counts", questions=len(groups), lines=sum(len(g.keys) for g in groups)),

@@ -14,9 +14,10 @@ from ..errors.languages import LANGUAGES, templates_folder
 from ..formats.environment import Words, render
 from ..formats.escape import clean
 from ..graph import names
-from ..graph.architecture import Architecture, Reduction
+from ..graph.architecture import Reduction
 from ..graph.build import build_graph
 from ..graph.losses import LOSSES, pair
+from ..graph.quantity import Graph
 from ..lesson.addresses import addresses
 from ..network.problem import MOST_ROUNDS, Network
 from .arrays import Arrays
@@ -79,7 +80,7 @@ def program(
         "rounds": rounds,
         "command": command,
         **_problem(network, t),
-        "address": _address(network.architecture, f"{clean(url).strip().rstrip('/')}/{lang}/" if url else ""),
+        "address": _address(network.graph, f"{clean(url).strip().rstrip('/')}/{lang}/" if url else ""),
         **marks(),
         "s": Scalars(network.architecture, safe=safe),
         "a": Arrays(network, safe=safe),
@@ -123,13 +124,13 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
     }
 
 
-def _address(arch: Architecture, base: str) -> Callable[..., str]:
+def _address(graph: Graph, base: str) -> Callable[..., str]:
     """Finds the page and place of a quantity, ``base`` before it."""
-    where = addresses(arch)
+    where = addresses(graph)
 
     def address(*keys: str) -> str:
         """Of the first of these that has a step on the site; of several samples, the first's."""
-        both = (k for key in keys for k in (key, names.of_sample(arch, key, 1)))
+        both = (k for key in keys for k in (key, names.of_sample(graph.architecture, key, 1)))
         found = next((where[key] for key in both if key in where), "")
         return base + found if found else ""
 

@@ -23,7 +23,7 @@ def loose_share(exercise: Exercise) -> float:
     Numbers that are stated, or 0 and nothing else, are not counted.
     """
     worked, options = exercise.worked, exercise.options
-    sections = plan(exercise.network.architecture, options.rounds, options.upto)
+    sections = plan(worked.graph, options.rounds, options.upto)
     spans = {}
     for round_, key in blanks(worked.graph, sections, options.worked, options.fade):
         q = source_of(worked.graph, key)

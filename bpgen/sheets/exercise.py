@@ -53,7 +53,7 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
-    for section in plan(network.architecture, options.rounds, options.upto):
+    for section in plan(network.graph, options.rounds, options.upto):
         for key in (key for group in section.groups for key in group.keys):
             if worked.is_lost(key, section.round):
                 raise BpgenError(
@@ -68,9 +68,8 @@ def work_sheet(network: Problem, options: Options) -> Worked:
     Raises ``BpgenError`` for a sheet too large to print, or a network so saturated that a value is not
     finite.
     """
-    arch = network.architecture
-    check_size(arch.quantity_count() * options.rounds, said("limits.sheet"))
-    worked = work(network, options.contract, plan(arch, options.rounds, options.upto)[-1].round)
+    check_size(network.architecture.quantity_count() * options.rounds, said("limits.sheet"))
+    worked = work(network, options.contract, plan(network.graph, options.rounds, options.upto)[-1].round)
     for number, values in enumerate(worked.written, 1):
         for value in values.values():
             if not value.is_finite():
@@ -91,7 +90,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
     """
     network = exercise.network
     cut = exercise_form(
-        network.architecture,
+        network.graph,
         exercise.options,
         network.title,
         network.source,

@@ -111,13 +111,13 @@ class _Writer(NamedTuple):
 def _context(
     say: Callable[..., str], network: Problem, printed: PrintedRound, key: str, writer: _Writer
 ) -> Mapping[str, Any]:
-    arch, graph = network.architecture, printed.graph
+    graph = printed.graph
     asked = graph[key]
     rests_on = needed(graph, key)
     return {
         "say": say,
         "name": asked.key,
-        "title": title(say, arch, graph, asked),
+        "title": title(say, graph, asked),
         "kind": _kind(asked, printed),
         "subject": "graph" if isinstance(network, ScalarGraph) else "network",
         "network": network.name,
@@ -156,7 +156,7 @@ def _steps(
     printed: PrintedRound,
     writer: _Writer,
 ) -> list[Step]:
-    arch, met, out = network.architecture, set[str](), []
+    met, out = set[str](), []
     for q in rests_on:
         if q.definition is None:
             continue
@@ -166,7 +166,7 @@ def _steps(
         why = "" if reason in met else say(f"why.{reason}")
         met.add(reason)
         name = writer.symbol(q.key)
-        out.append(Step(name, title(say, arch, printed.graph, q), why, forms))
+        out.append(Step(name, title(say, printed.graph, q), why, forms))
     return out
 
 

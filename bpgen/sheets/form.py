@@ -14,7 +14,6 @@ from ..formats.environment import Words, render
 from ..formats.formulas import Equation, in_short, symbol, with_symbols
 from ..formats.slots import Fill, Form, Slot, cut
 from ..graph.architecture import Architecture
-from ..graph.build import Shape, build_graph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..graph.scalar import Formulas
 from ..lesson.blocks import (
@@ -48,7 +47,7 @@ from .options import Options
 
 @lru_cache(maxsize=32)
 def exercise_form(
-    arch: Shape, options: Options, title: str, source: str, *, key: bool, program: bool, form: str
+    graph: Graph, options: Options, title: str, source: str, *, key: bool, program: bool, form: str
 ) -> Form:
     """The document of this shape and these options in a format; ``title`` and ``source`` are the network's,
     ``program``: there is a command that makes the program to compare with.
@@ -56,8 +55,8 @@ def exercise_form(
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
     t, p = (Words(options.lang, options.templates, form=x) for x in (form, "plain"))
-    maker = _Maker(arch, build_graph(arch), options, t, p, key)
-    sections = maker.sections(plan(arch, options.rounds, options.upto), program=program)
+    maker = _Maker(graph, options, t, p, key)
+    sections = maker.sections(plan(graph, options.rounds, options.upto), program=program)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
     heading = Heading(
         t.format.write(options.title or t("title")), title, t("key_mark") if key else Markup("")
@@ -83,7 +82,6 @@ def exercise_form(
 class _Maker(NamedTuple):
     """What the makers of a form's parts share."""
 
-    arch: Shape
     graph: Graph
     options: Options
     t: Words
@@ -92,9 +90,9 @@ class _Maker(NamedTuple):
 
     def picture(self) -> Markup:
         """The network drawn, with the names of its weights; or the graph."""
-        if isinstance(self.arch, Formulas):
-            return Markup(tikz_graph.graph(self.arch))  # noqa: S704
-        return Markup(tikz.network(self.graph, _drawing(self.arch)))  # noqa: S704
+        if isinstance(self.graph.shape, Formulas):
+            return Markup(tikz_graph.graph(self.graph.shape))  # noqa: S704
+        return Markup(tikz.network(self.graph, _drawing(self.graph.architecture)))  # noqa: S704
 
     def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
         """What stands before the questions."""
@@ -122,15 +120,16 @@ class _Maker(NamedTuple):
         return Given(
             tuple(
                 (heading, tuple(Equation((symbol(self.graph, k), Slot(Fill.NUMBER, k, 1))) for k in keys))
-                for heading, keys in given_values(self.t, self.graph, self.arch)
+                for heading, keys in given_values(self.t, self.graph)
             )
         )
 
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
         short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
-        crowded = isinstance(self.arch, Architecture) and _drawing(self.arch).crowded
-        return rules(self.t, self.arch, crowded=crowded, updates=not short)
+        shape = self.graph.shape
+        crowded = isinstance(shape, Architecture) and _drawing(shape).crowded
+        return rules(self.t, self.graph, crowded=crowded, updates=not short)
 
     def contract(self, contract: Contract) -> Markup:
         """The rounding contract in words."""
@@ -142,7 +141,7 @@ class _Maker(NamedTuple):
     def sections(self, planned: Sequence[Planned], *, program: bool) -> tuple[Section, ...]:
         """The questions, numbered through: the plan's, then those about a program."""
         parts = tuple(self.parts(planned))
-        if not isinstance(self.arch, Architecture):
+        if not isinstance(self.graph.shape, Architecture):
             return parts  # a graph of formulas has no program to compare with
         number = sum(len(part.questions) for part in parts)
         # Whoever has worked only a part of a round cannot yet explain the whole program.
@@ -185,7 +184,7 @@ class _Maker(NamedTuple):
                 )
                 titles = [group_title(t, self.graph, group, section.round) for t in (self.t, self.p)]
                 questions.append(self._numbered(number, titles, lines))
-            heading, plain = (section_title(t, self.arch, section) for t in (self.t, self.p))
+            heading, plain = (section_title(t, self.graph, section) for t in (self.t, self.p))
             above = Markup("")
             if many:
                 above, plain_above = (t("section.round", round=section.round) for t in (self.t, self.p))
@@ -252,7 +251,7 @@ class _Maker(NamedTuple):
         if self.filled:
             yield Paragraph(t("key.read_answer"), answer=True)
         answers = list(self._read(sections))
-        if isinstance(self.arch, Architecture) and self.arch.depth > 1:
+        if isinstance(self.graph.shape, Architecture) and self.graph.shape.depth > 1:
             answers.append(("question.read_old", (t("key.read_old_answer"),)))
         yield Tasks(tuple(Task(t(text), answer if self.filled else ()) for text, answer in answers))
 

@@ -37,7 +37,7 @@ REFERENCE = ("command-line", "network-file", "training-file", "python-api", "cha
 
 def parts(course: Course) -> dict[str, list[str]]:
     """The pages in lesson order, by part."""
-    layers = [lesson.name for lesson in lessons(course.network.architecture)][2:]
+    layers = [lesson.name for lesson in lessons(course.network.graph)][2:]
     return {
         "introduction": ["backpropagation", "algorithm", "network"],
         "forward": ["forward", "error"],

@@ -74,7 +74,7 @@ class _Maker:
 
     def parts(self) -> Iterator[Part]:
         """Part after part."""
-        sections = plan(self.arch, 1, Upto.HIDDEN, repeats=True)
+        sections = plan(self.graph, 1, Upto.HIDDEN, repeats=True)
         yield self._part("front", Markup(""), self._front())
         yield self._part("introduction", self.site("part.introduction"), self._introduction())
         for section in sections:
@@ -128,11 +128,11 @@ class _Maker:
         yield Slide(t("network.title"), (Figure(),), self.w.notes("slide.network"))
         values = (
             (heading, tuple(self.w.equation(key) for key in keys))
-            for heading, keys in given_values(self.w.text, self.graph, arch)
+            for heading, keys in given_values(self.w.text, self.graph)
         )
         yield Slide(t("network.given"), (Given(tuple(values)),), self.w.notes("slide.given"))
         crowded = slide_drawing(arch, self.options.ratio).crowded
-        said = Bullets(tuple(map(self.w.bullet, rules(self.w.text, arch, crowded=crowded))))
+        said = Bullets(tuple(map(self.w.bullet, rules(self.w.text, self.graph, crowded=crowded))))
         yield Slide(t("network.rules"), (said,), self.w.notes("slide.given"))
 
     def _units(self) -> Markup:

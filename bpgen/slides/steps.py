@@ -79,7 +79,7 @@ class Writer:
         def say(text: str, **values: object) -> str:
             return self._terminal(text, **{name: self._named(str(x)) for name, x in values.items()})
 
-        words = Markup(title(say, self.arch, self.graph, self.graph[key]))  # noqa: S704
+        words = Markup(title(say, self.graph, self.graph[key]))  # noqa: S704
         return words[0].upper() + words[1:] if language(self.options.lang).capitals else words
 
     def _named(self, name: str) -> Markup:

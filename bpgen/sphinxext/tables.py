@@ -64,7 +64,7 @@ def cells_of(
     for q in found:
         formula = _formula(live, q) if with_formulas else None
         numbers = tuple(Formula(latex.number(p.text(q.key)), p.text(q.key)) for p in printed)
-        name = title(say, live.network.architecture, graph, q)
+        name = title(say, graph, q)
         symbol = Formula(latex.symbol_of(graph, q.key), text.symbol(graph, q.key))
         rows.append(Row(q.key, name, symbol, formula, numbers))
     head = [word("what"), word("symbol")]

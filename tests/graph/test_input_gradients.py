@@ -137,7 +137,7 @@ def test_a_network_file_says_it_and_reads_it_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize("network", [MAZUR, BATCH, replace(BATCH, layers=BATCH.layers[:1])])
 def test_a_sheet_asks_for_them_after_all_updates(network: Network) -> None:
-    *before, last = plan(network.architecture, 1, Upto.HIDDEN)
+    *before, last = plan(network.graph, 1, Upto.HIDDEN)
     assert last.kind == "inputs"
     assert "inputs" not in [section.kind for section in before]
     asked = [key for group in last.groups for key in group.keys]

@@ -41,4 +41,4 @@ class Sheet:
 def sheet_of(network: Network, options: Options | None = None) -> Sheet:
     """The sheet of a network."""
     chosen = options or Options()
-    return Sheet(parts_of(network.architecture, chosen), work_sheet(network, chosen))
+    return Sheet(parts_of(network.graph, chosen), work_sheet(network, chosen))

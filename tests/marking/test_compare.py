@@ -151,7 +151,7 @@ def test_an_empty_sheet_is_blank() -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_the_table_to_fill_in_has_the_questions_of_the_sheet(lang: str) -> None:
     """Question 5 of the deck's network is about the errors, 9 the first about a hidden unit's weights."""
-    text = blank_table(Network.preset("mazur").architecture, Options(lang=lang)).decode("utf-8-sig")
+    text = blank_table(Network.preset("mazur").graph, Options(lang=lang)).decode("utf-8-sig")
     lines = text.splitlines()
     assert lines[0] == ("問,回,名前,記号,値" if lang == "ja" else "question,round,name,symbol,value")
     assert "5,1,E_total,E_total," in lines
@@ -161,8 +161,8 @@ def test_the_table_to_fill_in_has_the_questions_of_the_sheet(lang: str) -> None:
 
 
 def test_worked_steps_are_not_asked() -> None:
-    arch = Network.preset("mazur").architecture
-    lines = blank_table(arch, Options(fade=3)).decode("utf-8-sig").splitlines()
+    graph = Network.preset("mazur").graph
+    lines = blank_table(graph, Options(fade=3)).decode("utf-8-sig").splitlines()
     assert [line.split(",")[:3] for line in lines[1:]] == [
         ["15", "2", k] for k in ("E_o1", "E_o2", "E_total")
     ]

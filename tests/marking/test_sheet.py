@@ -51,7 +51,7 @@ def typed(result: str) -> str:
 def test_question_by_question(shape: str, choice: str) -> None:
     network, options = drawn(shape, 4), CHOICES[choice]
     graph = build_graph(network.architecture)
-    table = io.StringIO(blank_table(network.architecture, options).decode("utf-8-sig"), newline="")
+    table = io.StringIO(blank_table(network.graph, options).decode("utf-8-sig"), newline="")
     heading, *rows = csv.reader(table)
     asked = list(printed(read_page(pages(network, options).key)))
     assert [(q, latex.symbol_of(graph, key, int(r))) for q, r, key, _, _ in rows] == [
@@ -75,7 +75,7 @@ def test_every_printed_symbol_is_a_name(name: str) -> None:
     """A learner may name a row by its symbol, as the table has it."""
     network = Network.preset(name)
     graph = build_graph(network.architecture)
-    table = io.StringIO(blank_table(network.architecture, Options()).decode("utf-8-sig"), newline="")
+    table = io.StringIO(blank_table(network.graph, Options()).decode("utf-8-sig"), newline="")
     _, *rows = csv.reader(table)
     text = "".join(f'"{symbol}",1,{round_}\n' for _, round_, _, symbol, _ in rows)
     found = read_answers(text.encode(), graph, 9, "a.csv")

@@ -24,7 +24,7 @@ _NUMBER = re.compile(r"-?[0-9]+(?:\.[0-9]+)?(?: \\times 10\^\{-?[0-9]+\})?")
 def choices(network: Network, *, many: bool) -> list[Options]:
     """Sheets of a network whose lines are partly worked."""
     graph = build_graph(network.architecture)
-    lines = {key for s in plan(network.architecture, 1, Upto.ALL) for g in s.groups for key in g.keys}
+    lines = {key for s in plan(network.graph, 1, Upto.ALL) for g in s.groups for key in g.keys}
     there = {graph[key].concept for key in lines}
     words = ["deck", "round2", "output", "net,updated"]
     if many:

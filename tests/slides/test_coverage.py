@@ -66,7 +66,7 @@ def test_the_full_deck_works_every_quantity(name: str) -> None:
     network = network_of(name)
     graph = build_graph(network.architecture)
     frames = read_deck(deck_of(name, Options(lang="en", detail=Detail.FULL)))
-    sections = plan(network.architecture, 1, Upto.HIDDEN, repeats=True)
+    sections = plan(network.graph, 1, Upto.HIDDEN, repeats=True)
     wanted = {latex.symbol_of(graph, key) for s in sections for g in s.groups for key in g.keys}
     assert wanted
     assert wanted <= lines(frames)

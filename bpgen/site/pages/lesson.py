@@ -53,5 +53,5 @@ def lesson_page(course: Course, lesson: Lesson) -> Source:
 
 def lesson_pages(course: Course) -> Iterator[Source]:
     """All pages of steps."""
-    for lesson in lessons(course.network.architecture):
+    for lesson in lessons(course.network.graph):
         yield lesson_page(course, lesson)

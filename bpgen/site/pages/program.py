@@ -94,7 +94,7 @@ class _Teller:
 
     def __init__(self, course: Course, read: Programs) -> None:
         self._course, self._read, self._walk = course, read, read.walk
-        self._where = addresses(course.network.architecture)
+        self._where = addresses(course.network.graph)
         self._graph, self._now = course.live.graph, course.live.printed()
 
     def context(self) -> dict[str, Any]:

@@ -52,7 +52,7 @@ def repetition_page(course: Course) -> Source:
 def _steps(course: Course, round_: int) -> Iterator[Step]:
     """The forward pass and the errors of a round, where they are not too many to follow."""
     teller = Teller(course.live, course.lang, course.own)
-    sections = plan(course.network.architecture, 1, Upto.ERROR, repeats=True)
+    sections = plan(course.network.graph, 1, Upto.ERROR, repeats=True)
     keys = [key for section in sections for group in section.groups for key in group.keys]
     if len(keys) <= _MANY_STEPS:
         yield from (teller.step(key, round_) for key in keys)

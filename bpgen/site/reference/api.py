@@ -217,7 +217,7 @@ def _name(network: str, arch: Architecture, q: Quantity, lang: str) -> Name:
 
     symbol = latex.symbol_of(graph, q.key)
     formula = symbol if q.definition is None else f"{symbol} = {latex.formula(graph, shown(q.definition))}"
-    return Name(q.name, title(say, arch, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
+    return Name(q.name, title(say, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
 
 
 def _candidates() -> Iterator[tuple[str, Architecture, Quantity]]:
