@@ -11,7 +11,9 @@ from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
 
-LOGISTIC, TANH, RELU, IDENTITY, SOFTMAX = ActivationName
+LOGISTIC, TANH, RELU, IDENTITY, SOFTMAX = map(
+    ActivationName, ("logistic", "tanh", "relu", "identity", "softmax")
+)
 BCE, CCE = LossName.BINARY_CROSS_ENTROPY, LossName.CATEGORICAL_CROSS_ENTROPY
 IDENTITY_OF_TESTS = Identity("a test", "bpgen exercise")
 
