@@ -3,13 +3,19 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from pathlib import Path
 from typing import NamedTuple
 
 from ..errors.checked import checked
 from .expr import Expr
+from .listing import members_in
 from .optimisers import PLAIN, OptimiserRule, optimiser
 from .optimisers.rule import L2, WEIGHT_DECAY, Constant
 from .schedules import CONSTANT, schedule
+
+#: Where each kind is a file. An enumeration has a member for each; those that code and learners' programs
+#: name are written out, for type checkers, and come first.
+_HERE = Path(__file__).parent
 
 
 class ActivationName(StrEnum):
@@ -25,6 +31,7 @@ class ActivationName(StrEnum):
     SOFTPLUS = "softplus"
     SILU = "silu"
     HARD_LOGISTIC = "hard-logistic"
+    vars().update(members_in(_HERE / "activations", "activation", beside=vars()))
 
 
 class LossName(StrEnum):
@@ -40,6 +47,7 @@ class LossName(StrEnum):
     HUBER = "huber"
     HINGE = "hinge"
     KULLBACK_LEIBLER = "kullback-leibler"
+    vars().update(members_in(_HERE / "losses", "loss", "squares", beside=vars()))
 
 
 class BiasRule(StrEnum):

@@ -14,9 +14,9 @@ from typing import Any, NamedTuple
 
 from ..errors import SpecError
 from ..errors.messages import said
+from .activations import ACTIVATIONS
 from .architecture import ActivationName
 from .expr import Add, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub
-from .functions import ACTIVATIONS
 from .functions.exp import exp
 from .functions.ln import ln
 from .functions.maximum import maximum

@@ -7,10 +7,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from .activations import ACTIVATIONS
 from .chain import Chain, Taught, Teaching
 from .expr import Expr, Ref, refs
 from .formula import read_formula
-from .functions import ACTIVATIONS
 from .quantity import Concept, Graph, Index, Quantity
 
 

@@ -13,10 +13,10 @@ from functools import lru_cache
 from typing import Any
 
 from ..formats.formulas import Aligned, Formula, Matrix
+from ..graph.activations import ACTIVATIONS
+from ..graph.activations.softmax import softmax_jacobian
 from ..graph.expr import Expr, Mul, Ref, add, refs
-from ..graph.functions import ACTIVATIONS
 from ..graph.functions.proof import PS, Proof
-from ..graph.functions.softmax import softmax_jacobian
 from ..graph.losses import LOSSES
 from ..printers.notation import AnySymbol, Derivative, Symbol
 from ..printers.python import expression, math_names

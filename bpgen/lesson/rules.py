@@ -8,8 +8,8 @@ from markupsafe import Markup
 
 from ..formats.environment import Words
 from ..formats.formulas import Equation, symbol, with_symbols
+from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import Architecture, BiasRule
-from ..graph.functions import ACTIVATIONS
 from ..graph.losses import LOSSES
 from ..graph.optimisers import PLAIN
 from ..graph.quantity import Concept, Graph

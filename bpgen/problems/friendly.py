@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import NamedTuple, TypeVar
 
 from ..errors import BpgenError, SpecError
-from ..graph.functions import ACTIVATIONS
+from ..graph.activations import ACTIVATIONS
 from ..graph.mistakes import wrong_definitions
 from ..graph.quantity import Concept, Graph
 from ..network.problem import Network

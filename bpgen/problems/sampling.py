@@ -15,6 +15,7 @@ from typing import NamedTuple
 
 from ..errors import SpecError
 from ..errors.checked import checked, coerce
+from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import (
     ActivationName,
     Architecture,
@@ -24,7 +25,6 @@ from ..graph.architecture import (
     Naming,
     Reduction,
 )
-from ..graph.functions import ACTIVATIONS
 from ..graph.losses import LOSSES
 from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size

@@ -7,11 +7,11 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..graph import names
+from ..graph.activations import ACTIVATIONS
+from ..graph.activations.activation import Activation
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, computed, refs, shown
-from ..graph.functions import ACTIVATIONS
-from ..graph.functions.activation import Activation
 from ..graph.quantity import Concept
 from ..network.problem import Network
 from ..trace.vectors import layer_vectors, vector

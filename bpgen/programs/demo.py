@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING, Any
 from ..errors import BpgenError, nearest
 from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render
+from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import ActivationName, Reduction
 from ..graph.expr import Ref, computed, refs
-from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept
 from ..trace.vectors import layer_vectors, vector
 from ..training.problem import Initial

@@ -8,10 +8,10 @@ from itertools import groupby
 from typing import NamedTuple
 
 from ..graph import names
+from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import ActivationName, Architecture
 from ..graph.build import build_graph
 from ..graph.expr import Call, Expr, Ref, computed, refs, shown
-from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Quantity, Role
 from ..printers.python import PROGRAM, expression, identifier, math_names
 from .layout import assignment

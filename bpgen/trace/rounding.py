@@ -9,8 +9,8 @@ from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
+from ..graph.activations import ACTIVATIONS
 from ..graph.expr import Ref, is_exact, shown
-from ..graph.functions import ACTIVATIONS
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
 from ..network.later import later

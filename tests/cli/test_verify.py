@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 
 from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Sample, work
-from bpgen.graph import functions
+from bpgen.graph import activations
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import Expr, Mul, Num, Sub
@@ -82,8 +82,8 @@ def test_a_wrong_derivative_is_found(run: Verify, monkeypatch: pytest.MonkeyPatc
     def wrong(net: Expr, out: Expr) -> Expr:
         return Mul((net, Sub(Num(1), net)))
 
-    right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
-    planted = {**functions.ACTIVATIONS, ActivationName.LOGISTIC: replace(right, derivative=wrong)}
+    right = activations.ACTIVATIONS[ActivationName.LOGISTIC]
+    planted = {**activations.ACTIVATIONS, ActivationName.LOGISTIC: replace(right, derivative=wrong)}
     monkeypatch.setattr(dense, "ACTIVATIONS", planted)
     result = run("verify", "mazur", "--lang", "en")
     assert result.status == 1
@@ -94,9 +94,9 @@ def test_a_wrong_derivative_is_found(run: Verify, monkeypatch: pytest.MonkeyPatc
 
 @pytest.mark.usefixtures("fresh")
 def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
-    right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
+    right = activations.ACTIVATIONS[ActivationName.LOGISTIC]
     planted = {
-        **functions.ACTIVATIONS,
+        **activations.ACTIVATIONS,
         ActivationName.LOGISTIC: replace(right, steps=lambda net, out: (net,)),
     }
     monkeypatch.setattr(dense, "ACTIVATIONS", planted)
@@ -226,9 +226,9 @@ def test_a_wrong_derivative_of_a_saturated_unit_is_found_where_it_can_be_seen(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     """The bound on the noise hides no mistake of the size of the terms: 1 for out (1 - out)."""
-    right = functions.ACTIVATIONS[ActivationName.LOGISTIC]
+    right = activations.ACTIVATIONS[ActivationName.LOGISTIC]
     wrong = {ActivationName.LOGISTIC: replace(right, derivative=lambda net, out: Num(1))}
-    monkeypatch.setattr(dense, "ACTIVATIONS", {**functions.ACTIVATIONS, **wrong})
+    monkeypatch.setattr(dense, "ACTIVATIONS", {**activations.ACTIVATIONS, **wrong})
     layer = Layer(ActivationName.LOGISTIC, ((40.0,),))
     report = Report()
     judge(Network((layer,), (Sample((1.0,), (0.0,)),), biases=BiasRule.NONE), 1, report)

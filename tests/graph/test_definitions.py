@@ -9,11 +9,11 @@ import sympy
 from hypothesis import given
 
 from bpgen import Network, evaluate
+from bpgen.graph.activations import ACTIVATIONS
+from bpgen.graph.activations.softmax import softmax_jacobian
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.differentiate import differentiate
 from bpgen.graph.expr import Expr, Num, Pow, Ref, Sub, Written, children, rebuild, refs
-from bpgen.graph.functions import ACTIVATIONS
-from bpgen.graph.functions.softmax import softmax_jacobian
 from bpgen.graph.losses import LOSSES
 from bpgen.printers.sympy import to_sympy
 from support.folding import fold

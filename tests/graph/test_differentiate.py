@@ -7,10 +7,10 @@ import sympy
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
+from bpgen.graph.activations import ACTIVATIONS
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.differentiate import differentiate, tidy
 from bpgen.graph.expr import Add, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, add, refs
-from bpgen.graph.functions import ACTIVATIONS
 from bpgen.graph.functions.at_multiples import at_multiples
 from bpgen.graph.functions.exp import exp
 from bpgen.graph.functions.ln import ln

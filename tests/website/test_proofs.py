@@ -77,7 +77,7 @@ def test_the_short_form_of_softmax_holds_only_for_targets_that_sum_to_one() -> N
 def test_the_jacobian_has_rows_that_sum_to_zero() -> None:
     import sympy
 
-    from bpgen.graph.functions.softmax import softmax_jacobian
+    from bpgen.graph.activations.softmax import softmax_jacobian
     from bpgen.printers.sympy import to_sympy
 
     xs = sympy.symbols("x1 x2 x3", real=True)

@@ -1,16 +1,8 @@
-"""Functions, one in a file: those that formulas call, and the activation functions of layers.
-
-An activation function is looked up by its name, and its file is read then: ``leaky_relu.py`` for leaky-relu.
-"""
+"""The functions that formulas call, one in a file."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
-
-from ..architecture import ActivationName
 from .absolute import ABS, SIGN
-from .activation import Activation
 from .at_multiples import AT_MULTIPLES
 from .capped import CAPPED
 from .cos_pi import COS_PI
@@ -30,21 +22,3 @@ FUNCTIONS: tuple[Function, ...] = (
     *(EXP, LN, TANH, RELU, MAXIMUM, CAPPED, STEP, ABS, SIGN, WHERE),
     *(SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP),
 )
-
-
-class _Activations(Mapping[ActivationName, Activation]):
-    """Each activation function's record by its name."""
-
-    def __getitem__(self, name: ActivationName) -> Activation:
-        module = import_module(f".{ActivationName(name).replace('-', '_')}", __name__)
-        found: Activation = module.ACTIVATION
-        return found
-
-    def __iter__(self) -> Iterator[ActivationName]:
-        return iter(ActivationName)
-
-    def __len__(self) -> int:
-        return len(ActivationName)
-
-
-ACTIVATIONS: Mapping[ActivationName, Activation] = _Activations()

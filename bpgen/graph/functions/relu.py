@@ -1,12 +1,10 @@
-"""The larger of 0 and x, and the activation function ReLU."""
+"""The larger of 0 and x."""
 
 from __future__ import annotations
 
-import math
 from decimal import Decimal
 
 from ..expr import Call, Expr
-from .activation import Activation
 from .function import Function
 from .step import step
 
@@ -36,22 +34,3 @@ RELU = Function(
 def relu(x: Expr) -> Expr:
     """max(0, x)"""
     return Call(RELU, (x,))
-
-
-ACTIVATION: Activation = Activation(
-    "relu",
-    value=relu,
-    derivative=lambda net, out: step(net),
-    range=(0, math.inf),
-    can_be_off=True,
-    noted=True,
-    called={
-        "torch": "torch.relu",
-        "torch.nn": "torch.nn.ReLU()",
-        "keras": "relu",
-        "jax": "jax.nn.relu",
-    },
-    basic=True,
-    # At 0 the quotients from the right and from the left differ.
-    proofs=lambda: (ACTIVATION.proof(looks=("(f(h) - f(0)) / h", "(f(0) - f(-h)) / h")),),
-)

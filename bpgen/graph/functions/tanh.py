@@ -1,4 +1,4 @@
-"""The hyperbolic tangent, and the activation function."""
+"""The hyperbolic tangent."""
 
 from __future__ import annotations
 
@@ -6,11 +6,8 @@ import cmath
 import math
 from decimal import Context, Decimal
 
-from ..expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Sub
-from .activation import Activation
-from .exp import exp
+from ..expr import Call, Expr, Num, Pow, Sub
 from .function import Function
-from .proof import Proof, X
 
 #: A number nearer to 0 than this is its own hyperbolic tangent but for its cube.
 _TINY = Decimal("1e-25")
@@ -58,35 +55,3 @@ TANH = Function(
 def tanh(x: Expr) -> Expr:
     """The hyperbolic tangent of x."""
     return Call(TANH, (x,))
-
-
-def _proofs() -> tuple[Proof, ...]:
-    difference, total = Sub(exp(X), exp(Neg(X))), Add((exp(X), exp(Neg(X))))
-    lines = (
-        Div(Sub(Mul((total, total)), Mul((difference, difference))), Pow(total, Num(2))),
-        Sub(Num(1), Div(Pow(difference, Num(2)), Pow(total, Num(2)))),
-    )
-    return (ACTIVATION.proof(Div(difference, total), lines, short=(0, 1, 2)),)
-
-
-ACTIVATION: Activation = Activation(
-    "tanh",
-    value=tanh,
-    derivative=lambda net, out: Sub(Num(1), Pow(out, Num(2))),
-    steps=lambda net, out: (Sub(Num(1), Pow(tanh(net), Num(2))),),
-    range=(-1, 1),
-    largest_net=2.0,
-    targets=(-900, -800, -700, 700, 800, 900),
-    called={
-        "python": "tanh",
-        "numpy": "np.tanh",
-        "torch": "torch.tanh",
-        "torch.nn": "torch.nn.Tanh()",
-        "jax": "jnp.tanh",
-    },
-    # On some backends the one of Keras rounds to single precision.
-    defined={"keras": "2 * ops.sigmoid(2 * net) - 1"},
-    words={"keras": "tanh_keras"},
-    basic=True,
-    proofs=_proofs,
-)

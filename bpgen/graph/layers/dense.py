@@ -6,10 +6,10 @@ from collections.abc import Iterator, Sequence
 from typing import ClassVar
 
 from .. import names
+from ..activations import ACTIVATIONS
 from ..architecture import Architecture, BiasRule
 from ..chain import Taught, Teaching
 from ..expr import Expr, Mul, Num, Ref, add
-from ..functions import ACTIVATIONS
 from ..quantity import Concept, Index, Quantity
 
 

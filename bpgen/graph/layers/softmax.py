@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from .. import names
+from ..activations.softmax import softmax, softmax_jacobian
 from ..chain import Taught
 from ..expr import Ref, add
 from ..functions.exp import exp
-from ..functions.softmax import softmax, softmax_jacobian
 from ..quantity import Concept, Index, Quantity
 from .dense import Dense
 

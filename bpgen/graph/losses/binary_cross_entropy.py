@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
+from ..activations.logistic import logistic
 from ..expr import Add, Div, Expr, Mul, Neg, Num, Sub, add
 from ..functions.exp import exp
 from ..functions.ln import ln
 from ..functions.log_sum_exp import log_sum_exp
-from ..functions.logistic import logistic
 from ..functions.proof import P, Proof, T, X
 from .loss import ONE, Loss, OutputUnit, Pair, Units, is_probability
 

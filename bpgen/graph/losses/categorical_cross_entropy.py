@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+from ..activations.softmax import known_of_softmax, softmax_jacobian
 from ..expr import Add, Div, Expr, Mul, Neg, Num, Sub, add
 from ..functions.exp import exp
 from ..functions.ln import ln
 from ..functions.log_sum_exp import log_sum_exp
 from ..functions.proof import POINT, PS, TS, Proof
-from ..functions.softmax import known_of_softmax, softmax_jacobian
 from .loss import ONE, Loss, OutputUnit, Pair, Units, is_probability
 
 

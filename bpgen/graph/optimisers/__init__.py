@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from ..listing import names_in
 from .rule import OptimiserRule
 
 __all__ = ["PLAIN", "OptimiserRule", "optimiser", "optimisers"]
@@ -24,6 +25,4 @@ def optimiser(name: str) -> OptimiserRule:
 @lru_cache(maxsize=1)
 def optimisers() -> tuple[str, ...]:
     """The names of all optimisers, plain gradient descent first."""
-    files = (p.stem for p in Path(__file__).parent.glob("*.py"))
-    names = (stem.replace("_", "-") for stem in files if stem not in ("__init__", "rule"))
-    return tuple(sorted(names, key=lambda name: (name != PLAIN, name)))
+    return tuple(sorted(names_in(Path(__file__).parent, "rule"), key=lambda name: name != PLAIN))

@@ -6,6 +6,7 @@ from functools import lru_cache
 from importlib import import_module
 from pathlib import Path
 
+from ..listing import names_in
 from .rule import Schedule
 
 __all__ = ["CONSTANT", "Schedule", "schedule", "schedules"]
@@ -17,11 +18,10 @@ CONSTANT = "constant"
 @lru_cache(maxsize=8)
 def schedule(name: str) -> Schedule:
     """The schedule of this name, which is one of ``schedules()``."""
-    return import_module(f".{name}", __name__).SCHEDULE  # type: ignore[no-any-return]
+    return import_module(f".{name.replace('-', '_')}", __name__).SCHEDULE  # type: ignore[no-any-return]
 
 
 @lru_cache(maxsize=1)
 def schedules() -> tuple[str, ...]:
     """The names of all schedules, the constant rate first."""
-    names = (p.stem for p in Path(__file__).parent.glob("*.py") if p.stem not in ("__init__", "rule"))
-    return tuple(sorted(names, key=lambda name: (name != CONSTANT, name)))
+    return tuple(sorted(names_in(Path(__file__).parent, "rule"), key=lambda name: name != CONSTANT))

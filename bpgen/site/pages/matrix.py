@@ -9,9 +9,9 @@ from markupsafe import Markup
 
 from ...formats.environment import Words
 from ...graph import names
+from ...graph.activations import ACTIVATIONS
 from ...graph.architecture import BiasRule, LossName, Reduction
 from ...graph.expr import Ref, Sub
-from ...graph.functions import ACTIVATIONS
 from ...graph.quantity import Concept
 from ...lesson.course import Course, Source, printed
 from ...printers import latex

@@ -7,9 +7,9 @@ from typing import Any, NamedTuple
 
 from ...errors import BpgenError
 from ...graph import names
+from ...graph.activations import ACTIVATIONS
 from ...graph.architecture import ActivationName, BiasRule, Reduction
 from ...graph.expr import Expr, Num, Ref, refs, shown
-from ...graph.functions import ACTIVATIONS
 from ...graph.losses import LOSSES
 from ...graph.quantity import Concept
 from ...lesson.doctests import agrees, functions_of

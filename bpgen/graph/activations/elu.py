@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..expr import Add, Expr, Num, Sub
+from ..functions.exp import exp
+from ..functions.proof import X as _X
+from ..functions.where import where
 from .activation import Activation
-from .exp import exp
-from .proof import X as _X
-from .where import where
 
 _ONE = Num(1)
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ..expr import Expr, Ref
 
 if TYPE_CHECKING:
-    from .proof import Proof
+    from ..functions.proof import Proof
 
 _NET = Ref("net")
 #: From which a seed draws targets where outputs can be any numbers, in thousandths.
@@ -78,7 +78,7 @@ class Activation:
         """The proof that leads by these lines to its derivative; ``of`` is the function, where the proof
         writes it otherwise.
         """
-        from .proof import PHI, Proof, X
+        from ..functions.proof import PHI, Proof, X
 
         of = self.value(X) if of is None else of
         last = self.derivative(X, PHI)

@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 from ..expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub
+from ..functions.exp import exp
+from ..functions.proof import Proof, X
 from .activation import Activation
-from .exp import exp
-from .proof import Proof, X
 
 _ONE, _TWO = Num(1), Num(2)
 

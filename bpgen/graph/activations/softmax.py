@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from ..expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub, Written
+from ..functions.exp import exp
+from ..functions.log_sum_exp import log_sum_exp
+from ..functions.proof import PS, XS, Proof, S
 from .activation import Activation
-from .exp import exp
-from .log_sum_exp import log_sum_exp
-from .proof import PS, XS, Proof, S
 
 _ONE = Num(1)
 

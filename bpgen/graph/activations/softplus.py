@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from ..expr import Add, Div, Expr, Mul, Num, Written
+from ..functions.exp import exp
+from ..functions.ln import ln
+from ..functions.log_sum_exp import log_sum_exp
+from ..functions.proof import X
 from .activation import Activation
-from .exp import exp
-from .ln import ln
-from .log_sum_exp import log_sum_exp
 from .logistic import logistic
-from .proof import X
 
 _ONE = Num(1)
 

@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from ..expr import Add, Div, Expr, Num
-from .absolute import absolute
+from ..functions.absolute import absolute
+from ..functions.capped import capped
+from ..functions.relu import relu
+from ..functions.where import where
 from .activation import Activation
-from .capped import capped
-from .relu import relu
-from .where import where
 
 
 def _value(net: Expr) -> Expr:

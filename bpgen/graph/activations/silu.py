@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 from ..expr import Add, Div, Expr, Mul, Neg, Num, Pow, Sub
+from ..functions.exp import exp
+from ..functions.proof import X
 from .activation import Activation
-from .exp import exp
 from .logistic import logistic
-from .proof import X
 
 _ONE = Num(1)
 

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ..expr import Div, Mul, Num
+from ..functions.where import where
 from .activation import Activation
-from .where import where
 
 _SLOPE = Div(Num(1), Num(100))
 
