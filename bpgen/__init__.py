@@ -22,6 +22,7 @@ from .graph.quantity import Concept, Role
 from .network.figure import Figure
 from .network.optimiser import Optimiser
 from .network.problem import Layer, Network, Sample
+from .network.scalar import ScalarGraph
 from .trace.digits import Contract, Kind, Policy, Rule
 from .trace.evaluate import Trace, evaluate, train
 from .trace.rounding import Worked, work
@@ -54,6 +55,7 @@ __all__ = [
     "Row",
     "Rule",
     "Sample",
+    "ScalarGraph",
     "Sheet",
     "SpecError",
     "Trace",

@@ -26,8 +26,8 @@ from .streams import emit
 @lang_option
 def presets(format_: str, lang: str) -> None:
     """The command: a table or JSON out."""
-    from ..problems.preset import preset_names
-    from ..problems.scalar import graph_names, read_graph
+    from ..problems.preset import graph_names, preset_names
+    from ..problems.scalar import read_graph
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
     rows += [_graph_row(name, read_graph(name)) for name in graph_names()]

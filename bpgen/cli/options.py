@@ -146,10 +146,6 @@ def named_network(name: str) -> Network:
     """A preset, or the network of a file."""
     path = file_of_network(name)
     if path is None:
-        from ..problems.scalar import graph_names
-
-        if name in graph_names():
-            raise BpgenError("file.graph", where=name)
         return Network.preset(name)
     from ..problems.files import read_network
 
@@ -158,8 +154,7 @@ def named_network(name: str) -> Network:
 
 def file_of_network(name: str) -> Path | None:
     """The file that a name means, None for a preset: what ends in .toml, has a slash in it, or is there."""
-    from ..problems.preset import preset_names
-    from ..problems.scalar import graph_names
+    from ..problems.preset import graph_names, preset_names
 
     return Path(name) if name not in (*preset_names(), *graph_names()) and looks_like_network(name) else None
 
@@ -173,8 +168,7 @@ def is_training_file(path: Path) -> bool:
 
 def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
-    from ..problems.preset import preset_names
-    from ..problems.scalar import graph_names
+    from ..problems.preset import graph_names, preset_names
 
     known = (*preset_names(), *graph_names(), STANDARD_INPUT)
     return word in known or word.endswith(".toml") or _is_path(word)

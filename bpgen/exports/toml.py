@@ -1,4 +1,4 @@
-"""A network as a network file, which `bpgen` reads again to the same problem."""
+"""A network, or a graph of formulas, as its file, which `bpgen` reads again to the same problem."""
 
 from __future__ import annotations
 
@@ -8,6 +8,7 @@ from collections.abc import Iterator, Mapping
 from ..graph.architecture import BiasRule
 from ..network.optimiser import GRADIENT_DESCENT
 from ..network.problem import Network
+from ..network.scalar import ScalarGraph
 from ..problems.preset import preset_names, read_preset
 
 #: The file beside conf.py that holds a network which is no preset.
@@ -22,6 +23,11 @@ def network_text(network: Network) -> str:
     [[samples]]
     """
     return "\n".join(_lines(network)) + "\n"
+
+
+def graph_text(graph: ScalarGraph) -> str:
+    """The TOML of a graph of formulas."""
+    return "\n".join(_graph_lines(graph)) + "\n"
 
 
 def toml_string(text: str) -> str:
@@ -71,6 +77,21 @@ def _lines(network: Network) -> Iterator[str]:
         yield "[[samples]]"
         yield f"inputs = {json.dumps(sample.inputs)}"
         yield f"targets = {json.dumps(sample.targets)}"
+
+
+def _graph_lines(graph: ScalarGraph) -> Iterator[str]:
+    yield 'kind = "graph"'
+    for name in ("title", "source", "objective"):
+        if text := getattr(graph, name):
+            yield f"{name} = {toml_string(text)}"
+    yield ""
+    yield "[values]"
+    for name, number in graph.values:
+        yield f"{name} = {json.dumps(number)}"
+    yield ""
+    yield "[definitions]"
+    for name, formula in graph.definitions:
+        yield f"{name} = {toml_string(formula)}"
 
 
 def beside_conf(network: Network) -> tuple[str, Mapping[str, bytes]]:

@@ -11,6 +11,7 @@ from enum import StrEnum
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..errors import SpecError
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.expr import Num, refs, shown
@@ -54,6 +55,8 @@ def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tup
 
     ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
     ``repeats``: factors that are copies are named for every weight, not only for a layer's first.
+
+    Raises ``SpecError`` for a part of a round that a graph of formulas does not have.
     """
     if isinstance(graph.shape, Formulas):
         return tuple(_of_formulas(graph.shape, upto))
@@ -69,8 +72,10 @@ def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tup
 
 def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[Section]:
     """The sections of a graph of formulas, whose one round ends with its derivatives."""
+    if upto not in (Upto.FORWARD, Upto.ALL):
+        raise SpecError("formula.upto", where="upto", got=upto.value)
     parts = {"forward": scalar.forward(shape)}
-    if upto not in (Upto.FORWARD, Upto.ERROR):
+    if upto is Upto.ALL:
         parts["derivatives"] = scalar.backward(shape)
     for kind, questions in parts.items():
         groups = (Group(kind, keys, parameters=keys[-1:]) for kind, keys in questions)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+import reprlib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING, ClassVar
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, ClassVar
 
 from ..errors import SpecError, nearest
 from ..errors.checked import coerce
@@ -12,6 +14,7 @@ from ..graph.expr import refs
 from ..graph.formula import NAME, functions
 from ..graph.quantity import Graph
 from ..graph.scalar import Formulas, scalar_graph
+from .later import later
 from .limits import check_finite, check_size
 
 
@@ -50,7 +53,7 @@ class ScalarGraph:
 
     def __post_init__(self) -> None:
         for field, kind in (("values", float), ("definitions", str)):
-            pairs = coerce(getattr(self, field), Mapping, field).items()
+            pairs = _pairs(getattr(self, field), field)
             named = ((coerce(name, str, field), coerce(x, kind, f"{field}.{name}")) for name, x in pairs)
             object.__setattr__(self, field, tuple(named))
         _check_names(self)
@@ -60,6 +63,29 @@ class ScalarGraph:
 
     def __repr__(self) -> str:
         return f"<ScalarGraph {self.name!r}: {', '.join(f'{a} = {b}' for a, b in self.definitions)}>"
+
+    def _repr_html_(self) -> str:
+        made: str = later("notebook.html:graph_html")(self)
+        return made
+
+    def _repr_latex_(self) -> str:
+        made: str = later("notebook.formulas:network_latex")(self)
+        return made
+
+    @classmethod
+    def from_file(cls, path: str | Path) -> ScalarGraph:
+        """The graph of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
+        made: ScalarGraph = later("problems.scalar:read_graph_file")(coerce(path, Path, "path"))
+        return made
+
+    @classmethod
+    def preset(cls, name: str) -> ScalarGraph:
+        """One of the graphs that come with bpgen; ``bpgen presets`` lists them.
+
+        Raises ``BpgenError``, with the nearest known name, if there is no such graph.
+        """
+        made: ScalarGraph = later("problems.scalar:read_graph")(coerce(name, str, "name"))
+        return made
 
     @property
     def architecture(self) -> Formulas:
@@ -74,6 +100,15 @@ class ScalarGraph:
     def given(self) -> Iterator[float]:
         """The numbers of the problem in the order of the graph's given quantities."""
         return (number for _, number in self.values)
+
+
+def _pairs(table: Any, where: str) -> Iterable[tuple[Any, Any]]:
+    """Names with what they stand for; those of another graph are pairs already."""
+    if isinstance(table, Mapping):
+        return table.items()
+    if isinstance(table, tuple) and all(isinstance(x, tuple) and len(x) == 2 for x in table):
+        return table
+    raise SpecError("formula.table", where=where, got=reprlib.repr(table))
 
 
 def _check_names(graph: ScalarGraph) -> None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from ..graph.expr import shown
 from ..graph.quantity import Role
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..printers import latex
 from ..trace.evaluate import Trace
 from ..trace.printed import PrintedRound
@@ -20,7 +20,7 @@ _MOST_LINES = 30
 _TAUGHT = (Role.FORWARD, Role.ERROR)
 
 
-def network_latex(network: Network) -> str:
+def network_latex(network: Problem) -> str:
     """The definitions of the forward pass and of the error."""
     graph = network.graph
     return _aligned(

@@ -13,6 +13,7 @@ from ..graph.architecture import BiasRule
 from ..graph.quantity import Quantity, Role
 from ..network.kinds import Problem
 from ..network.problem import Network
+from ..network.scalar import ScalarGraph
 from ..trace.digits import given
 from ..trace.evaluate import Trace
 from ..trace.printed import PrintedRound
@@ -56,6 +57,22 @@ def network_html(network: Network) -> str:
         drawn,
         tables[0] + _more(say, "network.more_layers", len(network.layers) - _MOST_ITEMS),
         tables[1] + _more(say, "network.more_samples", len(network.samples) - _MOST_ITEMS),
+    )
+
+
+def graph_html(graph: ScalarGraph) -> str:
+    """The given values and the formulas of a graph, in the language of the locale."""
+    lang = display_language()
+    say, shared = spoken(lang), partial(phrase, terminal(lang))
+    named = [*((name, given(x)) for name, x in graph.values), *graph.definitions]
+    rows = [f"<td><code>{escaped(name)}</code></td><td><code>{escaped(x)}</code></td>" for name, x in named]
+    about = [say("graph.derivatives", objective=graph.objective)]
+    head = [shared("heading.name"), say("graph.defined")]
+    rest = _more(say, "graph.more", len(rows) - _MOST_ROWS)
+    return block(
+        lang,
+        headline(graph.title or graph.name, about, say("list.comma")),
+        table(head, rows[:_MOST_ROWS]) + rest,
     )
 
 

@@ -11,17 +11,20 @@ from ..disk.naming import stem as file_stem
 from ..disk.output import check_folder, write_files
 from ..errors import BpgenError, SpecError
 from ..errors.checked import coerce
-from ..exports.toml import network_text
+from ..exports.toml import graph_text, network_text
 from ..figures.svg import text as escaped
 from ..formats import tex as pdf
 from ..formats.signed import is_changed, signed
 from ..lesson.plan import Upto, plan
+from ..network.kinds import Problem, checked_problem
 from ..network.problem import Network, check_rounds
-from ..problems.preset import preset_names
+from ..problems.preset import graph_names, preset_names
+from ..problems.scalar import preset_problem, read_problem
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
 from ..sheets.options import Options
 from ..trace.digits import Contract, Kind, Policy, as_contract
+from ..trace.evaluate import check_last
 from .markup import block, headline, table
 from .spoken import contract_words, spoken
 
@@ -78,8 +81,9 @@ class Sheet:
         if not pdf.missing():
             files |= {f"{name}.pdf": made for name, made in zip(names, self._pdfs, strict=True)}
         if self.network_file and not self._is_there(out / self.network_file, force=force):
-            assert isinstance(self.exercise.network, Network)
-            files[self.network_file] = network_text(self.exercise.network).encode()
+            problem = self.exercise.network
+            written = network_text(problem) if isinstance(problem, Network) else graph_text(problem)
+            files[self.network_file] = written.encode()
         return write_files(out, files)
 
     def _is_there(self, path: Path, *, force: bool) -> bool:
@@ -87,7 +91,7 @@ class Sheet:
         if force or not path.exists():
             return False
         try:
-            if Network.from_file(path) == self.exercise.network:
+            if read_problem(path) == self.exercise.network:
                 return True
         except BpgenError:
             pass
@@ -127,7 +131,7 @@ def _code(text: str) -> str:
 
 
 def make_sheet(
-    network: Network,
+    network: Problem,
     *,
     lang: str = "en",
     rounds: int | None = None,
@@ -142,7 +146,7 @@ def make_sheet(
     date: str = "",
     templates: str | Path | None = None,
 ) -> Sheet:
-    """An exercise sheet with its answer key, as ``bpgen exercise`` makes them.
+    """An exercise sheet with its answer key, as ``bpgen exercise`` makes them, of a network or a graph.
 
     ``rounds`` are the whole rounds to work, None: as the network says. ``contract`` is a ``Contract``, or the
     name of its rule, "round" or "carry"; ``figures`` or ``places`` say to how many digits. ``upto`` says how
@@ -157,7 +161,7 @@ def make_sheet(
     Raises ``SpecError`` for a wrong argument, ``BpgenError`` for a problem that cannot be worked in these
     digits, a sheet too large, or a text with characters that the fonts lack.
     """
-    network = coerce(network, Network, "network")
+    network = checked_problem(network)
     chosen_contract = _contract(contract, figures, places)
     steps = coerce([worked] if isinstance(worked, str) else worked, tuple[str, ...], "worked")
     if steps and fade is not None:
@@ -175,6 +179,7 @@ def make_sheet(
         templates=templates,  # type: ignore[arg-type]
     )
     check_rounds(options.rounds)
+    check_last(network, options.rounds)
     if (options.fade or 0) < 0:
         raise SpecError("notebook.fade", where="fade", got=options.fade)
     network, file = _named(network)
@@ -192,9 +197,9 @@ def make_sheet(
     return Sheet(make_exercise(network, options, called.identity), called.stem, file)
 
 
-def _named(network: Network) -> tuple[Network, str]:
-    """The network as it is called in a command, and its file; no file for one that comes with bpgen."""
-    if network.name in preset_names() and network == Network.preset(network.name):
+def _named(network: Problem) -> tuple[Problem, str]:
+    """The problem as it is called in a command, and its file; no file for one that comes with bpgen."""
+    if network.name in (*preset_names(), *graph_names()) and network == preset_problem(network.name):
         return network, ""
     name = file_stem(network.name).strip("-") or "network"
     return replace(network, name=name), f"{name}.toml"

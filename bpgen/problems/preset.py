@@ -15,7 +15,7 @@ from ..errors.messages import said
 from ..graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from ..network.problem import Layer, Network, Sample
 
-_FOLDER = Path(__file__).parent / "presets"
+_FOLDER, _GRAPHS = Path(__file__).parent / "presets", Path(__file__).parent / "graphs"
 #: The keys whose values are one of a few words.
 _WORDS = {"loss": LossName, "reduction": Reduction, "biases": BiasRule, "naming": Naming}
 
@@ -25,11 +25,20 @@ def preset_names() -> list[str]:
     return sorted(path.stem for path in _FOLDER.glob("*.toml"))
 
 
+def graph_names() -> list[str]:
+    """The graphs of formulas that come with bpgen."""
+    return sorted(path.stem for path in _GRAPHS.glob("*.toml"))
+
+
 def preset_text(name: str) -> str:
-    """A preset's file. Raises ``BpgenError`` with the nearest known name."""
-    names = preset_names()
-    if name not in names:
-        hint = said("preset.seed", seed=name) if name.isdecimal() else nearest(name, names)
+    """The file of a network that comes with bpgen. Raises ``BpgenError`` with the nearest known name, and for
+    a graph of formulas.
+    """
+    networks, graphs = preset_names(), graph_names()
+    if name in graphs:
+        raise BpgenError("file.graph", where=name)
+    if name not in networks:
+        hint = said("preset.seed", seed=name) if name.isdecimal() else nearest(name, (*networks, *graphs))
         raise BpgenError("preset.unknown", name=name, hint=hint)
     return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
@@ -45,6 +54,15 @@ def read_preset(name: str) -> Network:
         samples=tuple(Sample(tuple(s["inputs"]), tuple(s["targets"])) for s in samples),
         name=name,
         **rest,
+    )
+
+
+def graph_text(name: str) -> str:
+    """The file of a graph of formulas that comes with bpgen. Raises as ``preset_text``, and for a network."""
+    if name in preset_names():
+        raise BpgenError("file.no_graph", where=name)
+    return (
+        (_GRAPHS / f"{name}.toml").read_text(encoding="utf-8") if name in graph_names() else preset_text(name)
     )
 
 

@@ -14,21 +14,23 @@ from ..errors.messages import Message, said
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
 from ..trace.evaluate import evaluate
-from .preset import read_preset
-
-_FOLDER = Path(__file__).parent / "graphs"
-
-
-def graph_names() -> list[str]:
-    """The graphs of formulas that come with bpgen."""
-    return sorted(path.stem for path in _FOLDER.glob("*.toml"))
+from .preset import graph_names, graph_text, read_preset
 
 
 @lru_cache(maxsize=16)
 def read_graph(name: str) -> ScalarGraph:
-    """One of the graphs that come with bpgen."""
-    text = (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
-    return graph_of(tomllib.loads(text), name)
+    """One of the graphs that come with bpgen. Raises ``BpgenError`` with the nearest known name, and for a
+    network.
+    """
+    return graph_of(tomllib.loads(graph_text(name)), name)
+
+
+def read_graph_file(path: Path) -> ScalarGraph:
+    """The graph of a TOML file. Raises ``BpgenError`` with file, place and remedy, and for a network's."""
+    problem = read_problem(path)
+    if not isinstance(problem, ScalarGraph):
+        raise BpgenError("file.no_graph", where=named_file(path))
+    return problem
 
 
 def preset_problem(name: str) -> Problem:

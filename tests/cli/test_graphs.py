@@ -11,7 +11,7 @@ from click.testing import CliRunner, Result
 from bpgen.cli import cli
 from bpgen.errors import BpgenError
 from bpgen.errors.languages import LANGUAGES
-from bpgen.problems.scalar import graph_names
+from bpgen.problems.preset import graph_names
 
 OWN = """\
 kind = "graph"
@@ -106,6 +106,8 @@ def test_what_needs_layers_refuses_a_graph(command: str, own: Path, tmp_path: Pa
         ("explain circuit df/dx --round 2", "one round"),
         ("exercise --network circuit --rounds 2 --format tex", "one round"),
         ("explain circuit df/dx --drawing a.svg", "not drawn here"),
+        ("exercise --network circuit --upto output --format tex", "no part named output"),
+        ("compare circuit --upto error --blank a.csv", "no part named error"),
         ("show circuit --layers 2-2", "--layers"),
         ("show circuit --seed 3", "both given"),
     ],

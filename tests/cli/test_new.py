@@ -12,9 +12,8 @@ import pytest
 
 from bpgen import Network
 from bpgen.errors.languages import LANGUAGES
-from bpgen.problems.preset import preset_names
+from bpgen.problems.preset import graph_names, preset_names
 from bpgen.problems.sampling import SAMPLER
-from bpgen.problems.scalar import graph_names
 
 Run = Callable[..., Any]
 

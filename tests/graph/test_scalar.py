@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -10,14 +12,15 @@ import sympy
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpgen import evaluate
+from bpgen import Network, ScalarGraph, evaluate
 from bpgen.errors import BpgenError, SpecError
 from bpgen.figures.tikz_graph import place
-from bpgen.graph.expr import refs
+from bpgen.graph.expr import is_exact, refs
 from bpgen.graph.quantity import Concept
 from bpgen.graph.scalar import scalar_graph
-from bpgen.network.scalar import ScalarGraph
-from bpgen.problems.scalar import graph_names, read_graph
+from bpgen.printers import text
+from bpgen.problems.preset import graph_names, graph_text, preset_text
+from bpgen.problems.scalar import read_graph
 
 #: What SymPy does not know by our name.
 _OTHER_NAMES = {
@@ -204,6 +207,39 @@ def test_a_graph_without_a_value_says_where(
         evaluate(ScalarGraph(values, definitions, "f"))
     assert refused.value.where == where
     assert refused.value.what.startswith(what)
+
+
+def test_each_kind_of_problem_is_asked_for_by_its_own_class(tmp_path: Path) -> None:
+    files = {kind: tmp_path / f"{kind}.toml" for kind in ("network", "graph")}
+    files["network"].write_text(preset_text("mazur"), encoding="utf-8")
+    files["graph"].write_text(graph_text("circuit"), encoding="utf-8")
+    assert ScalarGraph.from_file(files["graph"]).definitions == ScalarGraph.preset("circuit").definitions
+    ways: list[tuple[Callable[[Any], object], Any, str]] = [
+        (Network.preset, "circuit", "a graph of formulas, not a network"),
+        (Network.from_file, files["graph"], "a graph of formulas, not a network"),
+        (ScalarGraph.preset, "mazur", "a network, not a graph of formulas"),
+        (ScalarGraph.from_file, files["network"], "a network, not a graph of formulas"),
+        (ScalarGraph.preset, "circuits", "Unknown preset 'circuits'"),
+    ]
+    for read, which, what in ways:
+        with pytest.raises(BpgenError, match=what) as refused:
+            read(which)
+        assert refused.value.text("ja") != refused.value.text("en")
+
+
+@pytest.mark.parametrize("values", [[1], ({"x"},), "x", None])
+def test_values_are_named(values: Any) -> None:
+    with pytest.raises(SpecError, match="values: Names with their values"):
+        ScalarGraph(values, {"f": "x + 1"}, "f")
+
+
+def test_the_derivative_of_max_is_a_whole_number_in_cases() -> None:
+    graph = ScalarGraph({"x": 2.5, "y": 2}, {"f": "max(x, y)"}, "f").graph
+    for key, formula in (("df/dx", "(0 if y > x else 1)"), ("df/dy", "(1 if y > x else 0)")):
+        definition = graph[key].definition
+        assert definition is not None
+        assert text.formula(definition) == formula
+        assert is_exact(definition)
 
 
 def test_nothing_is_updated_so_there_is_one_round() -> None:

@@ -12,7 +12,7 @@ import numpy as np
 import pytest
 from bs4 import BeautifulSoup
 
-from bpgen import BpgenError, Network, evaluate, figure, make_sheet, sample, work
+from bpgen import BpgenError, Network, ScalarGraph, evaluate, figure, make_sheet, sample, work
 
 MAZUR = Network.preset("mazur")
 HOSTILE = "<script>alert(1)</script> $x$ & \\(y\\) <img src=x onerror=alert(1)>"
@@ -20,6 +20,7 @@ WIDE = Network.from_arrays(
     [np.full((40, 6), 0.01), np.full((2, 40), 0.01)], inputs=[0.1] * 6, targets=[0.5, 0.5], title="wide"
 )
 DEEP = Network.from_arrays([[[0.1]]] * 10, inputs=[[0.1]] * 20, targets=[[0.5]] * 20)
+GRAPH = ScalarGraph.preset("circuit")
 SHOWN: dict[str, Any] = {
     "network": MAZUR,
     "wide": WIDE,
@@ -30,6 +31,10 @@ SHOWN: dict[str, Any] = {
     "worked": work(MAZUR),
     "worked twice": work(MAZUR, "carry", 2),
     "sheet": make_sheet(MAZUR),
+    "graph": GRAPH,
+    "graph trace": evaluate(GRAPH),
+    "graph worked": work(GRAPH),
+    "graph sheet": make_sheet(GRAPH),
     "figure": figure(MAZUR, "dE_total/dw5"),
 }
 

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bpgen import Contract, Network, Policy, evaluate, figure, make_program, make_sheet, sample, work
+from bpgen import Contract, Network, Policy, ScalarGraph, evaluate, figure, make_program, make_sheet, sample, work
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.plain import phrase
 from bpgen.words.texts import words
@@ -19,11 +19,13 @@ MAZUR = replace(Network.preset("mazur"), title="§", name="x")
 DEEP = Network.from_arrays(
     [[[0.1]]] * 10, [0.5, None] * 5, inputs=[[0.1]] * 20, targets=[[0.5]] * 20, reduction="mean", title="§"
 )
+VALUES = {f"x{n}": n for n in range(45)}
 SHOWN: dict[str, Any] = {
     "network": MAZUR,
     "deep": DEEP,
     "some biases": sample(3, "2-3-2", biases=["none", "layer:trained"], title="§"),
     "batch": replace(Network.preset("mini-batch"), title="§"),
+    "graph": ScalarGraph(VALUES, {"f": " + ".join(VALUES)}, "f", title="§"),
     "trace": evaluate(MAZUR),
     "many rounds": evaluate(MAZUR, 40),
     "many quantities": evaluate(DEEP),

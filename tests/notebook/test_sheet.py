@@ -13,7 +13,7 @@ import pytest
 from click.testing import CliRunner
 
 import bpgen
-from bpgen import BpgenError, Contract, Layer, Network, Policy, make_program, make_sheet, sample
+from bpgen import BpgenError, Contract, Layer, Network, Policy, ScalarGraph, make_program, make_sheet, sample
 from bpgen.cli import cli
 from bpgen.formats import tex as pdf
 from bpgen.programs.program import program
@@ -82,6 +82,28 @@ def test_what_was_changed_by_hand_is_kept(tmp_path: Path) -> None:
     assert file.read_text(encoding="utf-8") == "mine"
     sheet.write(tmp_path, force=True)
     assert file.read_text(encoding="utf-8") != "mine"
+
+
+GRAPH = ScalarGraph({"x": 0.5, "y": -2}, {"s": "x*y + x", "f": "max(s, y)^2"}, "f", name="my own")
+
+
+@pytest.mark.parametrize(
+    ("graph", "file"), [(GRAPH, "my-own.toml"), (ScalarGraph.preset("circuit"), "")], ids=["own", "preset"]
+)
+def test_the_printed_command_makes_the_same_sheet_of_a_graph(
+    graph: ScalarGraph, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    sheet = make_sheet(graph, upto="forward", figures=5)
+    ours = {path.name: path.read_bytes() for path in sheet.write(tmp_path)}
+    monkeypatch.chdir(tmp_path)
+    words = shlex.split(sheet.exercise.identity.command)
+    done = CliRunner().invoke(cli, [*words[1:], "--format", "tex", "--out", "again"])
+    assert done.exit_code == 0, done.output
+    again = {path.name: path.read_bytes() for path in Path("again").iterdir()}
+    assert again == {name: data for name, data in ours.items() if name.endswith(".tex")}
+    assert [name for name in ours if name.endswith(".toml")] == [file] * bool(file)
+    if file:
+        assert ScalarGraph.from_file(file) == sheet.exercise.network == replace(graph, name="my-own")
 
 
 def test_a_file_of_another_network_is_kept(tmp_path: Path) -> None:

@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
-from ..expr import Call, Expr, Num, Sub
+from ..expr import Call, Expr, Num
 from .function import Function
-from .step import step
+from .where import where
 
 
 def _derivative(a: Expr, b: Expr) -> tuple[Expr, ...]:
     """That of the larger one is 1, of the other 0; of two equal ones the first counts as the larger."""
-    second = step(Sub(b, a))
-    return Sub(Num(1), second), second
+    zero, one = Num(0), Num(1)
+    return where(b, a, zero, one), where(b, a, one, zero)
 
 
 MAXIMUM = Function(

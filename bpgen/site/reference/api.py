@@ -27,7 +27,7 @@ from ...words.texts import terminal, words
 GROUPS = {
     "problem": (
         "bpgen.Network", "bpgen.Layer", "bpgen.Sample", "bpgen.Optimiser",
-        "bpgen.ActivationName", "bpgen.LossName",
+        "bpgen.ScalarGraph", "bpgen.ActivationName", "bpgen.LossName",
         "bpgen.BiasRule", "bpgen.Reduction",
         "bpgen.Naming",
         "bpgen.sample", "bpgen.problems.sampling.draw", "bpgen.problems.sampling.Wanted",
@@ -53,6 +53,7 @@ GROUPS = {
         "bpgen.graph.build.build_graph", "bpgen.graph.quantity.Graph", "bpgen.graph.quantity.Quantity",
         "bpgen.Concept", "bpgen.Role", "bpgen.graph.quantity.Index",
         "bpgen.graph.architecture.Architecture", "bpgen.graph.architecture.LayerShape",
+        "bpgen.graph.scalar.Formulas", "bpgen.graph.meaning.Meaning",
     ),
     "expressions": (
         *(
