@@ -9,7 +9,18 @@ from typing import Any
 import pytest
 from bs4 import BeautifulSoup, Tag
 
-from bpgen import Contract, Network, Policy, ScalarGraph, evaluate, figure, make_program, make_sheet, sample, work
+from bpgen import (
+    Contract,
+    Network,
+    Policy,
+    ScalarGraph,
+    evaluate,
+    figure,
+    make_program,
+    make_sheet,
+    sample,
+    work,
+)
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.plain import phrase
 from bpgen.words.texts import words
