@@ -66,8 +66,7 @@ class Diagnoses(Saying):
     def _first(self, step: Judged) -> Iterator[str]:
         """The step to look at first: what it is, its formula with numbers, where it may come from."""
         worked = self.found.worked
-        terminal = partial(self.say_of, "terminal")
-        what = title(terminal, worked.graph, worked.graph[step.key])
+        what = title(partial(self.say_of, "quantities"), worked.graph, worked.graph[step.key])
         place = self.place(step.question, step.round)
         yield from self._wrapped("compare.first", place=place, name=step.key, title=what)
         for line in equation(step.key, self._forms(step), self.width - len(_INDENT)):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 from itertools import groupby
 from typing import Any
 
@@ -20,6 +21,7 @@ from ..trace.digits import COLUMNS, DECK
 from ..trace.evaluate import find_all
 from ..trace.printed import PrintedRound, printed_rounds
 from ..words.texts import terminal
+from ..words.texts import words as words_of
 from .described import command
 from .kinds import FORMATS, Known, Whole
 from .options import (
@@ -89,7 +91,7 @@ def show(
     digits = chosen_contract(figures, places, contract, default=default)
     printed = printed_rounds(network, digits, first, last)
     if format_ == "table":
-        _print_table(network, chosen, list(printed), terminal(lang))
+        _print_table(network, chosen, list(printed), lang)
         return
     lines = to_json if format_ == "json" else to_csv
     emit("".join(lines(record(q, p) for p in printed for q in chosen)))
@@ -142,11 +144,11 @@ def keys_of(graph: Graph, name: str) -> list[str]:
 
 
 def _print_table(
-    network: Problem, chosen: Sequence[Quantity], printed: Iterable[PrintedRound], words: Mapping[str, Any]
+    network: Problem, chosen: Sequence[Quantity], printed: Iterable[PrintedRound], lang: str
 ) -> None:
     from .tables import console
 
-    out = console()
+    out, words = console(), terminal(lang)
     for one in printed:
         subject = "graph" if isinstance(network, ScalarGraph) else "network"
         heading = phrase(words, f"explain.{subject}", network=network.name, round=one.number)
@@ -156,29 +158,30 @@ def _print_table(
             heading = f"role.{role}" if one.number == 1 or role is not Role.GIVEN else "explain.given_later"
             out.print(phrase(words, heading), style="bold")
             rows = _given_rows if role is Role.GIVEN else _defined_rows
-            out.print(rows(list(group), one, words, out.width))
+            out.print(rows(list(group), one, lang, out.width))
         out.print()
 
 
-def _given_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, Any], width: int) -> Any:
+def _given_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int) -> Any:
     """What the problem gives: names, what they are, values."""
     from .tables import on_the_point, plain, table
 
-    rows = table(*(phrase(words, f"heading.{key}") for key in ("name", "what", "value")))
+    say = partial(phrase, words_of("quantities", lang))
+    rows = table(*(phrase(terminal(lang), f"heading.{key}") for key in ("name", "what", "value")))
     values = on_the_point([one.text(q.key) for q in part])
     for q, value in zip(part, values, strict=True):
-        rows.add_row(plain(q.key), plain(phrase(words, f"title.{q.concept}")), plain(value))
+        rows.add_row(plain(q.key), plain(say(f"{q.concept}.title")), plain(value))
     return rows
 
 
-def _defined_rows(part: list[Quantity], one: PrintedRound, words: Mapping[str, Any], width: int) -> Any:
+def _defined_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int) -> Any:
     """What is computed; the formula and its numbers share the width that is left, side by side where
     both find room, else one above the other.
     """
     from .tables import GAP, on_the_point, plain, table
 
     def heading(*keys: str) -> str:
-        return " / ".join(phrase(words, f"heading.{key}") for key in keys)
+        return " / ".join(phrase(terminal(lang), f"heading.{key}") for key in keys)
 
     values = on_the_point([one.text(q.key) for q in part])
     outer = (("name", [q.key for q in part]), ("value", values))

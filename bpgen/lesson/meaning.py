@@ -35,12 +35,12 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
 
 
 def title(say: Callable[..., str], graph: Graph, q: Quantity) -> str:
-    """What a quantity is, in words."""
+    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities"."""
     if isinstance(graph.shape, Formulas):
         return scalar.title(say, q)
     if q.meaning is not None:
         parameter = "" if q.index == Index() else graph.parameter_at(q.index)
-        return say(f"title.{q.meaning.word}", parameter=parameter)
+        return say(f"{q.meaning.word}.title", parameter=parameter)
     arch = graph.architecture
     kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
     if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
@@ -51,7 +51,7 @@ def title(say: Callable[..., str], graph: Graph, q: Quantity) -> str:
         unit_name(arch, (q.index.layer or 0) + 1, q.index.via),
     )
     return say(
-        f"title.{kind}", unit=unit, via=via, of=of, by=by, parameter=graph.round_before.get(q.key, q.key)
+        f"{kind}.title", unit=unit, via=via, of=of, by=by, parameter=graph.round_before.get(q.key, q.key)
     )
 
 
@@ -75,7 +75,7 @@ def is_jacobian(arch: Architecture, q: Quantity) -> bool:
 
 
 def reason_for(network: Problem, q: Quantity) -> str:
-    """The key, under ``why`` in terminal.toml, of the text that says how a quantity is found."""
+    """The entry of quantities.toml that says how a quantity is found: its kind's, or that of a case of it."""
     if isinstance(network, ScalarGraph):
         return scalar.reason_for(network.architecture, q)
     arch, c = network.architecture, q.concept

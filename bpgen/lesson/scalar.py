@@ -38,13 +38,13 @@ def backward(shape: Formulas) -> Iterator[Question]:
 
 
 def title(say: Callable[..., Title], q: Quantity) -> Title:
-    """What a quantity is, in words; ``say`` gives the texts of the terminal."""
+    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities"."""
     of, by = q.wrt or ("", "")
-    return say(f"title.{q.concept}", of=of, by=by, via=q.name.partition("@")[2])
+    return say(f"{q.concept}.title", of=of, by=by, via=q.name.partition("@")[2])
 
 
 def reason_for(shape: Formulas, q: Quantity) -> str:
-    """The key, under ``why`` in templates/terminal, of the text that says how a quantity is found."""
+    """The entry of quantities.toml that says how a quantity is found."""
     if q.concept is not Concept.NODE_DERIVATIVE or q.wrt is None:
         return str(q.concept)
     beside = [p.concept for p in scalar_graph(shape).defined if p.wrt is not None and p.wrt[1] == q.wrt[1]]

@@ -69,7 +69,7 @@ class Teller:
         self._lang = lang
         self._always = always
         self.t = Words(lang, own, form=form)
-        self.say = partial(phrase, words("terminal", lang, own))
+        self.say = partial(phrase, words("quantities", lang, own))
         self._met: set[str] = set()
 
     def title(self, key: str) -> str:
@@ -84,7 +84,7 @@ class Teller:
         live, graph = self.live, self.live.graph
         q, printed = graph[key], live.printed(round_)
         reason = reason_for(live.network, q)
-        why = "" if reason in self._met and not self._always else self.say(f"why.{reason}")
+        why = "" if reason in self._met and not self._always else self.say(f"{reason}.why")
         self._met.add(reason)
         result: Side = Number(printed.text(key))
         forms = forms_of(

@@ -19,7 +19,7 @@ from ..trace.evaluate import Trace, as_float
 from ..trace.printed import PrintedRound, printed_rounds
 from ..trace.rounding import Worked
 from ..trace.row import Row
-from ..words.texts import terminal
+from ..words.texts import words
 
 
 def trace_rows(trace: Trace[Any], lang: str) -> list[Row]:
@@ -43,10 +43,9 @@ def printed(source: Trace[Any] | Worked) -> Iterator[PrintedRound]:
 
 def meanings(graph: Graph, network: Problem | None, lang: str) -> Mapping[str, str]:
     """What each quantity is, in words; the words of its concept where the network is not known."""
-    words = terminal(lang)
     if network is None:
         return {q.key: q.concept.value for q in graph.quantities}
-    say = partial(phrase, words)
+    say = partial(phrase, words("quantities", lang))
     return {q.key: title(say, graph, q) for q in graph.quantities}
 
 

@@ -53,8 +53,8 @@ def explain(
 
     Raises ``BpgenError`` where a user's own text or template is at fault.
     """
-    say = partial(phrase, words("terminal", lang, own))
-    context = _context(say, network, printed, key, _Writer(str, text.formula, str))
+    say, of_quantity = (partial(phrase, words(kind, lang, own)) for kind in ("terminal", "quantities"))
+    context = _context(say, of_quantity, network, printed, key, _Writer(str, text.formula, str))
     return render_plain(TEMPLATE, own, context, _filters(width))
 
 
@@ -72,10 +72,9 @@ def fragment(
 
     Raises ``BpgenError`` where a user's own text or template is at fault.
     """
-    words_ = Words(lang, own, kind="terminal", form="myst")
-
-    def say(key: str, **values: object) -> Markup:
-        return _readable(words_(key, **values))
+    say, of_quantity = (
+        _readably(Words(lang, own, kind=kind, form="myst")) for kind in ("terminal", "quantities")
+    )
 
     graph, number = printed.graph, printed.number
 
@@ -89,8 +88,12 @@ def fragment(
 
     writer = _Writer(symbol, formula, lambda written: Markup(latex.number(written)))  # noqa: S704
     shown = picture and (picture[0], _readable(escape_myst(picture[1])))
-    context = {**_context(say, network, printed, key, writer), "picture": shown}
+    context = {**_context(say, of_quantity, network, printed, key, writer), "picture": shown}
     return render(FRAGMENT, own, context, "myst")
+
+
+def _readably(words_: Words) -> Callable[..., Markup]:
+    return lambda key, **values: _readable(words_(key, **values))
 
 
 def _readable(escaped: Markup) -> Markup:
@@ -109,7 +112,12 @@ class _Writer(NamedTuple):
 
 
 def _context(
-    say: Callable[..., str], network: Problem, printed: PrintedRound, key: str, writer: _Writer
+    say: Callable[..., str],
+    of_quantity: Callable[..., str],
+    network: Problem,
+    printed: PrintedRound,
+    key: str,
+    writer: _Writer,
 ) -> Mapping[str, Any]:
     graph = printed.graph
     asked = graph[key]
@@ -117,7 +125,7 @@ def _context(
     return {
         "say": say,
         "name": asked.key,
-        "title": title(say, graph, asked),
+        "title": title(of_quantity, graph, asked),
         "kind": _kind(asked, printed),
         "subject": "graph" if isinstance(network, ScalarGraph) else "network",
         "network": network.name,
@@ -125,8 +133,8 @@ def _context(
         "sample": asked.index.sample if len(network.samples) > 1 else None,
         "contract": printed.contract.rule.value,
         "digits": say(f"explain.{printed.contract.policy.kind}", n=printed.contract.policy.digits),
-        "given": _given(say, rests_on, printed, writer) if asked.role is not Role.GIVEN else [],
-        "steps": list(_steps(say, network, rests_on, printed, writer)),
+        "given": _given(of_quantity, rests_on, printed, writer) if asked.role is not Role.GIVEN else [],
+        "steps": list(_steps(of_quantity, network, rests_on, printed, writer)),
         "result": writer.number(printed.text(asked.key)),
         "symbol": writer.symbol(asked.key),
     }
@@ -146,7 +154,7 @@ def _given(
         if q.role is Role.GIVEN:
             value = writer.symbol(q.key) + " = " + writer.number(printed.text(q.key))
             kinds.setdefault(q.concept, []).append(value)
-    return [Given(say(f"title.{concept}"), tuple(values)) for concept, values in kinds.items()]
+    return [Given(say(f"{concept}.title"), tuple(values)) for concept, values in kinds.items()]
 
 
 def _steps(
@@ -163,7 +171,7 @@ def _steps(
         reason = reason_for(network, q)
         result = writer.number(printed.text(q.key))
         forms = forms_of(q, writer.formula, lambda e: writer.formula(e, printed.operand), result)
-        why = "" if reason in met else say(f"why.{reason}")
+        why = "" if reason in met else say(f"{reason}.why")
         met.add(reason)
         name = writer.symbol(q.key)
         out.append(Step(name, title(say, printed.graph, q), why, forms))

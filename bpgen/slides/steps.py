@@ -55,15 +55,15 @@ class Writer:
         self.escape, self.code = self.t.format.escape, self.t.format.code
         self.text = Words(lang, own, form=form)
         self.site = Words(lang, own, kind="site", form=form)
-        self._terminal = Words(lang, own, kind="terminal", form=form)
+        self._quantities = Words(lang, own, kind="quantities", form=form)
         self._notes = Words(lang, own, kind="notes", form=form)
         self.teller = Teller(live, lang, own, form=form, always=True)
         self._lit: Lit | None = None
         self._told: set[str] = set()
 
-    def notes(self, key: str, **values: object) -> Notes:
-        """The notes under a key: of a slide or of a reason."""
-        return Notes(*(self._notes(f"{key}.{part}", **values) for part in ("say", "ask", "mistake")))
+    def notes(self, key: str) -> Notes:
+        """The notes of a slide that computes nothing."""
+        return Notes(*(self._notes(f"{key}.{part}") for part in Notes._fields))
 
     def symbol(self, key: str) -> Markup:
         """A quantity's symbol, as a formula within a line."""
@@ -77,7 +77,7 @@ class Writer:
         """What a quantity is, in words, with symbols for what it is named after."""
 
         def say(text: str, **values: object) -> str:
-            return self._terminal(text, **{name: self._named(str(x)) for name, x in values.items()})
+            return self._quantities(text, **{name: self._named(str(x)) for name, x in values.items()})
 
         words = Markup(title(say, self.graph, self.graph[key]))  # noqa: S704
         return words[0].upper() + words[1:] if language(self.options.lang).capitals else words
@@ -142,7 +142,8 @@ class Writer:
         if q.concept is Concept.UPDATED:
             bullets.append(self.t("backward.rate"))
         blocks = (Bullets(tuple(bullets)), step.derivation)
-        notes = self.notes(f"reason.{reason_for(self.live.network, q)}", symbol=self.symbol(key))
+        reason, symbol = reason_for(self.live.network, q), self.symbol(key)
+        notes = Notes(*(self._quantities(f"{reason}.{part}", symbol=symbol) for part in Notes._fields))
         yield Slide(title, blocks, notes)
         if q.concept is Concept.OUT_BY_NET:
             yield from self._proof(q)

@@ -47,7 +47,7 @@ def cells_of(
 
     Raises ``BpgenError`` for an unknown kind, with the nearest known one.
     """
-    say = partial(phrase, words("terminal", lang, own))
+    say = partial(phrase, words("quantities", lang, own))
     site = words("site", lang, own)
 
     def word(key: str, **values: object) -> str:

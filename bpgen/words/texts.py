@@ -29,6 +29,8 @@ def words(kind: str, lang: str, own: Path | None = None) -> Mapping[str, Any]:
     file = f"{kind}.toml"
     ours = _read(word_file(lang, file))
     path = word_file(lang, file, own) if own else None
+    if own:
+        _refuse_moved(kind, lang, own)
     return _merged(ours, _read(path), str(path)) if path and path.is_file() else ours
 
 
@@ -81,6 +83,21 @@ def pieces(
         else:
             known = said("hint.known", names=", ".join(values)) if values else said("text.no_names")
             raise BpgenError("text.name", mend=known, name=f"{{{piece}}}", key=key)
+
+
+#: Tables of texts that stood in another file before: the file, the table, and the file that has them now.
+_MOVED = (
+    ("terminal", "title", "quantities"),
+    ("terminal", "why", "quantities"),
+    ("notes", "reason", "quantities"),
+)
+
+
+def _refuse_moved(kind: str, lang: str, own: Path) -> None:
+    for before, table, now in _MOVED:
+        path = word_file(lang, f"{before}.toml", own)
+        if kind in (before, now) and path.is_file() and table in _read(path):
+            raise BpgenError("text.moved_table", where=str(path), key=table, file=f"words/{lang}/{now}.toml")
 
 
 def _read(path: Path) -> Mapping[str, Any]:

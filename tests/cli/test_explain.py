@@ -134,6 +134,9 @@ def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> No
         ("words/en/terminal.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
         ("words/en/terminal.toml", '[explain]\nresult = "{x}"\n', "{x} has no value in the text"),
         ("words/en/terminal.toml", "x = = 1", "is not valid TOML"),
+        ("words/en/quantities.toml", '[net]\ntitel = "x"\n', "Did you mean 'title'?"),
+        ("words/en/terminal.toml", '[why]\nnet = "x"\n', "[why] is read from words/en/quantities.toml now."),
+        ("words/en/notes.toml", '[reason.net]\nsay = "x"\n', "[reason] is read from words/en/quantities"),
     ],
 )
 def test_a_lecturer_s_mistake_is_said_where_it_is(
@@ -142,20 +145,21 @@ def test_a_lecturer_s_mistake_is_said_where_it_is(
     assert message in refused("explain", "mazur", "net_h1", "--templates", own(tmp_path, name, text))
 
 
-def test_both_languages_have_the_same_words() -> None:
+@pytest.mark.parametrize("kind", ["terminal", "quantities"])
+def test_both_languages_have_the_same_words(kind: str) -> None:
     def keys(table: dict[str, Any], prefix: str = "") -> list[str]:
         out: list[str] = []
         for key, value in table.items():
             out += keys(value, f"{prefix}{key}.") if isinstance(value, dict) else [prefix + key]
         return out
 
-    files = (word_file(lang, "terminal.toml") for lang in LANGUAGES)
+    files = (word_file(lang, f"{kind}.toml") for lang in LANGUAGES)
     first, second = (tomllib.loads(file.read_text("utf-8")) for file in files)
     assert keys(first) == keys(second)
     places = re.compile(r"\{\w+\}")
     for table, texts in first.items():
         for key, text in ((key, text) for key, text in texts.items() if isinstance(text, str)):
-            assert set(places.findall(text)) >= set(places.findall(second[table][key])) or table == "title"
+            assert set(places.findall(text)) >= set(places.findall(second[table][key])) or key == "title"
 
 
 def test_lines_of_japanese_break_where_they_may() -> None:

@@ -6,6 +6,7 @@ import inspect
 import re
 from collections.abc import Iterator
 from enum import Enum
+from functools import partial
 from importlib import import_module
 from typing import Any, NamedTuple
 
@@ -213,9 +214,7 @@ def _parts(lang: str) -> list[Part]:
 def _name(network: str, arch: Architecture, q: Quantity, lang: str) -> Name:
     graph = build_graph(arch)
 
-    def say(key: str, **values: object) -> str:
-        return phrase(terminal(lang), key, **values)
-
+    say = partial(phrase, words("quantities", lang))
     symbol = latex.symbol_of(graph, q.key)
     formula = symbol if q.definition is None else f"{symbol} = {latex.formula(graph, shown(q.definition))}"
     return Name(q.name, title(say, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
