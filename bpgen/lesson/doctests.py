@@ -112,7 +112,7 @@ class Script:
         yield from looks(name, value, printed.contract.policy)
 
 
-_ALLOWED = {"__import__": __import__, "max": max}
+_ALLOWED = {"__import__": __import__, "abs": abs, "max": max, "min": min}
 
 
 def _by_concept(given: list[Quantity]) -> list[list[Quantity]]:

@@ -107,7 +107,10 @@ def settings(
         "autodoc_preserve_defaults": True,
         "maximum_signature_line_length": 72,
         # Names of other packages have no page here, and type variables have none anywhere.
-        "nitpick_ignore_regex": [("py:.*", r"(?!bpgen).*"), ("py:class", r"bpgen(\.\w+)*\.[A-Z]")],
+        "nitpick_ignore_regex": [
+            ("py:.*", r"(?!bpgen).*"),
+            ("py:class", r"bpgen(\.\w+)*\.[A-Z]|bpgen\.graph\.optimisers\.rule\.\w+"),
+        ],
         # ---- html
         "html_theme": "furo",
         "html_title": escape(title),  # the theme prints it as it stands

@@ -55,6 +55,7 @@ GROUPS = {
         "bpgen.Concept", "bpgen.Role", "bpgen.graph.quantity.Index",
         "bpgen.graph.architecture.Architecture", "bpgen.graph.architecture.LayerShape",
         "bpgen.graph.scalar.Formulas", "bpgen.graph.meaning.Meaning",
+        "bpgen.graph.architecture.UpdateShape",
     ),
     "expressions": (
         *(
