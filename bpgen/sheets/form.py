@@ -42,6 +42,7 @@ from ..lesson.plan import Section as Planned
 from ..lesson.plan import Upto, plan
 from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
+from .by_round import by_round
 from .options import Options
 
 
@@ -140,7 +141,8 @@ class _Maker(NamedTuple):
 
     def sections(self, planned: Sequence[Planned], *, program: bool) -> tuple[Section, ...]:
         """The questions, numbered through: the plan's, then those about a program."""
-        parts = tuple(self.parts(planned))
+        more = by_round(self.graph, self.options, self.t, self.p, planned, filled=self.filled)
+        parts = (*self.parts(planned), *more)
         if not isinstance(self.graph.shape, Architecture):
             return parts  # a graph of formulas has no program to compare with
         number = sum(len(part.questions) for part in parts)
@@ -185,10 +187,8 @@ class _Maker(NamedTuple):
                 titles = [group_title(t, self.graph, group, section.round) for t in (self.t, self.p)]
                 questions.append(self._numbered(number, titles, lines))
             heading, plain = (section_title(t, self.graph, section) for t in (self.t, self.p))
-            above = Markup("")
-            if many:
-                above, plain_above = (t("section.round", round=section.round) for t in (self.t, self.p))
-                plain = plain_above + Markup(" ") + plain
+            above = self.t("section.round", round=section.round) if many else Markup("")
+            plain = self.p("section.round", round=section.round) + Markup(" ") + plain if many else plain
             note = (Paragraph(self._updated(section.round)),) if section.round > before else ()
             before = section.round
             yield Section(above, heading, plain, note, tuple(questions))

@@ -1,0 +1,54 @@
+"""How an optimiser takes each parameter through the rounds: a table with a row for each round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from markupsafe import Markup
+
+from ..formats.environment import Words
+from ..formats.formulas import Filled, Number, symbol
+from ..formats.slots import Fill, Slot
+from ..graph.architecture import Architecture
+from ..graph.quantity import Graph
+from ..lesson.blocks import Block, Cell, Paragraph, Section, Table
+from ..lesson.choose import blanks
+from ..lesson.plan import Section as Planned
+from .options import Options
+
+#: A table with more rounds than these goes on in another one, which may stand on the next page.
+_ROWS = 25
+
+
+def by_round(
+    graph: Graph, options: Options, t: Words, p: Words, sections: Sequence[Planned], *, filled: bool
+) -> Iterator[Section]:
+    """Where an optimiser remembers something: a part of the sheet with a table for each parameter whose
+    updates are asked, from its gradient to its new value. ``t`` gives words of the format, ``p`` plain ones.
+    """
+    if not isinstance(graph.shape, Architecture) or not graph.shape.update.rule.states:
+        return
+    worked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
+    asked = blanks(graph, sections, options.worked, options.fade)
+    gradients = {q.wrt[1]: q.key for q in graph.by_given if q.wrt is not None}
+    tables: list[Table] = []
+    for name, keys in graph.updates.items():
+        rounds = sorted(r for r, key in worked if key == keys[-1])
+        if any((r, keys[-1]) in asked for r in rounds):
+            columns = (gradients[name], *keys)
+            parts = (rounds[n : n + _ROWS] for n in range(0, len(rounds), _ROWS))
+            tables += [_table(graph, t, columns, part, filled=filled) for part in parts]
+    if tables:
+        text = "by_round_text" if all(len(x.rows) == 1 for x in tables) else "by_round_symbols"
+        blocks: tuple[Block, ...] = (Paragraph(t(f"section.{text}")), *tables)
+        yield Section(Markup(""), t("section.by_round"), p("section.by_round"), blocks, ())
+
+
+def _table(graph: Graph, t: Words, keys: Sequence[str], rounds: Sequence[int], *, filled: bool) -> Table:
+    """These quantities from round to round: blank, or on a key filled."""
+
+    def cell(key: str, round_: int) -> Cell:
+        return Filled(Slot(Fill.NUMBER, key, round_)) if filled else Markup("")
+
+    rows = ((Number(str(r)), *(cell(key, r) for key in keys)) for r in rounds)
+    return Table(tuple(rows), (t("section.by_round_head"), *(symbol(graph, k) for k in keys)))
