@@ -23,7 +23,6 @@ from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, Report
 from bpgen.problems.preset import preset_names
 from bpgen.trace import digits as numbers
-from bpgen.trace import rounding
 from support.strategies import saturated_networks
 
 Verify = Callable[..., Any]
@@ -106,10 +105,12 @@ def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
 
 
 def test_a_wrong_digit_in_print_is_found(run: Verify, monkeypatch: pytest.MonkeyPatch) -> None:
-    def wrong(value: Decimal, *, keep_zeros: bool = False) -> str:
-        return numbers.plain(value, keep_zeros=keep_zeros).replace("0.5933", "0.5932")
+    right = numbers.plain
 
-    monkeypatch.setattr(rounding, "plain", wrong)
+    def wrong(value: Decimal, *, keep_zeros: bool = False) -> str:
+        return right(value, keep_zeros=keep_zeros).replace("0.5933", "0.5932")
+
+    monkeypatch.setattr(numbers, "plain", wrong)
     result = run("verify", "mazur", "--lang", "en")
     assert result.status == 1
     text = " ".join(result.out.split())
