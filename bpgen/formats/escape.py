@@ -89,9 +89,10 @@ def _printable(text: str) -> str:
     """The text cleaned. Raises ``BpgenError`` for a character of private use: no font has it, and a sheet's
     slots are marked with them.
     """
-    for c in text:
-        if _is_private(c):
-            raise no_glyph(c, text[:40])
+    if not text.isprintable():
+        for c in text:
+            if _is_private(c):
+                raise no_glyph(c, text[:40])
     return clean(text)
 
 
@@ -134,11 +135,16 @@ def pdf_string(text: object) -> Markup:
     return Markup(f"<{utf_16.hex().upper()}>")  # noqa: S704  # digits
 
 
+_SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
+
+
 def clean(text: str) -> str:
     """The text in NFC, on one line, without control, format and private characters, variation selectors and
     what is no character at all. One that this Python does not know yet is kept.
     """
     text = re.sub(r"\s+", " ", unicodedata.normalize("NFC", text))
+    if text.isprintable():  # nearly every text: of what is left out, it can have variation selectors only
+        return _SELECTORS.sub("", text)
     return "".join(
         c
         for c in text
@@ -148,9 +154,7 @@ def clean(text: str) -> str:
 
 def _is_mark(c: str) -> bool:
     """A combining mark that is not a variation selector (a voiced kana's, say)."""
-    return unicodedata.category(c) == "Mn" and not (
-        "\ufe00" <= c <= "\ufe0f" or "\U000e0100" <= c <= "\U000e01ef"
-    )
+    return unicodedata.category(c) == "Mn" and not _SELECTORS.match(c)
 
 
 def _is_new(c: str) -> bool:
