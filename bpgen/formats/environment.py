@@ -36,14 +36,39 @@ from .format import FORMATS
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
 _MARK = re.compile("<[<%#]|\r")
 
+#: Where a user's folder may still have a template, and where it is read now.
+_MOVED = {
+    "documents/exercise.tex.j2": "documents/sheet.j2",
+    "documents/explain.md.j2": "formats/myst/explain.j2",
+    "documents/explain.txt.j2": "formats/plain/explain.j2",
+    "formats/latex/macros.tex.j2": "formats/latex/sheet.j2",
+}
+
 
 @lru_cache(maxsize=8)
 def environment(own: Path | None, form: str = "latex") -> Environment:
-    """The environment for a format. Text that is not marked as such is escaped wherever it is printed."""
-    made = _environment(
-        own,
+    """The environment for a format. Text that is not marked as such is escaped wherever it is printed.
+
+    Templates of a user's folder run in Jinja's sandbox, so that one which reaches for Python's insides by
+    mistake is named. It is no protection: the folder is trusted like a program, for what it prints is run
+    by TeX, Sphinx and Python. Raises ``BpgenError`` where it has a template at a place that is not read any
+    more.
+    """
+    for old, now in _MOVED.items():
+        if own and (own / old).exists():
+            raise BpgenError("documents.moved", where=str(own / old), now=now)
+    ours = ChoiceLoader([_Texts(), FileSystemLoader(templates_folder())])
+    kind = ImmutableSandboxedEnvironment if own else Environment
+    made = kind(
+        loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
+        bytecode_cache=None if own else _compiled_templates(),
+        undefined=StrictUndefined,
         autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
         finalize=partial(_finalize, FORMATS[form].write),
+        trim_blocks=True,
+        lstrip_blocks=True,
+        keep_trailing_newline=True,
+        auto_reload=False,
         block_start_string="<%",
         block_end_string="%>",
         variable_start_string="<<",
@@ -57,27 +82,6 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
     made.filters["pdf"] = pdf_string
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
-
-
-def _environment(own: Path | None, **syntax: Any) -> Environment:
-    """What all environments have in common.
-
-    Templates of a user's folder run in Jinja's sandbox, so that one which reaches for Python's insides by
-    mistake is named. It is no protection: the folder is trusted like a program, for what it prints is run
-    by TeX, Sphinx and Python.
-    """
-    ours = ChoiceLoader([_Texts(), FileSystemLoader(templates_folder())])
-    kind = ImmutableSandboxedEnvironment if own else Environment
-    return kind(
-        loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
-        bytecode_cache=None if own else _compiled_templates(),
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-        keep_trailing_newline=True,
-        auto_reload=False,
-        **syntax,
-    )
 
 
 class _Compiled(FileSystemBytecodeCache):
@@ -107,21 +111,6 @@ def _finalize(write: Callable[[object], Markup], value: object) -> Markup | obje
 def render(template: str, own: Path | None, context: Mapping[str, Any], form: str = "latex") -> str:
     """A template printed. Raises ``BpgenError`` where a user's template or text is at fault."""
     return _guarded(own, lambda: environment(own, form).get_template(template).render(context))
-
-
-def render_plain(
-    template: str, own: Path | None, context: Mapping[str, Any], filters: Mapping[str, Callable[..., str]]
-) -> str:
-    """A template of plain text printed, with filters that lay out its lines: nothing to escape, and Jinja's
-    own signs. Raises as ``render``.
-    """
-
-    def printed() -> str:
-        made = _environment(own, autoescape=False)
-        made.filters.update(filters)
-        return made.get_template(template).render(context)
-
-    return _guarded(own, printed)
 
 
 def render_text(source: str, own: Path | None, context: Mapping[str, Any], form: str) -> str:

@@ -125,8 +125,8 @@ def program(text: object) -> Markup:
 
 
 def plain(text: object) -> Markup:
-    """Text for where nothing is obeyed: a bookmark of a PDF."""
-    return Markup(clean(str(text)))  # noqa: S704
+    """Text for where nothing is obeyed: a terminal's lines, a bookmark of a PDF."""
+    return text if isinstance(text, Markup) else Markup(clean(str(text)))  # noqa: S704
 
 
 def pdf_string(text: object) -> Markup:

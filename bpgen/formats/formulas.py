@@ -27,6 +27,12 @@ class Number(NamedTuple):
     text: str
 
 
+class Name(NamedTuple):
+    """A quantity's name as it is typed, in plain text."""
+
+    key: str
+
+
 class Unit(NamedTuple):
     """A unit's name."""
 
@@ -63,7 +69,7 @@ class Dots(NamedTuple):
     """What is left out of a list of symbols."""
 
 
-Leaf = AnySymbol | Number | Unit | Factor | Label | Blank | Filled | Dots | Slot
+Leaf = AnySymbol | Number | Name | Unit | Factor | Label | Blank | Filled | Dots | Slot
 
 
 class Formula(NamedTuple):
@@ -138,6 +144,8 @@ def written(target: Target, value: Value) -> str:
             return target.factor(mark, target.symbol(name))
         case Label(mark):
             return target.label(mark)
+        case Name(key):
+            return key
         case Unit(name):
             return target.unit(name)
         case Blank(is_result):
@@ -180,7 +188,7 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
             text = text.join(target.style.tall_brackets)
         elif (
             (piece.bracket and text.startswith("-"))
-            or (piece.power and "^" in text)
+            or (piece.power and ("^" in text or "/" in text))
             or (after_minus and text == "0")
         ):
             text = text.join(target.style.brackets)

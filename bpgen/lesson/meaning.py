@@ -34,7 +34,7 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
     return graph.rests_on(keys, lambda q: () if q.definition is None else (shown(q.definition), *q.steps))
 
 
-def title(say: Callable[..., str], graph: Graph, q: Quantity) -> str:
+def title(say: Callable[..., Title], graph: Graph, q: Quantity) -> Title:
     """What a quantity is, in words; ``say`` gives the texts of the kind "quantities"."""
     if isinstance(graph.shape, Formulas):
         return scalar.title(say, q)

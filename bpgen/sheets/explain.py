@@ -3,47 +3,35 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ..formats.environment import Words, render, render_plain
+from ..formats.environment import Words, render
 from ..formats.escape import myst as escape_myst
-from ..formats.plain import equation, padded, phrase, width_of, wrap_text
-from ..graph.expr import Expr
+from ..formats.formulas import Equation, Formula, Leaf, Name, Number, Side, symbol, with_numbers, written
+from ..formats.plain import equation, padded, width_of, wrap_text
 from ..graph.quantity import Concept, Quantity, Role
+from ..lesson.blocks import Derivation, Given, Heading, Paragraph
 from ..lesson.meaning import forms_of, needed, reason_for, title
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
 from ..printers import latex, text
+from ..printers.target import Target
 from ..trace.printed import PrintedRound
-from ..words.texts import words
 
-TEMPLATE = "documents/explain.txt.j2"
-FRAGMENT = "documents/explain.md.j2"
+TEMPLATE = "documents/explain.j2"
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(NamedTuple):
     """One quantity on the way. ``why`` is empty where its kind was met before."""
 
-    name: str
-    title: str
-    why: str
-    forms: tuple[str, ...]
-    """The longer forms, the formula, the numbers substituted and the result, each equal to the next."""
-
-
-@dataclass(frozen=True)
-class Given:
-    """The given values of one kind."""
-
-    title: str
-    values: tuple[str, ...]
+    title: Markup
+    why: Markup
+    derivation: Derivation
 
 
 def explain(
@@ -53,9 +41,9 @@ def explain(
 
     Raises ``BpgenError`` where a user's own text or template is at fault.
     """
-    say, of_quantity = (partial(phrase, words(kind, lang, own)) for kind in ("terminal", "quantities"))
-    context = _context(say, of_quantity, network, printed, key, _Writer(str, text.formula, str))
-    return render_plain(TEMPLATE, own, context, _filters(width))
+    say, of_quantity = (Words(lang, own, kind=kind, form="plain") for kind in ("terminal", "quantities"))
+    teller = _Teller(say, of_quantity, network, printed, text.TARGET, Name)
+    return render(TEMPLATE, own, {**teller.context(key, "plain"), **_layout(width)}, "plain")
 
 
 def fragment(
@@ -75,25 +63,14 @@ def fragment(
     say, of_quantity = (
         _readably(Words(lang, own, kind=kind, form="myst")) for kind in ("terminal", "quantities")
     )
-
-    graph, number = printed.graph, printed.number
-
-    def symbol(name: str) -> Markup:
-        return Markup(latex.symbol_of(graph, name, number))  # noqa: S704  # our printer's
-
-    def formula(e: Expr, leaf: Callable[[str], str] | None = None) -> Markup:
-        if leaf is None:
-            return Markup(latex.substituted(e, symbol))  # noqa: S704
-        return Markup(latex.substituted(e, lambda name: latex.number(leaf(name))))  # noqa: S704
-
-    writer = _Writer(symbol, formula, lambda written: Markup(latex.number(written)))  # noqa: S704
+    name = partial(symbol, printed.graph, round_=printed.number)
+    teller = _Teller(say, of_quantity, network, printed, latex.TARGET, name)
     shown = picture and (picture[0], _readable(escape_myst(picture[1])))
-    context = {**_context(say, of_quantity, network, printed, key, writer), "picture": shown}
-    return render(FRAGMENT, own, context, "myst")
+    return render(TEMPLATE, own, {**teller.context(key, "myst"), "picture": shown}, "myst")
 
 
-def _readably(words_: Words) -> Callable[..., Markup]:
-    return lambda key, **values: _readable(words_(key, **values))
+def _readably(words: Words) -> Callable[..., Markup]:
+    return lambda key, **values: _readable(words(key, **values))
 
 
 def _readable(escaped: Markup) -> Markup:
@@ -101,107 +78,112 @@ def _readable(escaped: Markup) -> Markup:
     return Markup(re.sub(r"(?<=.)\\([,.;:'/()-])", r"\1", str(escaped)))  # noqa: S704  # the rest stays escaped
 
 
-class _Writer(NamedTuple):
-    """How symbols, formulas (with symbols, or what a second argument gives for each) and numbers are
-    written.
-    """
+class _Teller(NamedTuple):
+    """Tells how a quantity is found; ``name`` gives what stands for a quantity in a formula."""
 
-    symbol: Callable[[str], str]
-    formula: Callable[..., str]
-    number: Callable[[str], str]
+    say: Callable[..., Markup]
+    of_quantity: Callable[..., Markup]
+    network: Problem
+    printed: PrintedRound
+    target: Target
+    name: Callable[[str], Leaf]
+
+    def context(self, key: str, form: str) -> Mapping[str, Any]:
+        """What the template is given."""
+        say, printed, many = self.say, self.printed, len(self.network.samples) > 1
+        asked, derived = printed.graph[key], printed.graph[key].role is not Role.GIVEN
+        rests_on = needed(printed.graph, key) if derived else []
+        words = {"name": asked.key, "title": title(self.of_quantity, printed.graph, asked)}
+        subject = "graph" if isinstance(self.network, ScalarGraph) else "network"
+        about = say(f"explain.{subject}", network=self.network.name, round=printed.number)
+        if many and asked.index.sample is not None:
+            about += say("explain.sample", sample=asked.index.sample)
+        result = self._value(asked)
+        opening: list[Paragraph | Equation] = [Paragraph(say(f"explain.{self._aim(asked)}"))]
+        opening.append(Paragraph(self._contract()) if derived else result)
+        return {
+            "form": f"formats/{form}",
+            "heading": Heading(say("explain.heading", **words), about, Markup("")),
+            "opening": opening,
+            "given": self._given(rests_on),
+            "given_title": say("explain.given_later" if printed.number > 1 else "explain.given"),
+            "steps": list(self._steps(rests_on)),
+            "result": result,
+            "closing": say("explain.result", **words, value=printed.text(key)),
+        }
+
+    def _aim(self, q: Quantity) -> str:
+        if q.role is not Role.GIVEN:
+            return "aim"
+        updated = self.printed.number > 1 and q.key in self.printed.graph.next_round
+        return "aim_updated" if updated else "aim_given"
+
+    def _contract(self) -> Markup:
+        contract = self.printed.contract
+        digits = self.say(f"explain.{contract.policy.kind}", n=contract.policy.digits)
+        return self.say(f"explain.{contract.rule.value}", digits=digits)
+
+    def _value(self, q: Quantity) -> Equation:
+        return Equation((self.name(q.key), Number(self.printed.text(q.key))))
+
+    def _given(self, rests_on: list[Quantity]) -> Given | None:
+        kinds: dict[Concept, list[Equation]] = {}
+        for q in rests_on:
+            if q.role is Role.GIVEN:
+                kinds.setdefault(q.concept, []).append(self._value(q))
+        rows = ((self.of_quantity(f"{concept}.title"), tuple(values)) for concept, values in kinds.items())
+        return Given(tuple(rows)) if kinds else None
+
+    def _steps(self, rests_on: list[Quantity]) -> Iterator[Step]:
+        met = set[str]()
+        for q in rests_on:
+            if q.definition is None:
+                continue
+            reason = reason_for(self.network, q)
+            result: Side = Number(self.printed.text(q.key))
+            forms = forms_of(
+                q,
+                lambda e: Formula(e, self.name),
+                lambda e: with_numbers(e, self.printed.operand),
+                result,
+                partial(written, self.target),
+            )
+            why = Markup("") if reason in met else self.of_quantity(f"{reason}.why")
+            met.add(reason)
+            yield Step(
+                title(self.of_quantity, self.printed.graph, q), why, Derivation(self.name(q.key), forms)
+            )
 
 
-def _context(
-    say: Callable[..., str],
-    of_quantity: Callable[..., str],
-    network: Problem,
-    printed: PrintedRound,
-    key: str,
-    writer: _Writer,
-) -> Mapping[str, Any]:
-    graph = printed.graph
-    asked = graph[key]
-    rests_on = needed(graph, key)
-    return {
-        "say": say,
-        "name": asked.key,
-        "title": title(of_quantity, graph, asked),
-        "kind": _kind(asked, printed),
-        "subject": "graph" if isinstance(network, ScalarGraph) else "network",
-        "network": network.name,
-        "round": printed.number,
-        "sample": asked.index.sample if len(network.samples) > 1 else None,
-        "contract": printed.contract.rule.value,
-        "digits": say(f"explain.{printed.contract.policy.kind}", n=printed.contract.policy.digits),
-        "given": _given(of_quantity, rests_on, printed, writer) if asked.role is not Role.GIVEN else [],
-        "steps": list(_steps(of_quantity, network, rests_on, printed, writer)),
-        "result": writer.number(printed.text(asked.key)),
-        "symbol": writer.symbol(asked.key),
-    }
-
-
-def _kind(q: Quantity, printed: PrintedRound) -> str:
-    if q.role is not Role.GIVEN:
-        return "derived"
-    return "updated" if printed.number > 1 and q.key in printed.graph.next_round else "given"
-
-
-def _given(
-    say: Callable[..., str], rests_on: list[Quantity], printed: PrintedRound, writer: _Writer
-) -> list[Given]:
-    kinds: dict[Concept, list[str]] = {}
-    for q in rests_on:
-        if q.role is Role.GIVEN:
-            value = writer.symbol(q.key) + " = " + writer.number(printed.text(q.key))
-            kinds.setdefault(q.concept, []).append(value)
-    return [Given(say(f"{concept}.title"), tuple(values)) for concept, values in kinds.items()]
-
-
-def _steps(
-    say: Callable[..., str],
-    network: Problem,
-    rests_on: list[Quantity],
-    printed: PrintedRound,
-    writer: _Writer,
-) -> list[Step]:
-    met, out = set[str](), []
-    for q in rests_on:
-        if q.definition is None:
-            continue
-        reason = reason_for(network, q)
-        result = writer.number(printed.text(q.key))
-        forms = forms_of(q, writer.formula, lambda e: writer.formula(e, printed.operand), result)
-        why = "" if reason in met else say(f"{reason}.why")
-        met.add(reason)
-        name = writer.symbol(q.key)
-        out.append(Step(name, title(say, printed.graph, q), why, forms))
-    return out
-
-
-def _filters(width: int) -> Mapping[str, Callable[..., str]]:
+def _layout(width: int) -> Mapping[str, Callable[..., Markup]]:
     """What lays out the template's lines in so many columns."""
+
+    def equations(derivation: Derivation, indent: int) -> Markup:
+        name, *forms = (written(text.TARGET, side) for side in (derivation.symbol, *derivation.forms))
+        return _indented(equation(name, forms, width - indent), indent)
+
     return {
-        "equation": lambda forms, name, indent=0: _indented(equation(name, forms, width - indent), indent),
-        "paragraph": lambda text, indent=0: _indented(wrap_text(text, width - indent), indent),
-        "columns": lambda values, indent=0: _indented(_flowing(values, width - indent), indent),
-        "underlined": lambda text: _underlined(wrap_text(text, width)),
-        "padded": padded,
+        "equations": equations,
+        "wrapped": lambda told, indent=0: _indented(wrap_text(str(told), width - indent), indent),
+        "columns": lambda values, indent: _indented(_flowing(values, width - indent), indent),
+        "underlined": lambda told: _underlined(wrap_text(str(told), width)),
+        "padded": lambda told, columns: Markup(padded(str(told), columns)),  # noqa: S704
     }
 
 
-def _underlined(lines: list[str]) -> str:
-    return "\n".join([*lines, "=" * max(map(width_of, lines))])
+def _underlined(lines: list[str]) -> Markup:
+    return _indented([*lines, "=" * max(map(width_of, lines))], 0)
 
 
-def _indented(lines: list[str], indent: int) -> str:
+def _indented(lines: list[str], indent: int) -> Markup:
     """The lines, all but the first moved to the right: the first stands where the template puts it."""
-    return ("\n" + " " * indent).join(lines)
+    return Markup(("\n" + " " * indent).join(lines))  # noqa: S704  # plain text has no marks
 
 
-def _flowing(values: tuple[str, ...], width: int) -> list[str]:
+def _flowing(values: tuple[Equation, ...], width: int) -> list[str]:
     """Values one after another, three spaces apart, in lines."""
     lines = [""]
-    for value in values:
+    for value in (written(text.TARGET, one) for one in values):
         longer = f"{lines[-1]}   {value}" if lines[-1] else value
         if width_of(longer) <= width:
             lines[-1] = longer

@@ -113,24 +113,22 @@ def test_a_lecturer_s_own_words_and_template(run: Explain, tmp_path: Path) -> No
     folder = own(tmp_path, "words/en/terminal.toml", '[explain]\nresult = "And so, {name} is {value}"\n')
     out = run("explain", "mazur", "net_h1", "--lang", "en", "--templates", folder).out
     assert out.endswith("And so, net_h1 is 0.377500000\n")
-    template = folder / "documents" / "explain.txt.j2"
-    template.parent.mkdir()
-    template.write_text("{{ name }} is {{ result }}", encoding="utf-8")
-    assert run("explain", "mazur", "net_h1", "--templates", folder).out == "net_h1 is 0.377500000"
+    folder = own(tmp_path / "other", "documents/explain.j2", "So << result >>")
+    assert run("explain", "mazur", "net_h1", "--templates", folder).out == "So net_h1 = 0.377500000"
 
 
 @pytest.mark.parametrize(
     ("name", "text", "message"),
     [
-        ("documents/explain.txt.j2", "{{ nonsense }}", "'nonsense' is undefined"),
-        ("documents/explain.txt.j2", "{% if %}", "line 1"),
+        ("documents/explain.j2", "<< nonsense >>", "'nonsense' is undefined"),
+        ("documents/explain.j2", "<% if %>", "line 1"),
         (
-            "documents/explain.txt.j2",
-            "{{ ''.__class__.__mro__ }}",
-            "explain.txt.j2, line 1: The template does",
+            "documents/explain.j2",
+            "<< ''.__class__.__mro__ >>",
+            "explain.j2, line 1: The template does",
         ),
-        ("documents/explain.txt.j2", "{{ 1 / 0 }}", "line 1: The template fails: division by zero"),
-        ("documents/explain.txt.j2", "\n{{ 'a' + 1 }}", "line 2: The template fails"),
+        ("documents/explain.j2", "<< 1 / 0 >>", "line 1: The template fails: division by zero"),
+        ("documents/explain.j2", "\n<< 'a' + 1 >>", "line 2: The template fails"),
         ("words/en/terminal.toml", '[explain]\nreslt = "x"\n', "Did you mean 'result'?"),
         ("words/en/terminal.toml", '[explain]\nresult = "{x}"\n', "{x} has no value in the text"),
         ("words/en/terminal.toml", "x = = 1", "is not valid TOML"),

@@ -66,6 +66,21 @@ def test_the_preamble_can_be_replaced(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize(
+    ("old", "now"),
+    [
+        ("documents/exercise.tex.j2", EXERCISE),
+        ("documents/explain.md.j2", "formats/myst/explain.j2"),
+        ("documents/explain.txt.j2", "formats/plain/explain.j2"),
+        ("formats/latex/macros.tex.j2", MACROS),
+    ],
+)
+def test_a_template_at_a_place_of_before_is_not_left_unread(old: str, now: str, tmp_path: Path) -> None:
+    path = own(tmp_path, old, "mine")
+    assert f"{path}: This template is no longer read; its place is now {now}." in refusal(tmp_path)
+    assert (templates_folder() / now).is_file()
+
+
+@pytest.mark.parametrize(
     ("text", "message"),
     [
         ('titel = "x"', "sheet.toml: Unknown text 'titel'.\n  Did you mean 'title'?"),
