@@ -85,7 +85,7 @@ def exercise(
     papers = {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}
     files = write_papers(out, papers, format_, force=force)
     say = partial(phrase, words("terminal", lang, templates))
-    _warn_of_length(sheet, files.get(f"{called.stem}-sheet.pdf"), say)
+    _warn_of_length(made.counts[1], files.get(f"{called.stem}-sheet.pdf"), say)
     if few:
         _remark(say("exercise.few_digits"))
 
@@ -96,9 +96,9 @@ _MOST_PAGES = 6
 _LINES = 16
 
 
-def _warn_of_length(source: str, made: bytes | None, say: Callable[..., str]) -> None:
+def _warn_of_length(lines: int, made: bytes | None, say: Callable[..., str]) -> None:
     """Say so where a sheet is long, and how it is made shorter."""
-    count = page_count(made) if made is not None else 1 + source.count("\\bpstep{") // _LINES
+    count = page_count(made) if made is not None else 1 + lines // _LINES
     if count > _MOST_PAGES:
         _remark(say("exercise.about" if made is None else "exercise.long", pages=count))
         _remark(say("exercise.shorter"))

@@ -10,13 +10,15 @@ from markupsafe import Markup
 from ..printers import latex, text
 from ..printers.target import Target
 from . import escape
+from .escape import plain
 from .formulas import KINDS, in_text, written
 
 
 class Format(NamedTuple):
     """A format. ``escape`` is for a user's text, ``ours`` for those of templates, ``typed`` for what is typed
     and ``code`` for the same in a line of text; ``target`` writes the formulas, where there are any.
-    ``module`` draws a run of dark modules of a QR code, from its column, row and length.
+    ``module`` draws a run of dark modules of a QR code, from its column, row and length; ``stated`` writes
+    a text that a document says of itself, ``comment`` one in a comment of its source.
     """
 
     escape: Callable[[object], Markup]
@@ -25,6 +27,8 @@ class Format(NamedTuple):
     code: Callable[[str], Markup]
     target: Target | None = None
     module: Callable[[int, int, int], str] = "".format
+    stated: Callable[[str], str] = plain
+    comment: Callable[[str], str] = plain
 
     def write(self, value: object) -> Markup:
         """Whatever a template prints: a formula as this format sets it within a text, a text escaped."""
@@ -61,6 +65,7 @@ FORMATS = {
         _latex_code,
         latex.TARGET,
         lambda x, y, n: f"\\bpqr{{{x}}}{{{y}}}{{{n}}}",
+        escape.pdf_string,
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
     "plain": _of_one_escape(escape.plain, text.TARGET),

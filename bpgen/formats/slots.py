@@ -70,7 +70,7 @@ def _slot(mark: str) -> Slot:
 
 
 def japanese_in(form: Form, *more: str) -> str:
-    """``true`` or ``false`` for TeX: whether a document, or what fills its slots, needs Japanese fonts."""
+    """``true`` or ``false``: whether a document, or what fills its slots, needs Japanese fonts."""
     texts = (*(piece for piece in form if isinstance(piece, str)), *more)
     return str(any(map(needs_japanese_font, texts))).lower()
 

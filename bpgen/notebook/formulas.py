@@ -23,8 +23,8 @@ _TAUGHT = (Role.FORWARD, Role.ERROR)
 def network_latex(network: Problem) -> str:
     """The definitions of the forward pass and of the error."""
     graph = network.graph
-    return _aligned(
-        f"{latex.symbol_of(graph, q.key)} &= {latex.formula(graph, shown(q.definition))}"
+    return _displayed(
+        (latex.symbol_of(graph, q.key), latex.formula(graph, shown(q.definition)))
         for q in graph.defined
         if q.role in _TAUGHT and q.definition is not None
     )
@@ -32,20 +32,18 @@ def network_latex(network: Problem) -> str:
 
 def trace_latex(source: Trace[Any] | Worked) -> str:
     """The computed quantities of the first round: symbol, formula and value."""
-    return _aligned(_lines(next(printed(source))))
+    return _displayed(_rows(next(printed(source))))
 
 
-def _lines(one: PrintedRound) -> Iterator[str]:
+def _rows(one: PrintedRound) -> Iterator[tuple[str, str]]:
     graph, number = one.graph, one.number
     for q in graph.defined:
         assert q.definition is not None
         formula = latex.formula(graph, shown(q.definition), number)
-        value = latex.number(one.text(q.key))
-        yield f"{latex.symbol_of(graph, q.key, number)} &= {formula} = {value}"
+        yield latex.symbol_of(graph, q.key, number), f"{formula} = {latex.number(one.text(q.key))}"
 
 
-def _aligned(lines: Iterable[str]) -> str:
-    found = list(islice(lines, _MOST_LINES + 1))
-    if len(found) > _MOST_LINES:
-        found[-1] = r"&\;\;\vdots"
-    return "$$\\begin{aligned}\n" + " \\\\\n".join(found) + "\n\\end{aligned}$$"
+def _displayed(rows: Iterable[tuple[str, str]]) -> str:
+    found = list(islice(rows, _MOST_LINES + 1))
+    more = len(found) > _MOST_LINES
+    return latex.standing_alone(latex.displayed(latex.aligned(found[:_MOST_LINES], more=more)))

@@ -15,7 +15,7 @@ from ..exports.toml import graph_text, network_text
 from ..figures.svg import text as escaped
 from ..formats import tex as pdf
 from ..formats.signed import is_changed, signed
-from ..lesson.plan import Upto, plan
+from ..lesson.plan import Upto
 from ..network.kinds import Problem, checked_problem
 from ..network.problem import Network, check_rounds
 from ..problems.preset import graph_names, preset_names
@@ -105,11 +105,10 @@ class Sheet:
         exercise = self.exercise
         options = exercise.options
         say = spoken(options.lang)
-        sections = plan(exercise.worked.graph, options.rounds, options.upto)
-        groups = [group for section in sections for group in section.groups]
+        questions, lines = exercise.counts
         rows = {
             "id": escaped(exercise.identity.id),
-            "questions": say("sheet.counts", questions=len(groups), lines=sum(len(g.keys) for g in groups)),
+            "questions": say("sheet.counts", questions=questions, lines=lines),
             "rounding": contract_words(options.contract, options.lang),
             "language": say("sheet.name_of_language"),
             "regenerate": _code(exercise.identity.command),

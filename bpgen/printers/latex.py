@@ -102,14 +102,22 @@ def factor(mark: Mark, symbol: str) -> str:
     return rf"\bpfactor{{{mark.colour}}}{{{label(mark)}}}{{{symbol}}}"
 
 
-def aligned(rows: Sequence[tuple[str, str]]) -> str:
-    """The rows of an ``aligned``: both sides of an equals sign, or what follows it."""
-    return " \\\\\n".join(f"{left} &= {right}" if left else f"&= {right}" for left, right in rows)
+def aligned(rows: Sequence[tuple[str, str]], *, more: bool = False) -> str:
+    """The rows of an ``aligned``: both sides of an equals sign, or what follows it; dots where there are
+    ``more`` of them.
+    """
+    lines = [f"{left} &= {right}" if left else f"&= {right}" for left, right in rows]
+    return " \\\\\n".join([*lines, r"&\;\;\vdots"] if more else lines)
 
 
 def displayed(rows: str) -> str:
     """Aligned rows as a formula of its own."""
     return f"\\begin{{aligned}}\n{rows}\n\\end{{aligned}}"
+
+
+def standing_alone(formula: str) -> str:
+    """A displayed formula as a document of its own, which a notebook shows."""
+    return f"$${formula}$$"
 
 
 #: amsmath's pmatrix has no more columns.

@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..errors import BpgenError
 from ..errors.messages import said
 from ..formats import qr
-from ..formats.escape import check_printable, clean, pdf_string
+from ..formats.escape import check_printable
 from ..formats.format import FORMATS, Format
 from ..formats.slots import Fill, Form, Slot, fill_in, japanese_in
 from ..lesson.plan import plan
@@ -34,6 +34,13 @@ class Exercise(NamedTuple):
     identity: Identity
     worked: Worked
     rounds: int
+
+    @property
+    def counts(self) -> tuple[int, int]:
+        """How many questions and lines the plan has."""
+        sections = plan(self.worked.graph, self.options.rounds, self.options.upto)
+        groups = [group for section in sections for group in section.groups]
+        return len(groups), sum(len(group.keys) for group in groups)
 
 
 def make_exercise(network: Problem, options: Options, identity: Identity) -> Exercise:
@@ -146,11 +153,11 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot],
         Fill.PROGRAM: by_program,
         Fill.ID: lambda _: written.escape(identity.id),
         Fill.COMMAND: lambda _: written.typed(identity.command),
-        Fill.COMMAND_LINE: lambda _: clean(identity.command),
+        Fill.COMMAND_LINE: lambda _: written.comment(identity.command),
         Fill.PROGRAM_COMMAND: lambda _: written.typed(identity.program),
         Fill.CODE: lambda _: _code(identity.command, written)[1],
         Fill.JAPANESE: lambda _: japanese_in(form, identity.id, identity.command),
-        Fill.KEYWORDS: lambda _: pdf_string(identity.id),
+        Fill.KEYWORDS: lambda _: written.stated(identity.id),
         Fill.CODE_SIZE: lambda _: str(_code(identity.command, written)[0]),
     }
 

@@ -8,20 +8,17 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..figures import tikz, tikz_graph
 from ..figures.layout import Drawing, lay_out
+from ..figures.pictures import PICTURES
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, in_short, symbol, with_symbols
+from ..formats.formulas import Equation, in_short, symbol
 from ..formats.slots import Fill, Form, Slot, cut
 from ..graph.architecture import Architecture
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
 from ..lesson.blocks import (
     Block,
     Box,
-    Cell,
-    Command,
-    Comparison,
     Figure,
     Given,
     Heading,
@@ -31,9 +28,6 @@ from ..lesson.blocks import (
     Problem,
     Question,
     Section,
-    Table,
-    Task,
-    Tasks,
 )
 from ..lesson.choose import blanks, is_asked
 from ..lesson.lines import Round, make_line
@@ -44,6 +38,7 @@ from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
 from .by_round import by_round
 from .options import Options
+from .program import Questions, keys_of, rounds_of
 
 
 @lru_cache(maxsize=32)
@@ -56,7 +51,7 @@ def exercise_form(
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
     t, p = (Words(options.lang, options.templates, form=x) for x in (form, "plain"))
-    maker = _Maker(graph, options, t, p, key)
+    maker = _Maker(graph, options, t, p, key, form)
     sections = maker.sections(plan(graph, options.rounds, options.upto), program=program)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
     heading = Heading(
@@ -88,12 +83,14 @@ class _Maker(NamedTuple):
     t: Words
     p: Words
     filled: bool
+    form: str
 
     def picture(self) -> Markup:
         """The network drawn, with the names of its weights; or the graph."""
+        drawn = PICTURES[self.form]
         if isinstance(self.graph.shape, Formulas):
-            return Markup(tikz_graph.graph(self.graph.shape))  # noqa: S704
-        return Markup(tikz.network(self.graph, _drawing(self.graph.architecture)))  # noqa: S704
+            return Markup(drawn.graph(self.graph.shape))  # noqa: S704
+        return Markup(drawn.network(self.graph, _drawing(self.graph.architecture)))  # noqa: S704
 
     def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
         """What stands before the questions."""
@@ -148,9 +145,10 @@ class _Maker(NamedTuple):
         number = sum(len(part.questions) for part in parts)
         # Whoever has worked only a part of a round cannot yet explain the whole program.
         whole = self.options.upto in (Upto.HIDDEN, Upto.ALL)
-        last = [self._question(number + 1, "question.compare", self.compare(planned, program=program))]
+        about = Questions(self.graph, self.options, self.t, planned, self.filled)
+        last = [self._question(number + 1, "question.compare", about.compare(program=program))]
         if whole:
-            last.append(self._question(number + 2, "question.read", self.read(planned)))
+            last.append(self._question(number + 2, "question.read", about.read()))
         title, plain = (t("section.last") for t in (self.t, self.p))
         return (*parts, Section(Markup(""), title, plain, (), tuple(last)))
 
@@ -164,10 +162,10 @@ class _Maker(NamedTuple):
     def parts(self, sections: Sequence[Planned]) -> Iterator[Section]:
         """The sections of the plan with their questions, numbered through."""
         asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
-        many, number, before = _rounds(sections) > 1, 0, 1
+        many, number, before = len(rounds_of(sections)) > 1, 0, 1
         rounds = {
-            r: Round(r, _keys(s for s in sections if s.round == r), is_asked(self.graph, asked, r))
-            for r in _numbers(sections)
+            r: Round(r, keys_of(s for s in sections if s.round == r), is_asked(self.graph, asked, r))
+            for r in rounds_of(sections)
         }
         for section in sections:
             questions = []
@@ -212,87 +210,8 @@ class _Maker(NamedTuple):
         names = self.t("comma").join(map(self.t.format.write, [*weights, *biases]))
         return self.t(f"section.{which}", symbols=names, before=round_ - 1)
 
-    def compare(self, sections: Sequence[Planned], *, program: bool) -> Iterator[Block]:
-        """The question that compares a program's numbers with those by hand."""
-        t, rule = self.t, self.options.contract.rule.value
-        yield Paragraph(t("question.compare_text"))
-        yield Command(t("question.compare_command"), Slot(Fill.PROGRAM_COMMAND) if program else None)
-        heads = tuple(t(f"question.compare_{x}") for x in ("quantity", "hand", "program"))
-        remark = t(f"key.compare_{rule}") if self.filled else t("question.compare_where")
-        yield Comparison(Table(tuple(self.program_rows(sections)), heads), remark, answer=self.filled)
-
-    def program_rows(self, sections: Sequence[Planned]) -> Iterator[tuple[Cell, ...]]:
-        """What a program prints that a hand has computed: the errors, and some updated weights.
-        Symbol, the number by hand, the program's. Only a key has the numbers.
-        """
-        many = _rounds(sections) > 1
-        for key, round_ in self._compared(sections):
-            mark = self.t("question.round_mark", round=round_) if many else Markup("")
-            name = self.t.format.write(symbol(self.graph, key, round_)) + mark
-            if self.filled:
-                yield name, Slot(Fill.NUMBER, key, round_), Slot(Fill.PROGRAM, key, round_)
-            else:
-                yield name, Markup(""), Markup("")
-
-    def _compared(self, sections: Sequence[Planned]) -> list[tuple[str, int]]:
-        asked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
-        errors = [(self.graph.objective, s.round) for s in sections if s.kind == "error"]
-        updated = [
-            (k, r) for k in self.graph.parameters.values() for r in _numbers(sections) if (r, k) in asked
-        ]
-        first_and_last = updated if len(updated) <= 2 else [updated[0], updated[-1]]
-        last = sections[-1]
-        return errors + first_and_last or [(last.groups[-1].keys[-1], last.round)]
-
-    def read(self, sections: Sequence[Planned]) -> Iterator[Block]:
-        """The question that reads a program: which lines compute which formulas."""
-        t = self.t
-        yield Paragraph(t("question.read_text"))
-        if self.filled:
-            yield Paragraph(t("key.read_answer"), answer=True)
-        answers = list(self._read(sections))
-        if isinstance(self.graph.shape, Architecture) and self.graph.shape.depth > 1:
-            answers.append(("question.read_old", (t("key.read_old_answer"),)))
-        yield Tasks(tuple(Task(t(text), answer if self.filled else ()) for text, answer in answers))
-
-    def _read(self, sections: Sequence[Planned]) -> Iterator[tuple[str, tuple[Cell, ...]]]:
-        """What is asked to find in the program, and the formulas that it computes."""
-        asked = _keys(sections)
-        lines = [q for q in self.graph.defined if q.key in asked]
-        for text, concepts in _TASKS:
-            found = (next((q for q in lines if q.concept is concept), None) for concept in concepts)
-            formulas = tuple(self._equation(q) for q in found if q is not None)
-            if formulas:
-                yield f"question.{text}", formulas
-
-    def _equation(self, q: Quantity) -> Equation:
-        assert q.definition is not None
-        return Equation((symbol(self.graph, q.key), with_symbols(self.graph, q.definition)), large=True)
-
 
 def _drawing(arch: Architecture) -> Drawing:
     """The network, laid out: wider for more layers, higher for more units."""
     width = 7.6 if arch.depth <= 2 else 9.2
     return lay_out(arch, width, min(max(max(arch.sizes) * 1.35, 3.6), 7.5))
-
-
-#: The parts of a program that the last question asks for, by the quantities that they compute.
-_TASKS = (
-    ("read_forward", (Concept.NET, Concept.OUT)),
-    ("read_delta", (Concept.DELTA,)),
-    ("read_update", (Concept.GRADIENT, Concept.UPDATED)),
-)
-
-
-def _keys(sections: Iterable[Planned]) -> frozenset[str]:
-    """The keys that have a line in these sections."""
-    return frozenset(key for s in sections for g in s.groups for key in g.keys)
-
-
-def _numbers(sections: Sequence[Planned]) -> list[int]:
-    """The numbers of the rounds, in order."""
-    return sorted({s.round for s in sections})
-
-
-def _rounds(sections: Sequence[Planned]) -> int:
-    return len(_numbers(sections))

@@ -188,19 +188,55 @@ def test_definitions_hold_no_mark_of_a_format(path: Path) -> None:
     assert not [text for text in strings(path) if _LATEX.search(text)]
 
 
-#: The rooms that make documents, but for the module that includes a picture in TeX.
+_MARK_OF_A_FORMAT = re.compile(r"\\[A-Za-z]{2}|\$|<[a-z]+[ >]|:::|```")
+#: Modules of the rooms that make documents and pages which write a format themselves, and why.
+WRITERS = {
+    "slides/logo.py": "includes a picture in TeX",
+    **dict.fromkeys(
+        ("notebook/figure.py", "notebook/html.py", "notebook/markup.py", "notebook/sheet.py"),
+        "the HTML in which a notebook shows an object",
+    ),
+    **dict.fromkeys(("site/pages/matrices.py", "site/pages/matrix.py"), "formulas over arrays"),
+    "site/pages/program.py": "formulas of a program's lines within cells of a table",
+    "site/reference/keys.py": "the names of JSON Schema",
+    "site/settings.py": "settings of Sphinx's writers",
+    **dict.fromkeys(
+        (
+            "sphinxext/assets.py",
+            "sphinxext/course.py",
+            "sphinxext/domain.py",
+            "sphinxext/epub.py",
+            "sphinxext/formulas.py",
+            "sphinxext/live.py",
+            "sphinxext/mathml.py",
+            "sphinxext/nodes.py",
+            "sphinxext/search.py",
+        ),
+        "what a builder of Sphinx writes for our nodes, or reads of what it has written",
+    ),
+}
+#: The rooms that make documents and pages.
 DOCUMENTS = [
     path
-    for folder in ("circle", "lesson", "sheets", "supplement", "slides")
+    for folder in ("circle", "lesson", "sheets", "supplement", "notebook", "sphinxext", "site", "slides")
     for path in inside(folder)
-    if path.name != "logo.py"
 ]
+
+
+def marks_of_formats(path: Path) -> list[str]:
+    """The strings of a module that hold a mark of a format."""
+    return [text for text in strings(path) if _MARK_OF_A_FORMAT.search(text)]
 
 
 @pytest.mark.parametrize("path", DOCUMENTS, ids=name)
 def test_makers_of_documents_hold_no_mark_of_a_format(path: Path) -> None:
     # What is in formulas and blocks is written by printers/ and by the macros of templates/formats.
-    assert not [text for text in strings(path) if re.search(r"\\[A-Za-z]{2}|\$|<[a-z]+[ >]|:::|```", text)]
+    writes = str(path.relative_to(ROOT / "bpgen")) in WRITERS
+    assert bool(marks_of_formats(path)) == writes
+
+
+def test_what_writes_a_format_itself_is_there() -> None:
+    assert {str(path.relative_to(ROOT / "bpgen")) for path in DOCUMENTS} >= WRITERS.keys()
 
 
 @pytest.mark.parametrize("path", BPGEN, ids=name)
