@@ -70,12 +70,20 @@ def _graph_row(name: str, graph: ScalarGraph) -> dict[str, object]:
 @click.argument("file", type=FilePath())
 @click.option("--force", is_flag=True)
 @click.option("--training", is_flag=True)
+@click.option("--graph", is_flag=True)
 @lang_option
-def new(file: Path, force: bool, training: bool, lang: str) -> None:
+def new(file: Path, force: bool, training: bool, graph: bool, lang: str) -> None:
     """The command: a file out."""
-    text = file_text(lang, "training" if training else "network")
+    text = file_text(lang, _kind(training, graph))
     write_new(file, text.encode(), force=force, example="my-course.toml")
     click.echo(str(file))
+
+
+def _kind(training: bool, graph: bool) -> str:
+    """Which kind of file is meant. Raises ``BpgenError`` where it is two."""
+    if training and graph:
+        raise BpgenError("cli.both", first="--training", second="--graph")
+    return "training" if training else "graph" if graph else "network"
 
 
 def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
@@ -99,11 +107,14 @@ def write_new(file: Path, data: bytes, *, force: bool, example: str) -> None:
 
 @command()
 @click.option("--training", is_flag=True)
+@click.option("--graph", is_flag=True)
 @lang_option
-def schema(training: bool, lang: str) -> None:
+def schema(training: bool, graph: bool, lang: str) -> None:
     """The command: a schema out."""
-    from ..problems.tables import schema as of_networks
+    from ..problems.tables import graph_schema
+    from ..problems.tables import schema as network_schema
     from ..training.tables import training_schema
 
-    made = training_schema() if training else of_networks()
+    schemas = {"network": network_schema, "graph": graph_schema, "training": training_schema}
+    made = schemas[_kind(training, graph)]()
     emit(json.dumps(made, indent=2, ensure_ascii=False) + "\n")

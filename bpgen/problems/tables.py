@@ -123,6 +123,11 @@ def schema() -> dict[str, Any]:
     return with_dialect(NetworkTable.model_json_schema())
 
 
+def graph_schema() -> dict[str, Any]:
+    """The JSON Schema of files of graphs of formulas."""
+    return with_dialect(GraphTable.model_json_schema())
+
+
 def with_dialect(made: dict[str, Any]) -> dict[str, Any]:
     """A schema that says in which dialect of JSON Schema it is."""
     return {"$schema": "https://json-schema.org/draft/2020-12/schema", **made}

@@ -49,7 +49,7 @@ def word_file(lang: str, name: str, own: Path | None = None) -> Path:
 
 
 def file_text(lang: str, name: str) -> str:
-    """A file to start from, with remarks: "network", "training" or "schedule"."""
+    """A file to start from, with remarks: "network", "graph", "training" or "schedule"."""
     return word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
 
 

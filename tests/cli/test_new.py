@@ -27,6 +27,24 @@ def test_a_new_file_loads_and_is_proved(lang: str, run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_new_file_of_a_graph_is_shown_and_valid(lang: str, run: Run, tmp_path: Path) -> None:
+    assert run("new", "own.toml", "--graph", "--lang", lang).out == "own.toml\n"
+    table = tomllib.loads((tmp_path / "own.toml").read_text("utf-8"))
+    schema = json.loads(run("schema", "--graph").out)
+    assert schema["$schema"].endswith("2020-12/schema")
+    assert set(table) == set(schema["properties"])
+    assert "df/dx" in run("show", "own.toml", "--lang", lang).out
+
+
+@pytest.mark.parametrize("command", [("new", "a.toml"), ("schema",)])
+def test_a_file_of_two_kinds_is_refused(command: tuple[str, ...], run: Run) -> None:
+    done = run(*command, "--graph", "--training")
+    assert done.status == 2
+    assert "--training" in done.err
+    assert "--graph" in done.err
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_new_file_says_which_sampler_draws(lang: str, run: Run, tmp_path: Path) -> None:
     """So that the same file is the same network under a later one, too."""
     run("new", "course.toml", "--lang", lang)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpgen.errors.languages import LANGUAGES
-from bpgen.problems.preset import preset_names
+from bpgen.problems.preset import graph_names, preset_names
 from bpgen.problems.tables import schema
 from bpgen.site.reference import network_file, training_file
 from bpgen.training.tables import training_schema
@@ -69,9 +69,10 @@ def test_the_page_says_what_each_key_takes(lang: str) -> None:
     assert "1,000,000,000,000" in keys["network.seed"].limits[1].replace("\\", "")
     assert r"\tanh" in next(v.formula for v in keys["layers.activation"].values if "tanh" in v.word)
     text = page("network-file", made, lang)
-    for name in preset_names():
+    examples = (*preset_names(), *graph_names(), "graph")
+    for name in examples:
         assert f"(network-file-{name})=" in text
-    assert text.count("{code-block} toml") == len(preset_names()) + 1
+    assert text.count("{code-block} toml") == len(examples) + 1
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -19,8 +19,9 @@ from ...graph.optimisers import optimisers
 from ...graph.quantity import Concept, Graph
 from ...graph.schedules import schedules
 from ...network.problem import Network
+from ...network.scalar import ScalarGraph
 from ...printers import latex
-from ...problems.preset import preset_names, preset_text
+from ...problems.preset import graph_names, graph_text, preset_names, preset_text
 from ...problems.tables import schema
 from ...training.tables import training_schema
 from ...words.texts import file_text, words
@@ -81,13 +82,17 @@ _NETWORK, _TRAINING = _File("network-file", "network"), _File("training-file", "
 
 
 def network_file(lang: str) -> dict[str, Any]:
-    """The tables and keys of a network file, the file that ``bpgen new`` writes, and every preset."""
-    return {**_page(_NETWORK, "network", lang), "examples": [_example(name) for name in preset_names()]}
+    """The tables and keys of a network file, the files that ``bpgen new`` writes, also that of a graph of
+    formulas, and every preset.
+    """
+    networks, graphs = ([_example(name) for name in names()] for names in (preset_names, graph_names))
+    graph = block(file_text(lang, "graph"), "toml")
+    return {**_page(_NETWORK, "network", lang), "graph": graph, "examples": [*networks, *graphs]}
 
 
 def training_file(lang: str) -> dict[str, Any]:
     """The tables and keys of a training file, and the file that ``bpgen new --training`` writes."""
-    return {**_page(_TRAINING, "training", lang), "examples": []}
+    return {**_page(_TRAINING, "training", lang), "graph": Markup(), "examples": []}
 
 
 def _page(file: _File, start: str, lang: str) -> dict[str, Any]:
@@ -100,6 +105,9 @@ def _page(file: _File, start: str, lang: str) -> dict[str, Any]:
 
 
 def _example(name: str) -> Example:
+    if name in graph_names():
+        graph = ScalarGraph.preset(name)
+        return Example(name, graph.title, graph.source, block(graph_text(name), "toml"))
     network = Network.preset(name)
     return Example(name, network.title, network.source, block(preset_text(name), "toml"))
 
