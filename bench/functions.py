@@ -30,6 +30,7 @@ ACTIVATIONS: Mapping[ActivationName, Callable[[Tensor], Tensor]] = {
     ActivationName.ELU: F.elu,
     ActivationName.SOFTPLUS: lambda z: F.softplus(z, threshold=700),
     ActivationName.SILU: F.silu,
+    ActivationName.GELU: F.gelu,
     # The slope of F.hardsigmoid is 1/6 in single precision.
     ActivationName.HARD_LOGISTIC: lambda z: F.relu6(z + 3) / 6,
 }

@@ -30,6 +30,7 @@ class ActivationName(StrEnum):
     ELU = "elu"
     SOFTPLUS = "softplus"
     SILU = "silu"
+    GELU = "gelu"
     HARD_LOGISTIC = "hard-logistic"
     vars().update(members_in(_HERE / "activations", "activation", beside=vars()))
 

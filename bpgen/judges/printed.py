@@ -31,6 +31,11 @@ _PRECISION = Decimal("1e-35")
 _NOISE = Decimal("1e-25")
 #: Powers of ten near the end of the decimals' range: what lies there may stand for what lies beyond.
 _END = 999_000
+#: The square root of 2 pi, and what the series of the normal distribution leaves off.
+_ROOT = Decimal(
+    "2.50662827463100050241576528481104525300698674060993831662992357634229365460784197494659583837805726611600997"
+)
+_SMALL = Decimal("1e-100")
 #: A large number at many places is shown with no more figures than a float has.
 _MOST_FIGURES = 15
 
@@ -38,6 +43,22 @@ _MOST_FIGURES = 15
 def _tanh(x: Decimal) -> Decimal:
     a, b = x.exp(), (-x).exp()
     return (a - b) / (a + b)
+
+
+def _normal(x: Decimal) -> Decimal:
+    """The share of a standard normal distribution below x, by the series of its integral from 0."""
+    term = total = x
+    with localcontext(Context(prec=3 * _CONTEXT.prec)):
+        for n in range(1, 10_000):
+            term *= -x * x / 2 * (2 * n - 1) / (n * (2 * n + 1))
+            total += term
+            if abs(term) < _SMALL:
+                break
+        return Decimal("0.5") + total / _ROOT
+
+
+def _density(x: Decimal) -> Decimal:
+    return (-x * x / 2).exp() / _ROOT
 
 
 def _relu(x: Decimal) -> Decimal:
@@ -60,6 +81,7 @@ _RISING: Mapping[str, Callable[[Decimal], Decimal]] = {
     "max": _relu,
     "min": lambda x: min(x, Decimal(1)),
     "sign": _sign,
+    "Phi": _normal,
 }
 
 
@@ -196,7 +218,9 @@ def _noise(e: Expr, values: Mapping[str, Decimal], bounds: Mapping[str, Decimal]
     return found.error
 
 
-_reader = Reader(lambda printed, _: Decimal(printed), {**_RISING, "abs": abs, "if": _chosen})
+_reader = Reader(
+    lambda printed, _: Decimal(printed), {**_RISING, "abs": abs, "Phi'": _density, "if": _chosen}
+)
 
 
 def _spans(policy: Policy) -> Reader[Span]:
@@ -205,12 +229,19 @@ def _spans(policy: Policy) -> Reader[Span]:
         half = _half_unit(value, policy) if rounded else Decimal(0)
         return Span(value - half, value + half)
 
-    return Reader(number, {**{name: _rising(f) for name, f in _RISING.items()}, "abs": _size, "if": _either})
+    rising = {name: _rising(f) for name, f in _RISING.items()}
+    return Reader(number, {**rising, "abs": _size, "Phi'": _density_span, "if": _either})
 
 
 def _size(x: Span) -> Span:
     ends = sorted((abs(x.low), abs(x.high)))
     return Span(Decimal(0) if x.low < 0 < x.high else ends[0], ends[1])
+
+
+def _density_span(x: Span) -> Span:
+    """Highest at 0, falling on both sides."""
+    size = _size(x)
+    return Span(_density(size.high), _density(size.low))
 
 
 def _either(a: Span, b: Span, yes: Span, no: Span) -> Span:

@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, Self, TypeVar
 
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[a-z]+\(|if |else |[-+*/^(),>])")
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |else |[-+*/^(),>])")
 
 
 #: The numbers with which these functions compare their argument.
@@ -39,7 +39,8 @@ class Reader(Generic[N]):
     """Works printed formulas out over one kind of number.
 
     ``number`` takes a printed number and whether it was marked, by ``~``, as a rounded one; ``functions``
-    holds what stands in lines: e^, ln, tanh, max(0, ), min(1, ), abs, sign, and the choice between two.
+    holds what stands in lines: e^, ln, tanh, max(0, ), min(1, ), abs, sign, Phi, Phi', and the choice between
+    two.
     """
 
     def __init__(self, number: Callable[[str, bool], N], functions: Mapping[str, Callable[..., N]]) -> None:

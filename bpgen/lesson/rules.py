@@ -52,7 +52,7 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
         yield t("given.numbering")
     for name in dict.fromkeys(shapes):
         if ACTIVATIONS[name].noted:
-            yield t(f"contract.{name}")
+            yield t(f"contract.{name}", Phi=Symbol("Phi"), pi=Symbol("pi"))
     if LOSSES[arch.loss].noted:
         yield t(f"contract.{arch.loss}")
 

@@ -27,7 +27,7 @@ LATEX = Style(
 
 #: Letters that have no key of their own.
 _LETTERS = {
-    **{name: rf"\{name}" for name in ("beta", "epsilon", "eta", "gamma", "lambda", "mu", "rho")},
+    **{name: rf"\{name}" for name in ("beta", "epsilon", "eta", "gamma", "lambda", "mu", "rho", "Phi", "pi")},
     "phi": r"\varphi(x)",
     "phi'": r"\varphi'(x)",
     "mhat": r"\hat{m}",

@@ -21,6 +21,7 @@ TEXT = Style(
 _LETTERS = {
     "beta": "β",
     "epsilon": "ε",
+    "pi": "π",
     "eta": "η",
     "gamma": "γ",
     "lambda": "λ",

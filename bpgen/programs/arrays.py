@@ -14,6 +14,7 @@ from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.quantity import Concept
 from ..network.problem import Network
+from ..printers.python import array_style, expression
 from ..trace.vectors import layer_vectors, vector
 from .problem import bias_names, literals, weight_names
 from .updating import Updating
@@ -160,6 +161,14 @@ class Arrays:
     def own(self, framework: str) -> list[Own]:
         """Those that a program in this framework defines itself."""
         return [Own.of(f, framework, safe=self._safe) for f in self.activations if f.is_defined_in(framework)]
+
+    @property
+    def uses_math(self) -> bool:
+        """Whether NumPy has not all that the definitions call, and Python's ``math`` is taken."""
+        style = array_style("numpy")
+        return any(
+            "math." in expression(f.value(Ref("net")), style) for f in self.activations if f.elementwise
+        )
 
     def call(self, name: ActivationName, framework: str) -> str:
         """What a program in this framework calls for an activation function; empty for the identity."""

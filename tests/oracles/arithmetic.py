@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 from typing import Any
 
+import mpmath  # type: ignore[import-untyped]
 import numpy as np
 
 DIGITS = 60
@@ -20,6 +21,8 @@ class Arithmetic:
     exp: Callable[[Any], Any]
     log: Callable[[Any], Any]
     tanh: Callable[[Any], Any]
+    normal: Callable[[Any], Any]
+    density: Callable[[Any], Any]
     real: Callable[[Any], Any]
 
 
@@ -27,6 +30,23 @@ def _decimal_tanh(x: Decimal) -> Decimal:
     with localcontext(Context(prec=2 * DIGITS)):
         up, down = x.exp(), (-x).exp()
         return (up - down) / (up + down)
+
+
+def normal(z: Any) -> Any:
+    """The share of a standard normal distribution below z, by mpmath."""
+    return _by_mpmath(lambda x: mpmath.erfc(-x / mpmath.sqrt(2)) / 2, z)
+
+
+def density(z: Any) -> Any:
+    """The density of a standard normal distribution at z, by mpmath."""
+    return _by_mpmath(lambda x: mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi), z)
+
+
+def _by_mpmath(function: Callable[[Any], Any], z: Any) -> Any:
+    with mpmath.workdps(2 * DIGITS):
+        if isinstance(z, Decimal):
+            return Decimal(mpmath.nstr(function(mpmath.mpf(str(z))), 2 * DIGITS))
+        return (complex if isinstance(z, complex) else float)(function(mpmath.mpmathify(z)))
 
 
 def _each(function: Callable[[Decimal], Decimal]) -> Callable[[Any], Any]:
@@ -37,7 +57,18 @@ def _decimals(values: Any) -> Any:
     return _each(lambda x: Decimal(repr(float(x))))(np.asarray(values, dtype=object))
 
 
-FLOATS = Arithmetic(lambda x: np.asarray(x, dtype=float), np.exp, np.log, np.tanh, np.real)
-COMPLEX = Arithmetic(lambda x: np.asarray(x, dtype=complex), np.exp, np.log, np.tanh, np.real)
+_SHARE, _DENSITY = np.vectorize(normal), np.vectorize(density)
+FLOATS = Arithmetic(lambda x: np.asarray(x, dtype=float), np.exp, np.log, np.tanh, _SHARE, _DENSITY, np.real)
+COMPLEX = Arithmetic(
+    lambda x: np.asarray(x, dtype=complex), np.exp, np.log, np.tanh, _SHARE, _DENSITY, np.real
+)
 #: Wants a context of ``DIGITS`` digits around its use.
-DECIMALS = Arithmetic(_decimals, _each(Decimal.exp), _each(Decimal.ln), _each(_decimal_tanh), lambda x: x)
+DECIMALS = Arithmetic(
+    _decimals,
+    _each(Decimal.exp),
+    _each(Decimal.ln),
+    _each(_decimal_tanh),
+    _each(normal),
+    _each(density),
+    lambda x: x,
+)

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import replace
 from typing import Any
 
 import autograd
 import autograd.numpy as np
+from autograd.extend import defvjp, primitive
 
 from .problem import Problem
 
@@ -39,6 +41,13 @@ def _error(weights: list[Any], biases: list[Any], problem: Problem, inputs: Any 
     return total / len(problem.inputs) if problem.mean else total
 
 
+@primitive  # type: ignore[untyped-decorator]
+def _normal(z: Any) -> Any:
+    return np.vectorize(lambda x: math.erfc(-x / math.sqrt(2)) / 2)(z)
+
+
+defvjp(_normal, lambda ans, z: lambda g: g * np.exp(-z * z / 2) / math.sqrt(2 * math.pi))
+
 _ACTIVATIONS = {
     "logistic": lambda z: 1 / (1 + np.exp(-z)),
     "tanh": np.tanh,
@@ -48,6 +57,7 @@ _ACTIVATIONS = {
     "elu": lambda z: np.where(z > 0, z, np.exp(np.minimum(z, 0)) - 1),
     "softplus": lambda z: np.logaddexp(0, z),
     "silu": lambda z: z / (1 + np.exp(-z)),
+    "gelu": lambda z: z * _normal(z),
     "hard-logistic": lambda z: np.clip((z + 3) / 6, 0, 1),
     "softmax": lambda z: np.exp(z - np.max(z)) / np.sum(np.exp(z - np.max(z))),
 }

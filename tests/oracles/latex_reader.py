@@ -23,6 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
+from .arithmetic import density, normal
 from .latex_tokens import LatexReadError, Token, expand, tokens
 
 __all__ = ["LatexReadError", "Macro", "read", "read_chain"]
@@ -173,6 +174,10 @@ class _Reader:
             case r"\tanh":
                 self.take()
                 return _tanh(self.bracket())
+            case r"\Phi":
+                self.take()
+                function = density if self.accept("'") else normal
+                return Decimal(function(self.bracket()))
             case r"\max":
                 return max(self.arguments())
             case r"\min":

@@ -36,7 +36,7 @@ _TOKEN = re.compile(
       | (?P<number> \d[\d.]* | \.\d+ )
       | (?P<command> \\[A-Za-z]+ | \\\\ )
       | (?P<word> cases | sgn | e(?=\^) )
-      | (?P<mark> [-+*^(){}&,<>|] )
+      | (?P<mark> [-+*^(){}&,<>|'] )
     )""",
     re.VERBOSE,
 )

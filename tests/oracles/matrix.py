@@ -112,6 +112,8 @@ def _activate(name: str, z: Any, a: Arithmetic) -> Any:
             return _softplus(z, a)
         case "silu":
             return z / (1 + a.exp(-z))
+        case "gelu":
+            return z * a.normal(z)
         case "hard-logistic":
             line = (z + 3) / 6
             return np.where(a.real(z) <= -3, z * 0, np.where(a.real(z) >= 3, z * 0 + 1, line))
@@ -253,6 +255,8 @@ def _through(name: str, g: Any, o: Any, z: Any, a: Arithmetic) -> Any:
         case "silu":
             s = 1 / (1 + a.exp(-z))
             return g * (s + z * s * (1 - s))
+        case "gelu":
+            return g * (a.normal(z) + z * a.density(z))
         case "hard-logistic":
             return np.where((a.real(z) > -3) & (a.real(z) < 3), g / 6, g * 0)
     assert name == "softmax"

@@ -77,6 +77,8 @@ def _activate(name: str, nets: list[Any]) -> list[Any]:
             return [sympy.log(1 + sympy.exp(z)) for z in nets]
         case "silu":
             return [z / (1 + sympy.exp(-z)) for z in nets]
+        case "gelu":
+            return [z * (1 + sympy.erf(z / sympy.sqrt(2))) / 2 for z in nets]
         case "hard-logistic":
             return [sympy.Piecewise((0, z <= -3), (1, z >= 3), ((z + 3) / 6, True)) for z in nets]
     return [sympy.exp(z) / sympy.Add(*(sympy.exp(x) for x in nets)) for z in nets]

@@ -7,6 +7,7 @@ from collections.abc import Callable, Mapping
 from decimal import Context, Decimal, InvalidOperation, localcontext
 
 from bpgen.graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written
+from oracles.arithmetic import density, normal
 
 #: More than the engine's 50, so that a cancellation here is never mistaken for one there.
 DIGITS = 80
@@ -68,5 +69,7 @@ _FUNCTIONS: Mapping[str, Callable[..., Decimal]] = {
     "abs": abs,
     "sign": lambda x: Decimal((x > 0) - (x < 0)),
     "where": lambda a, b, yes, no: yes if a > b else no,
+    "normal_cdf": normal,
+    "normal_density": density,
     "log_sum_exp": lambda *xs: sum((x.exp() for x in xs), Decimal(0)).ln(),
 }

@@ -14,7 +14,7 @@ from typing import Any
 
 from bpgen.network.problem import Network
 from bpgen.trace.digits import Contract, round_half_up
-from oracles.arithmetic import DIGITS
+from oracles.arithmetic import DIGITS, density, normal
 from oracles.matrix import Round, exact_rounds
 from support.problems import problem_of
 
@@ -110,6 +110,9 @@ def _slopes(name: str, net: Any, out: Any) -> Iterator[Decimal]:
         for z in net:
             s = 1 / (1 + (-z).exp())
             yield s + z * s * (1 - s)
+    elif name == "gelu":
+        for z in net:
+            yield normal(z) + z * density(z)
     elif name == "elu":
         yield from (o + 1 for o in out)
     elif name == "hard-logistic":

@@ -11,6 +11,7 @@ from .function import Function
 from .ln import LN
 from .log_sum_exp import LOG_SUM_EXP
 from .maximum import MAXIMUM
+from .normal import NORMAL_CDF, NORMAL_DENSITY
 from .relu import RELU
 from .sqrt import SQRT
 from .step import STEP
@@ -20,5 +21,5 @@ from .where import WHERE
 #: The functions that a formula can call.
 FUNCTIONS: tuple[Function, ...] = (
     *(EXP, LN, TANH, RELU, MAXIMUM, CAPPED, STEP, ABS, SIGN, WHERE),
-    *(SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP),
+    *(SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP, NORMAL_CDF, NORMAL_DENSITY),
 )

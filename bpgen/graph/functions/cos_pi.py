@@ -5,6 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 from decimal import Decimal, getcontext, localcontext
+from functools import lru_cache
 
 from ..expr import Call, Expr
 from .function import Function, Range
@@ -16,7 +17,7 @@ def _series(x: Decimal) -> Decimal:
     x = min(x, 2 - x)
     with localcontext() as context:
         context.prec = getcontext().prec + 10
-        square, term, total, n = (_pi() * x) ** 2, Decimal(1), Decimal(1), 0
+        square, term, total, n = (pi() * x) ** 2, Decimal(1), Decimal(1), 0
         while abs(term) > Decimal(1).scaleb(-context.prec):
             n += 2
             term *= -square / (n * (n - 1))
@@ -24,7 +25,13 @@ def _series(x: Decimal) -> Decimal:
     return +total
 
 
-def _pi() -> Decimal:
+def pi() -> Decimal:
+    """Pi to the precision of the decimal context."""
+    return _pi(getcontext().prec)
+
+
+@lru_cache(maxsize=64)
+def _pi(_: int) -> Decimal:
     """By Machin's formula: 16 arctan(1/5) - 4 arctan(1/239)."""
 
     def arctan_of_inverse(n: int) -> Decimal:
