@@ -116,7 +116,43 @@ class Written(Node):
     computed: Expr
 
 
-Expr = Num | Ref | Neg | Add | Sub | Mul | Div | Pow | Call | Written
+class Product(Node):
+    """The product of two matrices, or of a matrix and a vector."""
+
+    a: Expr
+    b: Expr
+
+
+class Transposed(Node):
+    """A matrix or vector with rows and columns exchanged."""
+
+    x: Expr
+
+
+class ByElement(Node):
+    """The product of two arrays element by element."""
+
+    a: Expr
+    b: Expr
+
+
+class Scaled(Node):
+    """A number times an array."""
+
+    number: Expr
+    x: Expr
+
+
+class Total(Node):
+    """The sum of a vector's elements; ``x`` is the formula of one element."""
+
+    x: Expr
+
+
+Expr = (
+    Num | Ref | Neg | Add | Sub | Mul | Div | Pow | Call | Written  # over numbers, or element by element
+    | Product | Transposed | ByElement | Scaled | Total  # over arrays alone
+)  # fmt: skip
 
 
 def add(terms: Sequence[Expr]) -> Expr:
@@ -134,11 +170,13 @@ def children(e: Expr) -> tuple[Expr, ...]:
     match e:
         case Num() | Ref():
             return ()
-        case Neg(x):
+        case Neg(x) | Transposed(x) | Total(x):
             return (x,)
         case Add(parts) | Mul(parts) | Call(_, parts):
             return parts
-        case Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b):
+        case (
+            Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b) | Product(a, b) | ByElement(a, b) | Scaled(a, b)
+        ):
             return (a, b)
     raise TypeError(f"{type(e).__name__} is no expression")
 
@@ -148,13 +186,15 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
     match e:
         case Num() | Ref():
             return e
-        case Neg(x):
-            return Neg(change(x))
+        case Neg(x) | Transposed(x) | Total(x):
+            return type(e)(change(x))
         case Add(parts) | Mul(parts):
             return type(e)(tuple(change(x) for x in parts))
         case Call(function, arguments):
             return Call(function, tuple(change(x) for x in arguments))
-        case Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b):
+        case (
+            Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b) | Product(a, b) | ByElement(a, b) | Scaled(a, b)
+        ):
             return type(e)(change(a), change(b))
     raise TypeError(f"{type(e).__name__} is no expression")
 

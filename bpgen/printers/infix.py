@@ -12,7 +12,25 @@ from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
-from ..graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written
+from ..graph.expr import (
+    Add,
+    ByElement,
+    Call,
+    Div,
+    Expr,
+    Mul,
+    Neg,
+    Num,
+    Pow,
+    Product,
+    Ref,
+    Scaled,
+    Sub,
+    Total,
+    Transposed,
+    Written,
+    children,
+)
 from ..graph.functions.function import Function
 
 
@@ -45,6 +63,9 @@ _LEVELS: dict[type, Level] = {
     Mul: Level.PRODUCT,
     Div: Level.PRODUCT,
     Pow: Level.POWER,
+    Product: Level.PRODUCT,
+    ByElement: Level.PRODUCT,
+    Scaled: Level.PRODUCT,
 }
 
 
@@ -65,6 +86,12 @@ class Style(NamedTuple):
     quiet_product: bool = False
     over: str = "/"
     number: Callable[[int], str] = str
+    #: Over arrays: the product of matrices, that by element, what follows a transpose, and around a sum.
+    product: tuple[str, str, str] = ("", " @ ", "")
+    by_element: str = " * "
+    scaled: tuple[str, str] = (" * ", " * ")
+    transposed: str = ".T"
+    total: tuple[str, str] = ("", ".sum()")
 
 
 class UnprintableError(TypeError):
@@ -83,12 +110,7 @@ def parts(style: Style, e: Expr) -> Parts:
     return tuple(joined)
 
 
-def fill(
-    style: Style,
-    pieces: Parts,
-    leaf: Callable[[str], str],
-    wrap: Callable[[str], str] = str,
-) -> str:
+def fill(style: Style, pieces: Parts, leaf: Callable[[str], str], wrap: Callable[[str], str] = str) -> str:
     """The parts with every slot filled; a filling that begins with a minus is bracketed where needed,
     and so are one that has an exponent where it is raised, and a 0 after a minus sign.
 
@@ -168,17 +190,34 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
             return [*inner, style.power[0], *_exponent(style, exponent), style.power[1]]
         case Call(function, arguments):
             return _function(style, function, arguments)
+        case _:
+            return _over_arrays(style, e)
+
+
+def _over_arrays(style: Style, e: Expr) -> Pieces:
+    def operand(x: Expr, level: Level = Level.ATOM) -> Pieces:
+        return _print(style, x, level, leading=False)
+
+    match e:
+        case Product(a, b):
+            before, between, after = style.product
+            return [before, *operand(a), between, *operand(b), after]
+        case ByElement(a, b):
+            return [*operand(a), style.by_element, *operand(b)]
+        case Scaled(number, x):
+            return [*operand(number), style.scaled[isinstance(x, Scaled)], *operand(x, Level.PRODUCT)]
+        case Transposed(Ref(key)):  # a leaf of its own: its numbers are written in other places
+            return [Slot(f"{key}.T", bracket=False)]
+        case Transposed(x):
+            return [*operand(x), style.transposed]
+        case Total(x):
+            level = Level.PRODUCT if style.total[0] else Level.ATOM
+            return [style.total[0], *operand(x, level), style.total[1]]
     raise UnprintableError(f"no mark for {type(e).__name__}")
 
 
 def _joined(
-    style: Style,
-    terms: tuple[Expr, ...],
-    mark: str,
-    level: Level,
-    *,
-    leading: bool,
-    fresh: bool = False,
+    style: Style, terms: tuple[Expr, ...], mark: str, level: Level, *, leading: bool, fresh: bool = False
 ) -> Pieces:
     out: Pieces = []
     for n, term in enumerate(terms):
@@ -253,13 +292,6 @@ def _has_superscript(e: Expr) -> bool:
 
 def _is_tall(e: Expr) -> bool:
     """Whether brackets around this must grow, because a fraction stands inside."""
-    match e:
-        case Div():
-            return True
-        case Add(xs) | Mul(xs):
-            return any(_is_tall(x) for x in xs)
-        case Sub(a, b):
-            return _is_tall(a) or _is_tall(b)
-        case Neg(x):
-            return _is_tall(x)
-    return False
+    if isinstance(e, Add | Sub | Mul | Neg):
+        return any(map(_is_tall, children(e)))
+    return isinstance(e, Div | Product)

@@ -23,6 +23,11 @@ LATEX = Style(
     fraction=(r"\frac{", "}{", "}"),
     tall_brackets=(r"\left(", r"\right)"),
     quiet_product=True,
+    product=("", " ", ""),
+    by_element=r" \odot ",
+    scaled=(" ", r" \cdot "),
+    transposed=r"^{\top}",
+    total=(r"\sum_{k} ", ""),
 )
 
 #: Letters that have no key of their own.

@@ -10,12 +10,12 @@ from ..graph import names
 from ..graph.activations import ACTIVATIONS
 from ..graph.activations.activation import Activation
 from ..graph.architecture import ActivationName, Architecture, BiasRule
+from ..graph.arrays import layer_vectors, vector
 from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.quantity import Concept
 from ..network.problem import Network
 from ..printers.python import array_style, expression
-from ..trace.vectors import layer_vectors, vector
 from .problem import bias_names, literals, weight_names
 from .updating import Updating
 
@@ -215,9 +215,9 @@ def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
             net=vector(arch, Concept.NET, k),
             out=vector(arch, Concept.OUT, k),
             error=form(made.error),
-            error_by_out=form(made.error_by_out),
+            error_by_out=form(made.error_by_out) if made.error else None,
             out_by_net=form(made.out_by_net),
-            delta=form(made.delta),
+            delta=None if made.mixes else form(made.delta),
             keys=_keys(arch, k),
         )
 

@@ -10,9 +10,9 @@ from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import ActivationName, Reduction
+from ..graph.arrays import layer_vectors, vector
 from ..graph.expr import Ref, computed, refs
 from ..graph.quantity import Concept
-from ..trace.vectors import layer_vectors, vector
 from ..training.problem import Initial
 from ..training.streams import VERSION
 from .arrays import Own
@@ -92,7 +92,6 @@ def _definitions(training: Training) -> dict[str, Any]:
     arch = training.architecture
     last = layer_vectors(arch, arch.depth)
     assert last.error is not None
-    assert last.error_by_out is not None
     error = computed(last.error)
     used = {layer.activation for layer in arch.layers}
     functions = [f for name, f in ACTIVATIONS.items() if f.basic or name in used]
@@ -101,7 +100,7 @@ def _definitions(training: Training) -> dict[str, Any]:
         "error": error,
         "error_by_out": computed(last.error_by_out),
         "from_net": vector(arch, Concept.NET, arch.depth) in set(refs(error)),
-        "short": last.delta is not None and by_out not in set(refs(computed(last.delta))),
+        "short": by_out not in set(refs(computed(last.delta))),
         "functions": functions,
         "own": lambda name: [Own.of(f, name, safe=True) for f in functions if f.is_defined_in(name)],
         "slope": lambda f: f.derivative(Ref("net"), Ref("out")),

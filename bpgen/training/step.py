@@ -1,10 +1,10 @@
 """One training step over many points, compiled from the graph's definitions over vectors.
 
 Points come in, and outputs go out, with a row for each point; within a step an array has a row for each unit
-and a column for each point. ``W_h`` has a row for each unit of its layer, as in a network file. Only what
-runs across units is written here, as sums of products in a fixed order (``sums.py``); the outputs, errors,
-slopes and local errors are the graph's (``trace/vectors.py``), in the form for computing. Equal problems take
-equal steps on any processor, to the last bit.
+and a column for each point. ``W_h`` has a row for each unit of its layer, as in a network file. The lines
+are the graph's array statements (``graph/arrays.py``), in the form for computing, with sums of products in a
+fixed order (``sums.py``); only the gradients of all layers are summed at once. Equal problems take equal
+steps on any processor, to the last bit.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ from itertools import accumulate, pairwise
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..graph import names
-from ..graph.architecture import ActivationName, Architecture
-from ..graph.expr import Expr, computed, refs
+from ..graph.architecture import Architecture
+from ..graph.arrays import INPUTS, TARGETS, layer_vectors, vector
+from ..graph.expr import Expr, Ref, computed, rebuild, refs
 from ..graph.quantity import Concept
 from ..printers.python import ENGINE_EXACT, statements
 from ..trace.compile import define, whole_numbers, without_squares
 from ..trace.domains import array_domain
-from ..trace.vectors import INPUTS, TARGETS, layer_vectors, vector
 
 if TYPE_CHECKING:
     from numpy import float64
@@ -30,6 +30,9 @@ if TYPE_CHECKING:
     Array = NDArray[float64]
     #: The weights and biases, layer by layer: W_h, b_h, W_o, b_o.
     Parameters = Sequence[Array]
+
+
+_STYLE = ENGINE_EXACT._replace(product=("_product(", ", ", ")"), total=("_over_units(", ")"))
 
 
 class Step(NamedTuple):
@@ -56,7 +59,9 @@ def compile_step(arch: Architecture) -> Step:
     forward = [line for k in layers for line in _forward(arch, k)]
     backward = {k: list(_backward(arch, k)) for k in reversed(layers)}
     error, out = (vector(arch, concept, arch.depth) for concept in (Concept.ERROR, Concept.OUT))
-    errors = _assigned(error, layer_vectors(arch, arch.depth).error)
+    of_last = layer_vectors(arch, arch.depth).error
+    assert of_last is not None
+    errors = _assigned(error, of_last)
     every = [*forward, *errors]
     for k in reversed(layers):
         letter = names.layer_name(arch, k)
@@ -155,41 +160,24 @@ def _pair(arch: Architecture, k: int) -> str:
 
 
 def _forward(arch: Architecture, k: int) -> Iterator[str]:
-    letter = names.layer_name(arch, k)
-    net, out = (vector(arch, concept, k) for concept in (Concept.NET, Concept.OUT))
-    yield f"{net} = _product(W_{letter}, {vector(arch, Concept.OUT, k - 1)}) + b_{letter}[:, None]"
-    value = layer_vectors(arch, k).out
-    if value is None:
-        # Of one softmax unit, the graph's computed form: e to the net less the logarithm of the layer's sum.
-        yield f"{out} = exp({net} - log_sum_exp({net}))"
-    else:
-        yield from _assigned(out, value)
+    made, bias = layer_vectors(arch, k), Ref(vector(arch, Concept.BIAS, k))
+    # A batch has a column for each point, and all of them the same biases.
+    net = rebuild(made.net, lambda x: Ref(f"{bias.key}[:, None]") if x == bias else x)
+    yield from _assigned(vector(arch, Concept.NET, k), net)
+    yield from _assigned(vector(arch, Concept.OUT, k), made.out)
 
 
 def _backward(arch: Architecture, k: int) -> Iterator[str]:
-    vectors = layer_vectors(arch, k)
-    by_out, delta = vector(arch, Concept.ERROR_BY_OUT, k), vector(arch, Concept.DELTA, k)
-    out, softmax = vector(arch, Concept.OUT, k), arch.layers[k - 1].activation is ActivationName.SOFTMAX
-    taken = set(refs(computed(vectors.delta))) if vectors.delta else {by_out}
-    if by_out in taken:
-        if vectors.error_by_out is not None:
-            yield from _assigned(by_out, vectors.error_by_out)
-        else:
-            after = vector(arch, Concept.DELTA, k + 1)
-            yield f"{by_out} = _product(W_{names.layer_name(arch, k + 1)}.T, {after})"
-    slope = vector(arch, Concept.OUT_BY_NET, k)
-    if slope in taken:
-        yield from _assigned(slope, vectors.out_by_net)
-    if vectors.delta is None:
-        assert softmax
-        # The sum over k of dE/dout_k * dout_k/dnet_j, with dout_k/dnet_j = out_k ((1 where j is k) - out_j).
-        yield f"{delta} = {out} * ({by_out} - _over_units({by_out} * {out}))"
-    else:
-        yield from _assigned(delta, vectors.delta)
+    made = layer_vectors(arch, k)
+    taken = set(refs(computed(made.delta)))
+    for concept, e in ((Concept.ERROR_BY_OUT, made.error_by_out), (Concept.OUT_BY_NET, made.out_by_net)):
+        name = vector(arch, concept, k)
+        if e is not None and name in taken:
+            yield from _assigned(name, e)
+    yield from _assigned(vector(arch, Concept.DELTA, k), made.delta)
 
 
-def _assigned(name: str, e: Expr | None) -> list[str]:
+def _assigned(name: str, e: Expr) -> list[str]:
     """The lines that give an array its definition; squares are products, as IEEE 754 defines those."""
-    assert e is not None
     *bases, (_, without) = without_squares([(f"_{name}", computed(e))])
-    return statements([*bases, (name, without)], ENGINE_EXACT)
+    return statements([*bases, (name, without)], _STYLE)

@@ -42,6 +42,7 @@ class _Reader:
         self, text: str, symbols: Mapping[str, Array], functions: Mapping[str, Callable[[Array], Array]]
     ) -> None:
         self.text, self.at, self.functions = text, 0, functions
+        self.entries = False
         self.symbols = dict(sorted(symbols.items(), key=lambda item: -len(item[0])))
 
     def whole(self) -> Array:
@@ -66,9 +67,9 @@ class _Reader:
         value = -self.product() if self.took("-") else self.product()
         while True:
             if self.took("+"):
-                value = _same(value, self.product(), np.add)
+                value = self.same(value, self.product(), np.add)
             elif self.took("-"):
-                value = _same(value, self.product(), np.subtract)
+                value = self.same(value, self.product(), np.subtract)
             else:
                 return value
 
@@ -76,10 +77,10 @@ class _Reader:
         value = self.atom()
         assert value is not None
         while True:
-            if self.took(r"\odot"):
+            if self.took(r"\odot") or self.took("*"):
                 factor = self.atom()
                 assert factor is not None
-                value = _same(value, factor, np.multiply)
+                value = self.same(value, factor, np.multiply)
                 continue
             factor = self.atom(needed=False)
             if factor is None:
@@ -105,6 +106,18 @@ class _Reader:
         for name, function in self.functions.items():
             if self.took(f"{name}("):
                 return function(self.closed(")"))
+        if self.took(r"\sum_{k}"):  # of the entries, each of which is written with the index k
+            self.entries = True
+            value = self.product()
+            self.entries = False
+            return np.array([[value.sum()]])
+        if self.took("|"):
+            inside, self.at = self.text[self.at :].partition("|")[0], self.text.index("|", self.at) + 1
+            return np.abs(_Reader(inside, self.symbols, self.functions).whole())
+        if self.took(r"\max("):
+            return np.maximum(self.closed(","), self.closed(")"))
+        if self.took(r"\begin{cases}"):
+            return self.cases()
         if self.took(r"\frac{"):
             above = self.closed("}")
             self.must("{")
@@ -118,13 +131,26 @@ class _Reader:
             return np.array([[float(number[0])]])
         return None
 
+    def cases(self) -> Array:
+        """Two values, each after its condition has been written: a > b, and its contrary."""
+        over = self.closed("&")
+        self.must("(")
+        above = self.closed(">") > self.sum()
+        self.must(r") \\")
+        under = self.closed("&")
+        self.must("(")
+        below = self.closed(r"\le") <= self.sum()
+        self.must(r") \end{cases}")
+        if (above == below).any():
+            raise ValueError("two cases that are not each other's contrary")
+        return np.where(above, over, under)
+
     def closed(self, end: str) -> Array:
         value = self.sum()
         self.must(end)
         return value
 
-
-def _same(a: Array, b: Array, operation: Callable[[Array, Array], Array]) -> Array:
-    if a.shape != b.shape:
-        raise ValueError(f"sizes {a.shape} and {b.shape}")
-    return operation(a, b)
+    def same(self, a: Array, b: Array, operation: Callable[[Array, Array], Array]) -> Array:
+        if a.shape != b.shape and not (self.entries and 1 in (a.size, b.size)):
+            raise ValueError(f"sizes {a.shape} and {b.shape}")
+        return operation(a, b)

@@ -10,6 +10,7 @@ import numpy as np
 import pytest
 
 from bpgen import Layer, Network, Sample, evaluate
+from bpgen.graph import names
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.losses import LOSSES
 from bpgen.graph.quantity import Concept
@@ -64,6 +65,8 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
     if network.input_gradients:
         yield m.by(m.handed_on(0)), array(m.vector(Concept.ERROR_BY_OUT, 0))
     yield m.target(), array(m.vector(Concept.TARGET, last))
+    for name, of in (("target", Concept.TARGET), ("out", Concept.OUT)):
+        yield rf"\mathit{{{name}}}_{{{names.layer_name(m.arch, last)},k}}{m.mark}", array(m.vector(of, last))
     yield m.symbol("eta"), np.array([[network.learning_rate]])
     total = "E_total[1]" if m.arch.samples > 1 else "E_total"
     yield m.symbol(total), np.array([[float(values[total])]])

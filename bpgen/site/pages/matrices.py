@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from functools import cached_property
+from typing import NamedTuple
 
 from ...graph import names
 from ...graph.architecture import ActivationName, BiasRule
+from ...graph.arrays import INPUTS, ONES, vector
 from ...graph.quantity import Concept, Index
 from ...lesson.live import Live
 from ...printers import latex
@@ -17,6 +20,13 @@ Keys = Sequence[str] | Sequence[Sequence[str]]
 def column(cells: Sequence[str]) -> str:
     """A column vector."""
     return latex.matrix([[cell] for cell in cells])
+
+
+class Leaves(NamedTuple):
+    """What stands in an array statement for each name: its symbol, or the matrix of its numbers."""
+
+    symbols: dict[str, str]
+    numbers: dict[str, str]
 
 
 class Matrices:
@@ -137,6 +147,43 @@ class Matrices:
         else:
             error = self.symbol(names.of_sample(self.arch, "E_total", 1)).replace("(1)", f"({of})")
         return rf"\frac{{\partial {error}}}{{\partial {what}}}"
+
+    @cached_property
+    def leaves(self) -> Leaves:
+        """The arrays that the page's statements mention."""
+        leaves = Leaves({ONES.key: r"\mathbf{1}", f"{ONES.key}.T": r"\mathbf{1}^{\top}"}, {})
+
+        def put(name: str, symbol: str, turned: str, rows: Sequence[Sequence[str]]) -> None:
+            leaves.symbols.update({name: symbol, f"{name}.T": turned})
+            both = self.numbers(rows), self.numbers(list(zip(*rows, strict=True)))
+            leaves.numbers.update(zip((name, f"{name}.T"), both, strict=True))
+
+        def vectors(k: int, *kinds: tuple[Concept, str]) -> None:
+            for concept, symbol in kinds:
+                rows = [[key] for key in self.vector(concept, k)]
+                put(vector(self.arch, concept, k), symbol, rf"{{{symbol}}}^{{\top}}", rows)
+
+        last = self.arch.depth
+        vectors(last, (Concept.TARGET, self.target()))
+        put(
+            INPUTS, self.handed_on(0), rf"{{{self.handed_on(0)}}}^{{\top}}", [[key] for key in self.source(0)]
+        )
+        for k in range(1, last + 1):
+            out = self.word("out", k)
+            vectors(k, (Concept.NET, self.word("net", k)), (Concept.OUT, out), (Concept.DELTA, self.delta(k)))
+            vectors(k, (Concept.ERROR_BY_OUT, self.by(out)))
+            weights = vector(self.arch, Concept.WEIGHT, k)
+            put(weights, self.weights(k), self.weights(k, r"^{\top}"), self.matrix(Concept.WEIGHT, k))
+            if self.arch.bias_rule(k) is not BiasRule.NONE:
+                bias = self.letter(r"\mathbf{b}", k)
+                put(vector(self.arch, Concept.BIAS, k), bias, bias, [[key] for key in self.biases(k)])
+            slope = vector(self.arch, Concept.OUT_BY_NET, k)
+            if self.is_softmax(k):
+                name = self.letter(r"\mathbf{J}", k, self.mark)
+                put(slope, name, rf"{{{name}}}^{{\top}}", self.jacobian(k))
+            else:
+                vectors(k, (Concept.OUT_BY_NET, f"{self.function(k, chr(39))}({self.word('net', k)})"))
+        return leaves
 
     def is_softmax(self, layer: int) -> bool:
         """Whether a layer is one."""

@@ -10,8 +10,20 @@ from markupsafe import Markup
 from ...formats.environment import Words
 from ...graph import names
 from ...graph.activations import ACTIVATIONS
-from ...graph.architecture import BiasRule, LossName, Reduction
-from ...graph.expr import Ref, Sub
+from ...graph.architecture import BiasRule, Reduction
+from ...graph.arrays import (
+    ONES,
+    TARGETS,
+    handed_back,
+    handed_through,
+    layer_vectors,
+    summed,
+    total_error,
+    updated,
+    vector,
+)
+from ...graph.arrays import local_errors as local_errors_of
+from ...graph.expr import Expr, Ref, Sub, Total, refs
 from ...graph.quantity import Concept
 from ...lesson.course import Course, Source, printed
 from ...printers import latex
@@ -20,21 +32,6 @@ from .matrix_program import program
 
 #: A matrix with more columns has a line of a formula to itself.
 _WIDE = 3
-_TOP = r"^{\top}"
-
-#: The losses that are products of vectors; of others the sum of the units' errors is shown.
-_ERRORS = {
-    LossName.HALF_SQUARED_ERROR: r"\frac{1}{2} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
-    LossName.SQUARED_ERROR: r"({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
-    LossName.MEAN_SQUARED_ERROR: r"\frac{1}{{N}} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})",
-    LossName.HALF_MEAN_SQUARED_ERROR: (
-        r"\frac{1}{2} \cdot \frac{1}{{N}} ({TARGET} - {OUT})^{\top} ({TARGET} - {OUT})"
-    ),
-    LossName.BINARY_CROSS_ENTROPY: (
-        r"-{{TARGET}}^{\top} \ln({OUT}) - (\mathbf{1} - {TARGET})^{\top} \ln(\mathbf{1} - {OUT})"
-    ),
-    LossName.CATEGORICAL_CROSS_ENTROPY: r"-{{TARGET}}^{\top} \ln({OUT})",
-}
 
 
 class Row(NamedTuple):
@@ -135,16 +132,17 @@ def _lines(symbol: str, *forms: str) -> Markup:
     return Markup(f"\\begin{{aligned}}\n{symbol} &= {joined}\n\\end{{aligned}}")  # noqa: S704
 
 
+def _both(m: Matrices, e: Expr, **numbers: str) -> tuple[str, str]:
+    """An array statement with its symbols, and with its numbers."""
+    symbols = latex.substituted(e, m.leaves.symbols.__getitem__)
+    return symbols, latex.substituted(e, {**m.leaves.numbers, **numbers}.__getitem__)
+
+
 def forward(m: Matrices, layer: int) -> Iterator[Markup]:
     """The net inputs of a layer, and its outputs."""
     net, out = m.word("net", layer), m.word("out", layer)
-    formula = f"{m.weights(layer)} {m.handed_on(layer - 1)}"
-    put_in = f"{m.numbers(m.matrix(Concept.WEIGHT, layer))} {m.numbers(m.source(layer - 1))}"
-    if m.arch.bias_rule(layer) is not BiasRule.NONE:
-        formula += " + " + m.letter(r"\mathbf{b}", layer)
-        put_in += f" + {m.numbers(m.biases(layer))}"
     nets, result = m.vector(Concept.NET, layer), m.numbers(m.vector(Concept.OUT, layer))
-    yield _lines(net, formula, put_in, m.numbers(nets))
+    yield _lines(net, *_both(m, layer_vectors(m.arch, layer).net), m.numbers(nets))
     f = m.function(layer)
     if m.is_softmax(layer):
         exps, total = m.vector(Concept.EXPONENTIAL, layer), m.key(Concept.EXPONENTIAL_SUM, layer)
@@ -159,13 +157,13 @@ def forward(m: Matrices, layer: int) -> Iterator[Markup]:
 
 def error(m: Matrices) -> Iterator[Markup]:
     """The total error of the sample; then that of all samples."""
-    total = names.of_sample(m.arch, "E_total", 1)
-    if m.arch.loss in _ERRORS:
-        formula = _ERRORS[m.arch.loss].replace("{TARGET}", m.target())
-        formula = formula.replace("{OUT}", m.word("out", m.arch.depth)).replace("{N}", str(m.arch.sizes[-1]))
-        yield _lines(m.symbol(total), formula, m.text(total))
-    else:
-        yield _scalar(m, total)
+    total, last = names.of_sample(m.arch, "E_total", 1), m.arch.depth
+    e = total_error(m.arch, Ref(TARGETS), Ref(vector(m.arch, Concept.OUT, last)))
+    symbols = m.leaves.symbols
+    if isinstance(e, Total):  # over the entries
+        entry = m.letter("", last).replace("}", ",k}") + m.mark
+        symbols = {name: rf"\mathit{{{name.partition('_')[0]}}}{entry}" for name in refs(e)}
+    yield _lines(m.symbol(total), latex.substituted(e, symbols.__getitem__), m.text(total))
     if m.arch.samples > 1:
         yield _scalar(m, "E_batch")
 
@@ -180,39 +178,33 @@ def _scalar(m: Matrices, key: str) -> Markup:
 
 def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
     """The local errors of a layer, from the loss or from the layer after it."""
-    out, net, delta = m.word("out", layer), m.word("net", layer), m.delta(layer)
+    at, delta = layer_vectors(m.arch, layer), m.delta(layer)
+    out, target, by_out, slope = (
+        Ref(vector(m.arch, concept, layer))
+        for concept in (Concept.OUT, Concept.TARGET, Concept.ERROR_BY_OUT, Concept.OUT_BY_NET)
+    )
     result = m.numbers(m.vector(Concept.DELTA, layer))
-    symbol, forms = m.by(out), [m.numbers(m.vector(Concept.ERROR_BY_OUT, layer))]
-    if layer < m.arch.depth:
-        turned = list(zip(*m.matrix(Concept.WEIGHT, layer + 1), strict=True))
-        after = m.numbers(m.vector(Concept.DELTA, layer + 1))
-        product = f"{m.weights(layer + 1, _TOP)} {m.delta(layer + 1)}"
-        symbol = rf"\left({product}\right)"
-        forms.insert(0, rf"\left({m.numbers(turned)} {after}\right)")
     if m.is_softmax(layer):
         entries = m.jacobian(layer)
-        name, back = m.letter(r"\mathbf{J}", layer, m.mark), m.numbers(list(zip(*entries, strict=True)))
-        derivative = rf"\frac{{\partial {out}}}{{\partial {net}}}"
-        yield _lines(name, derivative, m.symbols(entries), m.numbers(entries))
-        put_in = (f"{back} {form}" for form in forms)
-        yield _lines(delta, rf"{{{name}}}^{{\top}} {symbol}", *put_in, result)
-    else:
-        slope = m.numbers(m.vector(Concept.OUT_BY_NET, layer))
-        put_in = (rf"{form} \odot {slope}" for form in forms)
-        prime = m.function(layer, "'")
-        yield _lines(delta, rf"{symbol} \odot {prime}({net})", *put_in, result)
+        derivative = rf"\frac{{\partial {m.word('out', layer)}}}{{\partial {m.word('net', layer)}}}"
+        yield _lines(m.leaves.symbols[slope.key], derivative, m.symbols(entries), m.numbers(entries))
+    chain = handed_through if m.is_softmax(layer) else local_errors_of
+    symbols, *put_in = _both(m, chain(by_out, slope))
+    if layer < m.arch.depth:
+        symbols, first = _both(m, chain(at.error_by_out, slope))
+        put_in.insert(0, first)
+    yield _lines(delta, symbols, *put_in, result)
     if layer == m.arch.depth and has_short_cut(m):
-        outs, targets = m.vector(Concept.OUT, layer), m.vector(Concept.TARGET, layer)
-        yield _lines(delta, f"{out} - {m.target()}", f"{m.numbers(outs)} - {m.numbers(targets)}", result)
+        yield _lines(delta, *_both(m, Sub(out, target)), result)
 
 
 def by_inputs(m: Matrices) -> Iterator[Markup]:
     """The derivatives of the error with respect to the inputs, where they are asked for."""
     if m.arch.input_gradients:
-        turned = m.numbers(list(zip(*m.matrix(Concept.WEIGHT, 1), strict=True)))
-        put_in = f"{turned} {m.numbers(m.vector(Concept.DELTA, 1))}"
+        deltas = Ref(vector(m.arch, Concept.DELTA, 1))
+        product = handed_back(Ref(vector(m.arch, Concept.WEIGHT, 1)), deltas)
         result = m.numbers(m.vector(Concept.ERROR_BY_OUT, 0))
-        yield _lines(m.by(m.handed_on(0)), f"{m.weights(1, _TOP)} {m.delta(1)}", put_in, result)
+        yield _lines(m.by(m.handed_on(0)), *_both(m, product), result)
 
 
 def has_short_cut(m: Matrices) -> bool:
@@ -224,19 +216,17 @@ def has_short_cut(m: Matrices) -> bool:
 
 def gradients(m: Matrices, layer: int) -> Iterator[Markup]:
     """The derivatives by a layer's weights for one sample, and by its biases where those are trained."""
-    delta, deltas = m.delta(layer), m.numbers(m.vector(Concept.DELTA, layer))
-    product = rf"{delta} {{{m.handed_on(layer - 1)}}}^{{\top}}"
-    put_in = f"{deltas} {m.numbers([m.source(layer - 1)])}"
+    deltas = Ref(vector(m.arch, Concept.DELTA, layer))
     result = m.numbers(m.matrix(Concept.GRADIENT, layer))
-    yield _lines(m.by(m.weights(layer)), product, put_in, result)
+    yield _lines(m.by(m.weights(layer)), *_both(m, layer_vectors(m.arch, layer).gradient), result)
     if not m.arch.trains_biases(layer):
         return
     if m.arch.bias_rule(layer) is BiasRule.UNIT:
-        yield _lines(m.by(m.letter(r"\mathbf{b}", layer)), delta, deltas)
+        yield _lines(m.by(m.letter(r"\mathbf{b}", layer)), *_both(m, deltas))
         return
-    ones, gradient = latex.matrix([["1"] * m.arch.sizes[layer]]), m.key(Concept.GRADIENT, layer)
-    bias = m.symbol(m.biases(layer)[0])
-    yield _lines(m.by(bias), rf"\mathbf{{1}}^{{\top}} {delta}", f"{ones} {deltas}", m.text(gradient))
+    ones, bias = latex.matrix([["1"] * m.arch.sizes[layer]]), m.symbol(m.biases(layer)[0])
+    both = _both(m, summed(deltas), **{f"{ONES.key}.T": ones})
+    yield _lines(m.by(bias), *both, m.text(m.key(Concept.GRADIENT, layer)))
 
 
 def updates(m: Matrices, layer: int) -> Iterator[Markup]:
@@ -271,5 +261,7 @@ def _updated(m: Matrices, symbol: str, after: str, old: str, gradient: str, new:
     derivative = m.by(symbol, of="batch" if m.arch.samples > 1 else "1")
     # A wide matrix has a line to itself.
     gap = "\\\\\n&\\quad " if gradient.partition(r"\\")[0].count("&") >= _WIDE else ""
-    put_in = f"{old} {gap}- {m.text('eta')} {gradient}"
-    return _lines(after, f"{symbol} - {m.symbol('eta')} {derivative}", put_in, new)
+    e = updated(Ref("old"), Ref("eta"), Ref("by"))
+    put_in = {"old": f"{old} {gap}".rstrip(), "eta": m.text("eta"), "by": gradient}
+    symbols = {"old": symbol, "eta": m.symbol("eta"), "by": derivative}
+    return _lines(after, *(latex.substituted(e, leaf.__getitem__) for leaf in (symbols, put_in)), new)
