@@ -9,10 +9,12 @@ from ...errors import BpgenError
 from ...graph import names
 from ...graph.activations import ACTIVATIONS
 from ...graph.architecture import ActivationName, BiasRule, Reduction
-from ...graph.expr import Expr, Num, Ref, refs, shown
+from ...graph.arrays import handed_through, layer_vectors, local_errors
+from ...graph.expr import Add, ByElement, Expr, Num, Product, Ref, Transposed, refs, shown
 from ...graph.losses import LOSSES
 from ...graph.quantity import Concept
 from ...lesson.doctests import agrees, functions_of
+from ...printers.infix import UnprintableError
 from ...printers.python import expression
 from ...trace.digits import Kind
 from .matrices import Matrices
@@ -160,11 +162,7 @@ class _Writer:
 
     def _forward(self, k: int) -> Iterator[str]:
         net, out = self._named("net", k), self._named("out", k)
-        before = self._named("out", k - 1) if k > 1 else "x"
-        product = f"product({self._named('W', k)}, {before})"
-        if self.arch.bias_rule(k) is not BiasRule.NONE:
-            product = f"[a + b for a, b in zip({product}, {self._named('b', k)})]"
-        yield f"{net} = {product}"
+        yield f"{net} = {_lists(layer_vectors(self.arch, k).net)}"
         if self.arch.layers[k - 1].activation is _SOFTMAX:
             powers = self._named("exp", k)
             yield f"{powers} = [exp(net) for net in {net}]"
@@ -175,24 +173,23 @@ class _Writer:
 
     def _backward(self, k: int) -> Iterator[str]:
         net, out, delta = (self._named(word, k) for word in ("net", "out", "delta"))
-        by_out = self._named("by_out", k)
+        by_out, made = self._named("by_out", k), layer_vectors(self.arch, k)
         if k == self.arch.depth:
             outputs = Num(self.arch.sizes[-1])
             derivative = shown(LOSSES[self.arch.loss].derivative(Ref("target"), Ref("out"), outputs))
             yield f"{by_out} = {_each(derivative, {'target': 't', 'out': out})}"
         else:
-            yield f"{by_out} = product(transposed({self._named('W', k + 1)}), {self._named('delta', k + 1)})"
+            yield f"{by_out} = {_lists(made.error_by_out)}"
         if self.arch.layers[k - 1].activation is _SOFTMAX:
             jacobian, pairs = self._named("J", k), f"enumerate({out})"
             yield f"{jacobian} = [[a * ((i == j) - b) for j, b in {pairs}] for i, a in {pairs}]"
-            yield f"{delta} = product(transposed({jacobian}), {by_out})"
+            yield f"{delta} = {_lists(handed_through(Ref(by_out), Ref(jacobian)))}"
         else:
             slope = self._named("slope", k)
             derivative = ACTIVATIONS[self.arch.layers[k - 1].activation].derivative(Ref("net"), Ref("out"))
             yield f"{slope} = {_each(derivative, {'net': net, 'out': out})}"
-            yield f"{delta} = [a * b for a, b in zip({by_out}, {slope})]"
-        before = self._named("out", k - 1) if k > 1 else "x"
-        yield f"{self._named('G', k)} = outer({delta}, {before})"
+            yield f"{delta} = {_lists(local_errors(Ref(by_out), Ref(slope)))}"
+        yield f"{self._named('G', k)} = {_lists(made.gradient)}"
 
     # ---- running and looking
 
@@ -233,6 +230,23 @@ class _Writer:
     def _agree(self, texts: Sequence[str], row: Sequence[float]) -> bool:
         policy = self.m.live.contract.policy
         return all(agrees(text, a, policy) for text, a in zip(texts, row, strict=True))
+
+
+def _lists(e: Expr) -> str:
+    """An array statement over lists, by the helpers of the program."""
+    match e:
+        case Ref(key):
+            return key
+        case Transposed(x):
+            return f"transposed({_lists(x)})"
+        case Product(column, Transposed(Ref(row))):
+            return f"outer({_lists(column)}, {row})"
+        case Product(matrix, vector):
+            return f"product({_lists(matrix)}, {_lists(vector)})"
+        case Add((a, b)) | ByElement(a, b):
+            sign = "+" if isinstance(e, Add) else "*"
+            return f"[a {sign} b for a, b in zip({_lists(a)}, {_lists(b)})]"
+    raise UnprintableError(f"no lists for {type(e).__name__}")
 
 
 def _each(e: Expr, vectors: dict[str, str]) -> str:
