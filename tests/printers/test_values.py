@@ -26,6 +26,9 @@ from support.strategies import networks, small_networks
 
 _MATH = {
     "exp": math.exp,
+    "erf": math.erf,
+    "sqrt": math.sqrt,
+    "pi": math.pi,
     "log": math.log,
     "tanh": math.tanh,
     "sign": lambda x: (x > 0) - (x < 0),
