@@ -10,11 +10,16 @@ from typing import Any
 from handcalcs.handcalcs import LatexRenderer
 
 from bpgen import Contract, Network, Worked, evaluate, work
+from bpgen.figures.layout import lay_out
+from bpgen.formats.slots import Form
+from bpgen.graph.architecture import ActivationName, Architecture, LayerShape
+from bpgen.graph.build import build_graph
 from bpgen.graph.expr import Expr, shown
 from bpgen.graph.quantity import Graph
-from bpgen.printers import latex
+from bpgen.printers import infix, latex
 from bpgen.printers.python import identifier, statements
 from bpgen.sheets.exercise import Identity, Options, make_exercise, source
+from bpgen.sheets.form import exercise_form
 from bpgen.trace.domains import FLOAT
 
 from .measure import Row, at_least_faster, at_most, by_turns
@@ -37,6 +42,7 @@ def rows() -> Iterator[Row]:
     """Sources first, then the list of steps."""
     networks = [Network.from_seed(seed) for seed in range(1, VARIANTS + 1)]
     yield from _sources(networks)
+    yield _large()
     yield _steps(networks)
 
 
@@ -58,6 +64,25 @@ def _maker(networks: list[Network], *, key: bool) -> Callable[[], list[str]]:
         return source(make_exercise(network, Options(), identity), key=key)
 
     return lambda: [make(network) for network in networks]
+
+
+def _large() -> Row:
+    """A network larger than a sheet takes, nothing of it remembered: from its graph to the sheet's TeX, in
+    which only the numbers are left out.
+    """
+    arch = Architecture(20, (LayerShape(20, ActivationName.LOGISTIC),) * 2)
+
+    def graph() -> Graph:
+        build_graph.cache_clear()
+        return build_graph(arch)
+
+    def sheet() -> Form:
+        for remembers in (latex.print_symbol, infix.parts, lay_out):  # by what they print, not by the graph
+            remembers.cache_clear()
+        return exercise_form(graph(), Options(), "", "", key=False, program=False, form="latex")
+
+    timing = by_turns({"sheet": sheet, "its graph": graph}, runs=15)
+    return at_most("graph, plan and TeX source of 20-20-20", timing, "sheet", "its graph", 4)
 
 
 def _steps(networks: list[Network]) -> Row:

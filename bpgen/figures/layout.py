@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import chain
 from typing import NamedTuple
 
 from ..graph import names
@@ -128,10 +129,17 @@ def _labelled(pairs: Sequence[tuple[Node, Node, str]], radius: float) -> tuple[E
 
 
 def _room(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> float:
-    """How free a spot is: its distance to labels and edges, each measured by what it needs."""
-    to_labels = min((_apart(spot, p) for p in placed), default=3.0)
-    to_edges = min((_distance(spot, *edge) / _NEAREST_EDGE for edge in others), default=3.0)
-    return min(to_labels, to_edges, 3.0)
+    """How free a spot is: its distance to labels and edges, each measured by what it needs; 0 where one of
+    them has less, however near it is.
+    """
+    room = 3.0
+    to_labels = (_apart(spot, p) for p in placed)
+    to_edges = (_distance(spot, *edge) / _NEAREST_EDGE for edge in others)
+    for distance in chain(to_labels, to_edges):
+        if distance < 1:
+            return 0.0
+        room = min(room, distance)
+    return room
 
 
 def _apart(a: Point, b: Point) -> float:

@@ -11,7 +11,7 @@ from ..printers import latex, text
 from ..printers.target import Target
 from . import escape
 from .escape import plain
-from .formulas import KINDS, in_text, written
+from .formulas import in_text, is_value, written
 
 
 class Format(NamedTuple):
@@ -32,13 +32,13 @@ class Format(NamedTuple):
 
     def write(self, value: object) -> Markup:
         """Whatever a template prints: a formula as this format sets it within a text, a text escaped."""
-        if self.target is not None and isinstance(value, KINDS):
+        if self.target is not None and is_value(value):
             return Markup(in_text(self.target, value))  # noqa: S704  # our printer's
         return self.escape(value)
 
     def math(self, value: object) -> Markup:
         """The same within a formula, where what is escaped already stands as it is."""
-        if self.target is not None and isinstance(value, KINDS):
+        if self.target is not None and is_value(value):
             return Markup(written(self.target, value))  # noqa: S704  # our printer's
         return self.escape(value)
 

@@ -9,11 +9,11 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from functools import partial
-from typing import NamedTuple, get_args
+from typing import NamedTuple, TypeGuard, get_args
 
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
-from ..printers import notation
+from ..printers import infix, notation
 from ..printers.infix import parts
 from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, Derivative, Symbol
@@ -104,8 +104,12 @@ class Aligned(NamedTuple):
 
 
 Value = Side | Equation | Aligned | Matrix
-#: All kinds of values, for ``isinstance``.
-KINDS = get_args(Value)
+_KINDS = frozenset(get_args(Value))
+
+
+def is_value(value: object) -> TypeGuard[Value]:
+    """Whether it is one of these records: a text is none."""
+    return type(value) in _KINDS
 
 
 def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
@@ -131,11 +135,13 @@ def in_short(symbols: Iterable[Leaf], most: int) -> list[Leaf]:
 
 def written(target: Target, value: Value) -> str:
     """A value as it stands within a formula of this target."""
-    match value:
-        case Slot():
-            return marked(value)
+    match value:  # what stands in formulas most often comes first
         case Symbol() | Derivative():
             return target.symbol(value)
+        case Blank(is_result):
+            return target.result if is_result else target.blank
+        case Slot():
+            return marked(value)
         case Formula(e, leaf):
             return _formula(target, e, leaf)
         case Number(text):
@@ -148,8 +154,6 @@ def written(target: Target, value: Value) -> str:
             return key
         case Unit(name):
             return target.unit(name)
-        case Blank(is_result):
-            return target.result if is_result else target.blank
         case Filled(slot, is_result):
             return (target.found if is_result else target.filled)(marked(slot))
         case Equation(sides):
@@ -173,24 +177,31 @@ def in_text(target: Target, value: Value) -> str:
 def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
     """As ``infix.fill``, but that what fills a slot decides itself whether it stands in brackets."""
     out: list[str] = []
+    text = ""
     for piece in parts(target.style, e):
         if isinstance(piece, str):
-            out.append(piece)
-            continue
-        value, after_minus = leaf(piece.key), bool(out) and out[-1].endswith("-")
-        if isinstance(value, Slot | Filled):
-            slot = value if isinstance(value, Slot) else value.slot
-            slot = slot._replace(bracket=piece.bracket, power=piece.power, minus=after_minus)
-            out.append(written(target, slot if isinstance(value, Slot) else value._replace(slot=slot)))
-            continue
-        text = written(target, value)
-        if piece.power and isinstance(value, Derivative):
-            text = text.join(target.style.tall_brackets)
-        elif (
-            (piece.bracket and text.startswith("-"))
-            or (piece.power and ("^" in text or "/" in text))
-            or (after_minus and text == "0")
-        ):
-            text = text.join(target.style.brackets)
+            text = piece
+        else:
+            text = _operand(target, piece, leaf(piece.key), after_minus=text.endswith("-"))
         out.append(text)
     return "".join(out)
+
+
+def _operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:
+    """What stands at a place of a formula, in brackets where it needs them."""
+    _, bracket, power = place
+    if isinstance(value, Slot):
+        return marked(value._replace(bracket=bracket, power=power, minus=after_minus))
+    if isinstance(value, Filled):
+        slot = value.slot._replace(bracket=bracket, power=power, minus=after_minus)
+        return written(target, value._replace(slot=slot))
+    text = written(target, value)
+    if power and isinstance(value, Derivative):
+        return text.join(target.style.tall_brackets)
+    if (
+        (bracket and text.startswith("-"))
+        or (power and ("^" in text or "/" in text))
+        or (after_minus and text == "0")
+    ):
+        return text.join(target.style.brackets)
+    return text

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from typing import NamedTuple
+from dataclasses import dataclass
+from functools import cached_property
 
 from ..formats.formulas import Blank, Factor, Filled, Formula, Label, Leaf, symbol, with_symbols
 from ..formats.slots import Fill, Slot
@@ -17,56 +18,79 @@ from .blocks import Line
 #: Lines in which factors are shown in their colours.
 CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
 _NO_LETTER = ""
+_OPERAND, _RESULT = Blank(), Blank(result=True)
 
 
-class Round(NamedTuple):
+@dataclass(frozen=True, eq=False)
+class Round:
     """A round of a sheet. ``lines`` are the keys that have a line in it; ``asked`` says of a key whether
-    its value is one that a blank of the sheet asks for.
+    its value is one that a blank of the sheet asks for. ``filled``: what is blank is written in, as on the
+    key.
     """
 
+    graph: Graph
     number: int
     lines: Collection[str]
     asked: Callable[[str], bool]
+    filled: bool
 
+    def line(self, key: str, *, blank: bool) -> Line:
+        """A quantity as a line; ``blank``: the reader is to work it out.
 
-def make_line(graph: Graph, key: str, round_: Round, *, blank: bool, filled: bool, steps: bool) -> Line:
-    """A quantity of a round as a line.
+        A line that is worked leaves blank those of its operands that the sheet asks for elsewhere. A factor
+        has its letter only where a line of the round computes it. The first round of a key has the longer
+        forms, too.
+        """
+        graph, number, filled = self.graph, self.number, self.filled
+        q = graph[key]
+        assert q.definition is not None
+        e = shown(q.definition)
+        numbers = result = low = high = None
+        if not isinstance(e, Num):
+            slot = Slot(Fill.NUMBER, key, number)
+            result = (Filled(slot, result=True) if filled else _RESULT) if blank else slot
+            if not isinstance(e, Ref):
+                numbers = Formula(e, self._blank if blank else self._worked)
+            if filled and blank and not is_stated(graph, source_of(graph, key), number):
+                low, high = Slot(Fill.LOW, key, number), Slot(Fill.HIGH, key, number)
+        own = full_mark_of(q)
+        return Line(
+            key,
+            Label(own) if own else None,
+            symbol(graph, key, number),
+            tuple(with_symbols(graph, x, number) for x in q.steps) if filled and number == 1 else (),
+            Formula(q.definition, self._factors if q.concept in CHAINS else self._symbols),
+            numbers,
+            result,
+            low,
+            high,
+            own=not blank and numbers is not None and any(map(self.asked, refs(e))),
+            starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT),
+        )
 
-    ``blank``: the reader is to work it out. ``filled``: what is blank is written in, as on the key.
-    ``steps``: the longer forms are shown, too. A line that is worked leaves blank those of its operands
-    that the sheet asks for elsewhere. A factor has its letter only where a line of the round computes it.
-    """
-    q, number = graph[key], round_.number
-    assert q.definition is not None
-    e = shown(q.definition)
-    numbers = result = low = high = None
-    asked = (lambda _: True) if blank else round_.asked
-    if not isinstance(e, Num):
-        slot = Slot(Fill.NUMBER, key, number)
-        result = (Filled(slot, result=True) if filled else Blank(result=True)) if blank else slot
-        if not isinstance(e, Ref):
-            numbers = _numbers(e, number, asked, filled=filled)
-        if filled and blank and not is_stated(graph, source_of(graph, key), number):
-            low, high = Slot(Fill.LOW, key, number), Slot(Fill.HIGH, key, number)
+    # What stands in the formulas of all lines is made once: a large sheet has thousands of them.
 
-    def mark(factor: Quantity) -> Mark | None:
+    @cached_property
+    def _symbols(self) -> Callable[[str], Leaf]:
+        return lambda key: symbol(self.graph, key, self.number)
+
+    @cached_property
+    def _factors(self) -> Callable[[str], Leaf]:
+        return _in_colour(self.graph, self.number, self._mark)
+
+    def _mark(self, factor: Quantity) -> Mark | None:
         found = full_mark_of(factor)
-        return found if found is None or factor.key in round_.lines else Mark(found.colour, _NO_LETTER)
+        return found if found is None or factor.key in self.lines else Mark(found.colour, _NO_LETTER)
 
-    own = full_mark_of(q)
-    return Line(
-        key,
-        Label(own) if own else None,
-        symbol(graph, key, number),
-        tuple(with_symbols(graph, x, number) for x in q.steps) if steps else (),
-        coloured(graph, q, q.definition, number, mark),
-        numbers,
-        result,
-        low,
-        high,
-        own=not blank and numbers is not None and any(map(asked, refs(e))),
-        starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT),
-    )
+    @cached_property
+    def _blank(self) -> Callable[[str], Leaf]:
+        if self.filled:
+            return lambda key: Filled(Slot(Fill.OPERAND, key, self.number))
+        return lambda _: _OPERAND
+
+    @cached_property
+    def _worked(self) -> Callable[[str], Leaf]:
+        return lambda key: self._blank(key) if self.asked(key) else Slot(Fill.OPERAND, key, self.number)
 
 
 def framed(graph: Graph, key: str, round_: int = 1) -> AnySymbol | Factor:
@@ -75,28 +99,16 @@ def framed(graph: Graph, key: str, round_: int = 1) -> AnySymbol | Factor:
     return Factor(name, mark) if mark else name
 
 
-def coloured(
-    graph: Graph,
-    q: Quantity,
-    e: Expr,
-    round_: int = 1,
-    mark: Callable[[Quantity], Mark | None] = mark_of,
-) -> Formula:
-    """A formula of a quantity with symbols; in a chain, each factor with its ``mark``."""
+def coloured(graph: Graph, q: Quantity, e: Expr, round_: int = 1) -> Formula:
+    """A formula of a quantity with symbols; in a chain, each factor with its mark."""
+    chain = q.concept in CHAINS
+    return Formula(e, _in_colour(graph, round_, mark_of)) if chain else with_symbols(graph, e, round_)
 
+
+def _in_colour(graph: Graph, round_: int, mark: Callable[[Quantity], Mark | None]) -> Callable[[str], Leaf]:
     def leaf(key: str) -> Leaf:
         name = symbol(graph, key, round_)
         found = mark(graph[key])
         return Factor(name, found) if found else name
 
-    return Formula(e, leaf) if q.concept in CHAINS else with_symbols(graph, e, round_)
-
-
-def _numbers(e: Expr, round_: int, asked: Callable[[str], bool], *, filled: bool) -> Formula:
-    def leaf(key: str) -> Leaf:
-        slot = Slot(Fill.OPERAND, key, round_)
-        if not asked(key):
-            return slot
-        return Filled(slot) if filled else Blank()
-
-    return Formula(e, leaf)
+    return leaf

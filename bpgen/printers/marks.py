@@ -49,7 +49,7 @@ def full_mark_of(q: Quantity) -> Mark | None:
     mark = mark_of(q)
     if mark is None or q.wrt is None:
         return mark
-    of, wrt = (key.partition("[")[0] for key in q.wrt)
     # A bias may feed a whole layer, so that the unit says more: d net_h1 / d b1 is of h1.
-    unit = (of if q.concept is Concept.NET_BY_BIAS else wrt).removeprefix("out_").removeprefix("net_")
-    return mark._replace(of=unit, sample=q.index.sample if "[" in q.key else None)
+    key = q.wrt[0 if q.concept is Concept.NET_BY_BIAS else 1]
+    unit = key.partition("[")[0].removeprefix("out_").removeprefix("net_")
+    return Mark(mark.colour, mark.letter, unit, q.index.sample if "[" in q.key else None)

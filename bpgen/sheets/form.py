@@ -30,7 +30,7 @@ from ..lesson.blocks import (
     Section,
 )
 from ..lesson.choose import blanks, is_asked
-from ..lesson.lines import Round, make_line
+from ..lesson.lines import Round
 from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import Section as Planned
 from ..lesson.plan import Upto, plan
@@ -164,7 +164,13 @@ class _Maker(NamedTuple):
         asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
         many, number, before = len(rounds_of(sections)) > 1, 0, 1
         rounds = {
-            r: Round(r, keys_of(s for s in sections if s.round == r), is_asked(self.graph, asked, r))
+            r: Round(
+                self.graph,
+                r,
+                keys_of(s for s in sections if s.round == r),
+                is_asked(self.graph, asked, r),
+                self.filled,
+            )
             for r in rounds_of(sections)
         }
         for section in sections:
@@ -172,15 +178,7 @@ class _Maker(NamedTuple):
             for group in section.groups:
                 number += 1
                 lines = tuple(
-                    make_line(
-                        self.graph,
-                        key,
-                        rounds[section.round],
-                        blank=(section.round, key) in asked,
-                        filled=self.filled,
-                        steps=self.filled and section.round == 1,
-                    )
-                    for key in group.keys
+                    rounds[section.round].line(key, blank=(section.round, key) in asked) for key in group.keys
                 )
                 titles = [group_title(t, self.graph, group, section.round) for t in (self.t, self.p)]
                 questions.append(self._numbered(number, titles, lines))
