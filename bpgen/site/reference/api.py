@@ -60,7 +60,10 @@ GROUPS = {
     "expressions": (
         *(
             f"bpgen.graph.expr.{name}"
-            for name in ("Num", "Ref", "Neg", "Add", "Sub", "Mul", "Div", "Pow", "Call", "Written")
+            for name in (
+                "Num", "Ref", "Neg", "Add", "Sub", "Mul", "Div", "Pow", "Call", "Written",
+                "Product", "Transposed", "ByElement", "Scaled", "Total",
+            )
         ),
         "bpgen.graph.functions.function.Function",
     ),
