@@ -13,6 +13,9 @@ from bpgen.network.problem import Layer, Network, Sample
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
 
 HIDDEN = tuple(ActivationName)
+#: Those whose formulas have neither cases nor names of their own, as a reader of printed lines expects.
+PLAIN_ACTIVATIONS = tuple(map(ActivationName, ("logistic", "tanh", "relu", "identity", "softmax")))
+PLAIN_LOSSES = tuple(name for name in LossName if "squared" in name or "cross-entropy" in name)
 #: The output activations that each loss takes.
 OUTPUTS = {
     **dict.fromkeys((name for name, loss in LOSSES.items() if not loss.outputs), tuple(ActivationName)),
