@@ -8,11 +8,12 @@ columns, and a batch is a matrix with a column for each sample.
 
 from __future__ import annotations
 
-from functools import lru_cache
+from collections.abc import Collection, Iterator
+from functools import lru_cache, reduce
 from typing import NamedTuple
 
 from . import names
-from .architecture import ActivationName, Architecture, BiasRule
+from .architecture import ActivationName, Architecture, BiasRule, UpdateShape
 from .build import build_graph
 from .expr import (
     Add,
@@ -41,6 +42,7 @@ from .functions.ln import LN
 from .functions.log_sum_exp import log_sum_exp
 from .losses import LOSSES
 from .quantity import Concept, Graph, Quantity
+from .update import formulas
 
 #: What a concept's vectors are called, before the layer's letter.
 _WORDS = {
@@ -163,9 +165,37 @@ def gradient(deltas: Expr, before: Expr) -> Expr:
     return Product(deltas, Transposed(before))
 
 
-def updated(old: Expr, rate: Expr, derivative: Expr) -> Expr:
-    """Weights or biases after a step of gradient descent."""
-    return Sub(old, Scaled(rate, derivative))
+def updates(update: UpdateShape, name: str, gradient: str) -> Iterator[tuple[str, Expr]]:
+    """The update of an array of parameters from that of their gradients, by the formulas of one parameter:
+    the keys ``formulas`` has for this name, and their definitions; the last is the new array.
+    """
+    made = list(formulas(update, name, gradient))
+    remembered = (f"{piece}_{name}" for piece in update.rule.states)
+    arrays = {name, gradient, *remembered, *(key for _, key, _ in made)}
+    for _, key, e in made:
+        yield key, over_arrays(e, arrays)
+
+
+def over_arrays(e: Expr, arrays: Collection[str]) -> Expr:
+    """The formula of one element as one of whole arrays. ``arrays`` are the names of these; other references
+    are numbers.
+    """
+
+    def has_array(x: Expr) -> bool:
+        return any(key in arrays for key in refs(x))
+
+    def go(x: Expr) -> Expr:
+        x = rebuild(x, go)
+        match x:
+            case Mul(factors) if has_array(x):
+                numbers = [f for f in factors if not has_array(f)]
+                product = reduce(ByElement, (f for f in factors if has_array(f)))
+                return Scaled(mul(*numbers), product) if numbers else product
+            case Pow(base, Num(2)) if has_array(base):
+                return ByElement(base, base)
+        return x
+
+    return go(e)
 
 
 #: A column of ones, as long as its neighbour needs.

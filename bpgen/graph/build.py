@@ -38,7 +38,9 @@ def build_graph(arch: Shape) -> Graph:
         quantities += [*own, *_targets(arch, s)]
     quantities += [q for q, _ in parameters]
     quantities.append(Quantity(RATE.key, RATE.key, Concept.LEARNING_RATE, Index()))
-    quantities += given_of_optimiser(arch, [(q.key, q.index) for layer in layers for q in trained[layer]])
+    quantities += given_of_optimiser(
+        arch.update, [(q.key, q.index) for layer in layers for q in trained[layer]]
+    )
     forward, chains = {}, {}
     for s, own in inputs.items():
         forward[s] = list(_forward(layers, own, error := ErrorOfSample(arch, s)))

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .architecture import Architecture
+from .architecture import Architecture, UpdateShape
 from .expr import Add, Expr, Mul, Num, Ref, Sub, refs
 from .meaning import Meaning
 from .optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant, Parameter, power
@@ -23,11 +23,10 @@ _NEXT_RATE = Meaning("next_rate", "eta")
 _FIRST_RATE = Meaning("first_rate", "eta", "1")
 
 
-def given_of_optimiser(arch: Architecture, parameters: Iterable[tuple[str, Index]]) -> Iterator[Quantity]:
+def given_of_optimiser(update: UpdateShape, parameters: Iterable[tuple[str, Index]]) -> Iterator[Quantity]:
     """The numbers of the optimiser, and what it remembers before round 1: of each trained parameter, and of
     the round itself.
     """
-    update = arch.update
     for c in update.constants:
         yield Quantity(c.name, c.name, Concept.CONSTANT, Index(), meaning=c.meaning)
     used = set() if update.rate is None else set(refs(update.rate))
@@ -47,33 +46,40 @@ def given_of_optimiser(arch: Architecture, parameters: Iterable[tuple[str, Index
 
 def updated(arch: Architecture, name: str, index: Index, gradient: str) -> Iterator[Quantity]:
     """All that leads from a parameter's gradient to its new value, and that value."""
-    rule = arch.update.rule
-    formulas = arch.update.rule.formulas(_parameter(arch, name, gradient))
-    if arch.update.l2:
-        e = _penalised(name, gradient)
-        yield Quantity(f"g_{name}", f"g_{name}", Concept.OF_UPDATE, index, e, meaning=_PENALISED)
-    for piece, e in formulas:
-        key = _key(piece, name)
+    pieces = {"g": _PENALISED, **arch.update.rule.pieces}
+    for piece, key, e in formulas(arch.update, name, gradient):
         if piece == "+":
             yield Quantity(key, key, Concept.UPDATED, index, e)
         else:
             concept = Concept.NEW_STATE if piece.endswith("+") else Concept.OF_UPDATE
-            meaning = rule.pieces[piece.removesuffix("+")]
-            yield Quantity(key, key, concept, index, e, meaning=meaning)
+            yield Quantity(key, key, concept, index, e, meaning=pieces[piece.removesuffix("+")])
+
+
+def formulas(update: UpdateShape, name: str, gradient: str) -> Iterator[tuple[str, str, Expr]]:
+    """The update of a parameter of this name, in the order in which it is worked: the letter, the key and the
+    definition of each quantity; those whose letter ends with + go into the next round, the last is the new
+    parameter.
+    """
+    if update.l2:
+        yield "g", f"g_{name}", _penalised(name, gradient)
+    for piece, e in update.rule.formulas(_parameter(update, name, gradient)):
+        yield piece, _key(piece, name), e
 
 
 def carried(arch: Architecture) -> Iterator[Quantity]:
     """What the next round has in the place of this one's learning rate, number and powers."""
-    rate = arch.update.rate
-    if rate is not None:
-        key = f"{RATE.key}+"
-        yield Quantity(key, key, Concept.CARRIED, Index(), rate, meaning=_NEXT_RATE)
-        if ROUND.key in refs(rate):
-            key = f"{ROUND.key}+"
-            yield Quantity(key, key, Concept.CARRIED, Index(), Add((ROUND, Num(1))), meaning=_ROUND)
-    for c in arch.update.rule.powers:
-        key = f"{power(c).key}+"
-        yield Quantity(key, key, Concept.CARRIED, Index(), Mul((power(c), c.ref)), meaning=_power(c))
+    for key, e, meaning in counted(arch.update):
+        yield Quantity(f"{key}+", f"{key}+", Concept.CARRIED, Index(), e, meaning=meaning)
+
+
+def counted(update: UpdateShape) -> Iterator[tuple[str, Expr, Meaning]]:
+    """What changes from round to round whatever the parameters are: its key, its value in the next round."""
+    if update.rate is not None:
+        yield RATE.key, update.rate, _NEXT_RATE
+        if ROUND.key in refs(update.rate):
+            yield ROUND.key, Add((ROUND, Num(1))), _ROUND
+    for c in update.rule.powers:
+        yield power(c).key, Mul((power(c), c.ref)), _power(c)
 
 
 def slips(arch: Architecture, gradients: Mapping[str, str]) -> Iterator[tuple[str, str, Expr]]:
@@ -81,9 +87,9 @@ def slips(arch: Architecture, gradients: Mapping[str, str]) -> Iterator[tuple[st
     mistake's name, the key, and what is written there.
     """
     rule = arch.update.rule
-    for mistake, formulas in rule.mistakes.items():
+    for mistake, mistaken_formulas in rule.mistakes.items():
         for name, gradient in gradients.items():
-            for piece, e in formulas(_parameter(arch, name, gradient)):
+            for piece, e in mistaken_formulas(_parameter(arch.update, name, gradient)):
                 yield mistake, _key(piece, name), e
     if not rule.states:
         return  # of plain gradient descent, penalty and decay are the same
@@ -95,13 +101,13 @@ def slips(arch: Architecture, gradients: Mapping[str, str]) -> Iterator[tuple[st
         elif arch.update.decays:
             mistaken = Parameter(name, Ref(name), _penalised(name, gradient, WEIGHT_DECAY))
             for piece, e in rule.formulas(mistaken):
-                if e != dict(rule.formulas(_parameter(arch, name, gradient)))[piece]:
+                if e != dict(rule.formulas(_parameter(arch.update, name, gradient)))[piece]:
                     yield _PENALTY_FOR_DECAY, _key(piece, name), e
 
 
-def _parameter(arch: Architecture, name: str, gradient: str) -> Parameter:
-    start = _decayed(name, WEIGHT_DECAY) if arch.update.decays else Ref(name)
-    return Parameter(name, start, Ref(f"g_{name}" if arch.update.l2 else gradient))
+def _parameter(update: UpdateShape, name: str, gradient: str) -> Parameter:
+    start = _decayed(name, WEIGHT_DECAY) if update.decays else Ref(name)
+    return Parameter(name, start, Ref(f"g_{name}" if update.l2 else gradient))
 
 
 def _penalised(name: str, gradient: str, factor: Constant = L2) -> Expr:

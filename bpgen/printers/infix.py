@@ -205,7 +205,9 @@ def _over_arrays(style: Style, e: Expr) -> Pieces:
         case ByElement(a, b):
             return [*operand(a), style.by_element, *operand(b)]
         case Scaled(number, x):
-            return [*operand(number), style.scaled[isinstance(x, Scaled)], *operand(x, Level.PRODUCT)]
+            # As in products of numbers: a * b / c is not a * (b / c).
+            level = Level.POWER if isinstance(x, Div) else Level.PRODUCT
+            return [*operand(number), style.scaled[isinstance(x, Scaled)], *operand(x, level)]
         case Transposed(Ref(key)):  # a leaf of its own: its numbers are written in other places
             return [Slot(f"{key}.T", bracket=False)]
         case Transposed(x):

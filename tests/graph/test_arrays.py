@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 import numpy as np
+import pytest
 from hypothesis import given
 
-from bpgen import Network, evaluate
+from bpgen import Network, Optimiser, evaluate
 from bpgen.graph import arrays
 from bpgen.graph.arrays import TARGETS, layer_vectors, total_error, vector
 from bpgen.graph.expr import (
@@ -30,6 +32,7 @@ from bpgen.graph.expr import (
     Written,
 )
 from bpgen.graph.functions.log_sum_exp import LOG_SUM_EXP
+from bpgen.graph.optimisers import optimisers
 from bpgen.graph.quantity import Concept
 from support.strategies import networks
 
@@ -145,3 +148,25 @@ def test_the_total_error_in_products_of_vectors_is_the_scalar(network: Network) 
     ones = {arrays.ONES.key: np.ones_like(out)}
     e = total_error(arch, Ref(TARGETS), Ref(vector(arch, Concept.OUT, arch.depth)))
     assert np.allclose(folded(e, {**known, **ones}), known["E"], rtol=1e-9, atol=1e-12), e
+
+
+@pytest.mark.parametrize("beside", [{}, {"l2": 0.1}, {"weight_decay": 0.2}], ids=str)
+@pytest.mark.parametrize("kind", optimisers())
+def test_an_array_is_updated_as_each_of_its_elements(kind: str, beside: dict[str, float]) -> None:
+    if kind == "adamw" and "l2" in beside:
+        return  # refused: it has a decay of its own
+    network = replace(Network.preset("mazur"), optimiser=Optimiser.of({"kind": kind, **beside}))
+    trace = evaluate(network, 2)
+    graph, values = trace.graph, {key: float(x) for key, x in trace.rounds[1].items()}
+    weights = [q.key for q in graph.at(Concept.WEIGHT, layer=2)]
+
+    def of_all(key: str) -> Array:
+        return np.array([values[key.replace("W", weight)] for weight in weights])
+
+    known: dict[str, Array] = {key: np.array(x) for key, x in values.items()}
+    known |= {key: of_all(key) for key in ("W", "dE_total/dW")}
+    known |= {f"{piece}_W": of_all(f"{piece}_W") for piece in network.optimiser.shape.rule.states}
+    for key, e in arrays.updates(network.optimiser.shape, "W", "dE_total/dW"):
+        known[key] = np.asarray(folded(e, known)).reshape(-1)
+        np.testing.assert_allclose(known[key], of_all(key), rtol=1e-12, atol=1e-15)
+    assert key == "W+"

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ...formats.environment import Words
 from ...graph import names
 from ...graph.activations import ACTIVATIONS
-from ...graph.architecture import BiasRule, Reduction
+from ...graph.architecture import BiasRule, Reduction, UpdateShape
 from ...graph.arrays import (
     ONES,
     TARGETS,
@@ -19,10 +19,10 @@ from ...graph.arrays import (
     layer_vectors,
     summed,
     total_error,
-    updated,
     vector,
 )
 from ...graph.arrays import local_errors as local_errors_of
+from ...graph.arrays import updates as updates_of
 from ...graph.expr import Expr, Ref, Sub, Total, refs
 from ...graph.quantity import Concept
 from ...lesson.course import Course, Source, printed
@@ -261,7 +261,7 @@ def _updated(m: Matrices, symbol: str, after: str, old: str, gradient: str, new:
     derivative = m.by(symbol, of="batch" if m.arch.samples > 1 else "1")
     # A wide matrix has a line to itself.
     gap = "\\\\\n&\\quad " if gradient.partition(r"\\")[0].count("&") >= _WIDE else ""
-    e = updated(Ref("old"), Ref("eta"), Ref("by"))
+    ((_, e),) = updates_of(UpdateShape(), "old", "by")
     put_in = {"old": f"{old} {gap}".rstrip(), "eta": m.text("eta"), "by": gradient}
     symbols = {"old": symbol, "eta": m.symbol("eta"), "by": derivative}
     return _lines(after, *(latex.substituted(e, leaf.__getitem__) for leaf in (symbols, put_in)), new)
