@@ -92,7 +92,7 @@ class Own(NamedTuple):
     def of(cls, f: Activation, framework: str, *, safe: bool) -> Own:
         """As a framework's program defines it; ``safe``: net inputs may be large."""
         written = f.defined.get(framework, "")
-        words = f.words.get(framework, f.identifier)
+        words = f"activation.{f.name}.{f.words.get(framework, 'docstring')}"
         form = computed if safe else shown
         return cls(f.identifier, words, form(f.value(Ref("net"))), written, f.lowest_net if safe else None)
 

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from functools import lru_cache
 from typing import NamedTuple
 
+from ..graph.architecture import ActivationName
 from ..printers.python import identifier
 
 
@@ -31,6 +32,13 @@ def functions(source: str) -> tuple[Function, ...]:
                 Function(node.name, first, node.end_lineno, "\n".join(lines[first - 1 : node.end_lineno]))
             )
     return tuple(out)
+
+
+def part_of(function: str) -> str:
+    """Which part of the lecture a function of a program is: "activation" for each activation function, else
+    the function's own name.
+    """
+    return "activation" if function.replace("_", "-") in set(ActivationName) else function
 
 
 def line_of(source: str, key: str) -> int | None:

@@ -10,6 +10,7 @@ from ..formats.formulas import Aligned, Side, symbol, with_symbols
 from ..graph.quantity import Concept
 from ..lesson.blocks import Bullets, CodeLine, Listing, Rows, Table
 from ..programs.questions import Mistaken, Questions
+from ..programs.reading import part_of
 from ..programs.shown import programs
 from ..programs.walk import Line, Piece, Stretch, Walk
 from .model import Slide
@@ -40,7 +41,8 @@ class _Reader:
         w, t = self.w, self.t
         told = [f for f in self.walk.functions.values() if not f.name.startswith("print_")]
         rows = tuple(
-            (w.code(f.name), w.site(f"program.part.{f.name}"), w.escape(f"{f.first}–{f.last}")) for f in told
+            (w.code(f.name), w.site(f"program.part.{part_of(f.name)}"), w.escape(f"{f.first}–{f.last}"))
+            for f in told
         )
         heads = tuple(t(f"reading.{key}") for key in ("function", "does", "lines"))
         bullets = Bullets((t("reading.typed", command=w.code(command)),))

@@ -14,24 +14,29 @@ from ..disk.toml import loads, refused
 from ..errors import BpgenError
 from ..errors.languages import words_folder
 from ..errors.messages import said
+from .ideas import TABLES, Ideas, with_ideas
 
 _NAME = re.compile(r"\{(\w+)\}")
 Text = TypeVar("Text")
 
 
-@lru_cache(maxsize=16)
+@lru_cache(maxsize=256)
 def words(kind: str, lang: str, own: Path | None = None) -> Mapping[str, Any]:
-    """The texts of one kind ("sheet", "terminal", "prose/mistakes") in one language.
+    """The texts of one kind ("sheet", "terminal", "prose/mistakes") in one language, with those of ideas that
+    have a file each (``ideas.py``).
 
     ``own`` is a user's folder: texts in its ``words/lang/kind.toml`` take the place of ours, key by key.
     Raises ``BpgenError`` where the user's file does not parse or has a key that we do not know.
     """
     file = f"{kind}.toml"
-    ours = _read(word_file(lang, file))
-    path = word_file(lang, file, own) if own else None
-    if own:
-        _refuse_moved(kind, lang, own)
-    return _merged(ours, _read(path), str(path)) if path and path.is_file() else ours
+    path = word_file(lang, file)
+    others = _read(path) if path.is_file() or kind not in TABLES else {}
+    ours = with_ideas(kind, others, lambda idea: words(idea, lang, own), lang)
+    if own is None:
+        return ours
+    _refuse_moved(kind, lang, own)
+    path = word_file(lang, file, own)
+    return _merged(ours, _read(path), str(path)) if path.is_file() else ours
 
 
 def word_file(lang: str, name: str, own: Path | None = None) -> Path:
@@ -114,20 +119,20 @@ def _read(path: Path) -> Mapping[str, Any]:
 def _merged(ours: Mapping[str, Any], theirs: Mapping[str, Any], where: str) -> Mapping[str, Any]:
     from ..errors import nearest
 
-    out = dict(ours)
+    changed: dict[str, Any] = {}
     for key, value in theirs.items():
         if key not in ours:
             raise BpgenError("text.unknown", where=where, mend=nearest(key, ours), key=key[:40])
         if isinstance(ours[key], Mapping) != isinstance(value, Mapping):
             raise BpgenError("text.form", where=where, key=key)
         if isinstance(value, Mapping):
-            out[key] = _merged(ours[key], value, f"{where}: {key}")
+            changed[key] = _merged(ours[key], value, f"{where}: {key}")
         elif isinstance(ours[key], list):
             if not (isinstance(value, list) and value and all(isinstance(x, str) for x in value)):
                 raise BpgenError("text.list", where=where, key=key)
-            out[key] = value
+            changed[key] = value
         elif not isinstance(value, str):
             raise BpgenError("text.string", where=where, key=key)
         else:
-            out[key] = value
-    return out
+            changed[key] = value
+    return ours.changed(changed) if isinstance(ours, Ideas) else {**ours, **changed}

@@ -39,7 +39,7 @@ class Activation:
 
     ``called``: what a framework's programs call, the name that Keras knows it by, or "torch.nn" the module of
     PyTorch; where there is none, a program defines it, by ``defined`` where the framework needs another form,
-    told under ``words``, where not under its own name.
+    told by the text ``words``, where not by its own.
     A program bounds net inputs at ``lowest_net``, below which it would overflow. ``basic``: programs whose
     functions are chosen at their top offer it. ``proofs`` are those of its derivative.
     """

@@ -35,7 +35,7 @@ ACTIVATION: Activation = Activation(
     },
     # On some backends the one of Keras rounds to single precision.
     defined={"keras": "2 * ops.sigmoid(2 * net) - 1"},
-    words={"keras": "tanh_keras"},
+    words={"keras": "docstring_keras"},
     basic=True,
     proofs=_proofs,
 )

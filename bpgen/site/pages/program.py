@@ -15,6 +15,7 @@ from ...printers import latex
 from ...printers.python import identifier
 from ...programs.places import ideas
 from ...programs.questions import Mistaken, Questions
+from ...programs.reading import part_of
 from ...programs.shown import Programs, programs
 from ...programs.walk import Line, Part, Piece, Stretch
 
@@ -109,7 +110,7 @@ class _Teller:
         ]
         return {
             "given": self._code(*self._given()),
-            "small": [(f.name, self._code(f.first, f.last)) for f in small],
+            "small": [(f.name, part_of(f.name), self._code(f.first, f.last)) for f in small],
             "functions": [self._function(part) for part in walk.parts],
             "main": self._code(main.first, main.last),
             "loop": self._loop(),
