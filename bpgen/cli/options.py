@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -12,20 +12,14 @@ import click
 from ..disk.inputs import STANDARD_INPUT
 from ..errors import BpgenError
 from ..errors.languages import LANGUAGES
-from ..graph.architecture import (
-    Architecture,
-    BiasRule,
-    LayerShape,
-    LossName,
-    Naming,
-    Reduction,
-)
+from ..graph.architecture import Architecture, BiasRule, LayerShape, LossName
 from ..network.kinds import Problem
 from ..network.problem import Network, check_size
+from ..network.rules import OPTIONS, RULES
 from ..problems.shapes import bias_rules
 from ..trace.digits import Contract, Kind, Policy, Rule
 from .described import spoken
-from .kinds import FilePath, Known, Number, Seed, Whole
+from .kinds import FilePath, Known, Number, Seed, Text, Whole
 from .shapes import activations_of, sizes_of
 
 if TYPE_CHECKING:
@@ -34,56 +28,31 @@ if TYPE_CHECKING:
 Command = TypeVar("Command", bound=Callable[..., Any])
 
 
-@dataclass(frozen=True, slots=True)
-class Shape:
-    """What the options say of a network to be drawn; None where they say nothing."""
+def wanted_network(options: Mapping[str, Any]) -> Wanted:
+    """The network to be drawn; None where an option says nothing. Raises ``BpgenError`` where the options do
+    not fit each other.
+    """
+    from ..problems.sampling import Wanted, WantedLayer
 
-    layers: str | None = None
-    activation: str | None = None
-    loss: str | None = None
-    biases: str | None = None
-    trained_biases: bool | None = None
-    input_gradients: bool | None = None
-    samples: int | None = None
-    reduction: str | None = None
-    learning_rate: float | None = None
-    naming: str | None = None
-    sampler: int | None = None
+    given = {name: value for name, value in options.items() if value is not None}
+    sizes = sizes_of(given.pop("layers", "2-2-2"))
+    names = activations_of(
+        given.pop("activation", None), len(sizes) - 1, LossName(given.get("loss", RULES["loss"].default))
+    )
+    biases, own = bias_rules(given.pop("biases", BiasRule.LAYER), len(sizes) - 1, "--biases")
+    layers = tuple(
+        WantedLayer(n, name, bias_rule=rule, trained_biases=trained)
+        for n, name, (rule, trained) in zip(sizes[1:], names, own, strict=True)
+    )
+    wanted = Wanted(inputs=sizes[0], layers=layers, biases=biases, **given)
+    shapes = tuple(LayerShape(layer.units, layer.activation) for layer in layers)
+    check_size(Architecture(wanted.inputs, shapes, samples=wanted.samples).quantity_count())
+    return wanted
 
-    def wanted(self) -> Wanted:
-        """The network to be drawn. Raises ``BpgenError`` where the options do not fit each other."""
-        from ..problems.sampling import SAMPLER, Wanted, WantedLayer
 
-        sizes = sizes_of(self.layers or "2-2-2")
-        loss = LossName(self.loss or LossName.HALF_SQUARED_ERROR)
-        names = activations_of(self.activation, len(sizes) - 1, loss)
-        rules = BiasRule.LAYER if self.biases is None else self.biases
-        biases, own = bias_rules(rules, len(sizes) - 1, "--biases")
-        layers = tuple(
-            WantedLayer(n, name, bias_rule=rule, trained_biases=trained)
-            for n, name, (rule, trained) in zip(sizes[1:], names, own, strict=True)
-        )
-        wanted = Wanted(
-            inputs=sizes[0],
-            layers=layers,
-            loss=loss,
-            reduction=Reduction(self.reduction or Reduction.SUM),
-            biases=biases,
-            trained_biases=bool(self.trained_biases),
-            input_gradients=bool(self.input_gradients),
-            samples=1 if self.samples is None else self.samples,
-            learning_rate=0.5 if self.learning_rate is None else self.learning_rate,
-            naming=Naming(self.naming or Naming.READING_ORDER),
-            sampler=SAMPLER if self.sampler is None else self.sampler,
-        )
-        shapes = tuple(LayerShape(layer.units, layer.activation) for layer in layers)
-        check_size(Architecture(wanted.inputs, shapes, samples=wanted.samples).quantity_count())
-        return wanted
-
-    def given(self) -> list[str]:
-        """The options that were given, as they are typed."""
-        names = [name for name in self.__slots__ if getattr(self, name) is not None]
-        return ["--" + name.replace("_", "-") for name in names]
+def given_options(options: Mapping[str, Any]) -> list[str]:
+    """The options that were given, as they are typed."""
+    return ["--" + name.replace("_", "-") for name in OPTIONS if options.get(name) is not None]
 
 
 def seed_options(command: Command) -> Command:
@@ -98,19 +67,24 @@ def shape_options(command: Command) -> Command:
     return command
 
 
-_SHAPE = (
-    click.option("--layers", metavar="SIZES", show_default="2-2-2"),
-    click.option("--activation", metavar="NAMES"),
-    click.option("--loss", type=Known(LossName), metavar="NAME", show_default=next(iter(LossName))),
-    click.option("--biases", metavar="RULES", show_default="layer"),
-    click.option("--trained-biases/--fixed-biases", default=None),
-    click.option("--input-gradients", is_flag=True, default=None),
-    click.option("--samples", type=Whole(1), metavar="B", show_default="1"),
-    click.option("--reduction", type=Known(Reduction), show_default="sum"),
-    click.option("--learning-rate", type=Number(), metavar="ETA", show_default="0.5"),
-    click.option("--naming", type=Known(Naming), show_default="reading-order"),
-    click.option("--sampler", type=Whole(1), metavar="VERSION"),
-)
+def _option(name: str) -> Callable[[Command], Command]:
+    """The option of a rule, as its type asks for it."""
+    key, flag = RULES[name], "--" + name.replace("_", "-")
+    if key.kind is bool:
+        return click.option(f"{flag}/{key.off}" if key.off else flag, is_flag=True, default=None)
+    kinds = {float: Number(), int: Whole(1), str: Text()}
+    kind = kinds.get(key.kind) or Known(key.kind)
+    return click.option(flag, type=kind, metavar=key.metavar, show_default=str(key.default))
+
+
+_BESIDE = {
+    "layers": click.option("--layers", metavar="SIZES", show_default="2-2-2"),
+    "activation": click.option("--activation", metavar="NAMES"),
+    "biases": click.option("--biases", metavar="RULES", show_default="layer"),
+    "samples": click.option("--samples", type=Whole(1), metavar="B", show_default="1"),
+    "sampler": click.option("--sampler", type=Whole(1), metavar="VERSION"),
+}
+_SHAPE = [_BESIDE.get(name) or _option(name) for name in OPTIONS]
 
 
 def chosen_network(network: str | None, seed: int | None, options: Mapping[str, Any]) -> Network:
@@ -118,23 +92,22 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
 
     Raises ``BpgenError`` where it is asked for twice or not at all, or cannot be made.
     """
-    shape = Shape(**options)
     if network is not None and seed is not None:
         raise BpgenError("cli.network_and_seed")
-    if network is not None and shape.given():
-        raise BpgenError("cli.shape", options=", ".join(shape.given()), network=network)
+    if network is not None and (given := given_options(options)):
+        raise BpgenError("cli.shape", options=", ".join(given), network=network)
     if network is not None:
         return named_network(network)
     if seed is None:
         raise BpgenError("cli.network")
     from ..problems.sampling import draw
 
-    return draw(seed, shape.wanted())
+    return draw(seed, wanted_network(options))
 
 
 def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, Any]) -> Problem:
     """The same, or a graph of formulas, by name or path."""
-    if network is None or seed is not None or Shape(**options).given():
+    if network is None or seed is not None or given_options(options):
         return chosen_network(network, seed, options)
     from ..problems.scalar import preset_problem, read_problem
 

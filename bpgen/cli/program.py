@@ -16,9 +16,9 @@ from ..network.problem import MOST_ROUNDS
 from .described import command
 from .kinds import FilePath, Text, Whole
 from .options import (
-    Shape,
     chosen_network,
     file_of_network,
+    given_options,
     is_training_file,
     lang_option,
     seed_options,
@@ -71,7 +71,7 @@ def program(
     if out is not None:
         check_distinct(((said("cli.network_file"), path), ("--out", out)))
     if path is not None and is_training_file(path):
-        given = [*Shape(**shape).given(), *(["--seed"] if seed is not None else [])]
+        given = [*given_options(shape), *(["--seed"] if seed is not None else [])]
         given += [name for name, value in (("--rounds", rounds), ("--url", url)) if value]
         text = _of_training(path, given, wish)
     else:

@@ -18,7 +18,7 @@ from ..problems.sampling import draw
 from ..words.texts import terminal
 from .described import command
 from .kinds import Seeds, Whole
-from .options import Shape, chosen_network, lang_option, shape_options
+from .options import chosen_network, lang_option, shape_options, wanted_network
 
 if TYPE_CHECKING:
     from ..judges.verdict import Report, Verdict
@@ -62,7 +62,7 @@ def _networks(
         raise BpgenError("cli.network_or_seeds")
     if seeds is None or network is not None:
         return 1, [chosen_network(network, None if seeds is None else seeds[0], shape)]
-    wanted = Shape(**shape).wanted()
+    wanted = wanted_network(shape)
 
     def drawn() -> Iterator[Network]:
         for seed in seeds:

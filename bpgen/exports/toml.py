@@ -6,8 +6,9 @@ import json
 from collections.abc import Iterator, Mapping
 
 from ..graph.architecture import BiasRule
-from ..network.optimiser import GRADIENT_DESCENT
+from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import Network
+from ..network.rules import FILE_KEYS
 from ..network.scalar import ScalarGraph
 from ..problems.preset import preset_names, read_preset
 
@@ -42,16 +43,10 @@ def toml_string(text: str) -> str:
 
 def _lines(network: Network) -> Iterator[str]:
     # JSON's numbers and lists are TOML's as well.
-    for name in ("title", "source"):
-        if text := getattr(network, name):
-            yield f"{name} = {toml_string(text)}"
-    yield f"learning_rate = {json.dumps(network.learning_rate)}"
-    yield f"rounds = {network.rounds}"
-    for name in ("loss", "reduction", "biases", "naming"):
-        yield f'{name} = "{getattr(network, name)}"'
-    yield f"trained_biases = {json.dumps(network.trained_biases)}"
-    if network.input_gradients:
-        yield "input_gradients = true"
+    for name, key in sorted(FILE_KEYS.items(), key=lambda item: item[1].kind is bool):
+        value = getattr(network, name)
+        if key.kind is not Optimiser and (key.stated or value != key.default):
+            yield f"{name} = {toml_string(value) if isinstance(value, str) else json.dumps(value)}"
     if network.optimiser != GRADIENT_DESCENT:
         yield ""
         yield "[optimiser]"

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from ..errors import BpgenError
 from ..formats.formulas import Number, symbol
 from ..graph.quantity import Concept
-from ..network.problem import values_of_given
+from ..network.values import values_of_given
 from ..printers.notation import AnySymbol
 from ..trace.digits import MOST_DIGITS, Kind, Policy, round_half_up
 from ..trace.range import no_number

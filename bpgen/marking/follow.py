@@ -9,7 +9,7 @@ from typing import NamedTuple
 from ..graph.expr import Expr, Ref, is_exact, shown
 from ..graph.quantity import Graph
 from ..network.kinds import Problem
-from ..network.problem import values_of_given
+from ..network.values import values_of_given
 from ..trace.digits import Contract, Rule
 from ..trace.fold import fold
 from ..trace.interval import ANY, INTERVAL, Interval

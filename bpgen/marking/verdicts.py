@@ -11,7 +11,7 @@ from functools import cached_property
 from typing import NamedTuple
 
 from ..graph.expr import refs, shown
-from ..network.problem import values_of_given
+from ..network.values import values_of_given
 from ..trace.affine import unit_of
 from ..trace.digits import Rule
 from ..trace.evaluate import evaluate

@@ -3,26 +3,18 @@
 from __future__ import annotations
 
 import math
-import reprlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Unpack
 
 from ..errors import SpecError
 from ..errors.checked import Array, Numbers, Rows, checked, coerce
-from ..graph.architecture import (
-    ActivationName,
-    Architecture,
-    BiasRule,
-    LayerShape,
-    LossName,
-    Naming,
-    Reduction,
-)
+from ..graph.architecture import ActivationName, Architecture, BiasRule, LayerShape
 from ..graph.build import build_graph
 from ..graph.losses import LOSSES
 from ..graph.quantity import Graph
+from .checks import problems_of
 from .figure import Figure
 from .later import later
 from .limits import (
@@ -34,10 +26,10 @@ from .limits import (
     check_rounds,
     check_size,
     check_values,
-    problems_of,
 )
-from .optimiser import GRADIENT_DESCENT, Optimiser
-from .values import values_of_given
+from .optimiser import GRADIENT_DESCENT
+from .parts import Layer, Parts, Sample
+from .rules import RULES, GivenRules, ProblemRules, takes_rules
 
 __all__ = [
     "LARGEST_SEED",
@@ -52,111 +44,36 @@ __all__ = [
     "check_rounds",
     "check_size",
     "check_values",
-    "values_of_given",
 ]
 
 
-#: So much of many numbers is shown in a line.
-_SHORT = reprlib.Repr()
-_SHORT.maxtuple, _SHORT.maxlevel = 4, 3
+#: The rules that decide which quantities there are.
+_SHAPING = [name for name in Architecture._fields if name in RULES]
 
 
 @dataclass(frozen=True, repr=False)
 @checked
-class Layer:
-    """One layer. ``weights[j][i]`` leads from unit i of the layer before to unit j of this one;
-    ``biases`` holds none, one for the layer, or one for each unit. ``bias_rule`` and ``trained_biases``
-    say which of these and whether they are updated; None: as the network says.
-    """
-
-    activation: ActivationName
-    weights: tuple[tuple[float, ...], ...]
-    biases: tuple[float, ...] = ()
-    bias_rule: BiasRule | None = None
-    trained_biases: bool | None = None
-
-    if TYPE_CHECKING:  # what is brought to the fields' types
-
-        def __init__(
-            self,
-            activation: ActivationName | str,
-            weights: Rows,
-            biases: Numbers = (),
-            bias_rule: BiasRule | str | None = None,
-            trained_biases: bool | None = None,
-        ) -> None: ...
-
-    def __repr__(self) -> str:
-        own = {"bias_rule": self.bias_rule and self.bias_rule.value, "trained_biases": self.trained_biases}
-        said = "".join(f", {name}={value!r}" for name, value in own.items() if value is not None)
-        return (
-            f"Layer({self.activation.value!r}, {_SHORT.repr(self.weights)}, {_SHORT.repr(self.biases)}{said})"
-        )
-
-
-@dataclass(frozen=True, repr=False)
-@checked
-class Sample:
-    """One training sample: an input for each input unit, a target for each output unit."""
-
-    inputs: tuple[float, ...]
-    targets: tuple[float, ...]
-
-    if TYPE_CHECKING:
-
-        def __init__(self, inputs: Numbers, targets: Numbers) -> None: ...
-
-    def __repr__(self) -> str:
-        return f"Sample({_SHORT.repr(self.inputs)}, {_SHORT.repr(self.targets)})"
-
-
-@dataclass(frozen=True, repr=False)
-@checked
-class Network:
+class Network(ProblemRules, Parts):
     """A problem, whole: all that the engine needs, no result.
 
     Raises ``SpecError`` where shapes do not fit, a number is not finite, or a target is outside
     the domain of the loss.
     """
 
-    layers: tuple[Layer, ...]
-    samples: tuple[Sample, ...]
-    loss: LossName = LossName.HALF_SQUARED_ERROR
-    reduction: Reduction = Reduction.SUM
-    biases: BiasRule = BiasRule.LAYER
-    trained_biases: bool = False
-    input_gradients: bool = False
-    learning_rate: float = 0.5
-    rounds: int = 1
-    naming: Naming = Naming.READING_ORDER
-    name: str = "network"
-    title: str = ""
-    source: str = ""
-    optimiser: Optimiser = GRADIENT_DESCENT
-
-    if TYPE_CHECKING:
+    if TYPE_CHECKING:  # what is brought to the fields' types
 
         def __init__(
             self,
             layers: Sequence[Layer],
             samples: Sequence[Sample],
-            loss: LossName | str = LossName.HALF_SQUARED_ERROR,
-            reduction: Reduction | str = Reduction.SUM,
             biases: BiasRule | str = BiasRule.LAYER,
-            trained_biases: bool = False,
-            input_gradients: bool = False,
-            learning_rate: float = 0.5,
-            rounds: int = 1,
-            naming: Naming | str = Naming.READING_ORDER,
-            name: str = "network",
-            title: str = "",
-            source: str = "",
-            optimiser: Optimiser | str | Mapping[str, Any] = GRADIENT_DESCENT,
+            **rules: Unpack[GivenRules],
         ) -> None: ...
 
     def __post_init__(self) -> None:
-        for error in problems_of(self):
+        for error in problems_of(self.layers, self.samples, self):
             raise error
+        check_size(self.architecture.quantity_count())
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.architecture.sizes))
@@ -185,13 +102,8 @@ class Network:
         return Architecture(
             inputs=len(self.samples[0].inputs),
             layers=tuple(self._shape(layer) for layer in self.layers),
-            loss=self.loss,
-            biases=self.biases,
-            trained_biases=self.trained_biases,
             samples=len(self.samples),
-            reduction=self.reduction,
-            naming=self.naming,
-            input_gradients=self.input_gradients,
+            **{name: getattr(self, name) for name in _SHAPING},
             update=self.optimiser.shape,
             # Only where it matters: two problems of one shape share all that is made for it.
             targets_sum_to_one=LOSSES[self.loss].sums
@@ -210,6 +122,7 @@ class Network:
         return LayerShape(len(layer.weights), layer.activation, rule, trained)
 
     @classmethod
+    @takes_rules(ProblemRules)
     def from_arrays(
         cls,
         weights: Sequence[Rows],
@@ -218,17 +131,7 @@ class Network:
         inputs: Numbers | Rows,
         targets: Numbers | Rows,
         activation: ActivationName | str | Sequence[str] | None = None,
-        loss: LossName | str = LossName.HALF_SQUARED_ERROR,
-        reduction: Reduction | str = Reduction.SUM,
-        trained_biases: bool = False,
-        input_gradients: bool = False,
-        learning_rate: float = 0.5,
-        rounds: int = 1,
-        naming: Naming | str = Naming.READING_ORDER,
-        name: str = "network",
-        title: str = "",
-        source: str = "",
-        optimiser: Optimiser | str | Mapping[str, Any] = GRADIENT_DESCENT,
+        **rules: Unpack[GivenRules],
     ) -> Network:
         """The network of these numbers: lists, tuples or arrays of NumPy and other libraries.
 
@@ -251,17 +154,7 @@ class Network:
             inputs,
             targets,
             activation,
-            loss=loss,
-            reduction=reduction,
-            trained_biases=trained_biases,
-            input_gradients=input_gradients,
-            learning_rate=learning_rate,
-            rounds=rounds,
-            naming=naming,
-            name=name,
-            title=title,
-            source=source,
-            optimiser=optimiser,
+            **rules,
         )
         return made
 

@@ -3,17 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from typing import TYPE_CHECKING
 
-from ..graph.build import build_graph
+from .kinds import Problem
 from .optimiser import GRADIENT_DESCENT
 from .scalar import ScalarGraph
 
-if TYPE_CHECKING:
-    from .problem import Network
 
-
-def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
+def values_of_given(network: Problem) -> Iterator[float]:
     """The numbers of the problem in the order of the graph's given quantities."""
     if isinstance(network, ScalarGraph):
         yield from network.given()
@@ -26,4 +22,4 @@ def values_of_given(network: Network | ScalarGraph) -> Iterator[float]:
             yield from numbers
     yield network.learning_rate
     if network.optimiser != GRADIENT_DESCENT:
-        yield from network.optimiser.values(build_graph(network.architecture), network.learning_rate)
+        yield from network.optimiser.values(network.graph, network.learning_rate)

@@ -9,6 +9,7 @@ from ..errors import SpecError
 from ..errors.checked import coerce, unpacked
 from ..graph.architecture import BiasRule, LossName
 from ..network.problem import Layer, Network, Sample
+from ..network.rules import RULES
 from .shapes import activations
 
 _ROWS = tuple[tuple[float, ...], ...]
@@ -23,7 +24,9 @@ def from_arrays(
         rows = unpacked(matrix)
         if not isinstance(rows, list | tuple) or not all(isinstance(unpacked(r), list | tuple) for r in rows):
             raise SpecError("problems.weights", where="weights", got=reprlib.repr(matrix))
-    functions = activations(activation, len(matrices), coerce(rules["loss"], LossName, "loss"))
+    functions = activations(
+        activation, len(matrices), coerce(rules.get("loss", RULES["loss"].default), LossName, "loss")
+    )
     own = [None] * len(matrices) if biases is None else _listed(biases, "biases")
     if len(own) != len(matrices):
         raise SpecError("problems.biases", where="biases", got=len(own), count=len(matrices))

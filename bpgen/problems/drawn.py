@@ -3,33 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any, Unpack, cast
 
 from ..errors.checked import Array, coerce
-from ..graph.architecture import BiasRule, LossName, Naming, Reduction
-from ..network.optimiser import GRADIENT_DESCENT, Optimiser
+from ..graph.architecture import BiasRule, LossName
 from ..network.problem import Network
+from ..network.rules import RULES, GivenRules, takes_rules
 from .sampling import SAMPLER, Wanted, WantedLayer, draw
 from .shapes import activations, bias_rules, sizes
 
 
+@takes_rules(Wanted)
 def sample(
     seed: int,
     layers: str | Sequence[int] | Array = "2-2-2",
     activation: str | Sequence[str] | None = None,
     *,
-    loss: LossName | str = LossName.HALF_SQUARED_ERROR,
     biases: BiasRule | str | Sequence[BiasRule | str] = BiasRule.LAYER,
-    trained_biases: bool = False,
-    input_gradients: bool = False,
-    optimiser: Optimiser | str = GRADIENT_DESCENT,
     samples: int = 1,
-    reduction: Reduction | str = Reduction.SUM,
-    learning_rate: float = 0.5,
-    rounds: int = 1,
-    naming: Naming | str = Naming.READING_ORDER,
     sampler: int = SAMPLER,
-    name: str = "",
-    title: str = "",
+    **rules: Unpack[GivenRules],
 ) -> Network:
     """The network of this seed and shape, the same on every machine for a given sampler version.
 
@@ -47,8 +40,8 @@ def sample(
     that suit hand calculation were found.
     """
     inputs, *units = sizes(layers)
-    wanted_loss: LossName = coerce(loss, LossName, "loss")
-    functions = activations(activation, len(units), wanted_loss)
+    loss: LossName = coerce(rules.get("loss", RULES["loss"].default), LossName, "loss")
+    functions = activations(activation, len(units), loss)
     rule, own_rules = bias_rules(biases, len(units))
     wanted = Wanted(
         inputs=inputs,
@@ -56,18 +49,9 @@ def sample(
             WantedLayer(n, f, bias_rule=own, trained_biases=trained)
             for n, f, (own, trained) in zip(units, functions, own_rules, strict=True)
         ),
-        loss=wanted_loss,
         biases=rule,
-        trained_biases=trained_biases,
-        input_gradients=input_gradients,
-        optimiser=optimiser,  # type: ignore[arg-type]
         samples=samples,
-        reduction=reduction,  # type: ignore[arg-type] # brought to its type there, as is the next
-        learning_rate=learning_rate,
-        rounds=rounds,
-        naming=naming,  # type: ignore[arg-type]
         sampler=sampler,
-        name=name,
-        title=title,
+        **cast("dict[str, Any]", rules),  # brought to their types there
     )
     return draw(seed, wanted)

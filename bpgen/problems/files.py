@@ -17,6 +17,7 @@ from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
 from ..graph.architecture import Architecture, BiasRule, LayerShape
 from ..network.problem import Layer, Network, Sample, check_finite, check_size
+from ..network.rules import FILE_KEYS
 from .findings import Place, explained
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, draw
@@ -72,26 +73,13 @@ def _checked(data: bytes, where: str | Message, settings: Settings = ()) -> Netw
 def _network(t: NetworkTable, name: str) -> Network:
     layers = [_wanted_layer(layer, t, k) for k, layer in enumerate(t.layers, 1)]
     samples = tuple(Sample(tuple(s.inputs), tuple(s.targets)) for s in t.samples)
-    common = {
-        "loss": t.loss,
-        "reduction": t.reduction,
-        "biases": t.biases,
-        "trained_biases": t.trained_biases,
-        "input_gradients": t.input_gradients,
-        "learning_rate": t.learning_rate,
-        "optimiser": t.optimiser.model_dump(),
-        "rounds": t.rounds,
-        "naming": t.naming,
-        "name": name,
-        "title": t.title,
-        "source": t.source,
-    }
+    common = {**t.model_dump(include={*FILE_KEYS}), "name": name}
     if all(x.weights is not None and x.biases is not None for x in layers):
         made = tuple(
             Layer(x.activation, x.weights or (), x.biases or (), x.bias_rule, x.trained_biases)
             for x in layers
         )
-        return Network(layers=made, samples=samples, **common)  # type: ignore[arg-type]
+        return Network(layers=made, samples=samples, **common)
     if t.seed is None:
         k = next(k for k, x in enumerate(layers, 1) if x.weights is None or x.biases is None)
         missing = "weights" if layers[k - 1].weights is None else "biases"
@@ -106,7 +94,7 @@ def _network(t: NetworkTable, name: str) -> Network:
         given=samples,
         samples=len(samples),
         sampler=t.sampler,
-        **common,  # type: ignore[arg-type]
+        **common,
     )
     return draw(t.seed, wanted)
 

@@ -10,6 +10,7 @@ from pydantic_core import ErrorDetails
 
 from ..errors import BpgenError, SpecError, nearest
 from ..errors.messages import Message, said
+from ..network.rules import FILE_KEYS
 
 #: The keys and positions that lead to a value.
 Place = tuple[int | str, ...]
@@ -17,12 +18,7 @@ Place = tuple[int | str, ...]
 _LONGEST_SHOWN = 40
 #: How to write the value of a key.
 _FIX: Mapping[str, Message] = {
-    "title": said("file.title"),
-    "source": said("file.source"),
-    "learning_rate": said("file.learning_rate"),
-    "rounds": said("file.whole"),
-    "trained_biases": said("file.flag"),
-    "input_gradients": said("file.flag"),
+    **{name: said(key.fix) for name, key in FILE_KEYS.items() if key.fix},
     "bias_rule": said("file.bias_rule"),
     "seed": said("file.seed"),
     "layers": said("file.layers"),

@@ -12,12 +12,9 @@ from typing import Any
 
 from ..errors import BpgenError, nearest
 from ..errors.messages import said
-from ..graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from ..network.problem import Layer, Network, Sample
 
 _FOLDER, _GRAPHS = Path(__file__).parent / "presets", Path(__file__).parent / "graphs"
-#: The keys whose values are one of a few words.
-_WORDS = {"loss": LossName, "reduction": Reduction, "biases": BiasRule, "naming": Naming}
 
 
 def preset_names() -> list[str]:
@@ -48,13 +45,7 @@ def read_preset(name: str) -> Network:
     """One of the networks that come with bpgen; read once, since neither it nor its file changes."""
     table = tomllib.loads(preset_text(name))
     layers, samples = table.pop("layers"), table.pop("samples")
-    rest: dict[str, Any] = {k: _WORDS[k](value) if k in _WORDS else value for k, value in table.items()}
-    return Network(
-        layers=tuple(map(_layer, layers)),
-        samples=tuple(Sample(tuple(s["inputs"]), tuple(s["targets"])) for s in samples),
-        name=name,
-        **rest,
-    )
+    return Network([*map(_layer, layers)], [Sample(**s) for s in samples], name=name, **table)
 
 
 def graph_text(name: str) -> str:
@@ -67,6 +58,7 @@ def graph_text(name: str) -> str:
 
 
 def _layer(table: Mapping[str, Any]) -> Layer:
-    biases = (table["bias"],) if "bias" in table else tuple(table.get("biases", ()))
-    own = {key: table[key] for key in ("bias_rule", "trained_biases") if key in table}
-    return Layer(ActivationName(table["activation"]), tuple(map(tuple, table["weights"])), biases, **own)
+    own = dict(table)
+    if "bias" in own:
+        own["biases"] = (own.pop("bias"),)
+    return Layer(**own)

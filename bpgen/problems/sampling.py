@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Mapping
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -21,13 +21,10 @@ from ..graph.architecture import (
     Architecture,
     BiasRule,
     LayerShape,
-    LossName,
-    Naming,
-    Reduction,
 )
 from ..graph.losses import LOSSES
-from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size
+from ..network.rules import ProblemRules, of_rules
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
 from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections
@@ -62,27 +59,23 @@ class WantedLayer(NamedTuple):
     trained_biases: bool | None = None
 
 
-@checked
-class Wanted(NamedTuple):
-    """The shape of the problem to be drawn, by which ``sampler``. ``given`` are samples, not to be drawn."""
+@dataclass(frozen=True)
+class _WantedParts:
+    """What comes first in a demand."""
 
     inputs: int = 2
     layers: tuple[WantedLayer, ...] = (WantedLayer(2), WantedLayer(2))
-    loss: LossName = LossName.HALF_SQUARED_ERROR
-    reduction: Reduction = Reduction.SUM
-    biases: BiasRule = BiasRule.LAYER
-    trained_biases: bool = False
+
+
+@dataclass(frozen=True)
+@checked
+class Wanted(ProblemRules, _WantedParts):
+    """The shape of the problem to be drawn, by which ``sampler``. ``given`` are samples, not to be drawn."""
+
+    name: str = ""
     samples: int = 1
     given: tuple[Sample, ...] = ()
-    learning_rate: float = 0.5
-    rounds: int = 1
-    naming: Naming = Naming.READING_ORDER
-    name: str = ""
-    title: str = ""
-    source: str = ""
     sampler: int = SAMPLER
-    input_gradients: bool = False
-    optimiser: Optimiser = GRADIENT_DESCENT
 
 
 def wanted_like(network: Network) -> Wanted:
@@ -94,15 +87,8 @@ def wanted_like(network: Network) -> Wanted:
             WantedLayer(x.units, x.activation, bias_rule=x.biases, trained_biases=x.trained_biases)
             for x in arch.layers
         ),
-        loss=arch.loss,
-        reduction=arch.reduction,
-        biases=arch.biases,
-        trained_biases=arch.trained_biases,
-        input_gradients=arch.input_gradients,
         samples=arch.samples,
-        learning_rate=network.learning_rate,
-        optimiser=network.optimiser,
-        naming=arch.naming,
+        **of_rules(network, lambda key: key.alike),
     )
 
 
@@ -134,7 +120,7 @@ def draw(seed: int, wanted: Wanted) -> Network:
         if drawn is not None:
             against = objections(*drawn, strictness, demands)
             if not against:
-                return replace(drawn[0], input_gradients=wanted.input_gradients, optimiser=wanted.optimiser)
+                return replace(drawn[0], **of_rules(wanted, lambda key: not key.drawn))
         misses += drawn is None
         if misses == attempt + 1 == _HOPELESS:
             break
@@ -194,20 +180,8 @@ def _draw(
 
 
 def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tuple[Sample, ...]) -> Network:
-    return Network(
-        layers=layers,
-        samples=samples,
-        loss=wanted.loss,
-        reduction=wanted.reduction,
-        biases=wanted.biases,
-        trained_biases=wanted.trained_biases,
-        learning_rate=wanted.learning_rate,
-        rounds=wanted.rounds,
-        naming=wanted.naming,
-        name=wanted.name or f"seed-{seed}",
-        title=wanted.title,
-        source=wanted.source,
-    )
+    rules = of_rules(wanted, lambda key: key.drawn)
+    return Network(layers, samples, **{**rules, "name": wanted.name or f"seed-{seed}"})
 
 
 def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:

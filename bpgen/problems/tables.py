@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from typing import Any, Literal
+from enum import StrEnum
+from typing import TYPE_CHECKING, Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from ..graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from ..graph.architecture import ActivationName, BiasRule
 from ..graph.optimisers import PLAIN, optimisers
 from ..graph.schedules import CONSTANT, schedules
-from ..network.problem import LARGEST_SEED
+from ..network.limits import LARGEST_SEED
+from ..network.optimiser import Optimiser
+from ..network.rules import FILE_KEYS, RULES
 from .sampling import SAMPLER
 
 
@@ -71,28 +74,36 @@ class LectureTable(Table):
     next: list[str] = Field([], max_length=10, description="What the last slide announces.")
 
 
-class NetworkTable(Table):
+if TYPE_CHECKING:
+
+    class RulesTable(Table):
+        """The rules of a problem."""
+
+        biases: BiasRule
+else:
+    # Words are read as members of their enumerations; anything else is of its type.
+    RulesTable = create_model(
+        "RulesTable",
+        __base__=Table,
+        **{
+            name: (
+                key.kind,
+                Field(
+                    key.default,
+                    description=key.about,
+                    strict=not issubclass(key.kind, StrEnum) and None,
+                    **key.limits,
+                ),
+            )
+            for name, key in FILE_KEYS.items()
+            if key.kind is not Optimiser
+        },
+    )
+
+
+class NetworkTable(RulesTable):
     """A network file of bpgen."""
 
-    title: str = Field("", max_length=200, description="The title of the sheet, as plain text.")
-    source: str = Field("", max_length=500, description="Where the network comes from, as plain text.")
-    learning_rate: float = Field(0.5, ge=0, description="The learning rate, eta.")
-    rounds: int = Field(1, ge=1, description="Number of whole rounds on a sheet.")
-    loss: LossName = Field(LossName.HALF_SQUARED_ERROR, description="The error of one sample.", strict=False)
-    reduction: Reduction = Field(
-        Reduction.SUM, description="How the errors of several samples are combined.", strict=False
-    )
-    biases: BiasRule = Field(
-        BiasRule.LAYER, description="No biases, one for each layer, or one for each unit.", strict=False
-    )
-    trained_biases: bool = Field(False, description="Whether biases are also updated.")
-    input_gradients: bool = Field(
-        False,
-        description="Whether derivatives with respect to the inputs are found. Programs omit these.",
-    )
-    naming: Naming = Field(
-        Naming.READING_ORDER, description="How weights are named: w1, w2, ... or w1_2_1.", strict=False
-    )
     seed: int | None = Field(
         None, ge=0, le=LARGEST_SEED, description="The seed for weights and biases that are not given."
     )
@@ -101,7 +112,7 @@ class NetworkTable(Table):
     )
     layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
     samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
-    optimiser: OptimiserTable = Field(OptimiserTable(), description="How parameters are updated.")
+    optimiser: OptimiserTable = Field(OptimiserTable(), description=RULES["optimiser"].about)
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 

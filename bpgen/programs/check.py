@@ -7,7 +7,8 @@ from functools import lru_cache
 
 from ..graph.expr import shown
 from ..graph.quantity import Concept, Graph
-from ..network.problem import Network, values_of_given
+from ..network.problem import Network
+from ..network.values import values_of_given
 from ..trace.compile import compile_training, needed
 from ..trace.domains import FAST_FLOAT
 from ..trace.evaluate import train

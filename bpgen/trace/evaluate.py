@@ -12,8 +12,9 @@ from ..errors import BpgenError, SpecError
 from ..errors.checked import OneOf, coerce
 from ..graph.quantity import Graph
 from ..network.kinds import Problem, checked_problem
-from ..network.problem import Network, check_rounds, check_values, values_of_given
+from ..network.problem import Network, check_rounds, check_values
 from ..network.scalar import ScalarGraph
+from ..network.values import values_of_given
 from .compile import compile_round, compile_training
 from .digits import CONTEXT, WORKING
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain, N

@@ -11,8 +11,9 @@ from ..errors.messages import Message, said
 from ..graph.expr import Div, Expr, children, computed
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
-from ..network.problem import Network, values_of_given
+from ..network.problem import Network
 from ..network.scalar import ScalarGraph
+from ..network.values import values_of_given
 from ..printers import text
 from .digits import CONTEXT, given
 from .domains import EXACT

@@ -14,7 +14,8 @@ from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
 from ..network.later import later
-from ..network.problem import Network, values_of_given
+from ..network.problem import Network
+from ..network.values import values_of_given
 from .affine import Affine, affine_domain, end_unit, rounder, unit_of
 from .digits import (
     CONTEXT,

@@ -12,7 +12,8 @@ from typing import NamedTuple, overload
 
 from ..errors import BpgenError
 from ..graph.quantity import Concept, Graph
-from ..network.problem import Network, values_of_given
+from ..network.problem import Network
+from ..network.values import values_of_given
 from ..trace import evaluate as engine
 from ..trace.compile import compile_round
 from ..trace.domains import FLOAT

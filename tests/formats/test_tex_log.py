@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import subprocess
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 import pytest
@@ -24,20 +25,26 @@ CCE = LossName.CATEGORICAL_CROSS_ENTROPY
 _OVERFULL = re.compile(r"Overfull \\[hv]box \(([\d.]+)pt too (?:wide|high)\).*")
 
 
-def wanted(inputs: int, *layers: tuple[int, ActivationName]) -> Wanted:
-    return Wanted(inputs=inputs, layers=tuple(WantedLayer(*layer) for layer in layers))
+def wanted(inputs: int, *layers: tuple[int, ActivationName], **rules: Any) -> Wanted:
+    return Wanted(inputs=inputs, layers=tuple(WantedLayer(*layer) for layer in layers), **rules)
 
 
 #: Problems that are drawn: seed and shape.
 DRAWN = {
     "2-2-2": (3, wanted(2, (2, LOGISTIC), (2, LOGISTIC))),
-    "3-4-2": (7, wanted(3, (4, TANH), (2, SOFTMAX))._replace(loss=CCE)),
+    "3-4-2": (7, wanted(3, (4, TANH), (2, SOFTMAX), loss=CCE)),
     "4-5-3": (7, wanted(4, (5, LOGISTIC), (3, LOGISTIC))),
     "14-2-1": (1, wanted(14, (2, LOGISTIC), (1, LOGISTIC))),
     "6-6-6": (
         1,
-        wanted(6, (6, SOFTMAX), (6, SOFTMAX))._replace(
-            loss=CCE, biases=BiasRule.UNIT, trained_biases=True, naming=Naming.INDICES
+        wanted(
+            6,
+            (6, SOFTMAX),
+            (6, SOFTMAX),
+            loss=CCE,
+            biases=BiasRule.UNIT,
+            trained_biases=True,
+            naming=Naming.INDICES,
         ),
     ),
 }

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from bpgen import BiasRule, Layer, LossName, Network, Sample, SpecError, evaluate, sample
-from bpgen.cli.options import Shape
+from bpgen.cli.options import wanted_network
 from bpgen.errors import BpgenError
 from bpgen.exports.toml import network_text
 from bpgen.figures.layout import lay_out
@@ -126,6 +126,6 @@ def test_a_rule_for_each_layer_is_read_alike_everywhere(where: str) -> None:
 
 def test_a_network_drawn_in_python_has_the_rules_of_the_command() -> None:
     drawn = sample(3, "2-3-2", biases=["none", "unit:trained"])
-    assert drawn == draw(3, Shape(layers="2-3-2", biases="none,unit:trained").wanted())
+    assert drawn == draw(3, wanted_network({"layers": "2-3-2", "biases": "none,unit:trained"}))
     assert [len(layer.biases) for layer in drawn.layers] == [0, 2]
     assert [layer.trained_biases for layer in drawn.layers] == [None, True]

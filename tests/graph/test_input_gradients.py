@@ -123,7 +123,7 @@ def test_a_seed_means_the_same_numbers_with_them() -> None:
     layers = (WantedLayer(3), WantedLayer(2))
     for sampler in range(1, SAMPLER + 1):
         wanted = Wanted(inputs=3, layers=layers, sampler=sampler)
-        drawn = draw(5, wanted._replace(input_gradients=True))
+        drawn = draw(5, replace(wanted, input_gradients=True))
         assert drawn == replace(draw(5, wanted), input_gradients=True)
         assert wanted_like(drawn).input_gradients
 

@@ -17,7 +17,7 @@ from bpgen.graph.optimisers import optimiser, optimisers
 from bpgen.graph.optimisers.rule import RATE
 from bpgen.graph.quantity import Concept, Graph, Role
 from bpgen.graph.schedules import schedule, schedules
-from bpgen.network.problem import values_of_given
+from bpgen.network.values import values_of_given
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import Trace, advance
 from oracles.optimisers import train

@@ -9,7 +9,7 @@ import pytest
 
 from bpgen import Network, Optimiser
 from bpgen.graph.build import build_graph
-from bpgen.network.problem import values_of_given
+from bpgen.network.values import values_of_given
 from bpgen.trace.evaluate import advance
 
 torch: Any = pytest.importorskip("torch")

@@ -254,7 +254,7 @@ def test_these_readers_of_the_code_see_what_they_must(tmp_path: Path) -> None:
     bad = ROOT / "bpgen" / "graph" / "expr.py"
     assert set(imports(bad)) & {"typing", "collections.abc"}
     assert "bpgen.graph.expr" in set(imports(ROOT / "bpgen" / "printers" / "infix.py"))
-    assert "bpgen.network.limits.problems_of" in set(imports(ROOT / "bpgen/network/problem.py"))
+    assert "bpgen.network.checks.problems_of" in set(imports(ROOT / "bpgen/network/problem.py"))
     file = tmp_path / "offence.py"
     file.write_text('"""重み \\\\alpha"""\nx = "\\\\frac"\ny = "重み"\nz = f"{x} の"\n', encoding="utf-8")
     found = list(strings(file))

@@ -14,7 +14,7 @@ from bpgen.errors import nearest
 from bpgen.errors.messages import said
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.build import build_graph
-from bpgen.network.problem import values_of_given
+from bpgen.network.values import values_of_given
 
 LOGISTIC = ActivationName.LOGISTIC
 GOOD = Network(

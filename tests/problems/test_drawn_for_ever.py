@@ -81,7 +81,7 @@ def problems(version: int) -> Iterator[object]:
     """Inputs, targets, weights and biases of each seed."""
     for wanted, count in WANTED:
         for seed in range(count):
-            network = draw(seed, wanted._replace(sampler=version))
+            network = draw(seed, replace(wanted, sampler=version))
             yield [(one.inputs, one.targets) for one in network.samples]
             yield [(layer.weights, layer.biases) for layer in network.layers]
 

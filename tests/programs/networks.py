@@ -31,7 +31,7 @@ WANTED = (
     ),
     Wanted(2, _layers((3, S), (2, I)), biases=NONE, samples=2, learning_rate=0.05, naming=Naming.INDICES),
     Wanted(1, _layers((1, L)), BINARY, biases=UNIT, learning_rate=0.3),
-    Wanted(3, _layers((2, T), (2, T), (2, S)), CATEGORICAL, MEAN, UNIT, True, 5, learning_rate=0.1),
+    Wanted(3, _layers((2, T), (2, T), (2, S)), CATEGORICAL, MEAN, UNIT, True, samples=5, learning_rate=0.1),
     Wanted(2, _layers((5, T), (3, T)), biases=LAYER, samples=2, reduction=MEAN, learning_rate=0.1),
     Wanted(2, _layers((3, L), (3, L)), CATEGORICAL, biases=UNIT, trained_biases=True, learning_rate=0.1),
     Wanted(
@@ -46,10 +46,19 @@ WANTED = (
         # These targets do not sum to 1: the general form of the derivative is needed.
         given=(Sample((0.2, -0.7), (0.5, 0.4, 0.3)), Sample((-0.4, 0.9), (0.1, 0.9, 0.2))),
     ),
-    Wanted(2, _layers((2, T), (3, I)), LossName.MEAN_SQUARED_ERROR, MEAN, UNIT, True, 2, learning_rate=0.1),
+    Wanted(
+        2,
+        _layers((2, T), (3, I)),
+        LossName.MEAN_SQUARED_ERROR,
+        MEAN,
+        UNIT,
+        True,
+        samples=2,
+        learning_rate=0.1,
+    ),
     Wanted(2, _layers((2, L), (2, S)), LossName.SQUARED_ERROR, biases=LAYER, trained_biases=True),
     Wanted(2, _layers((3, L), (2, L)), LossName.HALF_MEAN_SQUARED_ERROR, samples=2),
-    Wanted(2, _layers((2, L), (3, S)), BINARY, MEAN, UNIT, True, 2, learning_rate=0.2),
+    Wanted(2, _layers((2, L), (3, S)), BINARY, MEAN, UNIT, True, samples=2, learning_rate=0.2),
     # Rules for biases by layer: none, one for the layer that is fixed, one for each unit that is trained.
     Wanted(
         2,

@@ -30,7 +30,8 @@ from pathlib import Path
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
 from bpgen.graph.quantity import Graph
-from bpgen.network.problem import Network, values_of_given
+from bpgen.network.problem import Network
+from bpgen.network.values import values_of_given
 from bpgen.trace.compile import compile_training
 from bpgen.trace.digits import CONTEXT, Contract, Kind, Policy, Rule
 from bpgen.trace.domains import EXACT, FAST_FLOAT

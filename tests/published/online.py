@@ -9,7 +9,8 @@ from typing import Any
 
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Graph
-from bpgen.network.problem import Network, values_of_given
+from bpgen.network.problem import Network
+from bpgen.network.values import values_of_given
 from bpgen.trace.compile import compile_training
 from bpgen.trace.domains import EXACT, FAST_FLOAT
 from bpgen.trace.evaluate import evaluate

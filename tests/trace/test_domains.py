@@ -15,7 +15,8 @@ from hypothesis import strategies as st
 from bpgen import Contract, Kind, Network, Policy, Rule, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.quantity import Concept
-from bpgen.network.problem import Layer, Sample, values_of_given
+from bpgen.network.problem import Layer, Sample
+from bpgen.network.values import values_of_given
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.trace.domains import COMPLEX, EXACT, FLOAT, Domain, array_domain
 from bpgen.trace.interval import INTERVAL, Interval

@@ -12,7 +12,7 @@ from hypothesis import assume, given, settings
 
 from bpgen import Network, evaluate
 from bpgen.graph.quantity import Concept
-from bpgen.network.problem import values_of_given
+from bpgen.network.values import values_of_given
 from bpgen.trace.domains import EXACT, FLOAT, array_domain
 from oracles import automatic, complex_step, matrix, symbolic
 from support.problems import close, expected, far_from_kinks, largest, named_gradients, problem_of

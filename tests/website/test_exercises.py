@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from bpgen import Network
-from bpgen.cli.options import Shape
+from bpgen.cli.options import wanted_network
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import draw, wanted_like
 from bpgen.site.pages.exercises import COUNT, drawn, shape_of
@@ -14,7 +14,7 @@ from bpgen.site.pages.exercises import COUNT, drawn, shape_of
 @pytest.mark.parametrize("name", preset_names())
 def test_the_options_of_the_command_ask_for_a_network_like_the_course_s(name: str) -> None:
     network = Network.preset(name)
-    wanted = Shape(**shape_of(wanted_like(network))).wanted()
+    wanted = wanted_network(shape_of(wanted_like(network)))
     assert wanted == wanted_like(network)
     problems = drawn(network)
     assert len(problems) == COUNT

@@ -16,7 +16,7 @@ from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
 from bpgen.lesson.live import Live, with_trained_biases
-from bpgen.network.problem import values_of_given
+from bpgen.network.values import values_of_given
 from bpgen.programs.shown import programs
 from bpgen.trace.compile import compile_training
 from bpgen.trace.digits import DECK, Contract, Kind, Policy, show

@@ -15,6 +15,7 @@ from ...formats import tex as pdf
 from ...graph.quantity import Concept
 from ...lesson.course import Course, Source, printed
 from ...network.problem import Network
+from ...network.rules import OPTIONS
 from ...printers import latex
 from ...problems.sampling import Wanted, draw, wanted_like
 from ...sheets.calling import call
@@ -53,20 +54,11 @@ def shape_of(wanted: Wanted) -> dict[str, Any]:
     sizes = "-".join(str(n) for n in (wanted.inputs, *(layer.units for layer in wanted.layers)))
     names = [layer.activation for layer in wanted.layers]
     activation = names[0] if len(set(names)) == 1 else ",".join(names)
-    alike = (
-        "loss",
-        "biases",
-        "trained_biases",
-        "input_gradients",
-        "samples",
-        "reduction",
-        "learning_rate",
-        "naming",
-    )
+    rules = {name: getattr(wanted, name) for name in OPTIONS[2:-1]}
     return {
         "layers": None if sizes == "2-2-2" else sizes,
         "activation": None if activation == "logistic" else activation,
-        **{x: None if getattr(wanted, x) == getattr(usual, x) else getattr(wanted, x) for x in alike},
+        **{name: None if x == getattr(usual, name) else x for name, x in rules.items()},
         **_own_biases(wanted),
     }
 

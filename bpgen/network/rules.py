@@ -1,0 +1,213 @@
+"""What a problem says beside its layers and samples: one record, from which all that reads, writes, draws or
+asks for a problem takes its keys.
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field, fields
+from typing import Any, NamedTuple, TypedDict, TypeVar
+
+from ..errors import SpecError
+from ..errors.messages import said
+from ..graph.architecture import BiasRule, LossName, Naming, Reduction
+from .limits import LARGEST, MOST_ROUNDS, no_rounds
+from .optimiser import GRADIENT_DESCENT, Optimiser
+
+Called = TypeVar("Called", bound=Callable[..., Any])
+
+
+class FileKey(NamedTuple):
+    """A rule of a problem as a key of a network file, an option of the command line and a demand on a drawn
+    problem. Its default has the rule's type.
+
+    ``about`` describes it in the JSON Schema, with ``limits`` as pydantic has them; without it, no file has
+    the key. ``fix`` is the text that says how to write a value, and ``check`` finds what is wrong with one.
+    A key that is ``stated`` is written to a file also where it has its default. ``option`` says whether it is
+    an option for a network drawn from a seed, with ``metavar`` for its value, or ``off`` as the opposite
+    flag. ``alike`` tells whether problems like a given one share it, ``drawn`` whether a draw depends on it.
+    """
+
+    default: Any
+    about: str = ""
+    limits: Mapping[str, Any] = {}
+    fix: str = ""
+    check: Callable[[Any], Iterator[SpecError]] = lambda _: iter(())
+    stated: bool = False
+    option: bool = False
+    metavar: str | None = None
+    off: str = ""
+    alike: bool = True
+    drawn: bool = True
+
+    @property
+    def kind(self) -> Any:
+        """The type of its values."""
+        return type(self.default)
+
+
+def _key(about: str = "", **how: Any) -> Mapping[str, FileKey]:
+    return {"key": FileKey(None, about, **how)}
+
+
+def _rate(rate: float) -> Iterator[SpecError]:
+    if not 0 <= rate <= LARGEST:  # false for NaN, too
+        most, mend = f"{LARGEST:,.0f}", said("limits.learning_rate")
+        yield SpecError(
+            "value.between", where="learning_rate", mend=mend, least=0, most=most, got=f"{rate:g}"
+        )
+
+
+def _rounds(rounds: int) -> Iterator[SpecError]:
+    if not 1 <= rounds <= MOST_ROUNDS:
+        yield no_rounds(rounds)
+
+
+@dataclass(frozen=True)
+class ProblemRules:
+    """The rules of a problem. A field here is all that a new one needs, with its line in ``GivenRules``."""
+
+    loss: LossName = field(
+        default=LossName.HALF_SQUARED_ERROR,
+        metadata=_key("The error of one sample.", stated=True, option=True, metavar="NAME"),
+    )
+    reduction: Reduction = field(
+        default=Reduction.SUM,
+        metadata=_key("How the errors of several samples are combined.", stated=True, option=True),
+    )
+    biases: BiasRule = field(
+        default=BiasRule.LAYER,
+        metadata=_key("No biases, one for each layer, or one for each unit.", stated=True),
+    )
+    trained_biases: bool = field(
+        default=False,
+        metadata=_key(
+            "Whether biases are also updated.",
+            fix="file.flag",
+            stated=True,
+            option=True,
+            off="--fixed-biases",
+        ),
+    )
+    input_gradients: bool = field(
+        default=False,
+        metadata=_key(
+            "Whether derivatives with respect to the inputs are found. Programs omit these.",
+            fix="file.flag",
+            option=True,
+            drawn=False,
+        ),
+    )
+    learning_rate: float = field(
+        default=0.5,
+        metadata=_key(
+            "The learning rate, eta.",
+            limits={"ge": 0},
+            fix="file.learning_rate",
+            check=_rate,
+            stated=True,
+            option=True,
+            metavar="ETA",
+        ),
+    )
+    rounds: int = field(
+        default=1,
+        metadata=_key(
+            "Number of whole rounds on a sheet.",
+            limits={"ge": 1},
+            fix="file.whole",
+            check=_rounds,
+            stated=True,
+            alike=False,
+        ),
+    )
+    naming: Naming = field(
+        default=Naming.READING_ORDER,
+        metadata=_key("How weights are named: w1, w2, ... or w1_2_1.", stated=True, option=True),
+    )
+    name: str = field(default="network", metadata=_key(alike=False))
+    title: str = field(
+        default="",
+        metadata=_key(
+            "The title of the sheet, as plain text.",
+            limits={"max_length": 200},
+            fix="file.title",
+            alike=False,
+        ),
+    )
+    source: str = field(
+        default="",
+        metadata=_key(
+            "Where the network comes from, as plain text.",
+            limits={"max_length": 500},
+            fix="file.source",
+            alike=False,
+        ),
+    )
+    optimiser: Optimiser = field(
+        default=GRADIENT_DESCENT, metadata=_key("How parameters are updated.", drawn=False)
+    )
+
+
+class GivenRules(TypedDict, total=False):
+    """The rules as a call may give them, for type checkers; ``biases`` differs from call to call."""
+
+    loss: LossName | str
+    reduction: Reduction | str
+    trained_biases: bool
+    input_gradients: bool
+    learning_rate: float
+    rounds: int
+    naming: Naming | str
+    name: str
+    title: str
+    source: str
+    optimiser: Optimiser | str | Mapping[str, Any]
+
+
+#: Each rule's record, by its name.
+RULES: Mapping[str, FileKey] = {
+    x.name: x.metadata["key"]._replace(default=x.default) for x in fields(ProblemRules)
+}
+#: Those that a network file has: texts, numbers, and the others.
+FILE_KEYS = dict(
+    sorted(
+        ((name, key) for name, key in RULES.items() if key.about),
+        key=lambda item: (item[1].kind is not str, item[1].kind not in (int, float)),
+    )
+)
+
+_TYPED = ("loss", "biases", "trained_biases", "input_gradients", "samples", "reduction", "learning_rate")
+#: The options of a network drawn from a seed, in the order in which they are listed and name files.
+OPTIONS = tuple(
+    dict.fromkeys(
+        ("layers", "activation", *_TYPED, *(name for name, key in RULES.items() if key.option), "sampler")
+    )
+)
+
+
+def of_rules(source: Any, wanted: Callable[[FileKey], bool] = lambda _: True) -> dict[str, Any]:
+    """The rules of ``source``, by name; of those only that are ``wanted``."""
+    return {name: getattr(source, name) for name, key in RULES.items() if wanted(key)}
+
+
+def takes_rules(defaults: type[ProblemRules]) -> Callable[[Called], Called]:
+    """Names each rule in the signature of a function that takes them as ``**rules``, for help and editors."""
+
+    def named(function: Called) -> Called:
+        own = inspect.signature(function)
+        *parameters, _ = own.parameters.values()
+        parameters += [
+            inspect.Parameter(
+                name,
+                inspect.Parameter.KEYWORD_ONLY,
+                default=getattr(defaults, name),
+                annotation=kind.__forward_arg__,
+            )
+            for name, kind in inspect.get_annotations(GivenRules).items()
+        ]
+        function.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        return function
+
+    return named
