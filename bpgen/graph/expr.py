@@ -7,10 +7,9 @@ those of the blackboard. Printers, evaluators and judges interpret it; no node k
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Sequence
-from typing import TYPE_CHECKING, Any, ClassVar, dataclass_transform
+from typing import Any, ClassVar, dataclass_transform
 
-if TYPE_CHECKING:
-    from .functions.function import Function
+from .functions.function import Function
 
 
 @dataclass_transform(frozen_default=True)

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import BpgenError
-from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
+from ..graph.functions.known import FUNCTIONS
 from ..graph.quantity import Graph
 from ..network.problem import Network
 from ..trace.domains import EXACT, Domain

@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from functools import lru_cache
 
 from ..graph.expr import Expr
-from ..graph.functions import FUNCTIONS
+from ..graph.functions.known import FUNCTIONS
 from .infix import Style, fill, parts
 
 PYTHON = Style(

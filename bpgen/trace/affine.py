@@ -16,8 +16,8 @@ from collections.abc import Callable, Mapping
 from functools import lru_cache
 from itertools import count
 
-from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
+from ..graph.functions.known import FUNCTIONS
 from .digits import MOST_DIGITS, Kind, Policy
 from .domains import Domain
 

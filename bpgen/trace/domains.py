@@ -9,7 +9,7 @@ from functools import lru_cache, partial
 from types import SimpleNamespace
 from typing import TYPE_CHECKING, Any, Generic
 
-from ..graph.functions import FUNCTIONS
+from ..graph.functions.known import FUNCTIONS
 from .digits import PRECISION, exact
 
 if TYPE_CHECKING:

@@ -9,8 +9,8 @@ from __future__ import annotations
 import math
 from collections.abc import Callable
 
-from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
+from ..graph.functions.known import FUNCTIONS
 from .domains import Domain
 
 

@@ -12,8 +12,8 @@ from collections.abc import Callable, Mapping
 from decimal import Decimal
 from functools import cached_property
 
-from ..graph.functions import FUNCTIONS
 from ..graph.functions.function import Function
+from ..graph.functions.known import FUNCTIONS
 from ..graph.quantity import Graph
 from ..network.problem import Network
 from .digits import MOST_DIGITS, Kind, Policy

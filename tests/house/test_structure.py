@@ -32,21 +32,12 @@ def module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path, *, types: bool = True) -> Iterator[str]:
-    """Every module that a file imports, at its top or within; relative ones spelled out. Without ``types``,
-    what only a type checker imports is left out.
+def imports(path: Path) -> Iterator[str]:
+    """Every module that a file imports, at its top or within, for type checkers alone or not; relative ones
+    spelled out.
     """
     package = module(path) if path.name == "__init__.py" else module(path).rpartition(".")[0]
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    unseen = {
-        id(x)
-        for node in ast.walk(tree)
-        if not types and isinstance(node, ast.If) and ast.unparse(node.test) == "TYPE_CHECKING"
-        for x in ast.walk(node)
-    }
-    for node in ast.walk(tree):
-        if id(node) in unseen:
-            continue
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
         if isinstance(node, ast.Import):
             yield from (alias.name for alias in node.names)
         elif isinstance(node, ast.ImportFrom):
@@ -135,10 +126,7 @@ def test_a_room_says_what_belongs_in_it(folder: str) -> None:
 
 def test_no_modules_import_each_other_in_a_circle() -> None:
     modules = {module(path): path for path in BPGEN}
-    waiting = {
-        name: {x for x in imports(path, types=False) if x in modules} - {name}
-        for name, path in modules.items()
-    }
+    waiting = {name: {x for x in imports(path) if x in modules} - {name} for name, path in modules.items()}
     while free := {name for name, known in waiting.items() if not known & waiting.keys()}:
         waiting = {name: known for name, known in waiting.items() if name not in free}
     assert not waiting

@@ -16,7 +16,7 @@ import numpy as np
 import pytest
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
-from bpgen.graph.functions import FUNCTIONS
+from bpgen.graph.functions.known import FUNCTIONS
 from bpgen.problems.sampling import SAMPLER, Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT, Domain
 from bpgen.training.initial import initial_parameters

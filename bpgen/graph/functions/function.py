@@ -5,10 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any
-
-if TYPE_CHECKING:
-    from ..expr import Expr
+from typing import Any
 
 #: How a target writes a function: the name of one that it calls, or pieces of text with the places of the
 #: arguments between them.
@@ -29,9 +26,9 @@ class Function:
     holds, ``piece`` is that one. A smooth function of one argument has a ``slope``, from argument and
     value, and ``bend``: the largest size of its second derivative between ``low``, ``center`` and ``high``.
 
-    ``derivative`` is that with respect to each argument. ``results``: its value is one of these arguments, or
-    of no argument: a whole number that no rounding can touch. ``marks`` say by target how it is written;
-    a target that is missing cannot write it. ``superscript``: what it is written as has an exponent.
+    ``derivative`` is that with respect to each argument, as expressions. ``results``: its value is one of
+    these arguments, or of no argument: a whole number that no rounding can touch. ``marks`` say by target how
+    it is written; a target that is missing cannot write it. ``superscript``: it is written with an exponent.
     """
 
     name: str
@@ -39,7 +36,7 @@ class Function:
     real: Callable[..., float]
     complex: Callable[..., complex]
     array: Callable[..., Any]
-    derivative: Callable[..., tuple[Expr, ...]]
+    derivative: Callable[..., tuple[Any, ...]]
     sympy: Callable[..., Any]
     marks: Mapping[str, Marks]
     fast: Callable[..., float] | None = None
