@@ -17,6 +17,7 @@ import click
 
 from ..errors import BpgenError
 from ..formats.plain import padded, phrase, width_of
+from ..network.optimiser import GRADIENT_DESCENT
 from ..training.session import Rounds
 from ..words.texts import terminal
 from .run_files import Files, check_files, write_made
@@ -101,6 +102,9 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     say = partial(phrase, terminal(lang))
     check_files(run, files)
     state = started = keeping.start(run, say)
+    if format_ == "table" and run.optimiser != GRADIENT_DESCENT:
+        # Beside the table, which is that of the generated programs.
+        click.echo(say("train.optimiser", text=run.optimiser.text(usual=True)), err=True)
     printed = 0
     with _screen(run.total, run.done(state), format_) as screen, keeping.explained(say):
         screen.write(_heading(run, format_, say))
@@ -129,13 +133,16 @@ class _Screen(NamedTuple):
 
 def _line(run: Run, row: Sequence[float], format_: str) -> str:
     """A row of numbers: in a table with the digits that people read, in CSV with all."""
-    return _joined(run, run.shown(row)) if format_ == "table" else _csv([repr(x) for x in row])
+    if format_ == "table":
+        return _joined(run, run.shown(row))
+    named = [] if run.optimiser == GRADIENT_DESCENT else [run.optimiser.text(usual=True)]
+    return _csv([*map(repr, row), *named])
 
 
 def _heading(run: Run, format_: str, say: Say) -> str:
-    return (
-        _joined(run, [_head(name, say) for name in run.columns]) if format_ == "table" else _csv(run.columns)
-    )
+    if format_ == "table":
+        return _joined(run, [_head(name, say) for name in run.columns])
+    return _csv([*run.columns, *([] if run.optimiser == GRADIENT_DESCENT else ["optimiser"])])
 
 
 def _joined(run: Run, cells: Sequence[str]) -> str:

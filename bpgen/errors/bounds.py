@@ -10,8 +10,9 @@ from __future__ import annotations
 TEXT = 1_000_000
 #: Bytes of a table of points.
 TABLE = 50_000_000
-#: Bytes of a checkpoint: the most weights and rows that a run can have need less.
-CHECKPOINT = 64_000_000
+#: Bytes of a checkpoint: the most weights and rows that a run can have, with two numbers that an optimiser
+#: remembers of each weight, need less.
+CHECKPOINT = 160_000_000
 #: Bytes and pixels of a picture. TeX and browsers hold a picture unpacked, whatever its file's size.
 PICTURE, PIXELS = 10_000_000, 16_000_000
 #: Bytes that TeX may write for one document, its log included.

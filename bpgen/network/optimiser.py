@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
 from ..errors import SpecError
 from ..graph.architecture import UpdateShape
 from ..graph.optimisers import PLAIN, optimisers
 from ..graph.optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant
-from ..graph.quantity import Graph
+from ..graph.quantity import Quantity
 from ..graph.schedules import CONSTANT, schedules
 
 
@@ -22,6 +22,8 @@ class Optimiser:
 
     >>> Optimiser("adam", beta1=0.8)
     Optimiser('adam', beta1=0.8, beta2=0.999, epsilon=1e-08)
+
+    Where an optimiser is wanted, a text will do: ``adam``, ``adam:beta1=0.8``.
 
     ``l2`` is the factor lambda of a penalty of lambda/2 times each parameter's square, which joins the
     error; ``weight_decay`` that of a decay beside the step: w - eta lambda w. Either holds for all trained
@@ -59,14 +61,29 @@ class Optimiser:
 
     @classmethod
     def of(cls, value: object, where: object = "optimiser") -> Optimiser:
-        """The optimiser that a word, or a table of a network file, stands for."""
+        """The optimiser that a text, or a table of a network file, stands for."""
         if isinstance(value, str):
-            return cls(value)
+            return cls(**_read(value))
         if isinstance(value, Mapping) and all(isinstance(name, str) for name in value):
             return cls(**value)
         if isinstance(value, Optimiser):
             return value
         raise SpecError("optimiser.form", where=str(where), got=type(value).__name__)
+
+    def text(self, *, usual: bool = False) -> str:
+        """The optimiser as it is typed: ``adam:beta1=0.8``; with ``usual`` values, all its numbers.
+
+        >>> Optimiser("adam", beta1=0.8).text(usual=True)
+        'adam:beta1=0.8,beta2=0.999,epsilon=1e-08'
+        """
+        of_kind = {c.name: c for c in self.shape.constants}
+        told = [] if self.schedule == CONSTANT else [f"schedule={self.schedule}"]
+        told += [
+            f"{name}={x!r}".removesuffix(".0")
+            for name, x in self.numbers.items()
+            if usual or x != of_kind[name].default
+        ]
+        return f"{self.kind}:{','.join(told)}" if told else self.kind
 
     @property
     def shape(self) -> UpdateShape:
@@ -74,11 +91,10 @@ class Optimiser:
         l2, decay = (c.name in self.numbers for c in (L2, WEIGHT_DECAY))
         return UpdateShape(self.kind, self.schedule, l2, decay)
 
-    def values(self, graph: Graph, learning_rate: float) -> Iterator[float]:
-        """What a graph is given after the learning rate: numbers, and the state before round 1."""
+    def values(self, given: Iterable[Quantity], learning_rate: float) -> Iterator[float]:
+        """The values of what is given for the updates: numbers, and the state before round 1."""
         known = {RATE.key: learning_rate, **self.numbers}
-        keys = [q.key for q in graph.given]
-        for q in graph.given[keys.index(RATE.key) + 1 :]:
+        for q in given:
             start = q.key if q.start is None else q.start
             yield known[start] if isinstance(start, str) else start
 
@@ -97,6 +113,23 @@ class Optimiser:
     def __repr__(self) -> str:
         said = [repr(self.kind), *([f"schedule={self.schedule!r}"] if self.schedule != CONSTANT else [])]
         return f"Optimiser({', '.join([*said, *(f'{k}={v!r}' for k, v in self.numbers.items())])})"
+
+
+def _read(text: str) -> dict[str, Any]:
+    """What a text such as ``momentum:mu=0.8,schedule=exponential,gamma=0.9`` says, by name. What is no number
+    is left to be refused as a value.
+    """
+    kind, colon, rest = text.partition(":")
+    found: dict[str, Any] = {"kind": kind.strip()}
+    for part in rest.split(",") if colon else ():
+        name, equals, value = (piece.strip() for piece in part.partition("="))
+        if not (name.isidentifier() and equals and value) or name in found:
+            raise SpecError("optimiser.text", where="optimiser", got=part[:40])
+        try:
+            found[name] = float(value)
+        except ValueError:
+            found[name] = value
+    return found
 
 
 def _value(c: Constant, numbers: Mapping[str, float]) -> float:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from ..graph.optimisers.rule import RATE
 from .kinds import Problem
 from .optimiser import GRADIENT_DESCENT
 from .scalar import ScalarGraph
@@ -22,4 +23,6 @@ def values_of_given(network: Problem) -> Iterator[float]:
             yield from numbers
     yield network.learning_rate
     if network.optimiser != GRADIENT_DESCENT:
-        yield from network.optimiser.values(network.graph, network.learning_rate)
+        given = network.graph.given
+        after = [q.key for q in given].index(RATE.key) + 1
+        yield from network.optimiser.values(given[after:], network.learning_rate)

@@ -24,6 +24,8 @@ class Setting(NamedTuple):
 Settings = Sequence[Setting]
 #: Keys of training files that a network file does not have.
 _TELLING = frozenset(("steps", "batch", "report"))
+#: The table that a file leaves out where all of it is as usual.
+_USUAL = "optimiser"
 
 
 def parse_toml(data: bytes, where: str | Message) -> dict[str, Any]:
@@ -96,6 +98,8 @@ def with_settings(table: dict[str, Any], settings: Settings) -> dict[str, Any]:
     out = deepcopy(table)
     for setting in settings:
         *way, last = setting.path.split(".")
+        if way == [_USUAL]:
+            out.setdefault(_USUAL, {})
         here: Any = out
         for part in way:
             here = _inside(here, part, setting.path)

@@ -14,9 +14,11 @@ from ..errors.languages import OTHERWISE
 from ..errors.messages import Message, said
 from ..graph.architecture import ActivationName, LossName
 from ..graph.losses import LOSSES
+from ..network.optimiser import Optimiser
 from ..problems.files import safe_name
 from ..problems.findings import Place, explained
 from ..problems.settings import Settings, is_training, parse_toml, with_settings
+from ..problems.tables import OptimiserTable, Table
 from ..words.texts import file_text
 from .csv_points import Read, read_points
 from .points import Data, drawn, parted
@@ -90,6 +92,7 @@ def _opened(t: TrainingTable, name: str, folder: Path) -> Opened:
         loss=t.loss or _loss(t.layers[-1].activation),
         reduction=t.reduction,
         learning_rate=t.learning_rate,
+        optimiser=Optimiser.of(t.optimiser.model_dump()),
         steps=t.steps,
         batch=None if t.batch == "all" else t.batch,
         report=t.report if t.report is not None else default_report(max(1, t.steps)),
@@ -154,4 +157,5 @@ def _known_keys(place: Place) -> Iterable[str]:
             *inner,
             *(f"layers.1.{k}" for k in TrainingLayerTable.model_fields),
         ]
-    return (TrainingLayerTable if place[0] == "layers" else PointsTable).model_fields
+    tables: dict[object, type[Table]] = {"layers": TrainingLayerTable, "optimiser": OptimiserTable}
+    return tables.get(place[0], PointsTable).model_fields

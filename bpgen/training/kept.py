@@ -6,18 +6,23 @@ A file's hash tells of accidents only: whoever changes a checkpoint can make its
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Annotated, Any, TypeVar
+from typing import TYPE_CHECKING, Annotated, Any, TypeVar
 
 from pydantic import BaseModel, ConfigDict, Field, StrictFloat, StrictInt, ValidationError
 
 from ..errors import BpgenError
 from ..errors.messages import said
+from ..graph.schedules.rule import ROUND
 from ..network.problem import Network
 from ..trace.thinning import thinned
 from . import rounds, run
 from .initial import initial_parameters
 from .points import Data
 from .problem import Training
+from .update import arrays, compile_update, numbers_of, remembered
+
+if TYPE_CHECKING:
+    from .update import Memory
 
 _Count = Annotated[StrictInt, Field(ge=0)]
 _Share = Annotated[StrictFloat | StrictInt, Field(ge=0, le=1)]
@@ -44,6 +49,7 @@ class _Steps(_Kept):
     parameters: list[list[StrictFloat] | list[list[StrictFloat]]]
     reports: list[tuple[_Count, _Number, _Share, _Share | None]]
     curve: list[tuple[_Count, _Number, _Share, _Share | None]]
+    memory: dict[str, StrictFloat | list[StrictFloat]]
 
 
 _Form = TypeVar("_Form", _Rounds, _Steps)
@@ -88,12 +94,32 @@ def state_of_steps(kept: Mapping[str, Any], training: Training, data: Data) -> r
     _hold("reports", [report[0] for report in found.reports] == sorted(told))
     points = [n for n in thinned(total + 1, run.POINTS) if n <= done]
     _hold("curve", [report[0] for report in found.curve] == points)
-    reports = [
+    reports, curve = (
         tuple(run.Report(n, float(x), a, b) for n, x, a, b in part) for part in (found.reports, found.curve)
-    ]
+    )
     tested = len(data.test.classes) > 0
-    _hold("reports", all((r.test is not None) == tested for part in reports for r in part))
-    return run.State(done, parameters, *reports)
+    _hold("reports", all((r.test is not None) == tested for r in reports + curve))
+    memory = _memory(found.memory, training, sum(p.size for p in parameters))
+    _hold("memory", found.memory.get(ROUND.key, done + 1) == done + 1)
+    return run.State(done, parameters, reports, curve, memory)
+
+
+def _memory(found: Mapping[str, float | list[float]], training: Training, count: int) -> Memory:
+    """What the optimiser remembers of so many parameters. Raises ``BpgenError`` for anything else, and where
+    the optimiser comes to no number from it, as by the root of a mean square below 0.
+    """
+    import numpy as np
+
+    update = training.optimiser.shape
+    keys, of_all = remembered(update), set(arrays(update).values())
+    _hold("memory", list(found) == list(keys))
+    memory: tuple[Any, ...] = tuple(np.array(found[key]) if key in of_all else found[key] for key in keys)
+    _hold("memory", [np.shape(x) for x in memory] == [(count,) if key in of_all else () for key in keys])
+    with np.errstate(all="ignore"):
+        none = np.zeros(count)
+        new, after = compile_update(update)(none, none, memory, numbers_of(training), 1)
+    _hold("memory", all(np.isfinite(x).all() for x in (new, *after)))
+    return memory
 
 
 def _checked(form: type[_Form], kept: Mapping[str, Any]) -> _Form:

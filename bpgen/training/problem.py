@@ -22,6 +22,7 @@ from ..graph.architecture import (
     Reduction,
 )
 from ..graph.losses import LOSSES
+from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import MOST_REPORTS
 
 MOST_STEPS = 10_000_000
@@ -99,6 +100,7 @@ class Training:
     loss: LossName = LossName.BINARY_CROSS_ENTROPY
     reduction: Reduction = Reduction.SUM
     learning_rate: float = 0.001
+    optimiser: Optimiser = GRADIENT_DESCENT
     steps: int = 2000
     batch: int | None = None
     report: int = 100
@@ -121,6 +123,7 @@ class Training:
             trained_biases=True,
             # A point is of one class: one target is 1, the others 0.
             targets_sum_to_one=LOSSES[self.loss].sums,
+            update=self.optimiser.shape,
         )
 
 

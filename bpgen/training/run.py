@@ -7,7 +7,7 @@ from collections import deque
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..errors import BpgenError
 from ..errors.bounds import ACTIVATIONS
@@ -20,12 +20,14 @@ from .points import Data, Part
 from .problem import Training, check_batch
 from .step import Step, compile_step
 from .streams import stream
+from .update import arrays, compile_update, first_memory, numbers_of, remembered
 
 if TYPE_CHECKING:
     from numpy import int64
     from numpy.typing import NDArray
 
     from .step import Array
+    from .update import Memory
 
 #: So many steps, and then a look: at a bar of progress, a file to save, numbers that are none any more.
 _CHUNK = 200
@@ -49,13 +51,14 @@ class Report(NamedTuple):
 @dataclass(frozen=True, eq=False)
 class State:
     """Where a run stands: the steps made, the parameters (``W`` and ``b`` of each layer), the reports that
-    are rows, and those that are points of a curve.
+    are rows, and those that are points of a curve, and what the optimiser remembers.
     """
 
     step: int
     parameters: tuple[Array, ...]
     reports: tuple[Report, ...]
     curve: tuple[Report, ...] = ()
+    memory: Memory = ()
 
 
 def begin(training: Training, data: Data) -> State:
@@ -63,7 +66,7 @@ def begin(training: Training, data: Data) -> State:
     check_batch(training.batch, len(data.train.classes))
     parameters = tuple(initial_parameters(training))
     told = (report(training, data, 0, parameters),)
-    return State(0, parameters, told, told)
+    return State(0, parameters, told, told, first_memory(training, sum(p.size for p in parameters)))
 
 
 def advance(training: Training, data: Data, state: State) -> Iterator[State]:
@@ -75,19 +78,21 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
     import numpy as np
 
     arch = training.architecture
-    step, targets = compile_step(arch), np.asfortranarray(one_hot(data.train, arch))
+    step, update = compile_step(arch), compile_update(arch.update)
+    targets = np.asfortranarray(one_hot(data.train, arch))
     # Column by column, as the steps use them.
     part = Part(np.asfortranarray(data.train.inputs), data.train.classes)
-    points = thinned(training.steps + 1, POINTS)
+    points, numbers = thinned(training.steps + 1, POINTS), numbers_of(training)
     while state.step < training.steps:
         next_report = (state.step // training.report + 1) * training.report
         next_point = points[bisect_right(points, state.step)]
         stop = min(state.step + _CHUNK, next_report, next_point)
         with np.errstate(all="ignore"):
-            vector = step.joined(state.parameters)
-            for inputs, wanted, rate in batches(training, part, targets, state.step, stop):
-                vector = step.update(vector, inputs, wanted, rate)
-            if not np.isfinite(vector).all():
+            vector, memory = step.joined(state.parameters), state.memory
+            for inputs, wanted, share in batches(training, part, targets, state.step, stop):
+                gradients = step.gradients(vector, inputs, wanted)
+                vector, memory = update(vector, gradients, memory, numbers, share)
+            if not all(np.isfinite(x).all() for x in (vector, *memory)):
                 raise _diverged(training, data, step, state, stop)
             new = step.parted(vector)
         reports, curve = state.reports, state.curve
@@ -97,7 +102,7 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
                 raise _diverged(training, data, step, state, stop)
             reports += (told,) if stop in (next_report, training.steps) else ()
             curve += (told,) if stop == next_point else ()
-        state = State(stop, new, reports, curve)
+        state = State(stop, new, reports, curve, memory)
         yield state
 
 
@@ -168,9 +173,9 @@ def _classes(out: Array) -> NDArray[int64]:
 
 def batches(
     training: Training, part: Part, targets: Array, first: int, stop: int
-) -> Iterator[tuple[Array, Array, float]]:
-    """The inputs and targets of each step from ``first`` up to ``stop``, and the rate by which its summed
-    gradients are multiplied.
+) -> Iterator[tuple[Array, Array, int]]:
+    """The inputs and targets of each step from ``first`` up to ``stop``, and the number by which its summed
+    gradients are divided.
 
     In each pass over the points they are dealt out in a new order; the last mini-batch may be smaller.
     """
@@ -183,7 +188,7 @@ def batches(
             order = _order(training.seed, step // passes, count)
             chosen = order[step % passes * size : (step % passes + 1) * size]
             inputs, wanted = part.inputs[chosen], targets[chosen]
-        yield inputs, wanted, training.learning_rate / (len(wanted) if mean else 1)
+        yield inputs, wanted, len(wanted) if mean else 1
 
 
 @lru_cache(maxsize=2)
@@ -202,45 +207,62 @@ def _diverged(training: Training, data: Data, step: Step, state: State, stop: in
     """
     import numpy as np
 
-    vector, targets = step.joined(state.parameters), one_hot(data.train, training.architecture)
+    arch, memory, numbers = training.architecture, state.memory, numbers_of(training)
+    vector, targets = step.joined(state.parameters), one_hot(data.train, arch)
+    update = compile_update(arch.update)
     with np.errstate(all="ignore"):
         again = batches(training, data.train, targets, state.step, stop + 1)
-        for number, (inputs, wanted, rate) in enumerate(again, state.step + 1):
-            parameters = step.parted(vector)
-            bad = _first_bad(training.architecture, step.everything(parameters, inputs, wanted))
+        for number, (inputs, wanted, share) in enumerate(again, state.step + 1):
+            known = _by_layer(arch, step, memory)
+            bad = _first_bad(arch, {**known, **step.everything(step.parted(vector), inputs, wanted)})
             if bad:
                 return _no_number(training, number, bad)
-            vector = step.update(vector, inputs, wanted, rate)
+            gradients = step.gradients(vector, inputs, wanted)
+            vector, memory = update(vector, gradients, memory, numbers, share)
     return _no_number(training, stop, "E_total")
 
 
-def _first_bad(arch: Architecture, arrays: Mapping[str, Array]) -> str:
+def _by_layer(arch: Architecture, step: Step, memory: Memory) -> Mapping[str, Array]:
+    """The arrays that the optimiser remembers, layer by layer: m_W_h, m_b_h, m_W_o, m_b_o."""
+    letters = [names.layer_name(arch, k) for k in range(1, arch.depth + 1)]
+    places = [f"{word}_{letter}" for letter in letters for word in "Wb"]
+    known: Mapping[str, Any] = dict(zip(remembered(arch.update), memory, strict=True))
+    return {
+        f"{piece}_{place}": part
+        for piece, key in arrays(arch.update).items()
+        for place, part in zip(places, step.parted(known[key]), strict=True)
+    }
+
+
+def _first_bad(arch: Architecture, known: Mapping[str, Array]) -> str:
     """The name of the first quantity that is no finite number, in order of computation."""
     import numpy as np
 
-    for name, array in arrays.items():
-        points_first = array.T if name[0] not in "WbG" else array
-        bad = np.argwhere(~np.isfinite(points_first))
+    for name, array in known.items():
+        word, _, letter = name.rpartition("_")
+        first, _, kind = word.rpartition("_")
+        of_parameters = kind in ("W", "b")
+        bad = np.argwhere(~np.isfinite(array if of_parameters else array.T))
         if len(bad):
-            word, _, letter = name.rpartition("_")
             layer = next(k for k in range(1, arch.depth + 1) if names.layer_name(arch, k) == letter)
-            return _quantity(arch, word, layer, [int(n) + 1 for n in bad[0]])
+            at = [int(n) + 1 for n in bad[0]]
+            if of_parameters:
+                return _of_parameter(
+                    first, names.weight(arch, layer, *at) if kind == "W" else names.bias(arch, layer, *at)
+                )
+            return _of_unit(word, names.unit(arch, layer, at[-1]))
     return ""
 
 
-def _quantity(arch: Architecture, word: str, layer: int, at: Sequence[int]) -> str:
-    """The graph's name for an entry of an array."""
-    if word in ("W", "G_W"):
-        parameter = names.weight(arch, layer, *at)
-    elif word in ("b", "G_b"):
-        parameter = names.bias(arch, layer, at[0])
-    else:
-        unit = names.unit(arch, layer, at[-1])
-        return {
-            "dE_dout": f"dE_total/dout_{unit}",
-            "dout_dnet": f"dout_{unit}/dnet_{unit}",
-        }.get(word, f"{word}_{unit}")
-    return f"dE_total/d{parameter}" if word.startswith("G") else parameter
+def _of_parameter(word: str, parameter: str) -> str:
+    """The graph's name for an entry of a parameter's: itself, its gradient, what is remembered of it."""
+    return {"": parameter, "G": f"dE_total/d{parameter}"}.get(word, f"{word}_{parameter}")
+
+
+def _of_unit(word: str, unit: str) -> str:
+    """The graph's name for what an array has of a unit."""
+    of_two = {"dE_dout": f"dE_total/dout_{unit}", "dout_dnet": f"dout_{unit}/dnet_{unit}"}
+    return of_two.get(word, f"{word}_{unit}")
 
 
 def _no_number(training: Training, step: int, quantity: str) -> BpgenError:

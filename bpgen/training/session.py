@@ -9,6 +9,7 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BpgenError
+from ..network.optimiser import Optimiser
 from ..network.problem import MOST_REPORTS, Network
 from . import rounds
 
@@ -39,6 +40,11 @@ class Rounds:
                 most=f"{MOST_REPORTS:,}",
                 least=f"{-(-self.total // MOST_REPORTS):,}",
             )
+
+    @property
+    def optimiser(self) -> Optimiser:
+        """How its parameters are updated."""
+        return self.network.optimiser
 
     @property
     def problem(self) -> Mapping[str, str]:
@@ -101,6 +107,11 @@ class Steps:
         return self.training.steps
 
     @property
+    def optimiser(self) -> Optimiser:
+        """How its parameters are updated."""
+        return self.training.optimiser
+
+    @property
     def problem(self) -> Mapping[str, str]:
         """What tells this run from others, by name: the same file under another name is the same problem."""
         from .checkpoint import digest
@@ -128,11 +139,19 @@ class Steps:
 
     def kept(self, state: run.State) -> Mapping[str, Any]:
         """A state as a checkpoint keeps it."""
+        import numpy as np
+
+        from .update import remembered
+
         return {
             "step": state.step,
             "parameters": [p.tolist() for p in state.parameters],
             "reports": state.reports,
             "curve": state.curve,
+            "memory": {
+                key: np.asarray(x).tolist()
+                for key, x in zip(remembered(self.training.optimiser.shape), state.memory, strict=True)
+            },
         }
 
     def restored(self, kept: Mapping[str, Any]) -> run.State:

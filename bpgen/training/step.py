@@ -1,4 +1,4 @@
-"""One training step over many points, compiled from the graph's definitions over vectors.
+"""The gradients of one training step over many points, compiled from the graph's definitions over vectors.
 
 Points come in, and outputs go out, with a row for each point; within a step an array has a row for each unit
 and a column for each point. ``W_h`` has a row for each unit of its layer, as in a network file. The lines
@@ -38,13 +38,14 @@ _STYLE = ENGINE_EXACT._replace(product=("_product(", ", ", ")"), total=("_over_u
 class Step(NamedTuple):
     """What training needs of an architecture.
 
-    ``update(vector, inputs, targets, rate)`` gives the parameters after one step, all in one vector, of which
-    ``parted`` makes the arrays and ``joined`` the vector again; ``forward(parameters, inputs, targets)`` the
-    error of each point, summed over the outputs, and the outputs; ``everything(parameters, inputs, targets)``
-    each array of the step by its name, in order of computation.
+    ``gradients(vector, inputs, targets)`` gives the derivatives with respect to the parameters, summed over
+    the points; both are one vector of all parameters, of which ``parted`` makes the arrays and ``joined`` the
+    vector again. ``forward(parameters, inputs, targets)`` gives the error of each point, summed over the
+    outputs, and the outputs; ``everything(parameters, inputs, targets)`` each array of the step by its name,
+    in order of computation.
     """
 
-    update: Callable[[Array, Array, Array, float], Array]
+    gradients: Callable[[Array, Array, Array], Array]
     forward: Callable[[Parameters, Array, Array], tuple[Array, Array]]
     everything: Callable[[Parameters, Array, Array], Mapping[str, Array]]
     joined: Callable[[Parameters], Array]
@@ -61,39 +62,30 @@ def compile_step(arch: Architecture) -> Step:
     error, out = (vector(arch, concept, arch.depth) for concept in (Concept.ERROR, Concept.OUT))
     of_last = layer_vectors(arch, arch.depth).error
     assert of_last is not None
-    errors = _assigned(error, of_last)
+    errors = assigned(error, of_last)
     every = [*forward, *errors]
     for k in reversed(layers):
         letter = names.layer_name(arch, k)
         every += [*backward[k], f"G_W_{letter}, G_b_{letter} = _parted[{k}](_gradients(({_pair(arch, k)},)))"]
     known = _functions(arch)
 
-    def made(name: str, first: str, others: str, *lines: str) -> Any:
+    def made(name: str, first: str, *lines: str) -> Any:
         unpack = f"({', '.join(parameters)},) = {first}"
         columns = (f"{given} = _columns({given})" for given in (INPUTS, TARGETS))
         body = "\n".join(f"    {line}" for line in (unpack, *columns, *lines))
-        arguments = f"_parameters, {INPUTS}, {TARGETS}{others}"
+        arguments = f"_parameters, {INPUTS}, {TARGETS}"
         return define(f"def {name}({arguments}):\n{body}", name, dict(known))
 
     pairs = ", ".join(_pair(arch, k) for k in layers)
-    gradients = f"_gradients(({pairs},))"
     deltas = [line for lines in backward.values() for line in lines]
     return Step(
-        update=made(
-            "_update",
-            "_parted[0](_parameters)",
-            ", _rate",
-            *forward,
-            *deltas,
-            f"return _parameters - _rate * {gradients}",
+        gradients=made(
+            "_of_all", "_parted[0](_parameters)", *forward, *deltas, f"return _gradients(({pairs},))"
         ),
-        forward=made(
-            "_forward", "_parameters", "", *forward, *errors, f"return _over_units({error}), {out}.T"
-        ),
+        forward=made("_forward", "_parameters", *forward, *errors, f"return _over_units({error}), {out}.T"),
         everything=made(
             "_everything",
             "_parameters",
-            "",
             *every,
             "return {_name: _value for _name, _value in locals().items() if _name[0] != '_'}",
         ),
@@ -163,8 +155,8 @@ def _forward(arch: Architecture, k: int) -> Iterator[str]:
     made, bias = layer_vectors(arch, k), Ref(vector(arch, Concept.BIAS, k))
     # A batch has a column for each point, and all of them the same biases.
     net = rebuild(made.net, lambda x: Ref(f"{bias.key}[:, None]") if x == bias else x)
-    yield from _assigned(vector(arch, Concept.NET, k), net)
-    yield from _assigned(vector(arch, Concept.OUT, k), made.out)
+    yield from assigned(vector(arch, Concept.NET, k), net)
+    yield from assigned(vector(arch, Concept.OUT, k), made.out)
 
 
 def _backward(arch: Architecture, k: int) -> Iterator[str]:
@@ -173,11 +165,11 @@ def _backward(arch: Architecture, k: int) -> Iterator[str]:
     for concept, e in ((Concept.ERROR_BY_OUT, made.error_by_out), (Concept.OUT_BY_NET, made.out_by_net)):
         name = vector(arch, concept, k)
         if e is not None and name in taken:
-            yield from _assigned(name, e)
-    yield from _assigned(vector(arch, Concept.DELTA, k), made.delta)
+            yield from assigned(name, e)
+    yield from assigned(vector(arch, Concept.DELTA, k), made.delta)
 
 
-def _assigned(name: str, e: Expr) -> list[str]:
+def assigned(name: str, e: Expr) -> list[str]:
     """The lines that give an array its definition; squares are products, as IEEE 754 defines those."""
     *bases, (_, without) = without_squares([(f"_{name}", computed(e))])
     return statements([*bases, (name, without)], _STYLE)

@@ -8,7 +8,7 @@ from pydantic import Field
 
 from ..graph.architecture import ActivationName, LossName, Reduction
 from ..network.problem import LARGEST_SEED
-from ..problems.tables import Table, with_dialect
+from ..problems.tables import OptimiserTable, Table, with_dialect
 from .problem import Initial, PointsKind
 
 
@@ -69,6 +69,7 @@ class TrainingTable(Table):
         Reduction.SUM, description="How the errors of several points are combined.", strict=False
     )
     data: PointsTable = Field(PointsTable(), description="The points.")
+    optimiser: OptimiserTable = Field(OptimiserTable(), description="How parameters are updated.")
     layers: list[TrainingLayerTable] = Field(min_length=1, description="From the first layer to the output.")
 
 

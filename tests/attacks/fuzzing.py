@@ -49,6 +49,8 @@ batch = 10
 report = 10
 loss = "binary-cross-entropy"
 reduction = "mean"
+[optimiser]
+kind = "adam"
 [data]
 kind = "moons"
 points = 30

@@ -134,6 +134,26 @@ def test_pictures(run: Run, demo: Path, kind: str) -> None:
     assert found == [(demo.parent / name).read_bytes() for name in names]
 
 
+def test_a_training_names_its_optimiser(run: Run, demo: Path) -> None:
+    """Beside the table, which is that of the programs; in CSV as a column."""
+    text = demo.read_text(encoding="utf-8").replace("[data]", '[optimiser]\nkind = "adam"\n\n[data]')
+    demo.write_text(text, encoding="utf-8")
+    said = "adam:beta1=0.9,beta2=0.999,epsilon=1e-08"
+    arguments = ("train", demo.name, "--set", "steps=300", "--lang", "en")
+    table = run(*arguments)
+    assert (table.status, table.err) == (0, f"Optimiser: {said}\n")
+    assert said not in table.out
+    header, *rows = csv.reader(io.StringIO(run(*arguments, "--format", "csv").out))
+    assert header == ["step", "loss", "accuracy", "test_accuracy", "optimiser"]
+    assert {row[-1] for row in rows} == {said}
+    changed = run(*arguments, "--set", "optimiser.beta1=0.5", "--checkpoint", "a.ckpt")
+    assert "beta1=0.5" in changed.err
+    again = run(*arguments, "--set", "optimiser.beta1=0.5", "--checkpoint", "a.ckpt", "--resume")
+    assert (again.out, "beta1=0.5" in again.err) == (changed.out, True)
+    other = run(*arguments, "--checkpoint", "a.ckpt", "--resume")
+    assert (other.status, "optimiser is" in other.err) == (2, True)
+
+
 def test_a_run_that_has_ended_is_told_again(run: Run) -> None:
     first = run("train", "mazur", "--rounds", 30, "--checkpoint", "a.ckpt")
     assert run("train", "mazur", "--rounds", 30, "--checkpoint", "a.ckpt", "--resume").out == first.out

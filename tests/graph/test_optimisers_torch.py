@@ -1,4 +1,4 @@
-"""The optimisers beside PyTorch's, in double precision, on the deck's network."""
+"""The optimisers beside PyTorch's, in double precision: the deck's network, and points."""
 
 from __future__ import annotations
 
@@ -8,9 +8,13 @@ from typing import Any
 import pytest
 
 from bpgen import Network, Optimiser
+from bpgen.graph.architecture import ActivationName, Reduction
 from bpgen.graph.build import build_graph
 from bpgen.network.values import values_of_given
 from bpgen.trace.evaluate import advance
+from bpgen.training import run
+from bpgen.training.files import points_of
+from bpgen.training.problem import Points, PointsKind, Training, TrainingLayer
 
 torch: Any = pytest.importorskip("torch")
 
@@ -75,3 +79,31 @@ def test_three_rounds_are_those_of_pytorch(chosen: Optimiser, cls: Any, numbers:
 
 def test_adam_stays_beside_pytorch_for_a_thousand_and_one_rounds() -> None:
     assert difference(Optimiser("adam"), ADAM, {}, 1001) < 1e-12
+
+
+@pytest.mark.parametrize(("chosen", "cls", "numbers"), PAIRS, ids=lambda x: str(x)[:60])
+def test_fifty_steps_over_points_are_those_of_pytorch(
+    chosen: Optimiser, cls: Any, numbers: dict[str, Any]
+) -> None:
+    """GELU, tanh and logistic units, 16 of 40 points in each step."""
+    kinds = (ActivationName.GELU, ActivationName.TANH, ActivationName.LOGISTIC)
+    layers = tuple(TrainingLayer(n, f) for n, f in zip((4, 3, 1), kinds, strict=True))
+    points = Points(PointsKind.MOONS, 40, test=0.0)
+    training = Training(
+        points, layers, reduction=Reduction.MEAN, learning_rate=0.05, optimiser=chosen, steps=50, batch=16
+    )
+    data = points_of(training)
+    start = run.begin(training, data)
+    parameters = [torch.tensor(p, requires_grad=True) for p in start.parameters]
+    optimizer = cls(parameters, lr=training.learning_rate, **numbers)
+    functions = (torch.nn.functional.gelu, torch.tanh, torch.sigmoid)
+    targets = run.one_hot(data.train, training.architecture)
+    for inputs, wanted, _ in run.batches(training, data.train, targets, 0, 50):
+        out = torch.tensor(inputs)
+        for w, b, function in zip(parameters[::2], parameters[1::2], functions, strict=True):
+            out = function(out @ w.T + b)
+        optimizer.zero_grad()
+        torch.nn.functional.binary_cross_entropy(out, torch.tensor(wanted)).backward()
+        optimizer.step()
+    for ours, theirs in zip(run.finished(training, data).parameters, parameters, strict=True):
+        assert abs(ours - theirs.detach().numpy()).max() < 1e-12

@@ -43,6 +43,10 @@ def test_one_value_takes_another_s_place_and_the_file_s_tables_stay() -> None:
     assert "noise" not in TABLE["data"]
 
 
+def test_a_table_of_usual_values_need_not_be_in_the_file() -> None:
+    assert with_settings(TABLE, [parse_setting("optimiser.kind=adam")])["optimiser"] == {"kind": "adam"}
+
+
 @pytest.mark.parametrize("typed", ["rate", "=3", "rate=", "", "="])
 def test_what_is_no_setting(typed: str) -> None:
     with pytest.raises(BpgenError, match="NAME=VALUE"):

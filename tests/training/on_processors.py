@@ -17,9 +17,10 @@ import numpy as np
 
 from bpgen import Network
 from bpgen.problems import sampling
+from bpgen.problems.settings import parse_setting
 from bpgen.trace import elementary
 from bpgen.training.experiments import EXPERIMENTS, _opened
-from bpgen.training.files import Opened
+from bpgen.training.files import Opened, open_demo
 from bpgen.training.run import finished, outputs
 from bpgen.training.session import Rounds
 
@@ -37,6 +38,11 @@ def lines(steps: int) -> Iterator[str]:
         state = finished(*opened)
         seen = outputs(opened.training, state.parameters, data.test.inputs)
         yield f"{' '.join(typed) or 'demo'}: {state.reports[-1]} {digest(*state.parameters, seen)}"
+    for chosen in ("optimiser={kind='adam', schedule='cosine', period=70}", "optimiser={kind='adagrad'}"):
+        training, data = open_demo([parse_setting(chosen), parse_setting(f"steps={steps}")])
+        last_state = finished(training, data)
+        memory = [np.asarray(x) for x in last_state.memory]
+        yield f"{chosen}: {last_state.reports[-1]} {digest(*last_state.parameters, *memory)}"
     session = Rounds(Network.preset("mazur"), 10_000, None)
     *_, last = session.advance(session.begin())
     yield from (f"mazur: {' '.join(session.shown(row))}" for row in session.rows(last))

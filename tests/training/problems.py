@@ -2,16 +2,31 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from hypothesis import strategies as st
 
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.graph.losses import LOSSES
+from bpgen.network.optimiser import Optimiser
 from bpgen.training.files import points_of
 from bpgen.training.points import Data
 from bpgen.training.problem import Initial, Points, PointsKind, Training, TrainingLayer
 from oracles.problem import Problem
 
 _INITIAL = st.sampled_from([Initial.TRUNCATED_NORMAL, Initial.TRUNCATED_NORMAL, Initial.ZEROS])
+#: Each optimiser, penalty and schedule at least once; plain gradient descent as often as all others.
+OPTIMISERS = (
+    "momentum:l2=0.1",
+    "momentum-velocity:schedule=exponential,gamma=0.8",
+    "momentum-average:weight_decay=0.1",
+    "nesterov:mu=0.5",
+    "adagrad:schedule=step,gamma=0.5,every=2",
+    "rmsprop:epsilon=0.01",
+    "adam:epsilon=0.01,schedule=cosine,period=4",
+    "adamw:beta2=0.9,epsilon=0.1",
+    "gradient-descent:schedule=cosine,period=3,least_rate=0.001",
+)
 _HIDDEN = st.sampled_from(tuple(ActivationName))
 
 
@@ -49,6 +64,7 @@ def trainings(draw: st.DrawFn, *, most_steps: int = 6) -> tuple[Training, Data]:
         loss,
         draw(st.sampled_from(Reduction)),
         learning_rate=draw(st.sampled_from([0.001, 0.01])),
+        optimiser=Optimiser.of(draw(st.just("gradient-descent") | st.sampled_from(OPTIMISERS))),
         steps=draw(st.integers(1, most_steps)),
         batch=draw(st.none() | st.integers(1, some.count - cut)),
         report=draw(st.integers(1, 3)),
@@ -72,3 +88,10 @@ def judged_problem(
         mean=training.reduction is Reduction.MEAN,
         eta=training.learning_rate,
     )
+
+
+def targets_by_hand(classes: Any, outputs: int) -> list[list[float]]:
+    """The targets of points of these classes: of one output 0 or 1, of several 1 for the class and else 0."""
+    if outputs == 1:
+        return [[float(c)] for c in classes]
+    return [[1.0 if n == c else 0.0 for n in range(outputs)] for c in classes]

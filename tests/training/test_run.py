@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from itertools import pairwise
 from typing import Any
 
@@ -10,6 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from bpgen import Optimiser
 from bpgen.errors import BpgenError
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.problems.settings import parse_setting
@@ -20,20 +22,14 @@ from bpgen.training.points import Data
 from bpgen.training.problem import Initial, Points, PointsKind, Training, TrainingLayer
 from bpgen.training.session import Steps
 from oracles import matrix
-from training.problems import judged_problem, trainings
-
-
-def targets_by_hand(classes: np.ndarray[Any, Any], outputs: int) -> list[list[float]]:
-    if outputs == 1:
-        return [[float(c)] for c in classes]
-    return [[1.0 if n == c else 0.0 for n in range(outputs)] for c in classes]
+from training.problems import judged_problem, targets_by_hand, trainings
 
 
 @given(trainings())
 @settings(max_examples=60, deadline=None)
 def test_full_batches_are_those_of_matrices_by_hand(drawn: tuple[Training, Data]) -> None:
     training, data = drawn
-    training = Training(**{**vars(training), "batch": None})
+    training = replace(training, batch=None, optimiser=Optimiser())
     state = run.begin(training, data)
     weights = [w.tolist() for w in state.parameters[::2]]
     biases = [b.tolist() for b in state.parameters[1::2]]
@@ -72,12 +68,9 @@ def test_mini_batches_deal_out_every_point_once_in_each_pass(drawn: tuple[Traini
     assert all(len(b) == size for b in batches[: passes - 1])
     for first in (0, passes):
         assert sorted(n for b in batches[first : first + passes] for n in b) == list(range(count))
-    rates = [rate for _, _, rate in run.batches(training, data.train, numbered, 0, passes)]
-    if training.reduction is Reduction.MEAN:
-        expected = [training.learning_rate / len(b) for b in batches[:passes]]
-    else:
-        expected = [training.learning_rate] * passes
-    assert rates == expected
+    shares = [share for _, _, share in run.batches(training, data.train, numbered, 0, passes)]
+    mean = training.reduction is Reduction.MEAN
+    assert shares == [len(b) if mean else 1 for b in batches[:passes]]
 
 
 @given(trainings(most_steps=8), st.data())
@@ -95,6 +88,7 @@ def test_a_run_goes_on_from_any_state_to_the_same_end(
         assert ours.tobytes() == theirs.tobytes()
     assert ends[-1].reports == states[-1].reports
     assert ends[-1].curve == states[-1].curve
+    assert session.kept(ends[-1]) == session.kept(states[-1])
 
 
 def test_the_curve_does_not_depend_on_the_rows() -> None:

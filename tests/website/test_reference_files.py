@@ -17,7 +17,7 @@ JA, EN = words("reference", "ja"), words("reference", "en")
 #: What a kind of file has in its schema: whether it is that of training files, its tables within the first.
 FILES = {
     "network": (False, ("layers", "samples", "optimiser", "lecture")),
-    "training": (True, ("layers", "data")),
+    "training": (True, ("layers", "data", "optimiser")),
 }
 
 
