@@ -27,8 +27,8 @@ from .options import (
 from .streams import emit
 
 _ROUNDS = 10_000
-#: What the programs import: no program may have such a name.
-_MODULES = frozenset(("csv", "jax", "keras", "math", "numpy", "os", "random", "tensorflow", "torch"))
+#: What the programs import of Python's own modules.
+_STANDARD = ("csv", "math", "os", "random")
 
 
 class _Wish(NamedTuple):
@@ -64,7 +64,7 @@ def program(
     **shape: Any,
 ) -> None:
     """The command: options in, a program out."""
-    if out is not None and out.stem in _MODULES:
+    if out is not None and out.stem in _imported():
         raise BpgenError("cli.module", where=f"--out {out}", name=out.name, example=f"backprop_{out.stem}.py")
     wish = _Wish(framework, rounds, url, lang, templates)
     path = file_of_network(network) if network is not None else None
@@ -83,6 +83,13 @@ def program(
 
     write_new(out, text.encode(), force=force, example="program.py")
     click.echo(out)
+
+
+def _imported() -> set[str]:
+    """What the programs import: no program may have such a name."""
+    from ..programs.frameworks import FRAMEWORKS
+
+    return {*_STANDARD, *(module for framework in FRAMEWORKS.values() for module in framework.modules)}
 
 
 def _of_network(network: str | None, seed: int | None, shape: Mapping[str, Any], wish: _Wish) -> str:

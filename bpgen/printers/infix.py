@@ -31,7 +31,7 @@ from ..graph.expr import (
     Written,
     children,
 )
-from ..graph.functions.function import Function
+from ..graph.functions.function import Function, Marks
 
 
 class Slot(NamedTuple):
@@ -76,8 +76,8 @@ class Style(NamedTuple):
     power: tuple[str, str]
     #: Under which name functions say how they are written here; "engine": each by its own name.
     target: str
-    #: Functions that stand here under another name than their own marks have: (function, name) pairs.
-    own: tuple[tuple[str, str], ...] = ()
+    #: Functions that are written otherwise here than their own marks say.
+    own: tuple[tuple[str, Marks], ...] = ()
     #: Where sums and differences are calls of a function.
     sum: tuple[str, str] | None = None
     fraction: tuple[str, str, str] | None = None

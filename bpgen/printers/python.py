@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from functools import lru_cache
 
 from ..graph.expr import Expr
+from ..graph.functions.function import Marks
 from ..graph.functions.known import FUNCTIONS
 from .infix import Style, fill, parts
 
@@ -34,11 +35,18 @@ def identifier(key: str) -> str:
     return re.sub(r"\[(\d+)\]", r"_s\1", text)
 
 
-def array_style(library: str, *, log_sum_exp: str = "log_sum_exp") -> Style:
-    """The style of a library for arrays: numpy, torch, keras or jax; ``log_sum_exp`` is what stands for the
-    safe logarithm there.
+def array_style(library: str, own: Mapping[str, Marks]) -> Style:
+    """The style of a library of arrays, whose functions are called on ``library``, "np."; ``own`` are those
+    that it writes otherwise than others, by the function's name.
     """
-    return PROGRAM._replace(target=library, own=(("log_sum_exp", log_sum_exp),))
+
+    def named(marks: Marks) -> Marks:
+        if isinstance(marks, str):
+            return marks.replace("xp.", library)
+        return tuple(mark.replace("xp.", library) if isinstance(mark, str) else mark for mark in marks)
+
+    shared = {f.name: named(f.marks["arrays"]) for f in FUNCTIONS if "arrays" in f.marks}
+    return PROGRAM._replace(target="arrays", own=tuple({**shared, **own}.items()))
 
 
 def math_names(source: str) -> list[str]:

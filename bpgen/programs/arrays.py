@@ -15,7 +15,8 @@ from ..graph.build import build_graph
 from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.quantity import Concept
 from ..network.problem import Network
-from ..printers.python import array_style, expression
+from ..printers.python import expression
+from .frameworks import FRAMEWORKS
 from .problem import bias_names, literals, weight_names
 from .updating import Updating
 
@@ -165,14 +166,15 @@ class Arrays:
     @property
     def uses_math(self) -> bool:
         """Whether NumPy has not all that the definitions call, and Python's ``math`` is taken."""
-        style = array_style("numpy")
+        style = FRAMEWORKS["numpy"].style()
         return any(
             "math." in expression(f.value(Ref("net")), style) for f in self.activations if f.elementwise
         )
 
     def call(self, name: ActivationName, framework: str) -> str:
         """What a program in this framework calls for an activation function; empty for the identity."""
-        return ACTIVATIONS[name].call(framework)
+        activation = ACTIVATIONS[name]
+        return activation.call(framework) or ("" if activation.elementwise else activation.identifier)
 
     @cached_property
     def state(self) -> list[str]:

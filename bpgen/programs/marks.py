@@ -10,8 +10,9 @@ from markupsafe import Markup
 
 from ..graph.expr import Expr
 from ..printers.infix import Style
-from ..printers.python import array_style, expression
+from ..printers.python import expression
 from . import layout
+from .frameworks import FRAMEWORKS
 
 _LINES = (
     layout.assignment,
@@ -39,9 +40,9 @@ def marks() -> dict[str, Callable[..., Any]]:
     }
 
 
-def _array_code(library: str, **functions: Any) -> Callable[[Expr], Markup]:
-    """What prints definitions over arrays of a library."""
-    return partial(_code, array_style(library, **functions))
+def _array_code(framework: str, **functions: str) -> Callable[[Expr], Markup]:
+    """What prints definitions over the arrays of a framework."""
+    return partial(_code, FRAMEWORKS[framework].style(**functions))
 
 
 def _code(style: Style, e: Expr) -> Markup:

@@ -5,29 +5,20 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from typing import NamedTuple
 
+from .frameworks import FRAMEWORKS
 from .reading import functions
 
-_ALL = ("python", "numpy", "torch", "keras", "jax")
-#: What to look for, by idea and framework: a function or class, the beginning of lines at the margin, or a
-#: piece of a line. Where there is nothing to look for, the framework does it unseen.
-_LOOK: Mapping[str, Mapping[str, str]] = {
-    "rate": dict.fromkeys(_ALL, "ETA = "),
-    "parameters": {**dict.fromkeys(_ALL, "W_"), "python": "PARAMETERS = "},
-    "forward": {**dict.fromkeys(_ALL, "forward"), "keras": "network"},
-    "error": {**dict.fromkeys(_ALL, "total_error"), "keras": "TotalError"},
-    "delta": {"numpy": "delta_o = "},
-    "backward": {
-        **dict.fromkeys(("python", "numpy"), "backward"),
-        "torch": "error.backward(",
-        "keras": "model.train_on_batch(",
-        "jax": "jax.value_and_grad(",
-    },
-    "update": {
-        **dict.fromkeys(("python", "numpy", "jax"), "update"),
-        "torch": "optimizer.step(",
-        "keras": "keras.optimizers.SGD(",
-    },
-    "repeat": dict.fromkeys(_ALL, "for number in range("),
+#: What to look for, by idea: a function or class, the beginning of lines at the margin, or a piece of a line.
+#: A framework says where it differs. Where there is nothing to look for, it does so unseen.
+_LOOK: Mapping[str, str] = {
+    "rate": "ETA = ",
+    "parameters": "W_",
+    "forward": "forward",
+    "error": "total_error",
+    "delta": "",
+    "backward": "backward",
+    "update": "update",
+    "repeat": "for number in range(",
 }
 
 
@@ -50,9 +41,10 @@ class Idea(NamedTuple):
 
 def ideas(sources: Mapping[str, str], delta: str) -> Iterator[Idea]:
     """The ideas in order; ``delta`` is the name that plain Python has for the first output's local error."""
-    for name, look in _LOOK.items():
-        looked = {**look, "python": f"{delta} = "} if name == "delta" else look
-        yield Idea(name, tuple(_place(text, looked.get(fw, "")) for fw, text in sources.items()))
+    looks = {name: {**_LOOK, **FRAMEWORKS[name].places} for name in sources}
+    looks["python"]["delta"] = f"{delta} = "
+    for idea in _LOOK:
+        yield Idea(idea, tuple(_place(text, looks[name][idea]) for name, text in sources.items()))
 
 
 def _place(source: str, wanted: str) -> Place:

@@ -10,13 +10,12 @@ from ..lesson.live import Live
 from ..lesson.rounds import repetition
 from ..sheets.calling import typed
 from .check import taught_forms_hold
+from .frameworks import in_order
 from .program import ROUNDS, program
 from .questions import Questions
 from .running import output_of
 from .walk import Walk
 
-#: The programs that are read, in this order.
-FRAMEWORKS = ("python", "numpy", "torch", "keras", "jax")
 #: A program of more lines than this is run for fewer rounds: a page's example takes less than a second.
 _MOST_LINES_RUN = 3_000_000
 _FEWER = 1000
@@ -52,7 +51,7 @@ class Programs:
     @cached_property
     def sources(self) -> dict[str, str]:
         """The program of each framework."""
-        return {framework: self._source(framework) for framework in FRAMEWORKS}
+        return {framework: self._source(framework) for framework in in_order()}
 
     def _source(self, framework: str) -> str:
         network = self.live.network

@@ -9,13 +9,14 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..programs.demo import demo_program
+from ..programs.frameworks import FRAMEWORKS
 from ..training.experiments import DEMO, results
 
 _Named = ast.Name | ast.Attribute | ast.keyword | ast.arg
 _NAMED = (ast.Name, ast.Attribute, ast.keyword, ast.arg)
 _DEFINED = (ast.FunctionDef, ast.ClassDef)
-#: The programs that are shown, in this order, with the names of their libraries.
-FRAMEWORKS: Mapping[str, str] = {"keras": "Keras", "torch": "PyTorch", "numpy": "NumPy"}
+#: The frameworks whose programs are shown, in this order.
+_SHOWN = ("keras", "torch", "numpy")
 #: Where to look for each parameter: in which function (outside of all, where none is named), and there for
 #: which variables, attributes and arguments.
 _WHERE: Mapping[str, Mapping[str, frozenset[str]]] = {
@@ -106,7 +107,7 @@ def programs(lang: str, own: Path | None = None) -> tuple[Program, ...]:
     return tuple(
         Program(
             name,
-            title,
+            FRAMEWORKS[name].title,
             demo_program(
                 training,
                 data.names,
@@ -117,7 +118,7 @@ def programs(lang: str, own: Path | None = None) -> tuple[Program, ...]:
                 points_command=written,
             ),
         )
-        for name, title in FRAMEWORKS.items()
+        for name in _SHOWN
     )
 
 

@@ -24,7 +24,7 @@ class Source(NamedTuple):
 
 #: The folders of ideas. Those of functions, losses, optimisers and schedules have the names of ``graph``'s;
 #: ``pairs`` are of a loss and an activation function.
-FOLDERS = ("activations", "losses", "pairs", "optimisers", "schedules", "mistakes")
+FOLDERS = ("activations", "losses", "pairs", "optimisers", "schedules", "mistakes", "frameworks")
 #: The tables by the file in which their texts are asked for, and by their dotted key in it; none is the file.
 TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
     "sheet": {
@@ -37,6 +37,7 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
     "programs": {
         "function": (Source("activations", "docstring"),),
         "activation": (Source("activations"),),
+        "framework": (Source("frameworks"),),
     },
     "site": {
         "functions": tuple(Source(folder, "title") for folder in FOLDERS[:3]),
@@ -44,7 +45,10 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
     },
     "prose/functions": {"": tuple(Source(folder, "derivation") for folder in FOLDERS[:3])},
     "prose/slope": {"": (Source("activations", "slope"),)},
-    "prose/program": {"small": (Source("activations", "program"),)},
+    "prose/program": {
+        "small": (Source("activations", "program"),),
+        "framework": (Source("frameworks", "page"),),
+    },
     "prose/mistakes": {"mistake": (Source("mistakes", "text"),)},
     "reference": {
         "value.activation": (Source("activations", "about"),),

@@ -33,10 +33,7 @@ ABS = Function(
         "latex": ("|", 0, "|"),
         "python": "abs",
         "javascript": "Math.abs",
-        "numpy": "np.abs",
-        "torch": "torch.abs",
-        "keras": "ops.abs",
-        "jax": "jnp.abs",
+        "arrays": "xp.abs",
     },
 )
 
@@ -53,10 +50,7 @@ SIGN = Function(
         "latex": r"\operatorname{sgn}",
         "python": ("((", 0, " > 0) - (", 0, " < 0))"),
         "javascript": "Math.sign",
-        "numpy": "np.sign",
-        "torch": "torch.sign",
-        "keras": "ops.sign",
-        "jax": "jnp.sign",
+        "arrays": "xp.sign",
     },
     results=(),
 )

@@ -28,10 +28,7 @@ CAPPED = Function(
         "latex": (r"\min(1, ", 0, ")"),
         "python": ("min(1, ", 0, ")"),
         "javascript": ("Math.min(1, ", 0, ")"),
-        "numpy": ("np.minimum(1, ", 0, ")"),
-        "torch": ("torch.clamp(", 0, ", max=1)"),
-        "keras": ("ops.minimum(1, ", 0, ")"),
-        "jax": ("jnp.minimum(1, ", 0, ")"),
+        "arrays": ("xp.minimum(1, ", 0, ")"),
     },
 )
 

@@ -53,10 +53,7 @@ EXP = Function(
         "latex": ("e^{", 0, "}"),
         "python": "exp",
         "javascript": "Math.exp",
-        "numpy": "np.exp",
-        "torch": "torch.exp",
-        "keras": "ops.exp",
-        "jax": "jnp.exp",
+        "arrays": "xp.exp",
     },
     superscript=True,
 )

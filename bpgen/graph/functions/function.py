@@ -28,7 +28,9 @@ class Function:
 
     ``derivative`` is that with respect to each argument, as expressions. ``results``: its value is one of
     these arguments, or of no argument: a whole number that no rounding can touch. ``marks`` say by target how
-    it is written; a target that is missing cannot write it. ``superscript``: it is written with an exponent.
+    it is written; a target that is missing cannot write it. Those of "arrays" are for all libraries, with
+    ``xp.`` before what a library has; a framework says where it differs. ``superscript``: it is written with
+    an exponent.
     """
 
     name: str

@@ -34,10 +34,7 @@ LN = Function(
         "latex": r"\ln",
         "python": "log",
         "javascript": "Math.log",
-        "numpy": "np.log",
-        "torch": "torch.log",
-        "keras": "ops.log",
-        "jax": "jnp.log",
+        "arrays": "xp.log",
     },
 )
 

@@ -28,10 +28,7 @@ MAXIMUM = Function(
         "latex": (r"\max(", 0, ", ", 1, ")"),
         "python": ("max(", 0, ", ", 1, ")"),
         "javascript": ("Math.max(", 0, ", ", 1, ")"),
-        "numpy": ("np.maximum(", 0, ", ", 1, ")"),
-        "torch": ("torch.maximum(", 0, ", ", 1, ")"),
-        "keras": ("ops.maximum(", 0, ", ", 1, ")"),
-        "jax": ("jnp.maximum(", 0, ", ", 1, ")"),
+        "arrays": ("xp.maximum(", 0, ", ", 1, ")"),
     },
 )
 

@@ -107,10 +107,7 @@ NORMAL_CDF = Function(
         "text": "Phi",
         "latex": r"\Phi",
         "python": ("((1 + erf((", 0, ") / sqrt(2))) / 2)"),
-        "numpy": ("((1 + np.vectorize(math.erf)((", 0, ") / np.sqrt(2))) / 2)"),
-        "torch": "torch.special.ndtr",
-        "keras": ("((1 + ops.erf((", 0, ") / math.sqrt(2))) / 2)"),
-        "jax": "jax.scipy.stats.norm.cdf",
+        "arrays": ("((1 + xp.erf((", 0, ") / math.sqrt(2))) / 2)"),
     },
 )
 
@@ -129,10 +126,7 @@ NORMAL_DENSITY = Function(
         "text": "Phi'",
         "latex": r"\Phi'",
         "python": ("(exp(-(", 0, ") ** 2 / 2) / sqrt(2 * pi))"),
-        "numpy": ("(np.exp(-(", 0, ") ** 2 / 2) / np.sqrt(2 * np.pi))"),
-        "torch": ("(torch.exp(-(", 0, ") ** 2 / 2) / math.sqrt(2 * math.pi))"),
-        "keras": ("(ops.exp(-(", 0, ") ** 2 / 2) / math.sqrt(2 * math.pi))"),
-        "jax": "jax.scipy.stats.norm.pdf",
+        "arrays": ("(xp.exp(-(", 0, ") ** 2 / 2) / math.sqrt(2 * math.pi))"),
     },
 )
 

@@ -23,10 +23,7 @@ RELU = Function(
         "latex": (r"\max(0, ", 0, ")"),
         "python": ("max(0, ", 0, ")"),
         "javascript": ("Math.max(0, ", 0, ")"),
-        "numpy": ("np.maximum(0, ", 0, ")"),
-        "torch": "torch.relu",
-        "keras": "ops.relu",
-        "jax": "jax.nn.relu",
+        "arrays": ("xp.maximum(0, ", 0, ")"),
     },
 )
 

@@ -30,10 +30,7 @@ SQRT = Function(
         "latex": (r"\sqrt{", 0, "}"),
         "python": "sqrt",
         "javascript": "Math.sqrt",
-        "numpy": "np.sqrt",
-        "torch": "torch.sqrt",
-        "keras": "ops.sqrt",
-        "jax": "jnp.sqrt",
+        "arrays": "xp.sqrt",
     },
 )
 

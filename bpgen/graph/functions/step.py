@@ -20,10 +20,7 @@ STEP = Function(
         "latex": (r"\begin{cases} 1 & (", 0, r" > 0) \\ 0 & (", 0, r" \le 0) \end{cases}"),
         "python": ("(1 if ", 0, " > 0 else 0)"),
         "javascript": ("(", 0, " > 0 ? 1 : 0)"),
-        "numpy": ("np.where(", 0, " > 0, 1.0, 0.0)"),
-        "torch": ("torch.where(", 0, " > 0, 1.0, 0.0)"),
-        "keras": ("ops.where(", 0, " > 0, 1.0, 0.0)"),
-        "jax": ("jnp.where(", 0, " > 0, 1.0, 0.0)"),
+        "arrays": ("xp.where(", 0, " > 0, 1.0, 0.0)"),
     },
     results=(),
 )

@@ -44,10 +44,7 @@ TANH = Function(
         "latex": r"\tanh",
         "python": "tanh",
         "javascript": "Math.tanh",
-        "numpy": "np.tanh",
-        "torch": "torch.tanh",
-        "keras": "ops.tanh",
-        "jax": "jnp.tanh",
+        "arrays": "xp.tanh",
     },
 )
 

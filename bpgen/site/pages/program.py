@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
@@ -13,11 +13,13 @@ from ...lesson.addresses import addresses
 from ...lesson.course import Course, Source, printed
 from ...printers import latex
 from ...printers.python import identifier
+from ...programs.frameworks import FRAMEWORKS
 from ...programs.places import ideas
 from ...programs.questions import Mistaken, Questions
 from ...programs.reading import part_of
 from ...programs.shown import Programs, programs
 from ...programs.walk import Line, Part, Piece, Stretch
+from ...words.texts import words
 
 #: A stretch of more lines than this shows its first piece, with the others folded.
 _MANY_LINES = 12
@@ -76,18 +78,27 @@ def program_page(course: Course) -> tuple[Source, Mapping[str, bytes]]:
     read = programs(course.live, course.name, course.lang)
     teller = _Teller(course, read)
     files = {f"{FOLDER}/backprop-{name}.py": text.encode() for name, text in read.sources.items()}
+    titles = {name: FRAMEWORKS[name].title for name in read.sources}
+    own_words = words("prose/program", course.lang, course.own)["framework"]
     text = printed(
         course,
         "program",
         **teller.context(),
-        files=[
-            (name, str(course.t(f"program.framework.{name}")), path)
-            for name, path in zip(read.sources, files, strict=True)
-        ],
+        files=[(name, title, path) for (name, title), path in zip(titles.items(), files, strict=True)],
+        others=_listed(course, [*titles.values()][1:]),
+        automatic=_listed(course, [title for name, title in titles.items() if FRAMEWORKS[name].autograd]),
+        told=[name for name in titles if name in own_words],
         commands=[read.command(name) for name in read.sources],
         rounds=read.rounds,
     )
     return Source("program", text), files
+
+
+def _listed(course: Course, names: Sequence[str]) -> Markup:
+    """Names in a sentence."""
+    *first, last = names
+    between = words("site", course.lang, course.own)["figure"]
+    return Markup(f"{between['comma'].join(first)}{between['and']}{last}")  # noqa: S704  # words and names
 
 
 class _Teller:
@@ -196,11 +207,11 @@ class _Teller:
     def _loop(self) -> list[tuple[int, str]]:
         """The lines of one round in ``main``, and the function that each calls."""
         function = self._walk.functions["main"]
-        words = ("one_round", "forward", "total_error", "backward", "print_round", "update")
+        calls = ("one_round", "forward", "total_error", "backward", "print_round", "update")
         return [
             (n, word)
             for n in range(function.first, function.last + 1)
-            for word in words
+            for word in calls
             if f"{word}(" in self._walk.rows[n - 1]
         ]
 
