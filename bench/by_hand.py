@@ -15,8 +15,8 @@ from pathlib import Path
 from bpgen.lesson.addresses import anchor
 from bpgen.lesson.live import Live, open_network
 from bpgen.printers import latex
-from bpgen.sphinxext.live import Wanted
-from bpgen.sphinxext.roles import Formula, Numbers, SymbolOf
+from bpgen.sphinxext.live import WantedQuantity
+from bpgen.sphinxext.roles import FormulaRole, Numbers, SymbolOf
 from bpgen.sphinxext.tables import cells_of
 
 _CONF = """project = "By hand"
@@ -34,7 +34,7 @@ _FOLD = re.compile(r"^(:{3,})\{bp-fold\} (.+)$", re.MULTILINE)
 _PICTURE = re.compile(r"^```\{bp-(?:figure|curve)\}.*?^```$", re.MULTILINE | re.DOTALL)
 _TABLE = re.compile(r"^```\{bp-table\} (\w+)\n(?::rounds: (.+)\n)?```$", re.MULTILINE)
 _ROLE = re.compile(r"\{bp(?::(symbol|formula|numbers))?\}`(?:mazur:)?([^`@]+)(?:@@([0-9]+))?`")
-_ROLES = {"symbol": SymbolOf(), "formula": Formula(), "numbers": Numbers()}
+_ROLES = {"symbol": SymbolOf(), "formula": FormulaRole(), "numbers": Numbers()}
 _FACTOR = re.compile(r"\\bpfactor\{[a-z]+\}\{[A-Z0-9]+\}")
 
 
@@ -54,7 +54,9 @@ def _typed(text: str, live: Live, lang: str) -> str:
     text = _FOLD.sub(r"\1{admonition} \2", text)
     text = _PICTURE.sub("", text)
     text = _TABLE.sub(lambda m: _table(live, m[1], m[2] or "1", lang), text)
-    text = _ROLE.sub(lambda m: _said(m[1], Wanted("mazur", live, live.find(m[2]), int(m[3] or 1))), text)
+    text = _ROLE.sub(
+        lambda m: _said(m[1], WantedQuantity("mazur", live, live.find(m[2]), int(m[3] or 1))), text
+    )
     return _FACTOR.sub("", text)
 
 
@@ -71,7 +73,7 @@ def _table(live: Live, kind: str, rounds: str, lang: str) -> str:
     return f"```{{list-table}}\n:header-rows: 1\n\n{cells}\n```"
 
 
-def _said(role: str | None, asked: Wanted) -> str:
+def _said(role: str | None, asked: WantedQuantity) -> str:
     """What a role shows, typed in."""
     if role:
         return f"${_ROLES[role].node(asked).astext()}$"

@@ -11,12 +11,12 @@ from bpgen.formats.tex import make_pdf
 from bpgen.lesson.blocks import Figure
 from bpgen.slides.beamer import beamer, beamer_source
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Options, Part
+from bpgen.slides.model import DeckOptions, Part
 
 from .measure import Row, at_most, by_turns
 from .processes import EMPTY, pdf_by_hand, run
 
-_NETWORK, _OPTIONS = Network.preset("mazur"), Options()
+_NETWORK, _OPTIONS = Network.preset("mazur"), DeckOptions()
 #: How many times as long as an empty Python a deck's TeX may take, warm.
 _SLOWEST = 8
 

@@ -14,7 +14,7 @@ from ..errors.languages import LANGUAGES, language
 from ..formats.markdown import block, code
 from ..formats.plain import phrase
 from ..words.texts import file_text, words
-from .schedule import Meeting, Schedule
+from .schedule import Meeting, Timetable
 from .zones import component
 
 #: The calendar file's name, beside the page; the page's prose names it, too.
@@ -22,7 +22,7 @@ CALENDAR = "schedule.ics"
 Say = Callable[..., str]
 
 
-class Line(NamedTuple):
+class TimetableEntry(NamedTuple):
     """One row of the table, in words."""
 
     date: str
@@ -32,18 +32,20 @@ class Line(NamedTuple):
     presenters: str
 
 
-def table(schedule: Schedule, lang: str, own: Path | None = None) -> list[Line]:
+def table(schedule: Timetable, lang: str, own: Path | None = None) -> list[TimetableEntry]:
     """The rows of the page's table. ``own`` is a lecturer's folder, which may hold other words."""
     say = _words(lang, own)
     between = say("between")
     return [
-        Line(_day(m.date, say), _hours(m, say), m.place, between.join(m.sections), between.join(m.presenters))
+        TimetableEntry(
+            _day(m.date, say), _hours(m, say), m.place, between.join(m.sections), between.join(m.presenters)
+        )
         for m in schedule.meetings
     ]
 
 
 def reading_circle(
-    schedule: Schedule, lang: str, own: Path | None = None, *, sample: bool = False
+    schedule: Timetable, lang: str, own: Path | None = None, *, sample: bool = False
 ) -> dict[str, Any]:
     """What the page's template prints. ``sample`` says that the schedule is ours, not the course's."""
     say, lines = _words(lang, own), table(schedule, lang, own)
@@ -62,7 +64,7 @@ def reading_circle(
     }
 
 
-def calendar(schedule: Schedule, lang: str, own: Path | None = None) -> bytes:
+def calendar(schedule: Timetable, lang: str, own: Path | None = None) -> bytes:
     """The schedule as an iCalendar file (RFC 5545): the same bytes whenever it is made.
 
     A meeting keeps its UID when its day, hour, place or presenters change, so that a calendar that has
@@ -112,7 +114,7 @@ def _event(icalendar: Any, m: Meeting, say: Say, uid: str, stamp: datetime, zone
     return event
 
 
-def _title(schedule: Schedule, say: Say) -> str:
+def _title(schedule: Timetable, say: Say) -> str:
     """The schedule's title, with the mark of a revised edition."""
     return (schedule.title or say("calendar")) + (say("revised") if schedule.revised else "")
 

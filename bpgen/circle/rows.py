@@ -7,8 +7,7 @@ import tomllib
 from collections.abc import Mapping, Sequence
 from typing import Any, NamedTuple
 
-from ..disk.table import Row as Cells
-from ..disk.table import Table, folded, heading_of, read_table
+from ..disk.table import CsvRow, CsvTable, folded, heading_of, read_table
 from ..disk.toml import loads, refused
 from ..errors import BpgenError, nearest
 from ..errors.messages import Message, said
@@ -28,7 +27,7 @@ _LONGEST_KEY = 100
 Place = str | Message
 
 
-class Row(NamedTuple):
+class MeetingEntry(NamedTuple):
     """What a file says of one meeting, or of all. ``where`` is its place, ``places`` those of its keys."""
 
     where: Place
@@ -40,7 +39,7 @@ class Row(NamedTuple):
         return next((self.places[key] for key in keys if key in self.places), self.where)
 
 
-def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
+def read_toml(text: str, where: str) -> tuple[MeetingEntry, list[MeetingEntry]]:
     """What a TOML file says of the whole, and its meetings.
 
     Raises ``BpgenError`` for a text that is not TOML, and an unknown or missing key.
@@ -57,17 +56,17 @@ def read_toml(text: str, where: str) -> tuple[Row, list[Row]]:
         raise BpgenError("schedule.tables", where=places["meetings"])
     starts = [n for n, line in enumerate(lines, 1) if re.match(r"\s*\[\[\s*meetings\s*\]\]", line)]
     rows = [_toml_row(m, starts[n] if n < len(starts) else 0, lines, where) for n, m in enumerate(meetings)]
-    return Row(where, data, places), rows
+    return MeetingEntry(where, data, places), rows
 
 
-def _toml_row(meeting: Mapping[str, Any], start: int, lines: list[str], where: str) -> Row:
+def _toml_row(meeting: Mapping[str, Any], start: int, lines: list[str], where: str) -> MeetingEntry:
     row = said("place.line", where=where, line=start) if start else where
     _refuse_unknown(meeting, _MEETING_KEYS, lines, where, start)
     places = {key: _line(lines, where, key, start) for key in meeting}
     for key in _NEEDED_IN_TOML:
         if key not in meeting:
             raise BpgenError("schedule.missing", where=row, name=key)
-    return Row(row, meeting, places)
+    return MeetingEntry(row, meeting, places)
 
 
 def _refuse_unknown(
@@ -90,7 +89,7 @@ def _line(lines: list[str], where: str, key: str, start: int = 0) -> Place:
     return where
 
 
-def read_rows(data: bytes, where: str, names: Mapping[str, Any]) -> list[Row]:
+def read_rows(data: bytes, where: str, names: Mapping[str, Any]) -> list[MeetingEntry]:
     """The rows of a table, such as a CSV file, by the names of its columns; empty rows, titles above the
     names and columns of remarks are left out.
 
@@ -103,7 +102,7 @@ def read_rows(data: bytes, where: str, names: Mapping[str, Any]) -> list[Row]:
     return [_row(table, row, keys) for row in table.rows[start + 1 :]]
 
 
-def _keys(table: Table, heading: Cells, names: Mapping[str, list[str]]) -> list[str]:
+def _keys(table: CsvTable, heading: CsvRow, names: Mapping[str, list[str]]) -> list[str]:
     """What each column is, in their order; empty for one without a name."""
     of = {folded(name): key for key, known in names.items() for name in known}
     keys = list[str]()
@@ -127,10 +126,10 @@ def _either(names: Sequence[str]) -> Message | str:
     return said("schedule.or", first=first, second=more[0]) if more else repr(first)
 
 
-def _row(table: Table, row: Cells, keys: list[str]) -> Row:
+def _row(table: CsvTable, row: CsvRow, keys: list[str]) -> MeetingEntry:
     for n, cell in enumerate(row.cells):
         if cell and (n >= len(keys) or not keys[n]):
             raise BpgenError("schedule.no_heading", where=table.at(row, n), cell=cell[:40])
     columns = {key: n for n, key in enumerate(keys) if key and key != REMARKS}
     places: dict[str, Place] = {key: table.at(row, n) for key, n in columns.items()}
-    return Row(table.at(row), {key: row.cell(n) for key, n in columns.items()}, places)
+    return MeetingEntry(table.at(row), {key: row.cell(n) for key, n in columns.items()}, places)

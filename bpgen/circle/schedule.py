@@ -17,7 +17,7 @@ from ..errors.languages import LANGUAGES, OTHERWISE
 from ..errors.messages import said
 from ..formats.escape import clean
 from ..words.texts import file_text, word_file, words
-from .rows import Place, Row, read_rows, read_toml
+from .rows import MeetingEntry, Place, read_rows, read_toml
 from .zones import TIMEZONE, check_hour, zone_of
 
 _MOST_MEETINGS = 1000
@@ -42,7 +42,7 @@ class Meeting:
 
 
 @dataclass(frozen=True)
-class Schedule:
+class Timetable:
     """A schedule, its meetings in order of time. ``revised`` marks a revised edition, of ``revised_on``;
     hours are those of ``timezone``, a name of the IANA's list.
     """
@@ -55,7 +55,7 @@ class Schedule:
     timezone: str = TIMEZONE
 
 
-def read_schedule(path: Path, own: Path | None = None, timezone: str | None = None) -> Schedule:
+def read_schedule(path: Path, own: Path | None = None, timezone: str | None = None) -> Timetable:
     """The schedule of a file that ends in .toml, or of a table in .csv, .tsv or .txt. ``own`` is a lecturer's
     folder, which may hold other names for the columns; ``timezone`` takes the place of the file's.
 
@@ -72,14 +72,14 @@ def read_schedule(path: Path, own: Path | None = None, timezone: str | None = No
 
 def parse_schedule(
     data: str | bytes, *, where: str, kind: str, own: Path | None = None, timezone: str | None = None
-) -> Schedule:
+) -> Timetable:
     """The schedule of a text, ``kind`` being toml or the ending of a table. ``where`` is for messages."""
     known = columns(own)
     data = data.encode() if isinstance(data, str) else data
     if kind == "toml":
         head, rows = read_toml(_toml_text(data, where), where)
     else:
-        head, rows = Row(where, {}), read_rows(data, where, known)
+        head, rows = MeetingEntry(where, {}), read_rows(data, where, known)
     if len(rows) > _MOST_MEETINGS:
         raise BpgenError("schedule.too_many", where=where, count=f"{len(rows):,}", most=f"{_MOST_MEETINGS:,}")
     if not rows:
@@ -94,7 +94,7 @@ def parse_schedule(
         if meeting in meetings:
             raise BpgenError("schedule.twice", where=row.where, place=meetings[meeting])
         meetings[meeting] = row.where
-    return Schedule(
+    return Timetable(
         tuple(sorted(meetings, key=lambda m: (m.date, m.start or time.min))),
         title=title,
         revised=bool(revised),
@@ -104,7 +104,7 @@ def parse_schedule(
     )
 
 
-def sample_schedule() -> Schedule:
+def sample_schedule() -> Timetable:
     """The sample schedule, which is the same in every language. It names nobody."""
     return parse_schedule(file_text(OTHERWISE, "schedule"), where="schedule.toml", kind="toml")
 
@@ -151,7 +151,7 @@ def _toml_text(data: bytes, where: str) -> str:
     return text
 
 
-def _meeting(row: Row, place: str, known: Mapping[str, Any], zone: ZoneInfo) -> Meeting:
+def _meeting(row: MeetingEntry, place: str, known: Mapping[str, Any], zone: ZoneInfo) -> Meeting:
     start, end = _times(row, known["between_times"])
     between = known["between_names"]
     day = _date(row.values["date"], row.at("date"))
@@ -168,7 +168,7 @@ def _meeting(row: Row, place: str, known: Mapping[str, Any], zone: ZoneInfo) -> 
     )
 
 
-def _revised(head: Row) -> bool | date:
+def _revised(head: MeetingEntry) -> bool | date:
     revised = head.values.get("revised", False)
     if not isinstance(revised, bool | date) or isinstance(revised, datetime):
         raise BpgenError("schedule.revised", where=head.at("revised"), got=_shown(revised))
@@ -189,7 +189,7 @@ def _date(value: object, where: Place) -> date:
     raise BpgenError("schedule.date", where=where, mend=_DATE, got=_shown(value))
 
 
-def _times(row: Row, between: str) -> tuple[time | None, time | None]:
+def _times(row: MeetingEntry, between: str) -> tuple[time | None, time | None]:
     start, end = row.values.get("start") or None, row.values.get("end") or None
     if "time" in row.values:
         _refuse_formula(str(row.values["time"]), row.at("time"))
@@ -202,7 +202,7 @@ def _times(row: Row, between: str) -> tuple[time | None, time | None]:
     return first, last
 
 
-def _time(value: object, row: Row, key: str) -> time | None:
+def _time(value: object, row: MeetingEntry, key: str) -> time | None:
     where = row.at(key, "time")
     if value is None:
         return None
@@ -215,7 +215,7 @@ def _time(value: object, row: Row, key: str) -> time | None:
     return time(int(found[1]), int(found[2]))
 
 
-def _names(row: Row, key: str, most: int, between: str) -> tuple[str, ...]:
+def _names(row: MeetingEntry, key: str, most: int, between: str) -> tuple[str, ...]:
     value, where = row.values.get(key, ""), row.at(key)
     if isinstance(value, str):
         _refuse_formula(value, where)

@@ -11,7 +11,7 @@ import click
 from ..disk.inputs import STANDARD_INPUT, named_file, read_file
 from ..errors import BpgenError
 from ..errors.messages import said
-from ..marking.compare import Comparison, compare
+from ..marking.compare import JudgedAnswers, compare
 from ..marking.sheet import blank_table, parts_of
 from ..marking.unreadable import Unreadable
 from ..network.kinds import Problem
@@ -105,7 +105,7 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
     return name, Path(words[-1])
 
 
-def _compared(problem: Problem, options: Options, file: Path) -> tuple[Comparison, tuple[Unreadable, ...]]:
+def _compared(problem: Problem, options: Options, file: Path) -> tuple[JudgedAnswers, tuple[Unreadable, ...]]:
     from ..marking.answers import read_answers
     from ..sheets.exercise import work_sheet
 
@@ -117,7 +117,7 @@ def _compared(problem: Problem, options: Options, file: Path) -> tuple[Compariso
 
 
 def _print(
-    found: Comparison, unreadable: Sequence[Unreadable], options: Options, format_: str, *, answers: bool
+    found: JudgedAnswers, unreadable: Sequence[Unreadable], options: Options, format_: str, *, answers: bool
 ) -> None:
     if format_ == "table":
         from .comparison import print_comparison

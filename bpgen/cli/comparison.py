@@ -12,7 +12,7 @@ from rich.text import Text
 
 from ..errors.messages import in_language
 from ..lesson.meaning import section_title
-from ..marking.compare import Comparison, Judged, JudgedPart, Verdict
+from ..marking.compare import Judged, JudgedAnswers, JudgedPart, Verdict
 from ..marking.unreadable import Unreadable, finding
 from ..sheets.options import Options
 from .diagnoses import Diagnoses
@@ -21,7 +21,7 @@ from .tables import console, on_the_point, plain, print_table, table
 
 
 def print_comparison(
-    found: Comparison, options: Options, unreadable: Sequence[Unreadable] = (), *, answers: bool = False
+    found: JudgedAnswers, options: Options, unreadable: Sequence[Unreadable] = (), *, answers: bool = False
 ) -> None:
     """Print all of a comparison and what of the table was not read, in the language of the options.
 

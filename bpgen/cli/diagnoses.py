@@ -16,7 +16,7 @@ from ..graph.expr import Expr, refs
 from ..lesson.meaning import forms_of, title
 from ..lesson.plan import plan
 from ..marking.compare import Judged, Verdict
-from ..marking.hints import Kind
+from ..marking.hints import HintKind
 from ..marking.verdicts import accepts
 from ..network.problem import Network
 from ..printers import text
@@ -160,10 +160,10 @@ class Diagnoses(Saying):
             return self.say(f"hint.{self.options.contract.rule}")
         if hint is None:
             return self.say("hint.none")
-        if hint.kind is Kind.MISTAKE:
+        if hint.kind is HintKind.MISTAKE:
             return self.say("hint.mistake", text=self._mistake(hint.mistake))
         round_, key = hint.place
-        if hint.kind is Kind.SWAPPED:
+        if hint.kind is HintKind.SWAPPED:
             swapped = "hint.swapped" if hint.name == hint.right else "hint.swapped_copy"
             return self.say(swapped, name=hint.name, right=hint.right, wrong=hint.wrong)
         asked = (s.question for s in self.found.steps if (s.round, s.key) == hint.place)

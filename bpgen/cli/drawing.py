@@ -51,8 +51,8 @@ def _regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:
     from ..training.run import outputs
 
     scene = fields.Scene(
-        fields.Group(*run.data.train),
-        fields.Group(*run.data.test),
+        fields.PlottedPoints(*run.data.train),
+        fields.PlottedPoints(*run.data.test),
         run.data.names,
         partial(outputs, run.training, state.parameters),
     )

@@ -54,7 +54,7 @@ class Whole(click.IntRange):
         raise BpgenError("value.whole", where=typed(param), least=least, most=f"{self.most:,}", got=got)
 
 
-class Number(click.ParamType[float]):
+class DecimalNumber(click.ParamType[float]):
     """A number with a decimal point."""
 
     name = "number"

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import click
 
 from ..formats.plain import phrase, wrap_text
-from ..marking.compare import Comparison, Judged
+from ..marking.compare import Judged, JudgedAnswers
 from ..sheets.options import Options
 from ..trace.digits import Kind, plain
 from ..words.texts import words
@@ -19,7 +19,7 @@ class Saying:
     numbers and intervals.
     """
 
-    found: Comparison
+    found: JudgedAnswers
     options: Options
     width: int
     answers: bool

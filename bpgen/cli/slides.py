@@ -76,7 +76,7 @@ def slides(
 ) -> None:
     """The command: options in, files out."""
     from ..slides.logo import read_logo
-    from ..slides.model import Detail, NotesPages, Options
+    from ..slides.model import DeckOptions, Detail, NotesPages
 
     said = {key: rest.pop(key) for key in ("title", "lecturer", "course", "date")}
     if network is None and seed is None:
@@ -98,7 +98,7 @@ def slides(
     called = call(problem, network, seed, chosen)
     stem = f"{called.stem}-slides"
     picture = read_logo(logo) if logo else None
-    options = Options(
+    options = DeckOptions(
         lang=lang,
         contract=chosen_contract(figures, places, contract, default=DECK),
         detail=Detail(detail),

@@ -21,7 +21,7 @@ from .kinds import Seeds, Whole
 from .options import chosen_network, lang_option, shape_options, wanted_network
 
 if TYPE_CHECKING:
-    from ..judges.verdict import Report, Verdict
+    from ..judges.verdict import JudgesReport, JudgeVerdict
 
 #: More rounds than this prove nothing new: each is the same formulas at other numbers.
 _MOST_ROUNDS = 100
@@ -41,10 +41,10 @@ _DIFFERS = 1
 def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
     """The command: options in, the judges' tables and a status out."""
     from ..judges.judge import judge
-    from ..judges.verdict import Report
+    from ..judges.verdict import JudgesReport
 
     count, networks = _networks(network, seeds, shape)
-    say, report = partial(phrase, terminal(lang)), Report()
+    say, report = partial(phrase, terminal(lang)), JudgesReport()
     with _progress(count, say) as advance:
         for one in networks:
             judge(one, rounds, report)
@@ -98,7 +98,7 @@ def _progress(count: int, say: Callable[..., str]) -> Iterator[Callable[[], None
     yield advance
 
 
-def _print(report: Report, rounds: int, say: Callable[..., str]) -> None:
+def _print(report: JudgesReport, rounds: int, say: Callable[..., str]) -> None:
     from .tables import console, plain, table
 
     out = console()
@@ -115,7 +115,7 @@ def _print(report: Report, rounds: int, say: Callable[..., str]) -> None:
             click.echo(part)
 
 
-def _largest(verdict: Verdict, say: Callable[..., str]) -> str:
+def _largest(verdict: JudgeVerdict, say: Callable[..., str]) -> str:
     from ..judges.verdict import Judge
 
     if verdict.judge is Judge.PRINTED_CARRY:
@@ -123,7 +123,7 @@ def _largest(verdict: Verdict, say: Callable[..., str]) -> str:
     return f"{verdict.largest:.1e}" if verdict.largest else "0"
 
 
-def _remarks(report: Report, rounds: int, say: Callable[..., str]) -> Iterator[str]:
+def _remarks(report: JudgesReport, rounds: int, say: Callable[..., str]) -> Iterator[str]:
     """What was examined, what could not be, and what differs."""
     yield say("verify.subject", networks=report.networks, rounds=rounds)
     if report.by_definition:

@@ -16,7 +16,7 @@ from pathlib import Path, PurePosixPath
 from ..errors import BpgenError
 from .output import ELSEWHERE, check_folder
 from .reasons import reason_of
-from .staging import Step, digest, staged
+from .staging import Placement, digest, staged
 
 #: The list of our files. Older versions wrote a mark of this name that lists nothing.
 MARK = ".bpgen-site"
@@ -67,20 +67,22 @@ def replace(fill: Callable[[Path], None], out: Path, *, listed: bool = True, for
         raise BpgenError("disk.folder", where=str(out), mend=ELSEWHERE, reason=reason_of(error)) from None
 
 
-def _steps(new: Path, out: Path, *, listed: bool, force: bool) -> list[Step]:
+def _steps(new: Path, out: Path, *, listed: bool, force: bool) -> list[Placement]:
     """What is moved and removed in ``out``, in order. Raises ``BpgenError`` where a file would be lost."""
     before = _listed(out)
     files = {p.relative_to(new).as_posix(): digest(p) for p in sorted(new.rglob("*")) if p.is_file()}
     lists_nothing = (out / MARK).is_file() and not before
     _check(out, files, before, force=force or lists_nothing)
     gone = [name for name in before.keys() - files.keys() if digest(out / name) in before[name]]
-    steps = [Step(name, name) for name in sorted(files, key=_turn)] + [Step(name) for name in sorted(gone)]
+    steps = [Placement(name, name) for name in sorted(files, key=_turn)] + [
+        Placement(name) for name in sorted(gone)
+    ]
     if not listed:
         return steps
     both = [*((d, name) for name, digests in before.items() for d in digests), *_lines(files)]
     _write(new / _FIRST, sorted(set(both)))
     _write(new / _LAST, _lines(files))
-    return [Step(MARK, _FIRST), *steps, Step(MARK, _LAST)]
+    return [Placement(MARK, _FIRST), *steps, Placement(MARK, _LAST)]
 
 
 def _turn(name: str) -> tuple[bool, int, str]:

@@ -10,7 +10,7 @@ from ..errors import BpgenError
 from ..errors.bounds import NAME
 from ..errors.messages import Message, said
 from .reasons import reason_of
-from .staging import Step, staged
+from .staging import Placement, staged
 
 ELSEWHERE, ANOTHER_FILE = said("disk.elsewhere"), said("disk.another_file")
 
@@ -24,7 +24,7 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
         with staged(folder) as stage:
             for name, data in files.items():
                 (stage.new / name).write_bytes(data)
-            stage.put(lambda: [Step(name, name) for name in files])
+            stage.put(lambda: [Placement(name, name) for name in files])
     except OSError as error:
         raise _refused(error, folder) from None
     return [folder / name for name in files]

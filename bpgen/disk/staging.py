@@ -24,7 +24,7 @@ _JOURNAL = "journal.json"
 _FORWARD, _BACK = "forward", "back"
 
 
-class Step(NamedTuple):
+class Placement(NamedTuple):
     """A file that takes its place: its path in the folder, and in ``Staged.new``; None: it is removed."""
 
     target: str
@@ -51,7 +51,7 @@ class Staged(NamedTuple):
         """Where the new files are prepared."""
         return self.path / "new"
 
-    def put(self, plan: Callable[[], Sequence[Step]]) -> None:
+    def put(self, plan: Callable[[], Sequence[Placement]]) -> None:
         """Take the steps that ``plan`` says, all or none, while no other run writes to the folder.
 
         Raises ``OSError`` where a step fails, and what ``plan`` raises; then all is as it was.
@@ -75,7 +75,7 @@ class Staged(NamedTuple):
                 if entry.source is None:
                     _remove_empty(self.folder, entry.target)
 
-    def _entries(self, steps: Sequence[Step]) -> Iterator[_Entry]:
+    def _entries(self, steps: Sequence[Placement]) -> Iterator[_Entry]:
         there: dict[str, str] = {}
         for target, source in steps:
             before = there[target] if target in there else digest(self.folder / target)

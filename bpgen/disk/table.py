@@ -29,7 +29,7 @@ _FULL_WIDTH = {n: n - 0xFEE0 for n in range(0xFF01, 0xFF5F) if n != 0xFF02} | {0
 _RULE = re.compile(r":?-+:?")
 
 
-class Row(NamedTuple):
+class CsvRow(NamedTuple):
     """A row with at least one entry; ``number`` counts as a spreadsheet does, blank rows included."""
 
     number: int
@@ -40,21 +40,21 @@ class Row(NamedTuple):
         return self.cells[column] if column is not None and column < len(self.cells) else ""
 
 
-class Table(NamedTuple):
+class CsvTable(NamedTuple):
     """The rows of a table that have entries, without spaces around cells; ``separator`` parts the cells."""
 
-    rows: tuple[Row, ...]
+    rows: tuple[CsvRow, ...]
     separator: str
     where: str | Message
 
-    def at(self, row: Row, column: int | None = None, heading: str = "") -> Message:
+    def at(self, row: CsvRow, column: int | None = None, heading: str = "") -> Message:
         """The place of a row, or of a cell, as a message names it."""
         if column is None:
             return said("place.row", where=self.where, row=row.number)
         return said("place.cell", where=self.where, row=row.number, column=named(column, heading))
 
 
-class Heading(NamedTuple):
+class CsvHeading(NamedTuple):
     """A heading that was found: where its row is among those of the table, and the
     column of each kind that it names.
     """
@@ -72,7 +72,7 @@ def named(column: int, heading: str = "") -> Message:
     return said("place.column", number=column + 1)
 
 
-def read_table(data: bytes, where: str | Message, *, mend: str | Message, most: int = 1_000_000) -> Table:
+def read_table(data: bytes, where: str | Message, *, mend: str | Message, most: int = 1_000_000) -> CsvTable:
     """The table in a file's bytes: in any encoding of ``decoded``; between cells commas, semicolons, tabs,
     bars or blanks, full-width ones too.
 
@@ -85,14 +85,14 @@ def read_table(data: bytes, where: str | Message, *, mend: str | Message, most: 
         text, separator = text[told.end() :], told[1]
     else:
         text, separator = _parted(text)
-    rows = list[Row]()
+    rows = list[CsvRow]()
     for row in _rows(text, separator, where):
         if len(rows) == most:
             raise BpgenError("table.rows", where=where, most=f"{most:,}")
         rows.append(row)
     if not rows:
         raise BpgenError("table.empty", where=where, mend=mend)
-    return Table(tuple(rows), separator, where)
+    return CsvTable(tuple(rows), separator, where)
 
 
 def narrow(text: str) -> str:
@@ -105,7 +105,7 @@ def folded(name: str) -> str:
     return "".join(unicodedata.normalize("NFKC", name).split()).casefold()
 
 
-def heading_of(table: Table, names: Mapping[str, Sequence[str]]) -> Heading | None:
+def heading_of(table: CsvTable, names: Mapping[str, Sequence[str]]) -> CsvHeading | None:
     """The row near the top that names most of these kinds of columns, the first such row; None where no row
     names any. ``names`` are the accepted names of each kind, the likeliest first.
     """
@@ -118,7 +118,7 @@ def heading_of(table: Table, names: Mapping[str, Sequence[str]]) -> Heading | No
         }
         columns = {kind: column for kind, column in found.items() if column >= 0}
         if columns and (best is None or len(columns) > len(best.columns)):
-            best = Heading(n, columns)
+            best = CsvHeading(n, columns)
     return best
 
 
@@ -157,11 +157,11 @@ def _reader(text: str, separator: str) -> Iterator[list[str]]:
     return csv.reader(lines, delimiter=separator, strict=True, skipinitialspace=separator != "\t")
 
 
-def _rows(text: str, separator: str, where: str | Message) -> Iterator[Row]:
+def _rows(text: str, separator: str, where: str | Message) -> Iterator[CsvRow]:
     number = 0
     try:
         for number, cells in enumerate(_reader(text, separator), 1):
-            row = Row(number, tuple(cell.strip() for cell in cells))
+            row = CsvRow(number, tuple(cell.strip() for cell in cells))
             if any(row.cells) and not (
                 separator == "|" and all(map(_RULE.fullmatch, filter(None, row.cells)))
             ):

@@ -7,7 +7,7 @@ import unicodedata
 from decimal import Context, Decimal
 from enum import Enum
 
-from .table import Table, narrow
+from .table import CsvTable, narrow
 
 #: Longer numbers, and longer cells with a remark, nobody has written.
 _LONGEST, _LONGEST_CELL = 40, 120
@@ -46,7 +46,7 @@ _GROUPED = {mark: re.compile(rf"[1-9][0-9]{{0,2}}(?:[{mark}][0-9]{{3}})+") for m
 _PRECISION = Context(prec=50)
 
 
-class Mark(Enum):
+class DecimalMark(Enum):
     """Which sign of a table's numbers is the decimal point."""
 
     POINT = "."
@@ -54,31 +54,31 @@ class Mark(Enum):
     EITHER = ""
 
 
-def mark_of(table: Table) -> Mark:
+def mark_of(table: CsvTable) -> DecimalMark:
     """The decimal point of a table: decided by all numbers of which it can be told.
 
     0,1375 and 1.234,5 have a comma; 0.1375 and 1,234.5 a point; of 1,234 alone it cannot be told. Where both
     are met, each number is read by itself.
     """
     if not any("," in cell or _WIDE_COMMA in cell for row in table.rows for cell in row.cells):
-        return Mark.POINT
+        return DecimalMark.POINT
     found = {_kind(cell) for row in table.rows for cell in row.cells}
-    sure = {mark for mark in found if isinstance(mark, Mark)}
+    sure = {mark for mark in found if isinstance(mark, DecimalMark)}
     if len(sure) == 1:
         return sure.pop()
     if sure:
-        return Mark.EITHER
+        return DecimalMark.EITHER
     # Spreadsheets put semicolons between cells where the comma is the decimal point.
-    return Mark.COMMA if table.separator == ";" else Mark.EITHER
+    return DecimalMark.COMMA if table.separator == ";" else DecimalMark.EITHER
 
 
-def number(cell: str, mark: Mark = Mark.POINT) -> Decimal | None:
+def number(cell: str, mark: DecimalMark = DecimalMark.POINT) -> Decimal | None:
     """The number in a cell, with the digits that were written; None where it is no number.
 
     >>> [str(number(x)) for x in ("0.050", "−.5", "4.386×10⁻⁴", "4.386 × 10−4", "1/8", "≈0.5 (rounded)")]
     ['0.050', '-0.5', '0.0004386', '0.0004386', '0.125', '0.5']
     """
-    if mark is not Mark.COMMA and _PLAIN.fullmatch(cell):
+    if mark is not DecimalMark.COMMA and _PLAIN.fullmatch(cell):
         return Decimal(cell)
     text = _simple(cell)
     if text is None:
@@ -124,27 +124,37 @@ def _without_remark(text: str) -> str:
     return text[: found.start()] if found and is_remark else text
 
 
-def _with_point(text: str, mark: Mark) -> str:
+def _with_point(text: str, mark: DecimalMark) -> str:
     """The number with a decimal point, and without the marks that group its thousands."""
     found = _MARKED.match(text)
     if found is None:
         return text
     numeral, kind = found[1], _kind(text)
-    if mark is Mark.EITHER:
-        mark = kind if isinstance(kind, Mark) else Mark.POINT if kind == "." else Mark.EITHER
+    if mark is DecimalMark.EITHER:
+        mark = (
+            kind
+            if isinstance(kind, DecimalMark)
+            else DecimalMark.POINT
+            if kind == "."
+            else DecimalMark.EITHER
+        )
     whole, comma, rest = numeral.partition(",")
-    if mark is Mark.POINT and kind is not Mark.COMMA and _GROUPED[","].fullmatch(numeral.partition(".")[0]):
+    if (
+        mark is DecimalMark.POINT
+        and kind is not DecimalMark.COMMA
+        and _GROUPED[","].fullmatch(numeral.partition(".")[0])
+    ):
         plain = numeral.replace(",", "")
-    elif mark is Mark.COMMA and comma and ("." not in whole or _GROUPED["."].fullmatch(whole)):
+    elif mark is DecimalMark.COMMA and comma and ("." not in whole or _GROUPED["."].fullmatch(whole)):
         plain = f"{whole.replace('.', '')}.{rest}"
-    elif mark is Mark.COMMA and kind == ".":
+    elif mark is DecimalMark.COMMA and kind == ".":
         plain = ""  # 1.234 among numbers with commas: it cannot be told which of two numbers is meant
     else:
         plain = numeral
     return text[: found.start(1)] + plain + text[found.end(1) :]
 
 
-def _kind(cell: str) -> Mark | str | None:
+def _kind(cell: str) -> DecimalMark | str | None:
     """The decimal point of a number by itself: surely this mark, or the sign of which it cannot be told; None
     where there is neither.
     """
@@ -156,9 +166,9 @@ def _kind(cell: str) -> Mark | str | None:
     signs = set(numeral) & {",", "."}
     last = max(signs, key=numeral.rindex)
     if len(signs) == 2:
-        return Mark(last) if numeral.count(last) == 1 else None
+        return DecimalMark(last) if numeral.count(last) == 1 else None
     if numeral.count(last) > 1:
         grouped = _GROUPED[last].fullmatch(numeral)
-        return ({",": Mark.POINT, ".": Mark.COMMA}[last]) if grouped else None
+        return ({",": DecimalMark.POINT, ".": DecimalMark.COMMA}[last]) if grouped else None
     # 8,177 x 10^-7 groups no thousands.
-    return last if _GROUPED[last].fullmatch(numeral) and found.end() == len(text) else Mark(last)
+    return last if _GROUPED[last].fullmatch(numeral) and found.end() == len(text) else DecimalMark(last)

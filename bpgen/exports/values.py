@@ -7,37 +7,16 @@ import io
 import json
 import math
 from collections.abc import Iterable, Iterator
-from dataclasses import asdict, dataclass, fields
 
 from ..errors import BpgenError
 from ..graph.expr import shown
 from ..graph.quantity import Quantity
 from ..printers import latex
 from ..trace.printed import PrintedRound
+from ..trace.row import Record
 
 #: What a spreadsheet would take for the start of a formula.
 _FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
-
-
-@dataclass(frozen=True, slots=True)
-class Record:
-    """One quantity of one round.
-
-    ``value`` is the full number, ``written`` the same as it is printed; ``formula`` and ``substituted``
-    are LaTeX, with symbols and with numbers, and empty for a given quantity.
-    """
-
-    name: str
-    key: str
-    concept: str
-    role: str
-    round: int
-    sample: int | None
-    value: float
-    written: str
-    symbol: str
-    formula: str
-    substituted: str
 
 
 def record(q: Quantity, printed: PrintedRound) -> Record:
@@ -70,26 +49,26 @@ def to_json(records: Iterable[Record]) -> Iterator[str]:
     """The lines of one JSON array, an object a line."""
     opening = "["
     for one in records:
-        yield f"{opening}\n  {json.dumps(asdict(one), ensure_ascii=False, allow_nan=False)}"
+        yield f"{opening}\n  {json.dumps(one, ensure_ascii=False, allow_nan=False)}"
         opening = ","
     yield "[]\n" if opening == "[" else "\n]\n"
 
 
 def to_csv(records: Iterable[Record]) -> Iterator[str]:
     """The lines of a CSV file (RFC 4180) with a header. No text in it starts a spreadsheet's formula."""
-    names = [field.name for field in fields(Record)]
+    names = [*Record.__annotations__]
     yield _line(names)
     for one in records:
-        yield _line([_cell(name, getattr(one, name)) for name in names])
+        yield _line([_cell(name, x) for name, x in one.items()])
 
 
-def _cell(name: str, value: str | float | None) -> str | float | None:
+def _cell(name: str, value: object) -> object:
     if name != "written" and isinstance(value, str) and value.startswith(_FORMULA_STARTS):
         return f"'{value}"
     return value
 
 
-def _line(cells: Iterable[str | float | None]) -> str:
+def _line(cells: Iterable[object]) -> str:
     out = io.StringIO()
     csv.writer(out).writerow(cells)
     return out.getvalue()

@@ -14,7 +14,7 @@ from ..graph.architecture import Architecture, BiasRule
 Point = tuple[float, float]
 
 
-class Node(NamedTuple):
+class PlacedUnit(NamedTuple):
     """A unit at a place. ``key`` is the unit's name, or of a bias unit (value 1) the bias it carries."""
 
     key: str
@@ -26,8 +26,8 @@ class Node(NamedTuple):
 class Edge(NamedTuple):
     """A connection. ``weight`` names it; ``label_at`` is the place of its label along it, None for none."""
 
-    start: Node
-    end: Node
+    start: PlacedUnit
+    end: PlacedUnit
     weight: str
     label_at: float | None
 
@@ -38,7 +38,7 @@ class Drawing(NamedTuple):
     ``radius`` is that of a unit; ``crowded`` says that lines should be thin.
     """
 
-    nodes: tuple[Node, ...]
+    nodes: tuple[PlacedUnit, ...]
     edges: tuple[Edge, ...]
     width: float
     height: float
@@ -70,12 +70,14 @@ def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
         return radius + layer * gap, top - offset - (n - 0.5) * step
 
     units = {
-        (layer, n): Node(names.unit(arch, layer, n), place(layer, n), layer)
+        (layer, n): PlacedUnit(names.unit(arch, layer, n), place(layer, n), layer)
         for layer in range(columns + 1)
         for n in range(1, arch.sizes[layer] + 1)
     }
     biases = {
-        layer: Node(names.bias(arch, layer, 1), (radius + (layer - 1) * gap, radius), layer - 1, bias=True)
+        layer: PlacedUnit(
+            names.bias(arch, layer, 1), (radius + (layer - 1) * gap, radius), layer - 1, bias=True
+        )
         for layer in with_bias
     }
     pairs = [
@@ -100,7 +102,7 @@ def for_page(arch: Architecture) -> Drawing:
     return lay_out(arch, width, min(max(max(arch.sizes) * 1.45, 4.2), 8.0))
 
 
-def _labelled(pairs: Sequence[tuple[Node, Node, str]], radius: float) -> tuple[Edge, ...]:
+def _labelled(pairs: Sequence[tuple[PlacedUnit, PlacedUnit, str]], radius: float) -> tuple[Edge, ...]:
     """Give each edge's label the place clear of units that is farthest from all others; drop a layer's
     labels when one of them finds no room, for some labels and some not would mislead.
     """

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..printers.marks import Mark
-from .layout import Drawing, Edge, Node, Point
+from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import EdgeKey, Lit
 
 #: The radius of the disc that holds a letter, and the room between it and what it must not touch.
@@ -61,7 +61,7 @@ def along(edge: Edge, t: float) -> Point:
     return ax + (bx - ax) * t, ay + (by - ay) * t
 
 
-def above(drawing: Drawing, node: Node) -> Point:
+def above(drawing: Drawing, node: PlacedUnit) -> Point:
     """The middle of the name of a unit's own bias."""
     return node.at[0], node.at[1] + drawing.radius + 0.22
 
@@ -179,7 +179,7 @@ def _bias_letters(drawing: Drawing, lit: Lit) -> Iterator[Letter]:
             yield Letter((x - half_width(f"b_{node.key}") - DISC, y), mark)
 
 
-def _ring(node: Node, radius: float, angles: Sequence[float]) -> list[Point]:
+def _ring(node: PlacedUnit, radius: float, angles: Sequence[float]) -> list[Point]:
     """Points round a unit, at angles counted from the right against the clock."""
     (x, y), turns = node.at, [math.radians(a) for a in angles]
     return [(x + radius * math.cos(a), y + radius * math.sin(a)) for a in turns]

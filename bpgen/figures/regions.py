@@ -40,7 +40,7 @@ _ALIKE = 2.5
 _LEAST = 1e-300
 
 
-class Group(NamedTuple):
+class PlottedPoints(NamedTuple):
     """Points of one part: ``inputs`` has a row of two for each, ``classes`` its class's number, from 0."""
 
     inputs: Array
@@ -52,8 +52,8 @@ class Scene(NamedTuple):
     places. The test part may be empty. ``title`` stands above the panel.
     """
 
-    train: Group
-    test: Group
+    train: PlottedPoints
+    test: PlottedPoints
     names: tuple[str, ...]
     outputs: Outputs
     title: str = ""
@@ -117,8 +117,8 @@ def lead(outputs: Array) -> Array:
     return np.asarray(values - others)
 
 
-def _first(group: Group, most: int) -> Group:
-    return Group(group.inputs[:most], group.classes[:most])
+def _first(group: PlottedPoints, most: int) -> PlottedPoints:
+    return PlottedPoints(group.inputs[:most], group.classes[:most])
 
 
 def _drawn(scenes: Sequence[Scene], labels: RegionLabels, colours: Mapping[str, str]) -> Figure:

@@ -16,7 +16,7 @@ from ..graph.architecture import BiasRule
 from ..graph.quantity import Graph
 from ..printers.marks import Mark
 from ..printers.notation import Symbol, of_unit, symbol
-from .layout import Drawing, Edge, Node, Point
+from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import NOTHING, Lit
 from .places import (
     ARC_GAP,
@@ -189,12 +189,12 @@ class _Svg:
             f' marker-end="url(#{tip_id})"/>'
         )
 
-    def _reach(self, node: Node, *, right: bool = False) -> float:
+    def _reach(self, node: PlacedUnit, *, right: bool = False) -> float:
         """How far from a unit's middle its lines begin; on the output's side, beyond the arc."""
         reach = self.drawing.radius + 0.02
         return reach + ARC_GAP + 0.03 if right and node.key in self.outputs else reach
 
-    def _node(self, node: Node) -> Iterator[str]:
+    def _node(self, node: PlacedUnit) -> Iterator[str]:
         mark, (x, y) = self.units.get(node.key), self._at(node.at)
         radius = _n(self.drawing.radius * _SCALE)
         dashes = ' stroke-dasharray="4 3"' if node.bias else ""
@@ -219,7 +219,7 @@ class _Svg:
                 yield self._paper(at, half_width(f"b_{node.key}"))
             yield _symbol(s, self._at(at), _LABEL, "bp-label" + _lit(own))
 
-    def _arc(self, node: Node, mark: Mark) -> str:
+    def _arc(self, node: PlacedUnit, mark: Mark) -> str:
         x, y = self._at(node.at)
         r = (self.drawing.radius + ARC_GAP) * _SCALE
         dx, dy = r * math.cos(math.radians(_ARC)), r * math.sin(math.radians(_ARC))

@@ -11,7 +11,7 @@ from ..graph.quantity import Graph
 from ..printers.latex import print_symbol, symbol_of
 from ..printers.marks import Mark
 from ..printers.notation import of_unit
-from .layout import Drawing, Edge, Node, Point
+from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import Lit
 from .places import ARC_GAP, DISC, Letter, along, find_places, key_of
 
@@ -38,11 +38,11 @@ def network(graph: Graph, drawing: Drawing, lit: Lit | None = None) -> str:
     return "\n".join(lines)
 
 
-def _name(node: Node) -> str:
+def _name(node: PlacedUnit) -> str:
     return f"n-{node.key.replace('_', '-')}" + (f"-{node.layer}" if node.bias else "")
 
 
-def _node(drawing: Drawing, node: Node, graph: Graph, style: str = "", above: str = "") -> str:
+def _node(drawing: Drawing, node: PlacedUnit, graph: Graph, style: str = "", above: str = "") -> str:
     x, y = node.at
     style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm{style}"
     place = f"({_name(node)}) at ({x:.2f},{y:.2f})"

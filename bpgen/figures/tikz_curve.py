@@ -27,7 +27,7 @@ _WIDE_SPAN = 30.0
 Point = tuple[float, float]
 
 
-class Words(NamedTuple):
+class PlotWords(NamedTuple):
     """The words of a plot in TeX: at the axes, and above the panels."""
 
     rounds: str
@@ -63,7 +63,7 @@ class _Axis(NamedTuple):
         return (value - self.low) / ((self.high - self.low) or 1.0)
 
 
-def curve(errors: Sequence[float], words: Words) -> str:
+def curve(errors: Sequence[float], words: PlotWords) -> str:
     """A tikzpicture of the errors (``errors[n]`` after n updates): a line through some of its points.
 
     Update 0, and errors of 0, have no place on a logarithmic axis; errors that are no numbers have none.

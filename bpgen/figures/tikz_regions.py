@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Sequence
 from itertools import pairwise
 
-from .regions import COLOURS, LISTED, Group, Scene, lead, span_of
+from .regions import COLOURS, LISTED, PlottedPoints, Scene, lead, span_of
 
 #: The width and the largest height of a panel, and the room from one to the next, in centimetres.
 _WIDE, _HIGH, _APART = 4.2, 4.2, 4.8
@@ -79,7 +79,7 @@ def _shaded(scene: Scene, at: _Place) -> Iterator[str]:
             yield rf"\filldraw[fill={colour},draw=bpgrey,line width=0.2pt,even odd rule] {path};"
 
 
-def _dotted(group: Group, most: int, at: _Place, *, hollow: bool) -> Iterator[str]:
+def _dotted(group: PlottedPoints, most: int, at: _Place, *, hollow: bool) -> Iterator[str]:
     """The first points of a part."""
     for (x, y), k in zip(group.inputs[:most].tolist(), group.classes[:most].tolist(), strict=True):
         u, v = at(x, y)

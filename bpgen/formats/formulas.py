@@ -18,7 +18,7 @@ from ..printers.infix import parts
 from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, Derivative, Symbol
 from ..printers.target import Target
-from .slots import Slot, marked
+from .slots import DocumentSlot, marked
 
 
 class Number(NamedTuple):
@@ -61,7 +61,7 @@ class Blank(NamedTuple):
 class Filled(NamedTuple):
     """The number that a key writes into such a place."""
 
-    slot: Slot
+    slot: DocumentSlot
     result: bool = False
 
 
@@ -69,7 +69,7 @@ class Dots(NamedTuple):
     """What is left out of a list of symbols."""
 
 
-Leaf = AnySymbol | Number | Name | Unit | Factor | Label | Blank | Filled | Dots | Slot
+Leaf = AnySymbol | Number | Name | Unit | Factor | Label | Blank | Filled | Dots | DocumentSlot
 
 
 class Formula(NamedTuple):
@@ -140,7 +140,7 @@ def written(target: Target, value: Value) -> str:
             return target.symbol(value)
         case Blank(is_result):
             return target.result if is_result else target.blank
-        case Slot():
+        case DocumentSlot():
             return marked(value)
         case Formula(e, leaf):
             return _formula(target, e, leaf)
@@ -167,7 +167,7 @@ def written(target: Target, value: Value) -> str:
 
 def in_text(target: Target, value: Value) -> str:
     """A value as it stands within a text; a slot is filled with what a text takes."""
-    if isinstance(value, Slot):
+    if isinstance(value, DocumentSlot):
         return marked(value)
     before, after = target.within
     large = target.large if isinstance(value, Equation) and value.large else ""
@@ -190,7 +190,7 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
 def _operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:
     """What stands at a place of a formula, in brackets where it needs them."""
     _, bracket, power = place
-    if isinstance(value, Slot):
+    if isinstance(value, DocumentSlot):
         return marked(value._replace(bracket=bracket, power=power, minus=after_minus))
     if isinstance(value, Filled):
         slot = value.slot._replace(bracket=bracket, power=power, minus=after_minus)

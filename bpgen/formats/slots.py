@@ -36,7 +36,7 @@ class Fill(Enum):
     JAPANESE = auto()
 
 
-class Slot(NamedTuple):
+class DocumentSlot(NamedTuple):
     """A place in a document. A number stands in brackets here where it is negative (``bracket``), has an
     exponent of its own (``power``), or is 0 (``minus``: a minus sign stands before it).
     """
@@ -49,10 +49,10 @@ class Slot(NamedTuple):
     minus: bool = False
 
 
-Form = tuple[str | Slot, ...]
+Form = tuple[str | DocumentSlot, ...]
 
 
-def marked(slot: Slot) -> str:
+def marked(slot: DocumentSlot) -> str:
     """The mark that stands for a slot in what the templates print."""
     odd = "".join(str(int(x)) for x in (slot.bracket, slot.power, slot.minus))
     return f"{_OPEN}{_BETWEEN.join((slot.fill.name, slot.key, str(slot.round), odd))}{_CLOSE}"
@@ -63,10 +63,10 @@ def cut(text: str) -> Form:
     return tuple(_slot(piece) if n % 2 else piece for n, piece in enumerate(_TOKEN.split(text)))
 
 
-def _slot(mark: str) -> Slot:
+def _slot(mark: str) -> DocumentSlot:
     fill, key, number, odd = mark.split(_BETWEEN)
     bracket, power, minus = (x == "1" for x in odd)
-    return Slot(Fill[fill], key, int(number), bracket, power, minus)
+    return DocumentSlot(Fill[fill], key, int(number), bracket, power, minus)
 
 
 def japanese_in(form: Form, *more: str) -> str:
@@ -75,6 +75,6 @@ def japanese_in(form: Form, *more: str) -> str:
     return str(any(map(needs_japanese_font, texts))).lower()
 
 
-def fill_in(form: Form, text_of: Callable[[Slot], str]) -> str:
+def fill_in(form: Form, text_of: Callable[[DocumentSlot], str]) -> str:
     """The document with every slot filled."""
     return "".join([piece if isinstance(piece, str) else text_of(piece) for piece in form])

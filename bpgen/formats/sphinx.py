@@ -31,14 +31,14 @@ class Job(NamedTuple):
     builder: str = "html"
 
 
-class Changed(NamedTuple):
+class ChangedFiles(NamedTuple):
     """Which files were written, because they differ, and which were removed."""
 
     written: list[str]
     removed: list[str]
 
 
-def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = None) -> Changed:
+def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = None) -> ChangedFiles:
     """Write what differs from what is there. ``made`` is a file that lists what was written before: of that,
     what is no longer made is removed.
     """
@@ -59,7 +59,7 @@ def write_changed(folder: Path, files: Mapping[str, bytes], made: Path | None = 
         (folder / name).unlink(missing_ok=True)
     if made:
         made.write_text("\n".join(files), encoding="utf-8")
-    return Changed(written, removed)
+    return ChangedFiles(written, removed)
 
 
 def check_work(work: Path) -> None:

@@ -10,7 +10,7 @@ from .architecture import Architecture
 from .chain import Chain, Teacher
 from .error import ErrorOfSample, batch_error, over_samples
 from .layers import layer_of
-from .layers.layer import Layer
+from .layers.layer import LayerKind
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
 from .scalar import Formulas, scalar_graph
@@ -81,7 +81,7 @@ def _targets(arch: Architecture, s: int) -> Iterator[Quantity]:
 
 
 def _forward(
-    layers: list[Layer], inputs: list[Quantity], error: ErrorOfSample
+    layers: list[LayerKind], inputs: list[Quantity], error: ErrorOfSample
 ) -> Iterator[tuple[Quantity, Teacher]]:
     """The forward pass of one sample and its error, each quantity with what teaches its derivatives."""
     passed = [q.key for q in inputs]

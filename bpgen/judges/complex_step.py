@@ -17,7 +17,7 @@ from ..network.problem import Network
 from ..trace.domains import COMPLEX
 from ..trace.evaluate import Trace, evaluate
 from .noise import noise
-from .verdict import Verdict
+from .verdict import JudgeVerdict
 
 _STEP = 1e-40
 #: Floats have 16 digits, of which the last is lost in functions.
@@ -26,7 +26,7 @@ _FLOAT = Decimal("1e-15")
 _SMALLEST = Decimal("1e-300")
 
 
-def judge_complex_step(network: Network, trace: Trace, verdict: Verdict) -> None:
+def judge_complex_step(network: Network, trace: Trace, verdict: JudgeVerdict) -> None:
     """Compare the error, its derivative by every trained parameter, and that of each sample by its inputs
     where it is asked for, in every round traced.
     """

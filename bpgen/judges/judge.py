@@ -7,10 +7,10 @@ from ..trace.evaluate import evaluate
 from .complex_step import judge_complex_step
 from .printed import judge_printed, judge_taught
 from .symbolic import judge_symbolic
-from .verdict import Judge, Report
+from .verdict import Judge, JudgesReport
 
 
-def judge(network: Network, rounds: int, report: Report) -> None:
+def judge(network: Network, rounds: int, report: JudgesReport) -> None:
     """Let every judge look at a network, and write what they find into the report."""
     verdicts = report.verdicts
     trace = evaluate(network, rounds)

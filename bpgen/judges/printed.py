@@ -18,7 +18,7 @@ from ..trace.printed import is_stated, source_of
 from ..trace.rounding import Worked, work
 from .noise import Noisy, noise, noisy
 from .reading import Reader
-from .verdict import TOLERANCE, Verdict, relative
+from .verdict import TOLERANCE, JudgeVerdict, relative
 
 #: The digits at which lines are judged: a handout's, and the deck's.
 POLICIES = (Policy(Kind.FIGURES, 4), Policy(Kind.PLACES, 9))
@@ -117,7 +117,7 @@ class Span:
         return Span(min(ends), max(ends))
 
 
-def judge_printed(network: Network, rounds: int, exact: Verdict, carried: Verdict) -> None:
+def judge_printed(network: Network, rounds: int, exact: JudgeVerdict, carried: JudgeVerdict) -> None:
     """Work out every printed line under both contracts and at each of the digits.
 
     Where each step is rounded, a line worked out at its operands and rounded half up must be the printed
@@ -140,7 +140,9 @@ def judge_printed(network: Network, rounds: int, exact: Verdict, carried: Verdic
                         _line(worked, number, q, bounds[number - 1], verdict)
 
 
-def _line(worked: Worked, number: int, q: Quantity, bounds: Mapping[str, Decimal], verdict: Verdict) -> None:
+def _line(
+    worked: Worked, number: int, q: Quantity, bounds: Mapping[str, Decimal], verdict: JudgeVerdict
+) -> None:
     assert q.definition is not None
     e, contract = shown(q.definition), worked.contract
     printed = worked.text(q.key, number)
@@ -255,7 +257,7 @@ def _rising(f: Callable[[Decimal], Decimal]) -> Callable[[Span], Span]:
     return lambda x: Span(f(x.low), f(x.high))
 
 
-def judge_taught(network: Network, trace: Trace, verdict: Verdict) -> None:
+def judge_taught(network: Network, trace: Trace, verdict: JudgeVerdict) -> None:
     """Work out every formula as it is taught, and each longer form on the way, at all digits.
 
     So the forms that are printed are compared with those that the engine computes.

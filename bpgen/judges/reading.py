@@ -17,7 +17,7 @@ _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |els
 _BOUNDS = {"max(": "0", "min(": "1"}
 
 
-class Number(Protocol):
+class Arithmetic(Protocol):
     """What the arithmetic of a kind of number offers."""
 
     def __add__(self, other: Self, /) -> Self: ...
@@ -28,7 +28,7 @@ class Number(Protocol):
     def __neg__(self) -> Self: ...
 
 
-N = TypeVar("N", bound=Number)
+N = TypeVar("N", bound=Arithmetic)
 
 
 class UnreadableError(ValueError):

@@ -23,7 +23,7 @@ from ..network.problem import Network
 from ..printers.sympy import to_sympy
 from ..trace.evaluate import Trace
 from .noise import noise
-from .verdict import Judge, Report
+from .verdict import Judge, JudgesReport
 
 _DIGITS = 30
 #: The precision on which to rely: SymPy's order of operations is another, and a sum may have many terms.
@@ -37,7 +37,7 @@ Values = Mapping[str, Decimal]
 Gradients = Callable[[Values], Mapping[str, Decimal]]
 
 
-def judge_symbolic(network: Network, trace: Trace, report: Report) -> None:
+def judge_symbolic(network: Network, trace: Trace, report: JudgesReport) -> None:
     """Compare the derivative of the whole error by every trained parameter, and that of each sample's by its
     inputs where it is asked for, in every round traced.
     """

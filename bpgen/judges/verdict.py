@@ -35,7 +35,7 @@ class Difference:
 
 
 @dataclass(slots=True)
-class Verdict:
+class JudgeVerdict:
     """What one judge has found so far.
 
     ``largest`` is the largest relative difference; for the judge of printed lines that carry full
@@ -88,10 +88,10 @@ class Verdict:
 
 
 @dataclass(slots=True)
-class Report:
+class JudgesReport:
     """The verdicts of all judges; how many networks SymPy had to take definition by definition."""
 
-    verdicts: dict[Judge, Verdict] = field(default_factory=lambda: {j: Verdict(j) for j in Judge})
+    verdicts: dict[Judge, JudgeVerdict] = field(default_factory=lambda: {j: JudgeVerdict(j) for j in Judge})
     networks: int = 0
     by_definition: int = 0
 

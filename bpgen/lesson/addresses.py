@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from ..graph.quantity import Graph
 from ..printers.python import identifier
-from .plan import Section, Upto, plan
+from .plan import PlannedSection, Upto, plan
 
 
 class Lesson(NamedTuple):
@@ -17,7 +17,7 @@ class Lesson(NamedTuple):
 
     name: str
     prose: str
-    sections: tuple[Section, ...]
+    sections: tuple[PlannedSection, ...]
     layer: int | None = None
 
 

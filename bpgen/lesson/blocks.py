@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..formats.formulas import Aligned, Blank, Equation, Filled, Formula, Label, Side
-from ..formats.slots import Slot
+from ..formats.slots import DocumentSlot
 from ..printers.notation import AnySymbol
 
 #: What a table's cell or a bullet holds: words, or a formula.
@@ -45,9 +45,9 @@ class Particulars(NamedTuple):
     name: Markup
     student: Markup
     identity: Markup
-    command: tuple[Markup, Slot]
-    code: Slot
-    size: Slot
+    command: tuple[Markup, DocumentSlot]
+    code: DocumentSlot
+    size: DocumentSlot
     source: str
 
 
@@ -128,9 +128,9 @@ class Line(NamedTuple):
     steps: tuple[Formula, ...]
     formula: Formula
     numbers: Formula | None
-    result: Blank | Filled | Slot | None
-    low: Slot | None
-    high: Slot | None
+    result: Blank | Filled | DocumentSlot | None
+    low: DocumentSlot | None
+    high: DocumentSlot | None
     own: bool
     starts_row: bool
 
@@ -157,7 +157,7 @@ class Command(NamedTuple):
     """A line to be typed, after what it does; nothing where a document has no command (an empty slot)."""
 
     told: Markup
-    command: Slot | None
+    command: DocumentSlot | None
 
 
 class Task(NamedTuple):

@@ -11,7 +11,7 @@ from ..graph.architecture import ActivationName, LossName
 from ..graph.expr import Num
 from ..graph.quantity import Graph, Quantity
 from ..trace.printed import source_of
-from .plan import Section
+from .plan import PlannedSection
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.
 CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden", "inputs")
@@ -26,7 +26,7 @@ _ANYWHERE = ("all", "none", "deck")
 
 
 def blanks(
-    graph: Graph, sections: Sequence[Section], worked: Sequence[str], fade: int | None
+    graph: Graph, sections: Sequence[PlannedSection], worked: Sequence[str], fade: int | None
 ) -> frozenset[tuple[int, str]]:
     """The (round, key) pairs that the reader is to work out.
 

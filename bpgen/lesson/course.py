@@ -44,7 +44,7 @@ class Course:
         return FORMATS["myst"].math(value)
 
 
-class Source(NamedTuple):
+class PageSource(NamedTuple):
     """A page: its name without ending, and its text."""
 
     name: str

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 from ..formats.formulas import Blank, Factor, Filled, Formula, Label, Leaf, symbol, with_symbols
-from ..formats.slots import Fill, Slot
+from ..formats.slots import DocumentSlot, Fill
 from ..graph.expr import Expr, Num, Ref, refs, shown
 from ..graph.quantity import Concept, Graph, Quantity
 from ..printers.marks import Mark, full_mark_of, mark_of
@@ -47,12 +47,12 @@ class Round:
         e = shown(q.definition)
         numbers = result = low = high = None
         if not isinstance(e, Num):
-            slot = Slot(Fill.NUMBER, key, number)
+            slot = DocumentSlot(Fill.NUMBER, key, number)
             result = (Filled(slot, result=True) if filled else _RESULT) if blank else slot
             if not isinstance(e, Ref):
                 numbers = Formula(e, self._blank if blank else self._worked)
             if filled and blank and not is_stated(graph, source_of(graph, key), number):
-                low, high = Slot(Fill.LOW, key, number), Slot(Fill.HIGH, key, number)
+                low, high = DocumentSlot(Fill.LOW, key, number), DocumentSlot(Fill.HIGH, key, number)
         own = full_mark_of(q)
         return Line(
             key,
@@ -85,12 +85,14 @@ class Round:
     @cached_property
     def _blank(self) -> Callable[[str], Leaf]:
         if self.filled:
-            return lambda key: Filled(Slot(Fill.OPERAND, key, self.number))
+            return lambda key: Filled(DocumentSlot(Fill.OPERAND, key, self.number))
         return lambda _: _OPERAND
 
     @cached_property
     def _worked(self) -> Callable[[str], Leaf]:
-        return lambda key: self._blank(key) if self.asked(key) else Slot(Fill.OPERAND, key, self.number)
+        return lambda key: (
+            self._blank(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.number)
+        )
 
 
 def framed(graph: Graph, key: str, round_: int = 1) -> AnySymbol | Factor:

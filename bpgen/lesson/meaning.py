@@ -17,7 +17,7 @@ from ..graph.scalar import Formulas
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
 from . import scalar
-from .plan import Group, Section
+from .plan import PlannedQuestion, PlannedSection
 
 Title = TypeVar("Title", bound=str)
 Form = TypeVar("Form")
@@ -55,7 +55,7 @@ def title(say: Callable[..., Title], graph: Graph, q: Quantity) -> Title:
     )
 
 
-def section_title(say: Callable[..., Title], graph: Graph, section: Section) -> Title:
+def section_title(say: Callable[..., Title], graph: Graph, section: PlannedSection) -> Title:
     """The heading of a part of a round; ``say`` gives the texts of the kind "sheet"."""
     if section.kind == "hidden" and graph.architecture.depth > 2:
         return say("section.layer", n=section.layer)
@@ -130,7 +130,7 @@ def forms_of(
     return tuple(out)
 
 
-def group_title(t: Words, graph: Graph, group: Group, round_: int = 1) -> Markup:
+def group_title(t: Words, graph: Graph, group: PlannedQuestion, round_: int = 1) -> Markup:
     """The title of a question: which unit and which weights it is about."""
     comma, write = t("comma"), t.format.write
     units = comma.join(write(Unit(u)) for u in group.unit.split(",") if u)

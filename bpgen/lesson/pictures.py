@@ -61,6 +61,6 @@ def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -
     labels = curve_labels(say, errors, ident)
     return Picture(
         error_curve(errors, labels),
-        tikz_curve.curve(errors, tikz_curve.Words(*map(latex, labels[2:6]))),
+        tikz_curve.curve(errors, tikz_curve.PlotWords(*map(latex, labels[2:6]))),
         labels.description,
     )

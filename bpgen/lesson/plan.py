@@ -30,7 +30,7 @@ class Upto(StrEnum):
     ALL = "all"
 
 
-class Group(NamedTuple):
+class PlannedQuestion(NamedTuple):
     """One question: quantities worked together. ``kind`` chooses its title."""
 
     kind: str
@@ -40,17 +40,17 @@ class Group(NamedTuple):
     sample: int | None = None
 
 
-class Section(NamedTuple):
+class PlannedSection(NamedTuple):
     """A part of one round: forward, error, output, hidden or inputs."""
 
     kind: str
     round: int
-    groups: tuple[Group, ...]
+    groups: tuple[PlannedQuestion, ...]
     layer: int | None = None
 
 
 @lru_cache(maxsize=64)
-def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[Section, ...]:
+def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[PlannedSection, ...]:
     """The sections of an exercise of ``rounds`` whole rounds.
 
     ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
@@ -61,7 +61,7 @@ def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tup
     if isinstance(graph.shape, Formulas):
         return tuple(_of_formulas(graph.shape, upto))
     pick = _Picker(graph, repeats)
-    out: list[Section] = []
+    out: list[PlannedSection] = []
     for number in range(1, rounds + 1):
         last = number == rounds
         out += _round(pick, number, upto if last else Upto.ALL)
@@ -70,7 +70,7 @@ def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tup
     return tuple(out)
 
 
-def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[Section]:
+def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[PlannedSection]:
     """The sections of a graph of formulas, whose one round ends with its derivatives."""
     if upto not in (Upto.FORWARD, Upto.ALL):
         raise SpecError("formula.upto", where="upto", got=upto.value)
@@ -78,27 +78,27 @@ def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[Section]:
     if upto is Upto.ALL:
         parts["derivatives"] = scalar.backward(shape)
     for kind, questions in parts.items():
-        groups = (Group(kind, keys, parameters=keys[-1:]) for kind, keys in questions)
-        yield Section(kind, 1, tuple(groups))
+        groups = (PlannedQuestion(kind, keys, parameters=keys[-1:]) for kind, keys in questions)
+        yield PlannedSection(kind, 1, tuple(groups))
 
 
-def _round(pick: _Picker, number: int, upto: Upto) -> Iterator[Section]:
+def _round(pick: _Picker, number: int, upto: Upto) -> Iterator[PlannedSection]:
     arch = pick.arch
-    yield Section("forward", number, tuple(pick.forward()))
+    yield PlannedSection("forward", number, tuple(pick.forward()))
     if upto is Upto.FORWARD:
         return
-    yield Section("error", number, tuple(pick.errors()))
+    yield PlannedSection("error", number, tuple(pick.errors()))
     if upto is Upto.ERROR:
         return
-    yield Section("output", number, tuple(pick.layer(arch.depth)), arch.depth)
+    yield PlannedSection("output", number, tuple(pick.layer(arch.depth)), arch.depth)
     if upto is Upto.OUTPUT:
         return
     for layer in range(arch.depth - 1, 0, -1):
-        yield Section("hidden", number, tuple(pick.layer(layer)), layer)
+        yield PlannedSection("hidden", number, tuple(pick.layer(layer)), layer)
     if arch.input_gradients:
-        yield Section("inputs", number, tuple(pick.inputs()))
+        yield PlannedSection("inputs", number, tuple(pick.inputs()))
     if upto is Upto.ALL and pick.graph.carried:
-        yield Section("carried", number, (Group("carried", pick.graph.carried),))
+        yield PlannedSection("carried", number, (PlannedQuestion("carried", pick.graph.carried),))
 
 
 @lru_cache(maxsize=64)
@@ -152,7 +152,7 @@ class _Picker(NamedTuple):
     def _sample(self, s: int) -> int | None:
         return s if self.arch.samples > 1 else None
 
-    def forward(self) -> Iterator[Group]:
+    def forward(self) -> Iterator[PlannedQuestion]:
         """Each unit's net input and output; a softmax layer as a whole."""
         for s in self.samples:
             for layer in range(1, self.arch.depth + 1):
@@ -166,24 +166,24 @@ class _Picker(NamedTuple):
                         layer=layer,
                     )
                     units = ",".join(self._units(layer))
-                    yield Group("softmax", keys, units, sample=self._sample(s))
+                    yield PlannedQuestion("softmax", keys, units, sample=self._sample(s))
                     continue
                 for n, unit in enumerate(self._units(layer), 1):
                     keys = self.of(Concept.NET, Concept.OUT, sample=s, layer=layer, unit=n)
-                    yield Group("unit", keys, unit, sample=self._sample(s))
+                    yield PlannedQuestion("unit", keys, unit, sample=self._sample(s))
 
     def _units(self, layer: int) -> list[str]:
         return [names.unit(self.arch, layer, n) for n in range(1, self.arch.sizes[layer] + 1)]
 
-    def errors(self) -> Iterator[Group]:
+    def errors(self) -> Iterator[PlannedQuestion]:
         """The errors of each sample, then of all."""
         for s in self.samples:
             keys = self.of(Concept.ERROR, Concept.TOTAL_ERROR, sample=s)
-            yield Group("error", keys, sample=self._sample(s))
+            yield PlannedQuestion("error", keys, sample=self._sample(s))
         if self.arch.samples > 1:
-            yield Group("batch_error", self.of(Concept.BATCH_ERROR))
+            yield PlannedQuestion("batch_error", self.of(Concept.BATCH_ERROR))
 
-    def layer(self, layer: int) -> Iterator[Group]:
+    def layer(self, layer: int) -> Iterator[PlannedQuestion]:
         """All that leads to the updates of one layer's parameters."""
         for s in self.samples:
             yield from self._layer_of_sample(layer, s)
@@ -194,26 +194,26 @@ class _Picker(NamedTuple):
                 for name in (q.key.removesuffix("+"),)
                 for key in (f"dE_batch/d{name}", *self.graph.updates[name])
             ]
-            yield Group("batch", tuple(keys))
+            yield PlannedQuestion("batch", tuple(keys))
 
-    def inputs(self) -> Iterator[Group]:
+    def inputs(self) -> Iterator[PlannedQuestion]:
         """The derivatives with respect to the inputs: the paths through the first layer, and their sums."""
         for s in self.samples:
             here = self._sample(s)
             if not self._uses_own_delta(1):
-                yield Group("deltas", self.of(Concept.DELTA, sample=s, layer=1), sample=here)
+                yield PlannedQuestion("deltas", self.of(Concept.DELTA, sample=s, layer=1), sample=here)
             for n, unit in enumerate(self._units(0), 1):
-                yield Group("input", self._factors(s, 0, unit=n), unit, sample=here)
+                yield PlannedQuestion("input", self._factors(s, 0, unit=n), unit, sample=here)
 
-    def _layer_of_sample(self, layer: int, s: int) -> Iterator[Group]:
+    def _layer_of_sample(self, layer: int, s: int) -> Iterator[PlannedQuestion]:
         here = self._sample(s)
         own = self._uses_own_delta(layer)
         if layer < self.arch.depth and not self._uses_own_delta(layer + 1):
-            yield Group("deltas", self.of(Concept.DELTA, sample=s, layer=layer + 1), sample=here)
+            yield PlannedQuestion("deltas", self.of(Concept.DELTA, sample=s, layer=layer + 1), sample=here)
         softmax = self.arch.layers[layer - 1].activation is ActivationName.SOFTMAX
         if softmax:
             keys = self._factors(s, layer) + self.of(Concept.DELTA, sample=s, layer=layer)
-            yield Group("deltas", keys, sample=here)
+            yield PlannedQuestion("deltas", keys, sample=here)
         for n, unit in enumerate(self._units(layer), 1):
             keys = () if softmax else self._factors(s, layer, unit=n)
             if own and not softmax:
@@ -225,7 +225,7 @@ class _Picker(NamedTuple):
             if self.arch.samples == 1:
                 keys += self.graph.updates[bias]
             kind = "bias" if self.arch.samples == 1 else "bias_gradients"
-            yield Group(kind, keys, parameters=(bias,), sample=here)
+            yield PlannedQuestion(kind, keys, parameters=(bias,), sample=here)
 
     def _factors(self, s: int, layer: int, **unit: int) -> tuple[str, ...]:
         """What leads to a unit's error: the weights passed through, the paths, their sum, the slope."""
@@ -233,7 +233,7 @@ class _Picker(NamedTuple):
         paths = self.of(Concept.NET_BY_OUT, **place) + self.of(Concept.PATH, **place)
         return paths + self.of(Concept.ERROR_BY_OUT, Concept.OUT_BY_NET, **place)
 
-    def _parameters(self, layer: int, n: int, s: int, keys: tuple[str, ...], unit: str) -> Group:
+    def _parameters(self, layer: int, n: int, s: int, keys: tuple[str, ...], unit: str) -> PlannedQuestion:
         """The gradients and updates of what feeds one unit: its weights, and a bias of its own."""
         parameters = []
         for m in range(1, self.arch.sizes[layer - 1] + 1):
@@ -251,7 +251,7 @@ class _Picker(NamedTuple):
             if self.arch.samples == 1:
                 keys += self.graph.updates[bias]
         kind = "weights" if self.arch.samples == 1 else "gradients"
-        return Group(kind, keys, unit, tuple(parameters), self._sample(s))
+        return PlannedQuestion(kind, keys, unit, tuple(parameters), self._sample(s))
 
     def _uses_own_delta(self, layer: int) -> bool:
         """Whether a gradient of this layer is written with the local error of its unit."""

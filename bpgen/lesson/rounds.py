@@ -25,7 +25,7 @@ LAST = UPDATES[-1]
 _MANY_OUTPUTS = 4
 
 
-class Row(NamedTuple):
+class RoundEntry(NamedTuple):
     """A row of the table: the round (None for the state after the last one), the updates before it, the error
     and the outputs.
     """
@@ -50,7 +50,7 @@ class Repetition(NamedTuple):
     """
 
     heads: tuple[AnySymbol, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[RoundEntry, ...]
     limit: int | None
     falls: bool
     updates: int
@@ -107,11 +107,11 @@ def _computes(live: Live, round_: int) -> bool:
     return all(math.isfinite(float(value)) for value in values)
 
 
-def _rows(live: Live, keys: Sequence[str], limit: int | None) -> Iterator[Row]:
+def _rows(live: Live, keys: Sequence[str], limit: int | None) -> Iterator[RoundEntry]:
     rounds: list[int | None] = [n for n in ROUNDS if limit is None or n < limit]
     for n in rounds if limit else [*rounds, None]:
         round_ = n or LAST + 1
-        yield Row(n, round_ - 1, tuple(_number(live, key, round_) for key in keys))
+        yield RoundEntry(n, round_ - 1, tuple(_number(live, key, round_) for key in keys))
 
 
 def _number(live: Live, key: str, round_: int) -> Number:

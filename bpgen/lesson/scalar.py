@@ -11,7 +11,7 @@ from ..graph.scalar import Formulas, scalar_graph
 Title = TypeVar("Title", bound=str)
 
 
-class Question(NamedTuple):
+class GraphQuestion(NamedTuple):
     """The keys of one question: the value of a node, or the derivative with respect to one and what leads
     to it. The last key names it.
     """
@@ -20,20 +20,20 @@ class Question(NamedTuple):
     keys: tuple[str, ...]
 
 
-def forward(shape: Formulas) -> Iterator[Question]:
+def forward(shape: Formulas) -> Iterator[GraphQuestion]:
     """A question for the value of each formula."""
     for name, _ in shape.definitions:
-        yield Question("node", (name,))
+        yield GraphQuestion("node", (name,))
 
 
-def backward(shape: Formulas) -> Iterator[Question]:
+def backward(shape: Formulas) -> Iterator[GraphQuestion]:
     """A question for the derivative with respect to each node, from the objective backwards."""
     keys: tuple[str, ...] = ()
     for q in scalar_graph(shape).defined:
         if q.wrt is not None:
             keys += (q.key,)
         if q.concept is Concept.NODE_DERIVATIVE:
-            yield Question("node_derivative", keys)
+            yield GraphQuestion("node_derivative", keys)
             keys = ()
 
 

@@ -22,7 +22,7 @@ from .doctests import Script
 from .lines import coloured, framed
 from .live import Live
 from .meaning import forms_of, group_title, reason_for, title
-from .plan import Group
+from .plan import PlannedQuestion
 
 
 class Step(NamedTuple):
@@ -39,7 +39,7 @@ class Step(NamedTuple):
     doctest: tuple[str, ...] = ()
 
 
-class Block(NamedTuple):
+class StepBlock(NamedTuple):
     """Steps that belong together: a weight with its factors, gradient and update; ``title`` is its symbol and
     ``chain`` the chain rule, where it has one.
     """
@@ -50,12 +50,12 @@ class Block(NamedTuple):
     steps: tuple[Step, ...]
 
 
-class Unit(NamedTuple):
+class UnitSteps(NamedTuple):
     """A section of a page: a unit, or all errors, with its blocks."""
 
     anchor: str
     title: Markup
-    blocks: tuple[Block, ...]
+    blocks: tuple[StepBlock, ...]
     folded: bool
 
 
@@ -104,15 +104,17 @@ class Teller:
             tuple(script.step(key)) if script else (),
         )
 
-    def unit(self, group: Group, round_: int, script: Script | None, *, folded: bool, level: str) -> Unit:
+    def unit(
+        self, group: PlannedQuestion, round_: int, script: Script | None, *, folded: bool, level: str
+    ) -> UnitSteps:
         """A question of the plan as a section of a page."""
         blocks = [self._block(keys, round_, script) for keys in blocks_of(self.live.graph, group.keys)]
         name = f"{level}-{group.kind}-{group.unit or '-'.join(group.parameters)}-{group.sample or ''}"
-        return Unit(
+        return UnitSteps(
             name.strip("-"), group_title(self.t, self.live.graph, group, round_), tuple(blocks), folded
         )
 
-    def _block(self, keys: Sequence[str], round_: int, script: Script | None) -> Block:
+    def _block(self, keys: Sequence[str], round_: int, script: Script | None) -> StepBlock:
         graph = self.live.graph
         steps = tuple(self.step(key, round_, script) for key in keys)
         gradients = [k for k in keys if graph[k].concept is Concept.GRADIENT]
@@ -123,7 +125,7 @@ class Teller:
             assert q.wrt is not None
             heading = symbol(graph, q.wrt[1], round_)
             chain = Equation((symbol(graph, q.key, round_), coloured(graph, q, q.definition, round_)))
-        return Block(heading, tuple(gradients or keys), chain, steps)
+        return StepBlock(heading, tuple(gradients or keys), chain, steps)
 
 
 def blocks_of(graph: Graph, keys: Sequence[str]) -> Iterator[list[str]]:

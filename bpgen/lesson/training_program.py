@@ -27,7 +27,7 @@ _MOST_LINES_RUN = 4_000_000
 _MOST_LOOKS = 4
 
 
-class Program(NamedTuple):
+class TrainingDoctest(NamedTuple):
     """The lines of a doctest, in two parts: the loop with what it prints, and a look at the outputs. ``body``
     are the statements of one round; ``updates`` is how many updates lie behind the last pass.
     """
@@ -38,7 +38,7 @@ class Program(NamedTuple):
     updates: int
 
 
-def training_program(live: Live, updates: Collection[int]) -> Program | None:
+def training_program(live: Live, updates: Collection[int]) -> TrainingDoctest | None:
     """The program that prints the error after these numbers of updates, all of ``UPDATES``, as far as plain
     Python comes to the numbers of the page. None where that is not even the first update.
     """
@@ -49,7 +49,7 @@ def training_program(live: Live, updates: Collection[int]) -> Program | None:
         return None
     last = seen[good - 1]
     lines = (*loop.head, *loop.lines(seen[:good], figures))
-    return Program(lines, tuple(loop.looks(last)), tuple(loop.body), last.updates)
+    return TrainingDoctest(lines, tuple(loop.looks(last)), tuple(loop.body), last.updates)
 
 
 class _Seen(NamedTuple):

@@ -9,8 +9,8 @@ from decimal import Decimal
 from pathlib import Path
 from typing import NamedTuple
 
-from ..disk.table import Heading, Row, Table, heading_of, narrow, read_table
-from ..disk.written import Mark, is_not_finite, mark_of, number
+from ..disk.table import CsvHeading, CsvRow, CsvTable, heading_of, narrow, read_table
+from ..disk.written import DecimalMark, is_not_finite, mark_of, number
 from ..errors import BpgenError
 from ..errors.languages import LANGUAGES
 from ..errors.messages import Message, said
@@ -64,7 +64,7 @@ class _Reader:
     known: Spellings
     rounds: int
     columns: _Columns
-    mark: Mark
+    mark: DecimalMark
     #: Whether numbers with a decimal comma were split in two, as it seems.
     split: bool
 
@@ -102,7 +102,7 @@ def read_answers(
     return Answers(kept, tuple(sorted(found, key=lambda one: one.row)))
 
 
-def _above(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer]:
+def _above(reader: _Reader, rows: Sequence[CsvRow]) -> Iterator[Answer]:
     """The answers above the heading, where others than titles stand there, as in a table sorted with it."""
     for row in rows:
         cell = row.cell(reader.columns.value)
@@ -111,7 +111,7 @@ def _above(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer]:
             yield one
 
 
-def _read(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer | Unreadable]:
+def _read(reader: _Reader, rows: Sequence[CsvRow]) -> Iterator[Answer | Unreadable]:
     columns, asked = reader.columns, 0
     begun = columns.width is not None
     for row in rows:
@@ -133,7 +133,7 @@ def _read(reader: _Reader, rows: Sequence[Row]) -> Iterator[Answer | Unreadable]
         yield one
 
 
-def _answer(reader: _Reader, row: Row, name: str, cell: str) -> Answer | Unreadable:
+def _answer(reader: _Reader, row: CsvRow, name: str, cell: str) -> Answer | Unreadable:
     columns = reader.columns
     if not name:
         return Unreadable(row.number, None, Trouble.NO_NAME, cell)
@@ -169,10 +169,14 @@ def _keys(reader: _Reader, name: str) -> list[str]:
     return [q.key for q in reader.graph.quantities if q.name == key]
 
 
-def _no_number(cell: str, mark: Mark) -> Trouble:
+def _no_number(cell: str, mark: DecimalMark) -> Trouble:
     if is_not_finite(cell):
         return Trouble.NOT_FINITE
-    readable = [number(cell, Mark.POINT), number(cell, Mark.COMMA), number(cell, Mark.EITHER)]
+    readable = [
+        number(cell, DecimalMark.POINT),
+        number(cell, DecimalMark.COMMA),
+        number(cell, DecimalMark.EITHER),
+    ]
     return Trouble.EITHER_MARK if any(value is not None for value in readable) else Trouble.NUMBER
 
 
@@ -188,7 +192,7 @@ def _contradiction(answers: Sequence[Answer]) -> Unreadable:
     return Unreadable(others[0].row, None, Trouble.TWICE, first.key, values=values)
 
 
-def _is_split(table: Table, start: int, columns: _Columns) -> bool:
+def _is_split(table: CsvTable, start: int, columns: _Columns) -> bool:
     """Whether it looks as if 0,1375 had been written between commas: behind a whole number are more digits
     than a round has.
     """
@@ -198,7 +202,7 @@ def _is_split(table: Table, start: int, columns: _Columns) -> bool:
     return any(_WHOLE.fullmatch(narrow(a)) and _DECIMALS.fullmatch(narrow(b)) for a, b in pairs)
 
 
-def _layout(table: Table, own: Path | None) -> tuple[int, _Columns]:
+def _layout(table: CsvTable, own: Path | None) -> tuple[int, _Columns]:
     """The index of the first row with data, and where what stands in the columns."""
     if max(len(row.cells) for row in table.rows) == 1:
         raise BpgenError("marking.one_column", where=table.where)
@@ -217,7 +221,7 @@ def _layout(table: Table, own: Path | None) -> tuple[int, _Columns]:
     return heading.start + 1, _Columns(columns["name"], columns["value"], columns.get("round"), width)
 
 
-def _heading(table: Table, own: Path | None) -> Heading | None:
+def _heading(table: CsvTable, own: Path | None) -> CsvHeading | None:
     """The heading, of whose columns one at least holds names or numbers."""
     texts = [words("marking", lang, own) for lang in LANGUAGES]
     names = {

@@ -7,14 +7,14 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import NamedTuple
 
-from ..lesson.plan import Section
+from ..lesson.plan import PlannedSection
 from ..trace.rounding import Worked
 from .answers import Answer
 from .hints import Hint, hinter
-from .sheet import Part
+from .sheet import SectionBlanks
 from .verdicts import Verdict, verdicts
 
-__all__ = ["Comparison", "Judged", "JudgedPart", "Verdict", "compare"]
+__all__ = ["Judged", "JudgedAnswers", "JudgedPart", "Verdict", "compare"]
 
 #: So many numbers that come from nowhere make a sheet doubtful, if not one in ``_HARDLY_ANY`` agrees.
 _SEVERAL = 3
@@ -35,12 +35,12 @@ class Judged(NamedTuple):
 class JudgedPart(NamedTuple):
     """The steps of one section of the sheet; ``section`` is None for what the sheet does not ask."""
 
-    section: Section | None
+    section: PlannedSection | None
     steps: tuple[Judged, ...]
 
 
 @dataclass(frozen=True, eq=False)
-class Comparison:
+class JudgedAnswers:
     """All of a learner's numbers judged, in the order of the sheet."""
 
     worked: Worked
@@ -71,7 +71,7 @@ class Comparison:
         return len(strange) >= _SEVERAL and _HARDLY_ANY * len(self.of(Verdict.AGREES)) <= given
 
 
-def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) -> Comparison:
+def compare(worked: Worked, parts: Sequence[SectionBlanks], answers: Iterable[Answer]) -> JudgedAnswers:
     """Judge the answers to a sheet with these blanks; ``worked`` has its rounds.
 
     Answers that the sheet does not ask for are judged likewise, and come last.
@@ -93,4 +93,4 @@ def compare(worked: Worked, parts: Sequence[Part], answers: Iterable[Answer]) ->
 
     out = [JudgedPart(part.section, tuple(judge(*step) for step in part.steps)) for part in parts]
     more = tuple(judge(None, *place) for place in own if place not in set(asked))
-    return Comparison(worked, (*out, *([JudgedPart(None, more)] if more else ())))
+    return JudgedAnswers(worked, (*out, *([JudgedPart(None, more)] if more else ())))

@@ -28,7 +28,7 @@ _LAST_UNITS, _LAST_PART = 3, Decimal("0.01")
 _TELLING = 3
 
 
-class Kind(StrEnum):
+class HintKind(StrEnum):
     """What kind of explanation a hint is."""
 
     MISTAKE = "mistake"
@@ -53,7 +53,7 @@ class Hint(NamedTuple):
     the quantity whose value it is.
     """
 
-    kind: Kind
+    kind: HintKind
     mistake: str = ""
     power: int = 0
     part: str = ""
@@ -93,12 +93,12 @@ def hinter(
         value, values = own[place], numbers[place[0] - 1]
         if _is_short(worked, value, place, values):
             # One figure alone may agree by chance.
-            return Hint(Kind.DIGITS) if _figures(value) > 1 else None
+            return Hint(HintKind.DIGITS) if _figures(value) > 1 else None
         known = [mistake.name for mistake in mistakes(worked.graph)]
         names = [name for name in known if is_made_here(name, place)]
         names = names or [name for name in known if is_made_throughout(name, place)]
         if names:
-            return Hint(Kind.MISTAKE, names[0]) if len(names) == 1 else None
+            return Hint(HintKind.MISTAKE, names[0]) if len(names) == 1 else None
         found = [*_of_the_pen(worked, value, place), *_in_the_formula(worked, value, place, values)]
         found = found or list(_of_another(worked, value, place, asked))
         return found[0] if len(found) == 1 else None
@@ -111,17 +111,17 @@ def _of_the_pen(worked: Worked, value: Decimal, place: Place) -> Iterator[Hint]:
     if not value:
         return
     if accepts(worked, place, -value):
-        yield Hint(Kind.SIGN)
+        yield Hint(HintKind.SIGN)
     for power in range(-_FARTHEST, _FARTHEST + 1):
         if power and accepts(worked, place, value.scaleb(-power)):
-            yield Hint(Kind.POWER, power=power)
+            yield Hint(HintKind.POWER, power=power)
     stated = is_stated(worked.graph, source_of(worked.graph, place[1]), place[0])
     if not stated and not _is_cut(worked, value, place):
         right, (low, high) = _right(worked, place), worked.accepted(place[1], place[0])
         off = max(low - value, value - high)
         off = abs(value - right) if off <= 0 else off
         if off <= min(_LAST_UNITS * unit(right, worked.contract.policy), _LAST_PART * abs(right)):
-            yield Hint(Kind.LAST)
+            yield Hint(HintKind.LAST)
 
 
 def _in_the_formula(worked: Worked, value: Decimal, place: Place, values: Values) -> Iterator[Hint]:
@@ -132,20 +132,20 @@ def _in_the_formula(worked: Worked, value: Decimal, place: Place, values: Values
     if _figures(value) >= _TELLING:
         net = without_activation(graph, q)
         if net is not None and holds(next_step(net, values, worked.contract), value):
-            yield Hint(Kind.ACTIVATION)
+            yield Hint(HintKind.ACTIVATION)
         for part in left_out(q):
             if holds(next_step(part.rest, values, worked.contract), value):
-                yield Hint(Kind.TERM if part.is_term else Kind.FACTOR, part=part.text)
+                yield Hint(HintKind.TERM if part.is_term else HintKind.FACTOR, part=part.text)
         point = Interval(float(value), float(value)).widened(float(unit(value, worked.contract.policy)))
         rate = learning_rate(q, values, point)
         if rate is not None:
-            yield Hint(Kind.RATE, part=plain(rate))
+            yield Hint(HintKind.RATE, part=plain(rate))
     for swap in swaps(graph, q):
         if _figures(value) < _TELLING and not swap.is_whole:
             continue
         changed = ChainMap({swap.name: values[swap.wrong]}, dict(values))
         if holds(next_step(q.definition, changed, worked.contract), value):
-            yield Hint(Kind.SWAPPED, name=swap.name, right=swap.right, wrong=swap.wrong)
+            yield Hint(HintKind.SWAPPED, name=swap.name, right=swap.right, wrong=swap.wrong)
 
 
 def _of_another(worked: Worked, value: Decimal, place: Place, asked: Sequence[Place]) -> Iterator[Hint]:
@@ -159,7 +159,7 @@ def _of_another(worked: Worked, value: Decimal, place: Place, asked: Sequence[Pl
     }
     near = [other for other in others.values() if other[0] == place[0]]
     for other in near or others.values():
-        yield Hint(Kind.OTHER, place=other)
+        yield Hint(HintKind.OTHER, place=other)
 
 
 def _is_short(worked: Worked, value: Decimal, place: Place, values: Values) -> bool:

@@ -9,12 +9,12 @@ from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
 from ..trace.digits import plain
-from .compare import Comparison
-from .hints import Hint, Kind
+from .compare import JudgedAnswers
+from .hints import Hint, HintKind
 from .unreadable import Unreadable
 
 
-class Record(NamedTuple):
+class JudgedStep(NamedTuple):
     """One step judged. Numbers are as they are written: ``value`` the learner's, with all its digits, and
     empty where it is blank; ``right`` the key's, ``low`` and ``high`` the ends of what counts as right, all
     three empty where the right answers are not asked for.
@@ -40,8 +40,8 @@ class Record(NamedTuple):
 
 
 def records(
-    comparison: Comparison, unreadable: Iterable[Unreadable] = (), *, answers: bool = False
-) -> Iterator[Record]:
+    comparison: JudgedAnswers, unreadable: Iterable[Unreadable] = (), *, answers: bool = False
+) -> Iterator[JudgedStep]:
     """The record of each step, in the order of the sheet; then those of cells that were not read.
     ``answers``: with the key's numbers and the intervals that it accepts.
     """
@@ -52,28 +52,28 @@ def records(
         value = "" if step.value is None else plain(step.value, keep_zeros=True)
         kind = hint.kind.value if hint else ""
         right = (worked.text(*place), *worked.accepted_text(*place)) if answers else ("", "", "")
-        yield Record(step.question, *place[::-1], value, *right, step.verdict.value, kind, detail)
+        yield JudgedStep(step.question, *place[::-1], value, *right, step.verdict.value, kind, detail)
     for one in unreadable:
-        yield Record(None, 0, "", "", "", "", "", "unreadable", one.trouble.value, one.place)
+        yield JudgedStep(None, 0, "", "", "", "", "", "unreadable", one.trouble.value, one.place)
 
 
 def _detail(hint: Hint) -> str:
-    if hint.kind is Kind.POWER:
+    if hint.kind is HintKind.POWER:
         return str(hint.power)
-    if hint.kind is Kind.SWAPPED:
+    if hint.kind is HintKind.SWAPPED:
         return f"{hint.wrong}>{hint.right}"
-    if hint.kind is Kind.OTHER:
+    if hint.kind is HintKind.OTHER:
         return f"{hint.place[1]}@@{hint.place[0]}"
     return hint.mistake or hint.part
 
 
-def to_json(rows: Iterable[Record]) -> str:
+def to_json(rows: Iterable[JudgedStep]) -> str:
     """One JSON array, an object a step."""
     return json.dumps([row._asdict() for row in rows], indent=2) + "\n"
 
 
-def to_csv(rows: Iterable[Record]) -> str:
+def to_csv(rows: Iterable[JudgedStep]) -> str:
     """A CSV file (RFC 4180) with a heading. All of its words are the program's own."""
     out = io.StringIO()
-    csv.writer(out).writerows([Record._fields, *rows])
+    csv.writer(out).writerows([JudgedStep._fields, *rows])
     return out.getvalue()

@@ -10,14 +10,14 @@ from typing import NamedTuple
 from ..errors.messages import said
 from ..graph.quantity import Graph
 from ..lesson.choose import blanks
-from ..lesson.plan import Section, plan
+from ..lesson.plan import PlannedSection, plan
 from ..network.problem import check_size
 from ..printers import text
 from ..sheets.options import Options
 from ..words.texts import words
 
 
-class Step(NamedTuple):
+class SheetBlank(NamedTuple):
     """A blank of a sheet: the number of its question, its round, the key of its quantity."""
 
     question: int
@@ -25,14 +25,14 @@ class Step(NamedTuple):
     key: str
 
 
-class Part(NamedTuple):
+class SectionBlanks(NamedTuple):
     """A section of a sheet with its blanks, in their order."""
 
-    section: Section
-    steps: tuple[Step, ...]
+    section: PlannedSection
+    steps: tuple[SheetBlank, ...]
 
 
-def parts_of(graph: Graph, options: Options) -> tuple[Part, ...]:
+def parts_of(graph: Graph, options: Options) -> tuple[SectionBlanks, ...]:
     """The blanks of the sheet of this shape and these options; sections without any are left out.
 
     Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
@@ -43,13 +43,13 @@ def parts_of(graph: Graph, options: Options) -> tuple[Part, ...]:
     numbers, out = count(1), []
     for section in sections:
         steps = tuple(
-            Step(number, section.round, key)
+            SheetBlank(number, section.round, key)
             for group, number in zip(section.groups, numbers, strict=False)
             for key in group.keys
             if (section.round, key) in asked
         )
         if steps:
-            out.append(Part(section, steps))
+            out.append(SectionBlanks(section, steps))
     return tuple(out)
 
 

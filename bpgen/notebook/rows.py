@@ -3,10 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import asdict
 from decimal import Decimal
 from functools import partial
-from typing import Any, cast
+from typing import Any
 
 from ..exports.values import record
 from ..formats.plain import phrase
@@ -59,7 +58,7 @@ def _rows(rounds: Iterable[PrintedRound], network: Problem | None, lang: str) ->
     for one in rounds:
         titles = titles or meanings(one.graph, network, lang)
         for q in one.graph.quantities:
-            yield cast("Row", {**asdict(record(q, one)), "title": titles[q.key]})
+            yield {**record(q, one), "title": titles[q.key]}
 
 
 def _decimals(values: Mapping[str, Any]) -> Mapping[str, Decimal]:

@@ -16,13 +16,13 @@ from ..network.rules import FILE_KEYS, RULES
 from .sampling import SAMPLER
 
 
-class Table(BaseModel):
+class FileTable(BaseModel):
     """A table of a file of ours: no unknown key, and each value of the right kind."""
 
     model_config = ConfigDict(extra="forbid", strict=True, frozen=True)
 
 
-class LayerTable(Table):
+class LayerTable(FileTable):
     """One layer: units and activation; weights as rows, one for each unit, or absent to be drawn."""
 
     units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
@@ -43,14 +43,14 @@ class LayerTable(Table):
     biases: list[float] | None = Field(None, description='The biases of the units, where its rule is "unit".')
 
 
-class SampleTable(Table):
+class SampleTable(FileTable):
     """One training sample."""
 
     inputs: list[float] = Field(description="One number for each input.")
     targets: list[float] = Field(description="One number for each output unit.")
 
 
-class OptimiserTable(Table):
+class OptimiserTable(FileTable):
     """How parameters are updated; the numbers of the optimiser and of its schedule by their names."""
 
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
@@ -62,7 +62,7 @@ class OptimiserTable(Table):
     )
 
 
-class LectureTable(Table):
+class LectureTable(FileTable):
     """The frame of the lecture's slides, as plain text; a command's options come first."""
 
     title: str = Field("", max_length=200, description="The title of the slides.")
@@ -76,7 +76,7 @@ class LectureTable(Table):
 
 if TYPE_CHECKING:
 
-    class RulesTable(Table):
+    class RulesTable(FileTable):
         """The rules of a problem."""
 
         biases: BiasRule
@@ -84,7 +84,7 @@ else:
     # Words are read as members of their enumerations; anything else is of its type.
     RulesTable = create_model(
         "RulesTable",
-        __base__=Table,
+        __base__=FileTable,
         **{
             name: (
                 key.kind,
@@ -116,7 +116,7 @@ class NetworkTable(RulesTable):
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
-class GraphTable(Table):
+class GraphTable(FileTable):
     """A file of a graph of formulas."""
 
     kind: Literal["graph"] = Field(description="That this is a graph of formulas.")

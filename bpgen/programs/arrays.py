@@ -21,7 +21,7 @@ from .problem import bias_names, literals, weight_names
 from .updating import Updating
 
 
-class Layer(NamedTuple):
+class LayerArrays(NamedTuple):
     """One layer: the names of its arrays, its numbers as literals, and its definitions, None where they mix
     units or come from the layer after.
     """
@@ -193,7 +193,7 @@ class Arrays:
         return [*(f"W_{layer.letter}" for layer in self.layers), *(f"b_{letter}" for letter in biases)]
 
 
-def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
+def _layers(network: Network, *, safe: bool) -> Iterator[LayerArrays]:
     arch = network.architecture
 
     def form(e: Expr | None) -> Expr | None:
@@ -201,7 +201,7 @@ def _layers(network: Network, *, safe: bool) -> Iterator[Layer]:
 
     for k, given in enumerate(network.layers, 1):
         made = layer_vectors(arch, k)
-        yield Layer(
+        yield LayerArrays(
             number=k,
             letter=names.layer_name(arch, k),
             units=len(given.weights),

@@ -18,7 +18,7 @@ from ..graph.quantity import Concept
 from ..printers.python import PROGRAM, expression, identifier
 from .running import STOPS, output_of, row_of, with_lines, with_rounds
 from .scalars import Scalars
-from .walk import Line, Walk
+from .walk import Assignment, Walk
 
 #: Mistakes for "what is wrong here?": of each row the first that shows.
 _MISTAKES = (
@@ -36,7 +36,7 @@ class Mistaken(NamedTuple):
     """
 
     name: str
-    line: Line
+    line: Assignment
     wrong: str
     right: str
     round: int
@@ -44,7 +44,7 @@ class Mistaken(NamedTuple):
     wrong_row: str
 
 
-class Read(NamedTuple):
+class VariableReads(NamedTuple):
     """A variable, and the lines that read it: by function."""
 
     name: str
@@ -59,7 +59,7 @@ class Added(NamedTuple):
     lines: tuple[str, ...]
 
 
-class Changed(NamedTuple):
+class ChangedLines(NamedTuple):
     """What changes where the last layer's activation or the loss is another: both of the other network; the
     numbers of lines that differ; some of them as they are and as they would be, empty where they are gone;
     and whether other values are handed on.
@@ -80,7 +80,7 @@ class Questions:
         self._one = walk.arch._replace(samples=1)
 
     @cached_property
-    def delta(self) -> Line:
+    def delta(self) -> Assignment:
         """The line of the first output's local error."""
         return self._line(Concept.DELTA, self.arch.depth, 1)
 
@@ -96,13 +96,13 @@ class Questions:
         return min(lines), max(lines)
 
     @cached_property
-    def old(self) -> Read:
+    def old(self) -> VariableReads:
         """The first weight of the last layer, and who reads it."""
         weight = identifier(names.weight(self.arch, self.arch.depth, 1, 1))
         found: dict[str, int] = {}
         for function, line in self.walk.reads(weight):
             found.setdefault(function, line)
-        return Read(weight, found)
+        return VariableReads(weight, found)
 
     @cached_property
     def handed_over(self) -> tuple[int, int]:
@@ -110,7 +110,7 @@ class Questions:
         return self.walk.found("print_round(", "main"), self.walk.found("parameters = update(", "main")
 
     @cached_property
-    def asked_lines(self) -> tuple[Line, ...]:
+    def asked_lines(self) -> tuple[Assignment, ...]:
         """Lines of which it is asked what they compute."""
         hidden = max(self.arch.depth - 1, 1)
         wanted = ((Concept.OUT_BY_NET, hidden), (Concept.ERROR_BY_OUT, hidden), (Concept.GRADIENT, 1))
@@ -168,7 +168,7 @@ class Questions:
         return line.last
 
     @cached_property
-    def changed(self) -> Changed:
+    def changed(self) -> ChangedLines:
         """What another output activation would change, or, with a cross-entropy, another loss."""
         other = self._other()
         now, then = (_lines_of(Scalars(arch, safe=self.walk.safe)) for arch in (self._one, other))
@@ -177,7 +177,7 @@ class Questions:
         pairs = tuple((lines[name].first, now[name], then.get(name, "")) for name in differ[:MOST_SHOWN])
         numbers = tuple(lines[name].first for name in differ)
         values = [Scalars(arch, safe=self.walk.safe).values for arch in (self._one, other)]
-        return Changed(other.layers[-1].activation, other.loss, numbers, pairs, values[0] != values[1])
+        return ChangedLines(other.layers[-1].activation, other.loss, numbers, pairs, values[0] != values[1])
 
     def _other(self) -> Architecture:
         arch = self._one
@@ -213,7 +213,7 @@ class Questions:
             return Mistaken(name, line, text, right, *shows) if shows else None
         return None
 
-    def _shows(self, line: Line, text: str) -> tuple[int, str, str] | None:
+    def _shows(self, line: Assignment, text: str) -> tuple[int, str, str] | None:
         """The first of two rounds that prints another row with this line, and both rows."""
         short = with_rounds(self.walk.source, 2)
         try:
@@ -223,14 +223,14 @@ class Questions:
         rows = ((n, row_of(right, n), row_of(wrong, n)) for n in (1, 2))
         return next((found for found in rows if found[1] != found[2]), None)
 
-    def _line(self, concept: Concept, layer: int, unit: int) -> Line:
+    def _line(self, concept: Concept, layer: int, unit: int) -> Assignment:
         return next(
             x
             for x in self.walk.lines.values()
             if self._concept(x) is concept and self.walk.quantity(x).index[1:3] == (layer, unit)
         )
 
-    def _concept(self, line: Line) -> Concept:
+    def _concept(self, line: Assignment) -> Concept:
         return self.walk.quantity(line).concept
 
 

@@ -11,7 +11,7 @@ from ..graph.architecture import ActivationName
 from ..printers.python import identifier
 
 
-class Function(NamedTuple):
+class ProgramFunction(NamedTuple):
     """A function or class of a program: its name, its first and last line, counted from 1, and its text."""
 
     name: str
@@ -20,7 +20,7 @@ class Function(NamedTuple):
     text: str
 
 
-def functions(source: str) -> tuple[Function, ...]:
+def functions(source: str) -> tuple[ProgramFunction, ...]:
     """The functions and classes of a program in the order in which they stand, decorators included."""
     lines = source.splitlines()
     out = []
@@ -29,7 +29,9 @@ def functions(source: str) -> tuple[Function, ...]:
             first = min([node.lineno, *(mark.lineno for mark in node.decorator_list)])
             assert node.end_lineno is not None
             out.append(
-                Function(node.name, first, node.end_lineno, "\n".join(lines[first - 1 : node.end_lineno]))
+                ProgramFunction(
+                    node.name, first, node.end_lineno, "\n".join(lines[first - 1 : node.end_lineno])
+                )
             )
     return tuple(out)
 

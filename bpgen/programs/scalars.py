@@ -19,7 +19,7 @@ from .problem import parameter_names
 from .updating import Updating
 
 
-class Block(NamedTuple):
+class CodeBlock(NamedTuple):
     """Lines that belong together, with the words that stand above them: ``kind`` chooses these, ``keys`` are
     the quantities that they name; the first of ``pages`` that has a step on the site is pointed to.
     """
@@ -94,7 +94,7 @@ class Scalars:
 
     # ---- lines
 
-    def forward(self) -> Iterator[Block]:
+    def forward(self) -> Iterator[CodeBlock]:
         """Each unit's net and output; a softmax layer as a whole."""
         for (layer, unit), part in groupby(self._part(Role.FORWARD), self._unit_or_layer):
             qs = list(part)
@@ -104,12 +104,12 @@ class Scalars:
                 keys = [q.key for q in qs if q.concept is Concept.OUT]
                 yield self._block("softmax", qs, keys[:1], names.layer_name(self._arch, layer))
 
-    def error(self) -> Iterator[Block]:
+    def error(self) -> Iterator[CodeBlock]:
         """Each output's error, and their sum."""
         qs = self._part(Role.ERROR)
         yield self._block("error", qs, [q.key for q in qs][-1:])
 
-    def backward(self) -> Iterator[Block]:
+    def backward(self) -> Iterator[CodeBlock]:
         """From last layer to first: local errors, then derivatives with respect to each parameter."""
         for (kind, *_), part in groupby(self._part(Role.BACKWARD), self._step):
             qs = list(part)
@@ -124,7 +124,7 @@ class Scalars:
                 keys = [q.key for q in qs if q.concept is Concept.GRADIENT]
                 yield self._block(kind, qs, keys[:1])
 
-    def updates(self) -> Iterator[Block]:
+    def updates(self) -> Iterator[CodeBlock]:
         """The new value of each trained parameter, layer by layer, from the values before the round."""
         whole = build_graph(self._arch)
         ordered = [whole[new] for name in parameter_names(self._arch) if (new := whole.parameters.get(name))]
@@ -134,10 +134,10 @@ class Scalars:
             named = (identifier(key.removesuffix("+")) for key in keys)
             made = [line for name in named for line in self.updating.lines(name, gradients[name])]
             lines = tuple(assignment(name, expression(e, PROGRAM), 4) for name, e in made)
-            yield Block("updates", (keys[0],), lines, (keys[0], *reversed(keys)))
+            yield CodeBlock("updates", (keys[0],), lines, (keys[0], *reversed(keys)))
         if carried := self.updating.carried():
             lines = tuple(assignment(name, expression(e, PROGRAM), 4) for name, e in carried)
-            yield Block("carried", whole.carried[-1:], lines, ())
+            yield CodeBlock("carried", whole.carried[-1:], lines, ())
 
     @cached_property
     def state(self) -> list[str]:
@@ -161,15 +161,15 @@ class Scalars:
         """An activation function of one net, as an expression."""
         return expression((computed if self._safe else shown)(ACTIVATIONS[name].value(Ref("net"))), PROGRAM)
 
-    def _blocks(self) -> Iterator[Block]:
+    def _blocks(self) -> Iterator[CodeBlock]:
         yield from self.forward()
         yield from self.error()
         yield from self.backward()
         yield from self.updates()
 
-    def _block(self, kind: str, qs: Sequence[Quantity], keys: Sequence[str], where: str = "") -> Block:
+    def _block(self, kind: str, qs: Sequence[Quantity], keys: Sequence[str], where: str = "") -> CodeBlock:
         pages = (*keys, *(q.key for q in reversed(qs)))
-        return Block(kind, tuple(keys), tuple(self._line(q) for q in qs), pages, where)
+        return CodeBlock(kind, tuple(keys), tuple(self._line(q) for q in qs), pages, where)
 
     def _line(self, q: Quantity) -> str:
         (e,) = self._forms(q)

@@ -14,7 +14,7 @@ from ..graph.build import build_graph
 from ..graph.expr import Expr
 from ..graph.quantity import Concept, Quantity
 from ..printers.python import identifier
-from .reading import Function, functions
+from .reading import ProgramFunction, functions
 from .scalars import form_in_program
 
 #: The functions whose lines compute quantities.
@@ -23,7 +23,7 @@ COMPUTING = ("forward", "total_error", "backward", "update")
 _ENDS = (Concept.DELTA, Concept.GRADIENT, Concept.UPDATED)
 
 
-class Line(NamedTuple):
+class Assignment(NamedTuple):
     """An assignment: the quantity's key in the network's graph (of sample 1), its first and last line."""
 
     key: str
@@ -36,7 +36,7 @@ class Piece(NamedTuple):
 
     first: int
     last: int
-    lines: tuple[Line, ...]
+    lines: tuple[Assignment, ...]
 
 
 class Stretch(NamedTuple):
@@ -50,10 +50,10 @@ class Stretch(NamedTuple):
     pieces: tuple[Piece, ...]
 
 
-class Part(NamedTuple):
+class WalkedFunction(NamedTuple):
     """A function that computes: what stands before its first piece, its stretches, and its return."""
 
-    function: Function
+    function: ProgramFunction
     head: tuple[int, int]
     stretches: tuple[Stretch, ...]
     tail: tuple[int, int]
@@ -77,26 +77,26 @@ class Walk:
         return "\n".join(self.rows[first - 1 : last])
 
     @cached_property
-    def functions(self) -> Mapping[str, Function]:
+    def functions(self) -> Mapping[str, ProgramFunction]:
         """The functions by name, in the order in which they stand."""
         return {f.name: f for f in functions(self.source)}
 
     @cached_property
-    def parts(self) -> tuple[Part, ...]:
+    def parts(self) -> tuple[WalkedFunction, ...]:
         """The functions that compute, in order."""
         return tuple(self._part(self.functions[name]) for name in COMPUTING)
 
     @cached_property
-    def lines(self) -> Mapping[str, Line]:
+    def lines(self) -> Mapping[str, Assignment]:
         """Every quantity that has a line of its own, by key."""
         pieces = (piece for part in self.parts for s in part.stretches for piece in s.pieces)
         return {line.key: line for piece in pieces for line in piece.lines}
 
-    def quantity(self, line: Line) -> Quantity:
+    def quantity(self, line: Assignment) -> Quantity:
         """What a line computes."""
         return build_graph(self.arch)[line.key]
 
-    def formula(self, line: Line) -> Expr:
+    def formula(self, line: Assignment) -> Expr:
         """The right side of a line as it is taught, in the names of the network's graph: what a form that
         does not overflow stands for.
         """
@@ -124,11 +124,11 @@ class Walk:
         one = (q for q in graph.defined if q.index.sample in (None, 1))
         return {identifier(q.name): q.key for q in one}
 
-    def _part(self, function: Function) -> Part:
+    def _part(self, function: ProgramFunction) -> WalkedFunction:
         (node,) = (n for n in ast.parse(self.source).body if getattr(n, "name", "") == function.name)
         assert isinstance(node, ast.FunctionDef)
         made = [
-            Line(self._keys[target.id], n.lineno, n.end_lineno or n.lineno)
+            Assignment(self._keys[target.id], n.lineno, n.end_lineno or n.lineno)
             for n in node.body
             if isinstance(n, ast.Assign) and isinstance(target := n.targets[0], ast.Name)
         ]
@@ -141,7 +141,7 @@ class Walk:
         ]
         grouped = groupby(pieces, key=self._kind)
         stretches = tuple(Stretch(kind, layer, tuple(some)) for (kind, layer), some in grouped)
-        return Part(function, (function.first, starts[0] - 1), stretches, (tail, function.last))
+        return WalkedFunction(function, (function.first, starts[0] - 1), stretches, (tail, function.last))
 
     def _opens(self, number: int) -> bool:
         """Whether a comment begins on this line."""

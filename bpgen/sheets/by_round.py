@@ -8,12 +8,12 @@ from markupsafe import Markup
 
 from ..formats.environment import Words
 from ..formats.formulas import Filled, Number, symbol
-from ..formats.slots import Fill, Slot
+from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
 from ..graph.quantity import Graph
 from ..lesson.blocks import Block, Cell, Paragraph, Section, Table
 from ..lesson.choose import blanks
-from ..lesson.plan import Section as Planned
+from ..lesson.plan import PlannedSection
 from .options import Options
 
 #: A table with more rounds than these goes on in another one, which may stand on the next page.
@@ -21,7 +21,7 @@ _ROWS = 25
 
 
 def by_round(
-    graph: Graph, options: Options, t: Words, p: Words, sections: Sequence[Planned], *, filled: bool
+    graph: Graph, options: Options, t: Words, p: Words, sections: Sequence[PlannedSection], *, filled: bool
 ) -> Iterator[Section]:
     """Where an optimiser remembers something: a part of the sheet with a table for each parameter whose
     updates are asked, from its gradient to its new value. ``t`` gives words of the format, ``p`` plain ones.
@@ -48,7 +48,7 @@ def _table(graph: Graph, t: Words, keys: Sequence[str], rounds: Sequence[int], *
     """These quantities from round to round: blank, or on a key filled."""
 
     def cell(key: str, round_: int) -> Cell:
-        return Filled(Slot(Fill.NUMBER, key, round_)) if filled else Markup("")
+        return Filled(DocumentSlot(Fill.NUMBER, key, round_)) if filled else Markup("")
 
     rows = ((Number(str(r)), *(cell(key, r) for key in keys)) for r in rounds)
     return Table(tuple(rows), (t("section.by_round_head"), *(symbol(graph, k) for k in keys)))

@@ -16,7 +16,7 @@ from ..problems.sampling import SAMPLER
 from .options import Identity
 
 
-class Call(NamedTuple):
+class SheetCall(NamedTuple):
     """What the sheet is called, in words and as a file name."""
 
     identity: Identity
@@ -25,7 +25,7 @@ class Call(NamedTuple):
 
 def call(
     problem: Problem, network: str | None, seed: int | None, chosen: dict[str, Any], rounds: int = 1
-) -> Call:
+) -> SheetCall:
     """The sheet's id, the commands that make it again and its program, and the stem of its files; ``rounds``
     are the whole rounds that it works.
     """
@@ -47,7 +47,7 @@ def call(
     stem = "-".join([problem.name, *tail]).replace("_", "-")
     program = f"bpgen program {which}{shaped} --rounds {rounds}" if isinstance(problem, Network) else ""
     identity = Identity(words, f"bpgen exercise {start}{options}", program)
-    return Call(identity, file_stem(stem, also="."))
+    return SheetCall(identity, file_stem(stem, also="."))
 
 
 def _numbers(problem: Problem) -> str:

@@ -11,7 +11,7 @@ from ..errors.messages import said
 from ..formats import qr
 from ..formats.escape import check_printable
 from ..formats.format import FORMATS, Format
-from ..formats.slots import Fill, Form, Slot, fill_in, japanese_in
+from ..formats.slots import DocumentSlot, Fill, Form, fill_in, japanese_in
 from ..lesson.plan import plan
 from ..network.kinds import Problem
 from ..network.problem import check_size
@@ -108,7 +108,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
     return fill_in(cut, _filler(exercise, cut, FORMATS[form]))
 
 
-def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot], str]:
+def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[DocumentSlot], str]:
     """What goes into each slot for this problem."""
     worked, identity, target = exercise.worked, exercise.identity, written.target
     assert target is not None
@@ -116,7 +116,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot],
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace[float]] = []
 
-    def number(slot: Slot) -> str:
+    def number(slot: DocumentSlot) -> str:
         place = (slot.fill, slot.key, slot.round)
         text = seen.get(place)
         if text is None:
@@ -129,7 +129,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot],
         )
         return f"({text})" if odd else text
 
-    def accepted(slot: Slot, end: int) -> str:
+    def accepted(slot: DocumentSlot, end: int) -> str:
         place = (slot.key, slot.round)
         if place not in spans:
             try:
@@ -139,13 +139,13 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot],
                 raise no_number(exercise.network, slot.round, values, rounded=True) from None
         return target.number(spans[place][end])
 
-    def by_program(slot: Slot) -> str:
+    def by_program(slot: DocumentSlot) -> str:
         # A program computes in floats; nine places are far from where they differ from exact numbers.
         if not program:
             program.append(evaluate(exercise.network, exercise.rounds, FLOAT))
         return target.number(show(program[0].value(slot.key, slot.round), DECK.policy))
 
-    fillers: dict[Fill, Callable[[Slot], str]] = {
+    fillers: dict[Fill, Callable[[DocumentSlot], str]] = {
         Fill.NUMBER: number,
         Fill.OPERAND: number,
         Fill.LOW: lambda slot: accepted(slot, 0),
@@ -161,7 +161,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Slot],
         Fill.CODE_SIZE: lambda _: str(_code(identity.command, written)[0]),
     }
 
-    def text(slot: Slot) -> str:
+    def text(slot: DocumentSlot) -> str:
         # Nearly all slots are numbers: those do not look their filler up.
         return number(slot) if slot.fill in (Fill.NUMBER, Fill.OPERAND) else fillers[slot.fill](slot)
 

@@ -26,7 +26,7 @@ from ..trace.printed import PrintedRound
 TEMPLATE = "documents/explain.j2"
 
 
-class Step(NamedTuple):
+class ExplainedQuantity(NamedTuple):
     """One quantity on the way. ``why`` is empty where its kind was met before."""
 
     title: Markup
@@ -134,7 +134,7 @@ class _Teller(NamedTuple):
         rows = ((self.of_quantity(f"{concept}.title"), tuple(values)) for concept, values in kinds.items())
         return Given(tuple(rows)) if kinds else None
 
-    def _steps(self, rests_on: list[Quantity]) -> Iterator[Step]:
+    def _steps(self, rests_on: list[Quantity]) -> Iterator[ExplainedQuantity]:
         met = set[str]()
         for q in rests_on:
             if q.definition is None:
@@ -150,7 +150,7 @@ class _Teller(NamedTuple):
             )
             why = Markup("") if reason in met else self.of_quantity(f"{reason}.why")
             met.add(reason)
-            yield Step(
+            yield ExplainedQuantity(
                 title(self.of_quantity, self.printed.graph, q), why, Derivation(self.name(q.key), forms)
             )
 

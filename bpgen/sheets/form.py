@@ -12,7 +12,7 @@ from ..figures.layout import Drawing, lay_out
 from ..figures.pictures import PICTURES
 from ..formats.environment import Words, render
 from ..formats.formulas import Equation, in_short, symbol
-from ..formats.slots import Fill, Form, Slot, cut
+from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
@@ -32,13 +32,12 @@ from ..lesson.blocks import (
 from ..lesson.choose import blanks, is_asked
 from ..lesson.lines import Round
 from ..lesson.meaning import group_title, section_title
-from ..lesson.plan import Section as Planned
-from ..lesson.plan import Upto, plan
+from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
 from .by_round import by_round
 from .options import Options
-from .program import Questions, keys_of, rounds_of
+from .program import ProgramQuestions, keys_of, rounds_of
 
 
 @lru_cache(maxsize=32)
@@ -61,10 +60,10 @@ def exercise_form(
         "form": f"formats/{form}",
         "t": t,
         "lang": options.lang,
-        "id": Slot(Fill.ID),
-        "command_line": Slot(Fill.COMMAND_LINE),
-        "keywords": Slot(Fill.KEYWORDS),
-        "japanese": Slot(Fill.JAPANESE),
+        "id": DocumentSlot(Fill.ID),
+        "command_line": DocumentSlot(Fill.COMMAND_LINE),
+        "keywords": DocumentSlot(Fill.KEYWORDS),
+        "japanese": DocumentSlot(Fill.JAPANESE),
         "title": heading.title,
         "plain_title": " – ".join(filter(None, titles)),
         "course": options.course,
@@ -101,10 +100,10 @@ class _Maker(NamedTuple):
             (t("date"), options.date),
             Markup("") if self.filled else t("name"),
             t("student"),
-            t("identity", id=Slot(Fill.ID)),
-            (t("command") + t("colon"), Slot(Fill.COMMAND)),
-            Slot(Fill.CODE),
-            Slot(Fill.CODE_SIZE),
+            t("identity", id=DocumentSlot(Fill.ID)),
+            (t("command") + t("colon"), DocumentSlot(Fill.COMMAND)),
+            DocumentSlot(Fill.CODE),
+            DocumentSlot(Fill.CODE_SIZE),
             source,
         )
         contract = self.contract(options.contract)
@@ -117,7 +116,10 @@ class _Maker(NamedTuple):
         """The given values: symbols with their numbers."""
         return Given(
             tuple(
-                (heading, tuple(Equation((symbol(self.graph, k), Slot(Fill.NUMBER, k, 1))) for k in keys))
+                (
+                    heading,
+                    tuple(Equation((symbol(self.graph, k), DocumentSlot(Fill.NUMBER, k, 1))) for k in keys),
+                )
                 for heading, keys in given_values(self.t, self.graph)
             )
         )
@@ -136,7 +138,7 @@ class _Maker(NamedTuple):
             f"contract.{contract.rule}", digits=self.t(f"contract.{kind}", n=contract.policy.digits)
         )
 
-    def sections(self, planned: Sequence[Planned], *, program: bool) -> tuple[Section, ...]:
+    def sections(self, planned: Sequence[PlannedSection], *, program: bool) -> tuple[Section, ...]:
         """The questions, numbered through: the plan's, then those about a program."""
         more = by_round(self.graph, self.options, self.t, self.p, planned, filled=self.filled)
         parts = (*self.parts(planned), *more)
@@ -145,7 +147,7 @@ class _Maker(NamedTuple):
         number = sum(len(part.questions) for part in parts)
         # Whoever has worked only a part of a round cannot yet explain the whole program.
         whole = self.options.upto in (Upto.HIDDEN, Upto.ALL)
-        about = Questions(self.graph, self.options, self.t, planned, self.filled)
+        about = ProgramQuestions(self.graph, self.options, self.t, planned, self.filled)
         last = [self._question(number + 1, "question.compare", about.compare(program=program))]
         if whole:
             last.append(self._question(number + 2, "question.read", about.read()))
@@ -159,7 +161,7 @@ class _Maker(NamedTuple):
         label, plain = (t("question.number", n=number) for t in (self.t, self.p))
         return Question(label, titles[0], plain + Markup(" ") + titles[1], tuple(blocks))
 
-    def parts(self, sections: Sequence[Planned]) -> Iterator[Section]:
+    def parts(self, sections: Sequence[PlannedSection]) -> Iterator[Section]:
         """The sections of the plan with their questions, numbered through."""
         asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
         many, number, before = len(rounds_of(sections)) > 1, 0, 1

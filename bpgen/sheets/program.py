@@ -9,11 +9,11 @@ from markupsafe import Markup
 
 from ..formats.environment import Words
 from ..formats.formulas import Equation, symbol, with_symbols
-from ..formats.slots import Fill, Slot
+from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph, Quantity
 from ..lesson.blocks import Block, Cell, Command, Comparison, Paragraph, Table, Task, Tasks
-from ..lesson.plan import Section as Planned
+from ..lesson.plan import PlannedSection
 from .options import Options
 
 #: The parts of a program that the last question asks for, by the quantities that they compute.
@@ -24,20 +24,20 @@ _TASKS = (
 )
 
 
-class Questions(NamedTuple):
+class ProgramQuestions(NamedTuple):
     """What they are asked of: a sheet of these ``sections``, or its key, which is ``filled``."""
 
     graph: Graph
     options: Options
     t: Words
-    sections: Sequence[Planned]
+    sections: Sequence[PlannedSection]
     filled: bool
 
     def compare(self, *, program: bool) -> Iterator[Block]:
         """The question that compares a program's numbers with those by hand."""
         t, rule = self.t, self.options.contract.rule.value
         yield Paragraph(t("question.compare_text"))
-        yield Command(t("question.compare_command"), Slot(Fill.PROGRAM_COMMAND) if program else None)
+        yield Command(t("question.compare_command"), DocumentSlot(Fill.PROGRAM_COMMAND) if program else None)
         heads = tuple(t(f"question.compare_{x}") for x in ("quantity", "hand", "program"))
         remark = t(f"key.compare_{rule}") if self.filled else t("question.compare_where")
         yield Comparison(Table(tuple(self._rows()), heads), remark, answer=self.filled)
@@ -51,7 +51,7 @@ class Questions(NamedTuple):
             mark = self.t("question.round_mark", round=round_) if many else Markup("")
             name = self.t.format.write(symbol(self.graph, key, round_)) + mark
             if self.filled:
-                yield name, Slot(Fill.NUMBER, key, round_), Slot(Fill.PROGRAM, key, round_)
+                yield name, DocumentSlot(Fill.NUMBER, key, round_), DocumentSlot(Fill.PROGRAM, key, round_)
             else:
                 yield name, Markup(""), Markup("")
 
@@ -94,11 +94,11 @@ class Questions(NamedTuple):
         return Equation((symbol(self.graph, q.key), with_symbols(self.graph, q.definition)), large=True)
 
 
-def keys_of(sections: Iterable[Planned]) -> frozenset[str]:
+def keys_of(sections: Iterable[PlannedSection]) -> frozenset[str]:
     """The keys that have a line in these sections."""
     return frozenset(key for s in sections for g in s.groups for key in g.keys)
 
 
-def rounds_of(sections: Sequence[Planned]) -> list[int]:
+def rounds_of(sections: Sequence[PlannedSection]) -> list[int]:
     """The numbers of the rounds, in order."""
     return sorted({s.round for s in sections})

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from ..circle.reading_circle import CALENDAR, calendar, reading_circle
-from ..circle.schedule import Schedule, sample_schedule
+from ..circle.schedule import Timetable, sample_schedule
 from ..errors import BpgenError
 from ..errors.languages import LANGUAGES
 from ..lesson.addresses import lessons
@@ -56,7 +56,7 @@ class Extras(NamedTuple):
 
     conf: str
     program: click.Group
-    schedule: Schedule | None = None
+    schedule: Timetable | None = None
     cache: Path | None = None
 
 

@@ -11,19 +11,19 @@ from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.escape import check_printable
-from ..formats.slots import Fill, Slot, cut, fill_in, japanese_in
+from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
 from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
 from .deck import deck, slide_drawing
 from .logo import Logo
-from .model import Options, Part
+from .model import DeckOptions, Part
 from .outline import outlined
 from .printing import printed
 
 
-def beamer_source(network: Network, options: Options, logo: Logo | None = None) -> str:
+def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = None) -> str:
     """The TeX source of a deck.
 
     Raises ``BpgenError`` for a network too large for a lecture, a text with characters that the fonts
@@ -35,7 +35,7 @@ def beamer_source(network: Network, options: Options, logo: Logo | None = None) 
     return beamer(network, options, outline.parts, logo, outline.title)
 
 
-def _texts(network: Network, options: Options) -> Iterator[tuple[str, str]]:
+def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:
     """The user's texts, each with the place where it is said."""
     for key, said in asdict(options.lecture).items():
         yield from ((f"lecture.{key}", text) for text in ([said] if isinstance(said, str) else said))
@@ -49,7 +49,7 @@ def _texts(network: Network, options: Options) -> Iterator[tuple[str, str]]:
 
 
 def beamer(
-    network: Network, options: Options, parts: tuple[Part, ...], logo: Logo | None = None, title: str = ""
+    network: Network, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None, title: str = ""
 ) -> str:
     """The TeX of these slides; ``title`` is the PDF's."""
     arch, graph = network.architecture, network.graph
@@ -64,7 +64,7 @@ def beamer(
 
     def plot(block: Curve) -> Markup:
         errors, _ = train(network, block.rounds + 1)
-        words = tikz_curve.Words(*(site(f"figure.curve_{x}") for x in tikz_curve.Words._fields))
+        words = tikz_curve.PlotWords(*(site(f"figure.curve_{x}") for x in tikz_curve.PlotWords._fields))
         return Markup(tikz_curve.curve(errors, words))  # noqa: S704
 
     def runs(block: Runs) -> Markup:
@@ -76,7 +76,7 @@ def beamer(
         parts,
         "beamer",
         "latex",
-        japanese=Slot(Fill.JAPANESE),
+        japanese=DocumentSlot(Fill.JAPANESE),
         title=title,
         lecturer=options.lecture.lecturer,
         ratio=options.ratio,

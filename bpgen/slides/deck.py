@@ -16,14 +16,14 @@ from ..graph.architecture import Architecture
 from ..graph.quantity import Concept
 from ..lesson.blocks import Bullets, Cell, Curve, Figure, Front, Given, Rows, Table
 from ..lesson.live import Live
-from ..lesson.plan import Section, Upto, plan
+from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.proofs import definition, parts
 from ..lesson.rounds import Repetition, repetition
 from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_teachable
 from ..network.problem import Network
 from ..trace.digits import Rule
-from .model import Options, Part, Slide
+from .model import DeckOptions, Part, Slide
 from .reading import reading
 from .steps import Writer, pages
 from .supplement import supplement
@@ -32,7 +32,7 @@ from .supplement import supplement
 _MOST_SLIDES = 1000
 
 
-def deck(network: Network, options: Options, form: str) -> tuple[Part, ...]:
+def deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
     """The parts of the lecture; ``form`` is the format for which texts are escaped: "latex", "myst" or
     "plain", in which titles alone are of use.
 
@@ -45,7 +45,7 @@ def deck(network: Network, options: Options, form: str) -> tuple[Part, ...]:
     return parts
 
 
-def parts_of(network: Network, options: Options, form: str) -> Iterator[Part]:
+def parts_of(network: Network, options: DeckOptions, form: str) -> Iterator[Part]:
     """Part after part, each made when it is asked for. Raises as ``deck``."""
     check_teachable(network)
     yield from _Maker(Writer(Live(network, options.contract), options, form)).parts()
@@ -89,7 +89,7 @@ class _Maker:
     def _part(self, name: str, title: Markup, slides: Iterator[Slide]) -> Part:
         return Part(name, title, tuple(slides))
 
-    def _section_title(self, section: Section) -> Markup:
+    def _section_title(self, section: PlannedSection) -> Markup:
         if section.kind in ("forward", "error"):
             return self.site(f"page.{section.kind}")
         if section.kind == "output":
@@ -145,7 +145,7 @@ class _Maker:
 
     # ---- one round --------------------------------------------------------------------------------
 
-    def _section(self, section: Section) -> Iterator[Slide]:
+    def _section(self, section: PlannedSection) -> Iterator[Slide]:
         if section.kind == "error":
             yield self._error()
         if section.kind == "output":

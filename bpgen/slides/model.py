@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..circle.schedule import Schedule
+from ..circle.schedule import Timetable
 from ..errors.languages import LANGUAGES
 from ..lesson.blocks import Block
 from ..problems.lecture import Lecture
@@ -65,7 +65,7 @@ class Part(NamedTuple):
 
 
 @dataclass(frozen=True)
-class Options:
+class DeckOptions:
     """The choices for a deck. ``handout`` is the number of slides on a page, 0 for a deck to be shown;
     ``logo`` the name of the picture's file beside the source; ``command`` makes the network's sheets.
     """
@@ -78,7 +78,7 @@ class Options:
     notes: NotesPages = NotesPages.NONE
     ratio: str = "16:9"
     lecture: Lecture = field(default_factory=Lecture)
-    schedule: Schedule | None = None
+    schedule: Timetable | None = None
     logo: str = ""
     command: str = ""
     templates: Path | None = None

@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 
 from ..formats.environment import Words, render
-from .model import Options, Part
+from .model import DeckOptions, Part
 
 
-def printed(options: Options, parts: tuple[Part, ...], macros: str, form: str, **more: Any) -> str:
+def printed(options: DeckOptions, parts: tuple[Part, ...], macros: str, form: str, **more: Any) -> str:
     """The deck in a format: ``macros`` is its folder under templates/formats, ``form`` the format for which
     texts are escaped, "latex" or "myst"; ``more`` is what its macros alone need.
     """

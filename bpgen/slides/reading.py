@@ -12,7 +12,7 @@ from ..lesson.blocks import Bullets, CodeLine, Listing, Rows, Table
 from ..programs.questions import Mistaken, Questions
 from ..programs.reading import part_of
 from ..programs.shown import programs
-from ..programs.walk import Line, Piece, Stretch, Walk
+from ..programs.walk import Assignment, Piece, Stretch, Walk
 from .model import Slide
 from .steps import Writer
 
@@ -132,7 +132,7 @@ class _Reader:
         said = self.t("reading.answer_delta", line=q.delta.first)
         return Bullets((said,)), self._around(q.delta)
 
-    def _around(self, line: Line) -> Listing:
+    def _around(self, line: Assignment) -> Listing:
         """The piece of a line, with this line lit."""
         pieces = (p for part in self.walk.parts for s in part.stretches for p in s.pieces)
         piece = next(p for p in pieces if line in p.lines)

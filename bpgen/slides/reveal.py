@@ -17,12 +17,12 @@ from ..trace.digits import Kind
 from ..training.experiments import DEMO, written
 from ..words.texts import words
 from .deck import deck, figure_size
-from .model import NotesPages, Options, Part
+from .model import DeckOptions, NotesPages, Part
 from .printing import printed
 from .supplement import SHOWN
 
 
-def reveal_files(network: Network, options: Options, logo: bytes = b"") -> Mapping[str, bytes]:
+def reveal_files(network: Network, options: DeckOptions, logo: bytes = b"") -> Mapping[str, bytes]:
     """The Sphinx sources of a deck. Raises as ``deck``."""
     called, own = beside_conf(network)
     text = reveal(options, deck(network, options, "myst"))
@@ -32,7 +32,7 @@ def reveal_files(network: Network, options: Options, logo: bytes = b"") -> Mappi
     return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures, **runs}
 
 
-def reveal(options: Options, parts: tuple[Part, ...]) -> str:
+def reveal(options: DeckOptions, parts: tuple[Part, ...]) -> str:
     """The MyST of these slides."""
     return printed(options, parts, "revealjs", "myst", notes=options.notes is not NotesPages.NONE)
 
@@ -73,7 +73,7 @@ def _left_out(folder: str, names: list[str]) -> set[str]:
     return _USELESS(folder, names)
 
 
-def _conf_text(options: Options, network: str, figure: tuple[float, float]) -> str:
+def _conf_text(options: DeckOptions, network: str, figure: tuple[float, float]) -> str:
     policy = options.contract.policy
     digits = "places" if policy.kind is Kind.PLACES else "figures"
     own = f"Path({str(options.templates.resolve())!a})" if options.templates else "None"

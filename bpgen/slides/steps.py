@@ -18,11 +18,11 @@ from ..lesson.blocks import Bullets, Cell, Derivation, Figure, Rows, Table
 from ..lesson.lines import coloured
 from ..lesson.live import Live
 from ..lesson.meaning import group_title, reason_for, title
-from ..lesson.plan import Group
+from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import lines_of, parts
 from ..lesson.steps import Teller, blocks_of
 from ..words.texts import words
-from .model import Detail, Notes, Options, Slide
+from .model import DeckOptions, Detail, Notes, Slide
 
 Row = TypeVar("Row")
 
@@ -46,7 +46,7 @@ _TABLED = (
 class Writer:
     """Writes the slides of one deck."""
 
-    def __init__(self, live: Live, options: Options, form: str) -> None:
+    def __init__(self, live: Live, options: DeckOptions, form: str) -> None:
         self.live, self.options = live, options
         self.arch, self.graph = live.network.architecture, live.graph
         lang, own = options.lang, options.templates
@@ -108,7 +108,7 @@ class Writer:
 
     # ---- worked steps -----------------------------------------------------------------------------
 
-    def group(self, group: Group) -> Iterator[Slide]:
+    def group(self, group: PlannedQuestion) -> Iterator[Slide]:
         """The slides of what is worked of a question."""
         title = group_title(self.text, self.graph, group)
         for keys in blocks_of(self.graph, group.keys):
@@ -185,11 +185,11 @@ class Writer:
         """What is not worked of these keys, in tables after a figure that lights it up."""
         yield from self._tables(title, [key for key in keys if self.graph[key].concept in _TABLED])
 
-    def needed(self, title: Markup, group: Group) -> Iterator[Slide]:
+    def needed(self, title: Markup, group: PlannedQuestion) -> Iterator[Slide]:
         """What the worked steps of a question take and no slide has told, whatever it is."""
         yield from self._tables(title, self.untold(group))
 
-    def untold(self, group: Group) -> list[str]:
+    def untold(self, group: PlannedQuestion) -> list[str]:
         """The keys of what the worked steps of a question take and no slide has told."""
         worked = [self.graph[key] for key in group.keys if self.is_worked(self.graph[key])]
         taken = (key for q in worked if q.definition is not None for key in refs(shown(q.definition)))

@@ -18,7 +18,7 @@ from ..lesson.doctests import Script
 from ..lesson.pictures import Picture, curve, figure
 from ..lesson.steps import Teller
 from .domain import quantities
-from .live import Wanted, language, live_network, wanted
+from .live import WantedQuantity, language, live_network, wanted
 from .nodes import drawing, fold, unnamed
 from .steps import content, doctest
 from .tables import cells_of, table
@@ -64,7 +64,7 @@ class _Live(SphinxDirective):
         folder = self.config.bp_templates
         return Path(self.env.app.confdir) / folder if folder else None
 
-    def address(self, asked: Wanted) -> nodes.target | None:
+    def address(self, asked: WantedQuantity) -> nodes.target | None:
         """The address of a quantity, where it is derived here for the first time on the page."""
         domain, docname = quantities(self.env), self.env.docname
         if asked.target in domain.steps_of(docname):
@@ -76,7 +76,7 @@ class _Live(SphinxDirective):
         self.state.document.note_explicit_target(target)
         return target
 
-    def step(self, asked: Wanted, script: Script | None = None) -> nodes.Node:
+    def step(self, asked: WantedQuantity, script: Script | None = None) -> nodes.Node:
         """A step with its frame: with the content of the directive, or else with ours."""
         teller = Teller(asked.live, self.lang, self.own)
         box = nodes.container(classes=["bp-step", f"bp-{asked.quantity.role}"])
@@ -210,7 +210,7 @@ class TableDirective(_Live):
             """The address of a given value is in the table that states it."""
             if live.graph[key].definition is not None:
                 return None
-            return self.address(Wanted(name, live, live.graph[key], 1))
+            return self.address(WantedQuantity(name, live, live.graph[key], 1))
 
         yield table(head, rows, note, self.classes)
 

@@ -23,7 +23,7 @@ _TARGET = re.compile(
 )
 
 
-class Wanted(NamedTuple):
+class WantedQuantity(NamedTuple):
     """A quantity of a network, in a round."""
 
     network: str
@@ -83,7 +83,7 @@ def live_network(env: BuildEnvironment, name: str) -> Live:
     return Live(open_network(name, Path(env.app.confdir)), contract_of(env.config))
 
 
-def wanted(env: BuildEnvironment, text: str) -> Wanted:
+def wanted(env: BuildEnvironment, text: str) -> WantedQuantity:
     """The quantity that a role or directive names.
 
     Raises ``BpgenError`` for an unknown network or quantity, with the nearest known name.
@@ -93,4 +93,4 @@ def wanted(env: BuildEnvironment, text: str) -> Wanted:
         raise BpgenError("sphinxext.name", text=text[:60])
     network = match["network"] or env.config.bp_network
     live = live_network(env, network)
-    return Wanted(network, live, live.find(match["key"].strip()), int(match["round"] or 1))
+    return WantedQuantity(network, live, live.find(match["key"].strip()), int(match["round"] or 1))

@@ -16,7 +16,7 @@ from ..printers import latex
 from ..printers import text as plain
 from .domain import Quantities
 from .formulas import inline
-from .live import Wanted, language, wanted
+from .live import WantedQuantity, language, wanted
 
 logger = logging.getLogger(__name__)
 
@@ -34,14 +34,14 @@ class _Live(SphinxRole):
             return [nodes.problematic(self.rawtext, self.rawtext)], []
 
     @abstractmethod
-    def node(self, asked: Wanted) -> nodes.Node:
+    def node(self, asked: WantedQuantity) -> nodes.Node:
         """What stands for the quantity."""
 
 
-class Value(_Live):
+class ValueRole(_Live):
     """The number, as a link to the step that derives it."""
 
-    def node(self, asked: Wanted) -> nodes.Node:
+    def node(self, asked: WantedQuantity) -> nodes.Node:
         """The number."""
         text = asked.text
         shown_: nodes.Element
@@ -58,16 +58,16 @@ class Value(_Live):
 class SymbolOf(_Live):
     """The symbol."""
 
-    def node(self, asked: Wanted) -> nodes.Node:
+    def node(self, asked: WantedQuantity) -> nodes.Node:
         """The symbol."""
         graph, key = asked.live.graph, asked.quantity.key
         return inline(latex.symbol_of(graph, key, asked.round), plain.symbol(graph, key, asked.round))
 
 
-class Formula(_Live):
+class FormulaRole(_Live):
     """The symbol, an equals sign and the formula."""
 
-    def node(self, asked: Wanted) -> nodes.Node:
+    def node(self, asked: WantedQuantity) -> nodes.Node:
         """The formula."""
         q, graph, round_ = asked.quantity, asked.live.graph, asked.round
         if q.definition is None:
@@ -82,7 +82,7 @@ class Formula(_Live):
 class Numbers(_Live):
     """The symbol, the formula with numbers substituted, and the result."""
 
-    def node(self, asked: Wanted) -> nodes.Node:
+    def node(self, asked: WantedQuantity) -> nodes.Node:
         """The formula with numbers."""
         q, printed = asked.quantity, asked.live.printed(asked.round)
         result, text = latex.number(asked.text), asked.text
@@ -94,7 +94,7 @@ class Numbers(_Live):
         return _equation(asked, [put_in, result], [plain.formula(shown(q.definition), printed.operand), text])
 
 
-def _equation(asked: Wanted, forms: list[str], plain_forms: list[str]) -> nodes.math:
+def _equation(asked: WantedQuantity, forms: list[str], plain_forms: list[str]) -> nodes.math:
     """The symbol, and what it is equal to."""
     graph, key = asked.live.graph, asked.quantity.key
     return inline(
@@ -105,11 +105,11 @@ def _equation(asked: Wanted, forms: list[str], plain_forms: list[str]) -> nodes.
 
 def setup(app: Sphinx) -> None:
     """Register the roles: ``bp`` for the value, and the four of the domain."""
-    app.add_role("bp", Value())
+    app.add_role("bp", ValueRole())
     for name, role in (
-        ("value", Value),
+        ("value", ValueRole),
         ("symbol", SymbolOf),
-        ("formula", Formula),
+        ("formula", FormulaRole),
         ("numbers", Numbers),
     ):
         app.add_role_to_domain(Quantities.name, name, role())

@@ -20,14 +20,14 @@ from ..lesson.steps import Teller
 from ..printers import latex, text
 from ..printers.marks import mark_of
 from .formulas import displayed
-from .live import Wanted
+from .live import WantedQuantity
 
 #: Formulas in which the factors have their letters.
 _CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
 
 
 def content(
-    asked: Wanted, teller: Teller, script: Script | None, directive: Directive, classes: Sequence[str]
+    asked: WantedQuantity, teller: Teller, script: Script | None, directive: Directive, classes: Sequence[str]
 ) -> Iterator[nodes.Node]:
     """The content of a step. ``classes`` are those of its words."""
     step = teller.step(asked.quantity.key, asked.round, script)
@@ -46,7 +46,7 @@ def doctest(lines: Sequence[str]) -> nodes.doctest_block:
     return nodes.doctest_block(source, source, language="pycon")
 
 
-def _lines(asked: Wanted) -> list[str]:
+def _lines(asked: WantedQuantity) -> list[str]:
     """The formula in every form as lines of plain text, the equals signs beneath each other."""
     q, graph, printed = asked.quantity, asked.live.graph, asked.live.printed(asked.round)
 

@@ -20,21 +20,21 @@ from ..words.texts import words
 from .formulas import inline
 
 
-class Formula(NamedTuple):
+class FormulaTexts(NamedTuple):
     """A formula in LaTeX and in plain text."""
 
     latex: str
     plain: str
 
 
-class Row(NamedTuple):
+class QuantityCells(NamedTuple):
     """One quantity: its meaning; its symbol, its formula (or None) and its numbers."""
 
     key: str
     title: str
-    symbol: Formula
-    formula: Formula | None
-    numbers: tuple[Formula, ...]
+    symbol: FormulaTexts
+    formula: FormulaTexts | None
+    numbers: tuple[FormulaTexts, ...]
 
 
 Head = Sequence[str]
@@ -42,7 +42,7 @@ Head = Sequence[str]
 
 def cells_of(
     live: Live, kind: str, rounds: Sequence[int], lang: str, own: Path | None
-) -> tuple[Head, list[Row]]:
+) -> tuple[Head, list[QuantityCells]]:
     """The heading and rows of the quantities of a role or concept.
 
     Raises ``BpgenError`` for an unknown kind, with the nearest known one.
@@ -63,10 +63,10 @@ def cells_of(
     rows = []
     for q in found:
         formula = _formula(live, q) if with_formulas else None
-        numbers = tuple(Formula(latex.number(p.text(q.key)), p.text(q.key)) for p in printed)
+        numbers = tuple(FormulaTexts(latex.number(p.text(q.key)), p.text(q.key)) for p in printed)
         name = title(say, graph, q)
-        symbol = Formula(latex.symbol_of(graph, q.key), text.symbol(graph, q.key))
-        rows.append(Row(q.key, name, symbol, formula, numbers))
+        symbol = FormulaTexts(latex.symbol_of(graph, q.key), text.symbol(graph, q.key))
+        rows.append(QuantityCells(q.key, name, symbol, formula, numbers))
     head = [word("what"), word("symbol")]
     if with_formulas:
         head.append(word("formula"))
@@ -75,16 +75,16 @@ def cells_of(
     return head, rows
 
 
-def _formula(live: Live, q: Quantity) -> Formula | None:
+def _formula(live: Live, q: Quantity) -> FormulaTexts | None:
     if q.definition is None:
         return None
     graph, e = live.graph, shown(q.definition)
-    return Formula(latex.formula(graph, e), text.formula(e, lambda key: text.symbol(graph, key)))
+    return FormulaTexts(latex.formula(graph, e), text.formula(e, lambda key: text.symbol(graph, key)))
 
 
 def table(
     head: Head,
-    rows: Sequence[Row],
+    rows: Sequence[QuantityCells],
     note: Callable[[str], nodes.target | None],
     classes: Sequence[str] = (),
 ) -> nodes.table:
@@ -112,11 +112,11 @@ def _words(words_: str, classes: Sequence[str]) -> nodes.paragraph:
     return nodes.paragraph("", words_, classes=list(classes))
 
 
-def _cell(formula: Formula | None) -> nodes.paragraph:
+def _cell(formula: FormulaTexts | None) -> nodes.paragraph:
     return nodes.paragraph("", "", *([inline(*formula)] if formula else []))
 
 
-def _widths(head: Head, rows: Sequence[Row]) -> list[int]:
+def _widths(head: Head, rows: Sequence[QuantityCells]) -> list[int]:
     """The widths of the columns in letters, for builders that set text in columns."""
     cells = [
         [row.title, row.symbol.plain, *([row.formula.plain] if row.formula else []), *_plain(row.numbers)]
@@ -126,5 +126,5 @@ def _widths(head: Head, rows: Sequence[Row]) -> list[int]:
     return [min(40, max(column) + 2) for column in zip(*lengths, strict=True)]
 
 
-def _plain(formulas: Sequence[Formula]) -> list[str]:
+def _plain(formulas: Sequence[FormulaTexts]) -> list[str]:
     return [formula.plain for formula in formulas]

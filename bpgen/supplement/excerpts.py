@@ -70,7 +70,7 @@ _WHERE: Mapping[str, Mapping[str, frozenset[str]]] = {
 _AROUND, _WHOLE = 2, 13
 
 
-class Block(NamedTuple):
+class ExcerptLines(NamedTuple):
     """Some lines of a program: their text, the number of the first, and which are lit, counted from 1."""
 
     text: str
@@ -83,10 +83,10 @@ class Excerpt(NamedTuple):
 
     title: str
     name: str
-    blocks: tuple[Block, ...]
+    blocks: tuple[ExcerptLines, ...]
 
 
-class Program(NamedTuple):
+class ProgramText(NamedTuple):
     """A whole program: the key of its library, the library's name, the text."""
 
     name: str
@@ -100,12 +100,12 @@ class Program(NamedTuple):
 
 
 @lru_cache(maxsize=4)
-def programs(lang: str, own: Path | None = None) -> tuple[Program, ...]:
+def programs(lang: str, own: Path | None = None) -> tuple[ProgramText, ...]:
     """The demonstration in each library, as `bpgen program demo.toml` prints it."""
     ((training, data),) = (result.opened for result in results(DEMO))
     written = f"bpgen train demo.toml --save-data points.csv --lang {lang}"
     return tuple(
-        Program(
+        ProgramText(
             name,
             FRAMEWORKS[name].title,
             demo_program(
@@ -135,7 +135,7 @@ def excerpts(parameter: str, lang: str, own: Path | None = None) -> tuple[Excerp
     )
 
 
-def blocks(source: str, parameter: str, around: int = _AROUND) -> Iterator[Block]:
+def blocks(source: str, parameter: str, around: int = _AROUND) -> Iterator[ExcerptLines]:
     """The lines of a program that hold a parameter's names, with what stands round them: so many lines, or
     all of a short function; with 0 nothing.
     """
@@ -149,7 +149,7 @@ def blocks(source: str, parameter: str, around: int = _AROUND) -> Iterator[Block
             shown |= set(range(max(first, n - around), min(last, n + around) + 1))
     for piece in _runs(sorted(shown)):
         text = "\n".join(lines[n - 1] for n in piece)
-        yield Block(text, piece[0], tuple(k for k, n in enumerate(piece, 1) if n in lit))
+        yield ExcerptLines(text, piece[0], tuple(k for k, n in enumerate(piece, 1) if n in lit))
 
 
 def _lit(source: str, parameter: str) -> Iterator[int]:

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from ..figures import tikz_curve, tikz_regions
 from ..figures.loss_curves import LossLabels, Series, loss_curve
-from ..figures.regions import Group, RegionLabels, Scene, regions
+from ..figures.regions import PlottedPoints, RegionLabels, Scene, regions
 from ..formats.environment import Words
 from ..formats.escape import latex
 from ..formats.plain import phrase
@@ -78,8 +78,8 @@ def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: s
     )
     scenes = [
         Scene(
-            Group(*run.opened.data.train),
-            Group(*run.opened.data.test),
+            PlottedPoints(*run.opened.data.train),
+            PlottedPoints(*run.opened.data.test),
             run.opened.data.names,
             partial(outputs, run.opened.training, run.state.parameters),
             _called(name, run, say) if len(shown) > 1 else "",

@@ -7,7 +7,7 @@ from functools import lru_cache, partial
 from typing import Any, NamedTuple
 
 from ..disk.naming import typed
-from ..lesson.course import Course, Source, printed
+from ..lesson.course import Course, PageSource, printed
 from ..trace.digits import Kind, Policy, round_half_up, show
 from ..training.experiments import DEMO, EXPERIMENTS, Result, results, written
 from .excerpts import excerpts, program_command, programs
@@ -43,7 +43,7 @@ _LOSS, _SHARE, _WHOLE = Policy(Kind.FIGURES, 3), Policy(Kind.PLACES, 3), Policy(
 _WIDEST = 76
 
 
-class Line(NamedTuple):
+class CaseEntry(NamedTuple):
     """A case in the table of its experiment: its value and its cells, and what is told of it by name."""
 
     value: str
@@ -51,14 +51,14 @@ class Line(NamedTuple):
     told: Mapping[str, str]
 
 
-class Told(NamedTuple):
+class ExperimentEntry(NamedTuple):
     """An experiment on its page: the columns, the lines, what is typed for each case in a terminal, and
     whether there are regions to be seen.
     """
 
     name: str
     columns: tuple[str, ...]
-    lines: tuple[Line, ...]
+    lines: tuple[CaseEntry, ...]
     commands: tuple[tuple[str, ...], ...]
     regions: bool
 
@@ -111,7 +111,7 @@ def command(result: Result, lang: str) -> tuple[str, ...]:
     return tuple(lines)
 
 
-def supplement_pages(course: Course) -> Iterator[Source]:
+def supplement_pages(course: Course) -> Iterator[PageSource]:
     """All pages of the supplement, in order: the same in every course."""
     yield _page(
         course,
@@ -148,9 +148,9 @@ def _runs() -> bytes:
     return written()
 
 
-def _page(course: Course, template: str, name: str = "", **context: Any) -> Source:
+def _page(course: Course, template: str, name: str = "", **context: Any) -> PageSource:
     text = printed(course, f"{FOLDER}/{template}", prose=FOLDER, parameter=name, **context)
-    return Source(f"{FOLDER}/{name or template}", text)
+    return PageSource(f"{FOLDER}/{name or template}", text)
 
 
 def _demonstration() -> Mapping[str, Any]:
@@ -174,14 +174,16 @@ def _rose(name: str, n: int) -> bool:
     return reports[-1].loss > reports[0].loss
 
 
-def _told(name: str, lang: str) -> Told:
+def _told(name: str, lang: str) -> ExperimentEntry:
     runs = results(name)
     lines = []
     for run in runs:
         said = told(run)
-        lines.append(Line(run.case.value, tuple(said[c] for c in columns(name)), said))
+        lines.append(CaseEntry(run.case.value, tuple(said[c] for c in columns(name)), said))
     drawn = bool(EXPERIMENTS[name].regions)
-    return Told(name, columns(name), tuple(lines), tuple(command(run, lang) for run in runs), drawn)
+    return ExperimentEntry(
+        name, columns(name), tuple(lines), tuple(command(run, lang) for run in runs), drawn
+    )
 
 
 def _twins() -> list[list[str]]:

@@ -10,15 +10,14 @@ from typing import NamedTuple
 
 from ..disk.formulas import unguarded
 from ..disk.inputs import named_file, read_file
-from ..disk.table import Row as Cells
-from ..disk.table import Table, folded, heading_of, read_table
-from ..disk.written import Mark, mark_of, number
+from ..disk.table import CsvRow, CsvTable, folded, heading_of, read_table
+from ..disk.written import DecimalMark, mark_of, number
 from ..errors import BpgenError
 from ..errors.bounds import COORDINATES, TABLE
 from ..errors.languages import LANGUAGES
 from ..errors.messages import Message, said
 from ..words.texts import terminal
-from .points import Row
+from .points import Coordinates
 from .problem import MOST_CLASSES, MOST_POINTS
 
 _LARGEST = 1e6
@@ -27,10 +26,10 @@ _TOP = 30
 _MEND = said("training.table")
 
 
-class Read(NamedTuple):
+class ReadPoints(NamedTuple):
     """What a table holds: the points, the class of each counted from 0, and the classes' names."""
 
-    rows: list[Row]
+    rows: list[Coordinates]
     classes: list[int]
     names: tuple[str, ...]
 
@@ -44,7 +43,7 @@ class _Columns(NamedTuple):
     width: int
 
 
-def read_points(path: Path) -> Read:
+def read_points(path: Path) -> ReadPoints:
     """The points of a table, in any encoding and with any separator that ``disk.table`` reads, with or
     without titles and headings; classes are in the order of their names.
 
@@ -79,15 +78,15 @@ def read_points(path: Path) -> Read:
     names = tuple(sorted(known, key=_by_number))
     _check_classes(rows, names, where)
     numbers = {name: n for n, name in enumerate(names)}
-    return Read(rows, [numbers[label] for label in labels], names)
+    return ReadPoints(rows, [numbers[label] for label in labels], names)
 
 
-def _entries(row: Cells) -> list[int]:
+def _entries(row: CsvRow) -> list[int]:
     """The columns in which a row has entries."""
     return [n for n, cell in enumerate(row.cells) if cell]
 
 
-def _start(table: Table, mark: Mark) -> int:
+def _start(table: CsvTable, mark: DecimalMark) -> int:
     """The index of the first point: the first row with a number before its last entry."""
     if all(len(_entries(row)) < 2 for row in table.rows):
         raise BpgenError("training.one_column", where=table.at(table.rows[0]), mend=_MEND)
@@ -99,7 +98,7 @@ def _start(table: Table, mark: Mark) -> int:
     raise BpgenError("training.no_numbers", where=table.where, mend=_MEND, rows=_TOP)
 
 
-def _columns(table: Table, start: int) -> _Columns:
+def _columns(table: CsvTable, start: int) -> _Columns:
     """The columns, by their headings where there are any; those without entries do not count."""
     texts = [terminal(lang)["points"] for lang in LANGUAGES]
     names = {kind: [word for t in texts for word in t[kind]] for kind in ("class", "remarks")}
@@ -115,7 +114,7 @@ def _columns(table: Table, start: int) -> _Columns:
     return _Columns(tuple(n for n in kept if n != label), label, headings, width)
 
 
-def _point(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Row:
+def _point(table: CsvTable, row: CsvRow, columns: _Columns, mark: DecimalMark) -> Coordinates:
     given = len(row.cells)
     if given > columns.width:
         given = max(_entries(row)[-1] + 1, columns.width)
@@ -127,7 +126,7 @@ def _point(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Row:
     return tuple(x for x in numbers if x is not None)
 
 
-def _unreadable(table: Table, row: Cells, columns: _Columns, mark: Mark) -> BpgenError:
+def _unreadable(table: CsvTable, row: CsvRow, columns: _Columns, mark: DecimalMark) -> BpgenError:
     """The first cell of a point that is empty or no number."""
     n = next((n for n in columns.inputs if not _is_number(row.cells[n], mark)), columns.label)
     place = table.at(row, n, _plain(columns.headings[n]))
@@ -136,7 +135,7 @@ def _unreadable(table: Table, row: Cells, columns: _Columns, mark: Mark) -> Bpge
     return BpgenError("training.number", where=place, cell=_plain(row.cells[n]), most=f"{_LARGEST:,.0f}")
 
 
-def _check_classes(rows: list[Row], names: tuple[str, ...], where: str | Message) -> None:
+def _check_classes(rows: list[Coordinates], names: tuple[str, ...], where: str | Message) -> None:
     if not rows:
         raise BpgenError("training.no_points", where=where, mend=_MEND)
     if len(names) < 2:
@@ -145,20 +144,20 @@ def _check_classes(rows: list[Row], names: tuple[str, ...], where: str | Message
         raise BpgenError("training.classes", where=where, count=f"{len(names):,}", most=MOST_CLASSES)
 
 
-def _value(cell: str, mark: Mark) -> float | None:
+def _value(cell: str, mark: DecimalMark) -> float | None:
     """The number in a cell; None where it is none, or so large that it can only be a mistake."""
     found = number(cell, mark)
     value = math.inf if found is None else float(found)
     return value if abs(value) <= _LARGEST else None
 
 
-def _is_number(cell: str, mark: Mark) -> bool:
+def _is_number(cell: str, mark: DecimalMark) -> bool:
     return _value(cell, mark) is not None
 
 
 def _by_number(label: str) -> tuple[bool, float, str]:
     """Numbers by size, then words."""
-    value = _value(label, Mark.EITHER)
+    value = _value(label, DecimalMark.EITHER)
     return (True, 0.0, label) if value is None else (False, value, label)
 
 

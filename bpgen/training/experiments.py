@@ -14,12 +14,12 @@ from typing import Any, NamedTuple
 
 from ..problems.settings import parse_setting
 from .files import Opened, open_demo
-from .run import Report, State, finished
+from .run import Report, RunState, finished
 
 #: What `bpgen train demo.toml` gets with --set, one after the other.
 Typed = tuple[str, ...]
 #: Runs by what was typed for them.
-Runs = Mapping[Typed, State]
+Runs = Mapping[Typed, RunState]
 
 
 class Case(NamedTuple):
@@ -45,7 +45,7 @@ class Result(NamedTuple):
     case: Case
     typed: Typed
     opened: Opened
-    state: State
+    state: RunState
 
 
 def _each(*values: str, of: str) -> tuple[Case, ...]:
@@ -167,17 +167,17 @@ def read(data: bytes) -> Runs:
     return dict(map(_from_json, json.loads(data)))
 
 
-def _as_json(typed: Typed, state: State) -> Mapping[str, object]:
+def _as_json(typed: Typed, state: RunState) -> Mapping[str, object]:
     parameters = [array.tolist() for array in state.parameters]
     return {"set": typed, "step": state.step, "parameters": parameters, "reports": state.reports}
 
 
-def _from_json(item: Mapping[str, Any]) -> tuple[Typed, State]:
+def _from_json(item: Mapping[str, Any]) -> tuple[Typed, RunState]:
     import numpy as np
 
     parameters = tuple(np.array(array) for array in item["parameters"])
     reports = tuple(Report(*report) for report in item["reports"])
-    return tuple(map(str, item["set"])), State(item["step"], parameters, reports)
+    return tuple(map(str, item["set"])), RunState(item["step"], parameters, reports)
 
 
 @lru_cache(maxsize=128)
@@ -186,5 +186,5 @@ def _opened(typed: Typed) -> Opened:
 
 
 @lru_cache(maxsize=128)
-def _run(typed: Typed) -> State:
+def _run(typed: Typed) -> RunState:
     return finished(*_opened(typed))

@@ -18,9 +18,9 @@ from ..network.optimiser import Optimiser
 from ..problems.files import safe_name
 from ..problems.findings import Place, explained
 from ..problems.settings import Settings, is_training, parse_toml, with_settings
-from ..problems.tables import OptimiserTable, Table
+from ..problems.tables import FileTable, OptimiserTable
 from ..words.texts import file_text
-from .csv_points import Read, read_points
+from .csv_points import ReadPoints, read_points
 from .points import Data, drawn, parted
 from .problem import NOISE, Points, PointsKind, Training, TrainingLayer, check_batch, default_report
 from .streams import shuffled, stream
@@ -105,7 +105,7 @@ def _opened(t: TrainingTable, name: str, folder: Path) -> Opened:
     return Opened(training, data)
 
 
-def points_of(training: Training, read: Read | None = None) -> Data:
+def points_of(training: Training, read: ReadPoints | None = None) -> Data:
     """The points of a problem; ``read`` is what its CSV file holds, where it was read already."""
     points = training.points
     if points.kind is not PointsKind.CSV:
@@ -118,7 +118,7 @@ def points_of(training: Training, read: Read | None = None) -> Data:
     return parted([row for row, _ in order], [cls for _, cls in order], read.names, points.test)
 
 
-def _file_of(t: PointsTable, folder: Path) -> Read | None:
+def _file_of(t: PointsTable, folder: Path) -> ReadPoints | None:
     if t.kind is PointsKind.CSV:
         if not t.file:
             raise SpecError("training.no_file", where="data.file")
@@ -128,7 +128,7 @@ def _file_of(t: PointsTable, folder: Path) -> Read | None:
     return None
 
 
-def _points(t: PointsTable, folder: Path, read: Read | None) -> Points:
+def _points(t: PointsTable, folder: Path, read: ReadPoints | None) -> Points:
     """The points as a problem has them: of a file, what it holds."""
     noise = NOISE.get(t.kind, 0.0) if t.noise is None else t.noise
     if read is None:
@@ -157,5 +157,5 @@ def _known_keys(place: Place) -> Iterable[str]:
             *inner,
             *(f"layers.1.{k}" for k in TrainingLayerTable.model_fields),
         ]
-    tables: dict[object, type[Table]] = {"layers": TrainingLayerTable, "optimiser": OptimiserTable}
+    tables: dict[object, type[FileTable]] = {"layers": TrainingLayerTable, "optimiser": OptimiserTable}
     return tables.get(place[0], PointsTable).model_fields

@@ -55,7 +55,9 @@ class _Steps(_Kept):
 _Form = TypeVar("_Form", _Rounds, _Steps)
 
 
-def state_of_rounds(kept: Mapping[str, Any], network: Network, total: int, every: int | None) -> rounds.State:
+def state_of_rounds(
+    kept: Mapping[str, Any], network: Network, total: int, every: int | None
+) -> rounds.RoundsState:
     """The state of a network's run. Raises ``BpgenError`` for values that none can have."""
     found = _checked(_Rounds, kept)
     graph, done = network.graph, found.updates
@@ -69,15 +71,15 @@ def state_of_rounds(kept: Mapping[str, Any], network: Network, total: int, every
     )
     _hold("rows", all(len(row[2]) == outputs for row in found.rows))
     _hold("curve", [point[0] for point in found.curve] == points)
-    return rounds.State(
+    return rounds.RoundsState(
         done,
         tuple(map(float, found.given)),
-        tuple(rounds.Row(n, float(error), tuple(map(float, out))) for n, error, out in found.rows),
+        tuple(rounds.LossOfRound(n, float(error), tuple(map(float, out))) for n, error, out in found.rows),
         tuple((n, float(error)) for n, error in found.curve),
     )
 
 
-def state_of_steps(kept: Mapping[str, Any], training: Training, data: Data) -> run.State:
+def state_of_steps(kept: Mapping[str, Any], training: Training, data: Data) -> run.RunState:
     """The state of a classifier's run. Raises ``BpgenError`` for values that none can have."""
     import numpy as np
 
@@ -101,7 +103,7 @@ def state_of_steps(kept: Mapping[str, Any], training: Training, data: Data) -> r
     _hold("reports", all((r.test is not None) == tested for r in reports + curve))
     memory = _memory(found.memory, training, sum(p.size for p in parameters))
     _hold("memory", found.memory.get(ROUND.key, done + 1) == done + 1)
-    return run.State(done, parameters, reports, curve, memory)
+    return run.RunState(done, parameters, reports, curve, memory)
 
 
 def _memory(found: Mapping[str, float | list[float]], training: Training, count: int) -> Memory:

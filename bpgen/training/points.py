@@ -22,10 +22,10 @@ _TRIED = 20
 #: How far a spiral's arm winds, in turns.
 _TURNS = 0.9
 
-Row = tuple[float, ...]
+Coordinates = tuple[float, ...]
 
 
-class Part(NamedTuple):
+class PointSet(NamedTuple):
     """Points of one part: ``inputs`` has a row for each, ``classes`` the number of its class, from 0."""
 
     inputs: NDArray[float64]
@@ -35,12 +35,12 @@ class Part(NamedTuple):
 class Data(NamedTuple):
     """The points, parted: those to train with, those kept for the test, and the names of the classes."""
 
-    train: Part
-    test: Part
+    train: PointSet
+    test: PointSet
     names: tuple[str, ...]
 
 
-def drawn(points: Points, seed: int) -> tuple[list[Row], list[int]]:
+def drawn(points: Points, seed: int) -> tuple[list[Coordinates], list[int]]:
     """The points of a pattern in a drawn order, and the class of each, counted from 0.
 
     The classes have equally many points, or one more. Equal arguments give equal points on any machine.
@@ -61,7 +61,7 @@ def drawn(points: Points, seed: int) -> tuple[list[Row], list[int]]:
     return [row for row, _ in order], [cls for _, cls in order]
 
 
-def parted(rows: list[Row], classes: list[int], names: tuple[str, ...], test: float) -> Data:
+def parted(rows: list[Coordinates], classes: list[int], names: tuple[str, ...], test: float) -> Data:
     """The first ``test`` (a share, from 0 to 1) of the points are for the test, the others for training.
 
     Raises ``BpgenError`` where the training part would have points of one class only.
@@ -73,15 +73,15 @@ def parted(rows: list[Row], classes: list[int], names: tuple[str, ...], test: fl
     cut = round(test * len(rows))
     if len(set(classes[cut:])) < 2:
         raise BpgenError("training.one_class_left", where="data")
-    return Data(Part(inputs[cut:], labels[cut:]), Part(inputs[:cut], labels[:cut]), names)
+    return Data(PointSet(inputs[cut:], labels[cut:]), PointSet(inputs[:cut], labels[:cut]), names)
 
 
-def _blobs(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
+def _blobs(points: Points, seed: int) -> Iterator[tuple[Coordinates, int]]:
     """Round heaps, one a class, whose centres keep away from each other."""
     draw = stream(seed, "centres")
     # The more classes, the wider the square (or cube) in which they lie.
     reach = max(1.0, 0.75 * math.sqrt(points.classes))
-    centres: list[Row] = []
+    centres: list[Coordinates] = []
     for _ in range(points.classes):
         tried = [tuple(reach * (2 * draw() - 1) for _ in range(points.inputs)) for _ in range(_TRIED)]
         centres.append(max(tried, key=lambda c: min((math.dist(c, other) for other in centres), default=0.0)))
@@ -91,7 +91,7 @@ def _blobs(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
         n += 1
 
 
-def _moons(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
+def _moons(points: Points, seed: int) -> Iterator[tuple[Coordinates, int]]:
     """Two half circles, each of which reaches into the other."""
     draw = stream(seed, "places")
     while True:
@@ -101,7 +101,7 @@ def _moons(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
         yield (0.5 - math.cos(angle), 0.25 - math.sin(angle)), 1
 
 
-def _spirals(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
+def _spirals(points: Points, seed: int) -> Iterator[tuple[Coordinates, int]]:
     """Arms that wind around the origin, one a class."""
     draw = stream(seed, "places")
     n = 0
@@ -112,7 +112,7 @@ def _spirals(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
         n += 1
 
 
-def _xor(points: Points, seed: int) -> Iterator[tuple[Row, int]]:
+def _xor(points: Points, seed: int) -> Iterator[tuple[Coordinates, int]]:
     """A square cut by its axes: where the first two coordinates have unequal signs, the class is 1.
     Further coordinates tell nothing.
     """

@@ -25,7 +25,7 @@ _FIRST = (1, 2, 3)
 _LINES_AT_ONCE = 400_000
 
 
-class Row(NamedTuple):
+class LossOfRound(NamedTuple):
     """A round: its error before its update, and its outputs. Of several samples, the first one's outputs."""
 
     round: int
@@ -53,12 +53,12 @@ class Errors(Sequence[float]):
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class RoundsState:
     """Where a run stands: the updates made, the given values now, the rows so far, points of the curve."""
 
     updates: int
     given: tuple[float, ...]
-    rows: tuple[Row, ...]
+    rows: tuple[LossOfRound, ...]
     curve: tuple[tuple[int, float], ...]
 
 
@@ -80,13 +80,13 @@ def _powers(most: int) -> Iterator[int]:
         n *= 10
 
 
-def begin(network: Network) -> State:
+def begin(network: Network) -> RoundsState:
     """The state before the first update, with the row of the first round."""
     given = tuple(float(x) for x in values_of_given(network))
-    return State(0, given, (_row(network, network.graph, 1, given),), ())
+    return RoundsState(0, given, (_row(network, network.graph, 1, given),), ())
 
 
-def advance(network: Network, rounds: int, every: int | None, state: State) -> Iterator[State]:
+def advance(network: Network, rounds: int, every: int | None, state: RoundsState) -> Iterator[RoundsState]:
     """The states on the way from this one to the end of the last round. A state has the row of the round that
     comes next, where that is one to report. Equal problems come to equal numbers, wherever they start from.
 
@@ -111,7 +111,7 @@ def advance(network: Network, rounds: int, every: int | None, state: State) -> I
             rows = (*rows, _row(network, graph, stop + 1, given))
         if stop == rounds:
             curve = (*curve, (rounds, rows[-1].error))
-        state = State(stop, given, rows, curve)
+        state = RoundsState(stop, given, rows, curve)
         yield state
 
 
@@ -121,7 +121,7 @@ def outputs_of(graph: Graph) -> list[str]:
     return [q.key for q in graph.at(Concept.OUT, layer=last, sample=1)]
 
 
-def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> Row:
+def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> LossOfRound:
     """One round's error and outputs, from the values given to it."""
     try:
         values = compile_round(graph, FLOAT, "computed")(given)
@@ -131,7 +131,7 @@ def _row(network: Network, graph: Graph, round_: int, given: Sequence[float]) ->
     error = float(by_key[graph.objective])
     if not math.isfinite(error):
         raise _diverged(network, graph, round_, given)
-    return Row(round_, error, tuple(float(by_key[key]) for key in outputs_of(graph)))
+    return LossOfRound(round_, error, tuple(float(by_key[key]) for key in outputs_of(graph)))
 
 
 def _diverged(network: Network, graph: Graph, round_: int, given: Sequence[float]) -> BpgenError:

@@ -16,9 +16,9 @@ from ..graph import names
 from ..graph.architecture import Architecture, Reduction
 from ..trace.thinning import thinned
 from .initial import initial_parameters
-from .points import Data, Part
+from .points import Data, PointSet
 from .problem import Training, check_batch
-from .step import Step, compile_step
+from .step import ArrayStep, compile_step
 from .streams import stream
 from .update import arrays, compile_update, first_memory, numbers_of, remembered
 
@@ -49,7 +49,7 @@ class Report(NamedTuple):
 
 
 @dataclass(frozen=True, eq=False)
-class State:
+class RunState:
     """Where a run stands: the steps made, the parameters (``W`` and ``b`` of each layer), the reports that
     are rows, and those that are points of a curve, and what the optimiser remembers.
     """
@@ -61,15 +61,15 @@ class State:
     memory: Memory = ()
 
 
-def begin(training: Training, data: Data) -> State:
+def begin(training: Training, data: Data) -> RunState:
     """The state before the first step, with its report."""
     check_batch(training.batch, len(data.train.classes))
     parameters = tuple(initial_parameters(training))
     told = (report(training, data, 0, parameters),)
-    return State(0, parameters, told, told, first_memory(training, sum(p.size for p in parameters)))
+    return RunState(0, parameters, told, told, first_memory(training, sum(p.size for p in parameters)))
 
 
-def advance(training: Training, data: Data, state: State) -> Iterator[State]:
+def advance(training: Training, data: Data, state: RunState) -> Iterator[RunState]:
     """The states on the way from this one to the last step, some hundred steps apart, and at each report.
 
     Equal problems take equal steps, wherever they start from. Raises ``BpgenError`` where a number is no
@@ -81,7 +81,7 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
     step, update = compile_step(arch), compile_update(arch.update)
     targets = np.asfortranarray(one_hot(data.train, arch))
     # Column by column, as the steps use them.
-    part = Part(np.asfortranarray(data.train.inputs), data.train.classes)
+    part = PointSet(np.asfortranarray(data.train.inputs), data.train.classes)
     points, numbers = thinned(training.steps + 1, POINTS), numbers_of(training)
     while state.step < training.steps:
         next_report = (state.step // training.report + 1) * training.report
@@ -102,11 +102,11 @@ def advance(training: Training, data: Data, state: State) -> Iterator[State]:
                 raise _diverged(training, data, step, state, stop)
             reports += (told,) if stop in (next_report, training.steps) else ()
             curve += (told,) if stop == next_point else ()
-        state = State(stop, new, reports, curve, memory)
+        state = RunState(stop, new, reports, curve, memory)
         yield state
 
 
-def finished(training: Training, data: Data) -> State:
+def finished(training: Training, data: Data) -> RunState:
     """The state after all steps."""
     start = begin(training, data)
     return deque(advance(training, data, start), maxlen=1).pop()
@@ -134,7 +134,7 @@ def outputs(training: Training, parameters: Sequence[Array], inputs: Array) -> A
         return compile_step(arch).forward(parameters, inputs, nothing)[1]
 
 
-def one_hot(part: Part, arch: Architecture) -> Array:
+def one_hot(part: PointSet, arch: Architecture) -> Array:
     """The targets, a row for each point: 1 for its class and 0 for the others; of one output 0 or 1."""
     import numpy as np
 
@@ -144,7 +144,7 @@ def one_hot(part: Part, arch: Architecture) -> Array:
     return np.eye(outputs)[part.classes]
 
 
-def _judged(training: Training, part: Part, parameters: Sequence[Array]) -> tuple[float, int]:
+def _judged(training: Training, part: PointSet, parameters: Sequence[Array]) -> tuple[float, int]:
     """The errors summed over the points of a part, and how many of them are classified rightly."""
     import numpy as np
 
@@ -155,7 +155,7 @@ def _judged(training: Training, part: Part, parameters: Sequence[Array]) -> tupl
     size = max(1, min(_SLICE, ACTIVATIONS // sum(arch.sizes)))
     with np.errstate(all="ignore"):
         for first in range(0, len(part.classes), size):
-            some = Part(part.inputs[first : first + size], part.classes[first : first + size])
+            some = PointSet(part.inputs[first : first + size], part.classes[first : first + size])
             errors, out = step.forward(parameters, some.inputs, one_hot(some, arch))
             loss += float(over_points(errors[:, None].copy())[0])
             right += int((_classes(out) == some.classes).sum())
@@ -172,7 +172,7 @@ def _classes(out: Array) -> NDArray[int64]:
 
 
 def batches(
-    training: Training, part: Part, targets: Array, first: int, stop: int
+    training: Training, part: PointSet, targets: Array, first: int, stop: int
 ) -> Iterator[tuple[Array, Array, int]]:
     """The inputs and targets of each step from ``first`` up to ``stop``, and the number by which its summed
     gradients are divided.
@@ -200,7 +200,7 @@ def _order(seed: int, pass_: int, count: int) -> NDArray[int64]:
     return np.argsort([draw() for _ in range(count)], kind="stable")
 
 
-def _diverged(training: Training, data: Data, step: Step, state: State, stop: int) -> BpgenError:
+def _diverged(training: Training, data: Data, step: ArrayStep, state: RunState, stop: int) -> BpgenError:
     """The steps from this state on once more, each array looked at: the first number that is none.
 
     The step after ``stop`` is looked at, too: it computes the errors of what ``stop`` steps have led to.
@@ -222,7 +222,7 @@ def _diverged(training: Training, data: Data, step: Step, state: State, stop: in
     return _no_number(training, stop, "E_total")
 
 
-def _by_layer(arch: Architecture, step: Step, memory: Memory) -> Mapping[str, Array]:
+def _by_layer(arch: Architecture, step: ArrayStep, memory: Memory) -> Mapping[str, Array]:
     """The arrays that the optimiser remembers, layer by layer: m_W_h, m_b_h, m_W_o, m_b_o."""
     letters = [names.layer_name(arch, k) for k in range(1, arch.depth + 1)]
     places = [f"{word}_{letter}" for letter in letters for word in "Wb"]

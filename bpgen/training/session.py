@@ -54,23 +54,23 @@ class Rounds:
         network = digest(replace(self.network, name="", title="", source=""))
         return {"network": network, "--rounds": str(self.total), "--every": str(self.every)}
 
-    def begin(self) -> rounds.State:
+    def begin(self) -> rounds.RoundsState:
         """The state before the first round."""
         return rounds.begin(self.network)
 
-    def advance(self, state: rounds.State) -> Iterator[rounds.State]:
+    def advance(self, state: rounds.RoundsState) -> Iterator[rounds.RoundsState]:
         """The states on the way to the end. Raises ``BpgenError`` where the training diverges."""
         return rounds.advance(self.network, self.total, self.every, state)
 
-    def done(self, state: rounds.State) -> int:
+    def done(self, state: rounds.RoundsState) -> int:
         """How many rounds lie behind a state."""
         return state.updates
 
-    def kept(self, state: rounds.State) -> Mapping[str, Any]:
+    def kept(self, state: rounds.RoundsState) -> Mapping[str, Any]:
         """A state as a checkpoint keeps it."""
         return asdict(state)
 
-    def restored(self, kept: Mapping[str, Any]) -> rounds.State:
+    def restored(self, kept: Mapping[str, Any]) -> rounds.RoundsState:
         """The state that was kept. Raises ``BpgenError`` for values that are no state of this run."""
         from .kept import state_of_rounds
 
@@ -83,7 +83,7 @@ class Rounds:
         names = [name.partition("[")[0] for name in outputs] if len(outputs) <= MOST_OUTPUTS else []
         return ["round", "error", *names]
 
-    def rows(self, state: rounds.State, after: int = 0) -> list[tuple[float, ...]]:
+    def rows(self, state: rounds.RoundsState, after: int = 0) -> list[tuple[float, ...]]:
         """The rows so far but for the first ``after``, as numbers."""
         width = len(self.columns) - 2
         return [(row.round, row.error, *row.outputs[:width]) for row in state.rows[after:]]
@@ -121,23 +121,23 @@ class Steps:
         values = {key: str(value) for key, value in vars(self.training).items() if key not in changed}
         return {"data": digest(*held), "layers": digest(self.training.layers), **values}
 
-    def begin(self) -> run.State:
+    def begin(self) -> run.RunState:
         """The state before the first step."""
         from . import run
 
         return run.begin(self.training, self.data)
 
-    def advance(self, state: run.State) -> Iterator[run.State]:
+    def advance(self, state: run.RunState) -> Iterator[run.RunState]:
         """The states on the way to the end. Raises ``BpgenError`` where the training diverges."""
         from . import run
 
         return run.advance(self.training, self.data, state)
 
-    def done(self, state: run.State) -> int:
+    def done(self, state: run.RunState) -> int:
         """How many steps lie behind a state."""
         return state.step
 
-    def kept(self, state: run.State) -> Mapping[str, Any]:
+    def kept(self, state: run.RunState) -> Mapping[str, Any]:
         """A state as a checkpoint keeps it."""
         import numpy as np
 
@@ -154,7 +154,7 @@ class Steps:
             },
         }
 
-    def restored(self, kept: Mapping[str, Any]) -> run.State:
+    def restored(self, kept: Mapping[str, Any]) -> run.RunState:
         """The state that was kept. Raises ``BpgenError`` for values that are no state of this run."""
         from .kept import state_of_steps
 
@@ -165,7 +165,7 @@ class Steps:
         """The names of the columns: the step, the loss, the share classified rightly of both parts."""
         return ["step", "loss", "accuracy", *(["test_accuracy"] if len(self.data.test.classes) else [])]
 
-    def rows(self, state: run.State, after: int = 0) -> list[tuple[float, ...]]:
+    def rows(self, state: run.RunState, after: int = 0) -> list[tuple[float, ...]]:
         """The rows so far but for the first ``after``, as numbers."""
         return [tuple(x for x in report if x is not None) for report in state.reports[after:]]
 

@@ -35,7 +35,7 @@ if TYPE_CHECKING:
 _STYLE = ENGINE_EXACT._replace(product=("_product(", ", ", ")"), total=("_over_units(", ")"))
 
 
-class Step(NamedTuple):
+class ArrayStep(NamedTuple):
     """What training needs of an architecture.
 
     ``gradients(vector, inputs, targets)`` gives the derivatives with respect to the parameters, summed over
@@ -53,7 +53,7 @@ class Step(NamedTuple):
 
 
 @lru_cache(maxsize=32)
-def compile_step(arch: Architecture) -> Step:
+def compile_step(arch: Architecture) -> ArrayStep:
     """The functions of this architecture. Raises as NumPy does where it is missing."""
     layers = range(1, arch.depth + 1)
     parameters = [f"{word}_{names.layer_name(arch, k)}" for k in layers for word in "Wb"]
@@ -78,7 +78,7 @@ def compile_step(arch: Architecture) -> Step:
 
     pairs = ", ".join(_pair(arch, k) for k in layers)
     deltas = [line for lines in backward.values() for line in lines]
-    return Step(
+    return ArrayStep(
         gradients=made(
             "_of_all", "_parted[0](_parameters)", *forward, *deltas, f"return _gradients(({pairs},))"
         ),

@@ -8,11 +8,11 @@ from pydantic import Field
 
 from ..graph.architecture import ActivationName, LossName, Reduction
 from ..network.problem import LARGEST_SEED
-from ..problems.tables import OptimiserTable, Table, with_dialect
+from ..problems.tables import FileTable, OptimiserTable, with_dialect
 from .problem import Initial, PointsKind
 
 
-class PointsTable(Table):
+class PointsTable(FileTable):
     """The points that are learned."""
 
     kind: PointsKind = Field(
@@ -32,7 +32,7 @@ class PointsTable(Table):
     test: float = Field(0.2, description="The proportion of points held back for testing.")
 
 
-class TrainingLayerTable(Table):
+class TrainingLayerTable(FileTable):
     """One layer: units, activation, and how its first weights are drawn."""
 
     units: int = Field(ge=1, description="Number of units.")
@@ -49,7 +49,7 @@ class TrainingLayerTable(Table):
     )
 
 
-class TrainingTable(Table):
+class TrainingTable(FileTable):
     """A training file of bpgen."""
 
     title: str = Field("", max_length=200, description="The title of plots, as plain text.")

@@ -22,7 +22,7 @@ _NAME = re.compile(r"\{(\w+)\}")
 _METAVAR = re.compile(r"[A-Z]{2,}")
 
 
-class Entry(NamedTuple):
+class ArgumentEntry(NamedTuple):
     """What an argument or option does, and its default in words; empty where it has none or a value."""
 
     text: str
@@ -52,7 +52,7 @@ class HelpTexts:
         """A command's examples, each with a remark or an empty one."""
         return [(typed, remark) for typed, remark in self._command(command)["examples"]]
 
-    def entry(self, command: str, key: str) -> Entry:
+    def entry(self, command: str, key: str) -> ArgumentEntry:
         """The text of a command's argument or option, or of one that commands share.
 
         Raises ``BpgenError`` where there is none.
@@ -62,7 +62,7 @@ class HelpTexts:
             raise BpgenError("help.missing", where=f"help.toml: command.{command}", name=key)
         found = own.get(key) or shared[key]
         text, default = (found, "") if isinstance(found, str) else found
-        return Entry(_NAME.sub(lambda m: self._names(m[1]), text), default)
+        return ArgumentEntry(_NAME.sub(lambda m: self._names(m[1]), text), default)
 
     def metavar(self, p: click.Parameter, ctx: click.Context) -> str:
         """What stands for an argument's or option's value in this language: FILE, or its translation."""

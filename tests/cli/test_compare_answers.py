@@ -13,11 +13,10 @@ from bpgen.cli.comparison import print_comparison
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.plain import width_of
 from bpgen.marking.answers import Answer
-from bpgen.marking.compare import Comparison, Verdict, compare
-from bpgen.marking.hints import Kind
+from bpgen.marking.compare import JudgedAnswers, Verdict, compare
+from bpgen.marking.hints import HintKind
 from bpgen.sheets.options import Options
-from bpgen.trace.digits import Contract, Policy, Rule
-from bpgen.trace.digits import Kind as Digits
+from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from marking.learners import Sheet, sheet_of
 from support.sheets import drawn
 
@@ -25,7 +24,7 @@ _NUMBER = re.compile(r"(?<![\w.])-?\d+\.\d+(?:e-?\d+)?")
 
 
 def printed(
-    found: Comparison, capsys: pytest.CaptureFixture[str], options: Options, *, answers: bool = False
+    found: JudgedAnswers, capsys: pytest.CaptureFixture[str], options: Options, *, answers: bool = False
 ) -> str:
     capsys.readouterr()
     print_comparison(found, options, answers=answers)
@@ -37,7 +36,7 @@ def key(sheet: Sheet) -> dict[tuple[int, str], Decimal]:
     return {(a.round, a.key): a.value for a in sheet.filled(lambda r, k: Decimal(sheet.worked.text(k, r)))}
 
 
-def compared(sheet: Sheet, own: dict[tuple[int, str], Decimal]) -> Comparison:
+def compared(sheet: Sheet, own: dict[tuple[int, str], Decimal]) -> JudgedAnswers:
     return compare(sheet.worked, sheet.parts, [Answer(r, k, v, 2) for (r, k), v in own.items()])
 
 
@@ -46,7 +45,7 @@ OPTIONS = [
     ("trained-unit-biases", Options(lang="ja", rounds=2)),
     ("3-4-2-tanh-softmax", Options(lang="en", fade=15)),
     ("mini-batch-mean", Options(lang="ja", worked=("forward",))),
-    ("2-2-1-bce", Options(lang="en", contract=Contract(Rule.CARRY, Policy(Digits.PLACES, 6)))),
+    ("2-2-1-bce", Options(lang="en", contract=Contract(Rule.CARRY, Policy(Kind.PLACES, 6)))),
 ]
 
 
@@ -72,7 +71,7 @@ def test_nothing_is_told_that_is_still_to_be_found(
         told = set(_NUMBER.findall(printed(found, capsys, options)))
         unsigned = {x.lstrip("-") for x in told}
         known = {f"{v:f}".lstrip("-") for v in own.values()} | {x.lstrip("-") for x in on_sheet}
-        known |= {s.hint.part for s in found.steps if s.hint and s.hint.kind is Kind.RATE}
+        known |= {s.hint.part for s in found.steps if s.hint and s.hint.kind is HintKind.RATE}
         assert unsigned <= known
         shown = printed(found, capsys, options, answers=True)
         assert all(sheet.worked.text(s.key, s.round) in shown for s in found.of(Verdict.DIFFERS))

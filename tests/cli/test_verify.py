@@ -20,7 +20,7 @@ from bpgen.graph.layers import dense
 from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
 from bpgen.judges.reading import Reader, UnreadableError
-from bpgen.judges.verdict import Judge, Report
+from bpgen.judges.verdict import Judge, JudgesReport
 from bpgen.problems.preset import preset_names
 from bpgen.trace import digits as numbers
 from support.strategies import saturated_networks
@@ -99,7 +99,7 @@ def test_a_wrong_longer_form_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
         ActivationName.LOGISTIC: replace(right, steps=lambda net, out: (net,)),
     }
     monkeypatch.setattr(dense, "ACTIVATIONS", planted)
-    report = Report()
+    report = JudgesReport()
     judge(Network.preset("mazur"), 1, report)
     assert [j for j, v in report.verdicts.items() if v.differing] == [Judge.TAUGHT]
 
@@ -216,7 +216,7 @@ def test_answers_that_no_float_can_bound_are_refused_with_the_net_as_well() -> N
 @settings(max_examples=15)
 def test_saturated_networks_show_no_difference(network: Network) -> None:
     """Nets up to +-2000, whose outputs differ from 0 and 1 beyond the digits of every judge."""
-    report = Report()
+    report = JudgesReport()
     judge(network, 1, report)
     assert not report.differing, [v.differences for v in report.verdicts.values()]
     assert report.verdicts[Judge.COMPLEX_STEP].comparisons
@@ -231,7 +231,7 @@ def test_a_wrong_derivative_of_a_saturated_unit_is_found_where_it_can_be_seen(
     wrong = {ActivationName.LOGISTIC: replace(right, derivative=lambda net, out: Num(1))}
     monkeypatch.setattr(dense, "ACTIVATIONS", {**activations.ACTIVATIONS, **wrong})
     layer = Layer(ActivationName.LOGISTIC, ((40.0,),))
-    report = Report()
+    report = JudgesReport()
     judge(Network((layer,), (Sample((1.0,), (0.0,)),), biases=BiasRule.NONE), 1, report)
     for name in (Judge.TAUGHT, Judge.SYMPY, Judge.COMPLEX_STEP):
         assert report.verdicts[name].differing, name

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpgen.disk.table import Table, heading_of, read_table
+from bpgen.disk.table import CsvTable, heading_of, read_table
 from bpgen.disk.written import mark_of, number
 from bpgen.errors import BpgenError
 
@@ -19,7 +19,7 @@ TABLE = "名前,値\r\nw5+,0.05\r\n"
 NAMES = {"name": ("名前", "name"), "value": ("値", "value")}
 
 
-def read(data: bytes) -> Table:
+def read(data: bytes) -> CsvTable:
     return read_table(data, "a.csv", mend="Write one.")
 
 

@@ -9,7 +9,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpgen.disk.table import read_table
-from bpgen.disk.written import Mark, is_not_finite, mark_of, number
+from bpgen.disk.written import DecimalMark, is_not_finite, mark_of, number
 
 READ = {
     "0.05": "0.05", ".5": "0.5", "5.": "5", "+1": "1", "-0": "-0", "0.0500": "0.0500", " 1 ": "1",
@@ -70,26 +70,26 @@ def test_what_is_no_number_is_none(cell: str) -> None:
 def test_a_comma_is_a_decimal_point_where_it_is_said_to_be_or_cannot_be_else(
     cell: str, point: str | None, comma: str | None, either: str | None
 ) -> None:
-    for mark, value in ((Mark.POINT, point), (Mark.COMMA, comma), (Mark.EITHER, either)):
+    for mark, value in ((DecimalMark.POINT, point), (DecimalMark.COMMA, comma), (DecimalMark.EITHER, either)):
         assert number(cell, mark) == (None if value is None else Decimal(value))
 
 
 @pytest.mark.parametrize(
     ("text", "mark"),
     [
-        ("a,0.5\nb,1", Mark.POINT),
-        ("a;0,5\nb;1", Mark.COMMA),
-        ('a,"0,5"\nb,"1,234"', Mark.COMMA),
-        ('a,"1,234.5"\nb,"1,234"', Mark.POINT),
-        ("a\t1,234\nb\t0.5", Mark.POINT),
-        ("a\t1,234\nb\t0,5", Mark.COMMA),
-        ("a\t1,234\nb\t5", Mark.EITHER),
-        ("a;1,234\nb;5", Mark.COMMA),
-        ("a;0,5\nb;0.5", Mark.EITHER),
-        ("a;1,5;a remark, with a comma\nb;2,5;0 or 1", Mark.COMMA),
+        ("a,0.5\nb,1", DecimalMark.POINT),
+        ("a;0,5\nb;1", DecimalMark.COMMA),
+        ('a,"0,5"\nb,"1,234"', DecimalMark.COMMA),
+        ('a,"1,234.5"\nb,"1,234"', DecimalMark.POINT),
+        ("a\t1,234\nb\t0.5", DecimalMark.POINT),
+        ("a\t1,234\nb\t0,5", DecimalMark.COMMA),
+        ("a\t1,234\nb\t5", DecimalMark.EITHER),
+        ("a;1,234\nb;5", DecimalMark.COMMA),
+        ("a;0,5\nb;0.5", DecimalMark.EITHER),
+        ("a;1,5;a remark, with a comma\nb;2,5;0 or 1", DecimalMark.COMMA),
     ],
 )
-def test_a_table_has_one_decimal_point(text: str, mark: Mark) -> None:
+def test_a_table_has_one_decimal_point(text: str, mark: DecimalMark) -> None:
     assert mark_of(read_table(text.encode(), "a.csv", mend="")) is mark
 
 

@@ -8,9 +8,9 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpgen.figures.tikz_curve import Words, curve
+from bpgen.figures.tikz_curve import PlotWords, curve
 
-WORDS = Words("rounds", "error", "linear", "log")
+WORDS = PlotWords("rounds", "error", "linear", "log")
 _PANEL = re.compile(r"\\draw\[thick\] (.*?);")
 _ACROSS = re.compile(r"\\draw \(([-0-9.]+),0\) -- \+\+\(0,-0.1\) node\[below\] \{\$(.*?)\$\};")
 _UP = re.compile(r"\\draw \(0,([-0-9.]+)\) -- \+\+\(-0.1,0\) node\[left\] \{\$(.*?)\$\};")

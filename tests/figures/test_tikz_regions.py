@@ -9,7 +9,7 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
-from bpgen.figures.regions import Group, Scene
+from bpgen.figures.regions import PlottedPoints, Scene
 from bpgen.figures.tikz_curve import Run, RunWords, runs
 from bpgen.figures.tikz_regions import regions
 
@@ -28,8 +28,8 @@ def scene(border: float) -> Scene:
         return np.hstack([1 - right, right])
 
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    group = Group(corners, np.array([0, 0, 1, 1]))
-    return Scene(group, Group(corners[:1], np.array([0])), ("a", "b"), network, "T")
+    group = PlottedPoints(corners, np.array([0, 0, 1, 1]))
+    return Scene(group, PlottedPoints(corners[:1], np.array([0])), ("a", "b"), network, "T")
 
 
 @pytest.mark.parametrize("border", [0.25, 0.6])

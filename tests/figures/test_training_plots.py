@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 
 from bpgen.figures.loss_curves import LossLabels, Series, loss_curve, loss_curve_file
 from bpgen.figures.plots import FileKind
-from bpgen.figures.regions import Group, RegionLabels, Scene, lead, regions, regions_file
+from bpgen.figures.regions import PlottedPoints, RegionLabels, Scene, lead, regions, regions_file
 from bpgen.figures.svg import standalone
 from bpgen.training.run import Report
 
@@ -52,8 +52,8 @@ def scene(outputs: int = 1, border: float = 0.3) -> Scene:
         return right if outputs == 1 else np.hstack([1 - right, right])
 
     corners = np.array([[0.0, 0.0], [0.0, 1.0], [1.0, 0.0], [1.0, 1.0]])
-    group = Group(corners, np.array([0, 0, 1, 1]))
-    return Scene(group, Group(corners[:2], np.array([0, 1])), ("a", HOSTILE), network, HOSTILE)
+    group = PlottedPoints(corners, np.array([0, 0, 1, 1]))
+    return Scene(group, PlottedPoints(corners[:2], np.array([0, 1])), ("a", HOSTILE), network, HOSTILE)
 
 
 def test_the_loss_stands_where_it_belongs() -> None:
@@ -120,7 +120,7 @@ def test_a_class_leads_where_its_output_is_the_largest() -> None:
 
 
 def test_regions_lie_in_a_plane() -> None:
-    line = Group(np.zeros((2, 3)), np.array([0, 1]))
+    line = PlottedPoints(np.zeros((2, 3)), np.array([0, 1]))
     with pytest.raises(ValueError, match="2 inputs, not of 3"):
         regions([scene()._replace(train=line, test=line)], REGIONS)
     with pytest.raises(ValueError, match="at least one"):
@@ -130,13 +130,13 @@ def test_regions_lie_in_a_plane() -> None:
 def test_twenty_classes_are_told_apart() -> None:
     angles = 2 * math.pi * np.arange(40) / 20
     points = np.column_stack([np.cos(angles), np.sin(angles)])
-    train = Group(points, np.arange(40) % 20)
+    train = PlottedPoints(points, np.arange(40) % 20)
 
     def network(x: NDArray[np.float64]) -> NDArray[np.float64]:
         out: NDArray[np.float64] = x @ points[:20].T
         return out
 
-    test = Group(np.zeros((0, 2)), np.zeros(0, dtype=np.int64))
+    test = PlottedPoints(np.zeros((0, 2)), np.zeros(0, dtype=np.int64))
     svg = regions([Scene(train, test, tuple(f"c{n}" for n in range(20)), network)], REGIONS)
     markers = re.findall(
         r'<path id="([^"]*)" d="([^"]*)" class="bp-(\w+)" stroke="currentColor" stroke-width="0.5"', svg

@@ -77,7 +77,7 @@ def documents(lang: str) -> dict[str, str]:
     identity = Identity("seed 3", _COMMAND)
     sheet, key = sheet_and_key(make_exercise(Network.from_seed(3), options, identity))
     network = Network.preset("neuron")
-    wish = model.Options(lang=lang, lecture=Lecture(TITLE[lang], "Ann & 1 #", "C"))
+    wish = model.DeckOptions(lang=lang, lecture=Lecture(TITLE[lang], "Ann & 1 #", "C"))
     parts = (tuple(islice(parts_of(network, wish, form), 5)) for form in ("latex", "plain"))
     outline = outlined(*parts)
     return {"sheet": sheet, "key": key, "deck": beamer(network, wish, outline.parts, title=outline.title)}

@@ -17,7 +17,7 @@ from bpgen.graph.expr import refs
 from bpgen.graph.quantity import Concept
 from bpgen.judges.judge import judge
 from bpgen.judges.symbolic import _by_definition, _whole
-from bpgen.judges.verdict import Judge, Report
+from bpgen.judges.verdict import Judge, JudgesReport
 from bpgen.lesson.plan import Upto, plan
 from bpgen.problems.sampling import SAMPLER, Wanted, WantedLayer, draw, wanted_like
 from oracles import automatic
@@ -85,7 +85,7 @@ BATCH_MEAN = replace(BATCH, reduction=Reduction.MEAN)
 
 @pytest.mark.parametrize("network", [MAZUR, BATCH, BATCH_MEAN])
 def test_the_judges_of_verify_cover_the_inputs(network: Network) -> None:
-    asked, plain = Report(), Report()
+    asked, plain = JudgesReport(), JudgesReport()
     judge(network, 1, asked)
     judge(replace(network, input_gradients=False), 1, plain)
     assert not asked.differing
@@ -103,7 +103,7 @@ def test_the_judges_of_verify_find_a_path_that_is_missing(
     wrong = tuple(replace(q, definition=first) if q.key == "dE_total/di1[2]" else q for q in graph.quantities)
     mistaken = replace(graph, quantities=wrong)
     monkeypatch.setattr("bpgen.network.problem.build_graph", lambda _: mistaken)
-    report = Report()
+    report = JudgesReport()
     judge(BATCH_MEAN, 1, report)
     assert {d.name for d in report.verdicts[one].differences} == {"dE_total/di1[2]"}
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import ast
 import re
+from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -225,6 +226,21 @@ def test_makers_of_documents_hold_no_mark_of_a_format(path: Path) -> None:
 
 def test_what_writes_a_format_itself_is_there() -> None:
     assert {str(path.relative_to(ROOT / "bpgen")) for path in DOCUMENTS} >= WRITERS.keys()
+
+
+#: Names of several classes, and why.
+SHARED_NAMES = {"Figure": "a user's drawing; and a block, which is printed by the macro of its name"}
+
+
+def test_a_name_is_that_of_one_class() -> None:
+    """Classes that only their own module names, with an underscore, are left out."""
+    found = Counter(
+        node.name
+        for path in BPGEN
+        for node in ast.parse(path.read_text(encoding="utf-8")).body
+        if isinstance(node, ast.ClassDef) and not node.name.startswith("_")
+    )
+    assert {name for name, count in found.items() if count > 1} == SHARED_NAMES.keys()
 
 
 @pytest.mark.parametrize("path", BPGEN, ids=name)

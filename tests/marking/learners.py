@@ -8,8 +8,8 @@ from decimal import Decimal
 
 from bpgen import Network
 from bpgen.marking.answers import Answer
-from bpgen.marking.compare import Comparison, compare
-from bpgen.marking.sheet import Part, parts_of
+from bpgen.marking.compare import JudgedAnswers, compare
+from bpgen.marking.sheet import SectionBlanks, parts_of
 from bpgen.sheets.exercise import work_sheet
 from bpgen.sheets.options import Options
 from bpgen.trace.rounding import Worked
@@ -19,7 +19,7 @@ from bpgen.trace.rounding import Worked
 class Sheet:
     """A sheet, and the key of it."""
 
-    parts: tuple[Part, ...]
+    parts: tuple[SectionBlanks, ...]
     worked: Worked
 
     def filled(self, number: Callable[[int, str], Decimal]) -> list[Answer]:
@@ -27,7 +27,7 @@ class Sheet:
         steps = [step for part in self.parts for step in part.steps]
         return [Answer(s.round, s.key, number(s.round, s.key), n) for n, s in enumerate(steps, 2)]
 
-    def key_but(self, changed: Mapping[str, str | None], round_: int = 1) -> Comparison:
+    def key_but(self, changed: Mapping[str, str | None], round_: int = 1) -> JudgedAnswers:
         """The key's numbers compared, but for some of a round's: other ones, or None where it is blank."""
         answers = self.filled(lambda r, key: Decimal(self.worked.text(key, r)))
         own = {(a.round, a.key): a.value for a in answers}

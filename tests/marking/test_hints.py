@@ -9,10 +9,9 @@ import pytest
 
 from bpgen import Network, evaluate
 from bpgen.marking.compare import Verdict, compare
-from bpgen.marking.hints import Hint, Kind
+from bpgen.marking.hints import Hint, HintKind
 from bpgen.sheets.options import Options
-from bpgen.trace.digits import Contract, Policy, Rule, round_half_up
-from bpgen.trace.digits import Kind as Digits
+from bpgen.trace.digits import Contract, Kind, Policy, Rule, round_half_up
 from marking.learners import Sheet, sheet_of
 from oracles.matrix import exact_rounds
 from support.problems import expected, problem_of
@@ -53,14 +52,14 @@ def hint(sheet: Sheet, key: str, value: str, **more: str | None) -> Hint | None:
 
 @pytest.mark.parametrize("name", sorted(WRITTEN))
 def test_a_mistake_is_told_where_it_is_made(name: str, mazur: Sheet) -> None:
-    assert hint(mazur, *WRITTEN[name]) == Hint(Kind.MISTAKE, name)
+    assert hint(mazur, *WRITTEN[name]) == Hint(HintKind.MISTAKE, name)
 
 
 def test_an_earlier_slip_does_not_hide_a_mistake(mazur: Sheet) -> None:
     """With dE_total/dw5 = 0.0825 miscopied, 0.4 + 0.5 * 0.0825 = 0.4413 is still the step added."""
     found = mazur.key_but({"dE_total/dw5": "0.0825", "w5+": "0.4413"})
     (wrong,) = (s for s in found.steps if s.key == "w5+" and s.round == 1)
-    assert wrong.hint == Hint(Kind.MISTAKE, "uphill")
+    assert wrong.hint == Hint(HintKind.MISTAKE, "uphill")
 
 
 def test_blank_cells_do_not_hide_a_mistake(mazur: Sheet) -> None:
@@ -68,8 +67,8 @@ def test_blank_cells_do_not_hide_a_mistake(mazur: Sheet) -> None:
     before, it would be 0.4 * 0.5069 + 0.45 * 0.5106 = 0.4325. Both are that mistake.
     """
     before = dict.fromkeys(("net_h1", "out_h1", "net_h2", "out_h2"))
-    assert hint(mazur, "net_o1", "0.5059", **before) == Hint(Kind.MISTAKE, "no-bias")
-    assert hint(mazur, "net_o1", "0.4325", **before) == Hint(Kind.MISTAKE, "no-bias")
+    assert hint(mazur, "net_o1", "0.5059", **before) == Hint(HintKind.MISTAKE, "no-bias")
+    assert hint(mazur, "net_o1", "0.4325", **before) == Hint(HintKind.MISTAKE, "no-bias")
 
 
 def test_a_wrong_number_before_the_blanks_is_gone_on_with(mazur: Sheet) -> None:
@@ -78,7 +77,7 @@ def test_a_wrong_number_before_the_blanks_is_gone_on_with(mazur: Sheet) -> None:
     """
     found = mazur.key_but({"net_h1": "0.4775", "out_h1": None, "net_o1": "0.5155"})
     (wrong,) = (s for s in found.steps if s.key == "net_o1" and s.round == 1)
-    assert wrong.hint == Hint(Kind.MISTAKE, "no-bias")
+    assert wrong.hint == Hint(HintKind.MISTAKE, "no-bias")
 
 
 @pytest.mark.parametrize("rule", Rule)
@@ -99,26 +98,26 @@ def test_a_learner_who_forgets_every_bias_is_told_so_first(seed: int, rule: Rule
     found = compare(sheet.worked, sheet.parts, written)
     assert found.first is not None
     assert found.first.key == "net_h1_1"
-    assert found.first.hint == Hint(Kind.MISTAKE, "no-bias")
+    assert found.first.hint == Hint(HintKind.MISTAKE, "no-bias")
 
 
 SLIPS = {
-    ("E_o1", "-0.2748"): Hint(Kind.SIGN),
-    ("E_o1", "2.748"): Hint(Kind.POWER, power=1),
-    ("dE_total/dw1", "0.004386"): Hint(Kind.POWER, power=1),
-    ("dE_total/dw1", "4.386"): Hint(Kind.POWER, power=4),
+    ("E_o1", "-0.2748"): Hint(HintKind.SIGN),
+    ("E_o1", "2.748"): Hint(HintKind.POWER, power=1),
+    ("dE_total/dw1", "0.004386"): Hint(HintKind.POWER, power=1),
+    ("dE_total/dw1", "4.386"): Hint(HintKind.POWER, power=4),
     ("net_h1", "0.038"): None,  # neither the right figures at another place nor the right number cut
-    ("out_h1", "0.59"): Hint(Kind.DIGITS),
-    ("out_h1", "0.593"): Hint(Kind.DIGITS),
-    ("net_h1", "0.377"): Hint(Kind.DIGITS),  # cut off
-    ("net_h1", "0.378"): Hint(Kind.DIGITS),  # rounded
+    ("out_h1", "0.59"): Hint(HintKind.DIGITS),
+    ("out_h1", "0.593"): Hint(HintKind.DIGITS),
+    ("net_h1", "0.377"): Hint(HintKind.DIGITS),  # cut off
+    ("net_h1", "0.378"): Hint(HintKind.DIGITS),  # rounded
     ("out_h1", "0.6"): None,  # one figure agrees with much
-    ("out_h1", "0.5969"): Hint(Kind.OTHER, place=(1, "out_h2")),
-    ("w7+", "0.5614"): Hint(Kind.OTHER, place=(1, "w8+")),
+    ("out_h1", "0.5969"): Hint(HintKind.OTHER, place=(1, "out_h2")),
+    ("w7+", "0.5614"): Hint(HintKind.OTHER, place=(1, "w8+")),
     ("out_h1", "0.1234"): None,
     ("out_h1", "0"): None,
-    ("out_h2", "0.5972"): Hint(Kind.LAST),  # the key accepts up to 0.5969
-    ("out_h2", "0.5965"): Hint(Kind.LAST),
+    ("out_h2", "0.5972"): Hint(HintKind.LAST),  # the key accepts up to 0.5969
+    ("out_h2", "0.5965"): Hint(HintKind.LAST),
     ("out_h2", "0.5974"): None,
 }
 
@@ -130,7 +129,7 @@ def test_slips_of_the_pen(slip: tuple[str, str], said: Hint | None, mazur: Sheet
 
 def test_a_value_of_this_round_is_nearer_than_one_of_the_next(mazur: Sheet) -> None:
     """out_h2 is 0.5969 in both rounds; of round 2 alone is net_o1 = 1.057."""
-    assert hint(mazur, "net_o1", "1.057") == Hint(Kind.OTHER, place=(2, "net_o1"))
+    assert hint(mazur, "net_o1", "1.057") == Hint(HintKind.OTHER, place=(2, "net_o1"))
 
 
 RATES = {
@@ -144,12 +143,12 @@ RATES = {
 
 @pytest.mark.parametrize(("slip", "rate"), RATES.items(), ids=str)
 def test_another_learning_rate(slip: tuple[str, str], rate: str | None, mazur: Sheet) -> None:
-    assert hint(mazur, *slip) == (Hint(Kind.RATE, part=rate) if rate else None)
+    assert hint(mazur, *slip) == (Hint(HintKind.RATE, part=rate) if rate else None)
 
 
 def test_the_bias_of_another_layer(mazur: Sheet) -> None:
     """0.15 * 0.05 + 0.2 * 0.1 + 0.6 = 0.6275: b2 in the first layer, which has none before it."""
-    said = Hint(Kind.SWAPPED, name="b1", right="b1", wrong="b2")
+    said = Hint(HintKind.SWAPPED, name="b1", right="b1", wrong="b2")
     assert hint(mazur, "net_h1", "0.6275") == said
 
 
@@ -158,21 +157,21 @@ def test_a_mistake_made_here_comes_before_one_made_throughout() -> None:
     sheet = sheet_of(Network.preset("mazur"))
     blank = {s.key: None for part in sheet.parts for s in part.steps if (s.round, s.key) != (1, "w5+")}
     # 0.4 - 0.08217 = 0.4 - 0.5 * 2 * 0.08217
-    assert hint(sheet, "w5+", "0.3178", **blank) == Hint(Kind.MISTAKE, "no-learning-rate")
+    assert hint(sheet, "w5+", "0.3178", **blank) == Hint(HintKind.MISTAKE, "no-learning-rate")
 
 
 @pytest.mark.parametrize("figures", [2, 3])
 @pytest.mark.parametrize("shape", ["2-3-2-relu", "3-4-2-tanh-softmax"])
 def test_too_few_digits_come_before_all_blame(shape: str, figures: int) -> None:
     """A sheet worked rightly, but with too few figures, whose numbers may look like those of a mistake."""
-    policy = Policy(Digits.FIGURES, figures)
+    policy = Policy(Kind.FIGURES, figures)
     for seed in range(1, 6):
         network = drawn(shape, seed)
         sheet = sheet_of(network)
         rounds = evaluate(network, 2, form="shown", rounding=lambda x: round_half_up(x, policy)).rounds
         own = sheet.filled(lambda round_, key: rounds[round_ - 1][key])  # noqa: B023 - called at once
         wrong = compare(sheet.worked, sheet.parts, own).of(Verdict.DIFFERS)
-        assert {s.hint.kind for s in wrong if s.hint} <= {Kind.DIGITS}
+        assert {s.hint.kind for s in wrong if s.hint} <= {HintKind.DIGITS}
         assert all(s.hint for s in wrong if s.value is not None and len(s.value.as_tuple().digits) > 1)
 
 

@@ -12,7 +12,7 @@ import pytest
 from bpgen import Network, Optimiser
 from bpgen.graph.optimisers import optimiser, optimisers
 from bpgen.graph.update import DECAY_MISTAKES
-from bpgen.marking.hints import Hint, Kind
+from bpgen.marking.hints import Hint, HintKind
 from bpgen.sheets.options import Options
 from marking.learners import Sheet, sheet_of
 
@@ -79,7 +79,7 @@ def test_every_mistake_of_every_optimiser_is_here() -> None:
 
 @pytest.mark.parametrize(("kind", "name"), ALL)
 def test_a_mistake_is_told_from_its_own_number(kind: str, name: str) -> None:
-    assert told(worked(kind=kind), MISTAKES[kind][name]) == Hint(Kind.MISTAKE, name)
+    assert told(worked(kind=kind), MISTAKES[kind][name]) == Hint(HintKind.MISTAKE, name)
 
 
 def test_rounds_counted_from_zero_divide_by_nothing_that_is_zero_here() -> None:
@@ -95,7 +95,7 @@ def test_penalty_and_decay_are_told_from_each_other(kind: str) -> None:
     decay_for_penalty, penalty_for_decay = DECAY_MISTAKES
     if kind != "adamw":
         sheet = worked(kind=kind, l2=LAMBDA)
-        assert told(sheet, ("g_w5", lambda x: x[GRADIENT])) == Hint(Kind.MISTAKE, decay_for_penalty)
+        assert told(sheet, ("g_w5", lambda x: x[GRADIENT])) == Hint(HintKind.MISTAKE, decay_for_penalty)
     decays = worked(kind=kind, weight_decay=LAMBDA)
     first: dict[str, Callable[[Numbers, float], float]] = {
         "momentum": lambda x, g: 0.9 * x["v_w5"] + g,
@@ -109,4 +109,4 @@ def test_penalty_and_decay_are_told_from_each_other(kind: str) -> None:
     }
     piece = {"adam": "m", "adamw": "m", "adagrad": "s", "rmsprop": "s"}.get(kind, "v")
     penalised: Written = (f"{piece}_w5+", lambda x: first[kind](x, x[GRADIENT] + LAMBDA * x["w5"]))
-    assert told(decays, penalised) == Hint(Kind.MISTAKE, penalty_for_decay)
+    assert told(decays, penalised) == Hint(HintKind.MISTAKE, penalty_for_decay)

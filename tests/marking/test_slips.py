@@ -6,30 +6,30 @@ import pytest
 
 from bpgen import Network
 from bpgen.graph.build import build_graph
-from bpgen.marking.hints import Hint, Kind
+from bpgen.marking.hints import Hint, HintKind
 from bpgen.marking.slips import left_out, swaps, without_activation
 from marking.learners import Sheet, sheet_of
 from support.sheets import drawn
 
 MAZUR = build_graph(Network.preset("mazur").architecture)
-COPY = Hint(Kind.SWAPPED, name="dnet_o1/dw6", right="out_h2", wrong="out_h1")
+COPY = Hint(HintKind.SWAPPED, name="dnet_o1/dw6", right="out_h2", wrong="out_h1")
 WRITTEN = {
-    ("out_h1", "0.3775"): Hint(Kind.ACTIVATION),  # net_h1
-    ("dout_o1/dnet_o1", "0.2486"): Hint(Kind.FACTOR, part="out_o1"),  # 1 - 0.7514
-    ("dout_o1/dnet_o1", "0.7514"): Hint(Kind.FACTOR, part="(1 - out_o1)"),
-    ("dE_total/dw5", "0.1385"): Hint(Kind.FACTOR, part="dnet_o1/dw5"),  # 0.7414 * 0.1868
-    ("dE_total/dw5", "0.1108"): Hint(Kind.FACTOR, part="dE_total/dout_o1"),  # 0.1868 * 0.5933
-    ("net_o1", "0.8373"): Hint(Kind.TERM, part="w6 * out_h2"),  # 0.4 * 0.5933 + 0.6
-    ("E_total", "0.2748"): Hint(Kind.TERM, part="E_o2"),
-    ("w5+", "0.04109"): Hint(Kind.TERM, part="w5"),  # 0.5 * 0.08217
+    ("out_h1", "0.3775"): Hint(HintKind.ACTIVATION),  # net_h1
+    ("dout_o1/dnet_o1", "0.2486"): Hint(HintKind.FACTOR, part="out_o1"),  # 1 - 0.7514
+    ("dout_o1/dnet_o1", "0.7514"): Hint(HintKind.FACTOR, part="(1 - out_o1)"),
+    ("dE_total/dw5", "0.1385"): Hint(HintKind.FACTOR, part="dnet_o1/dw5"),  # 0.7414 * 0.1868
+    ("dE_total/dw5", "0.1108"): Hint(HintKind.FACTOR, part="dE_total/dout_o1"),  # 0.1868 * 0.5933
+    ("net_o1", "0.8373"): Hint(HintKind.TERM, part="w6 * out_h2"),  # 0.4 * 0.5933 + 0.6
+    ("E_total", "0.2748"): Hint(HintKind.TERM, part="E_o2"),
+    ("w5+", "0.04109"): Hint(HintKind.TERM, part="w5"),  # 0.5 * 0.08217
     ("dE_total/dw6", "0.08217"): COPY,  # 0.7414 * 0.1868 * 0.5933, which is dE_total/dw5, too
     ("dnet_o1/dw6", "0.5933"): COPY._replace(name="out_h2"),
     # That is 0.4 * 0.5933 + 0.4 * 0.5969 + 0.6.
-    ("net_o1", "1.076"): Hint(Kind.SWAPPED, name="w6", right="w6", wrong="w5"),
+    ("net_o1", "1.076"): Hint(HintKind.SWAPPED, name="w6", right="w6", wrong="w5"),
     # 0.4 * 0.5933 + 0.45 * 0.5933 + 0.6 may also be a last digit that was rounded wrongly.
     ("net_o1", "1.104"): None,
     # The half of (0.99 - 0.7514)^2 = 0.2386^2:
-    ("E_o1", "0.02846"): Hint(Kind.SWAPPED, name="target_o1", right="target_o1", wrong="target_o2"),
+    ("E_o1", "0.02846"): Hint(HintKind.SWAPPED, name="target_o1", right="target_o1", wrong="target_o2"),
     ("net_o1", "0.9324"): None,
 }
 
@@ -50,7 +50,7 @@ def test_a_slip_is_looked_for_in_the_learners_own_numbers(mazur: Sheet) -> None:
     """With out_o1 = 0.7714 miscopied, 1 - 0.7714 = 0.2286."""
     found = mazur.key_but({"out_o1": "0.7714", "dout_o1/dnet_o1": "0.2286"})
     (wrong,) = (s for s in found.steps if s.key == "dout_o1/dnet_o1" and s.round == 1)
-    assert wrong.hint == Hint(Kind.FACTOR, part="out_o1")
+    assert wrong.hint == Hint(HintKind.FACTOR, part="out_o1")
 
 
 def test_the_net_input_of_the_same_unit_and_sample() -> None:

@@ -14,7 +14,7 @@ from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Call, Expr, Num, Ref, Written
 from bpgen.graph.functions.step import STEP
 from bpgen.marking.answers import Answer
-from bpgen.marking.compare import Comparison, Verdict, compare
+from bpgen.marking.compare import JudgedAnswers, Verdict, compare
 from bpgen.network.problem import Layer, Sample
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
@@ -58,7 +58,7 @@ def is_computed(sheet: Sheet, key: str) -> bool:
     return not isinstance(shown, Ref | Num | None) and not is_step(shown)
 
 
-def compared(sheet: Sheet, values: Callable[[int, str], Decimal]) -> Comparison:
+def compared(sheet: Sheet, values: Callable[[int, str], Decimal]) -> JudgedAnswers:
     return compare(sheet.worked, sheet.parts, sheet.filled(values))
 
 

@@ -11,7 +11,7 @@ import pytest
 from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.mistakes import mistake_names
 from bpgen.marking.compare import Verdict
-from bpgen.marking.hints import Kind
+from bpgen.marking.hints import HintKind
 from bpgen.trace.digits import Rule
 from bpgen.words.texts import words
 
@@ -35,6 +35,6 @@ def test_the_same_texts_with_the_same_values() -> None:
 def test_every_verdict_hint_and_mistake_has_its_words(lang: str) -> None:
     found = words("marking", lang)
     assert set(found["verdict"]) == {v.value for v in Verdict}
-    kinds = {k.value for k in Kind} | {r.value for r in Rule}
+    kinds = {k.value for k in HintKind} | {r.value for r in Rule}
     assert set(found["hint"]) == kinds | {"none", "swapped_copy"}
     assert set(words("prose/mistakes", lang)["mistake"]) == set(mistake_names())

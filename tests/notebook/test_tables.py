@@ -4,15 +4,14 @@ from __future__ import annotations
 
 import csv
 import io
-from dataclasses import fields
 from typing import Any
 
 import pytest
 
 from bpgen import Contract, Network, Row, SpecError, Trace, evaluate, train, work
 from bpgen.errors.languages import LANGUAGES
-from bpgen.exports.values import Record
 from bpgen.trace.domains import FLOAT, array_domain
+from bpgen.trace.row import Record
 
 MAZUR = Network.preset("mazur")
 
@@ -28,7 +27,7 @@ def test_a_table_has_a_row_for_each_quantity_of_each_round(name: str) -> None:
 
 
 def test_the_columns_are_those_of_the_exports_and_a_title() -> None:
-    columns = [*(field.name for field in fields(Record)), "title"]
+    columns = [*Record.__annotations__, "title"]
     plain = (str, int, float, type(None))
     for table in (evaluate(MAZUR).table(), work(MAZUR).table()):
         for row in table:

@@ -20,7 +20,7 @@ from bpgen.graph.functions.known import FUNCTIONS
 from bpgen.problems.sampling import SAMPLER, Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT, Domain
 from bpgen.training.initial import initial_parameters
-from bpgen.training.points import Part, drawn
+from bpgen.training.points import PointSet, drawn
 from bpgen.training.problem import NOISE, Initial, Points, PointsKind, Training, TrainingLayer
 from bpgen.training.run import batches
 from bpgen.training.streams import VERSION
@@ -113,7 +113,7 @@ def weights(version: int) -> Iterator[object]:
 def mini_batches(version: int) -> Iterator[object]:
     """Which points the steps of two passes use."""
     assert version == VERSION
-    part = Part(np.zeros((10, 2)), np.zeros(10, dtype=np.int64))
+    part = PointSet(np.zeros((10, 2)), np.zeros(10, dtype=np.int64))
     numbered = np.arange(10.0)[:, None]
     for seed in range(1000):
         chosen = batches(replace(_TRAINING, seed=seed), part, numbered, 0, 6)

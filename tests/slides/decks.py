@@ -7,12 +7,12 @@ from functools import lru_cache
 from bpgen.network.problem import Network
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.slides.beamer import beamer_source
-from bpgen.slides.model import Options
+from bpgen.slides.model import DeckOptions
 from support.sheets import LOGISTIC
 
 
 @lru_cache(maxsize=64)
-def deck_of(name: str, options: Options) -> str:
+def deck_of(name: str, options: DeckOptions) -> str:
     """The TeX of a preset's deck, or of a network drawn: "4-5-3"."""
     return beamer_source(network_of(name), options)
 

@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from bpgen.problems.lecture import Lecture
 from bpgen.slides.deck import deck
-from bpgen.slides.model import NotesPages, Options
+from bpgen.slides.model import DeckOptions, NotesPages
 from bpgen.slides.reveal import build_reveal, reveal_files
 from slides.decks import network_of
 
@@ -21,13 +21,13 @@ from slides.decks import network_of
 _LONG = Lecture("Backpropagation" * 20, "a lecturer and " * 25, "course" * 40, "Monday")
 #: Each deck's network and options, by a name for the tests.
 DECKS = {
-    "ja": ("mazur", Options(lang="ja")),
-    "en": ("mazur", Options(lang="en")),
-    "spoken": ("mazur", Options(lang="en", overlays=True, notes=NotesPages.SCREEN)),
-    "4:3": ("softmax-loss", Options(lang="en", ratio="4:3", lecture=_LONG)),
-    "deep": ("relu-logistic-softmax", Options(lang="ja")),
-    "4:3-ja": ("softmax-loss", Options(lang="ja", ratio="4:3")),
-    "drawn": ("4-5-3", Options(lang="en")),
+    "ja": ("mazur", DeckOptions(lang="ja")),
+    "en": ("mazur", DeckOptions(lang="en")),
+    "spoken": ("mazur", DeckOptions(lang="en", overlays=True, notes=NotesPages.SCREEN)),
+    "4:3": ("softmax-loss", DeckOptions(lang="en", ratio="4:3", lecture=_LONG)),
+    "deep": ("relu-logistic-softmax", DeckOptions(lang="ja")),
+    "4:3-ja": ("softmax-loss", DeckOptions(lang="ja", ratio="4:3")),
+    "drawn": ("4-5-3", DeckOptions(lang="en")),
 }
 
 
@@ -44,7 +44,7 @@ class Deck:
         return f"file://{self.folder}/index.html"
 
     @property
-    def options(self) -> Options:
+    def options(self) -> DeckOptions:
         """What it was made with."""
         return DECKS[self.name][1]
 

@@ -13,7 +13,7 @@ from bpgen.lesson.blocks import Block, Bullets, Derivation, Figure, Rows
 from bpgen.lesson.plan import Upto, plan
 from bpgen.printers import latex
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Detail, Options
+from bpgen.slides.model import DeckOptions, Detail
 from slides.decks import deck_of, network_of
 from slides.frames import Frame, read_deck
 from support.formulas import in_math
@@ -24,7 +24,7 @@ NAMES = ("mazur", "mini-batch", "relu-logistic-softmax", "softmax-loss", "4-5-3"
 @pytest.mark.parametrize("name", NAMES)
 def test_both_languages_have_the_same_slides(name: str) -> None:
     for detail in Detail:
-        ja, en = (deck(network_of(name), Options(lang=x, detail=detail), "latex") for x in ("ja", "en"))
+        ja, en = (deck(network_of(name), DeckOptions(lang=x, detail=detail), "latex") for x in ("ja", "en"))
         assert [(p.name, [[_shown(b) for b in s.blocks] for s in p.slides]) for p in ja] == [
             (p.name, [[_shown(b) for b in s.blocks] for s in p.slides]) for p in en
         ]
@@ -48,7 +48,7 @@ def _shown(block: Block) -> object:
 @pytest.mark.parametrize("name", NAMES)
 def test_both_languages_have_the_same_formulas_and_numbers(name: str) -> None:
     for detail in Detail:
-        ja, en = (read_deck(deck_of(name, Options(lang=x, detail=detail))) for x in ("ja", "en"))
+        ja, en = (read_deck(deck_of(name, DeckOptions(lang=x, detail=detail))) for x in ("ja", "en"))
         assert len(ja) == len(en)
         for one, other in zip(ja, en, strict=True):
             assert one.displayed == other.displayed
@@ -65,7 +65,7 @@ def lines(frames: tuple[Frame, ...]) -> set[str]:
 def test_the_full_deck_works_every_quantity(name: str) -> None:
     network = network_of(name)
     graph = build_graph(network.architecture)
-    frames = read_deck(deck_of(name, Options(lang="en", detail=Detail.FULL)))
+    frames = read_deck(deck_of(name, DeckOptions(lang="en", detail=Detail.FULL)))
     sections = plan(network.graph, 1, Upto.HIDDEN, repeats=True)
     wanted = {latex.symbol_of(graph, key) for s in sections for g in s.groups for key in g.keys}
     assert wanted
@@ -77,7 +77,7 @@ def test_the_full_deck_works_every_quantity(name: str) -> None:
 def test_the_deck_works_or_tables_all_that_is_updated(name: str) -> None:
     network = network_of(name)
     graph = build_graph(network.architecture)
-    frames = read_deck(deck_of(name, Options(lang="en")))
+    frames = read_deck(deck_of(name, DeckOptions(lang="en")))
     told = lines(frames) | {symbol for frame in frames for symbol, _ in frame.equations}
     kinds = (Concept.NET, Concept.OUT, Concept.ERROR, Concept.TOTAL_ERROR, Concept.GRADIENT, Concept.UPDATED)
     for q in graph.defined:
@@ -92,7 +92,7 @@ def test_what_is_worked_is_lit_up_before(name: str) -> None:
     keys = {latex.symbol_of(graph, q.key): q.key for q in graph.quantities}
     for detail in Detail:
         last: tuple[str, ...] = ()
-        for one in deck(network_of(name), Options(lang="en", detail=detail), "latex"):
+        for one in deck(network_of(name), DeckOptions(lang="en", detail=detail), "latex"):
             for block in (b for s in one.slides for b in s.blocks):
                 if isinstance(block, Figure) and block.keys:
                     last = block.keys
@@ -104,5 +104,5 @@ def test_what_is_worked_is_lit_up_before(name: str) -> None:
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_nothing_is_left_to_likewise(lang: str) -> None:
     for name in ("mazur", "4-5-3"):
-        tex = deck_of(name, Options(lang=lang))
+        tex = deck_of(name, DeckOptions(lang=lang))
         assert not re.search(r"(?i)likewise|similarly|in the same way|omitted|同様|省略|以下略", tex)

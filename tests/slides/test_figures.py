@@ -17,7 +17,7 @@ from bpgen.graph.architecture import Architecture, BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.network.problem import Network
 from bpgen.slides.deck import slide_drawing
-from bpgen.slides.model import Options
+from bpgen.slides.model import DeckOptions
 from slides.decks import deck_of
 from slides.frames import read_deck
 from support.strategies import small_networks
@@ -100,7 +100,7 @@ def test_what_is_lit_lies_over_the_network_in_its_place(network: Network, data: 
 @pytest.mark.parametrize("name", ["mazur", "mini-batch", "relu-logistic-softmax", "4-5-3"])
 def test_a_deck_draws_the_network_once(name: str, ratio: str) -> None:
     """Once for each way of its arrows, before the first slide; but for the slides that show it whole."""
-    tex = deck_of(name, Options(lang="en", ratio=ratio))
+    tex = deck_of(name, DeckOptions(lang="en", ratio=ratio))
     frames = read_deck(tex)
     lit = [f for f in frames if r"\bplit{" in f.body]
     assert len(lit) > 8

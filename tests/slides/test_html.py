@@ -19,7 +19,7 @@ from bpgen.errors import BpgenError
 from bpgen.network.problem import Network
 from bpgen.problems.lecture import Lecture
 from bpgen.slides import reveal
-from bpgen.slides.model import Options
+from bpgen.slides.model import DeckOptions
 from oracles import matrix
 from slides.decks import network_of
 from slides.html_decks import DECKS, Deck, built, formulas_of
@@ -138,7 +138,7 @@ def _picture() -> bytes:
 
 
 def test_hostile_texts_stand_as_they_were_typed_and_the_logo_beside_them(tmp_path: Path) -> None:
-    options = Options(lang="en", lecture=lecture_of(HOSTILE), logo="logo.png")
+    options = DeckOptions(lang="en", lecture=lecture_of(HOSTILE), logo="logo.png")
     files = reveal.reveal_files(Network.preset("softmax-loss"), options, _picture())
     first = reveal.build_reveal(files, "en", tmp_path / "deck")
     made = Deck("en", first.parent)
@@ -176,7 +176,7 @@ def test_a_folder_with_other_files_is_refused_and_an_old_deck_stays_whole(
     (out / "thesis.txt").rename(out / ".bpgen-site")
     (out / "index.html").write_text("old", encoding="utf-8")
     monkeypatch.setattr(shutil, "copytree", _fail)
-    files = reveal.reveal_files(Network.preset("mazur"), replace(Options(), lang="en"))
+    files = reveal.reveal_files(Network.preset("mazur"), replace(DeckOptions(), lang="en"))
     with pytest.raises(BpgenError, match="cannot be written"):
         reveal.build_reveal(files, "en", out)
     assert sorted(p.name for p in out.iterdir()) == [".bpgen-site", "index.html"]

@@ -13,7 +13,7 @@ import pytest
 from playwright.sync_api import Browser, Page
 
 from bpgen.network.problem import Network
-from bpgen.slides.model import Options
+from bpgen.slides.model import DeckOptions
 from bpgen.slides.reveal import build_reveal, reveal_files
 from slides.html_decks import Deck, built
 from slides.test_html import HOSTILE, lecture_of
@@ -230,7 +230,7 @@ def test_on_paper_each_slide_is_a_page(browser: Browser, html_deck: Built, tmp_p
 
 
 def test_hostile_texts_do_nothing_in_a_browser(browser: Browser, tmp_path: Path) -> None:
-    files = reveal_files(Network.preset("softmax-loss"), Options(lang="en", lecture=lecture_of(HOSTILE)))
+    files = reveal_files(Network.preset("softmax-loss"), DeckOptions(lang="en", lecture=lecture_of(HOSTILE)))
     address = f"file://{build_reveal(files, 'en', tmp_path / 'deck')}"
     with shown(browser, address) as (page, wrong):
         assert page.evaluate("window.hit") is None

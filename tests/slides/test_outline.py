@@ -28,7 +28,7 @@ from bpgen.lesson.blocks import (
 )
 from bpgen.printers import latex
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Detail, Options, Part, Slide
+from bpgen.slides.model import DeckOptions, Detail, Part, Slide
 from support.formulas import in_line, in_math
 
 Shows = Callable[[Slide], bool]
@@ -251,7 +251,7 @@ def part(parts: tuple[Part, ...], name: str) -> tuple[Slide, ...]:
 @lru_cache
 def mazur(detail: Detail) -> tuple[Part, ...]:
     """The deck of the source's network."""
-    return deck(MAZUR, Options(lang="en", detail=detail), "latex")
+    return deck(MAZUR, DeckOptions(lang="en", detail=detail), "latex")
 
 
 @pytest.mark.parametrize("detail", Detail)

@@ -7,7 +7,7 @@ import re
 import pytest
 
 from bpgen.errors.languages import templates_folder
-from bpgen.slides.model import NotesPages, Options
+from bpgen.slides.model import DeckOptions, NotesPages
 from slides.decks import deck_of
 
 _FILES = ("formats/latex/marks.tex", "formats/beamer/preamble.tex")
@@ -69,7 +69,10 @@ def test_factors_differ() -> None:
 
 def test_every_colour_of_a_deck_is_seen() -> None:
     """All that the TeX names: text on white, and on the grey of what is lit; lines on white."""
-    options = [Options(lang="en", overlays=True, notes=NotesPages.PAGES), Options(lang="ja", ratio="4:3")]
+    options = [
+        DeckOptions(lang="en", overlays=True, notes=NotesPages.PAGES),
+        DeckOptions(lang="ja", ratio="4:3"),
+    ]
     tex = "".join(deck_of("mazur", x) for x in options)
     inks = set(re.findall(r"(?:text=|\\color\{|fg=)([a-z]+(?:![0-9]+)?)", tex))
     drawn = set(re.findall(r"(?:draw=|\[|,)(b[a-z]+(?:![0-9]+)?)(?=\]|,)", tex)) - {"below", "bigg"}

@@ -10,7 +10,7 @@ import pytest
 from bpgen.lesson.blocks import Block, Bullets, Listing, Rows, Table
 from bpgen.programs.program import program
 from bpgen.slides.deck import deck
-from bpgen.slides.model import Options, Slide
+from bpgen.slides.model import DeckOptions, Slide
 from slides.decks import network_of
 from support.formulas import in_line
 
@@ -21,7 +21,7 @@ each = pytest.mark.parametrize("name", NAMES)
 @lru_cache
 def slides_of(name: str, lang: str = "en") -> tuple[Slide, ...]:
     """The slides of the part on exercises, after the exercises themselves."""
-    (part,) = (p for p in deck(network_of(name), Options(lang=lang), "latex") if p.name == "exercises")
+    (part,) = (p for p in deck(network_of(name), DeckOptions(lang=lang), "latex") if p.name == "exercises")
     return part.slides[1:]
 
 

@@ -19,7 +19,7 @@ from bpgen.network.problem import Network
 from bpgen.printers import latex
 from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
-from bpgen.slides.model import Detail, Options
+from bpgen.slides.model import DeckOptions, Detail
 from bpgen.trace.digits import DECK, Contract, Rule
 from oracles.latex_reader import LatexReadError, read
 from oracles.matrix import rounds as judged_rounds
@@ -78,7 +78,7 @@ class Reader(Follower):
                 assert found == pytest.approx(mine, rel=1e-4, abs=1e-7), form
 
 
-def follow(network: Network, options: Options, tex: str = "") -> tuple[Frame, ...]:
+def follow(network: Network, options: DeckOptions, tex: str = "") -> tuple[Frame, ...]:
     """Check a deck line by line, and each of its numbers against the trace."""
     frames = read_deck(tex or beamer_source(network, options))
     reader = Reader(Page({}, ()), options.contract)
@@ -101,19 +101,19 @@ def symbols_of(network: Network, contract: Contract) -> dict[str, str]:
 @pytest.mark.parametrize("name", [*preset_names(), *DRAWN])
 def test_every_line_of_the_presets_recomputes(name: str, rule: Rule) -> None:
     for detail in Detail:
-        follow(network_of(name), Options(lang="en", contract=replace(DECK, rule=rule), detail=detail))
+        follow(network_of(name), DeckOptions(lang="en", contract=replace(DECK, rule=rule), detail=detail))
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 20))
 def test_every_line_of_seeds_recomputes(seed: int) -> None:
     for detail in Detail:
-        follow(Network.from_seed(seed), Options(contract=CONTRACTS[seed // 20], detail=detail))
+        follow(Network.from_seed(seed), DeckOptions(contract=CONTRACTS[seed // 20], detail=detail))
 
 
 @pytest.mark.parametrize("shape", SHAPES)
 def test_every_line_of_other_shapes_recomputes(shape: str) -> None:
     for detail in Detail:
-        follow(drawn(shape, 1), Options(detail=detail))
+        follow(drawn(shape, 1), DeckOptions(detail=detail))
 
 
 @settings(max_examples=15)
@@ -123,7 +123,7 @@ def test_every_line_of_other_shapes_recomputes(shape: str) -> None:
 )
 def test_every_line_of_any_network_recomputes(network: Network, contract: Contract) -> None:
     for detail in Detail:
-        options = Options(contract=contract, detail=detail)
+        options = DeckOptions(contract=contract, detail=detail)
         try:
             tex = beamer_source(network, options)
         except BpgenError:
@@ -137,7 +137,7 @@ def test_the_table_of_rounds_is_the_judges(name: str) -> None:
     network = network_of(name)
     judged = judged_rounds(problem_of(network), 11)
     for rule in Rule:
-        frames = read_deck(deck_of(name, Options(lang="en", contract=replace(DECK, rule=rule))))
+        frames = read_deck(deck_of(name, DeckOptions(lang="en", contract=replace(DECK, rule=rule))))
         (table,) = (f.body for f in frames if f.title == "The error round by round")
         rows = [row.split(" & ") for row in re.findall(r"(?m)^([0-9].*)\\\\$", table)]
         assert [row[:2] for row in rows[:4]] == [["1", "0"], ["2", "1"], ["3", "2"], ["10", "9"]]
@@ -152,7 +152,7 @@ def test_the_table_of_rounds_is_the_judges(name: str) -> None:
 def test_a_training_that_does_not_diverge_is_not_said_to() -> None:
     """Rounding each step ends at round 1,000; a program's updates do not."""
     for rule in Rule:
-        tex = deck_of("mazur", Options(lang="en", contract=replace(DECK, rule=rule)))
+        tex = deck_of("mazur", DeckOptions(lang="en", contract=replace(DECK, rule=rule)))
         assert "diverges in" not in tex
         assert "training diverges" not in tex
         assert "updates by a program, the total error has fallen from" in tex
@@ -161,7 +161,7 @@ def test_a_training_that_does_not_diverge_is_not_said_to() -> None:
 @pytest.mark.parametrize("rule", Rule)
 def test_a_wrong_digit_is_noticed(rule: Rule) -> None:
     """The reader of decks itself: any result that is off is found, and so is a number put in."""
-    options = Options(lang="en", contract=replace(DECK, rule=rule))
+    options = DeckOptions(lang="en", contract=replace(DECK, rule=rule))
     network, tex = Network.preset("mazur"), deck_of("mazur", options)
     frames = read_deck(tex)
     found = [d for f in frames for d in f.derivations if d.numbers]
@@ -178,7 +178,7 @@ def test_a_wrong_digit_is_noticed(rule: Rule) -> None:
 
 
 def test_what_no_careful_hand_would_write_is_noticed() -> None:
-    options = Options(lang="en")
+    options = DeckOptions(lang="en")
     network, tex = Network.preset("mazur"), deck_of("mazur", options)
     for right, wrong in (
         ("+ (-0.019049118)", "+ -0.019049118"),

@@ -9,7 +9,7 @@ import pytest
 from bpgen import Network
 from bpgen.formats.tex import make_pdf
 from bpgen.slides.beamer import beamer_source
-from bpgen.slides.model import Options
+from bpgen.slides.model import DeckOptions
 from house.checkout import bpgen, sheets
 from support.typeset import needs_tex
 
@@ -28,5 +28,5 @@ def test_the_source_is_the_same_in_every_process(seed: str, tmp_path: Path) -> N
 
 @needs_tex
 def test_the_pdf_is_the_same_twice() -> None:
-    source = beamer_source(Network.preset("neuron"), Options(handout=6))
+    source = beamer_source(Network.preset("neuron"), DeckOptions(handout=6))
     assert make_pdf(source) == make_pdf(source)

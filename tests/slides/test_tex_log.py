@@ -17,7 +17,7 @@ from pypdf import PdfReader
 
 from bpgen.problems.lecture import Lecture
 from bpgen.slides.beamer import beamer_source
-from bpgen.slides.model import Detail, NotesPages, Options
+from bpgen.slides.model import DeckOptions, Detail, NotesPages
 from formats.test_tex_log import faults
 from slides.decks import network_of
 from slides.frames import read_deck
@@ -25,22 +25,22 @@ from support.typeset import needs_tex, typeset
 
 pytestmark = needs_tex
 
-EN = Options(lang="en")
+EN = DeckOptions(lang="en")
 LONG = Lecture("An overlong title " * 10, "Lecturer " * 20, "Course " * 28, "1 April " * 12)
 #: What is looked at: a network, and the choices for its deck.
 SHOWN = {
-    "ja": ("mazur", Options(lang="ja")),
+    "ja": ("mazur", DeckOptions(lang="ja")),
     "en": ("mazur", EN),
     "full, 4:3": ("mazur", replace(EN, detail=Detail.FULL, ratio="4:3")),
     "softmax": ("softmax-loss", replace(EN, lecture=LONG)),
-    "mini-batch": ("mini-batch", Options(lang="ja")),
+    "mini-batch": ("mini-batch", DeckOptions(lang="ja")),
     "4-5-3": ("4-5-3", EN),
-    "three kinds of layers": ("relu-logistic-softmax", Options(lang="ja", ratio="4:3")),
+    "three kinds of layers": ("relu-logistic-softmax", DeckOptions(lang="ja", ratio="4:3")),
 }
 #: Its net inputs are so long that they are broken.
 OVERLAYS = ("8-1", replace(EN, overlays=True))
 NOTES = {
-    NotesPages.PAGES: ("softmax-loss", Options(lang="ja", notes=NotesPages.PAGES)),
+    NotesPages.PAGES: ("softmax-loss", DeckOptions(lang="ja", notes=NotesPages.PAGES)),
     NotesPages.SCREEN: ("neuron", replace(EN, notes=NotesPages.SCREEN)),
 }
 HANDOUTS = {n: ("neuron", replace(EN, handout=n)) for n in (2, 4, 6)}
@@ -69,7 +69,7 @@ def count(bookmarks: list[Any]) -> int:
     return sum(count(entry) if isinstance(entry, list) else 1 for entry in bookmarks)
 
 
-def make(wish: tuple[str, Options], folder: Path) -> Made:
+def make(wish: tuple[str, DeckOptions], folder: Path) -> Made:
     """Typeset a deck."""
     source = beamer_source(network_of(wish[0]), wish[1])
     log = typeset(source, folder)

@@ -13,7 +13,7 @@ import pytest
 from markupsafe import Markup
 
 from bpgen import Network
-from bpgen.circle.schedule import Meeting, Schedule
+from bpgen.circle.schedule import Meeting, Timetable
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.environment import Words
 from bpgen.graph.architecture import BiasRule
@@ -23,7 +23,7 @@ from bpgen.network.problem import Network as Problem
 from bpgen.problems.lecture import Lecture
 from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
-from bpgen.slides.model import Detail, NotesPages, Options
+from bpgen.slides.model import DeckOptions, Detail, NotesPages
 from bpgen.slides.reveal import reveal_files
 from bpgen.words.texts import word_file
 from slides.decks import network_of
@@ -33,7 +33,7 @@ KINDS = ("slides", "notes", "quantities")
 NOTE = ("say", "ask", "mistake")
 Texts = Mapping[str, Any]
 #: A meeting whose place is known.
-PLACED = Schedule((Meeting(date(2027, 5, 12), ("1-1",), ("A",), time(16, 20), place="Room 1"),))
+PLACED = Timetable((Meeting(date(2027, 5, 12), ("1-1",), ("A",), time(16, 20), place="Room 1"),))
 
 
 def texts(kind: str, lang: str) -> Texts:
@@ -118,11 +118,11 @@ def used() -> dict[str, dict[str, set[str]]]:
         patch.setattr(Words, "__init__", init)
         patch.setattr(Words, "__call__", call)
         for network in networks():
-            beamer_source(network, Options(lang="en", notes=NotesPages.PAGES))
+            beamer_source(network, DeckOptions(lang="en", notes=NotesPages.PAGES))
         own = Lecture(contents=("a",), references=("b",), next=("c",))
-        full = Options(lang="en", detail=Detail.FULL, lecture=own, schedule=PLACED)
+        full = DeckOptions(lang="en", detail=Detail.FULL, lecture=own, schedule=PLACED)
         beamer_source(Network.preset("mazur"), full)
-        reveal_files(Network.preset("mazur"), Options(lang="en", notes=NotesPages.PAGES))
+        reveal_files(Network.preset("mazur"), DeckOptions(lang="en", notes=NotesPages.PAGES))
     return found
 
 

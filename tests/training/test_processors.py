@@ -59,14 +59,14 @@ _ROOT = Path(__file__).parents[2]
 _PATHS = (str(_ROOT), str(_ROOT / "tests"))
 
 
-def moved(opened: Opened, by: float) -> run.State:
+def moved(opened: Opened, by: float) -> run.RunState:
     """The end of a run whose first weights are each moved by this part of it, up or down."""
     draw = random.Random("moved")  # noqa: S311
     training, data = opened
     start = run.begin(training, data).parameters
     parameters = tuple(array * (1 + by * _signs(draw, array.shape)) for array in start)
     reports = (run.report(training, data, 0, parameters),)
-    *_, last = run.advance(training, data, run.State(0, parameters, reports, reports))
+    *_, last = run.advance(training, data, run.RunState(0, parameters, reports, reports))
     return last
 
 

@@ -14,7 +14,7 @@ import icalendar
 import pytest
 
 from bpgen.circle.reading_circle import calendar, reading_circle, table
-from bpgen.circle.schedule import Meeting, Schedule, columns, parse_schedule, sample_schedule
+from bpgen.circle.schedule import Meeting, Timetable, columns, parse_schedule, sample_schedule
 from bpgen.errors.languages import LANGUAGES
 from bpgen.words.texts import words
 from support.site_pages import page_source
@@ -22,10 +22,10 @@ from support.site_pages import page_source
 FIRST = Meeting(date(2027, 5, 12), ("1-1",), ("A", "B"), time(16, 20), time(17, 50), "Room 3; left, \\ right")
 SECOND = Meeting(date(2027, 5, 19), ("2-1", "2-2"), ("C",))
 THIRD = Meeting(date(2027, 5, 26), ("1-1",), ("A",), time(9))
-SCHEDULE = Schedule((FIRST, SECOND, THIRD), title="Circle", revised=True, note="*")
+SCHEDULE = Timetable((FIRST, SECOND, THIRD), title="Circle", revised=True, note="*")
 
 
-def events(schedule: Schedule, lang: str = "en") -> list[Any]:
+def events(schedule: Timetable, lang: str = "en") -> list[Any]:
     return list(icalendar.Calendar.from_ical(calendar(schedule, lang)).walk("VEVENT"))
 
 
@@ -52,9 +52,9 @@ def test_text_is_escaped_and_lines_are_folded() -> None:
     data = calendar(SCHEDULE, "en")
     assert rb"LOCATION:Room 3\; left\, \\ right" in data
     long = replace(FIRST, place="教室" * 100)
-    folded = calendar(Schedule((long,)), "ja")
+    folded = calendar(Timetable((long,)), "ja")
     assert max(len(line) for line in folded.split(b"\r\n")) <= 75
-    assert events(Schedule((long,)), "ja")[0]["LOCATION"] == long.place
+    assert events(Timetable((long,)), "ja")[0]["LOCATION"] == long.place
 
 
 def test_the_same_schedule_gives_the_same_bytes() -> None:
@@ -77,7 +77,7 @@ def test_hours_are_those_of_the_zone_as_an_independent_reader_of_calendars_has_t
     """The judge, dateutil, works the offsets out from the file alone, without a table of zones."""
     days = [date(2026, 10, 20) + timedelta(days=9 * n) for n in range(45)]
     meetings = tuple(replace(FIRST, date=day, sections=(str(n),)) for n, day in enumerate(days))
-    data = calendar(Schedule(meetings, timezone=name), "en")
+    data = calendar(Timetable(meetings, timezone=name), "en")
     described = dateutil.tz.tzical(io.StringIO(data.decode())).get(name)
     events = list(icalendar.Calendar.from_ical(data).walk("VEVENT"))
     assert len(events) == len(days)
@@ -90,7 +90,7 @@ def test_hours_are_those_of_the_zone_as_an_independent_reader_of_calendars_has_t
 
 def test_berlin_s_summer_time_begins_and_ends_where_the_law_says() -> None:
     """Directive 2000/84/EC: the last Sundays of March and October, 1:00 UTC."""
-    data = calendar(Schedule((FIRST,), timezone="Europe/Berlin"), "en").decode().replace("\r\n", "\n")
+    data = calendar(Timetable((FIRST,), timezone="Europe/Berlin"), "en").decode().replace("\r\n", "\n")
     summer = "DTSTART:20270328T020000\nTZNAME:CEST\nTZOFFSETFROM:+0100\nTZOFFSETTO:+0200"
     winter = "DTSTART:20271031T030000\nTZNAME:CET\nTZOFFSETFROM:+0200\nTZOFFSETTO:+0100"
     assert f"BEGIN:DAYLIGHT\n{summer}\nEND:DAYLIGHT" in data
@@ -106,11 +106,11 @@ def test_tokyo_is_nine_hours_before_greenwich_all_year() -> None:
 
 
 def test_greenwich_needs_no_description() -> None:
-    assert b"DTSTART:20270512T162000Z" in calendar(Schedule((FIRST,), timezone="UTC"), "en")
+    assert b"DTSTART:20270512T162000Z" in calendar(Timetable((FIRST,), timezone="UTC"), "en")
 
 
 def test_a_meeting_without_presenters_is_presented_by_nobody() -> None:
-    alone = Schedule((replace(FIRST, presenters=()),))
+    alone = Timetable((replace(FIRST, presenters=()),))
     assert "DESCRIPTION" not in events(alone)[0]
     assert table(alone, "en")[0].presenters == ""
 
@@ -126,7 +126,7 @@ def test_the_page_names_the_zone() -> None:
 
 def test_a_zone_is_there_where_there_are_hours_and_only_there() -> None:
     assert calendar(SCHEDULE, "ja").count(b"BEGIN:VTIMEZONE") == 1
-    assert b"VTIMEZONE" not in calendar(Schedule((SECOND,)), "ja")
+    assert b"VTIMEZONE" not in calendar(Timetable((SECOND,)), "ja")
 
 
 def test_each_meeting_has_a_uid_which_it_keeps_when_it_moves() -> None:
@@ -162,7 +162,7 @@ def test_the_page(lang: str) -> None:
 
 
 def test_columns_without_entries_are_left_out() -> None:
-    context = reading_circle(Schedule((SECOND,)), "en")
+    context = reading_circle(Timetable((SECOND,)), "en")
     assert not context["has_time"]
     assert not context["has_place"]
     assert "Place" not in page_source("reading-circle", context, "en").partition("## A schedule")[0]

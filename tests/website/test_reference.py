@@ -18,7 +18,7 @@ from bpgen.formats.markdown import block, code, documented, prose, said
 from bpgen.graph.quantity import Concept
 from bpgen.site.reference import changelog, command_line, python_api
 from bpgen.site.reference.api import GROUPS, members_of, object_at, summary
-from bpgen.site.reference.commands import Command
+from bpgen.site.reference.commands import CommandEntry
 from bpgen.words.texts import words
 from support.site_pages import leaves, page
 
@@ -58,7 +58,7 @@ def test_both_languages_have_the_same_commands_options_and_defaults() -> None:
             assert bool(x.room) == bool(y.room)
 
 
-def _typed(command: Command) -> list[str]:
+def _typed(command: CommandEntry) -> list[str]:
     """The options as they are typed; what stands for their values depends on the language."""
     return [re.sub(r" [^-].*", "", str(o.signature)) for o in command.options]
 

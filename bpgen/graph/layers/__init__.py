@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from ..architecture import ActivationName, Architecture
 from .dense import Dense
-from .layer import Layer
+from .layer import LayerKind
 from .softmax import Softmax
 
 
-def layer_of(arch: Architecture, number: int) -> Layer:
+def layer_of(arch: Architecture, number: int) -> LayerKind:
     """Layer ``number``, from 1, of a network."""
     is_softmax = arch.layers[number - 1].activation is ActivationName.SOFTMAX
     return (Softmax if is_softmax else Dense)(arch, number)

@@ -9,7 +9,7 @@ from ..chain import Teacher
 from ..quantity import Quantity
 
 
-class Layer(Teacher, Protocol):
+class LayerKind(Teacher, Protocol):
     """One layer. Its only formulas are those of its forward pass: the backward pass is derived from them."""
 
     def parameters(self) -> Iterator[Quantity]:

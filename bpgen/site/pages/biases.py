@@ -9,11 +9,11 @@ from typing import NamedTuple
 from ...graph import names
 from ...graph.architecture import BiasRule
 from ...graph.quantity import Concept, Index
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...lesson.doctests import Script
 from ...lesson.live import VARIANTS, Live, with_trained_biases
-from ...lesson.plan import Group, asked
-from ...lesson.steps import Teller, Unit
+from ...lesson.plan import PlannedQuestion, asked
+from ...lesson.steps import Teller, UnitSteps
 from ...network.problem import Network
 from ...printers import latex
 
@@ -22,7 +22,7 @@ _MANY_STEPS = 30
 _ROUNDS = (1, 2, 3)
 
 
-class Kind(NamedTuple):
+class BiasVariant(NamedTuple):
     """The network with biases trained by one rule. ``units`` is empty where the course derives them already
     (``same``), or where the rule cannot be kept from the same start (``fits`` is false).
     """
@@ -32,7 +32,7 @@ class Kind(NamedTuple):
     fits: bool
     same: bool
     setup: tuple[str, ...] = ()
-    units: tuple[Unit, ...] = ()
+    units: tuple[UnitSteps, ...] = ()
     #: Each bias with its gradient and its new value.
     trios: tuple[tuple[str, str, str], ...] = ()
 
@@ -44,7 +44,7 @@ class Compared(NamedTuple):
     numbers: tuple[str, ...]
 
 
-def biases_page(course: Course) -> Source:
+def biases_page(course: Course) -> PageSource:
     """The page. Raises ``BpgenError`` where plain Python cannot follow the numbers."""
     network, live = course.network, course.live
     kinds = [_kind(course, name, rule) for name, rule in VARIANTS.items()]
@@ -62,7 +62,7 @@ def biases_page(course: Course) -> Source:
         heads=[(rule, one == network) for rule, one in compared],
         rows=list(_compared([Live(one, course.contract) for _, one in compared])),
     )
-    return Source("biases", text)
+    return PageSource("biases", text)
 
 
 def _fixed(network: Network) -> Network:
@@ -78,14 +78,14 @@ def fits(network: Network, rule: BiasRule) -> bool:
     return rule is BiasRule.UNIT or all(len(set(layer.biases)) <= 1 for layer in network.layers)
 
 
-def _kind(course: Course, name: str, rule: BiasRule) -> Kind:
+def _kind(course: Course, name: str, rule: BiasRule) -> BiasVariant:
     network = course.network
     if not fits(network, rule):
-        return Kind(str(rule), name, fits=False, same=False)
+        return BiasVariant(str(rule), name, fits=False, same=False)
     live = Live(with_trained_biases(network, rule), course.contract)
     trios = tuple(_trios(live))
     if live.network == network:
-        return Kind(str(rule), name, fits=True, same=True, trios=trios)
+        return BiasVariant(str(rule), name, fits=True, same=True, trios=trios)
     met = asked(course.live.graph)
     groups = list(_groups(live, met))
     script, teller = Script(live.printed()), Teller(live, course.lang, course.own)
@@ -95,10 +95,10 @@ def _kind(course: Course, name: str, rule: BiasRule) -> Kind:
         teller.unit(group, 1, script, folded=n > 0 and len(keys) > _MANY_STEPS, level=f"biases-{rule}")
         for n, group in enumerate(groups)
     )
-    return Kind(str(rule), name, fits=True, same=False, setup=setup, units=units, trios=trios)
+    return BiasVariant(str(rule), name, fits=True, same=False, setup=setup, units=units, trios=trios)
 
 
-def _groups(live: Live, met: frozenset[str]) -> Iterator[Group]:
+def _groups(live: Live, met: frozenset[str]) -> Iterator[PlannedQuestion]:
     """What the updates of the biases need, layer by layer from the last, without what was met before."""
     arch, graph = live.network.architecture, live.graph
     place = graph.by_place
@@ -115,12 +115,12 @@ def _groups(live: Live, met: frozenset[str]) -> Iterator[Group]:
                 keys += [place[Concept.NET_BY_BIAS, Index(s, layer, n)] for n in ns]
                 keys += [place[Concept.GRADIENT, Index(s, layer, None if shared else ns[0])]]
                 if several:
-                    yield Group("bias_gradients", tuple(keys), parameters=(bias,), sample=s)
+                    yield PlannedQuestion("bias_gradients", tuple(keys), parameters=(bias,), sample=s)
                 else:
-                    yield Group("bias", (*keys, f"{bias}+"), parameters=(bias,))
+                    yield PlannedQuestion("bias", (*keys, f"{bias}+"), parameters=(bias,))
         if several:
             updates = [key for bias in biases for key in (f"dE_batch/d{bias}", f"{bias}+")]
-            yield Group("batch", tuple(updates), parameters=tuple(biases))
+            yield PlannedQuestion("batch", tuple(updates), parameters=tuple(biases))
 
 
 def _trios(live: Live) -> Iterator[tuple[str, str, str]]:

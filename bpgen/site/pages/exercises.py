@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ...errors import BpgenError
 from ...formats import tex as pdf
 from ...graph.quantity import Concept
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...network.problem import Network
 from ...network.rules import OPTIONS
 from ...printers import latex
@@ -38,7 +38,7 @@ class Cell(NamedTuple):
     number: Markup
 
 
-class Problem(NamedTuple):
+class DrawnExercise(NamedTuple):
     """One exercise. ``files`` are the downloads: a short word for each, and its path."""
 
     seed: int
@@ -86,7 +86,7 @@ def drawn(network: Network) -> list[tuple[int, Network]]:
     return list(islice(found(), COUNT))
 
 
-def exercises(course: Course, cache: Path | None = None) -> tuple[Source, Mapping[str, bytes]]:
+def exercises(course: Course, cache: Path | None = None) -> tuple[PageSource, Mapping[str, bytes]]:
     """The page, and the files that it offers: TeX always, PDF where TeX is installed.
 
     ``cache`` keeps PDFs, by their source: making them takes longer than all the rest.
@@ -111,10 +111,10 @@ def exercises(course: Course, cache: Path | None = None) -> tuple[Source, Mappin
         out |= {f"{name}.pdf": data for name, data in _pdfs(texts, cache).items()}
     policy = _CONTRACT.policy
     page = printed(course, "exercises", problems=problems, digits=policy.digits, count=len(problems))
-    return Source("exercises", page), out
+    return PageSource("exercises", page), out
 
 
-def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]) -> Problem:
+def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]) -> DrawnExercise:
     worked = work(network, _CONTRACT, 2)
     graph = worked.graph
 
@@ -137,7 +137,7 @@ def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, 
         cells(1, Concept.UPDATED),
         cells(2, *errors),
     ]
-    return Problem(
+    return DrawnExercise(
         seed,
         tuple(found for kind in given if (found := cells(1, *kind))),
         tuple(answers),

@@ -12,7 +12,7 @@ from ...graph.architecture import ActivationName
 from ...graph.functions.proof import Proof
 from ...graph.losses import LOSSES
 from ...graph.quantity import Concept, Quantity
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...lesson.proofs import definition, doctests, jacobian, lines_of, parts
 from ...words.texts import words
 
@@ -20,38 +20,38 @@ from ...words.texts import words
 _MOST_NAMED = 4
 
 
-class Told(NamedTuple):
+class ProofEntry(NamedTuple):
     """A proof on the page: its rows, and its example."""
 
     rows: Aligned
     doctest: tuple[str, ...]
 
 
-class Section(NamedTuple):
+class FunctionSection(NamedTuple):
     """One function or pair: its definition and proofs, and some of the quantities of the course's
     network that have this derivative, of ``total``.
     """
 
     name: str
     definition: Aligned
-    proofs: tuple[Told, ...]
+    proofs: tuple[ProofEntry, ...]
     occurs: tuple[str, ...]
     total: int
 
 
-def functions_page(course: Course) -> Source:
+def functions_page(course: Course) -> PageSource:
     """The page of proofs: the same for every network, but for the places where each is used."""
     told = {
         part: [_section(course, name, proofs) for name, proofs in sections.items()]
         for part, sections in parts().items()
     }
-    return Source("functions", printed(course, "functions", parts=told, jacobian=jacobian()))
+    return PageSource("functions", printed(course, "functions", parts=told, jacobian=jacobian()))
 
 
-def _section(course: Course, name: str, proofs: tuple[Proof, ...]) -> Section:
-    told = (Told(lines_of(p), d) for p, d in zip(proofs, doctests(name), strict=True))
+def _section(course: Course, name: str, proofs: tuple[Proof, ...]) -> FunctionSection:
+    told = (ProofEntry(lines_of(p), d) for p, d in zip(proofs, doctests(name), strict=True))
     keys = [q.key for q in course.live.graph.quantities if _is_of(course, q, name)]
-    return Section(name, definition(proofs[0]), tuple(told), tuple(keys[:_MOST_NAMED]), len(keys))
+    return FunctionSection(name, definition(proofs[0]), tuple(told), tuple(keys[:_MOST_NAMED]), len(keys))
 
 
 def _is_of(course: Course, q: Quantity, name: str) -> bool:

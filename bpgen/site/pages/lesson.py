@@ -6,9 +6,9 @@ from collections.abc import Iterator
 
 from ...graph.quantity import Concept
 from ...lesson.addresses import Lesson, lessons
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...lesson.doctests import Script
-from ...lesson.steps import Teller, Unit
+from ...lesson.steps import Teller, UnitSteps
 from .functions import slope
 
 #: A page with more steps than this has those of further units folded.
@@ -17,7 +17,7 @@ _MANY_STEPS = 40
 _MANY_WEIGHTS = 6
 
 
-def lesson_page(course: Course, lesson: Lesson) -> Source:
+def lesson_page(course: Course, lesson: Lesson) -> PageSource:
     """A page of steps."""
     arch = course.network.architecture
     printed_round = course.live.printed()
@@ -27,7 +27,7 @@ def lesson_page(course: Course, lesson: Lesson) -> Source:
     first_of_inputs = len(groups) - len(inputs)
     keys = [key for group in groups for key in group.keys]
     setup = script.setup(keys)
-    units: list[Unit] = []
+    units: list[UnitSteps] = []
     for n, group in enumerate(groups):
         folded = len(keys) > _MANY_STEPS and n > 0 and group.kind == groups[n - 1].kind
         level = lesson.name if n < first_of_inputs else "inputs"
@@ -48,10 +48,10 @@ def lesson_page(course: Course, lesson: Lesson) -> Source:
         figures=weights <= _MANY_WEIGHTS,
         slope=slope(course, arch.layers[lesson.layer - 1].activation) if lesson.layer else "",
     )
-    return Source(lesson.name, text)
+    return PageSource(lesson.name, text)
 
 
-def lesson_pages(course: Course) -> Iterator[Source]:
+def lesson_pages(course: Course) -> Iterator[PageSource]:
     """All pages of steps."""
     for lesson in lessons(course.network.graph):
         yield lesson_page(course, lesson)

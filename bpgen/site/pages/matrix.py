@@ -25,7 +25,7 @@ from ...graph.arrays import local_errors as local_errors_of
 from ...graph.arrays import updates as updates_of
 from ...graph.expr import Expr, Ref, Sub, Total, refs
 from ...graph.quantity import Concept
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...printers import latex
 from .matrices import Matrices, column
 from .matrix_program import program
@@ -34,7 +34,7 @@ from .matrix_program import program
 _WIDE = 3
 
 
-class Row(NamedTuple):
+class SymbolMeaning(NamedTuple):
     """A line of the table of symbols: what it is, its symbol, and what it holds, both in LaTeX."""
 
     meaning: Markup
@@ -42,23 +42,23 @@ class Row(NamedTuple):
     entries: Markup
 
 
-class Layer(NamedTuple):
+class LayerFormulas(NamedTuple):
     """The formulas of one layer, each with its symbols, its numbers and its result."""
 
     title: Markup
     formulas: tuple[Markup, ...]
 
 
-def matrix_page(course: Course) -> Source:
+def matrix_page(course: Course) -> PageSource:
     """The page. Raises ``BpgenError`` where plain Python cannot follow the numbers."""
     m, t = Matrices(course.live), course.t
     said = Words(course.lang, course.own, form="myst")
     layers = range(1, m.arch.depth + 1)
     last = m.arch.depth
 
-    def told(layer: int, formulas: Iterator[Markup]) -> Layer:
+    def told(layer: int, formulas: Iterator[Markup]) -> LayerFormulas:
         title = title_of(m, t, layer)
-        return Layer(title[:1].upper() + title[1:], tuple(formulas))
+        return LayerFormulas(title[:1].upper() + title[1:], tuple(formulas))
 
     text = printed(
         course,
@@ -81,7 +81,7 @@ def matrix_page(course: Course) -> Source:
         mean=m.arch.reduction is Reduction.MEAN,
         program=program(m),
     )
-    return Source("matrix", text)
+    return PageSource("matrix", text)
 
 
 def title_of(m: Matrices, t: Words, layer: int) -> Markup:
@@ -91,12 +91,12 @@ def title_of(m: Matrices, t: Words, layer: int) -> Markup:
     return t("matrix.hidden") if m.arch.depth == 2 else t("matrix.hidden_n", n=layer)
 
 
-def rows(m: Matrices, t: Words) -> Iterator[Row]:
+def rows(m: Matrices, t: Words) -> Iterator[SymbolMeaning]:
     """The table of symbols: each vector and matrix with its entries."""
 
-    def row(word: str, symbol: str, entries: str, layer: int | None = None) -> Row:
+    def row(word: str, symbol: str, entries: str, layer: int | None = None) -> SymbolMeaning:
         meaning = t(f"matrix.{word}", **({} if layer is None else {"layer": title_of(m, t, layer)}))
-        return Row(meaning, Markup(symbol), Markup(entries))  # noqa: S704
+        return SymbolMeaning(meaning, Markup(symbol), Markup(entries))  # noqa: S704
 
     yield row("inputs", m.handed_on(0), m.symbols(m.source(0)))
     for k in range(1, m.arch.depth + 1):

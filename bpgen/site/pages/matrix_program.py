@@ -39,7 +39,7 @@ def stepped(matrix, gradient):
 """
 
 
-class Program(NamedTuple):
+class MatrixDoctest(NamedTuple):
     """The lines of a doctest, by part; the parts follow one another."""
 
     given: tuple[str, ...]
@@ -48,14 +48,14 @@ class Program(NamedTuple):
     update: tuple[str, ...]
 
 
-def program(m: Matrices) -> Program:
+def program(m: Matrices) -> MatrixDoctest:
     """The round in lists.
 
     Raises ``BpgenError`` where plain Python comes to other numbers than the page.
     """
     writer = _Writer(m)
     parts = (writer.given, writer.forward, writer.backward, writer.update)
-    return Program(*(tuple(part()) for part in parts))
+    return MatrixDoctest(*(tuple(part()) for part in parts))
 
 
 class _Writer:

@@ -12,9 +12,9 @@ from markupsafe import Markup
 from ...errors import BpgenError
 from ...graph.mistakes import Mistake, mistakes
 from ...graph.quantity import Concept, Graph
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...lesson.live import Live
-from ...lesson.training_program import Program, training_program
+from ...lesson.training_program import TrainingDoctest, training_program
 from ...network.problem import Network
 from ...printers import latex
 from ...trace.digits import show
@@ -25,7 +25,7 @@ TOO_SOON = "updated-weights-too-soon"
 _UPDATES = (1, 9999, 10_000)
 
 
-class Pair(NamedTuple):
+class MistakenValue(NamedTuple):
     """A quantity that comes out otherwise: its round, and in LaTeX its symbol and both numbers."""
 
     round: int
@@ -38,10 +38,10 @@ class Made(NamedTuple):
     """A known mistake, made throughout this network."""
 
     name: str
-    pairs: tuple[Pair, ...]
+    pairs: tuple[MistakenValue, ...]
 
 
-def mistakes_page(course: Course) -> Source:
+def mistakes_page(course: Course) -> PageSource:
     """The page."""
     mazur = Network.preset("mazur")
     right, wrong = _programs(mazur)
@@ -51,11 +51,11 @@ def mistakes_page(course: Course) -> Source:
         "changed": [(a, b) for a, b in zip(right.body, wrong.body, strict=True) if a != b],
         "made": list(_made(course)),
     }
-    return Source("mistakes", printed(course, "mistakes", **context))
+    return PageSource("mistakes", printed(course, "mistakes", **context))
 
 
 @lru_cache(maxsize=1)
-def _programs(mazur: Network) -> tuple[Program, Program]:
+def _programs(mazur: Network) -> tuple[TrainingDoctest, TrainingDoctest]:
     """The program that follows the rule, and the one that gave the published figures."""
     graph = mazur.graph
     mistaken = next(_with_short_cuts(graph, m) for m in mistakes(graph) if m.name == TOO_SOON)
@@ -88,7 +88,7 @@ def _made(course: Course) -> Iterator[Made]:
             yield Made(mistake.name, pairs)
 
 
-def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace) -> Iterator[Pair]:
+def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace) -> Iterator[MistakenValue]:
     """Where a learner meets it: in the first quantity that comes out wrong, a weight, the next error."""
     graph = course.live.graph
     first = _first(course, right, wrong, mistake.replaced)
@@ -107,10 +107,10 @@ def _first(
     return next((key for key in keys if _pair(course, right, wrong, 1, key)), "")
 
 
-def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> Pair | None:
+def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> MistakenValue | None:
     policy = course.contract.policy
     one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
     if one == other:
         return None
     symbol = latex.symbol_of(course.live.graph, key)
-    return Pair(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704
+    return MistakenValue(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ...formats.environment import Words
 from ...graph.quantity import Concept
 from ...lesson.addresses import addresses
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...printers import latex
 from ...printers.python import identifier
 from ...programs.frameworks import FRAMEWORKS
@@ -18,7 +18,7 @@ from ...programs.places import ideas
 from ...programs.questions import Mistaken, Questions
 from ...programs.reading import part_of
 from ...programs.shown import Programs, programs
-from ...programs.walk import Line, Part, Piece, Stretch
+from ...programs.walk import Assignment, Piece, Stretch, WalkedFunction
 from ...words.texts import words
 
 #: A stretch of more lines than this shows its first piece, with the others folded.
@@ -32,7 +32,7 @@ _NOISE = 1e-20
 FOLDER = "programs"
 
 
-class Row(NamedTuple):
+class LineFormula(NamedTuple):
     """A line of the program beside its formula, in LaTeX; and the value of round 1, a link to its step."""
 
     line: int
@@ -49,7 +49,7 @@ class Code(NamedTuple):
     marked: str = ""
 
 
-class Told(NamedTuple):
+class StretchEntry(NamedTuple):
     """A stretch: its layer in words, what is shown, each line's formula, the same for further units (none
     where all is shown), and the lines of those that only the file has.
     """
@@ -57,23 +57,23 @@ class Told(NamedTuple):
     kind: str
     layer: Markup
     shown: Code
-    rows: tuple[Row, ...]
+    rows: tuple[LineFormula, ...]
     folded: Code | None
     left: tuple[int, int]
 
 
-class Function(NamedTuple):
+class FunctionEntry(NamedTuple):
     """A function that computes: its name and lines, its head, its stretches, its return."""
 
     name: str
     first: int
     last: int
     head: Code
-    stretches: tuple[Told, ...]
+    stretches: tuple[StretchEntry, ...]
     tail: Code
 
 
-def program_page(course: Course) -> tuple[Source, Mapping[str, bytes]]:
+def program_page(course: Course) -> tuple[PageSource, Mapping[str, bytes]]:
     """The page, and the programs that it offers to take."""
     read = programs(course.live, course.name, course.lang)
     teller = _Teller(course, read)
@@ -91,7 +91,7 @@ def program_page(course: Course) -> tuple[Source, Mapping[str, bytes]]:
         commands=[read.command(name) for name in read.sources],
         rounds=read.rounds,
     )
-    return Source("program", text), files
+    return PageSource("program", text), files
 
 
 def _listed(course: Course, names: Sequence[str]) -> Markup:
@@ -150,9 +150,9 @@ class _Teller:
         lit = ",".join(str(n - first + 1) for n in marked)
         return Code(first, last, self._walk.text(first, last), lit)
 
-    def _function(self, part: Part) -> Function:
+    def _function(self, part: WalkedFunction) -> FunctionEntry:
         function = part.function
-        return Function(
+        return FunctionEntry(
             function.name,
             function.first,
             function.last,
@@ -161,14 +161,14 @@ class _Teller:
             self._code(*part.tail),
         )
 
-    def _stretch(self, stretch: Stretch) -> Told:
+    def _stretch(self, stretch: Stretch) -> StretchEntry:
         pieces = stretch.pieces
         first, last = pieces[0].first, pieces[-1].last
         few = last - first < _MANY_LINES
         shown = pieces if few else pieces[:1]
         end = shown[-1].last
         fold = min(last, self._end_of_fold(pieces))
-        return Told(
+        return StretchEntry(
             stretch.kind,
             self._layer(stretch.layer),
             self._code(first, end),
@@ -189,9 +189,9 @@ class _Teller:
         ends = [piece.last for piece in pieces[1:]]
         return max([end for end in ends if end - pieces[0].last <= _MOST_FOLDED] or ends[:1], default=0)
 
-    def _row(self, line: Line) -> Row:
+    def _row(self, line: Assignment) -> LineFormula:
         formula = latex.formula(self._graph, self._walk.formula(line))
-        return Row(line.first, Markup(f"{self._symbol(line.key)} = {formula}"), self._value(line.key))  # noqa: S704
+        return LineFormula(line.first, Markup(f"{self._symbol(line.key)} = {formula}"), self._value(line.key))  # noqa: S704
 
     def _value(self, key: str) -> Markup:
         if key in self._where:
@@ -201,7 +201,7 @@ class _Teller:
     def _symbol(self, key: str) -> Markup:
         return Markup(latex.symbol_of(self._graph, key))  # noqa: S704
 
-    def _name(self, line: Line) -> str:
+    def _name(self, line: Assignment) -> str:
         return identifier(self._graph[line.key].name)
 
     def _loop(self) -> list[tuple[int, str]]:
@@ -249,7 +249,7 @@ class _Teller:
             "mistaken": [self._mistaken(one) for one in q.mistaken],
         }
 
-    def _line(self, line: Line) -> dict[str, Any]:
+    def _line(self, line: Assignment) -> dict[str, Any]:
         return {
             "number": line.first,
             "name": self._name(line),
@@ -269,7 +269,7 @@ class _Teller:
             "some": [self._line(x) for x in some[:2]],
         }
 
-    def _is_of_bias(self, line: Line) -> bool:
+    def _is_of_bias(self, line: Assignment) -> bool:
         q = self._graph[line.key]
         by_bias = q.concept is Concept.NET_BY_BIAS
         return by_bias or (q.concept in (Concept.GRADIENT, Concept.UPDATED) and q.index.source is None)

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from typing import NamedTuple
 
 from ...formats.formulas import symbol
-from ...lesson.course import Course, Source, printed
+from ...lesson.course import Course, PageSource, printed
 from ...lesson.live import Live
 from ...lesson.plan import Upto, plan
 from ...lesson.rounds import repetition
@@ -25,7 +25,7 @@ class Hand(NamedTuple):
     steps: tuple[Step, ...]
 
 
-def repetition_page(course: Course) -> Source:
+def repetition_page(course: Course) -> PageSource:
     """The page. A training that diverges is told as such, with the rounds before."""
     live, told = course.live, repetition(course.live)
     rows = told.rows
@@ -46,7 +46,7 @@ def repetition_page(course: Course) -> Source:
         hands=[Hand(n, tuple(_steps(course, n))) for n in _BY_HAND if told.limit is None or n < told.limit],
         backward=_count(live, "backward") <= _MANY_ROWS,
     )
-    return Source("repetition", text)
+    return PageSource("repetition", text)
 
 
 def _steps(course: Course, round_: int) -> Iterator[Step]:

@@ -94,7 +94,7 @@ class Member(NamedTuple):
     text: Markup
 
 
-class Entry(NamedTuple):
+class ObjectEntry(NamedTuple):
     """An object: the directive that documents it, and one line."""
 
     path: str
@@ -105,16 +105,16 @@ class Entry(NamedTuple):
     inner: tuple[Member, ...]
 
 
-class Group(NamedTuple):
+class ObjectGroup(NamedTuple):
     """Objects that belong together."""
 
     anchor: str
     title: Markup
     text: Markup
-    entries: tuple[Entry, ...]
+    entries: tuple[ObjectEntry, ...]
 
 
-class Name(NamedTuple):
+class ExampleName(NamedTuple):
     """A name that ``Trace.value`` takes, as an example of its concept."""
 
     name: str
@@ -123,18 +123,18 @@ class Name(NamedTuple):
     formula: Markup
 
 
-class Part(NamedTuple):
+class RoleNames(NamedTuple):
     """The names of one part of a round."""
 
     title: Markup
-    names: tuple[Name, ...]
+    names: tuple[ExampleName, ...]
 
 
 def python_api(lang: str) -> dict[str, Any]:
     """The groups of objects with a line on each, and an example of each concept with its formula."""
     texts = words("reference", lang)["group"]
     groups = [
-        Group(
+        ObjectGroup(
             f"python-{key}",
             prose(texts[key]["title"]),
             prose(texts[key]["text"]),
@@ -175,14 +175,14 @@ def _first_sentence(text: str) -> str:
     return re.split(r"(?<=\.)\s+(?=[A-Z`])", paragraph, maxsplit=1)[0]
 
 
-def _entry(path: str, lang: str) -> Entry:
+def _entry(path: str, lang: str) -> ObjectEntry:
     found = object_at(path)
     kind = "function"
     if inspect.isclass(found):
         kind = "exception" if issubclass(found, Exception) else "class"
     names = members_of(path)
     enum = inspect.isclass(found) and issubclass(found, Enum)
-    return Entry(
+    return ObjectEntry(
         path=path,
         role={"function": "func", "exception": "exc", "class": "class"}[kind],
         directive=f"auto{kind}",
@@ -204,24 +204,24 @@ def _line(path: str, doc: str, lang: str) -> Markup:
     return documented(doc) if language(lang).docstrings else prose(words("reference", lang)["object"][path])
 
 
-def _parts(lang: str) -> list[Part]:
-    found: dict[str, list[Name]] = {}
+def _parts(lang: str) -> list[RoleNames]:
+    found: dict[str, list[ExampleName]] = {}
     examples: dict[Concept, tuple[str, Architecture, Quantity]] = {}
     for network, arch, q in _candidates():
         examples.setdefault(q.concept, (network, arch, q))
     for concept in Concept:
         if concept in examples:
             found.setdefault(concept.role, []).append(_name(*examples[concept], lang))
-    return [Part(prose(terminal(lang)["role"][role]), tuple(names)) for role, names in found.items()]
+    return [RoleNames(prose(terminal(lang)["role"][role]), tuple(names)) for role, names in found.items()]
 
 
-def _name(network: str, arch: Architecture, q: Quantity, lang: str) -> Name:
+def _name(network: str, arch: Architecture, q: Quantity, lang: str) -> ExampleName:
     graph = build_graph(arch)
 
     say = partial(phrase, words("quantities", lang))
     symbol = latex.symbol_of(graph, q.key)
     formula = symbol if q.definition is None else f"{symbol} = {latex.formula(graph, shown(q.definition))}"
-    return Name(q.name, title(say, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
+    return ExampleName(q.name, title(say, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
 
 
 def _candidates() -> Iterator[tuple[str, Architecture, Quantity]]:

@@ -27,7 +27,7 @@ class Option(NamedTuple):
     default: Markup
 
 
-class Command(NamedTuple):
+class CommandEntry(NamedTuple):
     """One command."""
 
     name: str
@@ -50,10 +50,10 @@ def command_line(program: click.Group, lang: str) -> dict[str, Any]:
     return {"word": labels(lang), "commands": made}
 
 
-def _command(command: click.Command, ctx: click.Context, texts: HelpTexts) -> Command:
+def _command(command: click.Command, ctx: click.Context, texts: HelpTexts) -> CommandEntry:
     name = str(ctx.info_name)
     options = [(p.param_type_name, _option(p, name, ctx, texts)) for p in command.params]
-    return Command(
+    return CommandEntry(
         name=name,
         anchor=f"bpgen-{name}",
         usage=block(f"bpgen {name} {' '.join(texts.usage(command, ctx))}", "text"),

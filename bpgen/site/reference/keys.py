@@ -27,7 +27,7 @@ from ...training.tables import training_schema
 from ...words.texts import file_text, words
 
 
-class Value(NamedTuple):
+class KeyWord(NamedTuple):
     """A word that a key can take; ``formula`` is its LaTeX, where it has one."""
 
     word: Markup
@@ -45,10 +45,10 @@ class Key(NamedTuple):
     needed: bool
     default: Markup
     text: Markup
-    values: tuple[Value, ...]
+    values: tuple[KeyWord, ...]
 
 
-class Table(NamedTuple):
+class KeyTable(NamedTuple):
     """One table of the file: the whole, a layer, or a sample."""
 
     heading: Markup
@@ -112,7 +112,7 @@ def _example(name: str) -> Example:
     return Example(name, network.title, network.source, block(preset_text(name), "toml"))
 
 
-def _table(file: _File, name: str, part: Mapping[str, Any], lang: str) -> Table:
+def _table(file: _File, name: str, part: Mapping[str, Any], lang: str) -> KeyTable:
     texts = words("reference", lang)[file.page][name]
     keys = tuple(
         _key(file, name, key, value, key in part.get("required", ()), lang)
@@ -121,7 +121,7 @@ def _table(file: _File, name: str, part: Mapping[str, Any], lang: str) -> Table:
     about = prose(texts["about"]) if "about" in texts else said(part["description"])
     many = "items" in file.schema["properties"].get(name, {})
     heading = prose(texts["heading"]) if name == file.first else code(f"[[{name}]]" if many else f"[{name}]")
-    return Table(heading, f"{file.page}-{name}", about, keys)
+    return KeyTable(heading, f"{file.page}-{name}", about, keys)
 
 
 def _key(file: _File, table: str, key: str, part: Mapping[str, Any], needed: bool, lang: str) -> Key:
@@ -191,9 +191,9 @@ def _toml(value: object) -> str:
     return f'"{value}"' if isinstance(value, str) else str(value)
 
 
-def _value(key: str, word: str, lang: str) -> Value:
+def _value(key: str, word: str, lang: str) -> KeyWord:
     texts = words("reference", lang)["value"]
-    return Value(code(f'"{word}"'), prose(texts[key][word]), Markup(_formulas().get(word, "")))  # noqa: S704
+    return KeyWord(code(f'"{word}"'), prose(texts[key][word]), Markup(_formulas().get(word, "")))  # noqa: S704
 
 
 @lru_cache(maxsize=1)
