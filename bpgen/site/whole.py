@@ -15,8 +15,9 @@ from ..formats import tex as pdf
 from ..lesson.course import Course
 from ..network.problem import Network
 from ..trace.digits import DECK, Contract
+from .pages.page import Extras
 from .shell import choice_page, missing_page, sitemap
-from .sources import Extras, conf_text, sources
+from .sources import conf_text, sources
 
 
 class Wish(NamedTuple):

@@ -40,6 +40,7 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
         "framework": (Source("frameworks"),),
     },
     "site": {
+        "page": (Source("prose", "heading"),),
         "functions": tuple(Source(folder, "title") for folder in FOLDERS[:3]),
         "mistakes.what": (Source("mistakes", "title"),),
     },

@@ -16,6 +16,7 @@ from ...lesson.plan import PlannedQuestion, asked
 from ...lesson.steps import Teller, UnitSteps
 from ...network.problem import Network
 from ...printers import latex
+from .page import page
 
 #: A variant with more steps than this has those of further biases folded.
 _MANY_STEPS = 30
@@ -134,3 +135,6 @@ def _compared(lives: Sequence[Live]) -> Iterator[Compared]:
     for round_ in _ROUNDS:
         texts = (live.printed(round_).text(live.graph.objective) for live in lives)
         yield Compared(round_, tuple(map(latex.number, texts)))
+
+
+PAGES = (page("biases", "backward", 2, biases_page),)

@@ -23,6 +23,7 @@ from ...sheets.exercise import make_exercise, sheet_and_key
 from ...sheets.options import Options
 from ...trace.digits import Contract
 from ...trace.rounding import Worked, work
+from .page import Extras, File, Made, Page
 
 #: How many problems the page has.
 COUNT = 10
@@ -164,3 +165,13 @@ def _pdfs(texts: Mapping[str, str], cache: Path | None) -> Mapping[str, bytes]:
         part.write_bytes(data)
         part.replace(places[name])
     return {name: place.read_bytes() for name, place in places.items()}
+
+
+def _made(course: Course, extras: Extras) -> Made:
+    source, files = exercises(course, extras.cache)
+    yield source
+    for path, data in files.items():
+        yield File(path, data)
+
+
+PAGES = (Page("repeat", 3, _made, lambda course: ("exercises",)),)

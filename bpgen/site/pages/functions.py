@@ -15,6 +15,7 @@ from ...graph.quantity import Concept, Quantity
 from ...lesson.course import Course, PageSource, printed
 from ...lesson.proofs import definition, doctests, jacobian, lines_of, parts
 from ...words.texts import words
+from .page import page
 
 #: As many quantities of a network are named as fit into a line or two.
 _MOST_NAMED = 4
@@ -76,3 +77,6 @@ def slope(course: Course, activation: ActivationName) -> Markup:
     text = words("prose/slope", course.lang, course.own)[activation]
     rows = [course.math(lines_of(proof, short=True)) for proof in proofs]
     return Markup(render_text(text, course.own, {"rows": rows}, "myst").strip())  # noqa: S704
+
+
+PAGES = (page("functions", "more", 2, functions_page),)

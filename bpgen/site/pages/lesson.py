@@ -10,11 +10,14 @@ from ...lesson.course import Course, PageSource, printed
 from ...lesson.doctests import Script
 from ...lesson.steps import Teller, UnitSteps
 from .functions import slope
+from .page import Made, Page
 
 #: A page with more steps than this has those of further units folded.
 _MANY_STEPS = 40
 #: With more weights than this in a layer, only a unit's first weight has a figure of its own.
 _MANY_WEIGHTS = 6
+#: The first lessons are the forward pass and the error.
+_FORWARD = 2
 
 
 def lesson_page(course: Course, lesson: Lesson) -> PageSource:
@@ -55,3 +58,29 @@ def lesson_pages(course: Course) -> Iterator[PageSource]:
     """All pages of steps."""
     for lesson in lessons(course.network.graph):
         yield lesson_page(course, lesson)
+
+
+def _made(course: Course, *, forward: bool) -> Made:
+    taught = lessons(course.network.graph)
+    for lesson in taught[:_FORWARD] if forward else taught[_FORWARD:]:
+        yield lesson_page(course, lesson)
+
+
+def _names(course: Course) -> list[str]:
+    return [lesson.name for lesson in lessons(course.network.graph)]
+
+
+PAGES = (
+    Page(
+        "forward",
+        1,
+        lambda course, extras: _made(course, forward=True),
+        lambda course: _names(course)[:_FORWARD],
+    ),
+    Page(
+        "backward",
+        1,
+        lambda course, extras: _made(course, forward=False),
+        lambda course: _names(course)[_FORWARD:],
+    ),
+)

@@ -29,6 +29,7 @@ from ...lesson.course import Course, PageSource, printed
 from ...printers import latex
 from .matrices import Matrices, column
 from .matrix_program import program
+from .page import page
 
 #: A matrix with more columns has a line of a formula to itself.
 _WIDE = 3
@@ -265,3 +266,6 @@ def _updated(m: Matrices, symbol: str, after: str, old: str, gradient: str, new:
     put_in = {"old": f"{old} {gap}".rstrip(), "eta": m.text("eta"), "by": gradient}
     symbols = {"old": symbol, "eta": m.symbol("eta"), "by": derivative}
     return _lines(after, *(latex.substituted(e, leaf.__getitem__) for leaf in (symbols, put_in)), new)
+
+
+PAGES = (page("matrix", "backward", 3, matrix_page),)

@@ -19,6 +19,7 @@ from ...network.problem import Network
 from ...printers import latex
 from ...trace.digits import show
 from ...trace.evaluate import Trace, evaluate
+from .page import page
 
 TOO_SOON = "updated-weights-too-soon"
 #: The updates after which the published page gives figures.
@@ -114,3 +115,6 @@ def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> 
         return None
     symbol = latex.symbol_of(course.live.graph, key)
     return MistakenValue(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704
+
+
+PAGES = (page("mistakes", "more", 1, mistakes_page),)

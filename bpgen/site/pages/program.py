@@ -20,6 +20,7 @@ from ...programs.reading import part_of
 from ...programs.shown import Programs, programs
 from ...programs.walk import Assignment, Piece, Stretch, WalkedFunction
 from ...words.texts import words
+from .page import Extras, File, Made, Page
 
 #: A stretch of more lines than this shows its first piece, with the others folded.
 _MANY_LINES = 12
@@ -286,3 +287,13 @@ class _Teller:
             "right_row": f"{heading}\n{one.right_row}",
             "wrong_row": f"{heading}\n{one.wrong_row}",
         }
+
+
+def _made(course: Course, extras: Extras) -> Made:
+    source, files = program_page(course)
+    yield source
+    for path, data in files.items():
+        yield File(path, data)
+
+
+PAGES = (Page("repeat", 2, _made, lambda course: ("program",)),)

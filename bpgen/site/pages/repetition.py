@@ -12,6 +12,7 @@ from ...lesson.plan import Upto, plan
 from ...lesson.rounds import repetition
 from ...lesson.steps import Step, Teller
 from ...lesson.training_program import training_program
+from .page import page
 
 #: With more steps or rows than this, rounds by hand are told in tables, or left out.
 _MANY_STEPS, _MANY_ROWS = 40, 100
@@ -60,3 +61,6 @@ def _steps(course: Course, round_: int) -> Iterator[Step]:
 
 def _count(live: Live, role: str) -> int:
     return sum(q.role == role for q in live.graph.quantities)
+
+
+PAGES = (page("repetition", "repeat", 1, repetition_page),)

@@ -1,0 +1,7 @@
+"""The algorithm: written by hand."""
+
+from __future__ import annotations
+
+from .by_hand import by_hand
+
+PAGES = (by_hand("algorithm", "introduction", 2),)
