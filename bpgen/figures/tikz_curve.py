@@ -151,13 +151,16 @@ def _panel(
 
 
 def _linear(values: Sequence[float]) -> _Axis:
-    """From 0 to the largest value, with ticks at round numbers."""
-    high = max(values, default=1.0) or 1.0
-    power = math.floor(math.log10(high / _MOST_TICKS))
-    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * _MOST_TICKS >= high)
-    count = math.floor(high / step * (1 + 1e-9))
+    """From 0, or a value below it, to the largest value, with ticks at round numbers."""
+    low, high = min([0.0, *values]), max(values, default=1.0)
+    high = max(high, 0.0) if low < 0 else high or 1.0
+    size = high - low
+    power = math.floor(math.log10(size / _MOST_TICKS))
+    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * _MOST_TICKS >= size)
+    first, last = (math.floor(end / step * (1 + 1e-9)) for end in (-low, high))
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    return _Axis(0.0, high, tuple((k * step, _number(k * step, digits)) for k in range(count + 1)))
+    ticks = ((k * step, _number(k * step, digits)) for k in range(-first, last + 1))
+    return _Axis(low, high, tuple(ticks))
 
 
 def _number(value: float, digits: int) -> str:

@@ -220,4 +220,4 @@ def is_exact(e: Expr) -> bool:
     """Whether the expression is a whole number of the formula, so that no rounding can touch it."""
     if isinstance(e, Call) and e.function.results is not None:
         return all(is_exact(e.arguments[n]) for n in e.function.results)
-    return isinstance(e, Num)
+    return is_exact(e.x) if isinstance(e, Neg) else isinstance(e, Num)

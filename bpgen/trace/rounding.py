@@ -37,7 +37,7 @@ from .row import Row
 
 _NOISE = 1e-12
 #: More figures than these has no end of an interval.
-_MOST_FIGURES = MOST_DIGITS + 3
+_MOST_FIGURES = MOST_DIGITS
 
 
 @dataclass(frozen=True, eq=False, repr=False)

@@ -42,6 +42,11 @@ def density(z: Any) -> Any:
     return _by_mpmath(lambda x: mpmath.exp(-x * x / 2) / mpmath.sqrt(2 * mpmath.pi), z)
 
 
+def cosine(x: Any) -> Any:
+    """The cosine of pi x, by mpmath."""
+    return _by_mpmath(mpmath.cospi, x)
+
+
 #: So many digits keep apart from 1 the imaginary step of 1e-200 by which the complex judge differentiates.
 STEP_DIGITS = 240
 

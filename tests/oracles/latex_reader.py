@@ -23,7 +23,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
 
-from .arithmetic import density, normal
+from .arithmetic import cosine, density, normal
 from .latex_tokens import LatexReadError, Token, expand, tokens
 
 __all__ = ["LatexReadError", "Macro", "read", "read_chain"]
@@ -35,6 +35,8 @@ _RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
     "<": operator.lt,
     r"\le": operator.le,
     r"\ge": operator.ge,
+    "=": operator.eq,
+    r"\ne": operator.ne,
 }
 _TIMES = ("*", r"\times", r"\cdot")
 
@@ -178,6 +180,14 @@ class _Reader:
                 self.take()
                 function = density if self.accept("'") else normal
                 return Decimal(function(self.bracket()))
+            case r"\sqrt":
+                self.take()
+                x = self.group()
+                if x < 0:
+                    raise LatexReadError("a root of what is negative", token.rest)
+                return x.sqrt()
+            case r"\cos":
+                return Decimal(cosine(self.half_turns()))
             case r"\max":
                 return max(self.arguments())
             case r"\min":
@@ -218,6 +228,23 @@ class _Reader:
         self.take(")")
         return values
 
+    def half_turns(self) -> Decimal:
+        r"""The x of ``\cos(\pi x)``."""
+        for part in (r"\cos", "(", r"\pi"):
+            self.take(part)
+        value = self.product()
+        self.take(")")
+        return value
+
+    def compared(self) -> Decimal:
+        """A side of a condition: a sum, or what is left of one after division by another."""
+        value = self.sum()
+        if not self.accept(r"\mathbin"):
+            return value
+        for part in ("{", r"\mathrm", "{", "mod", "}", "}"):
+            self.take(part)
+        return value % self.sum()
+
     def cases(self) -> Decimal:
         """The one case whose condition holds."""
         for part in (r"\begin", "{", "cases", "}"):
@@ -227,7 +254,7 @@ class _Reader:
             value = self.sum()
             self.take("&")
             self.take("(")
-            left = self.sum()
+            left = self.compared()
             relation = self.take()
             if relation.text not in _RELATIONS:
                 raise LatexReadError("a relation expected", relation.rest)

@@ -35,8 +35,8 @@ _TOKEN = re.compile(
         (?P<space> \\[,;:!~\ ] | \\q?quad(?![A-Za-z]) | ~ )
       | (?P<number> \d[\d.]* | \.\d+ )
       | (?P<command> \\[A-Za-z]+ | \\\\ )
-      | (?P<word> cases | sgn | e(?=\^) )
-      | (?P<mark> [-+*^(){}&,<>|'] )
+      | (?P<word> cases | sgn | mod | e(?=\^) )
+      | (?P<mark> [-+*^(){}&,<=>|'] )
     )""",
     re.VERBOSE,
 )

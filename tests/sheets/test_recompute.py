@@ -13,8 +13,9 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpgen.errors import BpgenError
-from bpgen.graph.architecture import BiasRule, LossName
+from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.lesson.plan import Upto
+from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Layer, Network, Sample
 from bpgen.sheets.exercise import Options
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
@@ -22,7 +23,7 @@ from oracles.latex_reader import read
 from support.pages import Page, Step, plain, read_page
 from support.recompute import Follower, bare, figures, operands
 from support.sheets import CONTRACTS, LOGISTIC, SHAPES, TANH, Pages, drawn, pages
-from support.strategies import PLAIN_ACTIVATIONS, PLAIN_LOSSES, contracts, small_networks
+from support.strategies import contracts, small_networks, with_optimisers
 
 SEEDS, BLOCK = 200, 25
 PRESETS = ("han-kamber", "linear", "mazur", "mini-batch", "neuron", "relu-logistic-softmax", "xor-tanh")
@@ -92,7 +93,7 @@ def test_every_line_of_the_presets_recomputes(preset: str, rule: Rule) -> None:
 
 
 @given(
-    small_networks(activations=PLAIN_ACTIVATIONS, losses=PLAIN_LOSSES),
+    with_optimisers(small_networks()),
     st.sampled_from(Rule).flatmap(contracts),
     st.integers(1, 2),
 )
@@ -156,10 +157,22 @@ def test_zeros_and_powers_of_ten_stand_in_brackets_where_they_must() -> None:
     follow(network, Contract())
 
 
+def adam_on_cases() -> Network:
+    """Lines of many kinds: a normal distribution, cases, signs, roots, powers of constants, remainders."""
+    kinds = map(ActivationName, ("gelu", "leaky-relu", "hard-logistic"))
+    layers = tuple(Layer(kind, ((0.9,),)) for kind in kinds)
+    optimiser = Optimiser("adam", schedule="step", gamma=0.5, every=2)
+    huber = LossName.HUBER
+    return Network(
+        layers, (Sample((1.0,), (0.1,)),), loss=huber, biases=BiasRule.NONE, optimiser=optimiser, rounds=2
+    )
+
+
 @pytest.mark.parametrize("rule", Rule)
-def test_a_wrong_digit_is_noticed(rule: Rule) -> None:
+@pytest.mark.parametrize("network", [Network.from_seed(3), adam_on_cases()], ids=["seed 3", "adam"])
+def test_a_wrong_digit_is_noticed(network: Network, rule: Rule) -> None:
     # The reader of pages itself: any result that is two units off is found.
-    made = read_page(pages(Network.from_seed(3), Options(contract=Contract(rule))).key)
+    made = read_page(pages(network, Options(contract=Contract(rule))).key)
     for n, part in enumerate(made.body):
         if not (isinstance(part, Step) and part.numbers):
             continue

@@ -20,7 +20,7 @@ _DERIVATIVE = rf"\\frac\{{\\partial {_NAME}\}}\{{\\partial {_NAME}\}}"
 _SYMBOL = rf"\\left\.{_DERIVATIVE}\\right\|_\{{[\w,]+\}}|{_DERIVATIVE}|{_NAME}"
 #: Functions and the words of cases are no symbols; a symbol that is raised may stand in brackets.
 _PIECE = re.compile(
-    rf"(?P<word>\\(?:begin|end)\{{cases\}}|\\(?!mathit|eta|frac\{{\\partial|left\.)[A-Za-z]+)"
+    rf"(?P<word>\\(?:begin|end)\{{cases\}}|\\operatorname\{{sgn\}}|\\(?!mathit|eta|frac\{{\\partial|left\.)[A-Za-z]+)"
     rf"|\((?P<raised>{_SYMBOL})\)(?=\^)|(?P<symbol>{_SYMBOL})"
 )
 _NUMBER = r"-?[0-9.]+(?: \\times 10\^\{-?[0-9]+\})?"

@@ -29,7 +29,7 @@ from support.pages import Page, Step
 from support.problems import problem_of
 from support.recompute import Follower, Printed
 from support.sheets import CONTRACTS, SHAPES, drawn
-from support.strategies import PLAIN_ACTIVATIONS, PLAIN_LOSSES, contracts, small_networks
+from support.strategies import contracts, small_networks
 
 #: Wide and deep networks, whose layers are told in part.
 DRAWN = ("4-5-3", "2-2-5", "3-4-4-2")
@@ -118,7 +118,7 @@ def test_every_line_of_other_shapes_recomputes(shape: str) -> None:
 
 @settings(max_examples=15)
 @given(
-    small_networks(activations=PLAIN_ACTIVATIONS, losses=PLAIN_LOSSES),
+    small_networks(),
     st.sampled_from(Rule).flatmap(contracts),
 )
 def test_every_line_of_any_network_recomputes(network: Network, contract: Contract) -> None:

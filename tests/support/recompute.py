@@ -21,6 +21,10 @@ _CLEAN = Context(prec=40, rounding=ROUND_HALF_UP)
 #: Intervals are worked out in floats.
 _FLOAT = Decimal("1e-13")
 _FILLED = "\\bpfilled"
+#: What only counts the rounds: their number, and the powers of an optimiser's constants.
+_COUNTED = re.compile(r"t\^\{\++\}|\\beta_\{[12]\}\^\{[0-9]+\}")
+#: What an optimiser remembers of each parameter is 0 before round 1.
+_REMEMBERED = re.compile(r"[msv]_\{[^{}]*\}")
 #: A symbol has no operator inside.
 _SYMBOL = "((?:(?! [-+*] ).)+?)"
 
@@ -77,6 +81,16 @@ def bare(operand: str) -> str:
     return operand[1:-1] if operand.startswith("(") and operand.endswith(")") else operand
 
 
+def is_whole(numbers: str) -> bool:
+    """Whether a line can only come to whole numbers of its formula: a sign, or cases with such values."""
+    numbers = numbers.removeprefix("-")
+    if re.fullmatch(r"\\operatorname\{sgn\}\((?:(?!sgn).)*\)", numbers):
+        return True
+    alone = re.fullmatch(r"\\begin\{cases\} ((?:(?!cases).)*) \\end\{cases\}", numbers)
+    values = [case.rpartition(r"\\ ")[2] for case in re.findall(r"(.*?) & \(", alone[1])] if alone else []
+    return bool(values) and all(re.fullmatch("-?[0-9]+", x) or is_whole(x) for x in values)
+
+
 @dataclass(frozen=True)
 class Printed:
     """A number on the page, and whether the problem or the formula states it, so that nothing rounded it."""
@@ -121,7 +135,9 @@ class Follower:
         assert int(number[1]) == self.round + 1
         self.round += 1
         kept = {k: Printed(text, stated=True) for k, text in self.page.given.items()}
-        kept |= {k: v for k, v in self.now.items() if "^{+" in k and "frac" not in k}
+        kept |= {
+            k: v for k, v in self.now.items() if ("^{+" in k and "frac" not in k) or _COUNTED.fullmatch(k)
+        }
         # A weight that was updated is not at hand any more, whatever its number was.
         self.now = {k: v for k, v in kept.items() if once_more(k) not in kept}
 
@@ -133,7 +149,7 @@ class Follower:
         else:
             symbols, filled = self.put_in(step)
             result = plain(step.result)
-            exact = "cases" in step.numbers
+            exact = is_whole(step.numbers) or bool(_COUNTED.fullmatch(step.symbol))
             self.now[step.symbol] = Printed(result, stated=exact)
             if self.contract.rule is Rule.ROUND:
                 self.rounded(step, result, exact=exact)
@@ -162,6 +178,9 @@ class Follower:
             if symbol in self.now:
                 same = bare(operand) == self.now[symbol].text or self.is_finer(bare(operand), symbol)
                 assert same, f"{symbol} is {self.now[symbol]}"
+            elif _REMEMBERED.fullmatch(symbol):
+                assert operand == "0"
+                assert self.round == 1
             else:
                 assert "partial" in symbol, f"{symbol} is unknown"
                 assert bare(operand) == "1" or any(
@@ -206,11 +225,11 @@ class Follower:
         value = read(step.numbers, MACROS)
         halves = [self.half(s, bare(x)) for s, x in zip(symbols, filled, strict=True)]
         printed = read(result)
+        low, high = (Decimal(end) for end in span(step.numbers, halves))
         if exact:
-            assert printed == value or abs(read(filled[0])) <= halves[0]
+            assert printed == value or low <= printed <= high
             return
         self.digits(result)
-        low, high = (Decimal(end) for end in span(step.numbers, halves))
         room = half_unit(printed, self.contract.policy) + _FLOAT * max(Decimal(1), abs(printed))
         assert low - _FLOAT <= value <= high + _FLOAT
         # The first figure at least comes out, or all but the last digit.

@@ -13,6 +13,7 @@ import sys
 from collections.abc import Callable, Iterator, Sequence
 from decimal import Decimal
 
+from oracles.arithmetic import cosine, density, normal
 from oracles.latex_tokens import Token, tokens
 
 Span = tuple[float, float]
@@ -27,9 +28,8 @@ def span(text: str, halves: Sequence[Decimal]) -> Span:
 
 
 def _without_colours(text: str) -> str:
-    """Filled operands marked with ``<``: a mark that no formula outside of cases has."""
-    assert "cases" not in text, "a step is exact and has no span"
-    return text.replace(r"\bpfilled{", "<{")
+    """Filled operands marked with ``&{``: in cases, a bracket follows that mark."""
+    return text.replace(r"\bpfilled{", "&{")
 
 
 class _Spans:
@@ -92,7 +92,7 @@ class _Spans:
             return self.group("(", ")")
         self.take()
         match mark:
-            case "<":
+            case "&":
                 low, high = self.group()
                 half = float(next(self.halves))
                 return low - half, high + half
@@ -113,12 +113,77 @@ class _Spans:
                 return _rising(lambda x: math.log(x) if x > 0 else -math.inf, self.group("(", ")"))
             case r"\tanh":
                 return _rising(math.tanh, self.group("(", ")"))
+            case r"\Phi" if self.look() == "'":
+                self.take()
+                low, high = self.group("(", ")")
+                ends = density(low), density(high)
+                return min(ends), density(0.0) if low < 0 < high else max(ends)
+            case r"\Phi":
+                return _rising(normal, self.group("(", ")"))
+            case r"\sqrt":
+                return _rising(lambda x: math.sqrt(max(0.0, x)), self.group())
+            case r"\cos":
+                for part in ("(", r"\pi"):
+                    self.take(part)
+                low, high = self.product()
+                self.take(")")
+                assert low == high, "the number of a round is exact"
+                return cosine(low), cosine(low)
             case r"\max":
-                self.take("(")
-                self.take("0")
-                value = self.group(",", ")")
-                return max(0.0, value[0]), max(0.0, value[1])
+                spans = self.arguments()
+                return max(x[0] for x in spans), max(x[1] for x in spans)
+            case r"\min":
+                spans = self.arguments()
+                return min(x[0] for x in spans), min(x[1] for x in spans)
+            case r"\operatorname":
+                for part in ("{", "sgn", "}"):
+                    self.take(part)
+                return _rising(lambda x: float((x > 0) - (x < 0)), self.group("(", ")"))
+            case "|":
+                low, high = self.sum()
+                self.take("|")
+                return (0.0 if low < 0 < high else min(abs(low), abs(high))), max(abs(low), abs(high))
+            case r"\begin":
+                return self.cases()
         raise AssertionError(f"{mark!r} has no place here")
+
+    def arguments(self) -> list[Span]:
+        self.take("(")
+        values = [self.sum()]
+        while self.take(",", ")") == ",":
+            values.append(self.sum())
+        return values
+
+    def cases(self) -> Span:
+        """From the lowest to the highest value of the cases that may hold."""
+        for part in ("{", "cases", "}"):
+            self.take(part)
+        possible = []
+        while True:
+            value = self.sum()
+            self.take("&")
+            if self.holds():
+                possible.append(value)
+            if self.take(r"\\", r"\end") == r"\end":
+                break
+        for part in ("{", "cases", "}"):
+            self.take(part)
+        return min(x[0] for x in possible), max(x[1] for x in possible)
+
+    def holds(self) -> bool:
+        """Whether a condition can hold."""
+        self.take("(")
+        left, relation = self.sum(), self.take(">", r"\le", r"\mathbin")
+        if relation == r"\mathbin":
+            for part in ("{", r"\mathrm", "{", "mod", "}", "}"):
+                self.take(part)
+            remainder, relation = left[0] % self.sum()[0], self.take("=", r"\ne")
+            self.take("0")
+            self.take(")")
+            return (remainder == 0) == (relation == "=")
+        right = self.sum()
+        self.take(")")
+        return left[1] > right[0] if relation == ">" else left[0] <= right[1]
 
     def number(self) -> Span:
         value = float(self.take())

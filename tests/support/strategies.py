@@ -3,19 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from dataclasses import replace
 from itertools import pairwise
 
 from hypothesis import strategies as st
 
-from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction, UpdateShape
 from bpgen.graph.losses import LOSSES
+from bpgen.graph.optimisers.rule import L2, WEIGHT_DECAY
+from bpgen.graph.schedules import schedules
+from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Layer, Network, Sample
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
+from oracles.optimisers import RULES
 
 HIDDEN = tuple(ActivationName)
-#: Those whose formulas have neither cases nor names of their own, as a reader of printed lines expects.
-PLAIN_ACTIVATIONS = tuple(map(ActivationName, ("logistic", "tanh", "relu", "identity", "softmax")))
-PLAIN_LOSSES = tuple(name for name in LossName if "squared" in name or "cross-entropy" in name)
 #: The output activations that each loss takes.
 OUTPUTS = {
     **dict.fromkeys((name for name, loss in LOSSES.items() if not loss.outputs), tuple(ActivationName)),
@@ -143,6 +145,28 @@ def saturated_networks() -> st.SearchStrategy[Network]:
         losses=cross_entropies,
         weights=far,
     )
+
+
+@st.composite
+def optimisers(draw: st.DrawFn) -> Optimiser:
+    """Any optimiser, with any schedule and any penalty or decay that it takes, and numbers of its own or the
+    usual ones.
+    """
+    kind, schedule = draw(st.sampled_from(sorted(RULES))), draw(st.sampled_from(sorted(schedules())))
+    shape = UpdateShape(kind, schedule)
+    beside = draw(st.sampled_from(["", WEIGHT_DECAY.name, *([] if shape.decays else [L2.name])]))
+    numbers = {beside: draw(decimals(0, 0.5))} if beside else {}
+    for c in shape.constants:
+        if c.default is None or draw(st.booleans()):
+            own = st.integers(1, 3) if c.whole else decimals(0.01, 0.99 if c.most <= 1 else 0.1)
+            numbers[c.name] = draw(own)
+    return Optimiser(kind, schedule=schedule, **numbers)
+
+
+def with_optimisers(networks: st.SearchStrategy[Network]) -> st.SearchStrategy[Network]:
+    """The same networks, updated by gradient descent or by any other optimiser."""
+    plain = st.just(Optimiser())
+    return st.builds(lambda n, o: replace(n, optimiser=o), networks, plain | optimisers())
 
 
 def policies() -> st.SearchStrategy[Policy]:
