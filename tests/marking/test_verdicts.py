@@ -11,8 +11,7 @@ import pytest
 
 from bpgen import Network, evaluate
 from bpgen.graph.architecture import ActivationName, LossName
-from bpgen.graph.expr import Call, Expr, Num, Ref, Written
-from bpgen.graph.functions.step import STEP
+from bpgen.graph.expr import Num, Ref, Written
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import JudgedAnswers, Verdict, compare
 from bpgen.network.problem import Layer, Sample
@@ -22,6 +21,7 @@ from marking.learners import Sheet, sheet_of
 from oracles.matrix import exact_rounds
 from support.problems import expected, problem_of
 from support.sheets import CONTRACTS, SHAPES, drawn
+from support.wholes import is_step
 
 _CONTEXT = Context(prec=60)
 RIGHT = {Verdict.AGREES, Verdict.BLANK}
@@ -45,11 +45,6 @@ def hands(figures: int, seed: int) -> dict[str, Callable[[Decimal], Decimal]]:
         "goes on with one figure more": lambda x: written(x, figures + 1),
         "goes on with floats": lambda x: Decimal(repr(float(x))),
     }
-
-
-def is_step(e: Expr | None) -> bool:
-    """Whether it is the derivative of ReLU: 0 or 1, as the side of 0 says."""
-    return isinstance(e, Call) and e.function is STEP
 
 
 def is_computed(sheet: Sheet, key: str) -> bool:

@@ -13,11 +13,11 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpgen import BpgenError, Contract, Kind, Network, Policy, Rule, Worked, evaluate, work
-from bpgen.graph.expr import Call, Expr, Num, Ref, Written
-from bpgen.graph.functions.step import STEP
+from bpgen.graph.expr import Num, Ref, Written
 from bpgen.trace.affine import affine_domain, rounder
 from support.sheets import CONTRACTS, SHAPES, drawn
 from support.strategies import contracts, small_networks
+from support.wholes import is_step
 
 _CONTEXT = Context(prec=60)
 Hand = Callable[[Decimal], Decimal]
@@ -30,11 +30,6 @@ def rounded(x: Decimal, policy: Policy, how: str) -> Decimal:
         return Decimal(0)
     place = -policy.digits if policy.kind is Kind.PLACES else x.adjusted() - policy.digits + 1
     return x.quantize(Decimal(1).scaleb(place), how, _CONTEXT)
-
-
-def is_step(e: Expr | None) -> bool:
-    """Whether it is the derivative of ReLU: 0 or 1, as the side of 0 says."""
-    return isinstance(e, Call) and e.function is STEP
 
 
 def is_computed(sheet: Worked, key: str) -> bool:

@@ -12,17 +12,12 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from bpgen import BpgenError, Contract, Kind, Network, Policy, Rule, Worked, evaluate, work
-from bpgen.graph.expr import Call, Expr, Num, Ref, Written
-from bpgen.graph.functions.step import STEP
+from bpgen.graph.expr import Expr, Num, Ref, Written
 from bpgen.printers import latex
 from bpgen.trace.digits import round_half_up
 from oracles.latex_reader import read
 from support.strategies import contracts, small_networks
-
-
-def is_step(e: Expr | None) -> bool:
-    """Whether it is the derivative of ReLU: 0 or 1, as the side of 0 says."""
-    return isinstance(e, Call) and e.function is STEP
+from support.wholes import is_step
 
 
 def stands_for_itself(e: Expr | None) -> bool:
