@@ -12,7 +12,6 @@ from ..errors import BpgenError
 from ..errors.messages import said
 from ..problems.lecture import Lecture
 from ..sheets.calling import call
-from ..trace.digits import DECK
 from .described import command
 from .kinds import FilePath, Known, Text
 from .options import (
@@ -75,6 +74,7 @@ def slides(
     **rest: Any,
 ) -> None:
     """The command: options in, files out."""
+    from ..lesson.live import usual_contract
     from ..slides.logo import read_logo
     from ..slides.model import DeckOptions, Detail, NotesPages
 
@@ -100,7 +100,7 @@ def slides(
     picture = read_logo(logo) if logo else None
     options = DeckOptions(
         lang=lang,
-        contract=chosen_contract(figures, places, contract, default=DECK),
+        contract=chosen_contract(figures, places, contract, default=usual_contract(problem)),
         detail=Detail(detail),
         overlays=overlays,
         handout=int(handout or 0),

@@ -82,7 +82,7 @@ def reason_for(network: Problem, q: Quantity) -> str:
     if q.meaning is not None:
         return q.meaning.word
     if c is Concept.UPDATED and not arch.update.is_plain:
-        return "updated_by_optimiser"
+        return "updated_with_decay" if arch.update.decays else "updated_by_optimiser"
     softmax = q.index.layer and arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
     if c is Concept.NET and q.index.layer and arch.bias_rule(q.index.layer) is BiasRule.NONE:
         return "net_without_bias"
@@ -99,7 +99,9 @@ def reason_for(network: Problem, q: Quantity) -> str:
     if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
         return "gradient_shared"
     if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
-        return f"{c}_{network.reduction}"
+        # Only where each step is a multiple of the gradient, a mean for a sum is but another learning rate.
+        other = c is Concept.BATCH_GRADIENT and network.reduction == "mean" and not arch.update.is_plain
+        return f"{c}_{network.reduction}" + "_by_optimiser" * other
     return c.value
 
 

@@ -17,6 +17,9 @@ from ..graph.scalar import Formulas
 from ..graph.schedules import CONSTANT
 from ..printers.notation import Symbol
 
+#: The letters of constants in the texts.
+_LETTERS = {name: Symbol(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
+
 
 def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
     """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "sheet".
@@ -60,15 +63,20 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
 def _optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
     """The convention of the optimiser, of its schedule and its decay, where these are not plain."""
     update = arch.update
-    letters = {name: Symbol(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
-    if update.optimiser != PLAIN:
-        yield t("given.optimiser") + t("colon") + t(f"optimiser.{update.optimiser}", **letters)
+    yield from convention(t, arch)
     if states := [t.format.write(Symbol(update.rule.pieces[piece].letter)) for piece in update.rule.states]:
         yield t("given.first_state", letters=t("comma").join(states))
     if update.schedule != CONSTANT:
-        yield t("given.schedule") + t("colon") + t(f"schedule.{update.schedule}", **letters)
+        yield t("given.schedule") + t("colon") + t(f"schedule.{update.schedule}", **_LETTERS)
     if update.l2 or update.decays:
-        yield t("given.l2" if update.l2 else "given.weight_decay", **letters)
+        yield t("given.l2" if update.l2 else "given.weight_decay", **_LETTERS)
+
+
+def convention(t: Words, arch: Architecture) -> Iterator[Markup]:
+    """Which of the forms that books give it the optimiser has; nothing for gradient descent."""
+    name = arch.update.optimiser
+    if name != PLAIN:
+        yield t("given.optimiser") + t("colon") + t(f"optimiser.{name}", **_LETTERS)
 
 
 def _kind(arch: Architecture, layer: int) -> str:

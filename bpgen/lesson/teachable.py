@@ -11,12 +11,17 @@ _MOST_UNITS, _MOST_PARAMETERS, _MOST_SAMPLES = 40, 200, 8
 
 
 def check_teachable(network: Network) -> None:
-    """Refuse a network too large for a lesson, and one whose updates the lesson does not treat. Raises
+    """Refuse a network too large for a lesson, and one whose updates the pages do not treat. Raises
     ``BpgenError`` with its size, or its optimiser.
     """
-    arch = network.architecture
-    if arch.update != UpdateShape():
+    if network.architecture.update != UpdateShape():
         raise BpgenError("site.optimiser", where="optimiser", name=network.optimiser.kind)
+    check_size(network)
+
+
+def check_size(network: Network) -> None:
+    """Refuse a network too large for a lesson. Raises ``BpgenError`` with its size."""
+    arch = network.architecture
     units, parameters = sum(arch.sizes), _parameters(arch)
     if units > _MOST_UNITS or parameters > _MOST_PARAMETERS or arch.samples > _MOST_SAMPLES:
         raise BpgenError(

@@ -107,7 +107,7 @@ class Questions:
     @cached_property
     def handed_over(self) -> tuple[int, int]:
         """The lines of ``main`` that print a round, and that put the updated parameters in place."""
-        return self.walk.found("print_round(", "main"), self.walk.found("parameters = update(", "main")
+        return self.walk.found("print_round(", "main"), self.walk.found(" = update(", "main")
 
     @cached_property
     def asked_lines(self) -> tuple[Assignment, ...]:

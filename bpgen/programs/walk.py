@@ -42,7 +42,7 @@ class Piece(NamedTuple):
 class Stretch(NamedTuple):
     """Pieces in a row that do the same for one unit or weight after the other. ``kind`` says what: out,
     out_softmax, error, delta_output, delta_hidden, delta_softmax, gradient, gradient_bias, updated,
-    updated_bias.
+    updated_bias, carried.
     """
 
     kind: str
@@ -131,8 +131,9 @@ class Walk:
             Assignment(self._keys[target.id], n.lineno, n.end_lineno or n.lineno)
             for n in node.body
             if isinstance(n, ast.Assign) and isinstance(target := n.targets[0], ast.Name)
+            if target.id in self._keys
         ]
-        tail = node.body[-1].lineno
+        tail = next(n.lineno for n in node.body if n.lineno > made[-1].last)
         starts = [n for n in range(function.first, tail) if self._opens(n)]
         cuts = {line.last + 1 for line in made if self.quantity(line).concept in _ENDS} | {*starts, tail}
         pieces = [
@@ -161,6 +162,8 @@ class Walk:
                 return ("delta_output" if layer == self.arch.depth else "delta_hidden"), layer
             case Concept.GRADIENT | Concept.UPDATED:
                 return f"{q.concept.value}{'' if q.index.source else '_bias'}", layer
+            case Concept.CARRIED:
+                return q.concept.value, layer
             case _:
                 return "error", layer
 

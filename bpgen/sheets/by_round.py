@@ -7,11 +7,12 @@ from collections.abc import Iterator, Sequence
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..formats.formulas import Filled, Number, symbol
+from ..formats.formulas import Filled
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
 from ..graph.quantity import Graph
 from ..lesson.blocks import Block, Cell, Paragraph, Section, Table
+from ..lesson.by_round import by_round, steps_of_updates
 from ..lesson.choose import blanks
 from ..lesson.plan import PlannedSection
 from .options import Options
@@ -20,7 +21,7 @@ from .options import Options
 _ROWS = 25
 
 
-def by_round(
+def updates_by_round(
     graph: Graph, options: Options, t: Words, p: Words, sections: Sequence[PlannedSection], *, filled: bool
 ) -> Iterator[Section]:
     """Where an optimiser remembers something: a part of the sheet with a table for each parameter whose
@@ -30,14 +31,12 @@ def by_round(
         return
     worked = {(s.round, key) for s in sections for g in s.groups for key in g.keys}
     asked = blanks(graph, sections, options.worked, options.fade)
-    gradients = {q.wrt[1]: q.key for q in graph.by_given if q.wrt is not None}
     tables: list[Table] = []
-    for name, keys in graph.updates.items():
+    for keys in steps_of_updates(graph).values():
         rounds = sorted(r for r, key in worked if key == keys[-1])
         if any((r, keys[-1]) in asked for r in rounds):
-            columns = (gradients[name], *keys)
             parts = (rounds[n : n + _ROWS] for n in range(0, len(rounds), _ROWS))
-            tables += [_table(graph, t, columns, part, filled=filled) for part in parts]
+            tables += [_table(graph, t, keys, part, filled=filled) for part in parts]
     if tables:
         text = "by_round_text" if all(len(x.rows) == 1 for x in tables) else "by_round_symbols"
         blocks: tuple[Block, ...] = (Paragraph(t(f"section.{text}")), *tables)
@@ -50,5 +49,4 @@ def _table(graph: Graph, t: Words, keys: Sequence[str], rounds: Sequence[int], *
     def cell(key: str, round_: int) -> Cell:
         return Filled(DocumentSlot(Fill.NUMBER, key, round_)) if filled else Markup("")
 
-    rows = ((Number(str(r)), *(cell(key, r) for key in keys)) for r in rounds)
-    return Table(tuple(rows), (t("section.by_round_head"), *(symbol(graph, k) for k in keys)))
+    return by_round(graph, t("section.by_round_head"), keys, rounds, cell)

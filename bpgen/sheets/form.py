@@ -35,7 +35,7 @@ from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
-from .by_round import by_round
+from .by_round import updates_by_round
 from .options import Options
 from .program import ProgramQuestions, keys_of, rounds_of
 
@@ -140,7 +140,7 @@ class _Maker(NamedTuple):
 
     def sections(self, planned: Sequence[PlannedSection], *, program: bool) -> tuple[Section, ...]:
         """The questions, numbered through: the plan's, then those about a program."""
-        more = by_round(self.graph, self.options, self.t, self.p, planned, filled=self.filled)
+        more = updates_by_round(self.graph, self.options, self.t, self.p, planned, filled=self.filled)
         parts = (*self.parts(planned), *more)
         if not isinstance(self.graph.shape, Architecture):
             return parts  # a graph of formulas has no program to compare with

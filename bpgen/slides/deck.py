@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 
 from markupsafe import Markup
 
@@ -20,10 +19,10 @@ from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.proofs import definition, parts
 from ..lesson.rounds import Repetition, repetition
 from ..lesson.rules import given_values, rules
-from ..lesson.teachable import check_teachable
+from ..lesson.teachable import check_size
 from ..network.problem import Network
-from ..trace.digits import Rule
 from .model import DeckOptions, Part, Slide
+from .optimiser import carried, carries, rule
 from .reading import reading
 from .steps import Writer, pages
 from .supplement import supplement
@@ -47,7 +46,7 @@ def deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
 
 def parts_of(network: Network, options: DeckOptions, form: str) -> Iterator[Part]:
     """Part after part, each made when it is asked for. Raises as ``deck``."""
-    check_teachable(network)
+    check_size(network)
     yield from _Maker(Writer(Live(network, options.contract), options, form)).parts()
 
 
@@ -68,9 +67,7 @@ class _Maker:
         self.t, self.site = writer.t, writer.site
         self.live, self.options = writer.live, writer.options
         self.arch, self.graph = writer.arch, writer.graph
-        # Thousands of updates are a program's, and programs carry all digits.
-        carried = replace(self.live.contract, rule=Rule.CARRY)
-        self.repetition = repetition(replace(self.live, contract=carried))
+        self.repetition = repetition(writer.program)
 
     def parts(self) -> Iterator[Part]:
         """Part after part."""
@@ -179,14 +176,16 @@ class _Maker:
         notes = self.w.notes("slide.backward")
         yield Slide(t("backward.title"), (Bullets(tuple(bullets)),), notes)
         yield Slide(t("backward.title"), (Figure(backward=True),), notes)
+        yield from rule(self.w)
 
     # ---- after the round --------------------------------------------------------------------------
 
     def _repetition(self) -> Iterator[Slide]:
         t, told = self.t, self.repetition
-        bullets = [t("repetition.again"), t("repetition.times"), self._outlook(told)]
+        bullets = [t("repetition.again"), *carries(self.w), t("repetition.times"), self._outlook(told)]
         title = t("repetition.title")
         yield Slide(title, (Bullets(tuple(bullets)),), self.w.notes("slide.repetition"))
+        yield from carried(self.w, [row.round for row in told.rows if row.round])
         yield Slide(t("repetition.errors"), (self._rounds(told),), self.w.notes("slide.rounds"))
         if told.updates > 1:
             yield Slide(t("repetition.curve"), (Curve(told.updates),), self.w.notes("slide.curve"))

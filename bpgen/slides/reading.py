@@ -59,7 +59,9 @@ class _Reader:
 
     def _stretch(self, stretch: Stretch, function: str) -> Slide:
         t, first = self.t, stretch.pieces[0]
-        bullets = [t(f"reading.{stretch.kind}"), *self._elsewhere(stretch)]
+        plain = stretch.kind != "updated" or self.w.arch.update.is_plain
+        said = stretch.kind if plain else f"{stretch.kind}_by_optimiser"
+        bullets = [t(f"reading.{said}"), *self._elsewhere(stretch)]
         title = self._title(t("reading.within", name=self.w.code(function)), stretch)
         blocks = (Bullets(tuple(bullets)), self._listing(first), Rows(Aligned(tuple(self._formulas(first)))))
         return Slide(title, blocks, self.w.notes("slide.reading_lines"))

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -11,7 +12,7 @@ from ..errors.languages import language
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.formulas import Equation, Number, Unit, symbol
-from ..graph.architecture import ActivationName
+from ..graph.architecture import ActivationName, UpdateShape
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Bullets, Cell, Derivation, Figure, Rows, Table
@@ -20,7 +21,9 @@ from ..lesson.live import Live
 from ..lesson.meaning import group_title, reason_for, title
 from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import lines_of, parts
+from ..lesson.rules import convention
 from ..lesson.steps import Teller, blocks_of
+from ..trace.digits import Rule
 from ..words.texts import words
 from .model import DeckOptions, Detail, Notes, Slide
 
@@ -28,8 +31,9 @@ Row = TypeVar("Row")
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
 _FEW_UNITS = 3
-#: As many rows as a slide's table has; gradients, being fractions, are higher.
-_MOST_ROWS, _MOST_FRACTIONS = 8, 6
+#: As many rows as a slide's table has; gradients, being fractions, are higher. Of a weight's values, as many
+#: stand beside each other.
+_MOST_ROWS, _MOST_FRACTIONS, _MOST_COLUMNS = 8, 6, 3
 #: What a table tells of steps that are not worked: what later steps and other people's programs need.
 _TABLED = (
     Concept.NET,
@@ -39,6 +43,8 @@ _TABLED = (
     Concept.DELTA,
     Concept.GRADIENT,
     Concept.BATCH_GRADIENT,
+    Concept.OF_UPDATE,
+    Concept.NEW_STATE,
     Concept.UPDATED,
 )
 
@@ -48,6 +54,8 @@ class Writer:
 
     def __init__(self, live: Live, options: DeckOptions, form: str) -> None:
         self.live, self.options = live, options
+        # Thousands of updates are a program's, and programs carry all digits.
+        self.program = replace(live, contract=replace(live.contract, rule=Rule.CARRY))
         self.arch, self.graph = live.network.architecture, live.graph
         lang, own = options.lang, options.templates
         self.words = words("slides", lang, own)
@@ -56,22 +64,25 @@ class Writer:
         self.text = Words(lang, own, form=form)
         self.site = Words(lang, own, kind="site", form=form)
         self._quantities = Words(lang, own, kind="quantities", form=form)
-        self._notes = Words(lang, own, kind="notes", form=form)
+        self._notes, self._noted = Words(lang, own, kind="notes", form=form), words("notes", lang, own)
         self.teller = Teller(live, lang, own, form=form, always=True)
         self._lit: Lit | None = None
         self._told: set[str] = set()
 
     def notes(self, key: str) -> Notes:
-        """The notes of a slide that computes nothing."""
+        """The notes of a slide that computes nothing; others where an optimiser makes them untrue."""
+        kind, _, name = key.partition(".")
+        if self.arch.update != UpdateShape() and f"{name}_by_optimiser" in self._noted[kind]:
+            key += "_by_optimiser"
         return Notes(*(self._notes(f"{key}.{part}") for part in Notes._fields))
 
     def symbol(self, key: str) -> Markup:
         """A quantity's symbol, as a formula within a line."""
         return self.t.format.write(symbol(self.graph, key))
 
-    def equation(self, key: str, round_: int = 1) -> Equation:
+    def equation(self, key: str) -> Equation:
         """A symbol and its value."""
-        return Equation((symbol(self.graph, key), Number(self.live.printed(round_).text(key))))
+        return Equation((symbol(self.graph, key), Number(self.live.printed().text(key))))
 
     def title(self, key: str) -> Markup:
         """What a quantity is, in words, with symbols for what it is named after."""
@@ -126,7 +137,7 @@ class Writer:
     def figure(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
         """A figure, unless the last one lights up the same."""
         lit = lit_by(self.graph, keys)
-        if lit != self._lit:
+        if lit.any and lit != self._lit:
             self._lit = lit
             yield Slide(title, (Figure(tuple(keys)),), self.notes("slide.figure"))
 
@@ -140,7 +151,10 @@ class Writer:
         if q.concept is Concept.OUT and q.index.layer != self.arch.depth:
             bullets.append(self.t("forward.feeds"))
         if q.concept is Concept.UPDATED:
-            bullets.append(self.t("backward.rate"))
+            plain = self.arch.update.is_plain
+            bullets += (
+                [self.t("backward.rate")] if plain else map(self.bullet, convention(self.text, self.arch))
+            )
         blocks = (Bullets(tuple(bullets)), step.derivation)
         reason, symbol = reason_for(self.live.network, q), self.symbol(key)
         notes = Notes(*(self._quantities(f"{reason}.{part}", symbol=symbol) for part in Notes._fields))
@@ -203,28 +217,29 @@ class Writer:
         self._told.update(left)
         updated = [key for key in left if self.graph[key].concept is Concept.UPDATED]
         yield from self.figure(title, updated or left)
-        rows = list(self._rows(left))
+        owners = list(self._rows(left))
         fractions = any(self.graph[key].wrt for key in left)
         most = _MOST_FRACTIONS if fractions else _MOST_ROWS
-        for some in pages(rows, most):
-            yield Slide(title, (Table(tuple(some), tall=fractions),), self.notes("slide.rest"))
+        for some in pages(owners, most // max(map(len, owners))):
+            rows = tuple(row for owner in some for row in owner)
+            yield Slide(title, (Table(rows, tall=fractions),), self.notes("slide.rest"))
 
-    def _rows(self, keys: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
-        """One row for each unit or weight, or two where each has one value only."""
+    def _rows(self, keys: Sequence[str]) -> Iterator[list[tuple[Cell, ...]]]:
+        """The rows of each unit or weight, one or more; where each has one value only, of two of them."""
         owners: dict[tuple[object, ...], list[str]] = {}
         for key in keys:
             at = self.graph[key].index
             # A weight's gradient stands in the row of its update.
             sample = at.sample if self.arch.samples > 1 else None
             owners.setdefault((sample, at.layer, at.unit, at.source, at.via), []).append(key)
-        cells: list[tuple[Cell, ...]] = [tuple(self.equation(key) for key in row) for row in owners.values()]
-        width = max(len(row) for row in cells)
-        if width == 1:
+        cells = [[self.equation(key) for key in row] for row in owners.values()]
+        if max(map(len, cells)) == 1:
             flat = [row[0] for row in cells]
-            cells = [tuple(flat[n : n + 2]) for n in range(0, len(flat), 2)]
-            width = max(len(row) for row in cells)
-        for row in cells:
-            yield (*row, *(Markup(""),) * (width - len(row)))
+            cells = [flat[n : n + 2] for n in range(0, len(flat), 2)]
+        parts = [list(pages(row, _MOST_COLUMNS)) for row in cells]
+        width = max(len(row) for owner in parts for row in owner)
+        for owner in parts:
+            yield [(*row, *(Markup(""),) * (width - len(row))) for row in owner]
 
 
 def pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:

@@ -100,7 +100,9 @@ def as_contract(value: Contract | str) -> Contract:
 
 #: The deck's look: nine decimal places, no zeros at the end, full precision carried.
 DECK = Contract(Rule.CARRY, Policy(Kind.PLACES, 9, keep_zeros=False))
-#: The same in the columns of a terminal, where every number shows all its places.
+#: The same with as many significant figures.
+DECK_IN_FIGURES = Contract(Rule.CARRY, Policy(Kind.FIGURES, 9, keep_zeros=False))
+#: Nine places in the columns of a terminal, where every number shows all of them.
 COLUMNS = Contract(Rule.CARRY, Policy(Kind.PLACES, 9))
 
 

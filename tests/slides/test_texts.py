@@ -12,11 +12,11 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from bpgen import Network
+from bpgen import Network, Optimiser
 from bpgen.circle.schedule import Meeting, Timetable
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.environment import Words
-from bpgen.graph.architecture import BiasRule
+from bpgen.graph.architecture import BiasRule, Reduction
 from bpgen.graph.build import build_graph
 from bpgen.lesson.meaning import reason_for
 from bpgen.network.problem import Network as Problem
@@ -96,6 +96,13 @@ def networks() -> Iterator[Problem]:
     yield replace(Network.preset("xor-tanh"), learning_rate=100.0)
     yield replace(Network.preset("mazur"), biases=BiasRule.LAYER, trained_biases=True)
     yield replace(Network.preset("mazur"), input_gradients=True)
+    yield replace(Network.preset("mazur"), optimiser="adam")  # type: ignore[arg-type]
+    yield replace(
+        Network.preset("mazur"), optimiser=Optimiser("adagrad", schedule="step", gamma=0.5, every=2)
+    )
+    yield replace(Network.preset("linear"), optimiser=Optimiser("momentum", weight_decay=0.1))
+    batch = replace(Network.preset("mini-batch"), optimiser=Optimiser("rmsprop", l2=0.1))
+    yield replace(batch, reduction=Reduction.MEAN)
 
 
 @pytest.fixture(scope="module")
