@@ -109,7 +109,7 @@ def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, 
     """The same, or a graph of formulas, by name or path."""
     if network is None or seed is not None or given_options(options):
         return chosen_network(network, seed, options)
-    from ..problems.scalar import preset_problem, read_problem
+    from ..problems.opening import preset_problem, read_problem
 
     path = file_of_network(network)
     return preset_problem(network) if path is None else read_problem(path)
@@ -118,11 +118,7 @@ def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, 
 def named_network(name: str) -> Network:
     """A preset, or the network of a file."""
     path = file_of_network(name)
-    if path is None:
-        return Network.preset(name)
-    from ..problems.files import read_network
-
-    return read_network(path)
+    return Network.preset(name) if path is None else Network.from_file(path)
 
 
 def file_of_network(name: str) -> Path | None:

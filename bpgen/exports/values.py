@@ -9,9 +9,7 @@ import math
 from collections.abc import Iterable, Iterator
 
 from ..errors import BpgenError
-from ..graph.expr import shown
 from ..graph.quantity import Quantity
-from ..printers import latex
 from ..trace.printed import PrintedRound
 from ..trace.row import Record
 
@@ -25,11 +23,6 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
     if not math.isfinite(value):
         raise BpgenError("exports.too_large", name=q.key, round=printed.number)
 
-    def leaf(key: str) -> str:
-        return latex.number(printed.operand(key))
-
-    definition = None if q.definition is None else shown(q.definition)
-    graph, round_ = printed.graph, printed.number
     return Record(
         name=q.name,
         key=q.key,
@@ -39,9 +32,9 @@ def record(q: Quantity, printed: PrintedRound) -> Record:
         sample=q.index.sample,
         value=value,
         written=printed.text(q.key),
-        symbol=latex.symbol_of(graph, q.key, round_),
-        formula="" if definition is None else latex.formula(graph, definition, round_),
-        substituted="" if definition is None else latex.substituted(definition, leaf),
+        symbol=printed.symbol(q.key),
+        formula=printed.formula(q.key),
+        substituted=printed.substituted(q.key),
     )
 
 

@@ -161,7 +161,7 @@ class Network(ProblemRules, Parts):
     @classmethod
     def from_file(cls, path: str | Path) -> Network:
         """The network of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
-        made: Network = later("problems.files:read_network")(coerce(path, Path, "path"))
+        made: Network = later("problems.opening:read_problem")(coerce(path, Path, "path"), Network)
         return made
 
     @classmethod
@@ -170,7 +170,7 @@ class Network(ProblemRules, Parts):
 
         Raises ``BpgenError``, with the nearest known name, if there is no such preset.
         """
-        made: Network = later("problems.preset:read_preset")(coerce(name, str, "name"))
+        made: Network = later("problems.opening:preset_problem")(coerce(name, str, "name"), Network)
         return made
 
     @classmethod

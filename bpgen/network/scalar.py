@@ -75,7 +75,7 @@ class ScalarGraph:
     @classmethod
     def from_file(cls, path: str | Path) -> ScalarGraph:
         """The graph of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
-        made: ScalarGraph = later("problems.scalar:read_graph_file")(coerce(path, Path, "path"))
+        made: ScalarGraph = later("problems.opening:read_problem")(coerce(path, Path, "path"), ScalarGraph)
         return made
 
     @classmethod
@@ -84,7 +84,7 @@ class ScalarGraph:
 
         Raises ``BpgenError``, with the nearest known name, if there is no such graph.
         """
-        made: ScalarGraph = later("problems.scalar:read_graph")(coerce(name, str, "name"))
+        made: ScalarGraph = later("problems.opening:preset_problem")(coerce(name, str, "name"), ScalarGraph)
         return made
 
     @property

@@ -36,11 +36,8 @@ def trace_latex(source: Trace[Any] | Worked) -> str:
 
 
 def _rows(one: PrintedRound) -> Iterator[tuple[str, str]]:
-    graph, number = one.graph, one.number
-    for q in graph.defined:
-        assert q.definition is not None
-        formula = latex.formula(graph, shown(q.definition), number)
-        yield latex.symbol_of(graph, q.key, number), f"{formula} = {latex.number(one.text(q.key))}"
+    for q in one.graph.defined:
+        yield one.symbol(q.key), f"{one.formula(q.key)} = {one.result(q.key)}"
 
 
 def _displayed(rows: Iterable[tuple[str, str]]) -> str:

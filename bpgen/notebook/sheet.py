@@ -18,8 +18,8 @@ from ..formats.signed import is_changed, signed
 from ..lesson.plan import Upto
 from ..network.kinds import Problem, checked_problem
 from ..network.problem import Network, check_rounds
+from ..problems.opening import preset_problem, read_problem
 from ..problems.preset import graph_names, preset_names
-from ..problems.scalar import preset_problem, read_problem
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
 from ..sheets.options import Options

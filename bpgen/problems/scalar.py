@@ -5,16 +5,13 @@ from __future__ import annotations
 import tomllib
 from collections.abc import Mapping
 from functools import lru_cache
-from pathlib import Path
 from typing import Any
 
-from ..disk.inputs import named_file, read_file
 from ..errors import BpgenError
-from ..errors.messages import Message, said
-from ..network.kinds import Problem
+from ..errors.messages import Message
 from ..network.scalar import ScalarGraph
 from ..trace.evaluate import evaluate
-from .preset import graph_names, graph_text, read_preset
+from .preset import graph_text
 
 
 @lru_cache(maxsize=16)
@@ -23,29 +20,6 @@ def read_graph(name: str) -> ScalarGraph:
     network.
     """
     return graph_of(tomllib.loads(graph_text(name)), name)
-
-
-def read_graph_file(path: Path) -> ScalarGraph:
-    """The graph of a TOML file. Raises ``BpgenError`` with file, place and remedy, and for a network's."""
-    problem = read_problem(path)
-    if not isinstance(problem, ScalarGraph):
-        raise BpgenError("file.no_graph", where=named_file(path))
-    return problem
-
-
-def preset_problem(name: str) -> Problem:
-    """A network or a graph that comes with bpgen. Raises as ``read_preset``."""
-    return read_graph(name) if name in graph_names() else read_preset(name)
-
-
-def read_problem(path: Path) -> Problem:
-    """The network or the graph of a TOML file. Raises ``BpgenError`` with file, place and remedy."""
-    from .files import parse_network, safe_name
-    from .settings import is_graph, parse_toml
-
-    data, where, name = read_file(path, said("file.network")), named_file(path), safe_name(path.stem)
-    table = parse_toml(data, where)
-    return parse_graph(table, where, name) if is_graph(table) else parse_network(data, where=where, name=name)
 
 
 def parse_graph(table: Mapping[str, Any], where: str | Message, name: str) -> ScalarGraph:

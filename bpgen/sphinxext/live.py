@@ -17,6 +17,7 @@ from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
 from ..lesson.live import Live, open_network
 from ..trace.digits import DECK, Contract, Kind, Policy, Rule
+from ..trace.printed import PrintedRound
 
 _TARGET = re.compile(
     r"(?:(?P<network>[^:]+):)?(?P<key>[^:@]+(?:@[a-z0-9_]+(?:\[[0-9]+\])?)?)(?:@@(?P<round>[0-9]{1,7}))?"
@@ -34,7 +35,12 @@ class WantedQuantity(NamedTuple):
     @property
     def text(self) -> str:
         """Its number as it is shown."""
-        return self.live.printed(self.round).text(self.quantity.key)
+        return self.printed.text(self.quantity.key)
+
+    @property
+    def printed(self) -> PrintedRound:
+        """Its round with its printed numbers."""
+        return self.live.printed(self.round)
 
     @property
     def target(self) -> str:

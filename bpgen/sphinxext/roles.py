@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from abc import abstractmethod
+from collections.abc import Callable, Iterable
+from functools import partial
 
 from docutils import nodes
 from sphinx.addnodes import pending_xref
@@ -11,14 +13,15 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from ..errors import BpgenError
-from ..graph.expr import shown
 from ..printers import latex
 from ..printers import text as plain
+from ..printers.target import Target
 from .domain import Quantities
 from .formulas import inline
 from .live import WantedQuantity, language, wanted
 
 logger = logging.getLogger(__name__)
+_TARGETS = (latex.TARGET, plain.TARGET)
 
 
 class _Live(SphinxRole):
@@ -46,7 +49,7 @@ class ValueRole(_Live):
         text = asked.text
         shown_: nodes.Element
         if "e" in text:
-            shown_ = inline(latex.number(text), text)
+            shown_ = inline(*(asked.printed.result(asked.quantity.key, target) for target in _TARGETS))
         else:
             # A minus sign, not a hyphen, and no line break after it.
             shown_ = nodes.inline("", text.replace("-", "\u2212"), classes=["bp-value"])
@@ -60,8 +63,8 @@ class SymbolOf(_Live):
 
     def node(self, asked: WantedQuantity) -> nodes.Node:
         """The symbol."""
-        graph, key = asked.live.graph, asked.quantity.key
-        return inline(latex.symbol_of(graph, key, asked.round), plain.symbol(graph, key, asked.round))
+        key, printed = asked.quantity.key, asked.printed
+        return inline(*(printed.symbol(key, target) for target in _TARGETS))
 
 
 class FormulaRole(_Live):
@@ -69,14 +72,8 @@ class FormulaRole(_Live):
 
     def node(self, asked: WantedQuantity) -> nodes.Node:
         """The formula."""
-        q, graph, round_ = asked.quantity, asked.live.graph, asked.round
-        if q.definition is None:
-            return _equation(asked, [latex.number(asked.text)], [asked.text])
-        return _equation(
-            asked,
-            [latex.formula(graph, q.definition, round_)],
-            [plain.formula(shown(q.definition), lambda k: plain.symbol(graph, k, round_))],
-        )
+        key, printed = asked.quantity.key, asked.printed
+        return _equation(asked, lambda target: [printed.formula(key, target) or printed.result(key, target)])
 
 
 class Numbers(_Live):
@@ -84,23 +81,19 @@ class Numbers(_Live):
 
     def node(self, asked: WantedQuantity) -> nodes.Node:
         """The formula with numbers."""
-        q, printed = asked.quantity, asked.live.printed(asked.round)
-        result, text = latex.number(asked.text), asked.text
-        if q.definition is None:
-            return _equation(asked, [result], [text])
-        put_in = latex.substituted(shown(q.definition), lambda k: latex.number(printed.operand(k)))
-        if put_in == result:
-            return _equation(asked, [result], [text])
-        return _equation(asked, [put_in, result], [plain.formula(shown(q.definition), printed.operand), text])
+        key, printed = asked.quantity.key, asked.printed
+        return _equation(
+            asked,
+            lambda target: filter(
+                None, dict.fromkeys((printed.substituted(key, target), printed.result(key, target)))
+            ),
+        )
 
 
-def _equation(asked: WantedQuantity, forms: list[str], plain_forms: list[str]) -> nodes.math:
+def _equation(asked: WantedQuantity, forms: Callable[[Target], Iterable[str]]) -> nodes.math:
     """The symbol, and what it is equal to."""
-    graph, key = asked.live.graph, asked.quantity.key
-    return inline(
-        " = ".join((latex.symbol_of(graph, key, asked.round), *forms)),
-        " = ".join((plain.symbol(graph, key, asked.round), *plain_forms)),
-    )
+    symbol = partial(asked.printed.symbol, asked.quantity.key)
+    return inline(*(" = ".join((symbol(target), *forms(target))) for target in _TARGETS))
 
 
 def setup(app: Sphinx) -> None:

@@ -48,11 +48,11 @@ def doctest(lines: Sequence[str]) -> nodes.doctest_block:
 
 def _lines(asked: WantedQuantity) -> list[str]:
     """The formula in every form as lines of plain text, the equals signs beneath each other."""
-    q, graph, printed = asked.quantity, asked.live.graph, asked.live.printed(asked.round)
+    q, printed = asked.quantity, asked.printed
 
     def symbol(key: str, *, lettered: bool) -> str:
-        mark = mark_of(graph[key]) if lettered else None
-        name = text.symbol(graph, key, asked.round)
+        mark = mark_of(printed.graph[key]) if lettered else None
+        name = printed.symbol(key, text.TARGET)
         return f"{name} [{mark.letter}]" if mark else name
 
     def formula(e: Expr) -> str:

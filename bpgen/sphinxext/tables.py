@@ -11,11 +11,11 @@ from docutils import nodes
 
 from ..errors import BpgenError, nearest
 from ..formats.plain import phrase, width_of
-from ..graph.expr import shown
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.live import Live
 from ..lesson.meaning import title
 from ..printers import latex, text
+from ..printers.target import Target
 from ..words.texts import words
 from .formulas import inline
 
@@ -62,11 +62,10 @@ def cells_of(
     with_formulas = any(q.definition is not None for q in found) and len(rounds) == 1
     rows = []
     for q in found:
-        formula = _formula(live, q) if with_formulas else None
-        numbers = tuple(FormulaTexts(latex.number(p.text(q.key)), p.text(q.key)) for p in printed)
-        name = title(say, graph, q)
-        symbol = FormulaTexts(latex.symbol_of(graph, q.key), text.symbol(graph, q.key))
-        rows.append(QuantityCells(q.key, name, symbol, formula, numbers))
+        formula = _texts(live.printed().formula, q) if with_formulas and q.definition is not None else None
+        numbers = tuple(_texts(p.result, q) for p in printed)
+        symbol = _texts(live.printed().symbol, q)
+        rows.append(QuantityCells(q.key, title(say, graph, q), symbol, formula, numbers))
     head = [word("what"), word("symbol")]
     if with_formulas:
         head.append(word("formula"))
@@ -75,11 +74,8 @@ def cells_of(
     return head, rows
 
 
-def _formula(live: Live, q: Quantity) -> FormulaTexts | None:
-    if q.definition is None:
-        return None
-    graph, e = live.graph, shown(q.definition)
-    return FormulaTexts(latex.formula(graph, e), text.formula(e, lambda key: text.symbol(graph, key)))
+def _texts(write: Callable[[str, Target], str], q: Quantity) -> FormulaTexts:
+    return FormulaTexts(write(q.key, latex.TARGET), write(q.key, text.TARGET))
 
 
 def table(

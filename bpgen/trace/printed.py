@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
@@ -11,6 +11,10 @@ from ..errors import BpgenError
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
 from ..network.kinds import Problem
+from ..printers.infix import fill, parts
+from ..printers.latex import TARGET as LATEX
+from ..printers.notation import symbol
+from ..printers.target import Target
 from .digits import Contract, Rule, given, round_half_up, show
 from .evaluate import check_last, evaluate, trace_round
 from .operands import Operands, operands
@@ -24,7 +28,11 @@ FURTHEST_ROUNDED = 1000
 
 @dataclass(frozen=True, eq=False)
 class PrintedRound:
-    """One round under a contract: under "round each step" the values are the rounded ones."""
+    """One round under a contract: under "round each step" the values are the rounded ones.
+
+    ``symbol``, ``formula``, ``substituted`` and ``result`` write a quantity as a target does: LaTeX, or plain
+    text (``bpgen.printers.text.TARGET``).
+    """
 
     graph: Graph
     number: int
@@ -45,6 +53,26 @@ class PrintedRound:
         """
         policy = self._operands.policies.get(source_of(self.graph, key).key)
         return self.text(key) if policy is None else show(self.values[key], policy)
+
+    def symbol(self, key: str, target: Target = LATEX) -> str:
+        """The symbol of a quantity in this round."""
+        return target.symbol(symbol(self.graph, key, self.number))
+
+    def formula(self, key: str, target: Target = LATEX) -> str:
+        """The formula of a quantity with symbols; empty for a given one."""
+        return self._filled(key, target, lambda operand: self.symbol(operand, target))
+
+    def substituted(self, key: str, target: Target = LATEX) -> str:
+        """The formula of a quantity with numbers substituted; empty for a given one."""
+        return self._filled(key, target, lambda operand: target.number(self.operand(operand)))
+
+    def result(self, key: str, target: Target = LATEX) -> str:
+        """The number of a quantity as it is printed."""
+        return target.number(self.text(key))
+
+    def _filled(self, key: str, target: Target, leaf: Callable[[str], str]) -> str:
+        definition = self.graph[key].definition
+        return "" if definition is None else fill(target.style, parts(target.style, shown(definition)), leaf)
 
     def is_lost(self, key: str) -> bool:
         """Whether the line of a quantity cannot be worked out at any digits that are printed."""

@@ -59,7 +59,7 @@ def biases_page(course: Course) -> PageSource:
         trained=arch.bias_training in ("trained", "mixed"),
         rule=arch.bias_rules,
         equal=all(k.fits for k in kinds),
-        objective=latex.symbol_of(live.graph, live.graph.objective),
+        objective=live.printed().symbol(live.graph.objective),
         heads=[(rule, one == network) for rule, one in compared],
         rows=list(_compared([Live(one, course.contract) for _, one in compared])),
     )

@@ -37,7 +37,7 @@ class Matrices:
 
     def __init__(self, live: Live) -> None:
         self.live, self.arch, self.graph = live, live.network.architecture, live.graph
-        self._printed = live.printed()
+        self.printed = live.printed()
         self.mark = "^{(1)}" if self.arch.samples > 1 else ""
         kinds = {layer.activation for layer in self.arch.layers} - {ActivationName.SOFTMAX}
         self._one_function = len(kinds) == 1
@@ -89,11 +89,11 @@ class Matrices:
 
     def text(self, key: str) -> str:
         """A number in LaTeX."""
-        return latex.number(self.plain(key))
+        return self.printed.result(key)
 
     def plain(self, key: str) -> str:
         """A number as the digits of the page show it."""
-        return self._printed.text(key)
+        return self.printed.text(key)
 
     def numbers(self, keys: Keys) -> str:
         """A vector or matrix with its numbers."""
@@ -107,7 +107,7 @@ class Matrices:
 
     def symbol(self, key: str) -> str:
         """A quantity's own symbol."""
-        return latex.symbol_of(self.graph, key)
+        return self.printed.symbol(key)
 
     def letter(self, letter: str, layer: int, marks: str = "") -> str:
         """A bold letter with the layer's name: W with subscript h."""

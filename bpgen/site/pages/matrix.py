@@ -171,10 +171,7 @@ def error(m: Matrices) -> Iterator[Markup]:
 
 def _scalar(m: Matrices, key: str) -> Markup:
     """A quantity that is a number, with the formula of its definition."""
-    q = m.graph[key]
-    assert q.definition is not None
-    put_in = latex.substituted(q.definition, m.text)
-    return _lines(m.symbol(key), latex.formula(m.graph, q.definition), put_in, m.text(key))
+    return _lines(m.symbol(key), m.printed.formula(key), m.printed.substituted(key), m.text(key))
 
 
 def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:

@@ -197,10 +197,10 @@ class _Teller:
     def _value(self, key: str) -> Markup:
         if key in self._where:
             return Markup(f"{{bp}}`{self._course.name}:{key}`")  # noqa: S704
-        return Markup(f"${latex.number(self._now.text(key))}$")  # noqa: S704
+        return Markup(f"${self._now.result(key)}$")  # noqa: S704
 
     def _symbol(self, key: str) -> Markup:
-        return Markup(latex.symbol_of(self._graph, key))  # noqa: S704
+        return Markup(self._now.symbol(key))  # noqa: S704
 
     def _name(self, line: Assignment) -> str:
         return identifier(self._graph[line.key].name)
