@@ -103,7 +103,7 @@ class Arrays:
 
     def __init__(self, network: Network, *, safe: bool = False) -> None:
         self._network, self._arch, self._safe = network, network.architecture, safe
-        self.updating = Updating(self._arch)
+        self.updating = Updating(self._arch.update)
         self.layers = list(_layers(network, safe=safe))
         self.last = self.layers[-1]
         assert self.last.error is not None

@@ -107,7 +107,7 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
         "title": network.title,
         "source": network.source,
         "eta": repr(float(network.learning_rate)),
-        "optimiser": Updating(arch).constants(network.optimiser.numbers),
+        "optimiser": Updating(arch.update).constants(network.optimiser.numbers),
         "several": arch.samples > 1,
         "mean": arch.reduction is Reduction.MEAN and arch.samples > 1,
         "categorical": LOSSES[network.loss].sums,

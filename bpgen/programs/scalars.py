@@ -44,7 +44,7 @@ class Scalars:
     """
 
     def __init__(self, arch: Architecture, *, safe: bool = False) -> None:
-        self._arch, self._safe, self.updating = arch, safe, Updating(arch)
+        self._arch, self._safe, self.updating = arch, safe, Updating(arch.update)
         # The program's functions work on one sample; only the updates see all of them.
         self._graph = build_graph(arch._replace(samples=1))
         gradients = [q.key for q in self._graph.defined if q.concept is Concept.GRADIENT]
