@@ -19,6 +19,7 @@ from .arrays import Own
 from .marks import marks
 from .problem import text_literal
 from .program import FOLDER, templates_of, tidy
+from .updating import Updating
 
 if TYPE_CHECKING:
     from ..training.problem import Training
@@ -67,7 +68,7 @@ def demo_program(
 
 def _parameters(training: Training, classes: tuple[str, ...]) -> dict[str, Any]:
     """What stands at the top of the program."""
-    zeros = Initial.ZEROS
+    zeros, u = Initial.ZEROS, Updating(training.optimiser.shape, "LEARNING_RATE")
     return {
         "title": training.title,
         "classes": [text_literal(name) for name in classes],
@@ -83,6 +84,10 @@ def _parameters(training: Training, classes: tuple[str, ...]) -> dict[str, Any]:
         "batch": training.batch or "None",
         "report": training.report,
         "seed": training.seed,
+        "u": u,
+        "kind": training.optimiser.kind,
+        "optimiser": u.constants(training.optimiser.numbers),
+        "state": [*(["memories"] if u.pieces else []), *u.state([])],
         "mean": training.reduction is Reduction.MEAN,
     }
 

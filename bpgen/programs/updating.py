@@ -52,6 +52,10 @@ class Updating:
             *map(identifier, self.counted),
         ]
 
+    def remembered(self, name: str) -> list[str]:
+        """The names of what is remembered of a parameter."""
+        return [f"{piece}_{name}" for piece in self.pieces]
+
     @property
     def powers(self) -> list[tuple[str, str]]:
         """The constants whose powers are needed, and the names of these."""

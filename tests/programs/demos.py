@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import csv
+from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
+from bpgen import Optimiser
 from bpgen.programs.demo import demo_program
 from bpgen.training.files import open_demo, parse_training
 from bpgen.training.points import Data
@@ -53,6 +55,14 @@ activation = "identity"
 units = 3
 activation = "tanh"
 """
+#: With all that programs do otherwise: two arrays remembered of each, or one, or none; rates that change, and
+#: others; optimisers that frameworks have, and others.
+OPTIMISERS = (
+    "adam:schedule=cosine,period=9",
+    "momentum-average:weight_decay=0.1,schedule=step,gamma=0.5,every=5",
+    "rmsprop:epsilon=0.001,l2=0.01",
+    "gradient-descent:weight_decay=0.1",
+)
 
 
 class Demo(NamedTuple):
@@ -87,7 +97,7 @@ class Demo(NamedTuple):
 
 
 def demos() -> dict[str, Demo]:
-    """The lecture's demonstration, cut short, and two others."""
+    """The lecture's demonstration, cut short, two others, and these with optimisers."""
     parsed = {
         name: parse_training(text.encode(), where=name, name=name, folder=Path())
         for name, text in (("classes", _CLASSES), ("squared", _SQUARED))
@@ -95,7 +105,13 @@ def demos() -> dict[str, Demo]:
     from bpgen.problems.settings import parse_setting
 
     short = open_demo([parse_setting("steps=60"), parse_setting("report=20")])
-    return {name: Demo(*opened) for name, opened in {**parsed, "demo": short}.items()}
+    made = {name: Demo(*opened) for name, opened in {**parsed, "demo": short}.items()}
+    classes, squared = made["classes"], made["squared"]
+    for text in OPTIMISERS:
+        base = squared if "momentum" in text else classes
+        changed = replace(base.training, optimiser=Optimiser.of(text))
+        made[text.partition(":")[0]] = base._replace(training=changed)
+    return made
 
 
 def assert_same_rows(text: str, demo: Demo, where: str) -> None:
