@@ -48,13 +48,13 @@ def _curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang
 
 def _regions(run: Steps, state: Any, kind: plots.FileKind, say: Say) -> bytes:
     """The decision regions of a classifier, and its points."""
-    from ..training.run import outputs
+    from ..training.run import scores
 
     scene = fields.Scene(
         fields.PlottedPoints(*run.data.train),
         fields.PlottedPoints(*run.data.test),
         run.data.names,
-        partial(outputs, run.training, state.parameters),
+        partial(scores, run.training, state.parameters),
     )
     labels = fields.RegionLabels(
         title=run.training.title,

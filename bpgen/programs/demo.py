@@ -12,6 +12,7 @@ from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import ActivationName, Reduction
 from ..graph.arrays import layer_vectors, vector
 from ..graph.expr import Ref, computed, refs
+from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
 from ..training.problem import Initial
 from ..training.streams import VERSION
@@ -88,6 +89,7 @@ def _parameters(training: Training, classes: tuple[str, ...]) -> dict[str, Any]:
         "kind": training.optimiser.kind,
         "optimiser": u.constants(training.optimiser.numbers),
         "state": [*(["memories"] if u.pieces else []), *u.state([])],
+        "middle": 0 if LOSSES[training.loss].of_classes == (-1, 1) else 0.5,
         "mean": training.reduction is Reduction.MEAN,
     }
 

@@ -251,9 +251,10 @@ def _output_problems(t: Training) -> Iterator[SpecError]:
     if last.units < enough:
         yield SpecError("training.outputs", where=f"{where}.units", units=last.units, classes=classes)
     loss = LOSSES[t.loss]
-    if loss.targets:
-        usual = LossName.HALF_SQUARED_ERROR
-        yield SpecError("training.targets", where="loss", loss=t.loss, known=loss.targets, other=usual)
+    if loss.of_classes is None:
+        # A Kullback-Leibler divergence has the logarithm of each target; of targets 0 and 1 it is this one.
+        same = LossName.CATEGORICAL_CROSS_ENTROPY
+        yield SpecError("training.targets", where="loss", loss=t.loss, known=loss.targets, other=same)
     fitting = loss.outputs[:1]
     if fitting and last.activation not in fitting:
         yield SpecError(

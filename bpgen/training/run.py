@@ -14,6 +14,7 @@ from ..errors.bounds import ACTIVATIONS
 from ..errors.messages import said
 from ..graph import names
 from ..graph.architecture import Architecture, Reduction
+from ..graph.losses import LOSSES
 from ..trace.thinning import thinned
 from .initial import initial_parameters
 from .points import Data, PointSet
@@ -134,14 +135,29 @@ def outputs(training: Training, parameters: Sequence[Array], inputs: Array) -> A
         return compile_step(arch).forward(parameters, inputs, nothing)[1]
 
 
+def scores(training: Training, parameters: Sequence[Array], inputs: Array) -> Array:
+    """The outputs, with 0 for the target of another class than an output's own, and 1 for that of its own."""
+    other, own = _targets(training.architecture)
+    return (outputs(training, parameters, inputs) - other) / (own - other)
+
+
 def one_hot(part: PointSet, arch: Architecture) -> Array:
-    """The targets, a row for each point: 1 for its class and 0 for the others; of one output 0 or 1."""
+    """The targets, a row for each point: for its class 1, for the others 0, or -1 where the loss takes that;
+    of one output those of class 1.
+    """
     import numpy as np
 
     outputs = arch.sizes[-1]
-    if outputs == 1:
-        return part.classes[:, None].astype(float)
-    return np.eye(outputs)[part.classes]
+    own = part.classes[:, None] == (np.ones(1) if outputs == 1 else np.arange(outputs))
+    other, right = _targets(arch)
+    return np.where(own, float(right), float(other))
+
+
+def _targets(arch: Architecture) -> tuple[int, int]:
+    """The targets of an output for other classes than its own, and for its own."""
+    found = LOSSES[arch.loss].of_classes
+    assert found is not None
+    return found
 
 
 def _judged(training: Training, part: PointSet, parameters: Sequence[Array]) -> tuple[float, int]:
@@ -158,15 +174,16 @@ def _judged(training: Training, part: PointSet, parameters: Sequence[Array]) -> 
             some = PointSet(part.inputs[first : first + size], part.classes[first : first + size])
             errors, out = step.forward(parameters, some.inputs, one_hot(some, arch))
             loss += float(over_points(errors[:, None].copy())[0])
-            right += int((_classes(out) == some.classes).sum())
+            right += int((_classes(out, sum(_targets(arch)) / 2) == some.classes).sum())
     return loss, right
 
 
-def _classes(out: Array) -> NDArray[int64]:
+def _classes(out: Array, middle: float) -> NDArray[int64]:
+    """The class of the largest output; of one, whether it reaches the middle between its targets."""
     import numpy as np
 
     if out.shape[1] == 1:
-        return (out[:, 0] >= 0.5).astype(np.int64)
+        return (out[:, 0] >= middle).astype(np.int64)
     largest: NDArray[int64] = out.argmax(axis=1)
     return largest
 

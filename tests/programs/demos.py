@@ -7,11 +7,11 @@ from dataclasses import replace
 from pathlib import Path
 from typing import NamedTuple
 
-from bpgen import Optimiser
+from bpgen import LossName, Optimiser
 from bpgen.programs.demo import demo_program
 from bpgen.training.files import open_demo, parse_training
 from bpgen.training.points import Data
-from bpgen.training.problem import Training
+from bpgen.training.problem import Training, TrainingLayer
 from bpgen.training.run import finished
 
 _CLASSES = """
@@ -111,6 +111,11 @@ def demos() -> dict[str, Demo]:
         base = squared if "momentum" in text else classes
         changed = replace(base.training, optimiser=Optimiser.of(text))
         made[text.partition(":")[0]] = base._replace(training=changed)
+    hinge = replace(
+        short.training, loss=LossName.HINGE, layers=(*short.training.layers[:2], TrainingLayer(1))
+    )
+    made["hinge"] = Demo(hinge, short.data)
+    made["hinges"] = squared._replace(training=replace(squared.training, loss=LossName.HINGE))
     return made
 
 

@@ -46,7 +46,7 @@ def points(draw: st.DrawFn) -> Points:
 def trainings(draw: st.DrawFn, *, most_steps: int = 6) -> tuple[Training, Data]:
     """Problems of every size, activation, loss, reduction and mini-batch, each with its points."""
     some = draw(points())
-    loss = draw(st.sampled_from([name for name, x in LOSSES.items() if not x.targets]))
+    loss = draw(st.sampled_from([name for name, x in LOSSES.items() if x.of_classes]))
     outputs, last = some.classes, ActivationName.SOFTMAX
     if loss is LossName.BINARY_CROSS_ENTROPY:
         last = ActivationName.LOGISTIC
@@ -90,8 +90,10 @@ def judged_problem(
     )
 
 
-def targets_by_hand(classes: Any, outputs: int) -> list[list[float]]:
-    """The targets of points of these classes: of one output 0 or 1, of several 1 for the class and else 0."""
+def targets_by_hand(training: Training, classes: Any) -> list[list[float]]:
+    """The targets of points of these classes: of one output, those of class 1."""
+    other = -1.0 if training.loss is LossName.HINGE else 0.0
+    outputs = training.layers[-1].units
     if outputs == 1:
-        return [[float(c)] for c in classes]
-    return [[1.0 if n == c else 0.0 for n in range(outputs)] for c in classes]
+        return [[1.0 if c == 1 else other] for c in classes]
+    return [[1.0 if n == c else other for n in range(outputs)] for c in classes]

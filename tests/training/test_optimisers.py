@@ -57,12 +57,13 @@ def test_steps_are_those_of_arrays_by_hand(drawn: tuple[Training, Data], text: s
         layer if layer.activation in smooth else replace(layer, activation=ActivationName.TANH)
         for layer in training.layers
     ]
-    loss = LossName.HALF_SQUARED_ERROR if training.loss is LossName.ABSOLUTE_ERROR else training.loss
+    bent = (LossName.ABSOLUTE_ERROR, LossName.HINGE)
+    loss = LossName.HALF_SQUARED_ERROR if training.loss in bent else training.loss
     chosen = Optimiser.of(text)
     training = replace(training, batch=None, optimiser=chosen, layers=tuple(layers), loss=loss)
     state = run.begin(training, data)
     weights, biases = ([p.tolist() for p in state.parameters[n::2]] for n in (0, 1))
-    targets = targets_by_hand(data.train.classes, training.layers[-1].units)
+    targets = targets_by_hand(training, data.train.classes)
     problem = judged_problem(training, weights, biases, data.train.inputs.tolist(), targets)
     judged = oracle.train(problem, chosen.kind, training.steps, chosen.numbers, chosen.schedule)
     ours = run.finished(training, data).parameters
@@ -124,3 +125,11 @@ def test_bad_optimisers_are_refused(table: str, said: str) -> None:
     with pytest.raises(BpgenError) as refused:
         opened(f"[optimiser]\n{table}")
     assert all(said in refused.value.text(lang) for lang in ("en", "ja"))
+
+
+def test_a_loss_without_targets_for_classes_names_the_one_that_is_the_same() -> None:
+    with pytest.raises(BpgenError) as refused:
+        parse_training(
+            ('loss = "kullback-leibler"\n' + _FILE).encode(), where="a.toml", name="a", folder=Path()
+        )
+    assert all("categorical-cross-entropy" in refused.value.text(lang) for lang in ("en", "ja"))

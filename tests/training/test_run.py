@@ -33,7 +33,7 @@ def test_full_batches_are_those_of_matrices_by_hand(drawn: tuple[Training, Data]
     state = run.begin(training, data)
     weights = [w.tolist() for w in state.parameters[::2]]
     biases = [b.tolist() for b in state.parameters[1::2]]
-    targets = targets_by_hand(data.train.classes, training.layers[-1].units)
+    targets = targets_by_hand(training, data.train.classes)
     problem = judged_problem(training, weights, biases, data.train.inputs.tolist(), targets)
     judged = matrix.rounds(problem, training.steps + 1)
     reached = run.finished(training, data)
@@ -43,12 +43,13 @@ def test_full_batches_are_those_of_matrices_by_hand(drawn: tuple[Training, Data]
         np.testing.assert_allclose(ours, theirs, rtol=1e-9, atol=1e-11)
     for told in reached.reports:
         np.testing.assert_allclose(told.loss, float(judged[told.step].error), rtol=1e-9, atol=1e-11)
-        assert told.accuracy == share_right(judged[told.step].outs[-1], data.train.classes)
+        assert told.accuracy == share_right(training, judged[told.step].outs[-1], data.train.classes)
 
 
-def share_right(outs: Any, classes: Any) -> float:
-    """The share of points whose class has the largest output; of one output, the nearer one."""
-    found = [int(row[0] >= 0.5) if len(row) == 1 else int(np.argmax(row)) for row in outs]
+def share_right(training: Training, outs: Any, classes: Any) -> float:
+    """The share of points whose class has the largest output; of one output, that of the nearer target."""
+    least = 0 if training.loss is LossName.HINGE else 0.5
+    found = [int(row[0] >= least) if len(row) == 1 else int(np.argmax(row)) for row in outs]
     return sum(a == int(b) for a, b in zip(found, classes, strict=True)) / len(classes)
 
 

@@ -93,6 +93,14 @@ class Loss:
     point: Mapping[str, float] | None = None
     more: Callable[[], tuple[Expr, ...]] = tuple
 
+    @property
+    def of_classes(self) -> tuple[int, int] | None:
+        """The targets of an output for points of other classes than its own, and of its own; None where the
+        loss takes neither 0 and 1 nor -1 and 1.
+        """
+        pairs = ((0, 1), (-1, 1))
+        return next((pair for pair in pairs if all(map(self.accepts, pair))), None)
+
     def proofs(self) -> tuple[Proof, ...]:
         """The proof of its derivative: the long form of calculus, the derivative, and ``more`` lines; its
         example is at ``point``.
