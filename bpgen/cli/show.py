@@ -17,7 +17,6 @@ from ..formats.plain import formula_of, phrase, width_of, wrap_formula
 from ..graph.quantity import Concept, Graph, Quantity, Role
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
-from ..printers import text
 from ..trace.digits import COLUMNS, DECK
 from ..trace.evaluate import find_all
 from ..trace.printed import PrintedRound, printed_rounds
@@ -188,7 +187,7 @@ def _defined_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int
     outer = (("name", [q.key for q in part]), ("value", values))
     left = width - sum(GAP + max(map(width_of, (heading(key), *cells))) for key, cells in outer)
     formulas = [formula_of(q) for q in part]
-    numbers = [one.substituted(q.key, text.TARGET) for q in part]
+    numbers = [one.substituted(q.key, "text") for q in part]
     widths = _shared(left - GAP, formulas, numbers)
     between = ("formula", "numbers") if widths else ()
     middle = [heading(key) for key in between] or [heading("formula", "numbers")]

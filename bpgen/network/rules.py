@@ -7,7 +7,8 @@ from __future__ import annotations
 import inspect
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field, fields
-from typing import Any, NamedTuple, TypedDict, TypeVar
+from functools import update_wrapper
+from typing import Any, NamedTuple, TypedDict, TypeVar, cast
 
 from ..errors import SpecError
 from ..errors.messages import said
@@ -193,9 +194,15 @@ def of_rules(source: Any, wanted: Callable[[FileKey], bool] = lambda _: True) ->
 
 
 def takes_rules(defaults: type[ProblemRules]) -> Callable[[Called], Called]:
-    """Names each rule in the signature of a function that takes them as ``**rules``, for help and editors."""
+    """Names each rule in the signature of a function that takes them as ``**rules``, for help and editors.
+
+    The function is wrapped so that its source does not hide that signature from Sphinx.
+    """
 
     def named(function: Called) -> Called:
+        def call(*args: Any, **arguments: Any) -> Any:
+            return function(*args, **arguments)
+
         own = inspect.signature(function)
         *parameters, _ = own.parameters.values()
         parameters += [
@@ -207,7 +214,8 @@ def takes_rules(defaults: type[ProblemRules]) -> Callable[[Called], Called]:
             )
             for name, kind in inspect.get_annotations(GivenRules).items()
         ]
-        function.__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
-        return function
+        update_wrapper(call, function).__signature__ = own.replace(parameters=parameters)  # type: ignore[attr-defined]
+        del call.__wrapped__  # type: ignore[attr-defined]
+        return cast("Called", call)
 
     return named

@@ -13,15 +13,12 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxRole
 
 from ..errors import BpgenError
-from ..printers import latex
-from ..printers import text as plain
-from ..printers.target import Target
 from .domain import Quantities
 from .formulas import inline
 from .live import WantedQuantity, language, wanted
 
 logger = logging.getLogger(__name__)
-_TARGETS = (latex.TARGET, plain.TARGET)
+_FORMS = ("latex", "text")
 
 
 class _Live(SphinxRole):
@@ -49,7 +46,7 @@ class ValueRole(_Live):
         text = asked.text
         shown_: nodes.Element
         if "e" in text:
-            shown_ = inline(*(asked.printed.result(asked.quantity.key, target) for target in _TARGETS))
+            shown_ = inline(*(asked.printed.result(asked.quantity.key, form) for form in _FORMS))
         else:
             # A minus sign, not a hyphen, and no line break after it.
             shown_ = nodes.inline("", text.replace("-", "\u2212"), classes=["bp-value"])
@@ -64,7 +61,7 @@ class SymbolOf(_Live):
     def node(self, asked: WantedQuantity) -> nodes.Node:
         """The symbol."""
         key, printed = asked.quantity.key, asked.printed
-        return inline(*(printed.symbol(key, target) for target in _TARGETS))
+        return inline(*(printed.symbol(key, form) for form in _FORMS))
 
 
 class FormulaRole(_Live):
@@ -73,7 +70,7 @@ class FormulaRole(_Live):
     def node(self, asked: WantedQuantity) -> nodes.Node:
         """The formula."""
         key, printed = asked.quantity.key, asked.printed
-        return _equation(asked, lambda target: [printed.formula(key, target) or printed.result(key, target)])
+        return _equation(asked, lambda form: [printed.formula(key, form) or printed.result(key, form)])
 
 
 class Numbers(_Live):
@@ -84,16 +81,16 @@ class Numbers(_Live):
         key, printed = asked.quantity.key, asked.printed
         return _equation(
             asked,
-            lambda target: filter(
-                None, dict.fromkeys((printed.substituted(key, target), printed.result(key, target)))
+            lambda form: filter(
+                None, dict.fromkeys((printed.substituted(key, form), printed.result(key, form)))
             ),
         )
 
 
-def _equation(asked: WantedQuantity, forms: Callable[[Target], Iterable[str]]) -> nodes.math:
+def _equation(asked: WantedQuantity, forms: Callable[[str], Iterable[str]]) -> nodes.math:
     """The symbol, and what it is equal to."""
     symbol = partial(asked.printed.symbol, asked.quantity.key)
-    return inline(*(" = ".join((symbol(target), *forms(target))) for target in _TARGETS))
+    return inline(*(" = ".join((symbol(form), *forms(form))) for form in _FORMS))
 
 
 def setup(app: Sphinx) -> None:

@@ -52,7 +52,7 @@ def _lines(asked: WantedQuantity) -> list[str]:
 
     def symbol(key: str, *, lettered: bool) -> str:
         mark = mark_of(printed.graph[key]) if lettered else None
-        name = printed.symbol(key, text.TARGET)
+        name = printed.symbol(key, "text")
         return f"{name} [{mark.letter}]" if mark else name
 
     def formula(e: Expr) -> str:

@@ -14,8 +14,6 @@ from ..formats.plain import phrase, width_of
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.live import Live
 from ..lesson.meaning import title
-from ..printers import latex, text
-from ..printers.target import Target
 from ..words.texts import words
 from .formulas import inline
 
@@ -74,8 +72,8 @@ def cells_of(
     return head, rows
 
 
-def _texts(write: Callable[[str, Target], str], q: Quantity) -> FormulaTexts:
-    return FormulaTexts(write(q.key, latex.TARGET), write(q.key, text.TARGET))
+def _texts(write: Callable[[str, str], str], q: Quantity) -> FormulaTexts:
+    return FormulaTexts(write(q.key, "latex"), write(q.key, "text"))
 
 
 def table(

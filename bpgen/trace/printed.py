@@ -6,13 +6,15 @@ from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 from functools import cached_property
+from typing import Annotated
 
 from ..errors import BpgenError
+from ..errors.checked import OneOf, coerce
 from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Graph, Quantity
 from ..network.kinds import Problem
+from ..printers import latex, text
 from ..printers.infix import fill, parts
-from ..printers.latex import TARGET as LATEX
 from ..printers.notation import symbol
 from ..printers.target import Target
 from .digits import Contract, Rule, given, round_half_up, show
@@ -26,12 +28,19 @@ FURTHEST_ROUND = 1_000_000
 FURTHEST_ROUNDED = 1000
 
 
+_TARGETS = {"latex": latex.TARGET, "text": text.TARGET}
+
+
+def _target(form: str) -> Target:
+    return _TARGETS.get(form) or _TARGETS[coerce(form, Annotated[str, OneOf(tuple(_TARGETS))], "form")]
+
+
 @dataclass(frozen=True, eq=False)
 class PrintedRound:
     """One round under a contract: under "round each step" the values are the rounded ones.
 
-    ``symbol``, ``formula``, ``substituted`` and ``result`` write a quantity as a target does: LaTeX, or plain
-    text (``bpgen.printers.text.TARGET``).
+    ``symbol``, ``formula``, ``substituted`` and ``result`` write a quantity in a form: "latex", or "text" for
+    plain text. They raise ``SpecError`` for another.
     """
 
     graph: Graph
@@ -54,25 +63,26 @@ class PrintedRound:
         policy = self._operands.policies.get(source_of(self.graph, key).key)
         return self.text(key) if policy is None else show(self.values[key], policy)
 
-    def symbol(self, key: str, target: Target = LATEX) -> str:
+    def symbol(self, key: str, form: str = "latex") -> str:
         """The symbol of a quantity in this round."""
-        return target.symbol(symbol(self.graph, key, self.number))
+        return _target(form).symbol(symbol(self.graph, key, self.number))
 
-    def formula(self, key: str, target: Target = LATEX) -> str:
+    def formula(self, key: str, form: str = "latex") -> str:
         """The formula of a quantity with symbols; empty for a given one."""
-        return self._filled(key, target, lambda operand: self.symbol(operand, target))
+        return self._filled(key, form, lambda operand: self.symbol(operand, form))
 
-    def substituted(self, key: str, target: Target = LATEX) -> str:
+    def substituted(self, key: str, form: str = "latex") -> str:
         """The formula of a quantity with numbers substituted; empty for a given one."""
-        return self._filled(key, target, lambda operand: target.number(self.operand(operand)))
+        number = _target(form).number
+        return self._filled(key, form, lambda operand: number(self.operand(operand)))
 
-    def result(self, key: str, target: Target = LATEX) -> str:
+    def result(self, key: str, form: str = "latex") -> str:
         """The number of a quantity as it is printed."""
-        return target.number(self.text(key))
+        return _target(form).number(self.text(key))
 
-    def _filled(self, key: str, target: Target, leaf: Callable[[str], str]) -> str:
-        definition = self.graph[key].definition
-        return "" if definition is None else fill(target.style, parts(target.style, shown(definition)), leaf)
+    def _filled(self, key: str, form: str, leaf: Callable[[str], str]) -> str:
+        style, definition = _target(form).style, self.graph[key].definition
+        return "" if definition is None else fill(style, parts(style, shown(definition)), leaf)
 
     def is_lost(self, key: str) -> bool:
         """Whether the line of a quantity cannot be worked out at any digits that are printed."""
