@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import partial
 from typing import TypeVar
 
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..formats.formulas import Unit, in_short, symbol
+from ..formats.formulas import Number, Side, Unit, in_short, symbol, with_numbers, written
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.expr import Add, Expr, shown
@@ -16,6 +17,9 @@ from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..graph.scalar import Formulas
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
+from ..printers import text
+from ..printers.target import Target
+from ..trace.printed import PrintedRound
 from . import scalar
 from .plan import PlannedQuestion, PlannedSection
 
@@ -130,6 +134,16 @@ def forms_of(
     if told(out[-1]) == told(out[-2]):
         out.pop()
     return tuple(out)
+
+
+def forms_in(
+    printed: PrintedRound, q: Quantity, symbols: Callable[[Expr], Side], target: Target = text.TARGET
+) -> tuple[Side, ...]:
+    """The forms of a quantity in a round, told apart as ``target`` writes them; ``symbols`` gives a formula
+    with symbols.
+    """
+    result: Side = Number(printed.text(q.key))
+    return forms_of(q, symbols, lambda e: with_numbers(e, printed.operand), result, partial(written, target))
 
 
 def group_title(t: Words, graph: Graph, group: PlannedQuestion, round_: int = 1) -> Markup:

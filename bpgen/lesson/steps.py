@@ -11,17 +11,16 @@ from markupsafe import Markup
 
 from ..errors.languages import language
 from ..formats.environment import Words
-from ..formats.formulas import Equation, Number, Side, symbol, with_numbers, written
+from ..formats.formulas import Equation, Side, symbol
 from ..formats.plain import phrase
 from ..graph.quantity import Concept, Graph
-from ..printers import text
 from ..words.texts import words
 from .addresses import anchor
 from .blocks import Derivation
 from .doctests import Script
 from .lines import coloured, framed
 from .live import Live
-from .meaning import forms_of, group_title, reason_for, title
+from .meaning import forms_in, group_title, reason_for, title
 from .plan import PlannedQuestion
 
 
@@ -86,14 +85,7 @@ class Teller:
         reason = reason_for(live.network, q)
         why = "" if reason in self._met and not self._always else self.say(f"{reason}.why")
         self._met.add(reason)
-        result: Side = Number(printed.text(key))
-        forms = forms_of(
-            q,
-            lambda e: coloured(graph, q, e, round_),
-            lambda e: with_numbers(e, printed.operand),
-            result,
-            partial(written, text.TARGET),
-        )
+        forms = forms_in(printed, q, lambda e: coloured(graph, q, e, round_))
         return Step(
             key,
             anchor(key),

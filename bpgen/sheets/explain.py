@@ -12,11 +12,11 @@ from markupsafe import Markup
 
 from ..formats.environment import Words, render
 from ..formats.escape import myst as escape_myst
-from ..formats.formulas import Equation, Formula, Leaf, Name, Number, Side, symbol, with_numbers, written
+from ..formats.formulas import Equation, Formula, Leaf, Name, Number, symbol, written
 from ..formats.plain import equation, padded, width_of, wrap_text
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Derivation, Given, Heading, Paragraph
-from ..lesson.meaning import forms_of, needed, reason_for, title
+from ..lesson.meaning import forms_in, needed, reason_for, title
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
 from ..printers import latex, text
@@ -140,14 +140,7 @@ class _Teller(NamedTuple):
             if q.definition is None:
                 continue
             reason = reason_for(self.network, q)
-            result: Side = Number(self.printed.text(q.key))
-            forms = forms_of(
-                q,
-                lambda e: Formula(e, self.name),
-                lambda e: with_numbers(e, self.printed.operand),
-                result,
-                partial(written, self.target),
-            )
+            forms = forms_in(self.printed, q, lambda e: Formula(e, self.name), self.target)
             why = Markup("") if reason in met else self.of_quantity(f"{reason}.why")
             met.add(reason)
             yield ExplainedQuantity(

@@ -6,24 +6,16 @@ They are nodes, not text that the page's parser reads: what a project's parser k
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from functools import partial
 
 from docutils import nodes
 from docutils.parsers.rst import Directive
 
 from ..formats.formulas import Aligned, Number, written
-from ..graph.expr import Expr
-from ..graph.quantity import Concept
 from ..lesson.doctests import Script
-from ..lesson.meaning import forms_of
-from ..lesson.steps import Teller
+from ..lesson.steps import Step, Teller
 from ..printers import latex, text
-from ..printers.marks import mark_of
 from .formulas import displayed
 from .live import WantedQuantity
-
-#: Formulas in which the factors have their letters.
-_CHAINS = (Concept.GRADIENT, Concept.ERROR_BY_OUT, Concept.DELTA)
 
 
 def content(
@@ -35,7 +27,7 @@ def content(
         yield nodes.paragraph("", step.why, classes=classes)
     first, *others = step.derivation.forms or (Number(asked.text),)
     rows = Aligned(((step.framed, first), *((None, form) for form in others)))
-    yield from displayed(latex.displayed(written(latex.TARGET, rows)), _lines(asked), directive)
+    yield from displayed(latex.displayed(written(latex.TARGET, rows)), _lines(asked, step), directive)
     if step.doctest:
         yield doctest(step.doctest)
 
@@ -46,19 +38,8 @@ def doctest(lines: Sequence[str]) -> nodes.doctest_block:
     return nodes.doctest_block(source, source, language="pycon")
 
 
-def _lines(asked: WantedQuantity) -> list[str]:
+def _lines(asked: WantedQuantity, step: Step) -> list[str]:
     """The formula in every form as lines of plain text, the equals signs beneath each other."""
-    q, printed = asked.quantity, asked.printed
-
-    def symbol(key: str, *, lettered: bool) -> str:
-        mark = mark_of(printed.graph[key]) if lettered else None
-        name = printed.symbol(key, "text")
-        return f"{name} [{mark.letter}]" if mark else name
-
-    def formula(e: Expr) -> str:
-        return text.formula(e, partial(symbol, lettered=q.concept in _CHAINS))
-
-    forms = forms_of(q, formula, lambda e: text.formula(e, printed.operand), printed.text(q.key))
-    name = symbol(q.key, lettered=True)
-    first, *others = forms or (printed.text(q.key),)
+    forms = step.derivation.forms or (Number(asked.text),)
+    name, first, *others = (written(text.TARGET, side) for side in (step.framed, *forms))
     return [f"{name} = {first}", *(f"{' ' * len(name)} = {form}" for form in others)]
