@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import doctest
 import re
-import tomllib
 
 import pytest
 import sympy
@@ -21,7 +20,6 @@ from bpgen.lesson.proofs import doctests, formula, parts
 from bpgen.printers.sympy import to_sympy
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.functions import functions_page, slope
-from bpgen.words.texts import word_file
 from support.formulas import in_math
 from support.strategies import networks
 
@@ -144,8 +142,6 @@ def test_lessons_have_a_short_proof_of_each_activation(lang: str, name: Activati
         rows = [proof.lines[n] for n in proof.short]
         assert rows[-1] == proof.lines[-1]
         assert not false_lines(proof._replace(lines=tuple(rows)))
-    slots = tomllib.loads(word_file(lang, "prose/slope.toml").read_text(encoding="utf-8"))
-    assert set(slots) == set(ActivationName)
 
 
 def test_no_example_shows_a_number_that_could_pass_for_one_of_the_lesson() -> None:
