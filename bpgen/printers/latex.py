@@ -13,7 +13,7 @@ from ..graph.expr import Expr
 from ..graph.quantity import Graph
 from .infix import Style, fill, parts
 from .marks import Mark
-from .notation import AnySymbol, Derivative, pluses, symbol
+from .notation import NOTATIONS, AnySymbol, Derivative, pluses, symbol
 from .target import Target
 
 LATEX = Style(
@@ -38,7 +38,7 @@ _LETTERS = {
     "mhat": r"\hat{m}",
     "vhat": r"\hat{v}",
 }
-_WORDS = frozenset({"net", "out", "target", "exp"})
+_WORDS = frozenset(word for notation in NOTATIONS.values() for word in notation.words)
 
 
 @lru_cache(maxsize=65536)
@@ -50,7 +50,7 @@ def print_symbol(s: AnySymbol) -> str:
     base = letter(s.base)
     sub = f"_{{{_sub(s.sub)}}}" if s.sub else ""
     marks = pluses(s.updates, r"\times ") + (f"({s.sample})" if s.sample is not None else "")
-    marks += str(s.power) if s.power else ""
+    marks += s.sup
     return base + sub + (f"^{{{marks}}}" if marks else "")
 
 

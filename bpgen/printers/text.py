@@ -50,8 +50,8 @@ def _symbol(s: AnySymbol) -> str:
     base, sub = _LETTERS.get(s.base, s.base), s.sub.replace("_", ",")
     join = "" if sub[:1].isdigit() or not sub else "_"
     sample = f"({s.sample})" if s.sample is not None else ""
-    power = f"^{s.power}" if s.power else ""
-    return base + join + sub + pluses(s.updates, "×") + power + sample
+    sup = f"^{s.sup}" if s.sup else ""
+    return base + join + sub + pluses(s.updates, "×") + sup + sample
 
 
 def _label(mark: Mark) -> str:
