@@ -76,6 +76,6 @@ def _number(live: Live, key: str, round_: int) -> Number:
 
 def _of_any_round(w: Writer, head: Cell) -> Cell:
     """The head of a column: of a constant's powers, the constant, as each round has another exponent."""
-    if isinstance(head, Symbol) and head.power:
-        return w.t("table.power", symbol=head._replace(power=0))
+    if isinstance(head, Symbol) and head.sup:
+        return w.t("table.power", symbol=head._replace(sup=""))
     return head
