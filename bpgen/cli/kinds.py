@@ -11,7 +11,8 @@ from typing import Any
 import click
 
 from ..disk.output import check_name
-from ..errors import BpgenError, lone_surrogate, nearest
+from ..errors import BpgenError, SpecError, lone_surrogate, nearest
+from ..network.optimiser import Optimiser
 from ..network.problem import LARGEST_SEED
 
 #: The forms in which results are printed.
@@ -65,6 +66,21 @@ class DecimalNumber(click.ParamType[float]):
             return float(value)
         except ValueError:
             raise BpgenError("usage.number", where=typed(param), value=_shown(value)) from None
+
+
+class OptimiserText(click.ParamType[Optimiser]):
+    """An optimiser by its name, with numbers where they are not as usual: adam:beta1=0.8."""
+
+    name = "optimiser"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> Optimiser:
+        """The optimiser."""
+        if isinstance(value, Optimiser):
+            return value
+        try:
+            return Optimiser.of(str(value))
+        except SpecError as error:
+            raise error.within(typed(param)) from None
 
 
 class FilePath(click.ParamType[Path]):

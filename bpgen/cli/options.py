@@ -14,12 +14,13 @@ from ..errors import BpgenError
 from ..errors.languages import LANGUAGES
 from ..graph.architecture import Architecture, BiasRule, LayerShape, LossName
 from ..network.kinds import Problem
+from ..network.optimiser import Optimiser
 from ..network.problem import Network, check_size
 from ..network.rules import OPTIONS, RULES
 from ..problems.shapes import bias_rules
 from ..trace.digits import Contract, Kind, Policy, Rule
 from .described import spoken
-from .kinds import DecimalNumber, FilePath, Known, Seed, Text, Whole
+from .kinds import DecimalNumber, FilePath, Known, OptimiserText, Seed, Text, Whole
 from .shapes import activations_of, sizes_of
 
 if TYPE_CHECKING:
@@ -72,7 +73,7 @@ def _option(name: str) -> Callable[[Command], Command]:
     key, flag = RULES[name], "--" + name.replace("_", "-")
     if key.kind is bool:
         return click.option(f"{flag}/{key.off}" if key.off else flag, is_flag=True, default=None)
-    kinds = {float: DecimalNumber(), int: Whole(1), str: Text()}
+    kinds = {float: DecimalNumber(), int: Whole(1), str: Text(), Optimiser: OptimiserText()}
     kind = kinds.get(key.kind) or Known(key.kind)
     return click.option(flag, type=kind, metavar=key.metavar, show_default=str(key.default))
 

@@ -104,7 +104,7 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     state = started = keeping.start(run, say)
     if format_ == "table" and run.optimiser != GRADIENT_DESCENT:
         # Beside the table, which is that of the generated programs.
-        click.echo(say("train.optimiser", text=run.optimiser.text(usual=True)), err=True)
+        click.echo(say("train.optimiser", text=run.optimiser.whole), err=True)
     printed = 0
     with _screen(run.total, run.done(state), format_) as screen, keeping.explained(say):
         screen.write(_heading(run, format_, say))
@@ -135,7 +135,7 @@ def _line(run: Run, row: Sequence[float], format_: str) -> str:
     """A row of numbers: in a table with the digits that people read, in CSV with all."""
     if format_ == "table":
         return _joined(run, run.shown(row))
-    named = [] if run.optimiser == GRADIENT_DESCENT else [run.optimiser.text(usual=True)]
+    named = [] if run.optimiser == GRADIENT_DESCENT else [run.optimiser.whole]
     return _csv([*map(repr, row), *named])
 
 

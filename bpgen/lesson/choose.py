@@ -9,7 +9,9 @@ from ..errors import BpgenError, nearest
 from ..errors.messages import said
 from ..graph.architecture import ActivationName, LossName
 from ..graph.expr import Num
+from ..graph.optimisers import optimisers
 from ..graph.quantity import Graph, Quantity
+from ..graph.schedules import schedules
 from ..trace.printed import source_of
 from .plan import PlannedSection
 
@@ -19,6 +21,8 @@ CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden", "input
 LISTS: Mapping[str, Sequence[str]] = {
     "activations": tuple(ActivationName),
     "losses": tuple(LossName),
+    "optimisers": optimisers(),
+    "schedules": schedules(),
     "steps": CHOICES,
 }
 #: Those that every sheet has; the others are parts of a round.

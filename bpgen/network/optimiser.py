@@ -70,19 +70,23 @@ class Optimiser:
             return value
         raise SpecError("optimiser.form", where=str(where), got=type(value).__name__)
 
-    def text(self, *, usual: bool = False) -> str:
-        """The optimiser as it is typed: ``adam:beta1=0.8``; with ``usual`` values, all its numbers.
+    def __str__(self) -> str:
+        """The optimiser as it is typed, without numbers that are as usual: adam:beta1=0.8."""
+        usual = {c.name: c.default for c in self.shape.constants}
+        return self._typed({name: x for name, x in self.numbers.items() if x != usual[name]})
 
-        >>> Optimiser("adam", beta1=0.8).text(usual=True)
+    @property
+    def whole(self) -> str:
+        """The same with all numbers.
+
+        >>> Optimiser("adam", beta1=0.8).whole
         'adam:beta1=0.8,beta2=0.999,epsilon=1e-08'
         """
-        of_kind = {c.name: c for c in self.shape.constants}
+        return self._typed(self.numbers)
+
+    def _typed(self, numbers: Mapping[str, float]) -> str:
         told = [] if self.schedule == CONSTANT else [f"schedule={self.schedule}"]
-        told += [
-            f"{name}={x!r}".removesuffix(".0")
-            for name, x in self.numbers.items()
-            if usual or x != of_kind[name].default
-        ]
+        told += [f"{name}={x!r}".removesuffix(".0") for name, x in numbers.items()]
         return f"{self.kind}:{','.join(told)}" if told else self.kind
 
     @property
@@ -124,7 +128,7 @@ def _read(text: str) -> dict[str, Any]:
     for part in rest.split(",") if colon else ():
         name, equals, value = (piece.strip() for piece in part.partition("="))
         if not (name.isidentifier() and equals and value) or name in found:
-            raise SpecError("optimiser.text", where="optimiser", got=part[:40])
+            raise SpecError("optimiser.text", got=part[:40])
         try:
             found[name] = float(value)
         except ValueError:

@@ -147,7 +147,8 @@ class ProblemRules:
         ),
     )
     optimiser: Optimiser = field(
-        default=GRADIENT_DESCENT, metadata=_key("How parameters are updated.", drawn=False)
+        default=GRADIENT_DESCENT,
+        metadata=_key("How parameters are updated.", option=True, metavar="NAME", drawn=False),
     )
 
 
