@@ -12,12 +12,11 @@ import click
 from ..disk.inputs import STANDARD_INPUT
 from ..errors import BpgenError
 from ..errors.languages import LANGUAGES
-from ..graph.architecture import Architecture, BiasRule, LayerShape, LossName
+from ..graph.architecture import BiasRule, LossName
 from ..network.kinds import Problem
 from ..network.optimiser import Optimiser
-from ..network.problem import Network, check_size
+from ..network.problem import Network
 from ..network.rules import OPTIONS, RULES
-from ..problems.shapes import bias_rules
 from ..trace.digits import Contract, Kind, Policy, Rule
 from .described import spoken
 from .kinds import DecimalNumber, FilePath, Known, OptimiserText, Seed, Text, Whole
@@ -33,22 +32,14 @@ def wanted_network(options: Mapping[str, Any]) -> Wanted:
     """The network to be drawn; None where an option says nothing. Raises ``BpgenError`` where the options do
     not fit each other.
     """
-    from ..problems.sampling import Wanted, WantedLayer
+    from ..problems.drawn import wanted_of
 
     given = {name: value for name, value in options.items() if value is not None}
     sizes = sizes_of(given.pop("layers", "2-2-2"))
     names = activations_of(
         given.pop("activation", None), len(sizes) - 1, LossName(given.get("loss", RULES["loss"].default))
     )
-    biases, own = bias_rules(given.pop("biases", BiasRule.LAYER), len(sizes) - 1, "--biases")
-    layers = tuple(
-        WantedLayer(n, name, bias_rule=rule, trained_biases=trained)
-        for n, name, (rule, trained) in zip(sizes[1:], names, own, strict=True)
-    )
-    wanted = Wanted(inputs=sizes[0], layers=layers, biases=biases, **given)
-    shapes = tuple(LayerShape(layer.units, layer.activation) for layer in layers)
-    check_size(Architecture(wanted.inputs, shapes, samples=wanted.samples).quantity_count())
-    return wanted
+    return wanted_of(sizes, names, given.pop("biases", BiasRule.LAYER), "--biases", **given)
 
 
 def given_options(options: Mapping[str, Any]) -> list[str]:

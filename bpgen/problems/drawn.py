@@ -6,10 +6,10 @@ from collections.abc import Sequence
 from typing import Any, Unpack, cast
 
 from ..errors.checked import Array, coerce
-from ..graph.architecture import BiasRule, LossName
-from ..network.problem import Network
+from ..graph.architecture import ActivationName, BiasRule, LossName
+from ..network.problem import Network, check_size
 from ..network.rules import RULES, GivenRules, takes_rules
-from .sampling import SAMPLER, Wanted, WantedLayer, draw
+from .sampling import SAMPLER, Wanted, WantedLayer, draw, size_of
 from .shapes import activations, bias_rules, sizes
 
 
@@ -42,16 +42,24 @@ def sample(
     inputs, *units = sizes(layers)
     loss: LossName = coerce(rules.get("loss", RULES["loss"].default), LossName, "loss")
     functions = activations(activation, len(units), loss)
-    rule, own_rules = bias_rules(biases, len(units))
-    wanted = Wanted(
-        inputs=inputs,
-        layers=tuple(
-            WantedLayer(n, f, bias_rule=own, trained_biases=trained)
-            for n, f, (own, trained) in zip(units, functions, own_rules, strict=True)
-        ),
-        biases=rule,
-        samples=samples,
-        sampler=sampler,
-        **cast("dict[str, Any]", rules),  # brought to their types there
-    )
+    given = cast("dict[str, Any]", rules)  # brought to their types there
+    wanted = wanted_of((inputs, *units), functions, biases, samples=samples, sampler=sampler, **given)
     return draw(seed, wanted)
+
+
+def wanted_of(
+    sizes: Sequence[int],
+    functions: Sequence[ActivationName],
+    biases: Any,
+    where: str = "biases",
+    **rules: Any,
+) -> Wanted:
+    """A demand in the words of a call; ``where`` names what gave the ``biases``. Raises ``SpecError``."""
+    rule, own_rules = bias_rules(biases, len(functions), where)
+    layers = tuple(
+        WantedLayer(n, f, bias_rule=own, trained_biases=trained)
+        for n, f, (own, trained) in zip(sizes[1:], functions, own_rules, strict=True)
+    )
+    wanted = Wanted(inputs=sizes[0], layers=layers, biases=rule, **rules)
+    check_size(size_of(wanted))
+    return wanted

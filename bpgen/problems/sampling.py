@@ -111,7 +111,7 @@ def draw(seed: int, wanted: Wanted) -> Network:
         raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
     _check_shape(wanted)
     demands = demands_of(wanted.sampler)
-    attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // _size(wanted)))
+    attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // size_of(wanted)))
     misses, against = 0, frozenset[str]()
     for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
@@ -139,10 +139,10 @@ def _check_shape(wanted: Wanted) -> None:
             raise SpecError("sampling.one_softmax", where=f"layers[{k}]")
     if wanted.samples < 1:
         raise SpecError("value.at_least", where="samples", least=1, got=wanted.samples)
-    check_size(_size(wanted))
+    check_size(size_of(wanted))
 
 
-def _size(wanted: Wanted) -> int:
+def size_of(wanted: Wanted) -> int:
     """About how many quantities one round has."""
     layers = tuple(LayerShape(layer.units, layer.activation) for layer in wanted.layers)
     return Architecture(wanted.inputs, layers, samples=wanted.samples).quantity_count()

@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import inspect
+import re
 from dataclasses import fields, replace
+from pathlib import Path
 from typing import Any
 
 import click
@@ -82,6 +84,15 @@ def test_help_names_every_rule_with_its_default(call: Any) -> None:
     for name, key in RULES.items():
         if name not in ("biases", "name"):
             assert told[name].default == key.default
+
+
+@pytest.mark.parametrize("name", ["input_gradients", "reduction"])
+def test_what_reads_writes_and_draws_problems_names_no_such_rule_itself(name: str) -> None:
+    """Else a new key would need a line there."""
+    rooms = ("network", "problems", "exports", "cli")
+    paths = [path for room in rooms for path in (Path(bpgen.__file__).parent / room).rglob("*.py")]
+    found = [path.name for path in paths if re.search(rf"\b{name}\b", path.read_text(encoding="utf-8"))]
+    assert found == ["rules.py"]
 
 
 def test_a_changed_rule_makes_another_problem_of_the_same_numbers() -> None:
