@@ -54,8 +54,27 @@ def word_file(lang: str, name: str, own: Path | None = None) -> Path:
 
 
 def file_text(lang: str, name: str) -> str:
-    """A file to start from, with remarks: "network", "graph", "training" or "schedule"."""
-    return word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
+    """A file to start from, with remarks: "network", "graph", "training" or "schedule". A remark with a place
+    for names, ``{activations}`` or ``{losses}``, has all of them.
+    """
+    text = word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
+    return _LISTED.sub(lambda found: _with_names(found[1], found[2]), text)
+
+
+#: A remark with a place for names.
+_LISTED = re.compile(r"^# (.*)\{(\w+)\}$", re.MULTILINE)
+#: Remarks are broken into lines of so many letters.
+_WIDEST = 100
+
+
+def _with_names(before: str, names: str) -> str:
+    from textwrap import wrap
+
+    from ..graph.architecture import ActivationName, LossName
+
+    known = {"activations": ActivationName, "losses": LossName}[names]
+    text = before + ", ".join(known)
+    return "\n".join(f"# {line}" for line in wrap(text, _WIDEST, break_on_hyphens=False))
 
 
 def terminal(lang: str) -> Mapping[str, Any]:

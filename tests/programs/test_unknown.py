@@ -38,7 +38,7 @@ class _WithMish(Arrays):
 @pytest.mark.parametrize("framework", ["numpy", "torch", "keras", "jax"])
 def test_an_unknown_activation_is_no_identity(framework: str, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(programs, "Arrays", _WithMish)
-    with pytest.raises(ValueError, match="mish"):
+    with pytest.raises(KeyError, match="mish"):
         programs.program(Network.preset("mazur"), framework)
 
 

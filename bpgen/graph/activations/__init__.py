@@ -2,26 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
+from collections.abc import Mapping
 
 from ..architecture import ActivationName
+from ..listing import Listed
 from .activation import Activation
 
-
-class _Activations(Mapping[ActivationName, Activation]):
-    """Each activation function's record by its name."""
-
-    def __getitem__(self, name: ActivationName) -> Activation:
-        module = import_module(f".{ActivationName(name).replace('-', '_')}", __name__)
-        found: Activation = module.ACTIVATION
-        return found
-
-    def __iter__(self) -> Iterator[ActivationName]:
-        return iter(ActivationName)
-
-    def __len__(self) -> int:
-        return len(ActivationName)
-
-
-ACTIVATIONS: Mapping[ActivationName, Activation] = _Activations()
+#: Each activation function's record by its name.
+ACTIVATIONS: Mapping[ActivationName, Activation] = Listed(__name__, "ACTIVATION", tuple(ActivationName))

@@ -2,30 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from importlib import import_module
+from collections.abc import Mapping
 
 from ..architecture import LossName
 from ..expr import Expr, Num, Written
+from ..listing import Listed
 from .loss import Loss, OutputUnit, Pair, Units
 
-
-class _Losses(Mapping[LossName, Loss]):
-    """Each loss's record by its name."""
-
-    def __getitem__(self, name: LossName) -> Loss:
-        module = import_module(f".{LossName(name).replace('-', '_')}", __name__)
-        found: Loss = module.LOSS
-        return found
-
-    def __iter__(self) -> Iterator[LossName]:
-        return iter(LossName)
-
-    def __len__(self) -> int:
-        return len(LossName)
-
-
-LOSSES: Mapping[LossName, Loss] = _Losses()
+#: Each loss's record by its name.
+LOSSES: Mapping[LossName, Loss] = Listed(__name__, "LOSS", tuple(LossName))
 
 
 def pair(loss: LossName, activation: str, outputs: int) -> Pair | None:

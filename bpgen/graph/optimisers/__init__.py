@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import import_module
+from collections.abc import Mapping
 from pathlib import Path
 
-from ..listing import names_in
+from ..listing import Listed, names_in
 from .rule import OptimiserRule
 
 __all__ = ["PLAIN", "OptimiserRule", "optimiser", "optimisers"]
@@ -15,14 +14,15 @@ __all__ = ["PLAIN", "OptimiserRule", "optimiser", "optimisers"]
 PLAIN = "gradient-descent"
 
 
-@lru_cache(maxsize=32)
+_NAMES = tuple(sorted(names_in(Path(__file__).parent, "rule"), key=lambda name: name != PLAIN))
+_RECORDS: Mapping[str, OptimiserRule] = Listed(__name__, "OPTIMISER", _NAMES)
+
+
 def optimiser(name: str) -> OptimiserRule:
     """The optimiser of this name, which is one of ``optimisers()``."""
-    module = import_module(f".{name.replace('-', '_')}", __name__)
-    return module.OPTIMISER  # type: ignore[no-any-return]
+    return _RECORDS[name]
 
 
-@lru_cache(maxsize=1)
 def optimisers() -> tuple[str, ...]:
     """The names of all optimisers, plain gradient descent first."""
-    return tuple(sorted(names_in(Path(__file__).parent, "rule"), key=lambda name: name != PLAIN))
+    return _NAMES

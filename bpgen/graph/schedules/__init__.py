@@ -2,11 +2,10 @@
 
 from __future__ import annotations
 
-from functools import lru_cache
-from importlib import import_module
+from collections.abc import Mapping
 from pathlib import Path
 
-from ..listing import names_in
+from ..listing import Listed, names_in
 from .rule import Schedule
 
 __all__ = ["CONSTANT", "Schedule", "schedule", "schedules"]
@@ -15,13 +14,15 @@ __all__ = ["CONSTANT", "Schedule", "schedule", "schedules"]
 CONSTANT = "constant"
 
 
-@lru_cache(maxsize=8)
+_NAMES = tuple(sorted(names_in(Path(__file__).parent, "rule"), key=lambda name: name != CONSTANT))
+_RECORDS: Mapping[str, Schedule] = Listed(__name__, "SCHEDULE", _NAMES)
+
+
 def schedule(name: str) -> Schedule:
     """The schedule of this name, which is one of ``schedules()``."""
-    return import_module(f".{name.replace('-', '_')}", __name__).SCHEDULE  # type: ignore[no-any-return]
+    return _RECORDS[name]
 
 
-@lru_cache(maxsize=1)
 def schedules() -> tuple[str, ...]:
     """The names of all schedules, the constant rate first."""
-    return tuple(sorted(names_in(Path(__file__).parent, "rule"), key=lambda name: name != CONSTANT))
+    return _NAMES
