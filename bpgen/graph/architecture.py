@@ -35,6 +35,10 @@ class ActivationName(StrEnum):
     vars().update(members_in(_HERE / "activations", "activation", beside=vars()))
 
 
+#: The activation function of a layer for which none is named.
+USUAL_ACTIVATION = ActivationName.LOGISTIC
+
+
 class LossName(StrEnum):
     """The losses. Each is a sum over the output units; a mean over them has its 1/n in each unit's part."""
 

@@ -17,6 +17,7 @@ from ..errors import SpecError
 from ..errors.checked import checked, coerce
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import (
+    USUAL_ACTIVATION,
     ActivationName,
     Architecture,
     BiasRule,
@@ -52,7 +53,7 @@ class WantedLayer(NamedTuple):
     """A layer to be drawn; what is given is kept."""
 
     units: int
-    activation: ActivationName = ActivationName.LOGISTIC
+    activation: ActivationName = USUAL_ACTIVATION
     weights: tuple[tuple[float, ...], ...] | None = None
     biases: tuple[float, ...] | None = None
     bias_rule: BiasRule | None = None

@@ -7,7 +7,7 @@ from typing import Any
 
 from ..errors import SpecError, nearest
 from ..errors.checked import coerce, unpacked
-from ..graph.architecture import ActivationName, BiasRule, LossName
+from ..graph.architecture import USUAL_ACTIVATION, ActivationName, BiasRule, LossName
 
 
 def sizes(layers: Any) -> tuple[int, ...]:
@@ -31,7 +31,7 @@ def activations(activation: Any, count: int, loss: LossName) -> tuple[Activation
     """
     if activation is None:
         last = loss is LossName.CATEGORICAL_CROSS_ENTROPY
-        return (ActivationName.LOGISTIC,) * (count - last) + (ActivationName.SOFTMAX,) * last
+        return (USUAL_ACTIVATION,) * (count - last) + (ActivationName.SOFTMAX,) * last
     if isinstance(activation, str):
         words = [word.strip() for word in activation.split(",")]
         words = words * count if len(words) == 1 else words

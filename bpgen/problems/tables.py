@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
-from ..graph.architecture import ActivationName, BiasRule
+from ..graph.architecture import USUAL_ACTIVATION, ActivationName, BiasRule
 from ..graph.optimisers import PLAIN, optimisers
 from ..graph.schedules import CONSTANT, schedules
 from ..network.limits import LARGEST_SEED
@@ -27,7 +27,7 @@ class LayerTable(FileTable):
 
     units: int | None = Field(None, ge=1, description="Number of units; needed where the weights are drawn.")
     activation: ActivationName = Field(
-        ActivationName.LOGISTIC, description="The activation function of the layer.", strict=False
+        USUAL_ACTIVATION, description="The activation function of the layer.", strict=False
     )
     weights: list[list[float]] | None = Field(
         None,

@@ -12,6 +12,7 @@ from markupsafe import Markup
 
 from ...errors import BpgenError
 from ...formats import tex as pdf
+from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
 from ...lesson.course import Course, PageSource, printed
 from ...network.problem import Network
@@ -58,7 +59,7 @@ def shape_of(wanted: Wanted) -> dict[str, Any]:
     rules = {name: getattr(wanted, name) for name in OPTIONS[2:-1]}
     return {
         "layers": None if sizes == "2-2-2" else sizes,
-        "activation": None if activation == "logistic" else activation,
+        "activation": None if activation == USUAL_ACTIVATION else activation,
         **{name: None if x == getattr(usual, name) else x for name, x in rules.items()},
         **_own_biases(wanted),
     }

@@ -11,7 +11,7 @@ from markupsafe import Markup
 from ...errors.languages import language
 from ...formats.markdown import block, code, labels, prose, said
 from ...formats.plain import phrase
-from ...graph.architecture import ActivationName, Architecture, LayerShape, UpdateShape
+from ...graph.architecture import USUAL_ACTIVATION, ActivationName, Architecture, LayerShape, UpdateShape
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.losses import LOSSES
@@ -206,7 +206,7 @@ def _formulas() -> Mapping[str, str]:
     for loss, found in LOSSES.items():
         # Three outputs: the 1/3 of a mean over them is not taken for another factor.
         count = 3 if found.mean else 2
-        last = ActivationName(found.outputs[0]) if found.outputs else ActivationName.LOGISTIC
+        last = ActivationName(found.outputs[0]) if found.outputs else USUAL_ACTIVATION
         layers = (LayerShape(count, last),)
         graph = build_graph(Architecture(2, layers, loss=loss))
         out[str(loss)] = _formula(graph, Concept.ERROR)
