@@ -12,8 +12,8 @@ import click
 
 from ..disk.output import check_name
 from ..errors import BpgenError, SpecError, lone_surrogate, nearest
+from ..network.limits import LARGEST_SEED
 from ..network.optimiser import Optimiser
-from ..network.problem import LARGEST_SEED
 
 #: The forms in which results are printed.
 FORMATS = ("table", "json", "csv")

@@ -12,7 +12,7 @@ from ..disk.naming import typed_file
 from ..disk.output import check_distinct
 from ..errors import BpgenError
 from ..errors.messages import said
-from ..network.problem import MOST_ROUNDS
+from ..network.limits import MOST_ROUNDS
 from .described import command
 from .kinds import FilePath, Text, Whole
 from .options import (

@@ -9,7 +9,7 @@ import click
 from ..errors import BpgenError
 from ..lesson.plan import Upto
 from ..network.kinds import Problem
-from ..network.problem import MOST_ROUNDS
+from ..network.limits import MOST_ROUNDS
 from ..sheets.options import Options
 from ..trace.digits import Contract
 from ..trace.evaluate import check_last

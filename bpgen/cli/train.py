@@ -10,7 +10,8 @@ import click
 
 from ..errors import BpgenError
 from ..errors.messages import said
-from ..network.problem import MOST_ROUNDS, Network
+from ..network.limits import MOST_ROUNDS
+from ..network.problem import Network
 from .described import command
 from .kinds import FilePath, Known, Whole
 from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options

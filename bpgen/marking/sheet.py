@@ -11,7 +11,7 @@ from ..errors.messages import said
 from ..graph.quantity import Graph
 from ..lesson.choose import blanks
 from ..lesson.plan import PlannedSection, plan
-from ..network.problem import check_size
+from ..network.limits import check_size
 from ..printers import text
 from ..sheets.options import Options
 from ..words.texts import words

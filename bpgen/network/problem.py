@@ -8,7 +8,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
-from ..errors import SpecError
 from ..errors.checked import Array, Numbers, Rows, checked, coerce
 from ..graph.architecture import ActivationName, Architecture, BiasRule, LayerShape
 from ..graph.build import build_graph
@@ -17,34 +16,12 @@ from ..graph.quantity import Graph
 from .checks import problems_of
 from .figure import Figure
 from .later import later
-from .limits import (
-    LARGEST_SEED,
-    MOST_QUANTITIES,
-    MOST_REPORTS,
-    MOST_ROUNDS,
-    check_finite,
-    check_rounds,
-    check_size,
-    check_values,
-)
+from .limits import check_size
 from .optimiser import GRADIENT_DESCENT
 from .parts import Layer, Parts, Sample
 from .rules import RULES, GivenRules, ProblemRules, takes_rules
 
-__all__ = [
-    "LARGEST_SEED",
-    "MOST_QUANTITIES",
-    "MOST_REPORTS",
-    "MOST_ROUNDS",
-    "Layer",
-    "Network",
-    "Sample",
-    "SpecError",
-    "check_finite",
-    "check_rounds",
-    "check_size",
-    "check_values",
-]
+__all__ = ["Layer", "Network", "Sample"]
 
 
 #: The rules that decide which quantities there are.

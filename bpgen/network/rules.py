@@ -16,6 +16,7 @@ from ..graph.architecture import BiasRule, LossName, Naming, Reduction
 from .limits import LARGEST, MOST_ROUNDS, no_rounds
 from .optimiser import GRADIENT_DESCENT, Optimiser
 
+T = TypeVar("T")
 Called = TypeVar("Called", bound=Callable[..., Any])
 
 
@@ -48,8 +49,9 @@ class FileKey(NamedTuple):
         return type(self.default)
 
 
-def _key(about: str = "", **how: Any) -> Mapping[str, FileKey]:
-    return {"key": FileKey(None, about, **how)}
+def key(default: T, about: str = "", **how: Any) -> T:
+    """A field with its record."""
+    return field(default=default, metadata={"key": FileKey(default, about, **how)})
 
 
 def _rate(rate: float) -> Iterator[SpecError]:
@@ -69,86 +71,69 @@ def _rounds(rounds: int) -> Iterator[SpecError]:
 class ProblemRules:
     """The rules of a problem. A field here is all that a new one needs, with its line in ``GivenRules``."""
 
-    loss: LossName = field(
-        default=LossName.HALF_SQUARED_ERROR,
-        metadata=_key("The error of one sample.", stated=True, option=True, metavar="NAME"),
+    loss: LossName = key(
+        LossName.HALF_SQUARED_ERROR, "The error of one sample.", stated=True, option=True, metavar="NAME"
     )
-    reduction: Reduction = field(
-        default=Reduction.SUM,
-        metadata=_key("How the errors of several samples are combined.", stated=True, option=True),
+    reduction: Reduction = key(
+        Reduction.SUM, "How the errors of several samples are combined.", stated=True, option=True
     )
-    biases: BiasRule = field(
-        default=BiasRule.LAYER,
-        metadata=_key("No biases, one for each layer, or one for each unit.", stated=True),
+    biases: BiasRule = key(
+        BiasRule.LAYER, "No biases, one for each layer, or one for each unit.", stated=True
     )
-    trained_biases: bool = field(
-        default=False,
-        metadata=_key(
-            "Whether biases are also updated.",
-            fix="file.flag",
-            stated=True,
-            option=True,
-            off="--fixed-biases",
-        ),
+    trained_biases: bool = key(
+        False,
+        "Whether biases are also updated.",
+        fix="file.flag",
+        stated=True,
+        option=True,
+        off="--fixed-biases",
     )
-    input_gradients: bool = field(
-        default=False,
-        metadata=_key(
-            "Whether derivatives with respect to the inputs are found. Programs omit these.",
-            fix="file.flag",
-            option=True,
-            drawn=False,
-        ),
+    input_gradients: bool = key(
+        False,
+        "Whether derivatives with respect to the inputs are found. Programs omit these.",
+        fix="file.flag",
+        option=True,
+        drawn=False,
     )
-    learning_rate: float = field(
-        default=0.5,
-        metadata=_key(
-            "The learning rate, eta.",
-            limits={"ge": 0},
-            fix="file.learning_rate",
-            check=_rate,
-            stated=True,
-            option=True,
-            metavar="ETA",
-        ),
+    learning_rate: float = key(
+        0.5,
+        "The learning rate, eta.",
+        limits={"ge": 0},
+        fix="file.learning_rate",
+        check=_rate,
+        stated=True,
+        option=True,
+        metavar="ETA",
     )
-    rounds: int = field(
-        default=1,
-        metadata=_key(
-            "Number of whole rounds on a sheet.",
-            limits={"ge": 1},
-            fix="file.whole",
-            check=_rounds,
-            stated=True,
-            alike=False,
-        ),
+    rounds: int = key(
+        1,
+        "Number of whole rounds on a sheet.",
+        limits={"ge": 1},
+        fix="file.whole",
+        check=_rounds,
+        stated=True,
+        alike=False,
     )
-    naming: Naming = field(
-        default=Naming.READING_ORDER,
-        metadata=_key("How weights are named: w1, w2, ... or w1_2_1.", stated=True, option=True),
+    naming: Naming = key(
+        Naming.READING_ORDER, "How weights are named: w1, w2, ... or w1_2_1.", stated=True, option=True
     )
-    name: str = field(default="network", metadata=_key(alike=False))
-    title: str = field(
-        default="",
-        metadata=_key(
-            "The title of the sheet, as plain text.",
-            limits={"max_length": 200},
-            fix="file.title",
-            alike=False,
-        ),
+    name: str = key("network", alike=False)
+    title: str = key(
+        "",
+        "The title of the sheet, as plain text.",
+        limits={"max_length": 200},
+        fix="file.title",
+        alike=False,
     )
-    source: str = field(
-        default="",
-        metadata=_key(
-            "Where the network comes from, as plain text.",
-            limits={"max_length": 500},
-            fix="file.source",
-            alike=False,
-        ),
+    source: str = key(
+        "",
+        "Where the network comes from, as plain text.",
+        limits={"max_length": 500},
+        fix="file.source",
+        alike=False,
     )
-    optimiser: Optimiser = field(
-        default=GRADIENT_DESCENT,
-        metadata=_key("How parameters are updated.", option=True, metavar="NAME", drawn=False),
+    optimiser: Optimiser = key(
+        GRADIENT_DESCENT, "How parameters are updated.", option=True, metavar="NAME", drawn=False
     )
 
 
@@ -169,9 +154,7 @@ class GivenRules(TypedDict, total=False):
 
 
 #: Each rule's record, by its name.
-RULES: Mapping[str, FileKey] = {
-    x.name: x.metadata["key"]._replace(default=x.default) for x in fields(ProblemRules)
-}
+RULES: Mapping[str, FileKey] = {x.name: x.metadata["key"] for x in fields(ProblemRules)}
 #: Those that a network file has: texts, numbers, and the others.
 FILE_KEYS = dict(
     sorted(

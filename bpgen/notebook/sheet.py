@@ -17,7 +17,8 @@ from ..formats import tex as pdf
 from ..formats.signed import is_changed, signed
 from ..lesson.plan import Upto
 from ..network.kinds import Problem, checked_problem
-from ..network.problem import Network, check_rounds
+from ..network.limits import check_rounds
+from ..network.problem import Network
 from ..problems.opening import preset_problem, read_problem
 from ..problems.preset import graph_names, preset_names
 from ..sheets.calling import call

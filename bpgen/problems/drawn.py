@@ -7,7 +7,8 @@ from typing import Any, Unpack, cast
 
 from ..errors.checked import Array, coerce
 from ..graph.architecture import ActivationName, BiasRule, LossName
-from ..network.problem import Network, check_size
+from ..network.limits import check_size
+from ..network.problem import Network
 from ..network.rules import RULES, GivenRules, takes_rules
 from .sampling import SAMPLER, Wanted, WantedLayer, draw, size_of
 from .shapes import activations, bias_rules, sizes

@@ -16,7 +16,8 @@ from ..disk.naming import stem
 from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
 from ..graph.architecture import Architecture, BiasRule, LayerShape
-from ..network.problem import Layer, Network, Sample, check_finite, check_size
+from ..network.limits import check_finite, check_size
+from ..network.problem import Layer, Network, Sample
 from ..network.rules import FILE_KEYS
 from .findings import Place, explained
 from .lecture import Lecture

@@ -24,7 +24,8 @@ from ..graph.architecture import (
     LayerShape,
 )
 from ..graph.losses import LOSSES
-from ..network.problem import LARGEST_SEED, MOST_QUANTITIES, Layer, Network, Sample, check_size
+from ..network.limits import LARGEST_SEED, MOST_QUANTITIES, check_size
+from ..network.problem import Layer, Network, Sample
 from ..network.rules import ProblemRules, of_rules
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate

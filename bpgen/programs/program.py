@@ -19,7 +19,8 @@ from ..graph.build import build_graph
 from ..graph.losses import LOSSES, pair
 from ..graph.quantity import Graph
 from ..lesson.addresses import addresses
-from ..network.problem import MOST_ROUNDS, Network
+from ..network.limits import MOST_ROUNDS
+from ..network.problem import Network
 from .arrays import Arrays
 from .check import taught_forms_hold
 from .marks import marks

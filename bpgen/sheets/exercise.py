@@ -14,7 +14,7 @@ from ..formats.format import FORMATS, Format
 from ..formats.slots import DocumentSlot, Fill, Form, fill_in, japanese_in
 from ..lesson.plan import plan
 from ..network.kinds import Problem
-from ..network.problem import check_size
+from ..network.limits import check_size
 from ..trace.digits import DECK, MOST_DIGITS, show
 from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate

@@ -12,7 +12,8 @@ from ..errors import BpgenError, SpecError
 from ..errors.checked import OneOf, coerce
 from ..graph.quantity import Graph
 from ..network.kinds import Problem, checked_problem
-from ..network.problem import Network, check_rounds, check_values
+from ..network.limits import check_rounds, check_values
+from ..network.problem import Network
 from ..network.scalar import ScalarGraph
 from ..network.values import values_of_given
 from .compile import compile_round, compile_training

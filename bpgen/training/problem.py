@@ -22,8 +22,8 @@ from ..graph.architecture import (
     Reduction,
 )
 from ..graph.losses import LOSSES
+from ..network.limits import MOST_REPORTS
 from ..network.optimiser import GRADIENT_DESCENT, Optimiser
-from ..network.problem import MOST_REPORTS
 
 MOST_STEPS = 10_000_000
 MOST_POINTS = 1_000_000

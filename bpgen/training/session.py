@@ -9,8 +9,9 @@ from dataclasses import asdict, dataclass, replace
 from typing import TYPE_CHECKING, Any
 
 from ..errors import BpgenError
+from ..network.limits import MOST_REPORTS
 from ..network.optimiser import Optimiser
-from ..network.problem import MOST_REPORTS, Network
+from ..network.problem import Network
 from . import rounds
 
 if TYPE_CHECKING:

@@ -7,7 +7,7 @@ from typing import Any, Literal
 from pydantic import Field
 
 from ..graph.architecture import ActivationName, LossName, Reduction
-from ..network.problem import LARGEST_SEED
+from ..network.limits import LARGEST_SEED
 from ..problems.tables import FileTable, OptimiserTable, with_dialect
 from .problem import Initial, PointsKind
 

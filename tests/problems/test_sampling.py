@@ -17,7 +17,7 @@ from bpgen import Contract, Layer, Network, Sample, SpecError, evaluate, work
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
 from bpgen.graph.mistakes import mistakes
 from bpgen.graph.quantity import Concept
-from bpgen.network.problem import LARGEST_SEED
+from bpgen.network.limits import LARGEST_SEED
 from bpgen.problems.sampling import Wanted, WantedLayer, draw, wanted_like
 from bpgen.trace.domains import FLOAT
 from support.folding import fold
