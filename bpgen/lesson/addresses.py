@@ -28,11 +28,13 @@ def lessons(graph: Graph) -> tuple[Lesson, ...]:
     There is always a page called hidden-layer; further hidden layers have their number in their names.
     """
     out: list[Lesson] = []
-    for section in plan(graph, 1, Upto.HIDDEN, repeats=True):
+    for section in plan(graph, 1, Upto.ALL, repeats=True):
+        if section.round > 1:
+            break
         if section.kind in ("forward", "error"):
             out.append(Lesson(section.kind, section.kind, (section,)))
-        elif section.kind == "inputs":
-            # What goes on to the inputs stands on the last page of the backward pass.
+        elif section.kind in ("inputs", "carried"):
+            # What goes on to the inputs, or to the next round, stands on the last page of the backward pass.
             out[-1] = out[-1]._replace(sections=(*out[-1].sections, section))
         elif section.kind == "output":
             out.append(Lesson("output-layer", "output-layer", (section,), section.layer))

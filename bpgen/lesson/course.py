@@ -14,9 +14,11 @@ from ..formats.environment import Words, render, render_text
 from ..formats.format import FORMATS
 from ..formats.formulas import Number, Value, symbol
 from ..network.problem import Network
+from ..printers.notation import Symbol
 from ..trace.digits import DECK, Contract
 from ..words.texts import words
 from .live import Live
+from .rules import of_optimiser
 
 
 @dataclass(frozen=True)
@@ -33,6 +35,19 @@ class Course:
     def live(self) -> Live:
         """The network with its numbers."""
         return Live(self.network, self.contract)
+
+    @cached_property
+    def conventions(self) -> tuple[Markup, ...]:
+        """How the parameters are updated, where that is not by plain gradient descent."""
+        said = Words(self.lang, self.own, kind="sheet", form="myst")
+        return tuple(of_optimiser(said, self.network.architecture))
+
+    @cached_property
+    def states(self) -> Markup:
+        """The letters of what the optimiser remembers of each parameter; empty where it remembers nothing."""
+        rule = self.network.architecture.update.rule
+        letters = (self.t.format.write(Symbol(rule.pieces[piece].letter)) for piece in rule.states)
+        return self.t("repetition.and").join(letters)
 
     @cached_property
     def t(self) -> Words:
@@ -63,6 +78,9 @@ def printed(course: Course, template: str, **context: Any) -> str:
         "lang": course.lang,
         "network": course.network,
         "name": course.name,
+        "update": course.network.architecture.update,
+        "conventions": course.conventions,
+        "states": course.states,
         "symbol": lambda key: course.math(symbol(live.graph, key)),
         "value": lambda key, round_=1: course.math(Number(live.printed(round_).text(key))),
         "depth": course.network.architecture.depth,

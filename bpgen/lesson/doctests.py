@@ -15,7 +15,7 @@ from ..errors import BpgenError
 from ..graph.expr import shown
 from ..graph.quantity import Quantity, Role
 from ..printers.python import expression, identifier, math_names
-from ..trace.digits import Kind, Policy, exact, round_half_up
+from ..trace.digits import MOST_DIGITS, Kind, Policy, exact, round_half_up
 from ..trace.printed import PrintedRound, is_stated, source_of
 from .meaning import needed
 
@@ -70,8 +70,8 @@ class Script:
         Raises ``BpgenError`` where plain Python comes to another number than the page.
         """
         q = self._printed.graph[key]
-        lines = self._assign(q)
         text = self._printed.text(key)
+        lines = [*self._assign(q), *self._without_noise(q, text)]
         for look, seen in self._looks(q):
             if agrees(text, seen, self._printed.contract.policy):
                 return [*lines, f">>> {look}", repr(seen)]
@@ -95,6 +95,19 @@ class Script:
             self._run(line)
         return [f">>> {line}" for line in lines]
 
+    def _without_noise(self, q: Quantity, text: str) -> list[str]:
+        """The line that makes a 0 of what the rounding of floats has left of it, where terms cancel: figures
+        would show it, and an optimiser that divides by its size would enlarge it.
+        """
+        name = identifier(q.key)
+        value = self._known[name]
+        assert isinstance(value, int | float)
+        if text != "0" or not value or self._printed.contract.policy.kind is Kind.PLACES:
+            return []
+        line = f"{name} = round({name}, {MOST_DIGITS})"
+        self._run(line)
+        return [f">>> {line}"]
+
     def _run(self, line: str) -> None:
         try:
             exec(line, {"__builtins__": _ALLOWED}, self._known)  # noqa: S102  # our own printer's line
@@ -112,7 +125,7 @@ class Script:
         yield from looks(name, value, printed.contract.policy)
 
 
-_ALLOWED = {"__import__": __import__, "abs": abs, "max": max, "min": min}
+_ALLOWED = {"__import__": __import__, "abs": abs, "max": max, "min": min, "round": round}
 
 
 def _by_concept(given: list[Quantity]) -> list[list[Quantity]]:

@@ -50,7 +50,7 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
     elif arch.has_biases:
         yield t(f"given.{arch.bias_training}_biases")
     yield t("given.simultaneous")
-    yield from _optimiser(t, arch)
+    yield from of_optimiser(t, arch)
     if crowded:
         yield t("given.numbering")
     for name in dict.fromkeys(shapes):
@@ -60,7 +60,7 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
         yield t(f"contract.{arch.loss}")
 
 
-def _optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
+def of_optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
     """The convention of the optimiser, of its schedule and its decay, where these are not plain."""
     update = arch.update
     yield from convention(t, arch)

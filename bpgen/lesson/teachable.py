@@ -3,20 +3,11 @@
 from __future__ import annotations
 
 from ..errors import BpgenError
-from ..graph.architecture import Architecture, UpdateShape
+from ..graph.architecture import Architecture
 from ..network.problem import Network
 
 #: Networks with more units, parameters or samples than this are not taught step by step.
 _MOST_UNITS, _MOST_PARAMETERS, _MOST_SAMPLES = 40, 200, 8
-
-
-def check_teachable(network: Network) -> None:
-    """Refuse a network too large for a lesson, and one whose updates the pages do not treat. Raises
-    ``BpgenError`` with its size, or its optimiser.
-    """
-    if network.architecture.update != UpdateShape():
-        raise BpgenError("site.optimiser", where="optimiser", name=network.optimiser.kind)
-    check_size(network)
 
 
 def check_size(network: Network) -> None:

@@ -20,6 +20,8 @@ _LOOK: Mapping[str, str] = {
     "update": "update",
     "repeat": "for number in range(",
 }
+#: How a program begins an optimiser that its framework does not have.
+_OWN = "class Optimizer("
 
 
 class Place(NamedTuple):
@@ -43,6 +45,9 @@ def ideas(sources: Mapping[str, str], delta: str) -> Iterator[Idea]:
     """The ideas in order; ``delta`` is the name that plain Python has for the first output's local error."""
     looks = {name: {**_LOOK, **FRAMEWORKS[name].places} for name in sources}
     looks["python"]["delta"] = f"{delta} = "
+    for name, text in sources.items():
+        if _OWN in text and looks[name]["update"] not in text:
+            looks[name]["update"] = "Optimizer"
     for idea in _LOOK:
         yield Idea(idea, tuple(_place(text, looks[name][idea]) for name, text in sources.items()))
 

@@ -11,21 +11,24 @@ from typing import NamedTuple
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule, LossName
 from ..graph.build import build_graph
-from ..graph.expr import shown
+from ..graph.expr import Expr, refs, shown
 from ..graph.losses import LOSSES
 from ..graph.mistakes import wrong_definitions
+from ..graph.optimisers.rule import RATE
 from ..graph.quantity import Concept
 from ..printers.python import PROGRAM, expression, identifier
 from .running import STOPS, output_of, row_of, with_lines, with_rounds
 from .scalars import Scalars
+from .updating import Updating
 from .walk import Assignment, Walk
 
-#: Mistakes for "what is wrong here?": of each row the first that shows.
+#: Mistakes for "what is wrong here?": of each row the first that shows; those of the optimiser come before
+#: the last row's.
 _MISTAKES = (
     ("one-path-only", "sign-of-error"),
     ("no-local-derivative", "no-bias", "transposed"),
-    ("uphill", "no-learning-rate"),
 )
+_OF_UPDATE = ("uphill", "no-learning-rate")
 #: As many lines of an answer are shown as a reader looks through.
 MOST_SHOWN = 6
 
@@ -91,8 +94,12 @@ class Questions:
 
     @cached_property
     def steps(self) -> tuple[int, int]:
-        """The first and the last line of an update."""
-        lines = [x.first for x in self.walk.lines.values() if self._concept(x) is Concept.UPDATED]
+        """The first and the last line of the updates that uses the learning rate."""
+        lines = [
+            x.first
+            for x in self.walk.lines.values()
+            if self._concept(x) is not Concept.CARRIED and RATE.key in refs(self.walk.formula(x))
+        ]
         return min(lines), max(lines)
 
     @cached_property
@@ -191,7 +198,7 @@ class Questions:
     def mistaken(self) -> tuple[Mistaken, ...]:
         """Known mistakes, each in one line."""
         found = []
-        for wanted in _MISTAKES:
+        for wanted in (*_MISTAKES, (*self.arch.update.rule.mistakes, *_OF_UPDATE)):
             found += [m for name in wanted for m in [self._mistake(name)] if m][:1]
         return tuple(found)
 
@@ -205,13 +212,20 @@ class Questions:
             definition = graph[key].definition
             if mistake != name or line is None or definition is None:
                 continue
-            right = f"{identifier(key)} = {expression(shown(definition), PROGRAM)}"
+            right, text = (f"{identifier(key)} = {self._printed(e)}" for e in (shown(definition), wrong))
             if self.walk.text(line.first, line.last).strip() != right:
                 continue
-            text = f"{identifier(key)} = {expression(wrong, PROGRAM)}"
             shows = self._shows(line, text)
             return Mistaken(name, line, text, right, *shows) if shows else None
         return None
+
+    def _printed(self, e: Expr) -> str:
+        """A formula as the program has it."""
+        return expression(self._updating.named(e), PROGRAM)
+
+    @cached_property
+    def _updating(self) -> Updating:
+        return Updating(self.arch.update)
 
     def _shows(self, line: Assignment, text: str) -> tuple[int, str, str] | None:
         """The first of two rounds that prints another row with this line, and both rows."""

@@ -81,12 +81,12 @@ class Updating:
 
     def lines(self, name: str, gradient: str) -> list[Line]:
         """The update of a parameter of this name, whose gradient has that one: arrays, or single numbers."""
-        return [(identifier(key), self._named(e)) for _, key, e in formulas(self._shape, name, gradient)]
+        return [(identifier(key), self.named(e)) for _, key, e in formulas(self._shape, name, gradient)]
 
     def carried(self, *, powers: bool = True) -> list[Line]:
         """What is counted, for the next update; ``powers`` of constants among them."""
         keys = self.counted if powers else self.scheduled
-        return [(identifier(f"{key}+"), self._named(self._carried[key])) for key in keys]
+        return [(identifier(f"{key}+"), self.named(self._carried[key])) for key in keys]
 
     def call(self, framework: str, parameters: str) -> str:
         """The framework's own optimiser with the same numbers; empty where it has none."""
@@ -101,8 +101,8 @@ class Updating:
         """The framework's own schedule of the learning rate of ``optimizer``; empty for a constant one."""
         return schedule(self._shape.schedule).calls.get(framework, "")
 
-    def _named(self, e: Expr) -> Expr:
-        """With constants in capitals, and the learning rate, too, where nothing changes it."""
+    def named(self, e: Expr) -> Expr:
+        """A formula with constants in capitals, and the learning rate, too, where nothing changes it."""
         constants = [key for key in self._starts if key not in self._carried and key != RATE.key]
         rate = [RATE.key] if self._rate_is_constant else []
         return swapped(e, {key: Ref(self._capital(key)) for key in (*constants, *rate)})

@@ -10,13 +10,13 @@ from typing import Any
 from ..errors.languages import LANGUAGES
 from ..graph.listing import names_in
 from ..lesson.course import Course, PageSource, printed
-from ..lesson.teachable import check_teachable
+from ..lesson.teachable import check_size
 from ..trace.digits import Kind
 from .pages.page import PARTS, Extras, Page
 
 _FOLDER = Path(__file__).parent / "pages"
 #: What pages share.
-_SHARED = ("by_hand", "matrices", "matrix_program", "page")
+_SHARED = ("by_hand", "matrices", "matrix_program", "matrix_updates", "page")
 
 
 def page_modules() -> Iterator[Any]:
@@ -43,7 +43,7 @@ def sources(course: Course, extras: Extras) -> Mapping[str, bytes]:
 
     Raises ``BpgenError`` where the network is too large, or a template or text of the lecturer's is at fault.
     """
-    check_teachable(course.network)
+    check_size(course.network)
     files = {
         "conf.py": extras.conf.encode(),
         "index.md": printed(course, "index", parts=parts(course)).encode(),

@@ -15,8 +15,9 @@ from ..errors import BpgenError
 from ..errors.languages import known_language
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
-from ..lesson.live import Live, open_network
-from ..trace.digits import DECK, Contract, Kind, Policy, Rule
+from ..lesson.live import Live, open_network, usual_contract
+from ..network.problem import Network
+from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.printed import PrintedRound
 
 _TARGET = re.compile(
@@ -67,11 +68,13 @@ def language(config: Config) -> str:
     return known_language(config.language)
 
 
-def contract_of(config: Config) -> Contract:
-    """The digits that conf.py asks for. Raises ``BpgenError`` where it asks twice or for too many."""
+def contract_of(config: Config, network: Network) -> Contract:
+    """The digits that conf.py asks for, else the usual ones of a network. Raises ``BpgenError`` where it asks
+    twice or for too many.
+    """
     places, figures = config.bp_places, config.bp_figures
     if places is None and figures is None:
-        return DECK
+        return usual_contract(network)
     if places is not None and figures is not None:
         raise BpgenError("sphinxext.digits", where="conf.py")
     kind, digits = (Kind.FIGURES, figures) if places is None else (Kind.PLACES, places)
@@ -86,7 +89,8 @@ def live_network(env: BuildEnvironment, name: str) -> Live:
     stem = name.partition("+")[0]
     if stem.endswith(".toml"):
         env.note_dependency(str(Path(env.app.confdir) / stem))
-    return Live(open_network(name, Path(env.app.confdir)), contract_of(env.config))
+    network = open_network(name, Path(env.app.confdir))
+    return Live(network, contract_of(env.config, network))
 
 
 def wanted(env: BuildEnvironment, text: str) -> WantedQuantity:

@@ -55,7 +55,7 @@ def cells_of(
     if kind not in known:
         raise BpgenError("sphinxext.kind", mend=nearest(kind, known), name=kind[:40])
     graph = live.graph
-    found = [q for q in graph.quantities if kind in (q.role, q.concept)]
+    found = [q for q in graph.quantities if kind == q.concept or (kind == q.role and not _is_first_state(q))]
     printed = [live.printed(r) for r in rounds]
     with_formulas = any(q.definition is not None for q in found) and len(rounds) == 1
     rows = []
@@ -70,6 +70,11 @@ def cells_of(
     many = len(rounds) > 1
     head += [word("round", round=r) if many else word("value") for r in rounds]
     return head, rows
+
+
+def _is_first_state(q: Quantity) -> bool:
+    """Whether this is what an optimiser remembers of a parameter, 0 at first: a sentence says so of all."""
+    return q.concept is Concept.STATE and q.start == 0
 
 
 def _texts(write: Callable[[str, str], str], q: Quantity) -> FormulaTexts:

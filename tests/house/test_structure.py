@@ -185,7 +185,10 @@ WRITERS = {
         ("notebook/figure.py", "notebook/html.py", "notebook/markup.py", "notebook/sheet.py"),
         "the HTML in which a notebook shows an object",
     ),
-    **dict.fromkeys(("site/pages/matrices.py", "site/pages/matrix.py"), "formulas over arrays"),
+    **dict.fromkeys(
+        ("site/pages/matrices.py", "site/pages/matrix.py", "site/pages/matrix_updates.py"),
+        "formulas over arrays",
+    ),
     "site/pages/program.py": "formulas of a program's lines within cells of a table",
     "site/reference/keys.py": "the names of JSON Schema",
     "site/settings.py": "settings of Sphinx's writers",

@@ -1,7 +1,8 @@
 r"""Computes a formula of vectors and matrices in LaTeX, from the arrays that its symbols stand for.
 
 Written from the conventions of a textbook, not from the printer: side by side is a product of matrices, or
-with a number; ``\odot`` is by element; a bold 1 is a column of ones as long as its neighbour needs.
+with a number; ``\odot``, roots and quotients are by element; a bold 1 is a column of ones as long as its
+neighbour needs.
 
 >>> import numpy as np
 >>> column = np.array([[1.0], [2.0]])
@@ -121,7 +122,12 @@ class _Reader:
         if self.took(r"\frac{"):
             above = self.closed("}")
             self.must("{")
-            return above / self.closed("}")
+            self.entries = True  # a quotient of arrays is by element: a number below is added to each
+            below = self.closed("}")
+            self.entries = False
+            return above / below
+        if self.took(r"\sqrt{"):
+            return np.sqrt(self.closed("}"))
         for opened, end in (("(", ")"), ("{", "}")):
             if self.took(opened):
                 return self.closed(end)

@@ -13,7 +13,7 @@ from bpgen import BpgenError, Network
 from bpgen.graph.quantity import Role
 from bpgen.lesson.course import Course
 from bpgen.lesson.plan import asked
-from bpgen.lesson.teachable import check_teachable
+from bpgen.lesson.teachable import check_size
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.lesson import lesson_pages
 from bpgen.site.sources import parts
@@ -69,4 +69,4 @@ def test_what_is_too_large_for_a_lesson_is_refused() -> None:
 
     large = draw(1, Wanted(inputs=12, layers=(WantedLayer(20), WantedLayer(2))))
     with pytest.raises(BpgenError, match="too large for a lesson"):
-        check_teachable(large)
+        check_size(large)

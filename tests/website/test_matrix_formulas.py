@@ -5,20 +5,23 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
+from typing import Any
 
 import numpy as np
 import pytest
 
-from bpgen import Layer, Network, Sample, evaluate
+from bpgen import Layer, Network, Optimiser, Sample, evaluate
 from bpgen.graph import names
-from bpgen.graph.architecture import ActivationName, LossName
+from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
 from bpgen.graph.losses import LOSSES
+from bpgen.graph.optimisers import optimisers
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import Live
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.matrices import Matrices
-from bpgen.site.pages.matrix import by_inputs, error, forward, gradients, local_errors, matrix_page, updates
+from bpgen.site.pages.matrix import by_inputs, error, forward, gradients, local_errors, matrix_page
+from bpgen.site.pages.matrix_updates import updates
 from oracles.matrix_formula import Array, computed
 
 FUNCTIONS: Mapping[str, tuple[Callable[[Array], Array], Callable[[Array], Array]]] = {
@@ -61,6 +64,10 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
                 if q.concept is Concept.GRADIENT and at.layer == k and at.unit and at.source:
                     whole[at.unit - 1, at.source - 1] += float(values[q.key])
             yield rf"\sum_{{s=1}}^{{{m.arch.samples}}} {m.by(m.weights(k), of='s')}", whole
+        yield from pieces(m, k, array)
+    for q in m.graph.given:
+        if q.concept in (Concept.CONSTANT, Concept.STATE) and not q.index.layer:
+            yield m.symbol(q.key), np.array([[float(values[q.key])]])
     yield m.handed_on(0), array(m.vector(Concept.INPUT, 0))
     if network.input_gradients:
         yield m.by(m.handed_on(0)), array(m.vector(Concept.ERROR_BY_OUT, 0))
@@ -72,6 +79,38 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
     yield m.symbol(total), np.array([[float(values[total])]])
     for key in m.vector(Concept.ERROR, last):
         yield m.symbol(key), np.array([[float(values[key])]])
+
+
+#: The letters of an optimiser for the weights of a layer and for its biases, by those of one parameter.
+LETTERS = {
+    "m": (r"\mathbf{M}", r"\mathbf{m}"),
+    "v": (r"\mathbf{V}", r"\mathbf{v}"),
+    "s": (r"\mathbf{S}", r"\mathbf{s}"),
+    "g": (r"\mathbf{G}", r"\mathbf{g}"),
+    "mhat": (r"\hat{\mathbf{M}}", r"\hat{\mathbf{m}}"),
+    "vhat": (r"\hat{\mathbf{V}}", r"\hat{\mathbf{v}}"),
+}
+
+
+def pieces(m: Matrices, k: int, array: Callable[[Any], Array]) -> Iterator[tuple[str, Array]]:
+    """What an optimiser makes of the gradients of a layer."""
+    per_unit = m.arch.trains_biases(k) and m.arch.bias_rule(k) is BiasRule.UNIT
+    for concept, own in ((Concept.WEIGHT, 0), *([(Concept.BIAS, 1)] if per_unit else [])):
+        rows = m.matrix(concept, k) if concept is Concept.WEIGHT else [[key] for key in m.biases(k)]
+        if concept is Concept.BIAS:
+            symbol = m.letter(r"\mathbf{b}", k)
+            of = "batch" if m.arch.samples > 1 else "1"
+            error = "E_batch" if m.arch.samples > 1 else "E_total"
+            yield f"{symbol}^{{+}}", array([[f"{key}+" for key in row] for row in rows])
+            gradient = array([[f"d{error}/d{key}" for key in row] for row in rows])
+            yield m.by(symbol, of=of), gradient
+            count = m.arch.samples if m.arch.reduction is Reduction.MEAN else 1
+            yield rf"\sum_{{s=1}}^{{{m.arch.samples}}} {m.by(symbol, of='s')}", gradient * count
+        for piece, both in LETTERS.items():
+            for plus, marks in (("", ""), ("+", "^{+}")):
+                keys = [[f"{piece}_{key}{plus}" for key in row] for row in rows]
+                if keys[0][0] in m.graph.by_key:
+                    yield m.letter(both[own], k, marks), array(keys)
 
 
 def formulas(m: Matrices) -> list[str]:
@@ -137,6 +176,17 @@ def of_loss(loss: LossName) -> Network:
         samples=(Sample((0.4, 0.8), (other, 1.0, other)),),
         loss=loss,
     )
+
+
+@pytest.mark.parametrize("beside", [{}, {"l2": 0.1}, {"weight_decay": 0.2}], ids=str)
+@pytest.mark.parametrize("kind", optimisers())
+def test_so_does_each_step_of_an_optimiser(kind: str, beside: dict[str, Any]) -> None:
+    if kind == "adamw" and "l2" in beside:
+        return  # refused: it has a decay of its own
+    chosen = Optimiser(kind, **beside)
+    assert_right(replace(Network.preset("mazur"), optimiser=chosen))
+    biased = replace(Network.preset("han-kamber"), trained_biases=True)
+    assert_right(replace(biased, optimiser=chosen))
 
 
 @pytest.mark.parametrize("loss", LossName)

@@ -118,9 +118,9 @@ def _groups(live: Live, met: frozenset[str]) -> Iterator[PlannedQuestion]:
                 if several:
                     yield PlannedQuestion("bias_gradients", tuple(keys), parameters=(bias,), sample=s)
                 else:
-                    yield PlannedQuestion("bias", (*keys, f"{bias}+"), parameters=(bias,))
+                    yield PlannedQuestion("bias", (*keys, *graph.updates[bias]), parameters=(bias,))
         if several:
-            updates = [key for bias in biases for key in (f"dE_batch/d{bias}", f"{bias}+")]
+            updates = [key for bias in biases for key in (f"dE_batch/d{bias}", *graph.updates[bias])]
             yield PlannedQuestion("batch", tuple(updates), parameters=tuple(biases))
 
 

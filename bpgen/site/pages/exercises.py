@@ -130,13 +130,14 @@ def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, 
         (Concept.WEIGHT,),
         (Concept.BIAS,),
         (Concept.LEARNING_RATE,),
+        (Concept.CONSTANT,),
     ]
     forward = (Concept.NET, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM, Concept.OUT)
     errors = (Concept.ERROR, Concept.TOTAL_ERROR, Concept.BATCH_ERROR)
     answers = [
         cells(1, *forward),
         cells(1, *errors),
-        cells(1, Concept.UPDATED),
+        cells(1, Concept.NEW_STATE, Concept.OF_UPDATE, Concept.UPDATED),
         cells(2, *errors),
     ]
     return DrawnExercise(

@@ -26,14 +26,13 @@ def lesson_page(course: Course, lesson: Lesson) -> PageSource:
     printed_round = course.live.printed()
     teller, script = Teller(course.live, course.lang, course.own), Script(printed_round)
     groups = [group for section in lesson.sections for group in section.groups]
-    inputs = [group for section in lesson.sections if section.kind == "inputs" for group in section.groups]
-    first_of_inputs = len(groups) - len(inputs)
+    begins = _begins(lesson)
     keys = [key for group in groups for key in group.keys]
     setup = script.setup(keys)
     units: list[UnitSteps] = []
     for n, group in enumerate(groups):
         folded = len(keys) > _MANY_STEPS and n > 0 and group.kind == groups[n - 1].kind
-        level = lesson.name if n < first_of_inputs else "inputs"
+        level = next((kind for kind, first in begins.items() if n >= first), lesson.name)
         units.append(teller.unit(group, 1, script, folded=folded, level=level))
     weights = sum(course.live.graph[key].concept is Concept.GRADIENT for key in keys)
     text = printed(
@@ -44,7 +43,7 @@ def lesson_page(course: Course, lesson: Lesson) -> PageSource:
         layer=lesson.layer,
         setup=setup,
         units=units,
-        first_of_inputs=first_of_inputs,
+        begins={first: kind for kind, first in begins.items()},
         title=course.t("page.hidden-layer-n", n=lesson.layer)
         if lesson.prose == "hidden-layer" and arch.depth > 2
         else course.t(f"page.{lesson.prose}"),
@@ -52,6 +51,16 @@ def lesson_page(course: Course, lesson: Lesson) -> PageSource:
         slope=slope(course, arch.layers[lesson.layer - 1].activation) if lesson.layer else "",
     )
     return PageSource(lesson.name, text)
+
+
+def _begins(lesson: Lesson) -> dict[str, int]:
+    """The number of the first question, from 0, of each part after the layer's own, the last part first."""
+    found = dict[str, int]()
+    n = 0
+    for section in lesson.sections:
+        found = {section.kind: n, **found} if section.kind in ("inputs", "carried") else found
+        n += len(section.groups)
+    return found
 
 
 def lesson_pages(course: Course) -> Iterator[PageSource]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
 
@@ -94,6 +95,10 @@ class Matrices:
     def plain(self, key: str) -> str:
         """A number as the digits of the page show it."""
         return self.printed.text(key)
+
+    def value(self, key: str) -> Decimal:
+        """A number as it is."""
+        return self.printed.values[key]
 
     def numbers(self, keys: Keys) -> str:
         """A vector or matrix with its numbers."""

@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ...formats.environment import Words
 from ...graph import names
 from ...graph.activations import ACTIVATIONS
-from ...graph.architecture import BiasRule, Reduction, UpdateShape
+from ...graph.architecture import BiasRule, Reduction
 from ...graph.arrays import (
     ONES,
     TARGETS,
@@ -22,17 +22,15 @@ from ...graph.arrays import (
     vector,
 )
 from ...graph.arrays import local_errors as local_errors_of
-from ...graph.arrays import updates as updates_of
 from ...graph.expr import Expr, Ref, Sub, Total, refs
 from ...graph.quantity import Concept
 from ...lesson.course import Course, PageSource, printed
 from ...printers import latex
+from ...printers.notation import Symbol
 from .matrices import Matrices, column
 from .matrix_program import program
+from .matrix_updates import lines, scalar, trained, update_of, updates
 from .page import page
-
-#: A matrix with more columns has a line of a formula to itself.
-_WIDE = 3
 
 
 class SymbolMeaning(NamedTuple):
@@ -107,7 +105,18 @@ def rows(m: Matrices, t: Words) -> Iterator[SymbolMeaning]:
         yield row("nets", m.word("net", k), m.symbols(m.vector(Concept.NET, k)), k)
         yield row("outs", m.word("out", k), m.symbols(m.vector(Concept.OUT, k)), k)
         yield row("deltas", m.delta(k), m.symbols(m.vector(Concept.DELTA, k)), k)
+        for concept in trained(m, k):
+            yield from _remembered(m, t, k, concept)
     yield row("targets", m.target(), m.symbols(m.vector(Concept.TARGET, m.arch.depth)))
+
+
+def _remembered(m: Matrices, t: Words, layer: int, concept: Concept) -> Iterator[SymbolMeaning]:
+    """What the optimiser remembers of a layer's weights or biases."""
+    update, rule = update_of(m, layer, concept), m.arch.update.rule
+    for piece, name in zip(rule.states, update.remembered, strict=True):
+        letter, array = t.format.write(Symbol(rule.pieces[piece].letter)), update.arrays[name]
+        meaning = t(f"matrix.of_{concept}", letter=letter, layer=title_of(m, t, layer))
+        yield SymbolMeaning(meaning, Markup(array.symbol), Markup(m.symbols(array.keys)))  # noqa: S704
 
 
 def functions(m: Matrices) -> Iterator[tuple[str, Markup]]:
@@ -128,11 +137,6 @@ def functions(m: Matrices) -> Iterator[tuple[str, Markup]]:
         yield kind, Markup(formulas)  # noqa: S704
 
 
-def _lines(symbol: str, *forms: str) -> Markup:
-    joined = " \\\\\n&= ".join(forms)
-    return Markup(f"\\begin{{aligned}}\n{symbol} &= {joined}\n\\end{{aligned}}")  # noqa: S704
-
-
 def _both(m: Matrices, e: Expr, **numbers: str) -> tuple[str, str]:
     """An array statement with its symbols, and with its numbers."""
     symbols = latex.substituted(e, m.leaves.symbols.__getitem__)
@@ -143,17 +147,17 @@ def forward(m: Matrices, layer: int) -> Iterator[Markup]:
     """The net inputs of a layer, and its outputs."""
     net, out = m.word("net", layer), m.word("out", layer)
     nets, result = m.vector(Concept.NET, layer), m.numbers(m.vector(Concept.OUT, layer))
-    yield _lines(net, *_both(m, layer_vectors(m.arch, layer).net), m.numbers(nets))
+    yield lines(net, *_both(m, layer_vectors(m.arch, layer).net), m.numbers(nets))
     f = m.function(layer)
     if m.is_softmax(layer):
         exps, total = m.vector(Concept.EXPONENTIAL, layer), m.key(Concept.EXPONENTIAL_SUM, layer)
         powers = column([f"e^{{{m.symbol(key)}}}" for key in nets])
         put_in = rf"\frac{{1}}{{{m.text(total)}}} {m.numbers(exps)}"
-        yield _lines(out, rf"\frac{{1}}{{{m.symbol(total)}}} {powers}", put_in, result)
+        yield lines(out, rf"\frac{{1}}{{{m.symbol(total)}}} {powers}", put_in, result)
     elif ACTIVATIONS[m.arch.layers[layer - 1].activation].value(Ref(net)) == Ref(net):
-        yield _lines(out, f"{f}({net})", net, result)
+        yield lines(out, f"{f}({net})", net, result)
     else:
-        yield _lines(out, f"{f}({net})", column([f"{f}({m.text(key)})" for key in nets]), result)
+        yield lines(out, f"{f}({net})", column([f"{f}({m.text(key)})" for key in nets]), result)
 
 
 def error(m: Matrices) -> Iterator[Markup]:
@@ -164,14 +168,9 @@ def error(m: Matrices) -> Iterator[Markup]:
     if isinstance(e, Total):  # over the entries
         entry = m.letter("", last).replace("}", ",k}") + m.mark
         symbols = {name: rf"\mathit{{{name.partition('_')[0]}}}{entry}" for name in refs(e)}
-    yield _lines(m.symbol(total), latex.substituted(e, symbols.__getitem__), m.text(total))
+    yield lines(m.symbol(total), latex.substituted(e, symbols.__getitem__), m.text(total))
     if m.arch.samples > 1:
-        yield _scalar(m, "E_batch")
-
-
-def _scalar(m: Matrices, key: str) -> Markup:
-    """A quantity that is a number, with the formula of its definition."""
-    return _lines(m.symbol(key), m.printed.formula(key), m.printed.substituted(key), m.text(key))
+        yield scalar(m, "E_batch")
 
 
 def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
@@ -185,15 +184,15 @@ def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
     if m.is_softmax(layer):
         entries = m.jacobian(layer)
         derivative = rf"\frac{{\partial {m.word('out', layer)}}}{{\partial {m.word('net', layer)}}}"
-        yield _lines(m.leaves.symbols[slope.key], derivative, m.symbols(entries), m.numbers(entries))
+        yield lines(m.leaves.symbols[slope.key], derivative, m.symbols(entries), m.numbers(entries))
     chain = handed_through if m.is_softmax(layer) else local_errors_of
     symbols, *put_in = _both(m, chain(by_out, slope))
     if layer < m.arch.depth:
         symbols, first = _both(m, chain(at.error_by_out, slope))
         put_in.insert(0, first)
-    yield _lines(delta, symbols, *put_in, result)
+    yield lines(delta, symbols, *put_in, result)
     if layer == m.arch.depth and has_short_cut(m):
-        yield _lines(delta, *_both(m, Sub(out, target)), result)
+        yield lines(delta, *_both(m, Sub(out, target)), result)
 
 
 def by_inputs(m: Matrices) -> Iterator[Markup]:
@@ -202,7 +201,7 @@ def by_inputs(m: Matrices) -> Iterator[Markup]:
         deltas = Ref(vector(m.arch, Concept.DELTA, 1))
         product = handed_back(Ref(vector(m.arch, Concept.WEIGHT, 1)), deltas)
         result = m.numbers(m.vector(Concept.ERROR_BY_OUT, 0))
-        yield _lines(m.by(m.handed_on(0)), *_both(m, product), result)
+        yield lines(m.by(m.handed_on(0)), *_both(m, product), result)
 
 
 def has_short_cut(m: Matrices) -> bool:
@@ -216,53 +215,15 @@ def gradients(m: Matrices, layer: int) -> Iterator[Markup]:
     """The derivatives by a layer's weights for one sample, and by its biases where those are trained."""
     deltas = Ref(vector(m.arch, Concept.DELTA, layer))
     result = m.numbers(m.matrix(Concept.GRADIENT, layer))
-    yield _lines(m.by(m.weights(layer)), *_both(m, layer_vectors(m.arch, layer).gradient), result)
+    yield lines(m.by(m.weights(layer)), *_both(m, layer_vectors(m.arch, layer).gradient), result)
     if not m.arch.trains_biases(layer):
         return
     if m.arch.bias_rule(layer) is BiasRule.UNIT:
-        yield _lines(m.by(m.letter(r"\mathbf{b}", layer)), *_both(m, deltas))
+        yield lines(m.by(m.letter(r"\mathbf{b}", layer)), *_both(m, deltas))
         return
     ones, bias = latex.matrix([["1"] * m.arch.sizes[layer]]), m.symbol(m.biases(layer)[0])
     both = _both(m, summed(deltas), **{f"{ONES.key}.T": ones})
-    yield _lines(m.by(bias), *both, m.text(m.key(Concept.GRADIENT, layer)))
-
-
-def updates(m: Matrices, layer: int) -> Iterator[Markup]:
-    """The new weights of a layer, and its new biases where those are trained."""
-    concept = Concept.BATCH_GRADIENT if m.arch.samples > 1 else Concept.GRADIENT
-    trio = [m.matrix(c, layer) for c in (Concept.WEIGHT, concept, Concept.UPDATED)]
-    if m.arch.samples > 1:
-        yield _over_samples(m, m.weights(layer), m.numbers(trio[1]))
-    yield _updated(m, m.weights(layer), m.weights(layer, "^{+}"), *map(m.numbers, trio))
-    if not m.arch.trains_biases(layer):
-        return
-    keys = [m.biases(layer, c) for c in (Concept.BIAS, concept, Concept.UPDATED)]
-    if m.arch.bias_rule(layer) is BiasRule.LAYER:
-        if m.arch.samples > 1:
-            yield _scalar(m, keys[1][0])
-        yield _scalar(m, keys[2][0])
-        return
-    symbol = m.letter(r"\mathbf{b}", layer)
-    if m.arch.samples > 1:
-        yield _over_samples(m, symbol, m.numbers(keys[1]))
-    yield _updated(m, symbol, m.letter(r"\mathbf{b}", layer, "^{+}"), *map(m.numbers, keys))
-
-
-def _over_samples(m: Matrices, symbol: str, result: str) -> Markup:
-    """A gradient over all samples: the sum of theirs, or the mean."""
-    mean = rf"\frac{{1}}{{{m.arch.samples}}} " if m.arch.reduction is Reduction.MEAN else ""
-    total = rf"{mean}\sum_{{s=1}}^{{{m.arch.samples}}} {m.by(symbol, of='s')}"
-    return _lines(m.by(symbol, of="batch"), total, result)
-
-
-def _updated(m: Matrices, symbol: str, after: str, old: str, gradient: str, new: str) -> Markup:
-    derivative = m.by(symbol, of="batch" if m.arch.samples > 1 else "1")
-    # A wide matrix has a line to itself.
-    gap = "\\\\\n&\\quad " if gradient.partition(r"\\")[0].count("&") >= _WIDE else ""
-    ((_, e),) = updates_of(UpdateShape(), "old", "by")
-    put_in = {"old": f"{old} {gap}".rstrip(), "eta": m.text("eta"), "by": gradient}
-    symbols = {"old": symbol, "eta": m.symbol("eta"), "by": derivative}
-    return _lines(after, *(latex.substituted(e, leaf.__getitem__) for leaf in (symbols, put_in)), new)
+    yield lines(m.by(bias), *both, m.text(m.key(Concept.GRADIENT, layer)))
 
 
 PAGES = (page("matrix", "backward", 3, matrix_page),)

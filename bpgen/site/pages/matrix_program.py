@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cached_property
 from typing import Any, NamedTuple
 
 from ...errors import BpgenError
@@ -12,12 +13,14 @@ from ...graph.architecture import ActivationName, BiasRule, Reduction
 from ...graph.arrays import handed_through, layer_vectors, local_errors
 from ...graph.expr import Add, ByElement, Expr, Num, Product, Ref, Transposed, refs, shown
 from ...graph.losses import LOSSES
+from ...graph.optimisers.rule import RATE
 from ...graph.quantity import Concept
 from ...lesson.doctests import agrees, functions_of
 from ...printers.infix import UnprintableError
 from ...printers.python import expression
 from ...trace.digits import Kind
 from .matrices import Matrices
+from .matrix_updates import StepFunction, each, steps, update_of
 
 _SOFTMAX = ActivationName.SOFTMAX
 
@@ -33,9 +36,6 @@ def transposed(matrix):
 
 def outer(column, row):
     return [[a * b for b in row] for a in column]
-
-def stepped(matrix, gradient):
-    return [[w - eta * g for w, g in zip(*rows)] for rows in zip(matrix, gradient)]
 """
 
 
@@ -73,12 +73,13 @@ class _Writer:
         network, last = self.m.live.network, self.arch.depth
         body = [line for k in range(1, last + 1) for line in self._forward(k)]
         body += [line for k in range(last, 0, -1) for line in self._backward(k)]
-        for line in functions_of("\n".join(body)):
+        steps = [step.source for step in self._steps]
+        for line in functions_of("\n".join([*body, *steps])):
             yield from self._run(line)
         policy = self.m.live.contract.policy
         write = "round(a, digits)" if policy.kind is Kind.PLACES else 'float(f"{a:.{digits}g}")'
         look = f"def shown(numbers, digits={policy.digits}):\n    return [{write} + 0 for a in numbers]"
-        for definition in (*_HELPERS.strip().split("\n\n"), look):
+        for definition in (*_HELPERS.strip().split("\n\n"), *steps, look):
             yield from self._run(definition)
         for k, layer in enumerate(network.layers, 1):
             yield from self._run(f"{self._named('W', k)} = {_rows(layer.weights)}")
@@ -86,6 +87,7 @@ class _Writer:
                 count = self.arch.sizes[k] if self.arch.bias_rule(k) is BiasRule.LAYER else 1
                 yield from self._run(f"{self._named('b', k)} = {_list(layer.biases * count)}")
         yield from self._run(f"eta = {float(network.learning_rate)!r}")
+        yield from self._first_state()
         if not self._several:
             sample = network.samples[0]
             yield from self._run(f"x, t = {_list(sample.inputs)}, {_list(sample.targets)}")
@@ -131,8 +133,7 @@ class _Writer:
             if self._several:
                 yield from self._run(f'{gradient} = combined([one["{gradient}"] for one in every])')
                 yield from self._look(gradient, self.m.matrix(Concept.BATCH_GRADIENT, k))
-            yield from self._run(f"{weights}_next = stepped({weights}, {gradient})")
-            yield from self._look(f"{weights}_next", self.m.matrix(Concept.UPDATED, k))
+            yield from self._stepped(k, Concept.WEIGHT, weights, gradient)
             if self.arch.trains_biases(k):
                 yield from self._biases(k)
 
@@ -143,8 +144,38 @@ class _Writer:
             deltas = f'combined([[one["{delta}"]] for one in every])'
         if self.arch.bias_rule(k) is BiasRule.LAYER:
             deltas = f"[[sum({deltas}[0])] * {self.arch.sizes[k]}]"
-        yield from self._run(f"{bias}_next = stepped([{bias}], {deltas})[0]")
-        yield from self._look(f"{bias}_next", [self.m.biases(k, Concept.UPDATED)])
+        if len(self._steps) > 1:  # they are read more than once
+            yield from self._run(f"G_{bias} = {deltas}")
+            deltas = f"G_{bias}"
+        yield from self._stepped(k, Concept.BIAS, bias, deltas)
+
+    def _stepped(self, k: int, concept: Concept, parameters: str, gradient: str) -> Iterator[str]:
+        """The statements of an update; a vector of biases is given to them as a matrix of one row."""
+        update, is_row = update_of(self.m, k, concept), concept is Concept.BIAS
+        for step in self._steps:
+            new, *read = (step.named(key, parameters, gradient) for key in (step.made, *step.read))
+            arguments = ", ".join(f"[{x}]" if is_row and x != gradient else x for x in read)
+            yield from self._run(f"{new} = {step.function}({arguments}){'[0]' if is_row else ''}")
+            keys: Any = update.arrays[step.of(update)].keys
+            yield from self._look(new, [keys] if is_row else keys)
+
+    def _first_state(self) -> Iterator[str]:
+        """The numbers of the optimiser, and what it remembers before round 1."""
+        read = {key for step in self._steps for key in step.numbers} - {RATE.key}
+        given = {q.key: q for q in self.m.graph.given if q.key in read}
+        if given:
+            values = ", ".join(repr(float(self.m.value(key))) for key in given)
+            yield from self._run(f"{', '.join(given)} = {values}")
+        for k in range(1, self.arch.depth + 1):
+            trained = [Concept.WEIGHT, *([Concept.BIAS] if self.arch.trains_biases(k) else [])]
+            for update in (update_of(self.m, k, concept) for concept in trained):
+                if update.remembered:
+                    zeros = repr(each(update.arrays[update.parameters].keys, lambda _: 0.0))
+                    yield from self._run(" = ".join([*update.remembered, zeros]))
+
+    @cached_property
+    def _steps(self) -> tuple[StepFunction, ...]:
+        return tuple(steps(self.arch.update))
 
     # ---- the lines of a layer
 

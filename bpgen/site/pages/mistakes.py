@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -78,34 +78,37 @@ def _with_short_cuts(graph: Graph, mistake: Mistake) -> Graph:
 def _made(course: Course) -> Iterator[Made]:
     """Each mistake whose numbers differ in the page's digits."""
     network, graph = course.network, course.live.graph
-    right = evaluate(network, 2)
+    # What an optimiser remembers is 0 in round 1, which hides some mistakes.
+    rounds = (1, 2) if network.architecture.update.rule.states else (1,)
+    right = evaluate(network, rounds[-1] + 1)
     for mistake in mistakes(graph):
         try:
-            wrong = evaluate(network, 2, graph=mistake.graph)
+            wrong = evaluate(network, rounds[-1] + 1, graph=mistake.graph)
         except BpgenError:
             continue  # it leads out of the range of numbers: nobody has such an answer
-        pairs = tuple(_pairs(course, mistake, right, wrong))
-        if pairs:
+        found = (tuple(_pairs(course, mistake, right, wrong, round_)) for round_ in rounds)
+        if pairs := next(filter(None, found), ()):
             yield Made(mistake.name, pairs)
 
 
-def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace) -> Iterator[MistakenValue]:
-    """Where a learner meets it: in the first quantity that comes out wrong, a weight, the next error."""
+def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace, now: int) -> Iterator[MistakenValue]:
+    """Where a learner meets it in round ``now``: in the first quantity that comes out wrong, a weight, the
+    next error.
+    """
     graph = course.live.graph
-    first = _first(course, right, wrong, mistake.replaced)
+    first = _first(course, right, wrong, mistake.replaced, now)
     updated = [q.key for q in graph.at(Concept.UPDATED)]
     seen = set[tuple[int, str]]()
-    for round_, key in ((1, first), (1, _first(course, right, wrong, updated)), (2, graph.objective)):
+    weight = _first(course, right, wrong, updated, now)
+    for round_, key in ((now, first), (now, weight), (now + 1, graph.objective)):
         pair = _pair(course, right, wrong, round_, key) if key else None
         if key and pair and (round_, key) not in seen:
             seen.add((round_, key))
             yield pair
 
 
-def _first(
-    course: Course, right: Trace, wrong: Trace, keys: Iterator[str] | list[str] | tuple[str, ...]
-) -> str:
-    return next((key for key in keys if _pair(course, right, wrong, 1, key)), "")
+def _first(course: Course, right: Trace, wrong: Trace, keys: Sequence[str], round_: int) -> str:
+    return next((key for key in keys if _pair(course, right, wrong, round_, key)), "")
 
 
 def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> MistakenValue | None:
@@ -113,7 +116,7 @@ def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> 
     one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
     if one == other:
         return None
-    symbol = latex.symbol_of(course.live.graph, key)
+    symbol = latex.symbol_of(course.live.graph, key, round_)
     return MistakenValue(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704
 
 

@@ -31,6 +31,7 @@ _MOST_PRINTED = 24
 #: An error below this is what the rounding of floats has left of 0.
 _NOISE = 1e-20
 FOLDER = "programs"
+_OF_UPDATES = (Concept.GRADIENT, Concept.NEW_STATE, Concept.OF_UPDATE, Concept.UPDATED)
 
 
 class LineFormula(NamedTuple):
@@ -218,8 +219,7 @@ class _Teller:
 
     def _named(self) -> Iterator[str]:
         """A quantity of each kind whose name in the program is not its symbol."""
-        kinds = (Concept.ERROR_BY_OUT, Concept.OUT_BY_NET, Concept.DELTA, Concept.GRADIENT, Concept.UPDATED)
-        for kind in kinds:
+        for kind in (Concept.ERROR_BY_OUT, Concept.OUT_BY_NET, Concept.DELTA, *_OF_UPDATES):
             yield from [key for key in self._walk.lines if self._graph[key].concept is kind][:1]
 
     def _printed(self) -> str:
@@ -272,8 +272,7 @@ class _Teller:
 
     def _is_of_bias(self, line: Assignment) -> bool:
         q = self._graph[line.key]
-        by_bias = q.concept is Concept.NET_BY_BIAS
-        return by_bias or (q.concept in (Concept.GRADIENT, Concept.UPDATED) and q.index.source is None)
+        return q.concept is Concept.NET_BY_BIAS or (q.concept in _OF_UPDATES and q.index.source is None)
 
     def _mistaken(self, one: Mistaken) -> dict[str, Any]:
         heading = self._read.printed[0]

@@ -2,16 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...formats.formulas import symbol
+from ...formats.formulas import Number, symbol
+from ...graph import names
+from ...graph.optimisers.rule import RATE
+from ...lesson.by_round import steps_of_updates
 from ...lesson.course import Course, PageSource, printed
 from ...lesson.live import Live
 from ...lesson.plan import Upto, plan
 from ...lesson.rounds import repetition
 from ...lesson.steps import Step, Teller
 from ...lesson.training_program import training_program
+from ...printers.notation import AnySymbol
 from .page import page
 
 #: With more steps or rows than this, rounds by hand are told in tables, or left out.
@@ -26,10 +30,21 @@ class Hand(NamedTuple):
     steps: tuple[Step, ...]
 
 
+class State(NamedTuple):
+    """A parameter from round to round, where more than its own value goes into the next round: the symbols
+    of what leads from its derivative to its new value, and the numbers of each round.
+    """
+
+    parameter: AnySymbol
+    heads: tuple[AnySymbol, ...]
+    rows: tuple[tuple[int, tuple[Number, ...]], ...]
+
+
 def repetition_page(course: Course) -> PageSource:
     """The page. A training that diverges is told as such, with the rounds before."""
     live, told = course.live, repetition(course.live)
     rows = told.rows
+    state = _state(live, tuple(row.round for row in rows if row.round))
     text = printed(
         course,
         "repetition",
@@ -42,12 +57,26 @@ def repetition_page(course: Course) -> PageSource:
         last=course.math(rows[-1].numbers[0]),
         updates=f"{told.updates:,}",
         outputs=told.outputs,
+        state=state,
+        parameter=state.parameter if state else None,
         curve=told.updates if told.updates > 1 else 0,
         program=training_program(live, tuple(row.updates for row in rows)),
         hands=[Hand(n, tuple(_steps(course, n))) for n in _BY_HAND if told.limit is None or n < told.limit],
         backward=_count(live, "backward") <= _MANY_ROWS,
     )
     return PageSource("repetition", text)
+
+
+def _state(live: Live, rounds: Sequence[int]) -> State | None:
+    """The first weight of the output layer through these rounds."""
+    arch, graph = live.network.architecture, live.graph
+    rate = [RATE.key] if RATE.key in graph.next_round else []
+    if not (rate or arch.update.rule.states):
+        return None
+    parameter = names.weight(arch, arch.depth, 1, 1)
+    keys = (*rate, *steps_of_updates(graph)[parameter])
+    rows = ((n, tuple(Number(live.printed(n).text(key)) for key in keys)) for n in rounds)
+    return State(symbol(graph, parameter), tuple(symbol(graph, key) for key in keys), tuple(rows))
 
 
 def _steps(course: Course, round_: int) -> Iterator[Step]:
