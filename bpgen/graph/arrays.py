@@ -116,7 +116,7 @@ def layer_vectors(arch: Architecture, layer: int) -> Vectors:
         *(named(c) for c in (Concept.NET, Concept.OUT, Concept.ERROR_BY_OUT)),
         named(Concept.OUT, layer - 1),
     )
-    short = _short(of(Concept.DELTA), arch, last=last) if softmax else of(Concept.DELTA)
+    delta = of(Concept.DELTA)
     return Vectors(
         net=nets(
             named(Concept.WEIGHT),
@@ -129,7 +129,7 @@ def layer_vectors(arch: Architecture, layer: int) -> Vectors:
         if last
         else handed_back(named(Concept.WEIGHT, layer + 1), named(Concept.DELTA, layer + 1)),
         out_by_net=None if softmax else of(Concept.OUT_BY_NET),
-        delta=short or softmax_deltas(out, by_out),
+        delta=_softmax_deltas(delta, arch, out, by_out, last=last) if softmax else delta,
         gradient=gradient(named(Concept.DELTA), before),
     )
 
@@ -253,9 +253,17 @@ def _has_total(e: Expr) -> bool:
     return isinstance(e, Total) or any(map(_has_total, children(e)))
 
 
-def _short(delta: Expr, arch: Architecture, *, last: bool) -> Expr | None:
-    """With softmax only the short form, out - target, holds for each unit alone."""
-    return computed(delta) if last and arch.targets_sum_to_one and isinstance(delta, Written) else None
+def _softmax_deltas(delta: Expr, arch: Architecture, out: Expr, by_out: Expr, *, last: bool) -> Expr:
+    """With targets that sum to 1 the short form, out - target, holds for each unit alone; with others its
+    general form, which does not divide by an output.
+    """
+    general = softmax_deltas(out, by_out)
+    if not (last and LOSSES[arch.loss].sums):
+        return general
+    if arch.targets_sum_to_one and isinstance(delta, Written):
+        return computed(delta)
+    target = Ref(TARGETS)
+    return Written(general, Sub(Mul((out, Total(target))), target))
 
 
 def _named(arch: Architecture, graph: Graph, q: Quantity) -> Expr:

@@ -46,7 +46,8 @@ def array_style(library: str, own: Mapping[str, Marks]) -> Style:
         return tuple(mark.replace("xp.", library) if isinstance(mark, str) else mark for mark in marks)
 
     shared = {f.name: named(f.marks["arrays"]) for f in FUNCTIONS if "arrays" in f.marks}
-    return PROGRAM._replace(target="arrays", own=tuple({**shared, **own}.items()))
+    total = ("", ".sum(axis=1, keepdims=True)")  # over the units, where samples are rows
+    return PROGRAM._replace(target="arrays", own=tuple({**shared, **own}.items()), total=total)
 
 
 def math_names(source: str) -> list[str]:

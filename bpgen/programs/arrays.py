@@ -12,8 +12,9 @@ from ..graph.activations.activation import Activation
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.arrays import layer_vectors, vector
 from ..graph.build import build_graph
-from ..graph.expr import Expr, Ref, computed, refs, shown
+from ..graph.expr import Expr, Ref, Total, computed, refs, shown
 from ..graph.quantity import Concept
+from ..graph.rewrite import by_rows, everywhere
 from ..network.problem import Network
 from ..printers.python import expression
 from .frameworks import FRAMEWORKS
@@ -22,8 +23,8 @@ from .updating import Updating
 
 
 class LayerArrays(NamedTuple):
-    """One layer: the names of its arrays, its numbers as literals, and its definitions, None where they mix
-    units or come from the layer after.
+    """One layer: the names of its arrays, its numbers as literals, and its definitions with a row for each
+    sample; ``through_all`` is the sum over the units in its local errors, where there is one.
     """
 
     number: int
@@ -41,10 +42,13 @@ class LayerArrays(NamedTuple):
     apart: bool
     net: str
     out: str
+    net_of: Expr
     error: Expr | None
-    error_by_out: Expr | None
+    error_by_out: Expr
     out_by_net: Expr | None
-    delta: Expr | None
+    delta: Expr
+    through_all: Expr | None
+    gradient: Expr
     keys: dict[str, list[str]]
 
     @property
@@ -60,12 +64,12 @@ class LayerArrays(NamedTuple):
     @property
     def needs_by_out(self) -> bool:
         """Whether the local errors are found from ``by_out``, and not by a short form."""
-        return self.delta is None or self.by_out in set(refs(self.delta))
+        return self.by_out in set(refs(self.through_all or self.delta))
 
     @property
     def needs_slope(self) -> bool:
         """Whether the local errors are found from ``slope``."""
-        return self.delta is not None and self.slope in set(refs(self.delta))
+        return self.slope in set(refs(self.delta))
 
     @property
     def softmax(self) -> bool:
@@ -142,8 +146,8 @@ class Arrays:
         """What a backward pass by hand needs of the forward pass, the outputs last."""
         wanted = {layer.before for layer in self.layers}
         for layer in self.layers:
-            read = [layer.delta or Ref(layer.out)]
-            read += [layer.error_by_out] if layer.error_by_out and layer.needs_by_out else []
+            read = [layer.delta, *([layer.through_all] if layer.through_all else [])]
+            read += [layer.error_by_out] if layer.needs_by_out else []
             read += [layer.out_by_net] if layer.out_by_net and layer.needs_slope else []
             wanted |= {name for e in read for name in refs(e)}
         made = [name for layer in self.layers for name in (layer.net, layer.out)]
@@ -196,11 +200,14 @@ class Arrays:
 def _layers(network: Network, *, safe: bool) -> Iterator[LayerArrays]:
     arch = network.architecture
 
-    def form(e: Expr | None) -> Expr | None:
-        return e and (computed(e) if safe else shown(e))
+    matrices = {vector(arch, Concept.WEIGHT, k) for k in range(1, arch.depth + 1)}
+
+    def form(e: Expr) -> Expr:
+        return by_rows(computed(e) if safe else shown(e), matrices)
 
     for k, given in enumerate(network.layers, 1):
         made = layer_vectors(arch, k)
+        delta, through_all = _named_sum(form(made.delta), vector(arch, Concept.ERROR_BY_OUT, k))
         yield LayerArrays(
             number=k,
             letter=names.layer_name(arch, k),
@@ -216,12 +223,29 @@ def _layers(network: Network, *, safe: bool) -> Iterator[LayerArrays]:
             apart=bool(given.biases) and (arch.bias_rule(k) is BiasRule.LAYER or not arch.trains_biases(k)),
             net=vector(arch, Concept.NET, k),
             out=vector(arch, Concept.OUT, k),
-            error=form(made.error),
-            error_by_out=form(made.error_by_out) if made.error else None,
-            out_by_net=form(made.out_by_net),
-            delta=None if made.mixes else form(made.delta),
+            net_of=form(made.net),
+            error=made.error and form(made.error),
+            error_by_out=form(made.error_by_out),
+            out_by_net=made.out_by_net and form(made.out_by_net),
+            delta=delta,
+            through_all=through_all,
+            gradient=form(made.gradient),
             keys=_keys(arch, k),
         )
+
+
+def _named_sum(delta: Expr, by_out: str) -> tuple[Expr, Expr | None]:
+    """Local errors, and the sum over the units in them that needs a line of its own."""
+    found: list[Expr] = []
+
+    def named(x: Expr) -> Expr:
+        if isinstance(x, Total) and by_out in refs(x):
+            found.append(x)
+            return Ref("through_all")
+        return x
+
+    delta = everywhere(delta, named) or delta
+    return delta, found[0] if found else None
 
 
 def _keys(arch: Architecture, layer: int) -> dict[str, list[str]]:

@@ -10,10 +10,18 @@ from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import ActivationName, Reduction
-from ..graph.arrays import layer_vectors, vector
-from ..graph.expr import Ref, computed, refs
+from ..graph.arrays import (
+    gradient,
+    handed_back,
+    layer_vectors,
+    nets,
+    softmax_deltas,
+    vector,
+)
+from ..graph.expr import Expr, Ref, computed, refs
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
+from ..graph.rewrite import by_rows, swapped
 from ..training.problem import Initial
 from ..training.streams import VERSION
 from .arrays import Own
@@ -102,14 +110,31 @@ def _definitions(training: Training) -> dict[str, Any]:
     error = computed(last.error)
     used = {layer.activation for layer in arch.layers}
     functions = [f for name, f in ACTIVATIONS.items() if f.basic or name in used]
-    by_out = vector(arch, Concept.ERROR_BY_OUT, arch.depth)
+    out, by_out = (vector(arch, concept, arch.depth) for concept in (Concept.OUT, Concept.ERROR_BY_OUT))
+    delta = computed(last.delta)
     return {
         "error": error,
         "error_by_out": computed(last.error_by_out),
         "from_net": vector(arch, Concept.NET, arch.depth) in set(refs(error)),
-        "short": by_out not in set(refs(computed(last.delta))),
+        "short": None if by_out in refs(delta) else swapped(delta, {out: Ref("outs[-1]")}),
+        **_of_any_layer(),
         "functions": functions,
         "own": lambda name: [Own.of(f, name, safe=True) for f in functions if f.is_defined_in(name)],
         "slope": lambda f: f.derivative(Ref("net"), Ref("out")),
         "softmax": arch.layers[-1].activation is ActivationName.SOFTMAX,
+    }
+
+
+def _of_any_layer() -> dict[str, Any]:
+    """The statements of a layer whose weights are W and whose local errors are delta."""
+    weights, delta = Ref("W"), Ref("delta")
+
+    def rows(e: Expr) -> Expr:
+        return by_rows(e, {weights.key})
+
+    return {
+        "net": lambda before: rows(nets(weights, Ref(before), Ref("b"))),
+        "gradient": lambda before: rows(gradient(delta, Ref(before))),
+        "handed_back": rows(handed_back(weights, delta)),
+        "softmax_deltas": softmax_deltas(Ref("out"), Ref("dE_dout")),
     }

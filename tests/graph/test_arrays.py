@@ -34,6 +34,7 @@ from bpgen.graph.expr import (
 from bpgen.graph.functions.log_sum_exp import LOG_SUM_EXP
 from bpgen.graph.optimisers import optimisers
 from bpgen.graph.quantity import Concept
+from bpgen.graph.rewrite import by_rows
 from support.strategies import networks
 
 Array = Any
@@ -137,6 +138,10 @@ def test_each_element_of_an_array_is_the_scalar_of_its_place(network: Network) -
         for name, e in statements.items():
             found = folded(e, known)
             assert close(np.broadcast_to(found, known[name].shape), known[name], known), (name, e)
+        weights = {vector(arch, Concept.WEIGHT, k) for k in range(1, arch.depth + 1)}
+        rows = {name: array if name in {*weights, f"G_{k}"} else array.T for name, array in known.items()}
+        for name in [vector(arch, Concept.NET, k), f"G_{k}"]:
+            assert close(folded(by_rows(statements[name], weights), rows), rows[name], known), name
 
 
 @given(networks(most_layers=1, most_units=4, most_samples=1))
