@@ -76,6 +76,7 @@ def compile_step(arch: Architecture) -> ArrayStep:
         arguments = f"_parameters, {INPUTS}, {TARGETS}"
         return define(f"def {name}({arguments}):\n{body}", name, dict(known))
 
+    # Not printed from the statement of a gradient: the sums over the points of all layers run in one order.
     pairs = ", ".join(_pair(arch, k) for k in layers)
     deltas = [line for lines in backward.values() for line in lines]
     return ArrayStep(
