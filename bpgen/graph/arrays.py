@@ -73,11 +73,6 @@ class Vectors(NamedTuple):
     delta: Expr
     gradient: Expr
 
-    @property
-    def mixes(self) -> bool:
-        """Whether a local error is a sum over the layer's units."""
-        return _has_total(self.delta)
-
 
 def vector(arch: Architecture, concept: Concept, layer: int) -> str:
     """The name of a layer's vector: net_h, out_o, delta_h1; the inputs are x, the targets target."""
@@ -247,10 +242,6 @@ def _is_plain(e: Expr) -> bool:
 
 def _of_ones(e: Expr) -> Expr:
     return ONES if e == Num(1) else rebuild(e, _of_ones)
-
-
-def _has_total(e: Expr) -> bool:
-    return isinstance(e, Total) or any(map(_has_total, children(e)))
 
 
 def _softmax_deltas(delta: Expr, arch: Architecture, out: Expr, by_out: Expr, *, last: bool) -> Expr:
