@@ -15,7 +15,7 @@ def names_in(folder: Path, *others: str) -> tuple[str, ...]:
     """The names that a folder's files have as users write them, from a to z: leaky-relu for leaky_relu.py.
     ``others`` are files that hold none.
     """
-    stems = sorted(path.stem for path in folder.glob("*.py"))
+    stems = sorted(path.stem for path in folder.iterdir() if path.suffix == ".py")
     return tuple(stem.replace("_", "-") for stem in stems if stem not in ("__init__", *others))
 
 
