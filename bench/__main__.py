@@ -12,7 +12,17 @@ from rich.table import Table
 
 from .measure import Row
 
-PARTS = ("training", "programs", "classifier", "arrays", "sources", "processes", "slides", "site")
+PARTS = (
+    "training",
+    "programs",
+    "classifier",
+    "arrays",
+    "sources",
+    "processes",
+    "slides",
+    "site",
+    "functions",
+)
 
 
 def main(wanted: list[str]) -> int:

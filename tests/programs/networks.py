@@ -2,7 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from functools import lru_cache
+
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.graph.losses import LOSSES
+from bpgen.graph.optimisers import PLAIN, optimisers
+from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Layer, Network, Sample
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
@@ -82,6 +88,36 @@ def presets() -> dict[str, Network]:
 def drawn() -> dict[str, Network]:
     """Networks of seeds, by a name that tells their place in the list."""
     return {f"drawn-{n}": draw(40 + n, wanted) for n, wanted in enumerate(WANTED)}
+
+
+#: Every optimiser, with numbers of its own or the usual ones; penalty, decay and schedules.
+OPTIMISERS = (
+    *(Optimiser(kind) for kind in optimisers() if kind != PLAIN),
+    *(Optimiser(l2=0.1), Optimiser(weight_decay=0.1)),
+    Optimiser("momentum", mu=0.5, l2=0.1, schedule="exponential", gamma=0.9),
+    Optimiser("nesterov", weight_decay=0.05, schedule="step", gamma=0.5, every=2),
+    Optimiser("adam", beta1=0.7, beta2=0.9, epsilon=0.01, schedule="cosine", period=7, least_rate=0.01),
+    Optimiser("adamw", weight_decay=0.2, schedule="exponential", gamma=0.8),
+)
+
+
+@lru_cache(maxsize=1)
+def functions() -> dict[str, Network]:
+    """Each activation function in a hidden and, where a loss takes it, in the output layer; each loss; each
+    optimiser. By names that say which.
+    """
+    made = {}
+    for n, kind in enumerate(a for a in ActivationName if a is not S):
+        wanted = Wanted(2, _layers((3, kind), (2, kind)), biases=UNIT, samples=2, learning_rate=0.1)
+        made[f"activation-{kind}"] = draw(70 + n, wanted)
+    for n, loss in enumerate(LossName):
+        last = (LOSSES[loss].outputs or (I,))[0]
+        wanted = Wanted(2, _layers((3, T), (2, ActivationName(last))), loss, samples=2, learning_rate=0.05)
+        made[f"loss-{loss}"] = draw(90 + n, wanted)
+    two = draw(110, Wanted(2, _layers((3, T), (2, L)), biases=LAYER, trained_biases=True, samples=2))
+    for n, optimiser in enumerate(OPTIMISERS):
+        made[f"optimiser-{n}-{optimiser.kind}"] = replace(two, optimiser=optimiser, learning_rate=0.05)
+    return made
 
 
 def saturated() -> dict[str, Network]:

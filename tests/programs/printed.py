@@ -3,12 +3,16 @@
 from __future__ import annotations
 
 import math
+from dataclasses import replace
 from typing import NamedTuple
 
 import numpy as np
 
+from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Network
+from oracles.matrix import Round
 from oracles.matrix import rounds as judge_rounds
+from oracles.optimisers import train
 from support.problems import bias_names, problem_of, weight_names
 
 SHOWN = (1, 2, 3, 10, 100, 1000, 10_000)
@@ -41,7 +45,7 @@ def judged(network: Network, rounds: int) -> Printed:
     with np.errstate(
         over="ignore", invalid="ignore"
     ):  # e**x of a saturated unit is infinite, its output right
-        made = judge_rounds(problem_of(network), rounds + 1)
+        made = _rounds(network, rounds + 1)
     shown = sorted({*(n for n in SHOWN if n <= rounds), rounds, rounds + 1})
     names = [name for layer in weight_names(network) for row in layer for name in row]
     names += [name for layer in bias_names(network) for name in layer]
@@ -50,6 +54,21 @@ def judged(network: Network, rounds: int) -> Printed:
     parameters = dict(zip(names, last, strict=True))
     outs = {n: [float(x) for x in made[n - 1].outs[-1].ravel()] for n in shown}
     return Printed({n: float(made[n - 1].error) for n in shown}, outs, parameters)
+
+
+def _rounds(network: Network, count: int) -> list[Round]:
+    """Rounds of matrices, each with the parameters that an optimiser has left."""
+    problem, chosen = problem_of(network), network.optimiser
+    if chosen == Optimiser():
+        return judge_rounds(problem, count)
+    made, start = [], (list(problem.weights), list(problem.biases))
+    for after in train(problem, chosen.kind, count, chosen.numbers, chosen.schedule):
+        weights = tuple(tuple(map(tuple, w)) for w in start[0])
+        here = replace(problem, weights=weights, biases=tuple(map(tuple, start[1])))
+        (one,) = judge_rounds(here, 1)
+        made.append(replace(one, weights=after[0], biases=after[1]))
+        start = after
+    return made
 
 
 def assert_same(printed: Printed, right: Printed, where: str) -> None:

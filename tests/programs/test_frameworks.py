@@ -14,7 +14,7 @@ from bpgen.programs.program import frameworks, program
 from bpgen.trace.evaluate import train
 
 from .demos import assert_same_rows, demos
-from .networks import drawn, presets, saturated
+from .networks import drawn, functions, presets, saturated
 from .printed import Printed, assert_same, judged, read
 from .running import run_here, run_together
 
@@ -33,7 +33,7 @@ RUNS = {
 
 @lru_cache(maxsize=1)
 def networks() -> dict[str, Network]:
-    return {**presets(), **drawn(), **saturated()}
+    return {**presets(), **drawn(), **functions(), **saturated()}
 
 
 @lru_cache(maxsize=2)
@@ -50,7 +50,7 @@ def deck(rounds: int = DECK) -> tuple[Network, Printed]:
 
 
 def rounds_of(label: str) -> int:
-    return FEW if label in saturated() else ROUNDS
+    return FEW if label in saturated() or label in functions() else ROUNDS
 
 
 def check_deck(text: str, where: str, rounds: int = DECK) -> None:
