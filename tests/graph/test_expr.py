@@ -86,4 +86,5 @@ def test_what_no_rounding_can_touch() -> None:
     assert is_exact(Num(1))
     assert is_exact(step(A))
     assert not is_exact(A)
-    assert not is_exact(Neg(Num(1)))
+    assert is_exact(Neg(step(A)))
+    assert not is_exact(Neg(A))
