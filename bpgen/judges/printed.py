@@ -69,8 +69,23 @@ def _sign(x: Decimal) -> Decimal:
     return Decimal((x > 0) - (x < 0))
 
 
+def _cos(x: Decimal) -> Decimal:
+    """The cosine of pi x, by its series."""
+    with localcontext(Context(prec=3 * _CONTEXT.prec)):
+        square = (_ROOT**2 / 2 * (x % 2)) ** 2
+        term = total = Decimal(1)
+        for n in range(1, 200):
+            term *= -square / (2 * n * (2 * n - 1))
+            total += term
+        return +total
+
+
 def _chosen(a: Decimal, b: Decimal, yes: Decimal, no: Decimal) -> Decimal:
     return yes if a > b else no
+
+
+def _multiple(a: Decimal, b: Decimal, yes: Decimal, no: Decimal) -> Decimal:
+    return no if a % b else yes
 
 
 #: Functions that rise with their argument.
@@ -78,6 +93,7 @@ _RISING: Mapping[str, Callable[[Decimal], Decimal]] = {
     "e^": Decimal.exp,
     "ln": Decimal.ln,
     "tanh": _tanh,
+    "sqrt": Decimal.sqrt,
     "max": _relu,
     "min": lambda x: min(x, Decimal(1)),
     "sign": _sign,
@@ -152,7 +168,7 @@ def _line(
         if contract.rule is Rule.ROUND:
             line = text.formula(e, lambda key: worked.text(key, number))
             value = _reader(line)
-            mine = value if isinstance(e, Ref) else _half_up(value, contract.policy)
+            mine = value if isinstance(e, Ref) or q.is_exact else _half_up(value, contract.policy)
             same = mine == Decimal(printed) and printed != "-0"
             if 0 < abs(mine - Decimal(printed)) <= _noise(e, operands, {}):
                 verdict.skipped += 1
@@ -161,7 +177,9 @@ def _line(
             return
         line = text.formula(e, lambda key: _marked(worked, key, number))
         span = _spans(contract.policy)(line)
-        half = Decimal(0) if isinstance(e, Ref) else _half_unit(Decimal(printed), contract.policy)
+        half = (
+            Decimal(0) if isinstance(e, Ref) or q.is_exact else _half_unit(Decimal(printed), contract.policy)
+        )
         middle, room = (span.low + span.high) / 2, (span.high - span.low) / 2 + half
         off = abs(Decimal(printed) - middle)
         share = float(off / room) if room else float(off > _NOISE)
@@ -221,7 +239,8 @@ def _noise(e: Expr, values: Mapping[str, Decimal], bounds: Mapping[str, Decimal]
 
 
 _reader = Reader(
-    lambda printed, _: Decimal(printed), {**_RISING, "abs": abs, "Phi'": _density, "if": _chosen}
+    lambda printed, _: Decimal(printed),
+    {**_RISING, "abs": abs, "Phi'": _density, "cos": _cos, "if": _chosen, "mod": _multiple},
 )
 
 
@@ -232,7 +251,8 @@ def _spans(policy: Policy) -> Reader[Span]:
         return Span(value - half, value + half)
 
     rising = {name: _rising(f) for name, f in _RISING.items()}
-    return Reader(number, {**rising, "abs": _size, "Phi'": _density_span, "if": _either})
+    others = {"abs": _size, "Phi'": _density_span, "cos": _cos_span, "if": _either, "mod": _by_multiple}
+    return Reader(number, {**rising, **others})
 
 
 def _size(x: Span) -> Span:
@@ -244,6 +264,15 @@ def _density_span(x: Span) -> Span:
     """Highest at 0, falling on both sides."""
     size = _size(x)
     return Span(_density(size.high), _density(size.low))
+
+
+def _cos_span(x: Span) -> Span:
+    """A schedule's cosine is of the number of the round, which nothing rounds."""
+    return Span(_cos(x.low), _cos(x.low)) if x.low == x.high else Span(Decimal(-1), Decimal(1))
+
+
+def _by_multiple(a: Span, b: Span, yes: Span, no: Span) -> Span:
+    return no if a.low % b.low else yes
 
 
 def _either(a: Span, b: Span, yes: Span, no: Span) -> Span:

@@ -10,11 +10,11 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, Self, TypeVar
 
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |else |[-+*/^(),>])")
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |mod |else |[-+*/^(),>=π])")
 
 
-#: The numbers with which these functions compare their argument.
-_BOUNDS = {"max(": "0", "min(": "1"}
+#: What stands before the argument of these functions.
+_BEFORE = {"max(": "0,", "min(": "1,", "cos(": "π*"}
 
 
 class Arithmetic(Protocol):
@@ -39,8 +39,8 @@ class Reader(Generic[N]):
     """Works printed formulas out over one kind of number.
 
     ``number`` takes a printed number and whether it was marked, by ``~``, as a rounded one; ``functions``
-    holds what stands in lines: e^, ln, tanh, max(0, ), min(1, ), abs, sign, Phi, Phi', and the choice between
-    two.
+    holds what stands in lines: e^, ln, tanh, sqrt, max(0, ), min(1, ), cos(π * ), abs, sign, Phi, Phi', and
+    the choice between two, as one number is above another, or a multiple of it ("mod").
     """
 
     def __init__(self, number: Callable[[str, bool], N], functions: Mapping[str, Callable[..., N]]) -> None:
@@ -106,22 +106,24 @@ class Reader(Generic[N]):
         if mark == "(":
             value = self._sum()
             return self._chosen(value) if self._peek() == "if " else self._closed(value)
-        if mark in _BOUNDS:
-            self._take(_BOUNDS[mark])
-            self._take(",")
+        for before in _BEFORE.get(mark, ""):
+            self._take(before)
         function = self._functions.get(mark.removesuffix("("))
         if function is None:
             raise UnreadableError(f"{mark!r} has no place in {' '.join(self._tokens)!r}")
         return function(self._closed(self._sum()))
 
     def _chosen(self, yes: N) -> N:
-        """The rest of (yes if a > b else no)."""
+        """The rest of (yes if a > b else no), or of (yes if a mod b = 0 else no)."""
         self._take("if ")
         a = self._sum()
-        self._take(">")
+        choice = "mod" if self._peek() == "mod " else "if"
+        self._take("mod " if choice == "mod" else ">")
         b = self._sum()
+        for after in ("=", "0") if choice == "mod" else ():
+            self._take(after)
         self._take("else ")
-        return self._functions["if"](a, b, yes, self._closed(self._sum()))
+        return self._functions[choice](a, b, yes, self._closed(self._sum()))
 
     def _closed(self, value: N) -> N:
         self._take(")")

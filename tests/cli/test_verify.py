@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Sample, work
+from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Optimiser, Sample, work
 from bpgen.graph import activations
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
@@ -57,6 +57,22 @@ def test_seeds_are_proved_with_progress_on_standard_error(run: Verify) -> None:
 )
 def test_other_shapes_are_proved(shape: tuple[object, ...], run: Verify) -> None:
     assert run("verify", "--seeds", "1:2", *shape).status == 0
+
+
+@pytest.mark.parametrize(
+    "optimiser",
+    [
+        Optimiser("nesterov", schedule="step", gamma=0.5, every=2, weight_decay=0.1),
+        Optimiser("adam", schedule="cosine", period=7, least_rate=0.01, l2=0.1),
+    ],
+    ids=lambda x: x.kind,
+)
+def test_optimisers_and_schedules_are_proved(optimiser: Optimiser) -> None:
+    """Roots, remainders, cosines and exact powers stand in the lines."""
+    network = replace(Network.preset("neuron"), optimiser=optimiser)
+    report = JudgesReport()
+    judge(network, 3, report)
+    assert [j for j, v in report.verdicts.items() if v.differing or not v.comparisons] == []
 
 
 def test_a_large_network_is_differentiated_definition_by_definition(
@@ -141,7 +157,10 @@ FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "ln": Decimal.ln,
     "tanh": lambda x: x,
     "max": lambda x: max(x, Decimal(0)),
+    "sqrt": Decimal.sqrt,
+    "cos": lambda x: x,
     "if": lambda a, b, yes, no: yes if a > b else no,
+    "mod": lambda a, b, yes, no: no if a % b else yes,
 }
 read = Reader(lambda text, _: Decimal(text), FUNCTIONS)
 
@@ -157,6 +176,10 @@ read = Reader(lambda text, _: Decimal(text), FUNCTIONS)
         ("max(0, -3) + (1 if 2 > 0 else 0)", "1"),
         ("4.5e-7 * 2", "9.0e-7"),
         ("(-0.5)^2", "0.25"),
+        ("1 - 0.5 * 3/(sqrt(4) + 1)", "0.5"),
+        ("(0.1 * 0.5 if 4 mod 2 = 0 else 0.1)", "0.05"),
+        ("(0.1 * 0.5 if 3 mod 2 = 0 else 0.1)", "0.1"),
+        ("1 + cos(π * 3/4)", "1.75"),
     ],
 )
 def test_lines_are_read_as_a_reader_would(line: str, value: str) -> None:

@@ -6,6 +6,7 @@ import cmath
 import math
 from decimal import Decimal, getcontext, localcontext
 from functools import lru_cache
+from typing import Any
 
 from ..expr import Call, Expr
 from .function import Function, Range
@@ -55,6 +56,13 @@ def _real(x: float) -> float:
     return math.cos(math.pi * x)
 
 
+def _slope(x: Any, value: Any) -> Any:
+    """-pi sin(pi x), of decimals and of floats."""
+    if isinstance(x, Decimal):
+        return pi() * _series(x + Decimal("0.5"))
+    return -math.pi * math.sin(math.pi * x)
+
+
 def _derivative(x: Expr) -> tuple[Expr, ...]:
     raise TypeError("a schedule of the learning rate is not differentiated")
 
@@ -68,7 +76,7 @@ COS_PI = Function(
     array=lambda kit, x: kit.each(lambda y: float(_series(Decimal(float(y)))), x),
     derivative=_derivative,
     hull=_hull,
-    slope=lambda x, value: -math.pi * math.sin(math.pi * x),
+    slope=_slope,
     bend=lambda low, center, high: math.pi**2,
     sympy=lambda sympy, x: sympy.cos(sympy.pi * x),
     marks={
