@@ -167,13 +167,11 @@ class Arrays:
         """Those that a program in this framework defines itself."""
         return [Own.of(f, framework, safe=self._safe) for f in self.activations if f.is_defined_in(framework)]
 
-    @property
-    def uses_math(self) -> bool:
-        """Whether NumPy has not all that the definitions call, and Python's ``math`` is taken."""
-        style = FRAMEWORKS["numpy"].style()
-        return any(
-            "math." in expression(f.value(Ref("net")), style) for f in self.activations if f.elementwise
-        )
+    def uses_math(self, framework: str) -> bool:
+        """Whether a framework has not all that its definitions call, and Python's ``math`` is taken."""
+        style = FRAMEWORKS[framework].style()
+        own = [f for f in self.activations if f.elementwise and f.is_defined_in(framework)]
+        return any("math." in expression(f.value(Ref("net")), style) for f in own)
 
     def call(self, name: ActivationName, framework: str) -> str:
         """What a program in this framework calls for an activation function; empty for the identity."""

@@ -103,20 +103,17 @@ OPTIMISERS = (
 
 @lru_cache(maxsize=1)
 def functions() -> dict[str, Network]:
-    """Each activation function in a hidden and, where a loss takes it, in the output layer; each loss; each
-    optimiser. By names that say which.
+    """Each optimiser, each loss, and each activation function in a hidden layer and in the output layer where
+    a loss takes it, by turns. By names that say which.
     """
     made = {}
-    for n, kind in enumerate(a for a in ActivationName if a is not S):
-        wanted = Wanted(2, _layers((3, kind), (2, kind)), biases=UNIT, samples=2, learning_rate=0.1)
-        made[f"activation-{kind}"] = draw(70 + n, wanted)
-    for n, loss in enumerate(LossName):
-        last = (LOSSES[loss].outputs or (I,))[0]
-        wanted = Wanted(2, _layers((3, T), (2, ActivationName(last))), loss, samples=2, learning_rate=0.05)
-        made[f"loss-{loss}"] = draw(90 + n, wanted)
-    two = draw(110, Wanted(2, _layers((3, T), (2, L)), biases=LAYER, trained_biases=True, samples=2))
-    for n, optimiser in enumerate(OPTIMISERS):
-        made[f"optimiser-{n}-{optimiser.kind}"] = replace(two, optimiser=optimiser, learning_rate=0.05)
+    losses, kinds = list(LossName), [a for a in ActivationName if a is not S]
+    for n, optimiser in enumerate((Optimiser(), *OPTIMISERS)):
+        loss, hidden = losses[n % len(losses)], kinds[n % len(kinds)]
+        last = ActivationName((LOSSES[loss].outputs or (kinds[(n + 4) % len(kinds)],))[0])
+        wanted = Wanted(2, _layers((3, hidden), (2, last)), loss, biases=UNIT, trained_biases=True, samples=2)
+        network = replace(draw(70 + n, wanted), optimiser=optimiser, learning_rate=0.05)
+        made[f"{n}-{hidden}-{last}-{loss}-{optimiser.kind}"] = network
     return made
 
 

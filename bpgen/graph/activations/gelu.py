@@ -12,11 +12,9 @@ ACTIVATION: Activation = Activation(
     derivative=lambda net, out: Add((normal_cdf(net), Mul((net, normal_density(net))))),
     range=(-0.17, float("inf")),
     noted=True,
-    # Keras and JAX have the approximation by tanh under the same name.
+    # JAX has the approximation by tanh under the same name; Keras' own, with TensorFlow, has the square root
+    # of 2 in single precision only.
     called={"torch": "torch.nn.functional.gelu", "torch.nn": "torch.nn.GELU()"},
-    defined={
-        "keras": "keras.activations.gelu(net, approximate=False)",
-        "jax": "jax.nn.gelu(net, approximate=False)",
-    },
+    defined={"jax": "jax.nn.gelu(net, approximate=False)"},
     proofs=lambda: (ACTIVATION.proof(),),
 )

@@ -8,7 +8,12 @@ FRAMEWORK = Framework(
     "Keras",
     order=4,
     arrays="ops.",
-    marks={"relu": "ops.relu", "cos_pi": ("math.cos(math.pi * (", 0, "))")},
+    marks={
+        "relu": "ops.relu",
+        # With PyTorch, ops.minimum is in single precision.
+        "capped": ("ops.where(", 0, " < 1, ", 0, ", 1)"),
+        "cos_pi": ("math.cos(math.pi * (", 0, "))"),
+    },
     modules=("keras", "tensorflow"),
     places={
         "forward": "network",
