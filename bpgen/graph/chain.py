@@ -180,12 +180,15 @@ class Chain:
         return Quantity(ref.key, name, concept, place, definition, steps, (error.key, q.key))
 
     def _local(self, of: Quantity, by: Quantity) -> Taught:
-        """A consumer's derivative, as the field writes it or by calculus; the error's with its long form."""
+        """A consumer's derivative, as the field writes it or by calculus; the error's with its long
+        form, where that differs.
+        """
         assert of.definition is not None
         taught = self._teachers[of.key].taught(of, by)
         if of is self._error:
             long = differentiate(shown(of.definition), by.key, self._inner)
-            return Taught(tidy(long) if taught is None else taught.definition, (long,))
+            definition = tidy(long) if taught is None else taught.definition
+            return Taught(definition, (long,) if long != shown(definition) else ())
         if taught is not None:
             return taught
         terms = [differentiate(x, by.key, self._inner) for x in self._terms[of.key][by.key]]

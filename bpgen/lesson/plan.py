@@ -73,7 +73,7 @@ def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tup
 def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[PlannedSection]:
     """The sections of a graph of formulas, whose one round ends with its derivatives."""
     if upto not in (Upto.FORWARD, Upto.ALL):
-        raise SpecError("formula.upto", where="upto", got=upto.value)
+        raise SpecError("formula.upto", where="--upto", got=upto.value)
     parts = {"forward": scalar.forward(shape)}
     if upto is Upto.ALL:
         parts["derivatives"] = scalar.backward(shape)

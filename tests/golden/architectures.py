@@ -81,3 +81,6 @@ ARCHITECTURES: Mapping[str, Golden] = {
     ),
     "wide": Golden("--seed 8 --layers 6-8-5"),
 }
+
+#: Graphs of formulas whose texts are kept whole.
+GRAPHS = ("circuit", "two-apples")

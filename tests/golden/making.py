@@ -17,9 +17,9 @@ from typing import Any
 
 from click.testing import CliRunner
 
-from bpgen import Network, evaluate, sample
+from bpgen import Network, ScalarGraph, evaluate, sample
 from bpgen.cli import cli
-from golden.architectures import ARCHITECTURES, LANGUAGES
+from golden.architectures import ARCHITECTURES, GRAPHS, LANGUAGES
 
 HERE = Path(__file__).parent
 WHOLE = HERE.parents[1] / "build" / "golden"
@@ -84,6 +84,18 @@ def made(name: str) -> dict[str, str]:
         pages = files(f"site {_named(words)} --format source")
         # The reference is read off the program and its docstrings; they are free to change.
         out |= _inside("site", {path: text for path, text in pages.items() if "/reference/" not in path})
+    return out
+
+
+def made_of_graph(name: str) -> dict[str, str]:
+    """The texts of a graph of formulas, by path: sheet, key, values, and how each is explained."""
+    out = {}
+    for lang in LANGUAGES:
+        texts = files(f"exercise --network {name} --format tex --lang {lang}")
+        out |= _inside(f"exercise/{lang}", texts)
+        out[f"show-{lang}.txt"] = run(f"show {name} --lang {lang}")
+        keys = [q.key for q in evaluate(ScalarGraph.preset(name)).graph.defined]
+        out[f"explain-{lang}.txt"] = "".join(run(f"explain {name} {key} --lang {lang}") for key in keys)
     return out
 
 
@@ -230,6 +242,8 @@ def main() -> None:
         texts = made(name)
         write(WHOLE / name, texts)
         write(HERE / "made" / name, kept(name, texts))
+    for name in GRAPHS:
+        write(HERE / "made" / name, made_of_graph(name))
     write(HERE / "made" / "seeds", {DIGESTS: seeds()})
 
 

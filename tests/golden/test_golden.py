@@ -10,8 +10,8 @@ from itertools import zip_longest
 
 import pytest
 
-from golden.architectures import ARCHITECTURES
-from golden.making import DIGESTS, HERE, kept, made, read, seeds
+from golden.architectures import ARCHITECTURES, GRAPHS
+from golden.making import DIGESTS, HERE, kept, made, made_of_graph, read, seeds
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -40,6 +40,11 @@ def check(name: str, now: Mapping[str, str]) -> None:
 @pytest.mark.parametrize("name", ARCHITECTURES)
 def test_an_architecture_is_taught_as_before(name: str) -> None:
     check(name, kept(name, made(name)))
+
+
+@pytest.mark.parametrize("name", GRAPHS)
+def test_a_graph_of_formulas_is_taught_as_before(name: str) -> None:
+    check(name, made_of_graph(name))
 
 
 def test_the_sheets_of_seeds_are_as_before() -> None:

@@ -15,7 +15,7 @@ from hypothesis import strategies as st
 from bpgen import Network, ScalarGraph, evaluate
 from bpgen.errors import BpgenError, SpecError
 from bpgen.figures.tikz_graph import place
-from bpgen.graph.expr import is_exact, refs
+from bpgen.graph.expr import is_exact, refs, shown
 from bpgen.graph.quantity import Concept
 from bpgen.graph.scalar import scalar_graph
 from bpgen.printers import text
@@ -97,6 +97,11 @@ def test_a_preset_agrees_with_sympy(name: str) -> None:
 @given(graphs())
 def test_any_graph_agrees_with_sympy(graph: ScalarGraph) -> None:
     check(graph)
+
+
+@given(graphs())
+def test_no_longer_form_repeats_the_formula(graph: ScalarGraph) -> None:
+    assert [q.key for q in graph.graph.defined if q.definition and shown(q.definition) in q.steps] == []
 
 
 @given(graphs())
