@@ -16,7 +16,6 @@ from ..network.kinds import Problem
 from ..network.later import later
 from .domains import N
 from .row import Row
-from .spelling import similar, spellings, understood
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -144,6 +143,8 @@ def find_all(graph: Graph, name: str) -> list[Quantity]:
     found = [q for q in graph.quantities if q.name == key]
     if found:
         return found
+    from .spelling import similar, spellings, understood
+
     known = spellings(graph)
     meant = understood(graph, known, name)
     if meant is not None and meant != name:
