@@ -89,7 +89,7 @@ def made(name: str) -> dict[str, str]:
 
 def made_of_graph(name: str) -> dict[str, str]:
     """The texts of a graph of formulas, by path: sheet, key, values, and how each is explained."""
-    out = {}
+    out: dict[str, str] = {}
     for lang in LANGUAGES:
         texts = files(f"exercise --network {name} --format tex --lang {lang}")
         out |= _inside(f"exercise/{lang}", texts)
