@@ -12,6 +12,7 @@ from ..errors import BpgenError
 from ..figures.layout import Drawing, lay_out
 from ..formats.escape import clean
 from ..graph.architecture import Architecture
+from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
 from ..lesson.blocks import Bullets, Cell, Curve, Figure, Front, Given, Rows, Table
 from ..lesson.live import Live
@@ -164,7 +165,8 @@ class _Maker:
 
     def _error(self) -> Slide:
         loss = parts()["losses"][self.arch.loss]
-        bullets = Bullets((self.t("error.definition"), self.t("error.sum")))
+        said = ["definition", *(["mean"] if LOSSES[self.arch.loss].mean else []), "sum"]
+        bullets = Bullets(tuple(self.t(f"error.{key}") for key in said))
         formula = Rows(definition(loss[0]))
         return Slide(self.t("error.title"), (bullets, formula), self.w.notes("slide.error_definition"))
 

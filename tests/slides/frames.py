@@ -15,13 +15,18 @@ from oracles.latex_reader import LatexReadError, read
 from support.pages import Step, arguments, plain
 
 _PLACE = r"(?:_\{(?:[^{}]|\{[^{}]*\})*\})?(?:\^\{(?:\([0-9]+\)|\+)\})*"
-_NAME = rf"(?:\\mathit\{{\w+\}}|\\eta|(?!e\^)[A-Za-z]){_PLACE}"
+#: Letters of an optimiser's constants; those with an index may have the number of the round as an exponent.
+_GREEK = r"eta|gamma|epsilon|lambda|mu|rho"
+_POWER = r"\\beta_\{[12]\}(?:\^\{[0-9]+\})?"
+_NAME = rf"(?:{_POWER}|(?:\\mathit\{{\w+\}}|\\hat\{{\w\}}|\\(?:{_GREEK})|(?!e\^)[A-Za-z]){_PLACE})"
 _DERIVATIVE = rf"\\frac\{{\\partial {_NAME}\}}\{{\\partial {_NAME}\}}"
 _SYMBOL = rf"\\left\.{_DERIVATIVE}\\right\|_\{{[\w,]+\}}|{_DERIVATIVE}|{_NAME}"
 #: Functions and the words of cases are no symbols; a symbol that is raised may stand in brackets.
 _PIECE = re.compile(
-    rf"(?P<word>\\(?:begin|end)\{{cases\}}|\\operatorname\{{sgn\}}|\\(?!mathit|eta|frac\{{\\partial|left\.)[A-Za-z]+)"
-    rf"|\((?P<raised>{_SYMBOL})\)(?=\^)|(?P<symbol>{_SYMBOL})"
+    rf"(?:\\left)?\((?P<raised>{_SYMBOL})(?:\\right)?\)(?=\^)"
+    rf"|(?P<word>\\(?:begin|end)\{{cases\}}|\\operatorname\{{sgn\}}|\\mathbin\{{\\mathrm\{{mod\}}\}}"
+    rf"|\\(?!mathit|hat|beta|{_GREEK}|frac\{{\\partial|left\.)[A-Za-z]+)"
+    rf"|(?P<symbol>{_SYMBOL})"
 )
 _NUMBER = r"-?[0-9.]+(?: \\times 10\^\{-?[0-9]+\})?"
 _EQUATION = re.compile(rf"\$(.+?) = ({_NUMBER})\$")

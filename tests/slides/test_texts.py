@@ -16,7 +16,7 @@ from bpgen import Network, Optimiser
 from bpgen.circle.schedule import Meeting, Timetable
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.environment import Words
-from bpgen.graph.architecture import BiasRule, Reduction
+from bpgen.graph.architecture import BiasRule, LossName, Reduction
 from bpgen.graph.build import build_graph
 from bpgen.lesson.meaning import reason_for
 from bpgen.network.problem import Network as Problem
@@ -100,7 +100,8 @@ def networks() -> Iterator[Problem]:
     yield replace(
         Network.preset("mazur"), optimiser=Optimiser("adagrad", schedule="step", gamma=0.5, every=2)
     )
-    yield replace(Network.preset("linear"), optimiser=Optimiser("momentum", weight_decay=0.1))
+    linear = replace(Network.preset("linear"), loss=LossName.MEAN_SQUARED_ERROR)
+    yield replace(linear, optimiser=Optimiser("momentum", weight_decay=0.1))
     batch = replace(Network.preset("mini-batch"), optimiser=Optimiser("rmsprop", l2=0.1))
     yield replace(batch, reduction=Reduction.MEAN)
 

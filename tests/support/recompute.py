@@ -24,7 +24,7 @@ _FILLED = "\\bpfilled"
 #: What only counts the rounds: their number, and the powers of an optimiser's constants.
 _COUNTED = re.compile(r"t\^\{\++\}|\\beta_\{[12]\}\^\{[0-9]+\}")
 #: What an optimiser remembers of each parameter is 0 before round 1.
-_REMEMBERED = re.compile(r"[msv]_\{[^{}]*\}")
+REMEMBERED = re.compile(r"[msv]_\{[^{}]*\}")
 #: A symbol has no operator inside.
 _SYMBOL = "((?:(?! [-+*] ).)+?)"
 
@@ -78,6 +78,7 @@ def end(number: str) -> int:
 
 def bare(operand: str) -> str:
     """An operand or a symbol without the brackets that it may have."""
+    operand = re.sub(r"^\\left(?=\()|\\right(?=\)$)", "", operand)
     return operand[1:-1] if operand.startswith("(") and operand.endswith(")") else operand
 
 
@@ -178,7 +179,7 @@ class Follower:
             if symbol in self.now:
                 same = bare(operand) == self.now[symbol].text or self.is_finer(bare(operand), symbol)
                 assert same, f"{symbol} is {self.now[symbol]}"
-            elif _REMEMBERED.fullmatch(symbol):
+            elif REMEMBERED.fullmatch(symbol):
                 assert operand == "0"
                 assert self.round == 1
             else:
