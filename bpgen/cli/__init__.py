@@ -10,6 +10,7 @@ import os
 import sys
 from collections.abc import Sequence
 from importlib import import_module
+from pathlib import Path
 from typing import NoReturn
 
 import click
@@ -18,28 +19,16 @@ from ..disk.reasons import reason_of
 from ..errors import BpgenError, nearest, visible
 from ..errors.languages import LANGUAGES
 from ..errors.messages import said
+from ..graph.listing import names_in
 from ..version import __version__
 from ..words.language import language_of
-from .described import Described, complaint
+from .described import Described, complaint, spoken
 from .kinds import Known
 from .signals import Ended, ending
 from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
 
-#: Each command's place, in the order in which a lecturer meets them.
-COMMANDS = {
-    "exercise": "bpgen.cli.exercise:exercise",
-    "show": "bpgen.cli.show:show",
-    "explain": "bpgen.cli.explain:explain",
-    "compare": "bpgen.cli.compare:compare_answers",
-    "train": "bpgen.cli.train:train",
-    "site": "bpgen.cli.site:site",
-    "slides": "bpgen.cli.slides:slides",
-    "program": "bpgen.cli.program:program",
-    "verify": "bpgen.cli.verify:verify",
-    "presets": "bpgen.cli.files:presets",
-    "new": "bpgen.cli.files:new",
-    "schema": "bpgen.cli.files:schema",
-}
+#: Their names, from a to z; the overview lists them as help.toml does.
+COMMANDS = names_in(Path(__file__).parent / "commands")
 
 _BAD_INPUT, _INTERRUPTED = 2, 130
 
@@ -48,13 +37,15 @@ class _Lazy(Described, click.Group):
     """A group whose commands are imported when they are called."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
-        return list(COMMANDS)
+        from ..words.help_texts import in_order
+
+        return in_order(COMMANDS, spoken(ctx))
 
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in COMMANDS:
             return None
-        module, _, attribute = COMMANDS[cmd_name].partition(":")
-        command = getattr(import_module(module), attribute)
+        name = cmd_name.replace("-", "_")
+        command = getattr(import_module(f".commands.{name}", __name__), name)
         assert isinstance(command, click.Command)
         return command
 
@@ -62,7 +53,7 @@ class _Lazy(Described, click.Group):
         self, ctx: click.Context, args: list[str]
     ) -> tuple[str | None, click.Command | None, list[str]]:
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise BpgenError("usage.command", name=args[0], mend=nearest(args[0], COMMANDS))
+            raise BpgenError("usage.command", name=args[0], mend=nearest(args[0], self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
 
 

@@ -8,7 +8,7 @@ commands share; a default in words is the second of two texts, a default that is
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 import click
@@ -100,6 +100,12 @@ class HelpTexts:
     def _names(self, name: str) -> str:
         """The names that a text lists, from the program."""
         return self.word("between").join(f"`{x}`" for x in self._lists[name])
+
+
+def in_order(commands: Iterable[str], lang: str) -> list[str]:
+    """Commands in the order in which a lecturer meets them: that of their texts."""
+    place = {name: n for n, name in enumerate(words("help", lang)["command"])}
+    return sorted(commands, key=lambda name: place.get(name, len(place)))
 
 
 def key_of(p: click.Parameter) -> str:

@@ -4,14 +4,13 @@ from __future__ import annotations
 
 import ast
 from collections.abc import Callable
-from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 import click
 import pytest
 
-from bpgen.cli import COMMANDS
+from bpgen.cli import COMMANDS, cli
 from bpgen.formats.environment import Words
 from bpgen.lesson.choose import LISTS
 from bpgen.words.help_texts import HelpTexts
@@ -21,10 +20,10 @@ from house.checkout import ROOT
 
 def commands_with_templates() -> set[str]:
     """The commands that take ``--templates``."""
-    found = set()
-    for name, place in COMMANDS.items():
-        module, _, attribute = place.partition(":")
-        command: click.Command = getattr(import_module(module), attribute)
+    root, found = click.Context(cli), set()
+    for name in COMMANDS:
+        command = cli.get_command(root, name)
+        assert command is not None
         found |= {name for p in command.params if p.name == "templates"}
     return found
 

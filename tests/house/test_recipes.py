@@ -19,7 +19,7 @@ RECIPES = {
 #: Kinds of which each is one file of code, found by its folder.
 ONE_FILE = (
     *("an activation function", "a loss", "an optimiser", "a learning-rate schedule"),
-    *("a preset", "a page written by hand", "a notation"),
+    *("a preset", "a page written by hand", "a notation", "a command"),
 )
 
 

@@ -17,7 +17,8 @@ try:
     main(sys.argv[1:])
 except SystemExit as stop:
     assert not stop.code, stop.code
-print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}), file=sys.stderr)
+commands = [name for name in sys.modules if name.startswith("bpgen.cli.commands.")]
+print("loaded:", *sorted({name.partition(".")[0] for name in sys.modules}), *commands, file=sys.stderr)
 """
 
 
@@ -43,6 +44,8 @@ def loaded_by(arguments: list[str], folder: Path) -> list[str]:
 def test_no_heavy_library_is_imported(arguments: list[str], tmp_path: Path) -> None:
     loaded = loaded_by(arguments, tmp_path)
     assert [name for name in HEAVY if name in loaded] == []
+    called = [] if arguments[0].startswith("-") else [f"bpgen.cli.commands.{arguments[0]}"]
+    assert [name for name in loaded if name.startswith("bpgen.")] == called
 
 
 @pytest.mark.parametrize(

@@ -8,18 +8,19 @@ from typing import Any
 
 import click
 
-from ..disk.inputs import STANDARD_INPUT, named_file, read_file
-from ..errors import BpgenError
-from ..errors.messages import said
-from ..marking.compare import JudgedAnswers, compare
-from ..marking.sheet import blank_table, parts_of
-from ..marking.unreadable import Unreadable
-from ..network.kinds import Problem
-from ..sheets.options import Options
-from .described import command
-from .files import write_new
-from .kinds import FORMATS, Known
-from .options import (
+from ...disk.inputs import STANDARD_INPUT, named_file, read_file
+from ...errors import BpgenError
+from ...errors.messages import said
+from ...marking.compare import JudgedAnswers
+from ...marking.compare import compare as judged
+from ...marking.sheet import blank_table, parts_of
+from ...marking.unreadable import Unreadable
+from ...network.kinds import Problem
+from ...sheets.options import Options
+from ..described import command
+from ..files import write_new
+from ..kinds import FORMATS, Known
+from ..options import (
     chosen_problem,
     contract_options,
     lang_option,
@@ -27,14 +28,14 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .sheets import chosen_sheet, sheet_options
-from .streams import emit
+from ..sheets import chosen_sheet, sheet_options
+from ..streams import emit
 
 _DIFFERS = 1
 _EXAMPLES = said("cli.examples")
 
 
-@command("compare")
+@command()
 @click.argument("words", nargs=-1, metavar="[NETWORK] FILE")
 @click.option("--blank", is_flag=True)
 @click.option("--answers", is_flag=True)
@@ -46,7 +47,7 @@ _EXAMPLES = said("cli.examples")
 @lang_option
 @templates_option
 @click.option("--format", "format_", type=Known(FORMATS), default="table", show_default=True)
-def compare_answers(
+def compare(
     words: tuple[str, ...],
     blank: bool,
     answers: bool,
@@ -106,24 +107,29 @@ def _name_and_file(words: Sequence[str], network: str | None, seed: int | None) 
 
 
 def _compared(problem: Problem, options: Options, file: Path) -> tuple[JudgedAnswers, tuple[Unreadable, ...]]:
-    from ..marking.answers import read_answers
-    from ..sheets.exercise import work_sheet
+    from ...marking.answers import read_answers
+    from ...sheets.exercise import work_sheet
 
     parts = parts_of(problem.graph, options)
     worked = work_sheet(problem, options)
     data = read_file(file, said("cli.answers"))
     read = read_answers(data, worked.graph, len(worked.written), named_file(file), options.templates)
-    return compare(worked, parts, read.given), read.unreadable
+    return judged(worked, parts, read.given), read.unreadable
 
 
 def _print(
-    found: JudgedAnswers, unreadable: Sequence[Unreadable], options: Options, format_: str, *, answers: bool
+    found: JudgedAnswers,
+    unreadable: Sequence[Unreadable],
+    options: Options,
+    format_: str,
+    *,
+    answers: bool,
 ) -> None:
     if format_ == "table":
-        from .comparison import print_comparison
+        from ..comparison import print_comparison
 
         print_comparison(found, options, unreadable, answers=answers)
         return
-    from ..marking.records import records, to_csv, to_json
+    from ...marking.records import records, to_csv, to_json
 
     emit((to_json if format_ == "json" else to_csv)(records(found, unreadable, answers=answers)))

@@ -10,14 +10,14 @@ from typing import Any
 
 import click
 
-from ..errors import BpgenError
-from ..errors.languages import LANGUAGES
-from ..errors.messages import said
-from ..formats.plain import phrase
-from ..words.texts import words
-from .described import asked_for_before, command, spoken
-from .kinds import FilePath, Known, Text, Whole
-from .options import chosen_contract, chosen_network, seed_options, templates_option
+from ...errors import BpgenError
+from ...errors.languages import LANGUAGES
+from ...errors.messages import said
+from ...formats.plain import phrase
+from ...words.texts import words
+from ..described import asked_for_before, command, spoken
+from ..kinds import FilePath, Known, Text, Whole
+from ..options import chosen_contract, chosen_network, seed_options, templates_option
 
 #: Of a site, both languages are usual.
 _BOTH = "both"
@@ -60,12 +60,12 @@ def site(
         import sphinx  # noqa: F401
     except ImportError:
         raise BpgenError("cli.needs_site", mend=said("hint.install", extra="site")) from None
-    from ..disk.folders import check_out
-    from ..formats.sphinx import check_work
-    from ..lesson.live import usual_contract
-    from ..site.build import build, hold_work, is_current, remember, stamp, write_sources
-    from ..site.whole import Wish, asked_for, site_files
-    from . import cli
+    from ...disk.folders import check_out
+    from ...formats.sphinx import check_work
+    from ...lesson.live import usual_contract
+    from ...site.build import build, hold_work, is_current, remember, stamp, write_sources
+    from ...site.whole import Wish, asked_for, site_files
+    from .. import cli
 
     if form == "html":
         check_out(out)

@@ -9,24 +9,24 @@ from typing import Any
 
 import click
 
-from ..formats.plain import phrase, wrap_text
-from ..formats.tex import page_count
-from ..lesson.plan import Upto
-from ..sheets.calling import call
-from ..sheets.digits import has_few_digits
-from ..sheets.exercise import make_exercise, sheet_and_key
-from ..words.texts import words
-from .described import command
-from .kinds import Known, Text
-from .options import (
+from ...formats.plain import phrase, wrap_text
+from ...formats.tex import page_count
+from ...lesson.plan import Upto
+from ...sheets.calling import call
+from ...sheets.digits import has_few_digits
+from ...sheets.exercise import make_exercise, sheet_and_key
+from ...words.texts import words
+from ..described import command
+from ..kinds import Known, Text
+from ..options import (
     chosen_problem,
     contract_options,
     lang_option,
     seed_options,
     templates_option,
 )
-from .papers import check_papers, out_option, write_papers
-from .sheets import chosen_sheet, sheet_options
+from ..papers import check_papers, out_option, write_papers
+from ..sheets import chosen_sheet, sheet_options
 
 
 @command()

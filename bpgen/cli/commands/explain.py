@@ -9,17 +9,17 @@ from urllib.parse import quote
 
 import click
 
-from ..disk.output import check_file, write_files
-from ..errors import BpgenError
-from ..graph.quantity import Graph
-from ..network.kinds import Problem
-from ..network.scalar import ScalarGraph
-from ..trace.digits import COLUMNS, DECK
-from ..trace.printed import printed_rounds
-from .described import command
-from .kinds import FilePath, Known, Whole
-from .options import chosen_contract, contract_options, lang_option, seed_options, templates_option
-from .show import keys_of, split_words
+from ...disk.output import check_file, write_files
+from ...errors import BpgenError
+from ...graph.quantity import Graph
+from ...network.kinds import Problem
+from ...network.scalar import ScalarGraph
+from ...trace.digits import COLUMNS, DECK
+from ...trace.printed import printed_rounds
+from ..described import command
+from ..kinds import FilePath, Known, Whole
+from ..options import chosen_contract, contract_options, lang_option, seed_options, templates_option
+from ..quantities import keys_of, split_words
 
 #: The width of a page of text: wider lines are hard to read, narrower ones break every formula.
 _WIDEST, _NARROWEST = 100, 60
@@ -50,8 +50,8 @@ def explain(
     **shape: Any,
 ) -> None:
     """The command: options in, a derivation out."""
-    from ..sheets.explain import explain as derivation
-    from ..sheets.explain import fragment
+    from ...sheets.explain import explain as derivation
+    from ...sheets.explain import fragment
 
     network, names = split_words(words, seed, shape)
     if not names:
@@ -73,9 +73,9 @@ def _draw(network: Problem, key: str, lang: str, own: Path | None, file: Path) -
     """Write the network, with what a quantity touches highlighted: the file's address for a page beside it,
     and what the drawing shows, in words.
     """
-    from ..figures.svg import standalone
-    from ..lesson.live import Live
-    from ..lesson.pictures import figure
+    from ...figures.svg import standalone
+    from ...lesson.live import Live
+    from ...lesson.pictures import figure
 
     if isinstance(network, ScalarGraph):
         raise BpgenError("formula.drawing", where="--drawing")

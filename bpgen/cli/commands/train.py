@@ -8,18 +8,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import BpgenError
-from ..errors.messages import said
-from ..network.limits import MOST_ROUNDS
-from ..network.problem import Network
-from .described import command
-from .kinds import FilePath, Known, Whole
-from .options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
-from .run_files import Files
-from .running import Keeping, run_through
+from ...errors import BpgenError
+from ...errors.messages import said
+from ...network.limits import MOST_ROUNDS
+from ...network.problem import Network
+from ..described import command
+from ..kinds import FilePath, Known, Whole
+from ..options import chosen_network, file_of_network, is_training_file, lang_option, seed_options
+from ..run_files import Files
+from ..running import Keeping, run_through
 
 if TYPE_CHECKING:
-    from ..problems.settings import Settings
+    from ...problems.settings import Settings
 
 _ROUNDS = 10_000
 
@@ -65,7 +65,7 @@ def train(
     for option, value in (("--regions", regions), ("--save-data", save_data)):
         if value is not None:
             raise BpgenError("cli.classifier", option=option)
-    from ..training.session import Rounds
+    from ...training.session import Rounds
 
     problem = _network(network, path, seed, shape, changed)
     run_through(Rounds(problem, rounds or _ROUNDS, every), files, keeping, format_, lang)
@@ -74,7 +74,7 @@ def train(
 def _settings(texts: Sequence[str]) -> Settings:
     if not texts:
         return ()
-    from ..problems.settings import parse_setting
+    from ...problems.settings import parse_setting
 
     return [parse_setting(text) for text in texts]
 
@@ -91,9 +91,9 @@ def _train_classifier(
     format_: str,
     lang: str,
 ) -> None:
-    from ..problems.settings import Setting
-    from ..training.files import open_training
-    from ..training.session import Steps
+    from ...problems.settings import Setting
+    from ...training.files import open_training
+    from ...training.session import Steps
 
     if rounds is not None:
         raise BpgenError("cli.steps", where="--rounds", rounds=rounds)
@@ -112,8 +112,8 @@ def _network(
         if changed:
             raise BpgenError("cli.set_drawn")
         return chosen_network(network, seed, shape)
-    from ..problems.files import parse_network, read_network
-    from ..problems.preset import preset_text
+    from ...problems.files import parse_network, read_network
+    from ...problems.preset import preset_text
 
     if path is not None:
         return read_network(path, changed)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import partial
 from itertools import groupby
@@ -10,29 +10,26 @@ from typing import Any
 
 import click
 
-from ..errors import BpgenError
-from ..errors.messages import said
-from ..exports.values import record, to_csv, to_json
-from ..formats.plain import formula_of, phrase, width_of, wrap_formula
-from ..graph.quantity import Concept, Graph, Quantity, Role
-from ..network.kinds import Problem
-from ..network.scalar import ScalarGraph
-from ..trace.digits import COLUMNS, DECK
-from ..trace.evaluate import find_all
-from ..trace.printed import PrintedRound, printed_rounds
-from ..words.texts import terminal
-from ..words.texts import words as words_of
-from .described import command
-from .kinds import FORMATS, Known, Whole
-from .options import (
+from ...errors import BpgenError
+from ...exports.values import record, to_csv, to_json
+from ...formats.plain import formula_of, phrase, width_of, wrap_formula
+from ...graph.quantity import Concept, Graph, Quantity, Role
+from ...network.kinds import Problem
+from ...network.scalar import ScalarGraph
+from ...trace.digits import COLUMNS, DECK
+from ...trace.printed import PrintedRound, printed_rounds
+from ...words.texts import terminal
+from ...words.texts import words as words_of
+from ..described import command
+from ..kinds import FORMATS, Known, Whole
+from ..options import (
     chosen_contract,
-    chosen_problem,
     contract_options,
     lang_option,
-    looks_like_network,
     seed_options,
 )
-from .streams import emit
+from ..quantities import keys_of, split_words
+from ..streams import emit
 
 #: More rows than this are no list that anybody reads. All are made before the first is written, so that
 #: an error in a late round leaves no half of a list.
@@ -97,15 +94,6 @@ def show(
     emit("".join(lines(record(q, p) for p in printed for q in chosen)))
 
 
-def split_words(
-    words: Sequence[str], seed: int | None, shape: Mapping[str, Any]
-) -> tuple[Problem, tuple[str, ...]]:
-    """The network and the names of quantities: with a seed all words are names."""
-    if seed is None or (words and looks_like_network(words[0])):
-        return chosen_problem(words[0] if words else None, seed, shape), tuple(words[1:])
-    return chosen_problem(None, seed, shape), tuple(words)
-
-
 def _first_and_last(round_: int | None, rounds: int | None) -> tuple[int, int]:
     if round_ is not None and rounds is not None:
         raise BpgenError("cli.round_and_rounds")
@@ -132,21 +120,10 @@ def _chosen(network: Problem, graph: Graph, wanted: _Wanted) -> list[Quantity]:
     return out
 
 
-def keys_of(graph: Graph, name: str) -> list[str]:
-    """The keys that a name stands for: of several samples, one for each.
-
-    Raises ``BpgenError`` with the nearest known name.
-    """
-    try:
-        return [q.key for q in find_all(graph, name)]
-    except BpgenError as error:
-        raise (error if error.mend else error.mended(said("cli.all_names"))) from None
-
-
 def _print_table(
     network: Problem, chosen: Sequence[Quantity], printed: Iterable[PrintedRound], lang: str
 ) -> None:
-    from .tables import console
+    from ..tables import console
 
     out, words = console(), terminal(lang)
     for one in printed:
@@ -164,7 +141,7 @@ def _print_table(
 
 def _given_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int) -> Any:
     """What the problem gives: names, what they are, values."""
-    from .tables import on_the_point, plain, table
+    from ..tables import on_the_point, plain, table
 
     say = partial(phrase, words_of("quantities", lang))
     rows = table(*(phrase(terminal(lang), f"heading.{key}") for key in ("name", "what", "value")))
@@ -178,7 +155,7 @@ def _defined_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int
     """What is computed; the formula and its numbers share the width that is left, side by side where
     both find room, else one above the other.
     """
-    from .tables import GAP, on_the_point, plain, table
+    from ..tables import GAP, on_the_point, plain, table
 
     def heading(*keys: str) -> str:
         return " / ".join(phrase(terminal(lang), f"heading.{key}") for key in keys)

@@ -8,14 +8,14 @@ from typing import Any, NamedTuple
 
 import click
 
-from ..disk.naming import typed_file
-from ..disk.output import check_distinct
-from ..errors import BpgenError
-from ..errors.messages import said
-from ..network.limits import MOST_ROUNDS
-from .described import command
-from .kinds import FilePath, Text, Whole
-from .options import (
+from ...disk.naming import typed_file
+from ...disk.output import check_distinct
+from ...errors import BpgenError
+from ...errors.messages import said
+from ...network.limits import MOST_ROUNDS
+from ..described import command
+from ..kinds import FilePath, Text, Whole
+from ..options import (
     chosen_network,
     file_of_network,
     given_options,
@@ -24,7 +24,7 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .streams import emit
+from ..streams import emit
 
 _ROUNDS = 10_000
 #: What the programs import of Python's own modules.
@@ -79,7 +79,7 @@ def program(
     if out is None:
         emit(text)
         return
-    from .files import write_new
+    from ..files import write_new
 
     write_new(out, text.encode(), force=force, example="program.py")
     click.echo(out)
@@ -87,13 +87,13 @@ def program(
 
 def _imported() -> set[str]:
     """What the programs import: no program may have such a name."""
-    from ..programs.frameworks import FRAMEWORKS
+    from ...programs.frameworks import FRAMEWORKS
 
     return {*_STANDARD, *(module for framework in FRAMEWORKS.values() for module in framework.modules)}
 
 
 def _of_network(network: str | None, seed: int | None, shape: Mapping[str, Any], wish: _Wish) -> str:
-    from ..programs import program as programs
+    from ...programs import program as programs
 
     start = f"--seed {seed}" if network is None else _named(network)
     return programs.program(
@@ -110,8 +110,8 @@ def _of_network(network: str | None, seed: int | None, shape: Mapping[str, Any],
 def _of_training(path: Path, given: list[str], wish: _Wish) -> str:
     if given:
         raise BpgenError("cli.for_networks", where=str(path), options=", ".join(given))
-    from ..programs.demo import demo_program
-    from ..training.files import open_training
+    from ...programs.demo import demo_program
+    from ...training.files import open_training
 
     training, data = open_training(path)
     name = _named(str(path))
@@ -133,7 +133,7 @@ def _named(network: str) -> str:
 
 def _command(start: str, chosen: Mapping[str, Any], lang: str) -> str:
     """The command that makes the program again."""
-    from ..sheets.calling import typed
+    from ...sheets.calling import typed
 
     options = {**chosen, "lang": lang}
     given = "".join(f" {typed(name, value)}" for name, value in options.items() if value is not None)

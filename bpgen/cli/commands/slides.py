@@ -8,13 +8,13 @@ from typing import Any
 
 import click
 
-from ..errors import BpgenError
-from ..errors.messages import said
-from ..problems.lecture import Lecture
-from ..sheets.calling import call
-from .described import command
-from .kinds import FilePath, Known, Text
-from .options import (
+from ...errors import BpgenError
+from ...errors.messages import said
+from ...problems.lecture import Lecture
+from ...sheets.calling import call
+from ..described import command
+from ..kinds import FilePath, Known, Text
+from ..options import (
     chosen_contract,
     chosen_network,
     contract_options,
@@ -23,7 +23,7 @@ from .options import (
     seed_options,
     templates_option,
 )
-from .papers import check_papers, out_option, write_papers
+from ..papers import check_papers, out_option, write_papers
 
 # As `slides.model` has them: its imports would slow every `--help` down.
 _DETAILS = ("deck", "full")
@@ -74,9 +74,9 @@ def slides(
     **rest: Any,
 ) -> None:
     """The command: options in, files out."""
-    from ..lesson.live import usual_contract
-    from ..slides.logo import read_logo
-    from ..slides.model import DeckOptions, Detail, NotesPages
+    from ...lesson.live import usual_contract
+    from ...slides.logo import read_logo
+    from ...slides.model import DeckOptions, Detail, NotesPages
 
     said = {key: rest.pop(key) for key in ("title", "lecturer", "course", "date")}
     if network is None and seed is None:
@@ -114,14 +114,14 @@ def slides(
     )
     if format_ == "html":
         _need_sphinx()
-        from ..slides.reveal import build_reveal, reveal_files
+        from ...slides.reveal import build_reveal, reveal_files
 
         files = reveal_files(problem, options, picture.data if picture else b"")
         click.echo(build_reveal(files, lang, out / stem, force=force))
         return
     check_papers(format_, out)
-    from ..formats.escape import check_printable
-    from ..slides.beamer import beamer_source
+    from ...formats.escape import check_printable
+    from ...slides.beamer import beamer_source
 
     for key, text in said.items():
         check_printable(text or "", f"--{key}")
@@ -144,7 +144,7 @@ def _lecture(network: str | None, said: dict[str, str | None]) -> Lecture:
     """What the network's file says of the lecture; options take its place."""
     path = file_of_network(network) if network else None
     if path:
-        from ..problems.files import read_lecture
+        from ...problems.files import read_lecture
 
         lecture = read_lecture(path)
     else:
@@ -156,7 +156,7 @@ def _lecture(network: str | None, said: dict[str, str | None]) -> Lecture:
 def _schedule(path: Path | None, templates: Path | None) -> Any:
     if path is None:
         return None
-    from ..circle.schedule import read_schedule
+    from ...circle.schedule import read_schedule
 
     return read_schedule(path, templates)
 

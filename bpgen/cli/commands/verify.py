@@ -10,18 +10,18 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from ..errors import BpgenError
-from ..errors.messages import said
-from ..formats.plain import phrase, wrap_text
-from ..network.problem import Network
-from ..problems.sampling import draw
-from ..words.texts import terminal
-from .described import command
-from .kinds import Seeds, Whole
-from .options import chosen_network, lang_option, shape_options, wanted_network
+from ...errors import BpgenError
+from ...errors.messages import said
+from ...formats.plain import phrase, wrap_text
+from ...network.problem import Network
+from ...problems.sampling import draw
+from ...words.texts import terminal
+from ..described import command
+from ..kinds import Seeds, Whole
+from ..options import chosen_network, lang_option, shape_options, wanted_network
 
 if TYPE_CHECKING:
-    from ..judges.verdict import JudgesReport, JudgeVerdict
+    from ...judges.verdict import JudgesReport, JudgeVerdict
 
 #: More rounds than this prove nothing new: each is the same formulas at other numbers.
 _MOST_ROUNDS = 100
@@ -40,8 +40,8 @@ _DIFFERS = 1
 @lang_option
 def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
     """The command: options in, the judges' tables and a status out."""
-    from ..judges.judge import judge
-    from ..judges.verdict import JudgesReport
+    from ...judges.judge import judge
+    from ...judges.verdict import JudgesReport
 
     count, networks = _networks(network, seeds, shape)
     say, report = partial(phrase, terminal(lang)), JudgesReport()
@@ -81,7 +81,7 @@ def _progress(count: int, say: Callable[..., str]) -> Iterator[Callable[[], None
     if sys.stderr.isatty() and count > 1:
         from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
 
-        from .tables import console
+        from ..tables import console
 
         columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
         with Progress(*columns, console=console(error=True), transient=True) as bar:
@@ -99,7 +99,7 @@ def _progress(count: int, say: Callable[..., str]) -> Iterator[Callable[[], None
 
 
 def _print(report: JudgesReport, rounds: int, say: Callable[..., str]) -> None:
-    from .tables import console, plain, table
+    from ..tables import console, plain, table
 
     out = console()
     rows = table(*(say(f"heading.{key}") for key in ("judge", "comparisons", "difference", "verdict")))
@@ -116,7 +116,7 @@ def _print(report: JudgesReport, rounds: int, say: Callable[..., str]) -> None:
 
 
 def _largest(verdict: JudgeVerdict, say: Callable[..., str]) -> str:
-    from ..judges.verdict import Judge
+    from ...judges.verdict import Judge
 
     if verdict.judge is Judge.PRINTED_CARRY:
         return say("verify.of_room", percent=f"{100 * verdict.largest:.0f}")

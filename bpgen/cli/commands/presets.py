@@ -1,0 +1,61 @@
+"""``bpgen presets``: the built-in networks."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+from ...formats.plain import phrase
+from ...network.problem import Network
+from ...network.scalar import ScalarGraph
+from ...words.texts import terminal
+from ..described import command
+from ..kinds import Known
+from ..options import lang_option
+from ..streams import emit
+
+
+@command()
+@click.option("--format", "format_", type=Known(["table", "json"]), default="table", show_default=True)
+@lang_option
+def presets(format_: str, lang: str) -> None:
+    """The command: a table or JSON out."""
+    from ...problems.preset import graph_names, preset_names
+    from ...problems.scalar import read_graph
+
+    rows = [_row(name, Network.preset(name)) for name in preset_names()]
+    rows += [_graph_row(name, read_graph(name)) for name in graph_names()]
+    if format_ == "json":
+        emit(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
+        return
+    from ..tables import console, plain, table
+
+    words = terminal(lang)
+
+    def heading(*keys: str) -> str:
+        return " / ".join(phrase(words, f"heading.{key}") for key in keys)
+
+    out = table(heading("name"), heading("shape"), heading("activations", "loss", "source"))
+    for row in rows:
+        defined = row.get("activations") or row["formulas"]
+        assert isinstance(defined, list)
+        functions = "; ".join(filter(None, (", ".join(defined), str(row.get("loss", "")))))
+        out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain(f"{functions}\n{row['source']}"))
+    console().print(out)
+
+
+def _row(name: str, network: Network) -> dict[str, object]:
+    return {
+        "name": name,
+        "shape": "-".join(str(n) for n in network.architecture.sizes),
+        "activations": [layer.activation.value for layer in network.layers],
+        "loss": network.loss.value,
+        "samples": len(network.samples),
+        "source": network.source,
+    }
+
+
+def _graph_row(name: str, graph: ScalarGraph) -> dict[str, object]:
+    formulas = [f"{name} = {formula}" for name, formula in graph.definitions]
+    return {"name": name, "shape": graph.architecture.label, "formulas": formulas, "source": graph.source}
