@@ -13,8 +13,9 @@ import pytest
 from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
+from bpgen import Optimiser
 from bpgen.errors import BpgenError
-from bpgen.lesson.live import Live
+from bpgen.lesson.live import Live, usual_contract
 from bpgen.network.problem import Network
 from bpgen.printers import latex
 from bpgen.problems.preset import preset_names
@@ -25,11 +26,12 @@ from oracles.latex_reader import LatexReadError, read
 from oracles.matrix import rounds as judged_rounds
 from slides.decks import deck_of, network_of
 from slides.frames import Derivation, Frame, read_deck, symbols, value
+from slides.test_optimisers import CHOSEN
 from support.pages import Page, Step
 from support.problems import problem_of
 from support.recompute import REMEMBERED, Follower, Printed
 from support.sheets import CONTRACTS, SHAPES, drawn
-from support.strategies import contracts, small_networks, with_optimisers
+from support.strategies import contracts, small_networks
 
 #: Wide and deep networks, whose layers are told in part.
 DRAWN = ("4-5-3", "2-2-5", "3-4-4-2")
@@ -117,9 +119,15 @@ def test_every_line_of_other_shapes_recomputes(shape: str) -> None:
         follow(drawn(shape, 1), DeckOptions(detail=detail))
 
 
+@pytest.mark.parametrize("chosen", CHOSEN, ids=repr)
+def test_every_line_of_an_optimiser_recomputes(chosen: Optimiser) -> None:
+    network = replace(Network.preset("mazur"), optimiser=chosen)
+    follow(network, DeckOptions(contract=usual_contract(network)))
+
+
 @settings(max_examples=15)
 @given(
-    with_optimisers(small_networks()),
+    small_networks(),
     st.sampled_from(Rule).flatmap(contracts),
 )
 def test_every_line_of_any_network_recomputes(network: Network, contract: Contract) -> None:
