@@ -182,8 +182,8 @@ def test_the_larger_of_two_has_the_derivative_and_the_first_of_two_equal_ones(
         ({"x": 1}, {"a": "2 * x", "f": "x + 1"}, "f", "a", "f does not depend on a."),
         ({"x y": 1}, {"f": "x"}, "f", "values", "'x y' is not a name."),
         ({"x": 1}, {"exp": "x + 1"}, "exp", "definitions", "'exp' is the name of a function."),
-        ({}, {"f": "1 + 1"}, "f", "values", "Nothing is given."),
-        ({"x": 1}, {}, "f", "definitions", "Nothing is defined."),
+        ({}, {"f": "1 + 1"}, "f", "values", "No value is given."),
+        ({"x": 1}, {}, "f", "definitions", "No formula is given."),
         ({"x": float("inf")}, {"f": "x + 1"}, "f", "values.x", ""),
     ],
 )
