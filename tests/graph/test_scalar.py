@@ -201,8 +201,8 @@ def test_what_is_no_graph_is_refused_with_its_place(
     [
         ({"x": 2, "y": 2}, {"d": "x - y", "f": "x / d"}, "definitions.f", "The divisor d is 0"),
         ({"x": 2, "y": 2}, {"f": "1 + x / (x - y)"}, "definitions.f", "The divisor x - y is 0"),
-        ({"x": -2}, {"f": "ln(x)"}, "definitions.f", "There is no value"),
-        ({"x": 0}, {"f": "ln(x)"}, "definitions.f", "There is no value"),
+        ({"x": -2}, {"f": "ln(x)"}, "definitions.f", "The formula has no value"),
+        ({"x": 0}, {"f": "ln(x)"}, "definitions.f", "The formula has no value"),
     ],
 )
 def test_a_graph_without_a_value_says_where(

@@ -141,13 +141,14 @@ def _print_table(
 
 def _given_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int) -> Any:
     """What the problem gives: names, what they are, values."""
+    from ...lesson.meaning import title
     from ..tables import on_the_point, plain, table
 
     say = partial(phrase, words_of("quantities", lang))
     rows = table(*(phrase(terminal(lang), f"heading.{key}") for key in ("name", "what", "value")))
     values = on_the_point([one.text(q.key) for q in part])
     for q, value in zip(part, values, strict=True):
-        rows.add_row(plain(q.key), plain(say(f"{q.concept}.title")), plain(value))
+        rows.add_row(plain(q.key), plain(title(say, one.graph, q)), plain(value))
     return rows
 
 
