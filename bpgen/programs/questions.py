@@ -15,7 +15,7 @@ from ..graph.expr import Expr, refs, shown
 from ..graph.losses import LOSSES
 from ..graph.mistakes import wrong_definitions
 from ..graph.optimisers.rule import RATE
-from ..graph.quantity import Concept
+from ..graph.quantity import Concept, Role
 from ..printers.python import PROGRAM, expression, identifier
 from .running import STOPS, output_of, row_of, with_lines, with_rounds
 from .scalars import Scalars
@@ -205,12 +205,13 @@ class Questions:
     def _mistake(self, name: str) -> Mistaken | None:
         """The first line in which this mistake shows."""
         one = build_graph(self._one)
-        # Only the updates see more than one sample.
         graphs = [one] if one is self.graph else [one, self.graph]
         for graph, (mistake, key, wrong) in ((g, w) for g in graphs for w in wrong_definitions(g)):
             line = self.walk.lines.get(names.of_sample(self.arch, key, 1)) or self.walk.lines.get(key)
             definition = graph[key].definition
-            if mistake != name or line is None or definition is None:
+            # Only the updates see more than one sample.
+            elsewhere = graph[key].role is Role.UPDATE and graph is not self.graph
+            if mistake != name or line is None or definition is None or elsewhere:
                 continue
             right, text = (f"{identifier(key)} = {self._printed(e)}" for e in (shown(definition), wrong))
             if self.walk.text(line.first, line.last).strip() != right:

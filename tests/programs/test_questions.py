@@ -7,6 +7,7 @@ from dataclasses import replace
 
 import pytest
 
+from bpgen import Optimiser
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.programs.program import program
@@ -124,3 +125,9 @@ def test_a_mistaken_line_prints_what_the_engine_comes_to(name: str) -> None:
 def test_each_network_of_the_lecture_has_mistakes_to_find() -> None:
     assert [len(asked(name).mistaken) for name in ("mazur", "linear", "relu-logistic-softmax")] == [3, 3, 3]
     assert all(asked(name).mistaken for name in presets())
+
+
+def test_a_mistake_in_the_update_of_several_samples_is_one_of_their_gradient() -> None:
+    """The update of this optimiser has no gradient in it; what is written for it by mistake has."""
+    network = replace(NETWORKS["mini-batch"], optimiser=Optimiser("momentum-velocity"))
+    assert [m.name for m in Questions(walk_of(network)).mistaken] == ["sign-of-error", "no-local-derivative"]
