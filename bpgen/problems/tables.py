@@ -51,7 +51,7 @@ class SampleTable(FileTable):
 
 
 class OptimiserTable(FileTable):
-    """How parameters are updated; the numbers of the optimiser and of its schedule by their names."""
+    """The optimiser, a schedule, and their constants by name; `l2` (L2 penalty) or `weight_decay`."""
 
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
     __pydantic_extra__: dict[str, float]
