@@ -47,7 +47,7 @@ class Described(click.Command):
 
     def get_short_help_str(self, limit: int = 45) -> str:
         """The line of the overview, for shells that complete commands; ``limit`` is click's."""
-        from ..lesson.choose import LISTS
+        from ..programs.names import LISTS
         from ..words.help_texts import HelpTexts
 
         return HelpTexts(spoken(), LISTS).short(self.name or "")
@@ -80,7 +80,7 @@ def complaint(error: click.ClickException) -> BpgenError | None:
                 return BpgenError("usage.takes_no_value", name=name, mend=_help(ctx))
             return BpgenError("usage.needs_value", name=name, mend=_help(ctx))
         case click.MissingParameter(param=click.Parameter() as p) if ctx:
-            from ..lesson.choose import LISTS
+            from ..programs.names import LISTS
             from ..words.help_texts import HelpTexts
 
             name = HelpTexts(spoken(ctx), LISTS).metavar(p, ctx)

@@ -8,8 +8,8 @@ from collections.abc import Iterator, Sequence
 import click
 
 from ..formats.plain import padded, width_of, wrap_text
-from ..lesson.choose import LISTS
-from ..words.help_texts import PROGRAM, HelpTexts, default_of, key_of
+from ..programs.names import LISTS
+from ..words.help_texts import PROGRAM, HelpTexts, default_of
 
 #: A page is at most so wide: longer lines are hard to read.
 _WIDEST, _NARROWEST = 100, 50
@@ -58,7 +58,7 @@ def _usage(command: click.Command, ctx: click.Context, texts: HelpTexts, width: 
 
 def _text(p: click.Parameter, command: str, ctx: click.Context, texts: HelpTexts) -> str:
     """What an argument or option does, the numbers that it takes, and its default."""
-    text, default = texts.entry(command, key_of(p))
+    text, default = texts.entry(command, p)
     shown = default or default_of(p, ctx)
     remarks = [texts.room(p), f"{texts.word('default')}{shown}" if shown else ""]
     remark = texts.word("comma").join(filter(None, remarks))

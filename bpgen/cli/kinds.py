@@ -15,8 +15,6 @@ from ..errors import BpgenError, SpecError, lone_surrogate, nearest
 from ..network.limits import LARGEST_SEED
 from ..network.optimiser import Optimiser
 
-#: The forms in which results are printed.
-FORMATS = ("table", "json", "csv")
 #: No more of a wrong value is repeated.
 _MOST_SHOWN = 40
 

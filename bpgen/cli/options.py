@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -170,6 +170,14 @@ def chosen_contract(
         if digits is not None:
             policy = replace(policy, digits=digits) if policy.kind is kind else Policy(kind, digits)
     return Contract(Rule(contract) if contract else default.rule, policy)
+
+
+def format_option(columns: Iterable[str]) -> Callable[[Command], Command]:
+    """``--format``: a table, or a format for records with these columns."""
+    from ..exports.formats import formats_for
+
+    known = Known(["table", *formats_for(columns)])
+    return click.option("--format", "format_", type=known, default="table", show_default=True)
 
 
 def lang_option(command: Command) -> Command:

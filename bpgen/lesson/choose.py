@@ -2,29 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from fnmatch import fnmatchcase
 
 from ..errors import BpgenError, nearest
 from ..errors.messages import said
-from ..graph.architecture import ActivationName, LossName
 from ..graph.expr import Num
-from ..graph.optimisers import optimisers
 from ..graph.quantity import Graph, Quantity
-from ..graph.schedules import schedules
 from ..trace.printed import source_of
 from .plan import PlannedSection
 
 #: What `--worked` takes beside names of quantities, with `*` for any letters.
 CHOICES = ("all", "none", "deck", "forward", "error", "output", "hidden", "inputs")
-#: The names that help lists, by what they are names of.
-LISTS: Mapping[str, Sequence[str]] = {
-    "activations": tuple(ActivationName),
-    "losses": tuple(LossName),
-    "optimisers": optimisers(),
-    "schedules": schedules(),
-    "steps": CHOICES,
-}
 #: Those that every sheet has; the others are parts of a round.
 _ANYWHERE = ("all", "none", "deck")
 

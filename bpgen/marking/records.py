@@ -2,9 +2,6 @@
 
 from __future__ import annotations
 
-import csv
-import io
-import json
 from collections.abc import Iterable, Iterator
 from typing import NamedTuple
 
@@ -65,15 +62,3 @@ def _detail(hint: Hint) -> str:
     if hint.kind is HintKind.OTHER:
         return f"{hint.place[1]}@@{hint.place[0]}"
     return hint.mistake or hint.part
-
-
-def to_json(rows: Iterable[JudgedStep]) -> str:
-    """One JSON array, an object a step."""
-    return json.dumps([row._asdict() for row in rows], indent=2) + "\n"
-
-
-def to_csv(rows: Iterable[JudgedStep]) -> str:
-    """A CSV file (RFC 4180) with a heading. All of its words are the program's own."""
-    out = io.StringIO()
-    csv.writer(out).writerows([JudgedStep._fields, *rows])
-    return out.getvalue()

@@ -52,17 +52,18 @@ class HelpTexts:
         """A command's examples, each with a remark or an empty one."""
         return [(typed, remark) for typed, remark in self._command(command)["examples"]]
 
-    def entry(self, command: str, key: str) -> ArgumentEntry:
+    def entry(self, command: str, p: click.Parameter) -> ArgumentEntry:
         """The text of a command's argument or option, or of one that commands share.
 
         Raises ``BpgenError`` where there is none.
         """
+        key = key_of(p)
         own, shared = self._command(command), self._texts["option"]
         if key not in own and key not in shared:
             raise BpgenError("help.missing", where=f"help.toml: command.{command}", name=key)
         found = own.get(key) or shared[key]
         text, default = (found, "") if isinstance(found, str) else found
-        return ArgumentEntry(_NAME.sub(lambda m: self._names(m[1]), text), default)
+        return ArgumentEntry(_NAME.sub(lambda m: self._names(m[1], p), text), default)
 
     def metavar(self, p: click.Parameter, ctx: click.Context) -> str:
         """What stands for an argument's or option's value in this language: FILE, or its translation."""
@@ -97,9 +98,13 @@ class HelpTexts:
         assert isinstance(found, Mapping)
         return found
 
-    def _names(self, name: str) -> str:
-        """The names that a text lists, from the program."""
-        return self.word("between").join(f"`{x}`" for x in self._lists[name])
+    def _names(self, name: str, p: click.Parameter) -> str:
+        """The names that a text lists, from the program; of ``{exports}`` what the option's choices are."""
+        if name != "exports":
+            return self.word("between").join(f"`{x}`" for x in self._lists[name])
+        texts, choices = self._texts["export"], getattr(p.type, "choices", ())
+        *others, last = [str(texts[choice]) for choice in choices if choice in texts]
+        return self.word("or").join([self.word("between").join(others), last])
 
 
 def in_order(commands: Iterable[str], lang: str) -> list[str]:

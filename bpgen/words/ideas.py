@@ -24,7 +24,7 @@ class Source(NamedTuple):
 
 #: The folders of ideas. Those of functions, losses, optimisers and schedules have the names of ``graph``'s;
 #: ``pairs`` are of a loss and an activation function.
-FOLDERS = ("activations", "losses", "pairs", "optimisers", "schedules", "mistakes", "frameworks")
+FOLDERS = ("activations", "losses", "pairs", "optimisers", "schedules", "mistakes", "frameworks", "exports")
 #: The tables by the file in which their texts are asked for, and by their dotted key in it; none is the file.
 TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
     "sheet": {
@@ -34,6 +34,7 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
         "schedule": (Source("schedules", "name"),),
         "contract": (Source("activations", "convention"), Source("losses", "convention")),
     },
+    "help": {"export": (Source("exports", "help"),)},
     "programs": {
         "function": (Source("activations", "docstring"),),
         "activation": (Source("activations"),),

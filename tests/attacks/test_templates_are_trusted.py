@@ -12,27 +12,27 @@ import pytest
 
 from bpgen.cli import COMMANDS, cli
 from bpgen.formats.environment import Words
-from bpgen.lesson.choose import LISTS
+from bpgen.programs.names import LISTS
 from bpgen.words.help_texts import HelpTexts
 from bpgen.words.texts import word_file
 from house.checkout import ROOT
 
 
-def commands_with_templates() -> set[str]:
-    """The commands that take ``--templates``."""
-    root, found = click.Context(cli), set()
+def commands_with_templates() -> dict[str, click.Parameter]:
+    """The commands that take ``--templates``, with that option."""
+    root, found = click.Context(cli), dict[str, click.Parameter]()
     for name in COMMANDS:
         command = cli.get_command(root, name)
         assert command is not None
-        found |= {name for p in command.params if p.name == "templates"}
+        found.update((name, p) for p in command.params if p.name == "templates")
     return found
 
 
 def test_every_help_says_that_the_folder_is_trusted() -> None:
-    assert {"exercise", "slides", "site", "program"} <= commands_with_templates()
-    for name in commands_with_templates():
-        assert "only a folder that you trust" in HelpTexts("en", LISTS).entry(name, "templates").text
-        assert "信頼できるフォルダだけ" in HelpTexts("ja", LISTS).entry(name, "templates").text
+    assert {"exercise", "slides", "site", "program"} <= commands_with_templates().keys()
+    for name, p in commands_with_templates().items():
+        assert "only a folder that you trust" in HelpTexts("en", LISTS).entry(name, p).text
+        assert "信頼できるフォルダだけ" in HelpTexts("ja", LISTS).entry(name, p).text
 
 
 @pytest.mark.parametrize(

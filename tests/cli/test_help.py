@@ -15,8 +15,11 @@ from rich.cells import cell_len
 
 from bpgen.cli import COMMANDS, cli
 from bpgen.errors.languages import LANGUAGES
+from bpgen.exports.formats import FORMATS
 from bpgen.graph.architecture import ActivationName, LossName
-from bpgen.lesson.choose import CHOICES, LISTS
+from bpgen.lesson.choose import CHOICES
+from bpgen.programs.frameworks import FRAMEWORKS
+from bpgen.programs.names import LISTS
 from bpgen.words.help_texts import PROGRAM, HelpTexts, key_of
 from bpgen.words.texts import words
 from cli.conftest import Run
@@ -53,7 +56,7 @@ def test_every_command_argument_and_option_has_a_text_and_none_is_left_over(lang
     table, used = words("help", lang), set[str]()
     for name, p, _ in params():
         key = key_of(p)
-        assert HelpTexts(lang, LISTS).entry(name, key).text
+        assert HelpTexts(lang, LISTS).entry(name, p).text
         used.add(f"command.{name}.{key}" if key in table["command"][name] else f"option.{key}")
     used |= {f"command.{name}.{key}" for name in NAMES for key in OWN}
     assert leaves({part: table[part] for part in ("command", "option")}) == used
@@ -72,7 +75,7 @@ def test_both_languages_have_the_same_entries_examples_and_kinds_of_defaults() -
         typed = [[typed for typed, _ in HelpTexts(lang, LISTS).examples(name)] for lang in LANGUAGES]
         assert typed[0] == typed[1]
     for name, p, _ in params():
-        a, b = (HelpTexts(lang, LISTS).entry(name, key_of(p)) for lang in LANGUAGES)
+        a, b = (HelpTexts(lang, LISTS).entry(name, p) for lang in LANGUAGES)
         assert bool(a.default) == bool(b.default), (name, p.name)
 
 
@@ -86,10 +89,25 @@ def test_every_word_for_a_value_has_its_translation() -> None:
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_lists_of_names_are_the_program_s(lang: str) -> None:
-    entries: Mapping[str, Any] = {"activation": ActivationName, "loss": LossName, "worked": CHOICES}
-    for key, names in entries.items():
-        text = HelpTexts(lang, LISTS).entry("exercise", key).text
-        assert [n for n in names if f"`{n}`" not in text] == []
+    entries: Mapping[str, Any] = {
+        "activation": ActivationName,
+        "loss": LossName,
+        "worked": CHOICES,
+        "framework": FRAMEWORKS,
+    }
+    for name, p, _ in params():
+        text = HelpTexts(lang, LISTS).entry(name, p).text
+        assert [n for n in entries.get(key_of(p), ()) if f"`{n}`" not in text] == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_says_what_formats_there_are(lang: str) -> None:
+    named = {name: words(f"exports/{name}", lang)["help"] for name in FORMATS}
+    for name, p, _ in params():
+        text, offered = HelpTexts(lang, LISTS).entry(name, p).text, getattr(p.type, "choices", ())
+        if name in ("show", "compare") and key_of(p) == "format":
+            assert [each for each, said in named.items() if (said in text) != (each in offered)] == []
+            assert text.index(named["json"]) < text.index(named["csv"])
 
 
 def test_japanese_texts_hold_no_english_sentence() -> None:

@@ -20,6 +20,7 @@ RECIPES = {
 ONE_FILE = (
     *("an activation function", "a loss", "an optimiser", "a learning-rate schedule"),
     *("a preset", "a page written by hand", "a notation", "a command"),
+    "a format of records, for `show` and `compare`",
 )
 
 

@@ -11,18 +11,21 @@ import click
 from ...disk.inputs import STANDARD_INPUT, named_file, read_file
 from ...errors import BpgenError
 from ...errors.messages import said
+from ...exports.formats import written
+from ...exports.formats.format import Records
 from ...marking.compare import JudgedAnswers
 from ...marking.compare import compare as judged
+from ...marking.records import JudgedStep, records
 from ...marking.sheet import blank_table, parts_of
 from ...marking.unreadable import Unreadable
 from ...network.kinds import Problem
 from ...sheets.options import Options
 from ..described import command
 from ..files import write_new
-from ..kinds import FORMATS, Known
 from ..options import (
     chosen_problem,
     contract_options,
+    format_option,
     lang_option,
     looks_like_network,
     seed_options,
@@ -46,7 +49,7 @@ _EXAMPLES = said("cli.examples")
 @contract_options
 @lang_option
 @templates_option
-@click.option("--format", "format_", type=Known(FORMATS), default="table", show_default=True)
+@format_option(JudgedStep._fields)
 def compare(
     words: tuple[str, ...],
     blank: bool,
@@ -130,6 +133,5 @@ def _print(
 
         print_comparison(found, options, unreadable, answers=answers)
         return
-    from ...marking.records import records, to_csv, to_json
-
-    emit((to_json if format_ == "json" else to_csv)(records(found, unreadable, answers=answers)))
+    columns, rows = JudgedStep._fields, records(found, unreadable, answers=answers)
+    emit(written(Records(columns, rows, plain=columns, spread=True), format_))

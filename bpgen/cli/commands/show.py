@@ -11,20 +11,23 @@ from typing import Any
 import click
 
 from ...errors import BpgenError
-from ...exports.values import record, to_csv, to_json
+from ...exports.formats import written
+from ...exports.values import records_of
 from ...formats.plain import formula_of, phrase, width_of, wrap_formula
 from ...graph.quantity import Concept, Graph, Quantity, Role
 from ...network.kinds import Problem
 from ...network.scalar import ScalarGraph
 from ...trace.digits import COLUMNS, DECK
 from ...trace.printed import PrintedRound, printed_rounds
+from ...trace.row import Record
 from ...words.texts import terminal
 from ...words.texts import words as words_of
 from ..described import command
-from ..kinds import FORMATS, Known, Whole
+from ..kinds import Known, Whole
 from ..options import (
     chosen_contract,
     contract_options,
+    format_option,
     lang_option,
     seed_options,
 )
@@ -55,7 +58,7 @@ class _Wanted:
 @click.option("--rounds", type=Whole(1), metavar="N")
 @click.option("--sample", type=Whole(1), metavar="S")
 @contract_options
-@click.option("--format", "format_", type=Known(FORMATS), default="table", show_default=True)
+@format_option(Record.__annotations__)
 @lang_option
 def show(
     words: tuple[str, ...],
@@ -90,8 +93,7 @@ def show(
     if format_ == "table":
         _print_table(network, chosen, list(printed), lang)
         return
-    lines = to_json if format_ == "json" else to_csv
-    emit("".join(lines(record(q, p) for p in printed for q in chosen)))
+    emit(written(records_of((q, p) for p in printed for q in chosen), format_))
 
 
 def _first_and_last(round_: int | None, rounds: int | None) -> tuple[int, int]:

@@ -75,8 +75,8 @@ GROUPS = {
         "bpgen.printers.sympy.to_sympy", "bpgen.printers.infix.Style",
     ),
     "exports": (
-        "bpgen.exports.values.record", "bpgen.exports.values.Record", "bpgen.exports.values.to_json",
-        "bpgen.exports.values.to_csv",
+        "bpgen.exports.values.record", "bpgen.exports.values.Record", "bpgen.exports.values.records_of",
+        "bpgen.exports.formats.written",
     ),
 }  # fmt: skip
 

@@ -10,8 +10,8 @@ import click
 from markupsafe import Markup
 
 from ...formats.markdown import block, code, joined, labels, prose, said
-from ...lesson.choose import LISTS
-from ...words.help_texts import HelpTexts, default_of, key_of
+from ...programs.names import LISTS
+from ...words.help_texts import HelpTexts, default_of
 
 #: A default that is a value, not a phrase.
 _VALUE = re.compile(r"[\w.-]+")
@@ -71,7 +71,7 @@ def _aligned(examples: Sequence[tuple[str, str]]) -> str:
 
 
 def _option(p: click.Parameter, command: str, ctx: click.Context, texts: HelpTexts) -> Option:
-    text, phrase_ = texts.entry(command, key_of(p))
+    text, phrase_ = texts.entry(command, p)
     value = default_of(p, ctx)
     choices = list(p.type.choices) if isinstance(p.type, click.Choice) else []
     named = all(re.search(rf"(?<![\w-]){re.escape(c)}(?![\w-])", text) for c in choices)

@@ -1,0 +1,30 @@
+"""The formats of records: one file each, which is found by its name."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from ...graph.listing import Listed, names_in
+from .format import RecordFormat, Records
+
+#: Each format by its name.
+FORMATS: Mapping[str, RecordFormat] = Listed(__name__, "FORMAT", names_in(Path(__file__).parent, "format"))
+
+
+def formats_for(columns: Iterable[str]) -> list[str]:
+    """The names of the formats for records with these columns, in the order in which help lists them."""
+    there = set(columns)
+    fit = [name for name, one in FORMATS.items() if there.issuperset(one.needs)]
+    return sorted(fit, key=lambda name: FORMATS[name].order)
+
+
+def written(records: Records, name: str) -> str:
+    """Records as a text in the format of this name.
+
+    >>> print(written(Records(("key", "value"), [("w1", 0.15)]), "csv"))
+    key,value
+    w1,0.15
+    <BLANKLINE>
+    """
+    return "".join(FORMATS[name].lines(records))
