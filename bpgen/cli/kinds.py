@@ -78,7 +78,7 @@ class OptimiserText(click.ParamType[Optimiser]):
         try:
             return Optimiser.of(str(value))
         except SpecError as error:
-            raise error.within(typed(param)) from None
+            raise error.typed_for(typed(param)) from None
 
 
 class FilePath(click.ParamType[Path]):

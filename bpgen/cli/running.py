@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import io
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
@@ -16,7 +17,7 @@ from typing import Any, NamedTuple
 import click
 
 from ..errors import BpgenError
-from ..formats.plain import padded, phrase, width_of
+from ..formats.plain import padded, phrase, width_of, wrap_text
 from ..network.optimiser import GRADIENT_DESCENT
 from ..training.session import Rounds
 from ..words.texts import terminal
@@ -104,7 +105,9 @@ def run_through(run: Run, files: Files, keeping: Keeping, format_: str, lang: st
     state = started = keeping.start(run, say)
     if format_ == "table" and run.optimiser != GRADIENT_DESCENT:
         # Beside the table, which is that of the generated programs.
-        click.echo(say("train.optimiser", text=run.optimiser.whole), err=True)
+        named = say("train.optimiser", text=run.optimiser.whole.replace(",", ", "))
+        for part in wrap_text(named, shutil.get_terminal_size().columns):
+            click.echo(part.replace(", ", ","), err=True)
     printed = 0
     with _screen(run.total, run.done(state), format_) as screen, keeping.explained(say):
         screen.write(_heading(run, format_, say))

@@ -85,6 +85,14 @@ class BpgenError(Exception):
         vars(outer)["_where"] = (where, *self._where)
         return outer
 
+    def typed_for(self, option: str) -> Self:
+        """The same error of a text that was typed for an option, where no key of a file is meant."""
+        name = self.where.rpartition(".")[2]
+        other = copy(self)
+        named = names_its_place(self._key, OTHERWISE)
+        vars(other).update(_values={**self._values, "where": name}, _where=(option, name)[: 1 + named])
+        return other
+
     def mended(self, mend: str | Message) -> Self:
         """The same error with another way out."""
         other = copy(self)

@@ -6,6 +6,7 @@ import re
 import tomllib
 from collections.abc import Callable, Iterator, Mapping
 from functools import lru_cache
+from itertools import chain
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -55,10 +56,11 @@ def word_file(lang: str, name: str, own: Path | None = None) -> Path:
 
 def file_text(lang: str, name: str) -> str:
     """A file to start from, with remarks: "network", "graph", "training" or "schedule". A remark with a place
-    for names, ``{activations}`` or ``{losses}``, has all of them.
+    for names, ``{activations}`` or ``{losses}``, has all of them; where nothing is before it, each on a line
+    of its own with what it is.
     """
     text = word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
-    return _LISTED.sub(lambda found: _with_names(found[1], found[2]), text)
+    return _LISTED.sub(lambda found: _with_names(lang, found[1], found[2]), text)
 
 
 #: A remark with a place for names.
@@ -67,14 +69,22 @@ _LISTED = re.compile(r"^# (.*)\{(\w+)\}$", re.MULTILINE)
 _WIDEST = 100
 
 
-def _with_names(before: str, names: str) -> str:
+def _with_names(lang: str, before: str, names: str) -> str:
     from textwrap import wrap
 
     from ..graph.architecture import ActivationName, LossName
 
     known = {"activations": ActivationName, "losses": LossName}[names]
-    text = before + ", ".join(known)
-    return "\n".join(f"# {line}" for line in wrap(text, _WIDEST, break_on_hyphens=False))
+    listed = [before + ", ".join(known)]
+    if not before.strip():
+        listed = [f"{before}{name}: {_remark(lang, f'{names}/{name}')}" for name in known]
+    lines = (wrap(x, _WIDEST, subsequent_indent=" " * 4, break_on_hyphens=False) for x in listed)
+    return "\n".join(f"# {line}" for line in chain.from_iterable(lines))
+
+
+def _remark(lang: str, idea: str) -> str:
+    texts = words(idea, lang)
+    return f"{texts['name']}{texts.get('remark', '')}"
 
 
 def terminal(lang: str) -> Mapping[str, Any]:

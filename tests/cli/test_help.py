@@ -174,7 +174,7 @@ def test_a_terminal_without_the_letters_gets_the_help() -> None:
         ("new", "FILE is missing.", "「ファイル」が指定されていない。"),
         ("schema mazur", "Unexpected argument: mazur.", "余分な引数がある：mazur"),
         ("show --role bakward", "Unknown value 'bakward'.\n  Did you mean 'backward'?", "'backward' では"),
-        ("show --format xml", "Known: table, json, csv.", "--format: 'xml' という値はない。"),
+        ("show --format xml", "Known: table, json, csv", "--format: 'xml' という値はない。"),
         ("show --lang de", "--lang: Unknown value 'de'.\n  Known: ja, en.", "'de' という値はない。"),
         ("show --rounds 0", "(got 0).", "1 以上"),
         ("show --figures 4.5", "(got 4.5).", "1 以上 15 以下の整数"),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -12,8 +13,10 @@ import pytest
 
 from bpgen import Network
 from bpgen.errors.languages import LANGUAGES
+from bpgen.graph.architecture import LossName
 from bpgen.problems.preset import graph_names, preset_names
 from bpgen.problems.sampling import SAMPLER
+from bpgen.words.texts import words
 
 Run = Callable[..., Any]
 
@@ -139,3 +142,14 @@ def test_the_schema_knows_every_key_of_the_starting_file(run: Run, tmp_path: Pat
     table = tomllib.loads((tmp_path / "course.toml").read_text("utf-8"))
     assert table.keys() <= schema["properties"].keys()
     assert all(key["description"] for key in schema["properties"].values())
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_new_file_says_what_each_loss_is(lang: str, run: Run, tmp_path: Path) -> None:
+    run("new", "course.toml", "--lang", lang)
+    lines = (tmp_path / "course.toml").read_text("utf-8").splitlines()
+    said = dict(re.findall(r"^#   ([a-z-]+): (.+)$", "\n".join(lines), re.MULTILINE))
+    assert [*said] == [*LossName]
+    assert [name for name, text in said.items() if words(f"losses/{name}", lang)["name"] not in text] == []
+    assert "softmax" in said["categorical-cross-entropy"]
+    assert max(map(len, lines)) <= 104

@@ -76,7 +76,7 @@ GROUPS = {
     ),
     "exports": (
         "bpgen.exports.values.record", "bpgen.exports.values.Record", "bpgen.exports.values.records_of",
-        "bpgen.exports.formats.written",
+        "bpgen.exports.formats.format.Records", "bpgen.exports.formats.written",
     ),
 }  # fmt: skip
 
