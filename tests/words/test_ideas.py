@@ -9,6 +9,7 @@ import pytest
 
 from bpgen.errors import BpgenError
 from bpgen.errors.languages import LANGUAGES
+from bpgen.exports.formats import FORMATS
 from bpgen.graph.activations import ACTIVATIONS
 from bpgen.graph.activations.activation import Activation
 from bpgen.graph.losses import LOSSES
@@ -48,6 +49,7 @@ def wanted() -> Mapping[str, Mapping[str, set[str]]]:
         "optimisers": {name: {"about"} if name == PLAIN else TOLD for name in optimisers()},
         "schedules": {name: {"about"} if name == CONSTANT else TOLD for name in schedules()},
         "frameworks": {name: set[str]() for name in FRAMEWORKS},  # what only one of them has to say
+        "exports": {name: {"help"} for name in FORMATS},
         "mistakes": {name: {"title", "text"} for name in mistake_names()},
     }
 
