@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from functools import lru_cache
 
 from ..graph.expr import Expr
@@ -68,9 +68,9 @@ def _math() -> list[tuple[str, re.Pattern[str]]]:
     return [*found.items()]
 
 
-def expression(e: Expr, style: Style = PYTHON) -> str:
-    """One expression as Python source."""
-    return fill(style, parts(style, e), identifier)
+def expression(e: Expr, style: Style = PYTHON, name: Callable[[str], str] = identifier) -> str:
+    """One expression as Python source, with ``name`` as what each quantity's key is called in it."""
+    return fill(style, parts(style, e), name)
 
 
 def statements(definitions: Iterable[tuple[str, Expr]], style: Style = PYTHON) -> list[str]:

@@ -22,7 +22,7 @@ from ..graph.expr import (
     shown,
 )
 from ..graph.quantity import Graph
-from ..printers.python import ENGINE, ENGINE_EXACT, expression, identifier
+from ..printers.python import ENGINE, ENGINE_EXACT, expression
 from .domains import Domain
 
 Round = Callable[[Sequence[Any]], tuple[Any, ...]]
@@ -40,17 +40,17 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
     style = ENGINE if domain.native else ENGINE_EXACT
     if "sum" in domain.functions:
         style = style._replace(sum=("sum(", ")"))
-    lines, constants = [], set[int]()
+    local, lines, constants = _locals(), [], set[int]()
     for q in graph.defined:
         assert q.definition is not None
         e = pick(q.definition)
         constants |= whole_numbers(e)
-        text = expression(e, style)
+        text = expression(e, style, local)
         if rounded and not isinstance(e, Ref) and not q.is_exact and not is_exact(e):
             text = f"_rounded({text})"
-        lines.append(f"    {identifier(q.key)} = {text}")
-    given = ", ".join(identifier(q.key) for q in graph.given)
-    results = ", ".join(identifier(q.key) for q in graph.defined)
+        lines.append(f"    {local(q.key)} = {text}")
+    given = ", ".join(local(q.key) for q in graph.given)
+    results = ", ".join(local(q.key) for q in graph.defined)
     head = "def _round(_given, _rounded):" if rounded else "def _round(_given):"
     source = [head, f"    ({given},) = _given", *lines, f"    return ({results},)"]
     namespace = {**domain.functions, **{f"_{n}": domain.number(n) for n in constants}}
@@ -60,8 +60,9 @@ def compile_round(graph: Graph, domain: Domain, form: str, *, rounded: bool = Fa
 @lru_cache(maxsize=64)
 def compile_expressions(graph: Graph, expressions: tuple[Expr, ...], domain: Domain) -> Round:
     """A function from the values of all quantities, in the graph's order, to those of some expressions."""
-    names = ", ".join(identifier(q.key) for q in graph.quantities)
-    results = ", ".join(expression(e, ENGINE) for e in expressions)
+    local = _locals()
+    names = ", ".join(local(q.key) for q in graph.quantities)
+    results = ", ".join(expression(e, ENGINE, local) for e in expressions)
     source = ["def _values(_all):", f"    ({names},) = _all", f"    return ({results},)"]
     return define("\n".join(source), "_values", dict(domain.functions))  # type: ignore[no-any-return]
 
@@ -75,11 +76,12 @@ def compile_training(graph: Graph, domain: Domain) -> Train:
 
     Only what the error and the updates need is computed; the updates of a round all use its old values.
     """
+    local = _locals()
     wanted = [graph.objective, *graph.next_round.values()]
     steps = without_squares(needed(graph, wanted))
-    body = [f"        {identifier(key)} = {expression(e, ENGINE)}" for key, e in steps]
-    given = ", ".join(identifier(q.key) for q in graph.given)
-    updates = [f"        {identifier(old)} = {identifier(new)}" for old, new in graph.next_round.items()]
+    body = [f"        {local(key)} = {expression(e, ENGINE, local)}" for key, e in steps]
+    given = ", ".join(local(q.key) for q in graph.given)
+    updates = [f"        {local(old)} = {local(new)}" for old, new in graph.next_round.items()]
     source = [
         "def _train(_given, _rounds):",
         f"    ({given},) = _given",
@@ -87,11 +89,18 @@ def compile_training(graph: Graph, domain: Domain) -> Train:
         "    _append = _errors.append",
         "    for _ in range(_rounds):",
         *body,
-        f"        _append({identifier(graph.objective)})",
+        f"        _append({local(graph.objective)})",
         *updates,
         f"    return _errors, ({given},)",
     ]
     return define("\n".join(source), "_train", dict(domain.functions))  # type: ignore[no-any-return]
+
+
+def _locals() -> Callable[[str], str]:
+    """A name for each key, in the order met."""
+    # Not its letters: they may be a word of Python, a function, or like those of another, dq_dx as dq/dx.
+    met: dict[str, str] = {}
+    return lambda key: met.setdefault(key, f"_q{len(met)}")
 
 
 def needed(graph: Graph, wanted: Collection[str]) -> list[tuple[str, Expr]]:
@@ -159,7 +168,7 @@ def whole_numbers(e: Expr) -> set[int]:
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> Any:
     """The function of this name that the source defines, with these names known to it."""
-    # The source is printed from our own graph: names come from `names`, never from a user's text.
+    # The source is printed from our own graph, with names of its own: none is of a user's text.
     exec(_code(source), namespace)  # noqa: S102
     return namespace[name]
 

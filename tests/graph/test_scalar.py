@@ -153,6 +153,17 @@ def test_a_preset_gives_the_figures_of_its_source(name: str) -> None:
         assert trace.value(key).quantize(Decimal(printed)) == Decimal(printed), key
 
 
+@pytest.mark.parametrize(
+    "own", ["lambda", "None", "where", "sum", "log", "normal_cdf", "dq_dx", "df_dx_via_q"]
+)
+def test_a_name_may_be_a_word_of_python_or_look_like_a_derivative(own: str) -> None:
+    formulas = {own: "y * y", "q": "x * x", "f": f"q * {own} + max(x, gelu(x)) + ln(exp(x))"}
+    by_hand = {own: 4, "q": 9, "f": 42, "df/dq": 4, f"df/d{own}": 9, f"d{own}/dy": 4, "dq/dx": 6}
+    by_hand |= {"df/dy": 36, "df/dx@q": 24, "df/dx": 26}
+    trace = evaluate(ScalarGraph({"x": 3, "y": 2}, formulas, "f"))
+    assert {key: trace[key] for key in by_hand} == pytest.approx(by_hand, rel=1e-15)
+
+
 def test_a_value_that_several_formulas_use_has_a_contribution_through_each() -> None:
     graph = ScalarGraph({"x": 3}, {"a": "x^2", "b": "2 * x", "f": "a * b"}, "f")
     quantities = scalar_graph(graph.architecture).quantities
