@@ -13,7 +13,7 @@ from ..graph.quantity import Graph, Quantity
 from ..network.problem import Network
 from ..problems.files import read_network
 from ..problems.preset import read_preset
-from ..trace.digits import DECK, DECK_IN_FIGURES, Contract
+from ..trace.digits import DECK, Contract
 from ..trace.evaluate import find
 from ..trace.printed import PrintedRound, printed_rounds
 
@@ -46,13 +46,6 @@ class Live:
     def find(self, name: str) -> Quantity:
         """The quantity of this name. Raises ``BpgenError`` with the nearest known name."""
         return find(self.graph, name)
-
-
-def usual_contract(network: Network) -> Contract:
-    """The contract of a lecture that asks for no other. What an optimiser remembers may be far smaller than
-    the values that it is made of, such as a mean of squares: there digits are significant figures.
-    """
-    return DECK_IN_FIGURES if network.architecture.update.rule.states else DECK
 
 
 @lru_cache(maxsize=256)

@@ -13,16 +13,16 @@ from ..graph.quantity import Graph
 from ..lesson.meaning import title
 from ..network.kinds import Problem
 from ..sheets.options import Options
-from ..trace.digits import DECK, exact
+from ..trace.digits import exact
 from ..trace.evaluate import Trace, as_float
-from ..trace.printed import PrintedRound, printed_rounds
+from ..trace.printed import PrintedRound, printed_rounds, usual_contract
 from ..trace.rounding import Worked
 from ..trace.row import Row
 from ..words.texts import words
 
 
 def trace_rows(trace: Trace[Any], lang: str) -> list[Row]:
-    """A row for each quantity of each round of a trace, printed with nine decimal places."""
+    """A row for each quantity of each round of a trace, printed with nine digits."""
     return list(_rows(printed(trace), trace.network, language(lang)))
 
 
@@ -37,7 +37,7 @@ def printed(source: Trace[Any] | Worked) -> Iterator[PrintedRound]:
         yield from printed_rounds(source.network, source.contract, 1, len(source.written))
         return
     for number, values in enumerate(source.rounds, source.first_round):
-        yield PrintedRound(source.graph, number, _decimals(values), DECK)
+        yield PrintedRound(source.graph, number, _decimals(values), usual_contract(source.graph))
 
 
 def meanings(graph: Graph, network: Problem | None, lang: str) -> Mapping[str, str]:

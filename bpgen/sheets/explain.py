@@ -148,7 +148,7 @@ class _Teller(NamedTuple):
             )
 
 
-def _layout(width: int) -> Mapping[str, Callable[..., Markup]]:
+def _layout(width: int) -> Mapping[str, Callable[..., Markup | int]]:
     """What lays out the template's lines in so many columns."""
 
     def equations(derivation: Derivation, indent: int) -> Markup:
@@ -160,6 +160,7 @@ def _layout(width: int) -> Mapping[str, Callable[..., Markup]]:
         "wrapped": lambda told, indent=0: _indented(wrap_text(str(told), width - indent), indent),
         "columns": lambda values, indent: _indented(_flowing(values, width - indent), indent),
         "underlined": lambda told: _underlined(wrap_text(str(told), width)),
+        "widest": lambda told: max(width_of(str(one)) for one in told),
         "padded": lambda told, columns: Markup(padded(str(told), columns)),  # noqa: S704
     }
 

@@ -11,7 +11,7 @@ there is, a project asks for: ``html_math_renderer = "bpgen"`` (formulas as Math
 extension ``bpgen.sphinxext.search`` (search in Japanese by pairs of characters), and
 ``bpgen.sphinxext.course`` (the frame of our own course's pages).
 
-Options: ``bp_places`` or ``bp_figures`` (digits shown; nine decimal places, as on the deck, where neither
+Options: ``bp_places`` or ``bp_figures`` (digits shown; nine, as on the deck, where neither
 is set), ``bp_templates`` (a folder of your own texts and templates), ``bp_figure_size`` (the width and
 height of figures in centimetres, ``(12.2, 5.4)``, where they are to have another shape than a lesson's).
 """

@@ -15,10 +15,10 @@ from ..errors import BpgenError
 from ..errors.languages import known_language
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
-from ..lesson.live import Live, open_network, usual_contract
+from ..lesson.live import Live, open_network
 from ..network.problem import Network
 from ..trace.digits import Contract, Kind, Policy, Rule
-from ..trace.printed import PrintedRound
+from ..trace.printed import PrintedRound, usual_contract
 
 _TARGET = re.compile(
     r"(?:(?P<network>[^:]+):)?(?P<key>[^:@]+(?:@[a-z0-9_]+(?:\[[0-9]+\])?)?)(?:@@(?P<round>[0-9]{1,7}))?"
@@ -74,7 +74,7 @@ def contract_of(config: Config, network: Network) -> Contract:
     """
     places, figures = config.bp_places, config.bp_figures
     if places is None and figures is None:
-        return usual_contract(network)
+        return usual_contract(network.graph)
     if places is not None and figures is not None:
         raise BpgenError("sphinxext.digits", where="conf.py")
     kind, digits = (Kind.FIGURES, figures) if places is None else (Kind.PLACES, places)

@@ -102,8 +102,6 @@ def as_contract(value: Contract | str) -> Contract:
 DECK = Contract(Rule.CARRY, Policy(Kind.PLACES, 9, keep_zeros=False))
 #: The same with as many significant figures.
 DECK_IN_FIGURES = Contract(Rule.CARRY, Policy(Kind.FIGURES, 9, keep_zeros=False))
-#: Nine places in the columns of a terminal, where every number shows all of them.
-COLUMNS = Contract(Rule.CARRY, Policy(Kind.PLACES, 9))
 
 
 def exact(value: float | Decimal) -> Decimal:

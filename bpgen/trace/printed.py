@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property
 from typing import Annotated
@@ -11,13 +11,13 @@ from typing import Annotated
 from ..errors import BpgenError
 from ..errors.checked import OneOf, coerce
 from ..graph.expr import Ref, is_exact, shown
-from ..graph.quantity import Graph, Quantity
+from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..network.kinds import Problem
 from ..printers import latex, text
 from ..printers.infix import fill, parts
 from ..printers.notation import symbol
 from ..printers.target import Target
-from .digits import Contract, Rule, given, round_half_up, show
+from .digits import DECK, DECK_IN_FIGURES, Contract, Rule, given, round_half_up, show
 from .evaluate import check_last, evaluate, trace_round
 from .operands import Operands, operands
 
@@ -98,6 +98,16 @@ class PrintedRound:
         """What a number is computed by; None where the problem or the formula states it."""
         q = source_of(self.graph, key)
         return None if is_stated(self.graph, q, self.number) else q
+
+
+def usual_contract(graph: Graph, *, keep_zeros: bool = False) -> Contract:
+    """The contract where none is asked for: nine digits, full precision carried. They are decimal places; but
+    what an optimiser remembers may be far smaller than the values that it is made of, such as a mean of
+    squares: there they are significant figures.
+    """
+    remembered = any(q.concept is Concept.STATE and q.index != Index() for q in graph.given)
+    usual = DECK_IN_FIGURES if remembered else DECK
+    return replace(usual, policy=replace(usual.policy, keep_zeros=keep_zeros))
 
 
 def printed_rounds(

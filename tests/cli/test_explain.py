@@ -66,6 +66,13 @@ def test_every_quantity_of_every_preset_in_80_columns(network: str, lang: str, r
         assert max(map(width_of, result.out.splitlines())) <= 80
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_given_values_have_a_column_of_their_own(lang: str, run: Explain) -> None:
+    out = run("explain", "mazur-adam", "v_w1+", "--lang", lang).out
+    before = [re.findall(rf"^(.*  )(?={key} = )", out, re.MULTILINE)[0] for key in ("i1", "beta2", "v_w1")]
+    assert len({width_of(label) for label in before}) == 1
+
+
 def test_rounds_and_samples(run: Explain) -> None:
     out = run("explain", "mazur", "E_total", "--round", 2, "--lang", "en").out
     assert "updated" in out

@@ -19,6 +19,8 @@ from programs.test_walk import name_in_program, walk_of
 
 NETWORKS = {**presets(), **drawn()}
 each = pytest.mark.parametrize("name", NETWORKS)
+#: Lines that compute what trained biases need: derivatives, what Adam makes of them, and the new values.
+_OF_BIASES = r"    (b\w+_next|dE_total_db\w+|dnet_\w+_db\w+|[mv]_b\w+_next|[mv]hat_b\w+) = "
 
 
 def asked(name: str) -> Questions:
@@ -37,7 +39,7 @@ def test_the_lines_named_are_those_that_a_search_finds(name: str) -> None:
     source = q.walk.source
     assert [q.delta.first] == lines_with(source, r"^    dE_(o1|total)_dnet_o1 = ")
     assert [q.rate] == lines_with(source, r"^ETA = ")
-    steps = lines_with(source, r"_next = ")
+    steps = lines_with(source, r"^    (?!beta)[wb]\w*_next = ")
     assert q.steps == (steps[0], steps[-1])
     read = lines_with(source, rf"^    \w+ = .*\b{q.old.name}\b") or lines_with(
         source, rf"\b{q.old.name}\b.*[+*]"
@@ -46,7 +48,7 @@ def test_the_lines_named_are_those_that_a_search_finds(name: str) -> None:
     assert set(q.old.lines.values()) <= set(read) | set(lines_with(source, r"= \($"))
     assert q.handed_over == (
         max(lines_with(source, r"^ +print_round\(")),
-        max(lines_with(source, r"parameters = update\(")),
+        max(lines_with(source, r"parameters(, state)? = update\(")),
     )
 
 
@@ -77,11 +79,7 @@ def test_lines_for_biases_are_those_of_the_program_that_trains_them(name: str) -
     assert [line for line in added if f"\n{line}\n" not in text] == []
     if network.biases is not BiasRule.NONE:
         mine = q.walk.source.splitlines()
-        own = [
-            row
-            for row in rows
-            if row not in mine and re.match(r"    (b\w+_next|dE_total_db\w+|dnet_\w+_db\w+) = ", row)
-        ]
+        own = [row for row in rows if row not in mine and re.match(_OF_BIASES, row)]
         assert sorted(line.partition("\n")[0] for line in added) == sorted(own)
 
 

@@ -13,11 +13,11 @@ from bpgen import Network, Optimiser
 from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.optimisers import optimisers
 from bpgen.lesson.blocks import Derivation, Rows, Table
-from bpgen.lesson.live import usual_contract
 from bpgen.network.problem import Network as Problem
 from bpgen.printers import latex
 from bpgen.slides.deck import parts_of
 from bpgen.slides.model import DeckOptions, Part, Slide
+from bpgen.trace.printed import usual_contract
 from oracles.optimisers import SCHEDULES, train
 from support.formulas import in_math
 from support.problems import problem_of
@@ -44,7 +44,7 @@ CHOSEN = (
 def made(chosen: Optimiser, lang: str = "en") -> tuple[Problem, tuple[Part, ...]]:
     """The parts up to the repetition: the others do not depend on the optimiser, or take long."""
     network = replace(MAZUR, optimiser=chosen)
-    options = DeckOptions(lang=lang, contract=usual_contract(network))
+    options = DeckOptions(lang=lang, contract=usual_contract(network.graph))
     return network, tuple(takewhile(lambda p: p.name != "exercises", parts_of(network, options, "latex")))
 
 

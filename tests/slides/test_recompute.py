@@ -15,13 +15,14 @@ from hypothesis import strategies as st
 
 from bpgen import Optimiser
 from bpgen.errors import BpgenError
-from bpgen.lesson.live import Live, usual_contract
+from bpgen.lesson.live import Live
 from bpgen.network.problem import Network
 from bpgen.printers import latex
 from bpgen.problems.preset import preset_names
 from bpgen.slides.beamer import beamer_source
 from bpgen.slides.model import DeckOptions, Detail
-from bpgen.trace.digits import DECK, Contract, Rule
+from bpgen.trace.digits import DECK, DECK_IN_FIGURES, Contract, Rule
+from bpgen.trace.printed import usual_contract
 from oracles.latex_reader import LatexReadError, read
 from oracles.matrix import rounds as judged_rounds
 from slides.decks import deck_of, network_of
@@ -77,7 +78,7 @@ class Reader(Follower):
         known = {symbol: printed.text for symbol, printed in self.now.items()}
         for form in derivation.formulas:
             found = value(form, known)
-            if found is not None and self.contract == DECK:
+            if found is not None and self.contract in (DECK, DECK_IN_FIGURES):
                 assert found == pytest.approx(mine, rel=1e-4, abs=1e-7), form
 
 
@@ -103,8 +104,10 @@ def symbols_of(network: Network, contract: Contract) -> dict[str, str]:
 @pytest.mark.parametrize("rule", Rule)
 @pytest.mark.parametrize("name", [*preset_names(), *DRAWN])
 def test_every_line_of_the_presets_recomputes(name: str, rule: Rule) -> None:
+    network = network_of(name)
+    contract = replace(usual_contract(network.graph), rule=rule)
     for detail in Detail:
-        follow(network_of(name), DeckOptions(lang="en", contract=replace(DECK, rule=rule), detail=detail))
+        follow(network, DeckOptions(lang="en", contract=contract, detail=detail))
 
 
 @pytest.mark.parametrize("seed", range(0, 200, 20))
@@ -122,7 +125,7 @@ def test_every_line_of_other_shapes_recomputes(shape: str) -> None:
 @pytest.mark.parametrize("chosen", CHOSEN, ids=repr)
 def test_every_line_of_an_optimiser_recomputes(chosen: Optimiser) -> None:
     network = replace(Network.preset("mazur"), optimiser=chosen)
-    follow(network, DeckOptions(contract=usual_contract(network)))
+    follow(network, DeckOptions(contract=usual_contract(network.graph)))
 
 
 @settings(max_examples=15)

@@ -96,7 +96,6 @@ def networks() -> Iterator[Problem]:
     yield replace(Network.preset("xor-tanh"), learning_rate=100.0)
     yield replace(Network.preset("mazur"), biases=BiasRule.LAYER, trained_biases=True)
     yield replace(Network.preset("mazur"), input_gradients=True)
-    yield replace(Network.preset("mazur"), optimiser="adam")  # type: ignore[arg-type]
     yield replace(
         Network.preset("mazur"), optimiser=Optimiser("adagrad", schedule="step", gamma=0.5, every=2)
     )

@@ -57,7 +57,9 @@ def strange(page: str, known: Iterable[Decimal], contract: Contract) -> set[Deci
 
 
 def values(network: Network, rounds: int) -> Iterator[Decimal]:
-    """All that the judge knows of the first rounds, factors and given numbers with it."""
+    """All that the judge knows of the first rounds, factors and given numbers with it. Of a network
+    that Adam updates it is the first round.
+    """
     for layer in network.layers:
         yield from _flat([*layer.weights, layer.biases])
     for sample in network.samples:
@@ -67,6 +69,9 @@ def values(network: Network, rounds: int) -> Iterator[Decimal]:
     for judged in exact_rounds(problem, rounds):
         with localcontext(Context(prec=DIGITS)):
             yield from (Decimal(x) for x in _of_round(network, judged, problem.scale))
+            if network.optimiser.kind == "adam":
+                assert rounds == 1
+                yield from _by_adam(network, judged, problem.scale)
 
 
 def _flat(values_: Any) -> Iterator[Decimal]:
@@ -93,6 +98,20 @@ def _of_round(network: Network, judged: Round, scale: int) -> Iterator[Decimal]:
             for delta in judged.deltas[k]:
                 for d, row in zip(delta, weights, strict=True):
                     yield from (d * w for w in row)
+
+
+def _by_adam(network: Network, judged: Round, scale: int) -> Iterator[Decimal]:
+    """What Adam remembers after its first step, as it is and corrected, and the parameters then."""
+    beta1, beta2, epsilon = (
+        Decimal(repr(network.optimiser.numbers[n])) for n in ("beta1", "beta2", "epsilon")
+    )
+    eta = Decimal(repr(network.learning_rate))
+    for layer, gradients in zip(network.layers, judged.weight_gradients, strict=True):
+        weights = [Decimal(repr(w)) for row in layer.weights for w in row]
+        for w, g in zip(weights, (gradients.sum(axis=0) / scale).flatten(), strict=True):
+            first, second = (1 - beta1) * g, (1 - beta2) * g * g
+            yield from (first, second, first / (1 - beta1), second / (1 - beta2))
+            yield w - eta * g / (abs(g) + epsilon)
 
 
 def _slopes(name: str, net: Any, out: Any) -> Iterator[Decimal]:

@@ -16,7 +16,7 @@ from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.optimisers import PLAIN, optimiser, optimisers
 from bpgen.lesson.addresses import addresses
 from bpgen.lesson.course import Course
-from bpgen.lesson.live import Live, usual_contract
+from bpgen.lesson.live import Live
 from bpgen.programs.program import program
 from bpgen.programs.walk import Walk
 from bpgen.site.pages.biases import biases_page
@@ -26,6 +26,7 @@ from bpgen.site.pages.mistakes import mistakes_page
 from bpgen.site.pages.program import program_page
 from bpgen.site.pages.repetition import repetition_page
 from bpgen.trace.digits import DECK, DECK_IN_FIGURES
+from bpgen.trace.printed import usual_contract
 from oracles.optimisers import train
 from support.judged import failures, language_free
 from support.problems import problem_of
@@ -38,7 +39,7 @@ def network(kind: str, preset: str = "mazur", rate: float = 0.1, **numbers: Any)
 
 
 def course(taught: Network, lang: str = "en") -> Course:
-    return Course(taught, "network.toml", lang, usual_contract(taught))
+    return Course(taught, "network.toml", lang, usual_contract(taught.graph))
 
 
 def pages(taught: Network, lang: str = "en") -> dict[str, str]:
@@ -151,8 +152,8 @@ def test_a_weight_goes_through_the_rounds_as_in_numpy(name: str) -> None:
 def test_squares_of_gradients_are_seen() -> None:
     """In nine decimal places the second moment of w1, 1.9e-10, would be 0."""
     adam = network("adam")
-    assert usual_contract(adam) == DECK_IN_FIGURES
-    assert usual_contract(Network.preset("mazur")) == DECK
+    assert usual_contract(adam.graph) == DECK_IN_FIGURES
+    assert usual_contract(Network.preset("mazur").graph) == DECK
     printed = Live(adam, DECK_IN_FIGURES).printed()
     values = (q.key for q in adam.graph.defined if printed.values[q.key])
     assert "0" not in {printed.text(key) for key in values}

@@ -14,8 +14,7 @@ from ...errors import BpgenError
 from ...graph.quantity import Graph
 from ...network.kinds import Problem
 from ...network.scalar import ScalarGraph
-from ...trace.digits import COLUMNS, DECK
-from ...trace.printed import printed_rounds
+from ...trace.printed import printed_rounds, usual_contract
 from ..described import command
 from ..kinds import FilePath, Known, Whole
 from ..options import chosen_contract, contract_options, lang_option, seed_options, templates_option
@@ -59,7 +58,9 @@ def explain(
     if len(names) > 1:
         raise BpgenError("cli.many_quantities", got=len(names))
     key = _key(network.graph, names[0], sample, len(network.samples))
-    digits = chosen_contract(figures, places, contract, default=DECK if format_ == "myst" else COLUMNS)
+    digits = chosen_contract(
+        figures, places, contract, default=usual_contract(network.graph, keep_zeros=format_ != "myst")
+    )
     (printed,) = printed_rounds(network, digits, round_, round_)
     picture = _draw(network, key, lang, templates, drawing) if drawing else None
     if format_ == "myst":

@@ -17,8 +17,7 @@ from ...formats.plain import formula_of, phrase, width_of, wrap_formula
 from ...graph.quantity import Concept, Graph, Quantity, Role
 from ...network.kinds import Problem
 from ...network.scalar import ScalarGraph
-from ...trace.digits import COLUMNS, DECK
-from ...trace.printed import PrintedRound, printed_rounds
+from ...trace.printed import PrintedRound, printed_rounds, usual_contract
 from ...trace.row import Record
 from ...words.texts import terminal
 from ...words.texts import words as words_of
@@ -87,7 +86,8 @@ def show(
         raise BpgenError(
             "cli.rows", count=f"{rows:,}", rounds=f"{last - first + 1:,}", most=f"{_MOST_ROWS:,}"
         )
-    default = COLUMNS if format_ == "table" else DECK
+    # In a column every number shows all of its digits.
+    default = usual_contract(graph, keep_zeros=format_ == "table")
     digits = chosen_contract(figures, places, contract, default=default)
     printed = printed_rounds(network, digits, first, last)
     if format_ == "table":

@@ -62,9 +62,9 @@ def site(
         raise BpgenError("cli.needs_site", mend=said("hint.install", extra="site")) from None
     from ...disk.folders import check_out
     from ...formats.sphinx import check_work
-    from ...lesson.live import usual_contract
     from ...site.build import build, hold_work, is_current, remember, stamp, write_sources
     from ...site.whole import Wish, asked_for, site_files
+    from ...trace.printed import usual_contract
     from .. import cli
 
     if form == "html":
@@ -85,7 +85,7 @@ def site(
     if network is None and seed is None:
         network = "mazur"
     chosen = chosen_network(network, seed, shape)
-    contract = chosen_contract(figures, places, None, default=usual_contract(chosen))
+    contract = chosen_contract(figures, places, None, default=usual_contract(chosen.graph))
     if work:
         wait = partial(click.echo, say("site.waiting", folder=work), err=True)
         click.get_current_context().with_resource(hold_work(work, wait))

@@ -74,9 +74,9 @@ def slides(
     **rest: Any,
 ) -> None:
     """The command: options in, files out."""
-    from ...lesson.live import usual_contract
     from ...slides.logo import read_logo
     from ...slides.model import DeckOptions, Detail, NotesPages
+    from ...trace.printed import usual_contract
 
     said = {key: rest.pop(key) for key in ("title", "lecturer", "course", "date")}
     if network is None and seed is None:
@@ -100,7 +100,7 @@ def slides(
     picture = read_logo(logo) if logo else None
     options = DeckOptions(
         lang=lang,
-        contract=chosen_contract(figures, places, contract, default=usual_contract(problem)),
+        contract=chosen_contract(figures, places, contract, default=usual_contract(problem.graph)),
         detail=Detail(detail),
         overlays=overlays,
         handout=int(handout or 0),
