@@ -30,6 +30,17 @@ def test_a_new_file_loads_and_is_proved(lang: str, run: Run, tmp_path: Path) -> 
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_optimiser_of_a_new_file_only_needs_its_remarks_removed(
+    lang: str, run: Run, tmp_path: Path
+) -> None:
+    run("new", "course.toml", "--lang", lang)
+    file = tmp_path / "course.toml"
+    own = re.sub(r"(?m)^# (?=\[optimiser\]|kind = |beta1 = )", "", file.read_text("utf-8"))
+    file.write_text(own, "utf-8")
+    assert Network.from_file(file).architecture.update.optimiser == "adam"
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_new_file_of_a_graph_is_shown_and_valid(lang: str, run: Run, tmp_path: Path) -> None:
     assert run("new", "own.toml", "--graph", "--lang", lang).out == "own.toml\n"
     table = tomllib.loads((tmp_path / "own.toml").read_text("utf-8"))
