@@ -17,10 +17,13 @@ from .options import Identity
 
 
 class SheetCall(NamedTuple):
-    """What the sheet is called, in words and as a file name."""
+    """What the sheet is called, in words and as a file name; ``opened`` is what a command for a program says
+    of the network: its name, its file, or its seed with the options of its shape.
+    """
 
     identity: Identity
     stem: str
+    opened: str
 
 
 def call(
@@ -47,7 +50,7 @@ def call(
     stem = "-".join([problem.name, *tail]).replace("_", "-")
     program = f"bpgen program {which}{shaped} --rounds {rounds}" if isinstance(problem, Network) else ""
     identity = Identity(words, f"bpgen exercise {start}{options}", program)
-    return SheetCall(identity, file_stem(stem, also="."))
+    return SheetCall(identity, file_stem(stem, also="."), f"{which}{shaped}")
 
 
 def _numbers(problem: Problem) -> str:

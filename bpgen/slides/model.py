@@ -67,7 +67,8 @@ class Part(NamedTuple):
 @dataclass(frozen=True)
 class DeckOptions:
     """The choices for a deck. ``handout`` is the number of slides on a page, 0 for a deck to be shown;
-    ``logo`` the name of the picture's file beside the source; ``command`` makes the network's sheets.
+    ``logo`` the name of the picture's file beside the source; ``command`` makes the network's sheets,
+    ``opened`` is what a command for a program says of the network; both empty: the network's name.
     """
 
     lang: str = LANGUAGES[0]
@@ -81,4 +82,5 @@ class DeckOptions:
     schedule: Timetable | None = None
     logo: str = ""
     command: str = ""
+    opened: str = ""
     templates: Path | None = None

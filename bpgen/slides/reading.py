@@ -24,7 +24,8 @@ _COPIES = (Concept.NET_BY_OUT, Concept.NET_BY_WEIGHT, Concept.NET_BY_BIAS, Conce
 
 def reading(writer: Writer) -> Iterator[Slide]:
     """The slides: what the functions do, one stretch of each kind, the loop, three questions."""
-    read = programs(writer.live, writer.live.network.name, writer.options.lang)
+    options = writer.options
+    read = programs(writer.live, options.opened or writer.live.network.name, options.lang)
     told = _Reader(writer, read.walk)
     yield told.functions(read.command())
     yield from told.stretches()

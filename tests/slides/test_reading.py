@@ -9,6 +9,7 @@ import pytest
 
 from bpgen.lesson.blocks import Block, Bullets, Listing, Rows, Table
 from bpgen.programs.program import program
+from bpgen.sheets.calling import call
 from bpgen.slides.deck import deck
 from bpgen.slides.model import DeckOptions, Slide
 from slides.decks import network_of
@@ -104,3 +105,21 @@ def test_the_answers_are_those_of_a_search(name: str) -> None:
 def _words(block: Block) -> str:
     assert isinstance(block, Bullets)
     return "\n".join(block.items)
+
+
+@pytest.mark.parametrize(
+    ("network", "seed", "chosen", "opened"),
+    [
+        ("a course.toml", None, {}, '"a course.toml"'),
+        (None, 3, {"layers": "2-3-2", "loss": None}, "--seed 3 --layers 2-3-2"),
+    ],
+)
+def test_the_command_opens_the_network_as_the_deck_did(
+    network: str | None, seed: int | None, chosen: dict[str, str | None], opened: str
+) -> None:
+    problem = network_of("mazur")
+    options = DeckOptions(opened=call(problem, network, seed, chosen).opened)
+    (part,) = (p for p in deck(problem, options, "latex") if p.name == "exercises")
+    (bullets,) = (b for b in part.slides[1].blocks if isinstance(b, Bullets))
+    typed = str(bullets.items[0]).replace(r"{\kern0pt}", "").replace(r"\textquotedbl{}", '"')
+    assert f"bpgen program {opened} --framework python" in typed

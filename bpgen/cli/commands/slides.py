@@ -110,6 +110,7 @@ def slides(
         schedule=_schedule(schedule, templates),
         logo=f"{stem}-logo.{picture.ending}" if picture else "",
         command=call(problem, network, seed, {**rest, "lang": lang}).identity.command,
+        opened=call(problem, network, seed, rest).opened,
         templates=templates,
     )
     if format_ == "html":
