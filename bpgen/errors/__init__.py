@@ -138,9 +138,17 @@ _OTHER_NAMES = {
     "leakyrelu": "leaky-relu",
     "kl": "kullback-leibler",
     "kl-divergence": "kullback-leibler",
+    "sgd": "gradient-descent",
+    "gd": "gradient-descent",
+    "vanilla": "gradient-descent",
+    "steepest-descent": "gradient-descent",
+    "heavy-ball": "momentum-velocity",
+    "cosine-annealing": "cosine",
+    "exponential-decay": "exponential",
+    "step-decay": "step",
 }
 #: Names of other functions, which are no slips of ours.
-_OTHERS = frozenset(("celu", "gelu", "mish", "prelu", "selu"))
+_OTHERS = frozenset(("adan", "celu", "gelu", "mish", "prelu", "selu"))
 
 
 def nearest(word: str, known: Iterable[str]) -> Message | str:
@@ -150,11 +158,13 @@ def nearest(word: str, known: Iterable[str]) -> Message | str:
     word is also taken for the beginning of a longer name: half-squared.
     """
     names = list(known)
-    close = _OTHER_NAMES.get(word.lower(), "")
+    typed = _plain(word)
+    close = _OTHER_NAMES.get(typed, "")
     if close not in names:
-        typed = _plain(word)
+        # A letter typed twice is likelier than a wrong one: adamm is adam, not adamw.
+        undoubled = re.sub(r"(.)\1$", r"\1", typed)
         rated = [
-            (_slips(typed, _plain(x)), x != f"{word}s", abs(len(x) - len(word)), n)
+            (_slips(typed, _plain(x)), x not in (f"{word}s", undoubled), abs(len(x) - len(word)), n)
             for n, x in enumerate(names)
         ]
         few, *_, n = min(rated, default=(_MANY, True, 0, 0)) if typed not in _OTHERS else (_MANY, True, 0, 0)

@@ -89,8 +89,9 @@ class _Reader:
         return self.tokens[self.at - 1]
 
     def place(self, token: _Token) -> dict[str, Any]:
-        """Where something is wrong, and what is there."""
-        got = said("formula.end") if token.kind == "end" else f"'{token.text}'"
+        """Where something is wrong, and what is there: an end of a line as its escape."""
+        there = f"'{token.text}'" if token.text.isprintable() else repr(token.text)
+        got = said("formula.end") if token.kind == "end" else there
         return {"where": self.where, "column": token.column, "got": got}
 
     def expression(self, power: int) -> Expr:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Mapping
 from typing import Any
 
-from ..errors import SpecError
+from ..errors import SpecError, nearest
 from ..graph.architecture import UpdateShape
 from ..graph.optimisers import PLAIN, optimisers
 from ..graph.optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant
@@ -40,18 +40,16 @@ class Optimiser:
 
     def __init__(self, kind: str = PLAIN, *, schedule: str = CONSTANT, **numbers: float) -> None:
         if kind not in optimisers():
-            known = ", ".join(optimisers())
-            raise SpecError("optimiser.kind", where="optimiser.kind", name=str(kind)[:40], known=known)
+            hint = nearest(str(kind), optimisers())
+            raise SpecError("optimiser.kind", where="optimiser.kind", mend=hint, name=str(kind)[:40])
         if schedule not in schedules():
-            known = ", ".join(schedules())
-            raise SpecError(
-                "optimiser.schedule", where="optimiser.schedule", name=str(schedule)[:40], known=known
-            )
+            hint, named = nearest(str(schedule), schedules()), str(schedule)[:40]
+            raise SpecError("optimiser.schedule", where="optimiser.schedule", mend=hint, name=named)
         shape = UpdateShape(kind, schedule, L2.name in numbers, WEIGHT_DECAY.name in numbers)
-        names = dict.fromkeys(c.name for c in (*shape.constants, L2, WEIGHT_DECAY))
+        names = {c.name: c for c in (*shape.constants, L2, WEIGHT_DECAY)}
         for name in numbers:
             if name not in names:
-                where, known = f"optimiser.{name[:40]}", ", ".join(names)
+                where, known = f"optimiser.{name[:40]}", ", ".join(map(_usual, names.values()))
                 raise SpecError("optimiser.number", where=where, name=name[:40], kind=kind, known=known)
         if shape.l2 and shape.decays:
             raise SpecError("optimiser.both", where=f"optimiser.{L2.name}")
@@ -134,6 +132,11 @@ def _read(text: str) -> dict[str, Any]:
         except ValueError:
             found[name] = value
     return found
+
+
+def _usual(c: Constant) -> str:
+    """A constant with the value that it has where none is given: mu = 0.9."""
+    return c.name if c.default is None else f"{c.name} = {c.default:g}"
 
 
 def _value(c: Constant, numbers: Mapping[str, float]) -> float:

@@ -68,7 +68,7 @@ def _checked(data: bytes, where: str | Message, settings: Settings = ()) -> Netw
     try:
         return NetworkTable.model_validate(table)
     except ValidationError as error:
-        raise explained(error, _known_keys).within(where) from None
+        raise explained(error, _known_keys, said("file.example")).within(where) from None
 
 
 def _network(t: NetworkTable, name: str) -> Network:

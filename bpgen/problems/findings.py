@@ -16,12 +16,15 @@ from ..network.rules import FILE_KEYS
 Place = tuple[int | str, ...]
 #: So much of a wrong value is repeated in a message.
 _LONGEST_SHOWN = 40
+#: Where people write the name of an optimiser: as a constant it would be a number.
+_KIND_ELSEWHERE = {("optimiser", key) for key in ("name", "type", "optimiser", "optimizer")}
 #: How to write the value of a key.
 _FIX: Mapping[str, Message] = {
     **{name: said(key.fix) for name, key in FILE_KEYS.items() if key.fix},
     "bias_rule": said("file.bias_rule"),
     "seed": said("file.seed"),
     "layers": said("file.layers"),
+    "optimiser": said("file.optimiser"),
     "samples": said("file.samples"),
     "units": said("file.whole"),
     "weights": said("file.weights"),
@@ -32,8 +35,12 @@ _FIX: Mapping[str, Message] = {
 }
 
 
-def explained(error: ValidationError, known: Callable[[Place], Iterable[str]]) -> BpgenError:
-    """The first of pydantic's findings, in our words; an unknown key before the one missing for it."""
+def explained(
+    error: ValidationError, known: Callable[[Place], Iterable[str]], example: Message
+) -> BpgenError:
+    """The first of pydantic's findings, in our words: an unknown key before the one missing for it. What is
+    missing comes with where an ``example`` is to be had.
+    """
     found = error.errors(include_url=False)
     first = next((e for e in found if e["type"] == "extra_forbidden"), found[0])
     where = _place(first["loc"])
@@ -43,7 +50,10 @@ def explained(error: ValidationError, known: Callable[[Place], Iterable[str]]) -
             hint = nearest(key, known(first["loc"]))
             return SpecError("file.unknown_key", where=where, mend=hint, key=key[:_LONGEST_SHOWN])
         case "missing":
-            return SpecError("file.missing", where=where)
+            return SpecError("file.missing", where=where, mend=example)
+        case "float_type" if first["loc"] in _KIND_ELSEWHERE:
+            hint = said("hint.nearest", name="kind")
+            return SpecError("file.unknown_key", where=where, mend=hint, key=first["loc"][-1])
         case "enum":
             given = str(first["input"])[:_LONGEST_SHOWN]
             hint = nearest(given, re.findall(r"'([^']+)'", first["msg"]))

@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import Any
 
 from ..errors import BpgenError
-from ..errors.messages import Message
+from ..errors.messages import Message, said
 from ..network.scalar import ScalarGraph
 from ..trace.evaluate import evaluate
 from .preset import graph_text
@@ -34,7 +34,9 @@ def parse_graph(table: Mapping[str, Any], where: str | Message, name: str) -> Sc
         graph = graph_of(table, name)
         evaluate(graph)  # whether there is a value
     except ValidationError as error:
-        raise explained(error, lambda _: GraphTable.model_fields).within(where) from None
+        raise explained(error, lambda _: GraphTable.model_fields, said("file.graph_example")).within(
+            where
+        ) from None
     except BpgenError as error:
         raise error.within(where) from None
     return graph

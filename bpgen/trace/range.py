@@ -8,7 +8,7 @@ from typing import Any
 
 from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
-from ..graph.expr import Div, Expr, children, computed
+from ..graph.expr import Div, Expr, children, computed, refs
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
 from ..network.problem import Network
@@ -62,8 +62,11 @@ def _no_value(problem: ScalarGraph) -> BpgenError:
             try:
                 value = fold(q.definition, values, EXACT)
             except ZeroDivisionError:
-                divisor = text.formula(_zero_divisor(q.definition, values))
-                return SpecError("formula.zero", where=where, divisor=divisor)
+                divisor = _zero_divisor(q.definition, values)
+                shown = text.formula(divisor)
+                if any(refs(divisor)):
+                    return SpecError("formula.zero", where=where, divisor=shown)
+                return SpecError("formula.always_zero", where=where, divisor=shown)
             except ArithmeticError:
                 return SpecError("formula.undefined", where=where)
             if not value.is_finite():

@@ -120,6 +120,12 @@ def test_options_of_networks_are_refused(line: str, what: str) -> None:
     ("old", "new", "where", "what"),
     [
         ('"w_1 * x + x^2"', '"w_1 * * x"', "definitions.s", "Column 7"),
+        (
+            '"w_1 * x + x^2"',
+            '"""w_1\n* x"""',
+            "definitions.s",
+            "Column 4: an operator is expected (got '\\n').",
+        ),
         ('"w_1 * x + x^2"', '"w_1 * s"', "definitions.s", "s refers to itself."),
         ('"w_1 * x + x^2"', '"w_2 * x"', "definitions.s", "w_2 is neither given nor defined."),
         ('"w_1 * x + x^2"', '"x / (w_1 + 2)"', "definitions.s", "The divisor w_1 + 2 is 0"),
@@ -130,6 +136,7 @@ def test_options_of_networks_are_refused(line: str, what: str) -> None:
         ('objective = "f"\n', "", "objective", "The graph does not say"),
         ('"graph"', '"net"', "kind", ""),
         ("[values]", "[value]", "value", "Unknown key 'value'."),
+        ("[values]\nx = 0.5\nw_1 = -2\n", "", "values", "values is missing."),
     ],
 )
 def test_what_is_wrong_in_a_file_has_its_place(own: Path, old: str, new: str, where: str, what: str) -> None:
@@ -139,3 +146,5 @@ def test_what_is_wrong_in_a_file_has_its_place(own: Path, old: str, new: str, wh
     assert str(own) in error.where
     assert error.what.startswith(what)
     assert error.text("ja") != error.text("en")
+    if error.what.endswith("is missing."):
+        assert all("`bpgen new --graph FILE`" in error.text(lang) for lang in ("en", "ja"))

@@ -66,14 +66,16 @@ def test_other_commands_take_it(run: Run) -> None:
 @pytest.mark.parametrize(
     ("text", "said"),
     [
-        ("adm", "momentum-velocity"),
-        ("adam:beta=1", "beta1, beta2, epsilon, l2, weight_decay"),
+        ("adm", "Did you mean 'adam'?"),
+        ("newton", "momentum-velocity"),
+        ("adam:beta=1", "beta1 = 0.9, beta2 = 0.999, epsilon = 1e-08, l2, weight_decay"),
         ("adam:beta1=2", "0 <= beta1 < 1"),
         ("adam:beta1=x", "0 <= beta1 < 1"),
         ("adam:beta1", "NAME=VALUE"),
         ("adam:", "NAME=VALUE"),
         ("adam:beta1=0.5,beta1=0.6", "NAME=VALUE"),
-        ("momentum:schedule=stp", "constant, cosine, exponential, step"),
+        ("momentum:schedule=stp", "Did you mean 'step'?"),
+        ("momentum:schedule=linear", "constant, cosine, exponential, step"),
         ("momentum:schedule=step", "gamma"),
     ],
 )

@@ -10,7 +10,9 @@ from bpgen.cli import COMMANDS
 from bpgen.errors import nearest
 from bpgen.errors.messages import Message
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+from bpgen.graph.optimisers import optimisers
 from bpgen.graph.quantity import Concept
+from bpgen.graph.schedules import schedules
 from bpgen.problems.tables import LayerTable, NetworkTable
 
 VOCABULARIES = [
@@ -58,6 +60,19 @@ def test_a_long_word_bears_two_slips_and_other_joints() -> None:
 )
 def test_parts_of_names_and_names_of_other_books_are_known(typed: str, name: str) -> None:
     assert hinted(typed, [*map(str, LossName), *map(str, ActivationName)]) == name
+
+
+@pytest.mark.parametrize(
+    ("typed", "name"),
+    [
+        *(("sgd", "gradient-descent"), ("gradient_descent", "gradient-descent")),
+        *(("vanilla", "gradient-descent"), ("heavy_ball", "momentum-velocity")),
+        *(("Adam", "adam"), ("ADAM", "adam"), ("adamm", "adam"), ("adamv", "adamw"), ("adan", "")),
+        *(("cosine_annealing", "cosine"), ("exponential-decay", "exponential"), ("linear", "")),
+    ],
+)
+def test_other_names_of_optimisers_and_schedules_are_known(typed: str, name: str) -> None:
+    assert hinted(typed, [*optimisers(), *schedules()]) == name
 
 
 @pytest.mark.parametrize(

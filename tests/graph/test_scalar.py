@@ -212,6 +212,7 @@ def test_what_is_no_graph_is_refused_with_its_place(
     [
         ({"x": 2, "y": 2}, {"d": "x - y", "f": "x / d"}, "definitions.f", "The divisor d is 0"),
         ({"x": 2, "y": 2}, {"f": "1 + x / (x - y)"}, "definitions.f", "The divisor x - y is 0"),
+        ({"x": 2}, {"f": "x / (1 - 1)"}, "definitions.f", "The formula divides by 1 - 1"),
         ({"x": -2}, {"f": "ln(x)"}, "definitions.f", "The formula has no value"),
         ({"x": 0}, {"f": "ln(x)"}, "definitions.f", "The formula has no value"),
     ],

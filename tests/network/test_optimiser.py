@@ -51,6 +51,8 @@ def test_a_seed_draws_the_same_numbers_with_any_optimiser() -> None:
 #: What is refused, and what the message names: the place, what was found, what is allowed.
 WRONG: list[tuple[dict[str, Any], str, tuple[str, ...]]] = [
     ({"kind": "adan"}, "optimiser.kind", ("adan", "adam", "rmsprop", "momentum-average")),
+    ({"kind": "sgd"}, "optimiser.kind", ("sgd", "gradient-descent")),
+    ({"kind": "momentum", "momentum": 0.9}, "optimiser.number", ("mu = 0.9", "weight_decay")),
     ({"kind": "adam", "schedule": "linear"}, "optimiser.schedule", ("linear", "cosine", "step")),
     ({"kind": "adam", "mu": 0.9}, "optimiser.number", ("mu", "adam", "beta1", "epsilon", "l2")),
     ({"kind": "adam", "beta1": 1.0}, "optimiser.range", ("0 <= beta1 < 1", "1.0")),
@@ -83,6 +85,22 @@ def test_what_no_optimiser_takes_is_refused_in_both_languages(
         assert all(word in in_file.value.text(lang) for word in named)
         assert "file.toml" in in_file.value.text(lang)
     assert refused.value.finding.key == key
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        ('[optimiser]\nname = "adam"', ("'name'", "'kind'")),
+        ('[[optimiser]]\nkind = "adam"', ("[optimiser]", 'kind = "adam"')),
+        ('optimiser = "adam"', ("[optimiser]", 'kind = "adam"')),
+        ('[optimiser]\nkind = "adam"\nbeta1 = "0.9"', ("optimiser.beta1", "'0.9'")),
+    ],
+)
+def test_a_table_written_otherwise_is_told_how(text: str, named: tuple[str, ...]) -> None:
+    with pytest.raises(BpgenError) as refused:
+        read(text)
+    for lang in ("en", "ja"):
+        assert all(word in refused.value.text(lang) for word in named), refused.value.text(lang)
 
 
 def test_a_squared_gradient_stands_in_brackets_on_the_sheet() -> None:
