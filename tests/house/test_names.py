@@ -34,7 +34,7 @@ REASONS = {
     "templates/programs/demo/numpy.py.j2": "the function of that program which does nothing",
 }
 #: The functions' own files, and functions of formulas, which have such names as well.
-ELSEWHERE = re.compile("bpgen/(graph/activations|graph/functions|programs/frameworks|judges/printed)")
+ELSEWHERE = re.compile("bpgen/(graph/activations|graph/functions|programs/frameworks|judges)")
 
 
 def named(path: Path) -> Iterator[str]:

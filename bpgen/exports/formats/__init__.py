@@ -20,11 +20,9 @@ def formats_for(columns: Iterable[str]) -> list[str]:
 
 
 def written(records: Records, name: str) -> str:
-    """Records as a text in the format of this name.
+    r"""Records as a text in the format of this name.
 
-    >>> print(written(Records(("key", "value"), [("w1", 0.15)]), "csv"))
-    key,value
-    w1,0.15
-    <BLANKLINE>
+    >>> written(Records(("key", "value"), [("w1", 0.15)]), "csv")
+    'key,value\r\nw1,0.15\r\n'
     """
     return "".join(FORMATS[name].lines(records))
