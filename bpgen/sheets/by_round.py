@@ -24,8 +24,9 @@ _ROWS = 25
 def updates_by_round(
     graph: Graph, options: Options, t: Words, p: Words, sections: Sequence[PlannedSection], *, filled: bool
 ) -> Iterator[Section]:
-    """Where an optimiser remembers something: a part of the sheet with a table for each parameter whose
-    updates are asked, from its gradient to its new value. ``t`` gives words of the format, ``p`` plain ones.
+    """Where an optimiser remembers something: a part of the sheet with a table for each parameter that is
+    updated in several rounds, from its gradient to its new value; of a single round, the lines above say the
+    same. ``t`` gives words of the format, ``p`` plain ones.
     """
     if not isinstance(graph.shape, Architecture) or not graph.shape.update.rule.states:
         return
@@ -34,12 +35,11 @@ def updates_by_round(
     tables: list[Table] = []
     for keys in steps_of_updates(graph).values():
         rounds = sorted(r for r, key in worked if key == keys[-1])
-        if any((r, keys[-1]) in asked for r in rounds):
+        if len(rounds) > 1 and any((r, keys[-1]) in asked for r in rounds):
             parts = (rounds[n : n + _ROWS] for n in range(0, len(rounds), _ROWS))
             tables += [_table(graph, t, keys, part, filled=filled) for part in parts]
     if tables:
-        text = "by_round_text" if all(len(x.rows) == 1 for x in tables) else "by_round_symbols"
-        blocks: tuple[Block, ...] = (Paragraph(t(f"section.{text}")), *tables)
+        blocks: tuple[Block, ...] = (Paragraph(t("section.by_round_text")), *tables)
         yield Section(Markup(""), t("section.by_round"), p("section.by_round"), blocks, ())
 
 
