@@ -6,9 +6,11 @@ from collections.abc import Iterator, Sequence
 
 from ..errors import SpecError
 from ..errors.messages import Message, said
-from ..graph.architecture import BiasRule, LossName
+from ..graph.architecture import ActivationName, BiasRule, LossName
 from ..graph.losses import LOSSES
+from ..graph.optimisers.rule import L2
 from .limits import check_size, infinite
+from .optimiser import Optimiser
 from .parts import Layer, Sample
 from .rules import RULES, ProblemRules
 
@@ -63,6 +65,19 @@ def _layer_problems(rules: ProblemRules, layer: Layer, k: int, width: int) -> It
             "limits.biases", where=f"{where}.biases", key=key, rule=rule, expected=expected, got=got
         )
     yield from infinite(layer.biases, f"{where}.biases")
+    trained = rules.trained_biases if layer.trained_biases is None else layer.trained_biases
+    if trained and moved_by_noise(layer, rule, rules.optimiser):
+        yield SpecError("limits.moved_by_noise", where=where, optimiser=rules.optimiser.kind)
+
+
+def moved_by_noise(layer: Layer, rule: BiasRule, optimiser: Optimiser) -> bool:
+    """Whether nothing but rounding errors would update the biases of a layer under this rule: softmax depends
+    on differences of net inputs only, so the gradient of a bias that all units share is 0, but for rounding
+    errors, which the optimiser would divide by their own size. A penalty moves a bias that is not 0.
+    """
+    shared = layer.activation is ActivationName.SOFTMAX and rule is BiasRule.LAYER
+    penalised = L2.name in optimiser.numbers and any(layer.biases)
+    return shared and optimiser.shape.rule.rescales and not penalised
 
 
 def _sample_problems(layers: Sequence[Layer], sample: Sample, where: str) -> Iterator[SpecError]:

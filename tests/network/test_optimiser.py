@@ -48,6 +48,46 @@ def test_a_seed_draws_the_same_numbers_with_any_optimiser() -> None:
     assert adam.optimiser == Optimiser("adam")
 
 
+def softmax_with(
+    rule: str, optimiser: str = "gradient-descent", *, hidden: bool = False, bias: float = 0.6
+) -> Network:
+    """A 2-2-2 network with trained biases and softmax, in the last layer or in the hidden one."""
+    functions = ["softmax", "tanh"] if hidden else ["tanh", "softmax"]
+    return Network.from_arrays(
+        [[[0.15, 0.2], [0.25, 0.3]], [[0.4, 0.45], [0.5, 0.55]]],
+        [[bias, bias] if rule == "unit" else bias] * 2,
+        inputs=[0.05, 0.1],
+        targets=[0, 1],
+        activation=functions,
+        loss="half-squared-error" if hidden else "categorical-cross-entropy",
+        trained_biases=True,
+        optimiser=optimiser,
+    )
+
+
+@pytest.mark.parametrize("hidden", [False, True])
+def test_a_bias_that_only_rounding_errors_would_move_is_refused(hidden: bool) -> None:
+    """Softmax takes no notice of what all its net inputs have in common."""
+    name = "b1" if hidden else "b2"
+    plain = evaluate(softmax_with("layer", hidden=hidden))
+    assert abs(plain[f"dE_total/d{name}"]) < 1e-45
+    for kind in optimisers():
+        if kind in {"adagrad", "adam", "adamw", "rmsprop"}:
+            with pytest.raises(SpecError, match=kind) as caught:
+                softmax_with("layer", kind, hidden=hidden)
+            assert caught.value.where == f"layers[{1 if hidden else 2}]"
+            assert 'bias_rule = "unit"' in (caught.value.mend or "")
+        else:
+            softmax_with("layer", kind, hidden=hidden)
+        softmax_with("unit", kind, hidden=hidden)
+
+
+def test_a_penalty_moves_a_bias_that_is_not_0() -> None:
+    softmax_with("layer", "adam:l2=0.1")
+    with pytest.raises(SpecError, match="rounding errors"):
+        softmax_with("layer", "adam:l2=0.1", bias=0.0)
+
+
 #: What is refused, and what the message names: the place, what was found, what is allowed.
 WRONG: list[tuple[dict[str, Any], str, tuple[str, ...]]] = [
     ({"kind": "adan"}, "optimiser.kind", ("adan", "adam", "rmsprop", "momentum-average")),

@@ -10,13 +10,13 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from bpgen import Network
+from bpgen import Network, Optimiser
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import VARIANTS, Live, with_trained_biases
 from bpgen.problems.preset import preset_names
-from bpgen.site.pages.biases import biases_page, fits
+from bpgen.site.pages.biases import biases_page, unfit
 from bpgen.trace.digits import DECK
 from support.judged import failures, language_free, strange, values
 from support.site_pages import if_taught
@@ -38,7 +38,7 @@ def with_fixed_biases(network: Network) -> Network:
 
 def variants(network: Network) -> dict[str, Network]:
     """The networks that the page compares with the course's own."""
-    return {name: with_trained_biases(network, r) for name, r in VARIANTS.items() if fits(network, r)}
+    return {name: with_trained_biases(network, r) for name, r in VARIANTS.items() if not unfit(network, r)}
 
 
 @settings(max_examples=25)
@@ -77,7 +77,7 @@ def test_the_page_is_right_about_round_1(network: Network) -> None:
         theirs = Live(one).printed().values
         weights = [q.key for q in Live(fixed).graph.defined if q.concept is not Concept.BATCH_ERROR]
         assert all(ours[key] == theirs[key] for key in weights)
-    if not fits(network, BiasRule.LAYER):
+    if unfit(network, BiasRule.LAYER):
         return
     shared, own = (Live(with_trained_biases(network, rule)) for rule in (BiasRule.LAYER, BiasRule.UNIT))
     prefix = "dE_total" if len(network.samples) == 1 else "dE_batch"
@@ -117,8 +117,17 @@ def test_without_biases_they_start_from_0() -> None:
 
 def test_units_with_different_biases_share_none() -> None:
     network = Network.preset("han-kamber")
-    assert not fits(network, BiasRule.LAYER)
+    assert unfit(network, BiasRule.LAYER)
     text = page(network)
     assert "cannot start from the same values" in text
     assert "layer-biases" not in text
     assert "sum of the derivatives by the biases of its units" not in text
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_bias_that_softmax_takes_no_notice_of_is_not_given_to_adam(lang: str) -> None:
+    text = page(replace(Network.preset("softmax-loss"), optimiser=Optimiser("adam")), lang)
+    assert ("丸め誤差" if lang == "ja" else "rounding errors") in text
+    assert "layer-biases" not in text
+    assert "+unit-biases:" in text
+    assert failures(text) == 0

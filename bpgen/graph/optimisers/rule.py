@@ -108,6 +108,13 @@ class OptimiserRule(NamedTuple):
     mistakes: Mapping[str, Formulas] = _NONE
     calls: Mapping[str, str] = _NONE
 
+    @property
+    def rescales(self) -> bool:
+        """Whether a step is divided by the size of the gradients, which epsilon keeps from 0: then small
+        gradients make steps as long as large ones do.
+        """
+        return any(c.meaning == EPSILON for c in self.constants)
+
 
 def power(constant: Constant) -> Ref:
     """The power of a constant in this round: beta1_t."""

@@ -14,6 +14,7 @@ from ...lesson.doctests import Script
 from ...lesson.live import VARIANTS, Live, with_trained_biases
 from ...lesson.plan import PlannedQuestion, asked
 from ...lesson.steps import Teller, UnitSteps
+from ...network.checks import moved_by_noise
 from ...network.problem import Network
 from ...printers import latex
 from .page import page
@@ -25,13 +26,13 @@ _ROUNDS = (1, 2, 3)
 
 class BiasVariant(NamedTuple):
     """The network with biases trained by one rule. ``units`` is empty where the course derives them already
-    (``same``), or where the rule cannot be kept from the same start (``fits`` is false).
+    (``same``), or where they cannot be trained so (``unfit`` names the text that says why).
     """
 
     rule: str
     name: str
-    fits: bool
-    same: bool
+    unfit: str = ""
+    same: bool = False
     setup: tuple[str, ...] = ()
     units: tuple[UnitSteps, ...] = ()
     #: Each bias with its gradient and its new value.
@@ -51,14 +52,14 @@ def biases_page(course: Course) -> PageSource:
     kinds = [_kind(course, name, rule) for name, rule in VARIANTS.items()]
     arch = network.architecture
     compared = [("fixed" if arch.has_biases else "none", _fixed(network))]
-    compared += [(k.rule, with_trained_biases(network, VARIANTS[k.name])) for k in kinds if k.fits]
+    compared += [(k.rule, with_trained_biases(network, VARIANTS[k.name])) for k in kinds if not k.unfit]
     text = printed(
         course,
         "biases",
         kinds=kinds,
         trained=arch.bias_training in ("trained", "mixed"),
         rule=arch.bias_rules,
-        equal=all(k.fits for k in kinds),
+        equal=not any(k.unfit for k in kinds),
         objective=live.printed().symbol(live.graph.objective),
         heads=[(rule, one == network) for rule, one in compared],
         rows=list(_compared([Live(one, course.contract) for _, one in compared])),
@@ -72,21 +73,23 @@ def _fixed(network: Network) -> Network:
     return replace(network, layers=layers, trained_biases=False)
 
 
-def fits(network: Network, rule: BiasRule) -> bool:
-    """Whether biases under this rule can start where the network's biases stand: one for a whole layer
-    cannot, where its units begin with different ones.
+def unfit(network: Network, rule: BiasRule) -> str:
+    """Which text says why the network cannot have biases trained by this rule; "" where it can. One for a
+    whole layer cannot start where its units have different ones, nor stay where it should at every optimiser.
     """
-    return rule is BiasRule.UNIT or all(len(set(layer.biases)) <= 1 for layer in network.layers)
+    if rule is BiasRule.LAYER and any(len(set(layer.biases)) > 1 for layer in network.layers):
+        return "unfit"
+    return "still" if any(moved_by_noise(x, rule, network.optimiser) for x in network.layers) else ""
 
 
 def _kind(course: Course, name: str, rule: BiasRule) -> BiasVariant:
     network = course.network
-    if not fits(network, rule):
-        return BiasVariant(str(rule), name, fits=False, same=False)
+    if text := unfit(network, rule):
+        return BiasVariant(str(rule), name, unfit=text)
     live = Live(with_trained_biases(network, rule), course.contract)
     trios = tuple(_trios(live))
     if live.network == network:
-        return BiasVariant(str(rule), name, fits=True, same=True, trios=trios)
+        return BiasVariant(str(rule), name, same=True, trios=trios)
     met = asked(course.live.graph)
     groups = list(_groups(live, met))
     script, teller = Script(live.printed()), Teller(live, course.lang, course.own)
@@ -96,7 +99,7 @@ def _kind(course: Course, name: str, rule: BiasRule) -> BiasVariant:
         teller.unit(group, 1, script, folded=n > 0 and len(keys) > _MANY_STEPS, level=f"biases-{rule}")
         for n, group in enumerate(groups)
     )
-    return BiasVariant(str(rule), name, fits=True, same=False, setup=setup, units=units, trios=trios)
+    return BiasVariant(str(rule), name, setup=setup, units=units, trios=trios)
 
 
 def _groups(live: Live, met: frozenset[str]) -> Iterator[PlannedQuestion]:
