@@ -12,8 +12,9 @@ from ..errors.messages import Message, said
 
 #: Where Latin ends: from here on the Japanese fonts are used, where they can.
 _JAPANESE = 0x250
-#: What TeX ends with an error though the fonts have it.
-REFUSED = frozenset("ḾḿẼẽ")
+#: What one engine cannot set though the other can: TeX ends at the letters with an error, and no font of
+#: Typst has the rows of dots.
+REFUSED = frozenset("ḾḿẼẽ⁚⁝")
 
 
 @lru_cache(maxsize=1)

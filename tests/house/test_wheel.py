@@ -48,11 +48,13 @@ def test_wheel_holds_templates_presets_and_types(wheel: Path) -> None:
     for folder, inside in (
         ("templates", "bpgen/templates"),
         ("bpgen/problems/presets", "bpgen/problems/presets"),
+        ("bpgen/formats/fonts", "bpgen/formats/fonts"),
     ):
         files = [p for p in (ROOT / folder).rglob("*") if p.is_file()]
         assert files
         assert {f"{inside}/{p.relative_to(ROOT / folder).as_posix()}" for p in files} <= names
     assert "bpgen/py.typed" in names
+    assert wheel.stat().st_size < 12e6  # most of it fonts
     assert not [name for name in names if name.startswith(("tests/", "bench/", "docs/", "tools/"))]
 
 
