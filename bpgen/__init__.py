@@ -14,27 +14,28 @@ _started = sys.argv[:1] == ["-m"] and ("-m", "bpgen") in zip(sys.orig_argv, sys.
 if _started and not sys.flags.safe_path:
     del sys.path[0]
 
+from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
-from .errors import BpgenError, SpecError
-from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
-from .graph.quantity import Concept, Role
-from .network.figure import Figure
-from .network.optimiser import Optimiser
-from .network.problem import Layer, Network, Sample
-from .network.scalar import ScalarGraph
-from .trace.digits import Contract, Kind, Policy, Rule
-from .trace.evaluate import Trace, evaluate, train
-from .trace.rounding import Worked, work
-from .trace.row import Row
 from .version import __version__ as __version__
 
 if TYPE_CHECKING:
+    from .errors import BpgenError, SpecError
+    from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+    from .graph.quantity import Concept, Role
     from .lesson.plan import Upto
+    from .network.figure import Figure
+    from .network.optimiser import Optimiser
+    from .network.problem import Layer, Network, Sample
+    from .network.scalar import ScalarGraph
     from .notebook.figure import figure
     from .notebook.program import make_program
     from .notebook.sheet import Sheet, make_sheet
     from .problems.drawn import sample
+    from .trace.digits import Contract, Kind, Policy, Rule
+    from .trace.evaluate import Trace, evaluate, train
+    from .trace.rounding import Worked, work
+    from .trace.row import Row
 
 __all__ = [
     "ActivationName",
@@ -69,23 +70,32 @@ __all__ = [
     "train",
     "work",
 ]
-#: Public names that are imported when they are asked for: drawing, sheets and programs bring their templates.
-_LATER = {
-    "Sheet": "notebook.sheet",
-    "Upto": "lesson.plan",
-    "figure": "notebook.figure",
-    "make_program": "notebook.program",
-    "make_sheet": "notebook.sheet",
-    "sample": "problems.drawn",
+#: Where each public name is: a module is imported when one of its names is asked for.
+_PLACES = {
+    "errors": ("BpgenError", "SpecError"),
+    "graph.architecture": ("ActivationName", "BiasRule", "LossName", "Naming", "Reduction"),
+    "graph.quantity": ("Concept", "Role"),
+    "lesson.plan": ("Upto",),
+    "network.figure": ("Figure",),
+    "network.optimiser": ("Optimiser",),
+    "network.problem": ("Layer", "Network", "Sample"),
+    "network.scalar": ("ScalarGraph",),
+    "notebook.figure": ("figure",),
+    "notebook.program": ("make_program",),
+    "notebook.sheet": ("Sheet", "make_sheet"),
+    "problems.drawn": ("sample",),
+    "trace.digits": ("Contract", "Kind", "Policy", "Rule"),
+    "trace.evaluate": ("Trace", "evaluate", "train"),
+    "trace.rounding": ("Worked", "work"),
+    "trace.row": ("Row",),
 }
 
 
 def __getattr__(name: str) -> Any:
-    if name not in _LATER:
-        raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
-    from importlib import import_module
-
-    return getattr(import_module(f".{_LATER[name]}", __name__), name)
+    for place, names in _PLACES.items():
+        if name in names:
+            return globals().setdefault(name, getattr(import_module(f".{place}", __name__), name))
+    raise AttributeError(f"module {__name__!r} has no attribute {name!r}")
 
 
 def __dir__() -> list[str]:
