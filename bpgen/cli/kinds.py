@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections.abc import Iterable
 from pathlib import Path
+from string import ascii_uppercase
 from typing import Any
 
 import click
@@ -137,6 +138,21 @@ class Seeds(click.ParamType[range]):
         if stop < start or text.endswith(":"):
             raise wrong
         return range(start, stop + 1)
+
+
+class Letters(click.ParamType[str]):
+    """Letters from the first to the last, both included: A-E. Or one letter."""
+
+    name = "first-last"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The letters."""
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        found = re.fullmatch(r"([A-Z])(?:-([A-Z]))?", text)
+        if found is None or found[1] > (found[2] or found[1]):
+            raise BpgenError("usage.letters", where=typed(param), value=_shown(value))
+        first, last = (ascii_uppercase.index(x) for x in (found[1], found[2] or found[1]))
+        return ascii_uppercase[first : last + 1]
 
 
 def typed(param: click.Parameter | None) -> str:

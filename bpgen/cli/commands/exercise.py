@@ -2,28 +2,35 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
 
 import click
 
+from ...errors import BpgenError
+from ...formats.environment import Words
 from ...formats.plain import phrase, wrap_text
 from ...formats.tex import page_count
 from ...lesson.plan import Upto
+from ...network.kinds import Problem
 from ...sheets.calling import call
 from ...sheets.digits import has_few_digits
-from ...sheets.exercise import make_exercise, sheet_and_key
+from ...sheets.exercise import Exercise, make_exercise, sheet_and_key
+from ...sheets.options import Options
+from ...sheets.versions import SheetVersion
+from ...sheets.versions import versions as versions_from
 from ...words.texts import words
 from ..described import command
-from ..kinds import Known, Text
+from ..kinds import Known, Letters, Text
 from ..options import (
     chosen_problem,
     contract_options,
     lang_option,
     seed_options,
     templates_option,
+    wanted_network,
 )
 from ..papers import check_papers, out_option, write_papers
 from ..sheets import chosen_sheet, sheet_options
@@ -35,6 +42,7 @@ from ..sheets import chosen_sheet, sheet_options
 @sheet_options
 @contract_options
 @lang_option
+@click.option("--versions", type=Letters(), metavar="LETTERS")
 @click.option("--title", default="", metavar="TEXT", type=Text())
 @click.option("--course", default="", metavar="TEXT", type=Text())
 @click.option("--date", default="", metavar="TEXT", type=Text())
@@ -53,6 +61,7 @@ def exercise(
     places: int | None,
     contract: str | None,
     lang: str,
+    versions: str | None,
     title: str,
     course: str,
     date: str,
@@ -63,9 +72,6 @@ def exercise(
     **shape: Any,
 ) -> None:
     """The command: options in, files out."""
-    problem = chosen_problem(network, seed, shape)
-    options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
-    options = options._replace(title=title, course=course, date=date)
     chosen = {
         **shape,
         "rounds": rounds,
@@ -77,17 +83,65 @@ def exercise(
         "contract": contract,
         "lang": lang,
     }
-    called = call(problem, network, seed, chosen, options.rounds)
+
+    def options_for(problem: Problem) -> Options:
+        chosen = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
+        return chosen._replace(title=title, course=course, date=date)
+
     check_papers(format_, out)
-    made = make_exercise(problem, options, called.identity)
-    few = has_few_digits(made)
-    sheet, key = sheet_and_key(made)
-    papers = {f"{called.stem}-sheet": sheet, f"{called.stem}-key": key}
+    if versions is None:
+        problem = chosen_problem(network, seed, shape)
+        made = [_sheet(problem, network, seed, options_for(problem), chosen)]
+    else:
+        made = [
+            _sheet(x.network, None, x.seed, options_for(x.network), chosen, x.letter)
+            for x in _versions(network, seed, shape, versions, options_for)
+        ]
+    few = any(has_few_digits(sheet) for _, sheet in made)
+    papers: dict[str, str] = {}
+    for stem, sheet in made:
+        papers[f"{stem}-sheet"], papers[f"{stem}-key"] = sheet_and_key(sheet)
     files = write_papers(out, papers, format_, force=force)
     say = partial(phrase, words("terminal", lang, templates))
-    _warn_of_length(made.counts[1], files.get(f"{called.stem}-sheet.pdf"), say)
+    stem, sheet = made[0]
+    _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
     if few:
         _remark(say("exercise.few_digits"))
+
+
+def _sheet(
+    problem: Problem,
+    network: str | None,
+    seed: int | None,
+    options: Options,
+    chosen: dict[str, Any],
+    version: str = "",
+) -> tuple[str, Exercise]:
+    """A sheet and the stem of its files; a version's letter stands in its title and in the names of files."""
+    called = call(problem, network, seed, chosen, options.rounds)
+    stem = called.stem
+    if version:
+        titled = Words(options.lang, options.templates, form="plain")
+        title = titled("version", title=options.title or titled("title"), letter=version)
+        options, stem = options._replace(title=str(title)), f"{stem}-version-{version}"
+    return stem, make_exercise(problem, options, called.identity)
+
+
+def _versions(
+    network: str | None,
+    seed: int | None,
+    shape: Mapping[str, Any],
+    letters: str,
+    options_for: Callable[[Problem], Options],
+) -> Iterator[SheetVersion]:
+    """The versions of a sheet. Raises ``BpgenError`` for a network that is not drawn."""
+    from ...problems.sampling import draw
+
+    if seed is None or network is not None:
+        raise BpgenError("cli.versions")
+    wanted = wanted_network(shape)
+    first = draw(seed, wanted)
+    return versions_from(seed, letters, lambda n: draw(n, wanted), options_for(first))
 
 
 #: A sheet of more pages is more than a class has time for.
