@@ -15,6 +15,7 @@ from ..trace.compile import compile_expressions
 from ..trace.digits import Contract, unit
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
+from ..trace.loose import loose_updates
 from ..trace.outer import OuterIntervals
 from ..trace.rounding import work
 
@@ -27,6 +28,8 @@ CONTRACT = Contract()
 _UNITS_MOVED = 5
 #: Mistakes in the step itself, or in taking it too soon.
 _MOVES = ("uphill", "updated-weights-too-soon")
+#: Above this strictness later rounds are judged, too, and every place of a mistake.
+_STRICT = 0.5
 #: Nets nearer to 0 than this make a ReLU's side, or a sign, hang on the rounding.
 _SMALLEST_NET = 0.01
 
@@ -43,7 +46,7 @@ _MISTAKES_2 = (
 
 
 #: What is against a problem, beside the names of mistakes that would go unnoticed in it.
-UPDATES, LATER = "updates", "later rounds"
+UPDATES, LATER, LOOSE = "updates", "later rounds", "loose updates"
 #: The objections to steps that do not show in the digits.
 _TOO_SMALL = frozenset({UPDATES, "uphill"})
 
@@ -83,10 +86,14 @@ def demands_of(sampler: int) -> Demands:
     return DEMANDS[sampler]
 
 
-def none_found(seed: int, draws: int, rate: float, layers: int, against: frozenset[str]) -> SpecError:
+def none_found(
+    seed: int, draws: int, rate: float, layers: int, optimiser: str, against: frozenset[str]
+) -> SpecError:
     """What to say where no draw would do. ``against`` are the objections to the last draw, the judgement of
     which is the least strict; ``rate`` is the learning rate.
     """
+    if LOOSE in against:
+        return SpecError("sampling.loose_updates", where="optimiser", optimiser=optimiser)
     if "no-learning-rate" in against:
         return SpecError("sampling.rate_of_one", where="learning_rate", rate=f"{rate:g}")
     if against & _TOO_SMALL and layers > 1:
@@ -118,7 +125,7 @@ def objections(
     """What is against a problem whose nets are friendly: nothing where every update can be seen in the digits
     and no known mistake would go unnoticed. Else ``UPDATES``, ``LATER`` or names of mistakes.
 
-    ``strictness`` from 1 down to 0 scales how large the updates must be. Above one half, a mistake must
+    ``strictness`` from 1 down to 0 scales how large the updates must be. Above ``_STRICT``, a mistake must
     show at every place where it can be made, and later rounds must be friendly, too; below, as large networks
     need, a mistake at one place at least.
     """
@@ -128,10 +135,21 @@ def objections(
         place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
         if 0 < demands.settled(abs(new - old)) < _UNITS_MOVED * strictness * place:
             return frozenset({UPDATES})
-    strict = strictness > 0.5
+    strict = strictness > _STRICT
     if strict and not _later_rounds_are_friendly(network, demands):
         return frozenset({LATER})
     return _mistakes_that_hide(network, graph, values, demands, everywhere=strict)
+
+
+def uncertain_updates(network: Network, strictness: float, demands: Demands) -> frozenset[str]:
+    """``LOOSE`` where a hand's rounding would decide steps that the optimiser divides by gradients."""
+    if not network.optimiser.shape.rule.rescales:
+        return frozenset()
+    try:
+        worked = work(network, CONTRACT, demands.rounds if strictness > _STRICT else 1)
+        return frozenset({LOOSE}) if any(loose_updates(worked)) else frozenset()
+    except BpgenError:  # the numbers of a later round cannot be written
+        return frozenset({LOOSE})
 
 
 def _later_rounds_are_friendly(network: Network, demands: Demands) -> bool:

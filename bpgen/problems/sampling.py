@@ -29,7 +29,7 @@ from ..network.problem import Layer, Network, Sample
 from ..network.rules import ProblemRules, of_rules
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
-from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections
+from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections, uncertain_updates
 
 SAMPLER = 2
 #: The version in the streams' names: version 2 of the sampler draws as version 1 does, and rejects more.
@@ -102,8 +102,8 @@ def from_seed(seed: int, sampler: int | None = None) -> Network:
 def draw(seed: int, wanted: Wanted) -> Network:
     """The problem of this seed and shape.
 
-    Derivatives with respect to the inputs and the optimiser change no draw: with them the seed means the same
-    numbers.
+    Derivatives with respect to the inputs change no draw: with them the seed means the same numbers. So does
+    an optimiser, but where a hand's rounding would decide its steps: such a draw is rejected.
 
     Raises ``SpecError`` for a seed out of range, a shape too large to work by hand, or one for which
     no friendly numbers were found.
@@ -120,13 +120,17 @@ def draw(seed: int, wanted: Wanted) -> Network:
         strictness = 1 - attempt / attempts
         drawn = _draw(seed, attempt, wanted, demands)
         if drawn is not None:
+            network = replace(drawn[0], **of_rules(wanted, lambda key: not key.drawn))
             against = objections(*drawn, strictness, demands)
             if not against:
-                return replace(drawn[0], **of_rules(wanted, lambda key: not key.drawn))
+                against = uncertain_updates(network, strictness, demands)
+            if not against:
+                return network
         misses += drawn is None
         if misses == attempt + 1 == _HOPELESS:
             break
-    raise none_found(seed, attempt + 1, wanted.learning_rate, len(wanted.layers), against)
+    rate, optimiser = wanted.learning_rate, wanted.optimiser.kind
+    raise none_found(seed, attempt + 1, rate, len(wanted.layers), optimiser, against)
 
 
 def _check_shape(wanted: Wanted) -> None:

@@ -7,6 +7,8 @@ from decimal import Decimal
 from ..errors import BpgenError
 from ..lesson.choose import blanks
 from ..lesson.plan import plan
+from ..network.problem import Network
+from ..trace.loose import loose_updates
 from ..trace.printed import is_stated, source_of
 from .exercise import Exercise
 
@@ -17,15 +19,18 @@ _OFF = (Decimal("0.9"), Decimal("1.1"))
 _DOUBTFUL, _HOPELESS = 0.5, 0.9
 
 
+def _blanks(exercise: Exercise) -> frozenset[tuple[int, str]]:
+    graph, options = exercise.worked.graph, exercise.options
+    return blanks(graph, plan(graph, options.rounds, options.upto), options.worked, options.fade)
+
+
 def loose_share(exercise: Exercise) -> float:
     """The part of a sheet's blanks that 0 or an answer a tenth off could fill and be accepted.
 
     Numbers that are stated, or 0 and nothing else, are not counted.
     """
-    worked, options = exercise.worked, exercise.options
-    sections = plan(worked.graph, options.rounds, options.upto)
-    spans = {}
-    for round_, key in blanks(worked.graph, sections, options.worked, options.fade):
+    worked, spans = exercise.worked, {}
+    for round_, key in _blanks(exercise):
         q = source_of(worked.graph, key)
         if not is_stated(worked.graph, q, round_):
             low, high = worked.accepted(q.key, round_)
@@ -37,6 +42,17 @@ def loose_share(exercise: Exercise) -> float:
         if low <= 0 <= high or any(low <= off * right <= high for off in _OFF)
     ]
     return len(loose) / len(spans) if spans else 0.0
+
+
+def uncertain_updates(exercise: Exercise) -> tuple[str, ...]:
+    """The new parameters, by name, whose blanks accept nearly anything because the optimiser divides by
+    gradients that are too close to 0 for the sheet's digits.
+    """
+    worked = exercise.worked
+    if not (isinstance(worked.network, Network) and worked.network.optimiser.shape.rule.rescales):
+        return ()
+    asked = _blanks(exercise)
+    return tuple(dict.fromkeys(key for round_, key in loose_updates(worked) if (round_, key) in asked))
 
 
 def has_few_digits(exercise: Exercise) -> bool:

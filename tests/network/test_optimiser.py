@@ -42,7 +42,7 @@ def test_a_network_file_says_all_of_an_optimiser(kind: str, schedule: str) -> No
     assert evaluate(again)["w5+"] == evaluate(network)["w5+"]
 
 
-def test_a_seed_draws_the_same_numbers_with_any_optimiser() -> None:
+def test_a_seed_draws_the_same_numbers_with_an_optimiser_that_suits_them() -> None:
     plain, adam = sample(3), sample(3, optimiser="adam")
     assert plain.layers == adam.layers
     assert adam.optimiser == Optimiser("adam")

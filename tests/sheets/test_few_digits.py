@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from decimal import Decimal
+from pathlib import Path
 
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from bpgen import BpgenError, Network, work
+from bpgen import BpgenError, Network, Optimiser, work
+from bpgen.exports.toml import network_text
 from bpgen.problems.preset import preset_names
 from bpgen.sheets.digits import has_few_digits, loose_share
 from bpgen.sheets.exercise import Options, make_exercise
@@ -93,3 +96,24 @@ def test_the_command_line_warns_once_and_refuses_with_status_2(run: Run, lang: s
     assert refused.err.startswith("エラー：digits" if lang == "ja" else "Error: digits")
     quiet = run(*common)
     assert (quiet.status, quiet.err) == (0, "")
+
+
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_updates_that_rounding_decides_are_told_of(run: Run, tmp_path: Path, lang: str) -> None:
+    """A weight of two samples whose gradients are 1003 and -1002, to four figures."""
+    network = Network.from_arrays(
+        [[[0.05]]],
+        inputs=[[100], [100]],
+        targets=[[-5.03], [15.02]],
+        activation="identity",
+        learning_rate=0.0005,
+    )
+    common = ("exercise", "--lang", lang, "--format", "tex")
+    for kind, told in (("adam", True), ("momentum", False)):
+        file = tmp_path / f"{kind}.toml"
+        file.write_text(network_text(replace(network, optimiser=Optimiser(kind))), encoding="utf-8")
+        made = run(*common, "--network", file)
+        assert made.status == 0
+        assert ("w1+" in made.err) is told
+    finer = run(*common, "--network", tmp_path / "adam.toml", "--figures", 7)
+    assert finer.err == ""

@@ -16,7 +16,7 @@ from ...formats.tex import page_count
 from ...lesson.plan import Upto
 from ...network.kinds import Problem
 from ...sheets.calling import call
-from ...sheets.digits import has_few_digits
+from ...sheets.digits import has_few_digits, uncertain_updates
 from ...sheets.exercise import Exercise, make_exercise, sheet_and_key
 from ...sheets.options import Options
 from ...sheets.versions import SheetVersion
@@ -107,6 +107,8 @@ def exercise(
     _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
     if few:
         _remark(say("exercise.few_digits"))
+    if loose := list(dict.fromkeys(name for _, sheet in made for name in uncertain_updates(sheet))):
+        _remark(say("exercise.loose_updates", count=len(loose), first=loose[0]))
 
 
 def _sheet(
