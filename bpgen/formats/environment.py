@@ -104,8 +104,9 @@ def _compiled_templates() -> FileSystemBytecodeCache | None:
 
 
 def _finalize(write: Callable[[object], Markup], value: object) -> Markup | object:
-    # Undefined passes through: printing it raises, with the name that is missing.
-    return value if isinstance(value, StrictUndefined) else write(value)
+    # What is in the format already is most of a document. Undefined passes through: printing it raises, with
+    # the name that is missing.
+    return value if isinstance(value, (Markup, StrictUndefined)) else write(value)
 
 
 def render(template: str, own: Path | None, context: Mapping[str, Any], form: str = "latex") -> str:

@@ -182,7 +182,11 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
         if isinstance(piece, str):
             text = piece
         else:
-            text = _operand(target, piece, leaf(piece.key), after_minus=text.endswith("-"))
+            value = leaf(piece.key)
+            if type(value) is Symbol and not piece.power:  # most are: it needs no brackets
+                text = target.symbol(value)
+            else:
+                text = _operand(target, piece, value, after_minus=text.endswith("-"))
         out.append(text)
     return "".join(out)
 

@@ -200,10 +200,13 @@ def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:
 
 def refs(e: Expr) -> Iterator[str]:
     """The keys that an expression mentions, in order of writing, repeats included."""
-    if isinstance(e, Ref):
-        yield e.key
-    for part in children(e):
-        yield from refs(part)
+    waiting = [e]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Ref):
+            yield part.key
+        else:
+            waiting += reversed(children(part))
 
 
 def shown(e: Expr) -> Expr:

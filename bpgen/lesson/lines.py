@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cache, cached_property
 
 from ..formats.formulas import Blank, Factor, Filled, Formula, Label, Leaf, symbol, with_symbols
 from ..formats.slots import DocumentSlot, Fill
@@ -72,11 +72,11 @@ class Round:
 
     @cached_property
     def _symbols(self) -> Callable[[str], Leaf]:
-        return lambda key: symbol(self.graph, key, self.number)
+        return cache(lambda key: symbol(self.graph, key, self.number))
 
     @cached_property
     def _factors(self) -> Callable[[str], Leaf]:
-        return _in_colour(self.graph, self.number, self._mark)
+        return cache(_in_colour(self.graph, self.number, self._mark))
 
     def _mark(self, factor: Quantity) -> Mark | None:
         found = full_mark_of(factor)

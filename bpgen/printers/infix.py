@@ -144,6 +144,9 @@ def _print(style: Style, e: Expr, level: Level, *, leading: bool) -> Pieces:
 
     ``leading``: nothing stands to the left within the same brackets, so a minus may stand bare.
     """
+    if isinstance(e, Ref):  # most are
+        power = level is Level.POWER
+        return [Slot(e.key, bracket=not leading or power, power=power)]
     e = e.shown if isinstance(e, Written) else e
     own = _level(style, e)
     negative = isinstance(e, Neg) or (isinstance(e, Num) and e.value < 0)
@@ -165,9 +168,6 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
     match e:
         case Num(value):
             return [style.number(value)]
-        case Ref(key):
-            power = level is Level.POWER
-            return [Slot(key, bracket=not leading or power, power=power)]
         case Neg(x):
             return ["-", *_print(style, x, Level.PRODUCT, leading=False)]
         case Add(terms) if style.sum is not None:
