@@ -2,27 +2,30 @@
 
 from __future__ import annotations
 
-import segno
+from itertools import groupby
+
+from qrcodegen import QrCode, QrSegment
+
+#: The assignment number of UTF-8 in the registry of Extended Channel Interpretations.
+_UTF_8 = 26
 
 
 def runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     """The code's size in modules, and its dark runs as (column, row from below, length).
 
     The mask is fixed: choosing the best of eight takes longer than all the rest of a sheet, and any
-    of them can be read.
+    of them can be read. What is not ASCII is announced as UTF-8, lest a reader guess.
     """
-    code = segno.make_qr(text, error="m", mask=4, boost_error=False)
-    matrix = code.matrix
-    size = len(matrix)
+    announced = [] if text.isascii() else [QrSegment.make_eci(_UTF_8)]
+    segments = [*announced, *QrSegment.make_segments(text)]
+    code = QrCode.encode_segments(segments, QrCode.Ecc.MEDIUM, mask=4, boostecl=False)
+    size = code.get_size()
     out = []
-    for y, row in enumerate(matrix):
+    for y in range(size):
         x = 0
-        while x < size:
-            if not row[x]:
-                x += 1
-                continue
-            start = x
-            while x < size and row[x]:
-                x += 1
-            out.append((start, size - 1 - y, x - start))
+        for dark, run in groupby(code.get_module(x, y) for x in range(size)):
+            length = len(list(run))
+            if dark:
+                out.append((x, size - 1 - y, length))
+            x += length
     return size, tuple(out)
