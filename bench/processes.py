@@ -36,7 +36,7 @@ def rows() -> Iterator[Row]:
 def _start_up(folder: Path) -> Row:
     command = (*COMMAND, "--out", str(folder / "cold"))
     timing = by_turns({"ours": lambda: run(command), "python -c pass": lambda: run(EMPTY)}, runs=25)
-    return at_most("bpgen exercise --seed 3 --format tex, cold", timing, "ours", "python -c pass", 20)
+    return at_most("bpgen exercise --seed 3 --format tex, cold", timing, "ours", "python -c pass", 15)
 
 
 #: A small process that starts the command and reports its peak: Linux counts what a process's parent

@@ -9,8 +9,7 @@ from __future__ import annotations
 import gc
 import os
 import sys
-from collections.abc import Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Sequence
 from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
@@ -33,6 +32,9 @@ from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output
 COMMANDS = names_in(Path(__file__).parent / "commands")
 
 _BAD_INPUT, _INTERRUPTED = 2, 130
+#: How many new objects the collector waits for, and how many of its rounds before it looks at older ones:
+#: what is imported stays, and looking through it as often as Python does of itself takes a tenth of a sheet.
+_PATIENCE = (100_000, 10, 10)
 
 
 class _Lazy(Described, click.Group):
@@ -47,8 +49,11 @@ class _Lazy(Described, click.Group):
         if cmd_name not in COMMANDS:
             return None
         name = cmd_name.replace("-", "_")
-        with _kept():
-            command = getattr(import_module(f".commands.{name}", __name__), name)
+        place = f"{__name__}.commands.{name}"
+        is_new = place not in sys.modules
+        command = getattr(import_module(place), name)
+        if is_new:
+            gc.freeze()  # so that the collector does not look at all this when the process ends
         assert isinstance(command, click.Command)
         return command
 
@@ -58,21 +63,6 @@ class _Lazy(Described, click.Group):
         if args and not args[0].startswith("-") and args[0] not in COMMANDS:
             raise BpgenError("usage.command", name=args[0], mend=nearest(args[0], self.list_commands(ctx)))
         return super().resolve_command(ctx, args)
-
-
-@contextmanager
-def _kept() -> Iterator[None]:
-    """Python's collector leaves alone what is imported meanwhile, now and when the process ends: modules stay
-    to the end, and looking through them for garbage takes as long as a tenth of a sheet.
-    """
-    was_on = gc.isenabled()
-    gc.disable()
-    try:
-        yield
-        gc.freeze()
-    finally:
-        if was_on:
-            gc.enable()
 
 
 @click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
@@ -89,6 +79,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
     the first two there is one message on standard error. 130 is an interruption, 143 and 129 an end that the
     system asks for, 141 a reader who has gone.
     """
+    gc.set_threshold(*_PATIENCE)
     given = list(sys.argv[1:] if args is None else args)
     lang = language_of(given, os.environ)
     if not prepare():

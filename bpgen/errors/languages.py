@@ -7,9 +7,10 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from functools import lru_cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import NamedTuple
 
 
 def templates_folder() -> Path:
@@ -23,8 +24,7 @@ def words_folder() -> Path:
     return templates_folder() / "words"
 
 
-@dataclass(frozen=True)
-class Language:
+class Language(NamedTuple):
     """A language: its language.toml, whose remarks say what each key means."""
 
     code: str
@@ -35,7 +35,7 @@ class Language:
     description: int
     capitals: bool = False
     docstrings: bool = False
-    names: Mapping[str, str] = field(default_factory=dict)
+    names: Mapping[str, str] = MappingProxyType({})
 
     def name_of(self, code: str) -> str:
         """What a language is called in this one; where this one has no name for it, what it calls itself."""

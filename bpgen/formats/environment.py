@@ -23,7 +23,6 @@ from jinja2 import (
 )
 from jinja2.bccache import Bucket
 from jinja2.exceptions import SecurityError
-from jinja2.sandbox import ImmutableSandboxedEnvironment
 from markupsafe import Markup
 
 from ..errors import BpgenError
@@ -58,8 +57,7 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         if own and (own / old).exists():
             raise BpgenError("documents.moved", where=str(own / old), now=now)
     ours = ChoiceLoader([_Texts(), FileSystemLoader(templates_folder())])
-    kind = ImmutableSandboxedEnvironment if own else Environment
-    made = kind(
+    made = _kind(own)(
         loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
         bytecode_cache=None if own else _compiled_templates(),
         undefined=StrictUndefined,
@@ -82,6 +80,14 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
     made.filters["pdf"] = pdf_string
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
+
+
+def _kind(own: Path | None) -> type[Environment]:
+    if own is None:
+        return Environment
+    from jinja2.sandbox import ImmutableSandboxedEnvironment
+
+    return ImmutableSandboxedEnvironment
 
 
 class _Compiled(FileSystemBytecodeCache):

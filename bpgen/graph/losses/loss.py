@@ -21,8 +21,7 @@ class OfUnit(Protocol):
         """The unit's part."""
 
 
-@dataclass(frozen=True)
-class OutputUnit:
+class OutputUnit(NamedTuple):
     """One output unit as a loss sees it: its target, output and net, and the nets of its layer."""
 
     activation: str
