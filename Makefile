@@ -49,7 +49,7 @@ setup: $(venv)/.installed $(venv)/.site $(venv)/.tools ## Make .venv with bpgen 
 
 frameworks: $(venv)/.frameworks ## Add PyTorch, Keras, TensorFlow and JAX to .venv: the tests then run every generated program
 
-system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, Chromium, the venv module
+system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, LibreOffice, Chromium, the venv module
 	@sh tools/system.sh "$(PYTHON)" venv tex judges browser
 
 tex: ## The part of `system` that a sheet needs: TeX and the venv module
@@ -92,7 +92,7 @@ $(venv)/.site: pyproject.toml $(venv)/.installed | $(venv)/bin/python
 
 $(venv)/.tools: pyproject.toml $(venv)/.site | $(venv)/bin/python
 	$(run) -m pip install --quiet "pip>=25.1"
-	$(run) -m pip install --quiet --editable ".[slides]" --group test
+	$(run) -m pip install --quiet --editable ".[docx,slides]" --group test
 	@touch $@
 
 $(venv)/.frameworks: pyproject.toml $(venv)/.tools | $(venv)/bin/python

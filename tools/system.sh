@@ -50,6 +50,11 @@ for part in "$@"; do
             program poppler-utils pdftoppm
             program poppler-utils pdffonts
             program zbar-tools zbarimg
+            # They open Word documents, whose equations are in a package of their own.
+            if ! command -v soffice >/dev/null 2>&1; then
+                need libreoffice-writer-nogui soffice
+                need libreoffice-math-nogui equations
+            fi
             # They compile the TeX by the other engines, too; pdfLaTeX comes with upLaTeX.
             kpsewhich luaotfload.sty >/dev/null 2>&1 || need texlive-luatex luaotfload.sty
             ;;

@@ -23,13 +23,18 @@ def out_option(folder: str) -> Callable[[Command], Command]:
 
 
 def check_papers(format_: str, out: Path) -> None:
-    """Refuse a folder that cannot be written, and to promise a PDF where TeX is not installed.
+    """Refuse a folder that cannot be written, and to promise what needs a program that is not installed.
 
     Raises ``BpgenError`` that says what to do.
     """
     check_folder(out)
     if format_ == "pdf" and pdf.missing():
         raise pdf.no_tex()
+    if format_ == "docx":
+        from ..formats.docx import no_pandoc, pandoc
+
+        if pandoc() is None:
+            raise no_pandoc()
 
 
 def write_papers(
@@ -63,6 +68,22 @@ def write_papers(
         lacking = BpgenError("documents.only_tex", mend=pdf.INSTALL, programs=", ".join(pdf.missing()))
         click.echo(lacking.text(spoken()), err=True)
     return files
+
+
+def write_word(out: Path, documents: Mapping[str, bytes], *, force: bool) -> Mapping[str, bytes]:
+    """Write these Word documents, by their names, and name each file. What was written.
+
+    Raises ``BpgenError`` before anything is written where one that was edited would be lost, unless
+    ``force`` is given.
+    """
+    from ..formats.docx import is_edited
+
+    for name in documents:
+        if not force and is_edited(out / name):
+            raise BpgenError("cli.changed", where=str(out / name))
+    for path in write_files(out, documents):
+        click.echo(path)
+    return documents
 
 
 def _check_unchanged(path: Path, text: bytes) -> None:

@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..printers import latex, text
+from ..printers import latex, texmath, text
 from ..printers.target import Target
 from . import escape
 from .escape import plain
@@ -68,6 +68,7 @@ FORMATS = {
         escape.pdf_string,
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
+    "pandoc": Format(escape.myst, escape.myst, _myst_code, _myst_code, texmath.TARGET, stated=escape.myst),
     "plain": _of_one_escape(escape.plain, text.TARGET),
     "html": _of_one_escape(escape.html),
     "program": _of_one_escape(escape.program),

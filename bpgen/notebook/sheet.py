@@ -24,6 +24,7 @@ from ..problems.preset import graph_names, preset_names
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
 from ..sheets.options import Options
+from ..sheets.word import word_documents
 from ..trace.digits import Contract, Kind, Policy, as_contract
 from ..trace.evaluate import check_last
 from .markup import block, headline, table
@@ -63,6 +64,12 @@ class Sheet:
     def pdf(self) -> tuple[bytes, bytes]:
         """The sheet and the key as PDF. Raises ``BpgenError`` where TeX is not installed, or fails."""
         return self._pdfs
+
+    def docx(self) -> tuple[bytes, bytes]:
+        """The sheet and the key as Word documents. Raises ``BpgenError`` where pandoc is not installed: it
+        comes with the extra ``docx``.
+        """
+        return word_documents(self.exercise)
 
     def write(self, folder: str | Path = "handouts", *, force: bool = False) -> list[Path]:
         """Write the sheet and the key into a folder, as TeX and, where TeX is installed, as PDF, with the
@@ -114,7 +121,7 @@ class Sheet:
             "language": say("sheet.name_of_language"),
             "regenerate": _code(exercise.identity.command),
             "files": escaped(say("sheet.names", sheet=f"{self.stem}-sheet", answers=f"{self.stem}-key")),
-            "methods": _code(".write(folder), .pdf(), .sheet_tex, .key_tex"),
+            "methods": _code(".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex"),
         }
         title = options.title or exercise.network.title or exercise.network.name
         return block(

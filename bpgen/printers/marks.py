@@ -29,6 +29,12 @@ class Mark(NamedTuple):
     sample: int | None = None
 
 
+def colour_of(letter: str) -> str:
+    """The colour of the factors that have this letter."""
+    colours = {name: colour for colour, name in _COLOURS.values()}
+    return colours.get(letter) or _PATH_COLOURS[(ord(letter) - ord("D")) % 2]
+
+
 def mark_of(q: Quantity) -> Mark | None:
     """The colour and letter of a factor; None for what is no factor of a chain."""
     if q.concept is Concept.PATH:

@@ -127,7 +127,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
             or (slot.power and "^" in text)
             or (slot.minus and text == "0")
         )
-        return f"({text})" if odd else text
+        return text.join(target.style.brackets) if odd else text
 
     def accepted(slot: DocumentSlot, end: int) -> str:
         place = (slot.key, slot.round)

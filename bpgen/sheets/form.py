@@ -8,6 +8,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..errors.languages import language
 from ..figures.layout import Drawing, lay_out
 from ..figures.pictures import PICTURES
 from ..formats.environment import Words, render
@@ -59,7 +60,9 @@ def exercise_form(
     context = {
         "form": f"formats/{form}",
         "t": t,
+        "p": p,
         "lang": options.lang,
+        "locale": language(options.lang).locale.replace("_", "-"),
         "id": DocumentSlot(Fill.ID),
         "command_line": DocumentSlot(Fill.COMMAND_LINE),
         "keywords": DocumentSlot(Fill.KEYWORDS),

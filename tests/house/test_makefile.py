@@ -52,7 +52,7 @@ def _tool(name: str, programs: Path, *arguments: str) -> tuple[int, str]:
 
 
 def _all_there(programs: Path) -> None:
-    for name in ("uplatex", "dvipdfmx", "pdftoppm", "pdffonts", "zbarimg"):
+    for name in ("uplatex", "dvipdfmx", "pdftoppm", "pdffonts", "zbarimg", "soffice"):
         _stub(programs, name, "exit 0")
     _stub(programs, "kpsewhich", 'for name in "$@"; do echo "/tex/$name"; done')
 
@@ -94,6 +94,7 @@ def test_nothing_missing_is_silent_and_touches_nothing(programs: Path) -> None:
         ("dvipdfmx", "texlive-lang-japanese"),
         ("pdftoppm", "poppler-utils"),
         ("zbarimg", "zbar-tools"),
+        ("soffice", "libreoffice-writer-nogui libreoffice-math-nogui"),
     ],
 )
 def test_who_may_gets_what_is_missing_and_no_more(programs: Path, gone: str, package: str, user: str) -> None:
@@ -122,7 +123,7 @@ def test_who_may_not_install_is_told_what_to_type(programs: Path) -> None:
     assert status == 1
     packages = (
         "texlive-lang-japanese texlive-latex-recommended texlive-pictures lmodern "
-        "poppler-utils zbar-tools texlive-luatex"
+        "poppler-utils zbar-tools libreoffice-writer-nogui libreoffice-math-nogui texlive-luatex"
     )
     assert f"sudo apt-get install --no-install-recommends --yes {packages}" in said
     assert "--format tex" in said

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -32,8 +32,11 @@ from ..options import (
     templates_option,
     wanted_network,
 )
-from ..papers import check_papers, out_option, write_papers
+from ..papers import check_papers, out_option, write_papers, write_word
 from ..sheets import chosen_sheet, sheet_options
+
+#: What ``--format`` may be: the PDF and TeX, one of them, or Word documents.
+FORMATS = ("all", "pdf", "tex", "docx")
 
 
 @command()
@@ -47,7 +50,7 @@ from ..sheets import chosen_sheet, sheet_options
 @click.option("--course", default="", metavar="TEXT", type=Text())
 @click.option("--date", default="", metavar="TEXT", type=Text())
 @templates_option
-@click.option("--format", "format_", type=Known(["all", "pdf", "tex"]), default="all", show_default=True)
+@click.option("--format", "format_", type=Known(FORMATS), default="all", show_default=True)
 @out_option("handouts")
 @click.option("--force", is_flag=True)
 def exercise(
@@ -98,10 +101,13 @@ def exercise(
             for x in _versions(network, seed, shape, versions, options_for)
         ]
     few = any(has_few_digits(sheet) for _, sheet in made)
-    papers: dict[str, str] = {}
-    for stem, sheet in made:
-        papers[f"{stem}-sheet"], papers[f"{stem}-key"] = sheet_and_key(sheet)
-    files = write_papers(out, papers, format_, force=force)
+    if format_ == "docx":
+        files = write_word(out, _documents(made), force=force)
+    else:
+        papers: dict[str, str] = {}
+        for stem, sheet in made:
+            papers[f"{stem}-sheet"], papers[f"{stem}-key"] = sheet_and_key(sheet)
+        files = write_papers(out, papers, format_, force=force)
     say = partial(phrase, words("terminal", lang, templates))
     stem, sheet = made[0]
     _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
@@ -109,6 +115,17 @@ def exercise(
         _remark(say("exercise.few_digits"))
     if loose := list(dict.fromkeys(name for _, sheet in made for name in uncertain_updates(sheet))):
         _remark(say("exercise.loose_updates", count=len(loose), first=loose[0]))
+
+
+def _documents(made: Iterable[tuple[str, Exercise]]) -> dict[str, bytes]:
+    from ...sheets.word import word_documents
+
+    documents = ((stem, *word_documents(sheet)) for stem, sheet in made)
+    return {
+        f"{stem}-{which}.docx": data
+        for stem, sheet, key in documents
+        for which, data in (("sheet", sheet), ("key", key))
+    }
 
 
 def _sheet(
