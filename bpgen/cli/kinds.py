@@ -11,7 +11,7 @@ from typing import Any
 
 import click
 
-from ..disk.output import check_name
+from ..disk.places import check_name
 from ..errors import BpgenError, SpecError, lone_surrogate, nearest
 from ..network.limits import LARGEST_SEED
 from ..network.optimiser import Optimiser

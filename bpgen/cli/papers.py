@@ -7,7 +7,8 @@ from pathlib import Path
 
 import click
 
-from ..disk.output import check_folder, write_files
+from ..disk.output import write_files
+from ..disk.places import check_folder
 from ..errors import BpgenError
 from ..formats import tex as pdf
 from ..formats.glyphs import check_glyphs

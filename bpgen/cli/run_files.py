@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import click
 
 from ..disk.formulas import guarded
-from ..disk.output import check_distinct, check_file
+from ..disk.places import check_distinct, check_file
 from ..errors import BpgenError
 from ..errors.messages import said
 from ..training.session import Rounds, Steps

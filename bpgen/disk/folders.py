@@ -14,7 +14,7 @@ from collections.abc import Callable, Iterable, Mapping
 from pathlib import Path, PurePosixPath
 
 from ..errors import BpgenError
-from .output import ELSEWHERE, check_folder
+from .places import ELSEWHERE, check_folder
 from .reasons import reason_of
 from .staging import Placement, digest, staged
 

@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from ..disk import processes
 from ..disk.locks import scratch
-from ..disk.output import check_folder
+from ..disk.places import check_folder
 from ..disk.reasons import reason_of
 from ..errors import BpgenError
 from ..errors.messages import LanguageName, Message, said

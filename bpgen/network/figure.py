@@ -5,7 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
-from ..disk.output import check_file, write_files
+from ..disk.output import write_files
+from ..disk.places import check_file
 from ..errors import SpecError
 from ..errors.checked import coerce
 

@@ -14,12 +14,14 @@ from ..graph.build import build_graph
 from ..graph.losses import LOSSES
 from ..graph.quantity import Graph
 from .checks import problems_of
-from .figure import Figure
 from .later import later
 from .limits import check_size
 from .optimiser import GRADIENT_DESCENT
 from .parts import Layer, Parts, Sample
 from .rules import RULES, GivenRules, ProblemRules, takes_rules
+
+if TYPE_CHECKING:  # it brings what writes files
+    from .figure import Figure
 
 __all__ = ["Layer", "Network", "Sample"]
 

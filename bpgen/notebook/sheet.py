@@ -8,7 +8,8 @@ from functools import cached_property
 from pathlib import Path
 
 from ..disk.naming import stem as file_stem
-from ..disk.output import check_folder, write_files
+from ..disk.output import write_files
+from ..disk.places import check_folder
 from ..errors import BpgenError, SpecError
 from ..errors.checked import coerce
 from ..exports.toml import graph_text, network_text

@@ -9,7 +9,8 @@ from urllib.parse import quote
 
 import click
 
-from ...disk.output import check_file, write_files
+from ...disk.output import write_files
+from ...disk.places import check_file
 from ...errors import BpgenError
 from ...graph.quantity import Graph
 from ...network.kinds import Problem

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 import click
 
 from ...disk.naming import typed_file
-from ...disk.output import check_distinct
+from ...disk.places import check_distinct
 from ...errors import BpgenError
 from ...errors.messages import said
 from ...network.limits import MOST_ROUNDS
