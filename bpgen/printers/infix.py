@@ -8,7 +8,6 @@ them with blanks gives the exercise. So the three can never differ in shape.
 from __future__ import annotations
 
 from collections.abc import Callable
-from enum import IntEnum
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -29,9 +28,9 @@ from ..graph.expr import (
     Total,
     Transposed,
     Written,
-    children,
 )
 from ..graph.functions.function import Function, Marks
+from .brackets import Level, grown, has_superscript, is_tall, level_of, opens_with_bracket
 
 
 class Slot(NamedTuple):
@@ -45,28 +44,6 @@ class Slot(NamedTuple):
 
 
 Parts = tuple[str | Slot, ...]
-
-
-class Level(IntEnum):
-    """How tightly an operator binds; an operand that binds less tightly is put in brackets."""
-
-    SUM = 1
-    PRODUCT = 2
-    POWER = 3
-    ATOM = 4
-
-
-_LEVELS: dict[type, Level] = {
-    Add: Level.SUM,
-    Sub: Level.SUM,
-    Neg: Level.SUM,
-    Mul: Level.PRODUCT,
-    Div: Level.PRODUCT,
-    Pow: Level.POWER,
-    Product: Level.PRODUCT,
-    ByElement: Level.PRODUCT,
-    Scaled: Level.PRODUCT,
-}
 
 
 class Style(NamedTuple):
@@ -148,20 +125,16 @@ def _print(style: Style, e: Expr, level: Level, *, leading: bool) -> Pieces:
         power = level is Level.POWER
         return [Slot(e.key, bracket=not leading or power, power=power)]
     e = e.shown if isinstance(e, Written) else e
-    own = _level(style, e)
+    own = level_of(e, fractions=style.fraction is not None)
     negative = isinstance(e, Neg) or (isinstance(e, Num) and e.value < 0)
     if own < level or (negative and not leading):
-        mark = style.tall_brackets if _is_tall(e) else style.brackets
-        return [mark[0], *_bare(style, e, leading=True, level=level), mark[1]]
+        return _in_brackets(style, e, _bare(style, e, leading=True, level=level))
     return _bare(style, e, leading=leading, level=level)
 
 
-def _level(style: Style, e: Expr) -> Level:
-    if isinstance(e, Div) and style.fraction is not None:
-        return Level.ATOM
-    if isinstance(e, Num) and e.value < 0:
-        return Level.SUM
-    return _LEVELS.get(type(e), Level.ATOM)
+def _in_brackets(style: Style, e: Expr, printed: Pieces) -> Pieces:
+    mark = style.tall_brackets if is_tall(e) else style.brackets
+    return [mark[0], *printed, mark[1]]
 
 
 def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
@@ -185,8 +158,9 @@ def _bare(style: Style, e: Expr, *, leading: bool, level: Level) -> Pieces:
             return _quotient(style, a, b, leading=leading)
         case Pow(base, exponent):
             inner = _print(style, base, Level.POWER, leading=leading)
-            if _has_superscript(base):  # a second one is an error of TeX
-                inner = [style.brackets[0], *inner, style.brackets[1]]
+            # A second superscript is an error of TeX; beside a fraction it would stand at its numerator.
+            if has_superscript(base) or (style.fraction is not None and isinstance(base, Div)):
+                inner = _in_brackets(style, base, inner)
             return [*inner, style.power[0], *_exponent(style, exponent), style.power[1]]
         case Call(function, arguments):
             return _function(style, function, arguments)
@@ -233,7 +207,7 @@ def _product(style: Style, factors: tuple[Expr, ...], *, leading: bool) -> Piece
     out: Pieces = []
     for n, factor in enumerate(factors):
         if n:
-            quiet = style.quiet_product and _opens_with_bracket(factor)
+            quiet = style.quiet_product and opens_with_bracket(factor)
             out.append("" if quiet else style.times)
         # A quotient after a factor would be read from the left: a * b / c is not a * (b / c).
         level = Level.PRODUCT if n == 0 or not isinstance(factor, Div) else Level.POWER
@@ -267,9 +241,10 @@ def _function(style: Style, function: Function, arguments: tuple[Expr, ...]) -> 
     if marks is None:
         raise UnprintableError(f"{function.name} cannot be written as {style.target}")
     if isinstance(marks, str):
-        return _call(style, (f"{marks}(", ")"), arguments)
+        open_, close = style.tall_brackets if any(map(is_tall, arguments)) else style.brackets
+        return _call(style, (f"{marks}{open_}", close), arguments)
     out: Pieces = []
-    for mark in marks:
+    for mark in grown(marks, arguments, style.tall_brackets) if style.fraction is not None else marks:
         if isinstance(mark, str):
             out.append(mark)
         else:
@@ -279,21 +254,3 @@ def _function(style: Style, function: Function, arguments: tuple[Expr, ...]) -> 
 
 def _call(style: Style, marks: tuple[str, str], arguments: tuple[Expr, ...]) -> Pieces:
     return [marks[0], *_joined(style, arguments, ", ", Level.SUM, leading=True, fresh=True), marks[1]]
-
-
-def _opens_with_bracket(e: Expr) -> bool:
-    """Whether a factor is printed in brackets of its own, so that no sign is needed before it."""
-    if isinstance(e, Pow):
-        return _opens_with_bracket(e.base)
-    return isinstance(e, Add | Sub)
-
-
-def _has_superscript(e: Expr) -> bool:
-    return isinstance(e, Pow) or (isinstance(e, Call) and e.function.superscript)
-
-
-def _is_tall(e: Expr) -> bool:
-    """Whether brackets around this must grow, because a fraction stands inside."""
-    if isinstance(e, Add | Sub | Mul | Neg):
-        return any(map(_is_tall, children(e)))
-    return isinstance(e, Div | Product)

@@ -22,12 +22,14 @@ import re
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Context, Decimal, localcontext
+from typing import TypeVar
 
 from .arithmetic import cosine, density, normal
 from .latex_tokens import LatexReadError, Token, expand, tokens
 
 __all__ = ["LatexReadError", "Macro", "read", "read_chain"]
 
+T = TypeVar("T")
 DIGITS = 50
 _CONTEXT = Context(prec=DIGITS)
 _RELATIONS: Mapping[str, Callable[[Decimal, Decimal], bool]] = {
@@ -121,6 +123,8 @@ class _Reader:
         raisable = self.look().text != "e"
         start = self.at
         base = self.atom()
+        if self.found[start].text == r"\frac" and self.look().text == "^":
+            raise LatexReadError("a fraction raised without brackets", self.look().rest)
         raisable = raisable and not any(t.text == r"\times" for t in self.found[start : start + 2])
         if not self.accept("^"):
             return base
@@ -140,15 +144,32 @@ class _Reader:
         return value
 
     def bracket(self) -> Decimal:
-        if self.accept(r"\left"):
-            self.take("(")
-            value = self.sum()
-            self.take(r"\right")
-        else:
-            self.take("(")
-            value = self.sum()
-        self.take(")")
-        return value
+        return self.within(self.sum)
+
+    def within(self, read: Callable[[], T]) -> T:
+        """What is read between brackets, which are as tall as what they hold."""
+        tall = self.accept(r"\left")
+        self.take("(")
+        start = self.at
+        found = read()
+        if not tall and self.is_tall(start):
+            raise LatexReadError("brackets lower than what they hold", self.found[start].rest)
+        self.take(r"\right" if tall else ")")
+        if tall:
+            self.take(")")
+        return found
+
+    def is_tall(self, start: int) -> bool:
+        """Whether fractions or cases have been read since, but for exponents."""
+        depth = 0
+        for before, token in zip(self.found[start - 1 :], self.found[start : self.at], strict=False):
+            if token.text == "{" and (depth or before.text == "^"):
+                depth += 1
+            elif token.text == "}" and depth:
+                depth -= 1
+            elif not depth and token.text in (r"\frac", r"\begin"):
+                return True
+        return False
 
     def atom(self) -> Decimal:
         token = self.look()
@@ -221,20 +242,18 @@ class _Reader:
 
     def arguments(self) -> list[Decimal]:
         self.take()
-        self.take("(")
+        return self.within(self.listed)
+
+    def listed(self) -> list[Decimal]:
         values = [self.sum()]
         while self.accept(","):
             values.append(self.sum())
-        self.take(")")
         return values
 
     def half_turns(self) -> Decimal:
         r"""The x of ``\cos(\pi x)``."""
-        for part in (r"\cos", "(", r"\pi"):
-            self.take(part)
-        value = self.product()
-        self.take(")")
-        return value
+        self.take(r"\cos")
+        return self.within(lambda: (self.take(r"\pi"), self.product())[1])
 
     def compared(self) -> Decimal:
         """A side of a condition: a sum, or what is left of one after division by another."""
@@ -245,6 +264,14 @@ class _Reader:
             self.take(part)
         return value % self.sum()
 
+    def holds(self) -> bool:
+        """Whether a condition does."""
+        left = self.compared()
+        relation = self.take()
+        if relation.text not in _RELATIONS:
+            raise LatexReadError("a relation expected", relation.rest)
+        return _RELATIONS[relation.text](left, self.sum())
+
     def cases(self) -> Decimal:
         """The one case whose condition holds."""
         for part in (r"\begin", "{", "cases", "}"):
@@ -253,14 +280,8 @@ class _Reader:
         while True:
             value = self.sum()
             self.take("&")
-            self.take("(")
-            left = self.compared()
-            relation = self.take()
-            if relation.text not in _RELATIONS:
-                raise LatexReadError("a relation expected", relation.rest)
-            if _RELATIONS[relation.text](left, self.sum()):
+            if self.within(self.holds):
                 held.append(value)
-            self.take(")")
             if not self.accept(r"\\"):
                 break
         for part in (r"\end", "{", "cases", "}"):
