@@ -17,7 +17,7 @@ from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from support.sheets import pages
-from support.typeset import needs_tex, typeset
+from support.typeset import needs_tex, text_of, typeset
 
 pytestmark = needs_tex
 LOGISTIC, TANH, SOFTMAX = ActivationName.LOGISTIC, ActivationName.TANH, ActivationName.SOFTMAX
@@ -92,6 +92,9 @@ def test_everything_is_within_its_box_and_the_margins(name: str, lang: str, tmp_
     for kind, source in (("sheet", made.sheet), ("key", made.key)):
         (tmp_path / kind).mkdir()
         check(source, tmp_path / kind)
+    # A formula that is broken goes on with its sign, on the next line.
+    lines = text_of(tmp_path / "key" / "sheet.pdf").splitlines()
+    assert not [line for line in lines if re.fullmatch(r"\s*=.*=\s*", line)]
 
 
 @pytest.mark.parametrize("options", [EVERY_DIGIT, LONG], ids=["digits", "texts"])
