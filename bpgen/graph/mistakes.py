@@ -80,8 +80,13 @@ def _one_path_only(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
 
 def _no_half(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The half of the squared error is forgotten."""
-    if q.concept is Concept.ERROR and isinstance(e, Mul) and e.factors[0] == HALF:
-        return mul(*e.factors[1:])
+    if q.concept is not Concept.ERROR or not isinstance(e, Mul):
+        return None
+    match e.factors:
+        case (Div(one, Mul((Num(2), outputs))), *rest):  # half the mean
+            return mul(Div(one, outputs), *rest)
+        case (first, *rest) if first == HALF:
+            return mul(*rest)
     return None
 
 

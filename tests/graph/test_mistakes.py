@@ -12,6 +12,7 @@ from bpgen.graph.architecture import BiasRule, LossName
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import refs, shown
 from bpgen.graph.mistakes import CHANGES, Mistake, mistakes
+from bpgen.printers import text
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.trace.domains import FLOAT
 from support.strategies import networks
@@ -102,6 +103,17 @@ def test_errors_that_are_means_are_not_averaged_again_and_keep_no_2_of_a_half(ou
     graph = found(network)["factor-two"].graph
     wrong = evaluate(network, form="shown", graph=graph).rounds[0]
     assert float(wrong["dE_total/dout_o1"]) == pytest.approx(2 * float(right["dE_total/dout_o1"]))
+    wrong = evaluate(network, form="shown", graph=found(network)["no-half"].graph).rounds[0]
+    assert float(wrong["E_o1"]) == pytest.approx(2 * float(right["E_o1"]))
+
+
+@pytest.mark.parametrize(("outputs", "factor"), [(1, "1/2"), (2, "1/(2 * 2)"), (3, "1/(2 * 3)")])
+def test_half_a_mean_has_one_factor(outputs: int, factor: str) -> None:
+    shape = (WantedLayer(2), WantedLayer(outputs))
+    graph = draw(1, Wanted(layers=shape, loss=LossName.HALF_MEAN_SQUARED_ERROR)).graph
+    definition = graph["E_o1"].definition
+    assert definition is not None
+    assert text.formula(definition) == f"{factor} * (target_o1 - out_o1)^2"
 
 
 def test_a_third_layer_takes_the_bias_of_the_second() -> None:

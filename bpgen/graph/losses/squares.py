@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..expr import Div, Expr, Mul, Neg, Num, Pow, Sub, mul
+from ..expr import Div, Expr, Mul, Neg, Num, Pow, Sub
 from .loss import ONE, Loss
 
 HALF = Div(Num(1), Num(2))
@@ -11,11 +11,11 @@ HALF = Div(Num(1), Num(2))
 def squared(name: str, *, half: bool, mean: bool) -> Loss:
     """One of the four losses of squares."""
 
-    def factors(outputs: Expr) -> tuple[Expr, ...]:
-        return (*((HALF,) if half else ()), *((Div(ONE, outputs),) if mean and outputs != ONE else ()))
-
     def error(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
-        return mul(*factors(outputs), Pow(Sub(target, out), Num(2)))
+        square = Pow(Sub(target, out), Num(2))
+        if not mean or outputs == ONE:
+            return Mul((HALF, square)) if half else square
+        return Mul((Div(ONE, Mul((Num(2), outputs)) if half else outputs), square))
 
     def derivative(target: Expr, out: Expr, outputs: Expr = ONE) -> Expr:
         top = ONE if half else Num(2)
