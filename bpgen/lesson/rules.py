@@ -30,6 +30,9 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
         for name, e in graph.shape.expressions().items():
             yield t.format.write(Equation((symbol(graph, name), with_symbols(graph, e)), large=True))
         yield t("given.derivatives", symbol=symbol(graph, graph.objective))
+        for path in graph.at(Concept.NODE_PATH)[:1]:
+            via = path.name.partition("@")[2]
+            yield t("given.contributions", path=symbol(graph, path.key), via=symbol(graph, via))
         return
     arch = graph.architecture
     shapes = [layer.activation for layer in arch.layers]

@@ -71,6 +71,9 @@ def test_a_sheet_asks_for_every_value_and_derivative(own: Path, name: str, lang:
     blanks = len(table.read_text(encoding="utf-8-sig").splitlines()) - 1
     assert sheet.read_text(encoding="utf-8").count(r"\bpresult{}") == blanks
     assert key.read_text(encoding="utf-8").count(r"\bpresultfilled{") == blanks
+    # Only where a value is used twice, a derivative is a sum of contributions; the notes say what one is.
+    notes = [x for x in sheet.read_text(encoding="utf-8").splitlines() if x.startswith(r"\bpnote{")]
+    assert any(r"\right|_{s}" in note for note in notes) is (name == "own")
 
 
 def test_right_answers_agree_and_a_wrong_sign_is_named(tmp_path: Path) -> None:
