@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
@@ -172,12 +172,12 @@ def chosen_contract(
     return Contract(Rule(contract) if contract else default.rule, policy)
 
 
-def format_option(columns: Iterable[str]) -> Callable[[Command], Command]:
-    """``--format``: a table, or a format for records with these columns."""
-    from ..exports.formats import formats_for
+def format_option(command: Command) -> Command:
+    """``--format``: a table, or a format of records."""
+    from ..exports.formats import names
 
-    known = Known(["table", *formats_for(columns)])
-    return click.option("--format", "format_", type=known, default="table", show_default=True)
+    known = Known(["table", *names()])
+    return click.option("--format", "format_", type=known, default="table", show_default=True)(command)
 
 
 def lang_option(command: Command) -> Command:

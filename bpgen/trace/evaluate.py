@@ -19,7 +19,7 @@ from ..network.values import values_of_given
 from .compile import compile_round, compile_training
 from .digits import CONTEXT, WORKING
 from .domains import EXACT, FAST_FLOAT, FLOAT, Domain, N
-from .range import no_number, smaller_steps
+from .range import LARGEST_FLOAT, no_number, smaller_steps
 from .values import Trace, as_float, find, find_all, traced
 
 __all__ = [
@@ -88,6 +88,8 @@ def evaluate(
                 raise no_number(network, number, values, rounded=rounding is not None) from None
             if domain is EXACT:
                 results = tuple(map(CONTEXT.plus, results))
+                if isinstance(network, ScalarGraph) and any(abs(x) > LARGEST_FLOAT for x in results):
+                    raise no_number(network, number, values, rounded=False)
             values.update(zip(defined, results, strict=True))
             out.append(values)
             current = [values[graph.next_round.get(key, key)] for key in keys]

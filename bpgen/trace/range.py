@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Mapping
 from decimal import Decimal, localcontext
 from typing import Any
@@ -22,6 +23,8 @@ from .fold import fold
 #: Beyond this net an output and 1 differ by less than any sheet's digits can show: e**-34.5 is 1e-15.
 _SATURATED = Decimal("34.5")
 _FORWARD = (Concept.NET, Concept.OUT, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM)
+#: Beyond this no program has numbers.
+LARGEST_FLOAT = Decimal(sys.float_info.max)
 #: Inputs beyond this are those of images and tables as they come: scaled, they make nets that suit.
 _LARGE_INPUT = 10
 
@@ -71,6 +74,8 @@ def _no_value(problem: ScalarGraph) -> BpgenError:
                 return SpecError("formula.undefined", where=where)
             if not value.is_finite():
                 return SpecError("formula.undefined", where=where)
+            if abs(value) > LARGEST_FLOAT:
+                return SpecError("formula.large", where=where, size=f"10^{value.adjusted()}")
             values[q.key] = value
     return BpgenError("trace.digits", where="digits", round="1")
 

@@ -73,7 +73,7 @@ def parse_training(
     try:
         checked = TrainingTable.model_validate(table)
     except ValidationError as error:
-        raise explained(error, _known_keys, said("file.example")).within(where) from None
+        raise explained(error, _known_keys, said("file.training_example")).within(where) from None
     try:
         return _opened(checked, name, folder)
     except SpecError as error:

@@ -10,7 +10,7 @@ from collections.abc import Mapping
 import pytest
 
 from bpgen.exports import formats
-from bpgen.exports.formats import FORMATS, formats_for, written
+from bpgen.exports.formats import FORMATS, written
 from bpgen.exports.formats.format import RecordFormat, Records
 
 COLUMNS = ("key", "value", "written")
@@ -38,11 +38,10 @@ def test_no_records_are_a_text_too(name: str) -> None:
     assert written(Records(COLUMNS, ()), name)
 
 
-def test_a_format_is_offered_for_records_that_have_what_it_needs(monkeypatch: pytest.MonkeyPatch) -> None:
+def test_formats_are_listed_in_their_order(monkeypatch: pytest.MonkeyPatch) -> None:
     made: Mapping[str, RecordFormat] = {
         "second": RecordFormat(2, FORMATS["csv"].lines),
-        "first": RecordFormat(1, FORMATS["csv"].lines, needs=("written", "key")),
+        "first": RecordFormat(1, FORMATS["csv"].lines),
     }
     monkeypatch.setattr(formats, "FORMATS", made)
-    assert formats_for(COLUMNS) == ["first", "second"]
-    assert formats_for(["key"]) == ["second"]
+    assert formats.names() == ["first", "second"]

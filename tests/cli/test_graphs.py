@@ -132,6 +132,7 @@ def test_options_of_networks_are_refused(line: str, what: str) -> None:
         ('"w_1 * x + x^2"', '"w_1 * s"', "definitions.s", "s refers to itself."),
         ('"w_1 * x + x^2"', '"w_2 * x"', "definitions.s", "w_2 is neither given nor defined."),
         ('"w_1 * x + x^2"', '"x / (w_1 + 2)"', "definitions.s", "The divisor w_1 + 2 is 0"),
+        ('"w_1 * x + x^2"', '"w_1 * exp(1000 * x) * exp(300)"', "definitions.s", "The value is about 10^347"),
         ('"w_1 * x + x^2"', "3", "definitions.s", ""),
         ("x = 0.5", 'x = "0.5"', "values.x", ""),
         ("x = 0.5", "x = 0.5\ns = 1", "definitions", "s is both given and defined."),

@@ -66,6 +66,7 @@ MISTAKES: dict[str, Callable[[], object]] = {
     "points: one class": lambda: points("1,2,a\n2,3,a\n"),
     "points: a cell": lambda: points("x,y,c\n1,2,a\n1,two,b\n"),
     "points: cells": lambda: points("1,2,a\n1,2\n"),
+    "training: no layers": lambda: training("steps = 1\n"),
     "training: steps": lambda: training(f"steps = 0\n{LAYERS}"),
     "training: moons": lambda: training(f"{LAYERS}[data]\nclasses = 3\n"),
     "training: batch": lambda: training(f"batch = 401\n{LAYERS}"),
@@ -96,6 +97,12 @@ def test_a_mistake_is_told_in_japanese(mistake: str, tmp_path: Path, monkeypatch
     told = refused.value.text("ja")
     assert not ENGLISH.search(DATA.sub("", told)), told
     assert re.search(r"[。」]$", told), told
+
+
+def test_what_a_training_file_lacks_is_in_the_file_that_new_writes_for_training() -> None:
+    with pytest.raises(BpgenError) as refused:
+        training("steps = 1\n")
+    assert all("`bpgen new --training FILE`" in refused.value.text(lang) for lang in ("en", "ja"))
 
 
 def texts(found: object, key: str = "") -> Iterator[tuple[str, str]]:

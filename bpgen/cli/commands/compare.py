@@ -49,7 +49,7 @@ _EXAMPLES = said("cli.examples")
 @contract_options
 @lang_option
 @templates_option
-@format_option(JudgedStep._fields)
+@format_option
 def compare(
     words: tuple[str, ...],
     blank: bool,

@@ -18,7 +18,6 @@ from ...graph.quantity import Concept, Graph, Quantity, Role
 from ...network.kinds import Problem
 from ...network.scalar import ScalarGraph
 from ...trace.printed import PrintedRound, printed_rounds, usual_contract
-from ...trace.row import Record
 from ...words.texts import terminal
 from ...words.texts import words as words_of
 from ..described import command
@@ -57,7 +56,7 @@ class _Wanted:
 @click.option("--rounds", type=Whole(1), metavar="N")
 @click.option("--sample", type=Whole(1), metavar="S")
 @contract_options
-@format_option(Record.__annotations__)
+@format_option
 @lang_option
 def show(
     words: tuple[str, ...],

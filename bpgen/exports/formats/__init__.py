@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from pathlib import Path
 
 from ...graph.listing import Listed, names_in
@@ -12,11 +12,9 @@ from .format import RecordFormat, Records
 FORMATS: Mapping[str, RecordFormat] = Listed(__name__, "FORMAT", names_in(Path(__file__).parent, "format"))
 
 
-def formats_for(columns: Iterable[str]) -> list[str]:
-    """The names of the formats for records with these columns, in the order in which help lists them."""
-    there = set(columns)
-    fit = [name for name, one in FORMATS.items() if there.issuperset(one.needs)]
-    return sorted(fit, key=lambda name: FORMATS[name].order)
+def names() -> list[str]:
+    """The names of the formats, in the order in which help lists them."""
+    return sorted(FORMATS, key=lambda name: FORMATS[name].order)
 
 
 def written(records: Records, name: str) -> str:

@@ -20,10 +20,7 @@ class Records(NamedTuple):
 
 
 class RecordFormat(NamedTuple):
-    """How records become a text, line by line. ``order``: the format's place in help. ``needs`` are the
-    columns without which it says nothing: it is offered only for records that have them.
-    """
+    """How records become a text, line by line. ``order``: the format's place in help."""
 
     order: int
     lines: Callable[[Records], Iterator[str]]
-    needs: Sequence[str] = ()
