@@ -9,9 +9,9 @@ from typing import NamedTuple
 from ..errors.checked import checked
 from .expr import Expr
 from .listing import members_in
-from .optimisers import PLAIN, OptimiserRule, optimiser
+from .optimisers import OPTIMISERS, PLAIN, OptimiserRule
 from .optimisers.rule import L2, WEIGHT_DECAY, Constant
-from .schedules import CONSTANT, schedule
+from .schedules import CONSTANT, SCHEDULES
 
 #: Where each kind is a file. An enumeration has a member for each; those that code and learners' programs
 #: name are written out, for type checkers, and come first.
@@ -103,19 +103,19 @@ class UpdateShape(NamedTuple):
     @property
     def rule(self) -> OptimiserRule:
         """The optimiser's formulas."""
-        return optimiser(self.optimiser)
+        return OPTIMISERS[self.optimiser]
 
     @property
     def rate(self) -> Expr | None:
         """The learning rate of the next round, None where it stays."""
-        return schedule(self.schedule).rate
+        return SCHEDULES[self.schedule].rate
 
     @property
     def constants(self) -> tuple[Constant, ...]:
         """The numbers that it takes beside the learning rate, in the order of the table of given values."""
         own, names = self.rule.constants, {c.name for c in self.rule.constants}
         chosen = [c for c, there in ((L2, self.l2), (WEIGHT_DECAY, self.weight_decay)) if there]
-        return (*own, *(c for c in chosen if c.name not in names), *schedule(self.schedule).constants)
+        return (*own, *(c for c in chosen if c.name not in names), *SCHEDULES[self.schedule].constants)
 
     @property
     def is_plain(self) -> bool:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 from .expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, is_exact, mul, refs, shown
 from .functions.exp import EXP, exp
 from .losses.squares import HALF
-from .optimisers import optimiser, optimisers
+from .optimisers import OPTIMISERS
 from .quantity import Concept, Graph, Index, Quantity
 from .rewrite import everywhere, factors, swapped
 from .update import DECAY_MISTAKES
@@ -199,7 +199,7 @@ CHANGES: Mapping[str, Change] = {
 
 def mistake_names() -> tuple[str, ...]:
     """Every known mistake, those of the optimisers among them."""
-    of_optimisers = (name for kind in optimisers() for name in optimiser(kind).mistakes)
+    of_optimisers = (name for kind in OPTIMISERS for name in OPTIMISERS[kind].mistakes)
     return tuple(dict.fromkeys((*CHANGES, *of_optimisers, *DECAY_MISTAKES)))
 
 

@@ -7,10 +7,10 @@ from typing import Any
 
 from ..errors import SpecError, nearest
 from ..graph.architecture import UpdateShape
-from ..graph.optimisers import PLAIN, optimisers
+from ..graph.optimisers import OPTIMISERS, PLAIN
 from ..graph.optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant
 from ..graph.quantity import Quantity
-from ..graph.schedules import CONSTANT, schedules
+from ..graph.schedules import CONSTANT, SCHEDULES
 
 
 class Optimiser:
@@ -39,11 +39,11 @@ class Optimiser:
     numbers: Mapping[str, float]
 
     def __init__(self, kind: str = PLAIN, *, schedule: str = CONSTANT, **numbers: float) -> None:
-        if kind not in optimisers():
-            hint = nearest(str(kind), optimisers())
+        if kind not in OPTIMISERS:
+            hint = nearest(str(kind), OPTIMISERS)
             raise SpecError("optimiser.kind", where="optimiser.kind", mend=hint, name=str(kind)[:40])
-        if schedule not in schedules():
-            hint, named = nearest(str(schedule), schedules()), str(schedule)[:40]
+        if schedule not in SCHEDULES:
+            hint, named = nearest(str(schedule), SCHEDULES), str(schedule)[:40]
             raise SpecError("optimiser.schedule", where="optimiser.schedule", mend=hint, name=named)
         shape = UpdateShape(kind, schedule, L2.name in numbers, WEIGHT_DECAY.name in numbers)
         names = {c.name: c for c in (*shape.constants, L2, WEIGHT_DECAY)}

@@ -8,8 +8,8 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..graph.architecture import USUAL_ACTIVATION, ActivationName, BiasRule
-from ..graph.optimisers import PLAIN, optimisers
-from ..graph.schedules import CONSTANT, schedules
+from ..graph.optimisers import OPTIMISERS, PLAIN
+from ..graph.schedules import CONSTANT, SCHEDULES
 from ..network.limits import LARGEST_SEED
 from ..network.optimiser import Optimiser
 from ..network.rules import FILE_KEYS, RULES
@@ -56,9 +56,9 @@ class OptimiserTable(FileTable):
     model_config = ConfigDict(extra="allow", strict=True, frozen=True)
     __pydantic_extra__: dict[str, float]
 
-    kind: str = Field(PLAIN, description="The optimiser.", json_schema_extra={"enum": [*optimisers()]})
+    kind: str = Field(PLAIN, description="The optimiser.", json_schema_extra={"enum": [*OPTIMISERS]})
     schedule: str = Field(
-        CONSTANT, description="The learning-rate schedule.", json_schema_extra={"enum": [*schedules()]}
+        CONSTANT, description="The learning-rate schedule.", json_schema_extra={"enum": [*SCHEDULES]}
     )
 
 

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 
 from ..graph.architecture import ActivationName, LossName
-from ..graph.optimisers import optimisers
-from ..graph.schedules import schedules
+from ..graph.optimisers import OPTIMISERS
+from ..graph.schedules import SCHEDULES
 from ..lesson.choose import CHOICES
 from .frameworks import in_order
 
@@ -14,7 +14,7 @@ LISTS: Mapping[str, Sequence[str]] = {
     "activations": tuple(ActivationName),
     "frameworks": in_order(),
     "losses": tuple(LossName),
-    "optimisers": optimisers(),
-    "schedules": schedules(),
+    "optimisers": tuple(OPTIMISERS),
+    "schedules": tuple(SCHEDULES),
     "steps": CHOICES,
 }

@@ -9,7 +9,7 @@ from ..graph.architecture import UpdateShape
 from ..graph.expr import Expr, Ref
 from ..graph.optimisers.rule import L2, RATE, power
 from ..graph.rewrite import swapped
-from ..graph.schedules import schedule
+from ..graph.schedules import SCHEDULES
 from ..graph.update import counted, formulas, given_of_optimiser
 from ..printers.python import expression, identifier
 
@@ -99,7 +99,7 @@ class Updating:
 
     def scheduler(self, framework: str) -> str:
         """The framework's own schedule of the learning rate of ``optimizer``; empty for a constant one."""
-        return schedule(self._shape.schedule).calls.get(framework, "")
+        return SCHEDULES[self._shape.schedule].calls.get(framework, "")
 
     def named(self, e: Expr) -> Expr:
         """A formula with constants in capitals, and the learning rate, too, where nothing changes it."""

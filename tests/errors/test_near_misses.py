@@ -10,9 +10,9 @@ from bpgen.cli import COMMANDS
 from bpgen.errors import nearest
 from bpgen.errors.messages import Message
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
-from bpgen.graph.optimisers import optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.graph.quantity import Concept
-from bpgen.graph.schedules import schedules
+from bpgen.graph.schedules import SCHEDULES
 from bpgen.problems.tables import LayerTable, NetworkTable
 
 VOCABULARIES = [
@@ -72,7 +72,7 @@ def test_parts_of_names_and_names_of_other_books_are_known(typed: str, name: str
     ],
 )
 def test_other_names_of_optimisers_and_schedules_are_known(typed: str, name: str) -> None:
-    assert hinted(typed, [*optimisers(), *schedules()]) == name
+    assert hinted(typed, [*OPTIMISERS, *SCHEDULES]) == name
 
 
 @pytest.mark.parametrize(

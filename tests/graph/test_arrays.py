@@ -32,7 +32,7 @@ from bpgen.graph.expr import (
     Written,
 )
 from bpgen.graph.functions.log_sum_exp import LOG_SUM_EXP
-from bpgen.graph.optimisers import optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.graph.quantity import Concept
 from bpgen.graph.rewrite import by_rows
 from support.strategies import networks
@@ -156,7 +156,7 @@ def test_the_total_error_in_products_of_vectors_is_the_scalar(network: Network) 
 
 
 @pytest.mark.parametrize("beside", [{}, {"l2": 0.1}, {"weight_decay": 0.2}], ids=str)
-@pytest.mark.parametrize("kind", optimisers())
+@pytest.mark.parametrize("kind", OPTIMISERS)
 def test_an_array_is_updated_as_each_of_its_elements(kind: str, beside: dict[str, float]) -> None:
     if kind == "adamw" and "l2" in beside:
         return  # refused: it has a decay of its own

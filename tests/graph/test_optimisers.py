@@ -13,10 +13,10 @@ from bpgen import Network, evaluate
 from bpgen.graph.architecture import UpdateShape
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import Mul, Ref, Sub, refs
-from bpgen.graph.optimisers import optimiser, optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.graph.optimisers.rule import RATE
 from bpgen.graph.quantity import Concept, Graph, Role
-from bpgen.graph.schedules import schedule, schedules
+from bpgen.graph.schedules import SCHEDULES
 from bpgen.network.values import values_of_given
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import Trace, advance
@@ -68,9 +68,9 @@ def parameters(network: Network, weights: Sequence[Any], biases: Sequence[Any]) 
 
 
 SHAPES = [
-    *(UpdateShape(kind, name) for kind in optimisers() for name in schedules()),
-    *(UpdateShape(kind, l2=True) for kind in optimisers() if not UpdateShape(kind).decays),
-    *(UpdateShape(kind, weight_decay=True) for kind in optimisers()),
+    *(UpdateShape(kind, name) for kind in OPTIMISERS for name in SCHEDULES),
+    *(UpdateShape(kind, l2=True) for kind in OPTIMISERS if not UpdateShape(kind).decays),
+    *(UpdateShape(kind, weight_decay=True) for kind in OPTIMISERS),
 ]
 NETWORKS = [
     replace(Network.preset("mazur"), trained_biases=True),
@@ -105,9 +105,9 @@ def test_the_loop_for_many_rounds_takes_the_same_steps(shape: UpdateShape) -> No
     assert given == pytest.approx([last[q.key] for q in trace.graph.given], rel=1e-12, abs=1e-15)
 
 
-@pytest.mark.parametrize("kind", optimisers())
+@pytest.mark.parametrize("kind", OPTIMISERS)
 def test_each_letter_of_an_optimiser_is_explained_and_each_state_replaced(kind: str) -> None:
-    rule, graph = optimiser(kind), graph_of(NETWORKS[0], UpdateShape(kind))
+    rule, graph = OPTIMISERS[kind], graph_of(NETWORKS[0], UpdateShape(kind))
     made = [q for q in graph.quantities if q.concept in (Concept.STATE, Concept.NEW_STATE, Concept.OF_UPDATE)]
     assert all(q.meaning for q in made)
     assert all(q.key in graph.next_round for q in graph.given if q.concept is Concept.STATE)
@@ -141,5 +141,5 @@ def test_what_is_given_before_round_1_is_known(shape: UpdateShape) -> None:
     assert {c.name for c in shape.constants} == {
         q.key for q in graph.given if q.concept is Concept.CONSTANT and q.start is None
     }
-    rate = schedule(shape.schedule).rate
+    rate = SCHEDULES[shape.schedule].rate
     assert rate is None or set(refs(rate)) <= keys

@@ -10,7 +10,7 @@ from typing import Any
 import pytest
 
 from bpgen import Network, Optimiser
-from bpgen.graph.optimisers import optimiser, optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.graph.update import DECAY_MISTAKES
 from bpgen.marking.hints import Hint, HintKind
 from bpgen.sheets.options import Options
@@ -72,7 +72,7 @@ def told(sheet: Sheet, written: Written) -> Hint | None:
 
 
 def test_every_mistake_of_every_optimiser_is_here() -> None:
-    assert {kind: set(optimiser(kind).mistakes) for kind in optimisers()} == {
+    assert {kind: set(OPTIMISERS[kind].mistakes) for kind in OPTIMISERS} == {
         kind: set(known) for kind, known in MISTAKES.items()
     }
 
@@ -90,7 +90,7 @@ def test_rounds_counted_from_zero_divide_by_nothing_that_is_zero_here() -> None:
     assert found.first.hint is None
 
 
-@pytest.mark.parametrize("kind", [kind for kind in optimisers() if optimiser(kind).states])
+@pytest.mark.parametrize("kind", [kind for kind in OPTIMISERS if OPTIMISERS[kind].states])
 def test_penalty_and_decay_are_told_from_each_other(kind: str) -> None:
     decay_for_penalty, penalty_for_decay = DECAY_MISTAKES
     if kind != "adamw":

@@ -10,8 +10,8 @@ import pytest
 from bpgen import Network, Optimiser, SpecError, evaluate, make_sheet, sample
 from bpgen.errors import BpgenError
 from bpgen.exports.toml import network_text
-from bpgen.graph.optimisers import optimisers
-from bpgen.graph.schedules import schedules
+from bpgen.graph.optimisers import OPTIMISERS
+from bpgen.graph.schedules import SCHEDULES
 from bpgen.problems.files import parse_network
 
 DECK = Network.preset("mazur")
@@ -31,8 +31,8 @@ def test_what_is_left_out_has_its_usual_value() -> None:
     assert Network.from_arrays([[[1.0]]], inputs=[1], targets=[1], optimiser="adam").optimiser.kind == "adam"
 
 
-@pytest.mark.parametrize("kind", optimisers())
-@pytest.mark.parametrize("schedule", schedules())
+@pytest.mark.parametrize("kind", OPTIMISERS)
+@pytest.mark.parametrize("schedule", SCHEDULES)
 def test_a_network_file_says_all_of_an_optimiser(kind: str, schedule: str) -> None:
     numbers = {"constant": {}, "exponential": {"gamma": 0.5}, "step": {"gamma": 0.5, "every": 2}}
     chosen = Optimiser(kind, schedule=schedule, **numbers.get(schedule, {"period": 9}))
@@ -71,7 +71,7 @@ def test_a_bias_that_only_rounding_errors_would_move_is_refused(hidden: bool) ->
     name = "b1" if hidden else "b2"
     plain = evaluate(softmax_with("layer", hidden=hidden))
     assert abs(plain[f"dE_total/d{name}"]) < 1e-45
-    for kind in optimisers():
+    for kind in OPTIMISERS:
         if kind in {"adagrad", "adam", "adamw", "rmsprop"}:
             with pytest.raises(SpecError, match=kind) as caught:
                 softmax_with("layer", kind, hidden=hidden)

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
 from bpgen.graph.losses import LOSSES
-from bpgen.graph.optimisers import PLAIN, optimisers
+from bpgen.graph.optimisers import OPTIMISERS, PLAIN
 from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Layer, Network, Sample
 from bpgen.problems.preset import preset_names
@@ -91,8 +91,8 @@ def drawn() -> dict[str, Network]:
 
 
 #: Every optimiser, with numbers of its own or the usual ones; penalty, decay and schedules.
-OPTIMISERS = (
-    *(Optimiser(kind) for kind in optimisers() if kind != PLAIN),
+CHOSEN = (
+    *(Optimiser(kind) for kind in OPTIMISERS if kind != PLAIN),
     *(Optimiser(l2=0.1), Optimiser(weight_decay=0.1)),
     Optimiser("momentum", mu=0.5, l2=0.1, schedule="exponential", gamma=0.9),
     Optimiser("nesterov", weight_decay=0.05, schedule="step", gamma=0.5, every=2),
@@ -108,7 +108,7 @@ def functions() -> dict[str, Network]:
     """
     made = {}
     losses, kinds = list(LossName), [a for a in ActivationName if a is not S]
-    for n, optimiser in enumerate((Optimiser(), *OPTIMISERS)):
+    for n, optimiser in enumerate((Optimiser(), *CHOSEN)):
         loss, hidden = losses[n % len(losses)], kinds[n % len(kinds)]
         last = ActivationName((LOSSES[loss].outputs or (kinds[(n + 4) % len(kinds)],))[0])
         wanted = Wanted(2, _layers((3, hidden), (2, last)), loss, biases=UNIT, trained_biases=True, samples=2)

@@ -10,7 +10,7 @@ import pytest
 
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.graph.build import build_graph
-from bpgen.graph.optimisers import optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.network.problem import Network
 from bpgen.programs.program import frameworks, program
 from bpgen.trace.evaluate import train
@@ -124,7 +124,7 @@ def test_every_function_loss_and_optimiser_meets_every_backend() -> None:
     for run in RUNS:
         met = [networks()[label] for label in networks_of(run)]
         assert {n.loss for n in met} == set(LossName), run
-        assert {n.optimiser.kind for n in met} == set(optimisers()), run
+        assert {n.optimiser.kind for n in met} == set(OPTIMISERS), run
         assert {layer.activation for n in met for layer in n.layers} == set(ActivationName), run
         assert {n.reduction for n in met} == set(Reduction), run
 

@@ -8,14 +8,14 @@ from dataclasses import replace
 import pytest
 
 from bpgen import Network, Optimiser
-from bpgen.graph.optimisers import optimiser, optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.sheets.exercise import Identity, Options, make_exercise, source
 from bpgen.trace.digits import DECK as NINE
 from oracles.optimisers import train
 from support.problems import problem_of
 
 DECK = Network.preset("mazur")
-KINDS = [kind for kind in optimisers() if optimiser(kind).states]
+KINDS = [kind for kind in OPTIMISERS if OPTIMISERS[kind].states]
 
 
 def tables(network: Network, *, key: bool, **options: object) -> list[list[list[str]]]:

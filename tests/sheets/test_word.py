@@ -23,7 +23,7 @@ from bpgen.formats import qr
 from bpgen.formats.docx import make_docx
 from bpgen.formats.environment import Words
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName
-from bpgen.graph.optimisers import optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.network.kinds import Problem
 from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Layer, Network, Sample
@@ -65,7 +65,7 @@ def problems() -> Mapping[str, Problem]:
         made[name] = network
     for loss in LossName:
         made[loss] = next(filter(None, (_network(name, loss) for name in ActivationName)))
-    for optimiser in optimisers():
+    for optimiser in OPTIMISERS:
         made[optimiser] = replace(drawn("one-unit", 1), optimiser=Optimiser(optimiser))
     made["adam on cases"] = adam_on_cases()
     return made | {name: preset_problem(name) for name in graph_names()}

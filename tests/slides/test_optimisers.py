@@ -11,7 +11,7 @@ import pytest
 
 from bpgen import Network, Optimiser
 from bpgen.errors.languages import LANGUAGES
-from bpgen.graph.optimisers import optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.lesson.blocks import Derivation, Rows, Table
 from bpgen.network.problem import Network as Problem
 from bpgen.printers import latex
@@ -70,7 +70,7 @@ def tables(parts: tuple[Part, ...], part: str) -> list[Table]:
 
 
 def test_every_optimiser_has_a_deck_here() -> None:
-    assert {chosen.kind for chosen in CHOSEN} == set(optimisers())
+    assert {chosen.kind for chosen in CHOSEN} == set(OPTIMISERS)
 
 
 @pytest.mark.parametrize("chosen", CHOSEN, ids=repr)

@@ -12,7 +12,7 @@ from bpgen.errors import SpecError
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction, UpdateShape
 from bpgen.graph.losses import LOSSES
 from bpgen.graph.optimisers.rule import L2, WEIGHT_DECAY
-from bpgen.graph.schedules import schedules
+from bpgen.graph.schedules import SCHEDULES
 from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Layer, Network, Sample
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
@@ -153,7 +153,7 @@ def optimisers(draw: st.DrawFn) -> Optimiser:
     """Any optimiser, with any schedule and any penalty or decay that it takes, and numbers of its own or the
     usual ones.
     """
-    kind, schedule = draw(st.sampled_from(sorted(RULES))), draw(st.sampled_from(sorted(schedules())))
+    kind, schedule = draw(st.sampled_from(sorted(RULES))), draw(st.sampled_from(sorted(SCHEDULES)))
     shape = UpdateShape(kind, schedule)
     beside = draw(st.sampled_from(["", WEIGHT_DECAY.name, *([] if shape.decays else [L2.name])]))
     numbers = {beside: draw(decimals(0, 0.5))} if beside else {}

@@ -16,7 +16,7 @@ from oracles.problem import Problem
 
 _INITIAL = st.sampled_from([Initial.TRUNCATED_NORMAL, Initial.TRUNCATED_NORMAL, Initial.ZEROS])
 #: Each optimiser, penalty and schedule at least once; plain gradient descent as often as all others.
-OPTIMISERS = (
+CHOSEN = (
     "momentum:l2=0.1",
     "momentum-velocity:schedule=exponential,gamma=0.8",
     "momentum-average:weight_decay=0.1",
@@ -64,7 +64,7 @@ def trainings(draw: st.DrawFn, *, most_steps: int = 6) -> tuple[Training, Data]:
         loss,
         draw(st.sampled_from(Reduction)),
         learning_rate=draw(st.sampled_from([0.001, 0.01])),
-        optimiser=Optimiser.of(draw(st.just("gradient-descent") | st.sampled_from(OPTIMISERS))),
+        optimiser=Optimiser.of(draw(st.just("gradient-descent") | st.sampled_from(CHOSEN))),
         steps=draw(st.integers(1, most_steps)),
         batch=draw(st.none() | st.integers(1, some.count - cut)),
         report=draw(st.integers(1, 3)),

@@ -15,15 +15,15 @@ from hypothesis import strategies as st
 from bpgen import Optimiser
 from bpgen.errors import BpgenError
 from bpgen.graph.architecture import ActivationName, LossName
-from bpgen.graph.optimisers import optimisers
-from bpgen.graph.schedules import schedules
+from bpgen.graph.optimisers import OPTIMISERS
+from bpgen.graph.schedules import SCHEDULES
 from bpgen.training import run
 from bpgen.training.files import parse_training, points_of
 from bpgen.training.points import Data
 from bpgen.training.problem import Points, PointsKind, Training, TrainingLayer
 from bpgen.training.session import Steps
 from oracles import optimisers as oracle
-from training.problems import OPTIMISERS, judged_problem, targets_by_hand, trainings
+from training.problems import CHOSEN, judged_problem, targets_by_hand, trainings
 
 _FILE = """
 learning_rate = 0.01
@@ -41,13 +41,13 @@ def opened(more: str) -> Steps:
 
 
 def test_each_optimiser_and_schedule_is_tried() -> None:
-    tried = [Optimiser.of(text) for text in OPTIMISERS]
-    assert {"gradient-descent", *(o.kind for o in tried)} == set(optimisers())
-    assert {"constant", *(o.schedule for o in tried)} == set(schedules())
+    tried = [Optimiser.of(text) for text in CHOSEN]
+    assert {"gradient-descent", *(o.kind for o in tried)} == set(OPTIMISERS)
+    assert {"constant", *(o.schedule for o in tried)} == set(SCHEDULES)
     assert {name for o in tried for name in o.numbers} >= {"l2", "weight_decay"}
 
 
-@given(trainings(), st.sampled_from(OPTIMISERS))
+@given(trainings(), st.sampled_from(CHOSEN))
 @settings(max_examples=30, deadline=None)
 def test_steps_are_those_of_arrays_by_hand(drawn: tuple[Training, Data], text: str) -> None:
     """Not through a kink: there a last digit decides between two gradients."""

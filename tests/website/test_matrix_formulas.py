@@ -14,7 +14,7 @@ from bpgen import Layer, Network, Optimiser, Sample, evaluate
 from bpgen.graph import names
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
 from bpgen.graph.losses import LOSSES
-from bpgen.graph.optimisers import optimisers
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import Live
@@ -179,7 +179,7 @@ def of_loss(loss: LossName) -> Network:
 
 
 @pytest.mark.parametrize("beside", [{}, {"l2": 0.1}, {"weight_decay": 0.2}], ids=str)
-@pytest.mark.parametrize("kind", optimisers())
+@pytest.mark.parametrize("kind", OPTIMISERS)
 def test_so_does_each_step_of_an_optimiser(kind: str, beside: dict[str, Any]) -> None:
     if kind == "adamw" and "l2" in beside:
         return  # refused: it has a decay of its own

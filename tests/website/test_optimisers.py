@@ -13,7 +13,7 @@ import pytest
 
 from bpgen import Network, Optimiser
 from bpgen.errors.languages import LANGUAGES
-from bpgen.graph.optimisers import PLAIN, optimiser, optimisers
+from bpgen.graph.optimisers import OPTIMISERS, PLAIN
 from bpgen.lesson.addresses import addresses
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import Live
@@ -51,7 +51,7 @@ def pages(taught: Network, lang: str = "en") -> dict[str, str]:
 
 
 NETWORKS = {
-    **{kind: network(kind) for kind in optimisers() if kind != PLAIN},
+    **{kind: network(kind) for kind in OPTIMISERS if kind != PLAIN},
     "schedule": network(PLAIN, **_SCHEDULE),
     "penalty": network("momentum", l2=0.01, **_SCHEDULE),
     "decay": network(PLAIN, weight_decay=0.1),
@@ -105,19 +105,19 @@ def test_what_holds_for_plain_gradient_descent_alone_is_not_said(lang: str) -> N
         assert sentence not in adam
 
 
-@pytest.mark.parametrize("kind", optimisers())
+@pytest.mark.parametrize("kind", OPTIMISERS)
 def test_a_convention_is_named_where_the_first_weight_is_updated(kind: str) -> None:
     text = pages(network(kind))["output-layer"]
     named = kind.partition("-")[0].replace("adagrad", "AdaGrad").replace("rmsprop", "RMSprop")
     assert (named.lower() in text.lower().partition("```")[0]) == (kind != PLAIN)
 
 
-@pytest.mark.parametrize("kind", sorted(set(optimisers()) - {PLAIN}))
+@pytest.mark.parametrize("kind", sorted(set(OPTIMISERS) - {PLAIN}))
 def test_the_mistakes_of_an_optimiser_are_told_with_their_numbers(kind: str) -> None:
     text = mistakes_page(course(network(kind))).text
     told = set(re.findall(r"^\(mistakes-([a-z-]+)\)=$", text, re.MULTILINE))
     # Rounds that are counted from 0 divide by 0 in the first.
-    assert set(optimiser(kind).mistakes) - {"rounds-from-zero"} <= told
+    assert set(OPTIMISERS[kind].mistakes) - {"rounds-from-zero"} <= told
 
 
 def test_a_mistake_comes_to_what_a_hand_comes_to() -> None:

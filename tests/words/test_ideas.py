@@ -14,8 +14,8 @@ from bpgen.graph.activations import ACTIVATIONS
 from bpgen.graph.activations.activation import Activation
 from bpgen.graph.losses import LOSSES
 from bpgen.graph.mistakes import mistake_names
-from bpgen.graph.optimisers import PLAIN, optimisers
-from bpgen.graph.schedules import CONSTANT, schedules
+from bpgen.graph.optimisers import OPTIMISERS, PLAIN
+from bpgen.graph.schedules import CONSTANT, SCHEDULES
 from bpgen.programs.frameworks import FRAMEWORKS
 from bpgen.words.ideas import FOLDERS
 from bpgen.words.texts import word_file, words
@@ -46,8 +46,8 @@ def wanted() -> Mapping[str, Mapping[str, set[str]]]:
         },
         "losses": {a.name: PROVED | noted[a.noted] for a in LOSSES.values()},
         "pairs": {name: {"title", "derivation"} for name in pairs},
-        "optimisers": {name: {"about"} if name == PLAIN else TOLD for name in optimisers()},
-        "schedules": {name: {"about"} if name == CONSTANT else TOLD for name in schedules()},
+        "optimisers": {name: {"about"} if name == PLAIN else TOLD for name in OPTIMISERS},
+        "schedules": {name: {"about"} if name == CONSTANT else TOLD for name in SCHEDULES},
         "frameworks": {name: set[str]() for name in FRAMEWORKS},  # what only one of them has to say
         "exports": {name: {"help"} for name in FORMATS},
         "mistakes": {name: {"title", "text"} for name in mistake_names()},

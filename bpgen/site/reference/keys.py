@@ -15,9 +15,9 @@ from ...graph.architecture import USUAL_ACTIVATION, ActivationName, Architecture
 from ...graph.build import build_graph
 from ...graph.expr import shown
 from ...graph.losses import LOSSES
-from ...graph.optimisers import optimisers
+from ...graph.optimisers import OPTIMISERS
 from ...graph.quantity import Concept, Graph
-from ...graph.schedules import schedules
+from ...graph.schedules import SCHEDULES
 from ...network.problem import Network
 from ...network.scalar import ScalarGraph
 from ...printers import latex
@@ -211,10 +211,10 @@ def _formulas() -> Mapping[str, str]:
         graph = build_graph(Architecture(2, layers, loss=loss))
         out[str(loss)] = _formula(graph, Concept.ERROR)
     neuron = Architecture(1, (LayerShape(1, ActivationName.IDENTITY),))
-    for kind in optimisers():
+    for kind in OPTIMISERS:
         graph = build_graph(neuron._replace(update=UpdateShape(kind)))
         out[kind] = ", \\quad ".join(_equation(graph, key) for key in graph.updates["w1"])
-    for name in schedules():
+    for name in SCHEDULES:
         graph = build_graph(neuron._replace(update=UpdateShape(schedule=name)))
         out[name] = _equation(graph, graph.carried[0]) if graph.carried else ""
     return out
