@@ -82,6 +82,10 @@ def equation(element: ET.Element) -> str:
     return _tidy("".join(map(_read, element)))
 
 
+#: What makes brackets grow in LaTeX, too: cases and fractions, but for the symbols of derivatives.
+_TALL = re.compile(r"\\begin|\\frac(?!\{\\partial)")
+
+
 def _tidy(tex: str) -> str:
     """Signs between operands have spaces around them, those before an operand have not."""
     out = ""
@@ -153,6 +157,8 @@ def _delimited(element: ET.Element) -> str:
             return rf"\bpinterval{{{low.strip()}}}{{{high.strip()}}}"
         case ("{", ""):
             return rf"\begin{{cases}} {inside} \end{{cases}}"
+        case ("(", ")") if _TALL.search(inside):  # they grow with what they hold
+            return rf"\left({inside}\right)"
         case (before, after):
             return f"{before}{inside}{after}"
 
