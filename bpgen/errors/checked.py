@@ -11,14 +11,13 @@ import math
 import reprlib
 import struct
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, wraps
 from numbers import Integral, Real
 from pathlib import Path
 from types import NoneType, UnionType
-from typing import Annotated, Any, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
+from typing import Annotated, Any, NamedTuple, Protocol, TypeVar, Union, get_args, get_origin, get_type_hints
 
 from . import SpecError, lone_surrogate, nearest
 from .messages import Message, said
@@ -40,8 +39,7 @@ Numbers = Sequence[float] | Array
 Rows = Sequence[Numbers] | Array
 
 
-@dataclass(frozen=True)
-class OneOf:
+class OneOf(NamedTuple):
     """Marks a text that is one of a few words: ``Annotated[str, OneOf(("tex", "pdf"))]``."""
 
     words: tuple[str, ...]

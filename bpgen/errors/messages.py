@@ -9,9 +9,9 @@ from __future__ import annotations
 import re
 import tomllib
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from functools import lru_cache
-from typing import Any
+from types import MappingProxyType
+from typing import Any, NamedTuple
 
 from .languages import OTHERWISE, language, words_folder
 
@@ -19,12 +19,11 @@ _KEY = re.compile(r"[a-z_]+\.[a-z0-9_]+")
 _NAME = re.compile(r"\{(\w+)\}")
 
 
-@dataclass(frozen=True)
-class Message:
+class Message(NamedTuple):
     """A text by its key, with the values of its names in braces. A value may be a message itself."""
 
     key: str
-    values: Mapping[str, object] = field(default_factory=dict)
+    values: Mapping[str, object] = MappingProxyType({})
     first: bool = False  # the first line alone: what is wrong, without the way out
 
     def text(self, lang: str = OTHERWISE) -> str:
@@ -36,8 +35,7 @@ class Message:
         return self.text()
 
 
-@dataclass(frozen=True)
-class LanguageName:
+class LanguageName(NamedTuple):
     """The name of a language, within a text of any language."""
 
     code: str
