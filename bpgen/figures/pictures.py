@@ -7,7 +7,7 @@ from typing import NamedTuple
 
 from ..graph.quantity import Graph
 from ..graph.scalar import Formulas
-from . import tikz, tikz_graph
+from . import tikz, tikz_graph, typst
 from .layout import Drawing
 
 
@@ -18,4 +18,7 @@ class Pictures(NamedTuple):
     graph: Callable[[Formulas], str]
 
 
-PICTURES = {"latex": Pictures(tikz.network, tikz_graph.graph)}
+PICTURES = {
+    "latex": Pictures(tikz.network, tikz_graph.graph),
+    "typst": Pictures(typst.network, typst.graph),
+}

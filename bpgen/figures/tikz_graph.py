@@ -24,7 +24,7 @@ def graph(shape: Formulas) -> str:
         style = "draw" if key in shape.given else "draw,thick"
         frame = f"{style},rounded corners=0.3cm,inner xsep=4pt,minimum width=0.9cm,minimum height=0.65cm"
         lines.append(rf"\node[{frame}] ({names[key]}) at ({x:.2f},{y:.2f}) {{${symbol_of(drawn, key)}$}};")
-    for a, b in _edges(shape):
+    for a, b in edges(shape):
         far = places[b][0] - places[a][0] > 1.5 * places[shape.definitions[0][0]][0]
         # Past the columns between them, an arrow runs above or below what stands there.
         bend = f"to[bend {'left' if places[a][1] >= 0 else 'right'}=22]" if far else "--"
@@ -39,7 +39,7 @@ def place(shape: Formulas) -> Mapping[str, Point]:
     column: dict[str, int] = {}
     for name, e in shape.expressions().items():
         column[name] = 1 + max((column.get(key, 0) for key in refs(e)), default=0)
-    for before, after in reversed(list(_edges(shape))):
+    for before, after in reversed(list(edges(shape))):
         if before in shape.given:
             column[before] = min(column.get(before, column[after]), column[after] - 1)
     last, out = max(column.values()), dict[str, Point]()
@@ -52,7 +52,7 @@ def place(shape: Formulas) -> Mapping[str, Point]:
     return out
 
 
-def _edges(shape: Formulas) -> Iterator[tuple[str, str]]:
+def edges(shape: Formulas) -> Iterator[tuple[str, str]]:
     """From each operand to each formula that uses it."""
     for name, e in shape.expressions().items():
         yield from ((key, name) for key in dict.fromkeys(refs(e)))

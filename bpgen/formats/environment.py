@@ -29,7 +29,7 @@ from ..errors import BpgenError
 from ..errors.languages import templates_folder
 from ..errors.messages import Message, said
 from ..words.texts import pieces, words
-from .escape import clean, pdf_string
+from .escape import clean
 from .format import FORMATS
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
@@ -77,7 +77,7 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
     made.filters["math"], made.filters["text"] = FORMATS[form].math, FORMATS[form].write
     made.filters["kind"] = lambda block: type(block).__name__.lower()  # the macro that prints a block
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
-    made.filters["pdf"] = pdf_string
+    made.filters["pdf"], made.filters["alt"] = FORMATS[form].stated, FORMATS[form].alternative
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
 

@@ -11,6 +11,7 @@ from markupsafe import Markup
 
 from ..errors import BpgenError
 from ..errors.messages import Message, said
+from .formulas import BLANK
 from .glyphs import has_glyph, no_glyph
 
 _LATEX = {
@@ -98,6 +99,33 @@ def _printable(text: str) -> str:
 
 def _is_private(c: str) -> bool:
     return unicodedata.category(c) == "Co"
+
+
+#: In a string of Typst these two have a meaning, and nothing else.
+_TYPST = str.maketrans({"\\": r"\\", '"': r"\""})
+
+
+def typst_string(text: object) -> Markup:
+    """Text as a string of Typst, which is never parsed."""
+    return Markup(f'"{_printable(str(text)).translate(_TYPST)}"')  # noqa: S704
+
+
+def typst(text: object) -> Markup:
+    """Text for Typst's markup: a string, put in there."""
+    if isinstance(text, Markup):
+        return text
+    text = typst_string(text)
+    return Markup(f"#{text};" if len(text) > 2 else "")  # noqa: S704  # a string that is not empty
+
+
+def our_typst(text: str) -> Markup:
+    """A text of a template for Typst, with real apostrophes."""
+    return typst(text.replace("'", "’"))
+
+
+def typst_spoken(text: str) -> str:
+    """A printed formula as strings of Typst, which has the language's word for a blank."""
+    return f'"{text.translate(_TYPST)}"'.replace(BLANK, '" + blank-word + "')
 
 
 _MARKDOWN = str.maketrans({c: "\\" + c for c in string.punctuation})

@@ -7,18 +7,20 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..printers import latex, texmath, text
+from ..printers import latex, texmath, text, typst
 from ..printers.target import Target
 from . import escape
 from .escape import plain
-from .formulas import in_text, is_value, written
+from .formulas import Value, in_text, is_value, spoken, written
+from .slots import DocumentSlot
 
 
 class Format(NamedTuple):
     """A format. ``escape`` is for a user's text, ``ours`` for those of templates, ``typed`` for what is typed
     and ``code`` for the same in a line of text; ``target`` writes the formulas, where there are any.
     ``module`` draws a run of dark modules of a QR code, from its column, row and length; ``stated`` writes
-    a text that a document says of itself, ``comment`` one in a comment of its source.
+    a text that a document says of itself, ``comment`` one in a comment of its source. ``described`` gives a
+    formula in a text, and a value of its own, what is read out in its place.
     """
 
     escape: Callable[[object], Markup]
@@ -29,11 +31,15 @@ class Format(NamedTuple):
     module: Callable[[int, int, int], str] = "".format
     stated: Callable[[str], str] = plain
     comment: Callable[[str], str] = plain
+    described: Callable[[str, str], str] | None = None
 
     def write(self, value: object) -> Markup:
         """Whatever a template prints: a formula as this format sets it within a text, a text escaped."""
         if self.target is not None and is_value(value):
-            return Markup(in_text(self.target, value))  # noqa: S704  # our printer's
+            text = in_text(self.target, value)
+            if self.described is not None and not isinstance(value, DocumentSlot):
+                text = self.described(text, spoken(value))
+            return Markup(text)  # noqa: S704  # our printer's
         return self.escape(value)
 
     def math(self, value: object) -> Markup:
@@ -42,9 +48,17 @@ class Format(NamedTuple):
             return Markup(written(self.target, value))  # noqa: S704  # our printer's
         return self.escape(value)
 
+    def alternative(self, value: Value) -> Markup:
+        """What is read out in place of a formula, as a text that the document states."""
+        return Markup(escape.typst_spoken(spoken(value)))  # noqa: S704  # our printer's
+
 
 def _latex_code(typed: str) -> Markup:
     return Markup(rf"\texttt{{{escape.typed_latex(typed)}}}")  # noqa: S704
+
+
+def _typst_code(typed: str) -> Markup:
+    return Markup(f"#code({escape.typst_string(typed)});")  # noqa: S704
 
 
 def _myst_code(typed: str) -> Markup:
@@ -66,6 +80,16 @@ FORMATS = {
         latex.TARGET,
         lambda x, y, n: f"\\bpqr{{{x}}}{{{y}}}{{{n}}}",
         escape.pdf_string,
+    ),
+    "typst": Format(
+        escape.typst,
+        escape.our_typst,
+        _typst_code,
+        _typst_code,
+        typst.TARGET,
+        lambda x, y, n: f"({x}, {y}, {n}), ",
+        escape.typst_string,
+        described=lambda formula, alternative: f"#m({escape.typst_spoken(alternative)}, {formula});",
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
     "pandoc": Format(escape.myst, escape.myst, _myst_code, _myst_code, texmath.TARGET, stated=escape.myst),

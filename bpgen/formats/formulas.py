@@ -14,6 +14,7 @@ from typing import NamedTuple, TypeGuard, get_args
 from ..graph.expr import Expr
 from ..graph.quantity import Graph
 from ..printers import infix, notation
+from ..printers import text as plain_text
 from ..printers.infix import parts
 from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, Derivative, Symbol
@@ -141,7 +142,7 @@ def written(target: Target, value: Value) -> str:
         case Blank(is_result):
             return target.result if is_result else target.blank
         case DocumentSlot():
-            return marked(value)
+            return _mark(target, value)
         case Formula(e, leaf):
             return _formula(target, e, leaf)
         case Number(text):
@@ -155,7 +156,7 @@ def written(target: Target, value: Value) -> str:
         case Unit(name):
             return target.unit(name)
         case Filled(slot, is_result):
-            return (target.found if is_result else target.filled)(marked(slot))
+            return (target.found if is_result else target.filled)(_mark(target, slot))
         case Equation(sides):
             return " = ".join(written(target, side) for side in sides)
         case Matrix(rows):
@@ -169,9 +170,24 @@ def in_text(target: Target, value: Value) -> str:
     """A value as it stands within a text; a slot is filled with what a text takes."""
     if isinstance(value, DocumentSlot):
         return marked(value)
-    before, after = target.within
-    large = target.large if isinstance(value, Equation) and value.large else ""
-    return before + large + written(target, value) + after
+    text = written(target, value)
+    if isinstance(value, Equation) and value.large:
+        text = text.join(target.large)
+    return text.join(target.within)
+
+
+#: What stands for a blank in a formula that is read out.
+BLANK = "\u25a1"
+_SPOKEN = plain_text.TARGET._replace(blank=BLANK, result=BLANK, spoken=True)
+
+
+def spoken(value: Value) -> str:
+    """A value in plain text, for those who have it read to them; ``BLANK`` for each blank."""
+    return written(_SPOKEN, value)
+
+
+def _mark(target: Target, slot: DocumentSlot) -> str:
+    return marked(slot._replace(spoken=True) if target.spoken else slot)
 
 
 def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
@@ -195,7 +211,7 @@ def _operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: boo
     """What stands at a place of a formula, in brackets where it needs them."""
     _, bracket, power = place
     if isinstance(value, DocumentSlot):
-        return marked(value._replace(bracket=bracket, power=power, minus=after_minus))
+        return _mark(target, value._replace(bracket=bracket, power=power, minus=after_minus))
     if isinstance(value, Filled):
         slot = value.slot._replace(bracket=bracket, power=power, minus=after_minus)
         return written(target, value._replace(slot=slot))

@@ -38,7 +38,8 @@ class Fill(Enum):
 
 class DocumentSlot(NamedTuple):
     """A place in a document. A number stands in brackets here where it is negative (``bracket``), has an
-    exponent of its own (``power``), or is 0 (``minus``: a minus sign stands before it).
+    exponent of its own (``power``), or is 0 (``minus``: a minus sign stands before it). ``spoken``: it is
+    filled with plain text, for those who have it read to them.
     """
 
     fill: Fill
@@ -47,6 +48,7 @@ class DocumentSlot(NamedTuple):
     bracket: bool = False
     power: bool = False
     minus: bool = False
+    spoken: bool = False
 
 
 Form = tuple[str | DocumentSlot, ...]
@@ -54,7 +56,7 @@ Form = tuple[str | DocumentSlot, ...]
 
 def marked(slot: DocumentSlot) -> str:
     """The mark that stands for a slot in what the templates print."""
-    odd = "".join(str(int(x)) for x in (slot.bracket, slot.power, slot.minus))
+    odd = "".join(str(int(x)) for x in (slot.bracket, slot.power, slot.minus, slot.spoken))
     return f"{_OPEN}{_BETWEEN.join((slot.fill.name, slot.key, str(slot.round), odd))}{_CLOSE}"
 
 
@@ -65,8 +67,7 @@ def cut(text: str) -> Form:
 
 def _slot(mark: str) -> DocumentSlot:
     fill, key, number, odd = mark.split(_BETWEEN)
-    bracket, power, minus = (x == "1" for x in odd)
-    return DocumentSlot(Fill[fill], key, int(number), bracket, power, minus)
+    return DocumentSlot(Fill[fill], key, int(number), *(x == "1" for x in odd))
 
 
 def japanese_in(form: Form, *more: str) -> str:

@@ -156,5 +156,5 @@ TARGET = Target(
     result=r"\bpresult{}",
     found=lambda text: rf"\bpresultfilled{{{text}}}",
     within=("$", "$"),
-    large=r"\displaystyle ",
+    large=(r"\displaystyle ", ""),
 )

@@ -112,19 +112,22 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
     """What goes into each slot for this problem."""
     worked, identity, target = exercise.worked, exercise.identity, written.target
     assert target is not None
-    seen: dict[tuple[Fill, str, int], str] = {}
+    seen: dict[tuple[Fill, str, int, bool], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace[float]] = []
 
+    def shown(slot: DocumentSlot, number: str) -> str:
+        return number if slot.spoken else target.number(number)
+
     def number(slot: DocumentSlot) -> str:
-        place = (slot.fill, slot.key, slot.round)
+        place = (slot.fill, slot.key, slot.round, slot.spoken)
         text = seen.get(place)
         if text is None:
             of = worked.operand if slot.fill is Fill.OPERAND else worked.text
-            text = seen[place] = target.number(of(slot.key, slot.round))
+            text = seen[place] = shown(slot, of(slot.key, slot.round))
         odd = (
             (slot.bracket and text.startswith("-"))
-            or (slot.power and "^" in text)
+            or (slot.power and ("^" in text or (slot.spoken and "e" in text)))
             or (slot.minus and text == "0")
         )
         return text.join(target.style.brackets) if odd else text
@@ -137,13 +140,13 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
             except (ArithmeticError, ValueError):  # its range is beyond what floats hold
                 values = worked.written[slot.round - 1]
                 raise no_number(exercise.network, slot.round, values, rounded=True) from None
-        return target.number(spans[place][end])
+        return shown(slot, spans[place][end])
 
     def by_program(slot: DocumentSlot) -> str:
         # A program computes in floats; nine places are far from where they differ from exact numbers.
         if not program:
             program.append(evaluate(exercise.network, exercise.rounds, FLOAT))
-        return target.number(show(program[0].value(slot.key, slot.round), DECK.policy))
+        return shown(slot, show(program[0].value(slot.key, slot.round), DECK.policy))
 
     fillers: dict[Fill, Callable[[DocumentSlot], str]] = {
         Fill.NUMBER: number,

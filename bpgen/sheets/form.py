@@ -11,8 +11,10 @@ from markupsafe import Markup
 from ..errors.languages import language
 from ..figures.layout import Drawing, lay_out
 from ..figures.pictures import PICTURES
+from ..figures.tikz_graph import edges
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, in_short, symbol
+from ..formats.fonts import families
+from ..formats.formulas import Equation, in_short, spoken, symbol
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
@@ -71,6 +73,8 @@ def exercise_form(
         "plain_title": " – ".join(filter(None, titles)),
         "course": options.course,
         "picture": lambda _: maker.picture(),
+        "description": maker.description(),
+        "fonts": families(),
         "opening": tuple(maker.opening(heading, source, sections)),
         "sections": sections,
     }
@@ -93,6 +97,20 @@ class _Maker(NamedTuple):
         if isinstance(self.graph.shape, Formulas):
             return Markup(drawn.graph(self.graph.shape))  # noqa: S704
         return Markup(drawn.network(self.graph, _drawing(self.graph.architecture)))  # noqa: S704
+
+    def description(self) -> Markup:
+        """The drawing in plain words, for those who have it read to them."""
+        graph, shape, t = self.graph, self.graph.shape, self.p
+
+        def name(key: str) -> str:
+            return spoken(symbol(graph, key))
+
+        if isinstance(shape, Formulas):
+            arrows = (f"{name(a)} → {name(b)}" for a, b in edges(shape))
+            return t("figure_graph", edges=t("comma").join(arrows))
+        drawn = _drawing(shape).edges
+        arrows = (f"{1 if e.start.bias else e.start.key} → {e.end.key} {name(e.weight)}" for e in drawn)
+        return t("figure", shape="-".join(map(str, shape.sizes)), edges=t("comma").join(arrows))
 
     def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
         """What stands before the questions."""

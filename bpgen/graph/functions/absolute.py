@@ -31,6 +31,7 @@ ABS = Function(
     marks={
         "text": "abs",
         "latex": ("|", 0, "|"),
+        "typst": "abs",
         "python": "abs",
         "javascript": "Math.abs",
         "arrays": "xp.abs",
@@ -48,6 +49,7 @@ SIGN = Function(
     marks={
         "text": "sign",
         "latex": r"\operatorname{sgn}",
+        "typst": ('op("sgn")(', 0, ")"),
         "python": ("((", 0, " > 0) - (", 0, " < 0))"),
         "javascript": "Math.sign",
         "arrays": "xp.sign",

@@ -26,6 +26,7 @@ CAPPED = Function(
     marks={
         "text": ("min(1, ", 0, ")"),
         "latex": (r"\min(1, ", 0, ")"),
+        "typst": ("min(1, ", 0, ")"),
         "python": ("min(1, ", 0, ")"),
         "javascript": ("Math.min(1, ", 0, ")"),
         "arrays": ("xp.minimum(1, ", 0, ")"),

@@ -82,6 +82,7 @@ COS_PI = Function(
     marks={
         "text": ("cos(π * ", 0, ")"),
         "latex": (r"\cos(\pi ", 0, ")"),
+        "typst": ("cos(π ", 0, ")"),
         "python": ("cos(pi * (", 0, "))"),
         "arrays": ("xp.cos(xp.pi * (", 0, "))"),
         "javascript": ("Math.cos(Math.PI * (", 0, "))"),

@@ -51,6 +51,7 @@ EXP = Function(
     marks={
         "text": ("e^(", 0, ")"),
         "latex": ("e^{", 0, "}"),
+        "typst": ("e^(", 0, ")"),
         "python": "exp",
         "javascript": "Math.exp",
         "arrays": "xp.exp",

@@ -32,6 +32,7 @@ LN = Function(
     marks={
         "text": "ln",
         "latex": r"\ln",
+        "typst": "ln",
         "python": "log",
         "javascript": "Math.log",
         "arrays": "xp.log",

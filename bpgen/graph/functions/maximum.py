@@ -26,6 +26,7 @@ MAXIMUM = Function(
     marks={
         "text": ("max(", 0, ", ", 1, ")"),
         "latex": (r"\max(", 0, ", ", 1, ")"),
+        "typst": ("max(", 0, ", ", 1, ")"),
         "python": ("max(", 0, ", ", 1, ")"),
         "javascript": ("Math.max(", 0, ", ", 1, ")"),
         "arrays": ("xp.maximum(", 0, ", ", 1, ")"),

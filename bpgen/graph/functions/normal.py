@@ -106,6 +106,7 @@ NORMAL_CDF = Function(
     marks={
         "text": "Phi",
         "latex": r"\Phi",
+        "typst": "Φ",
         "python": ("((1 + erf((", 0, ") / sqrt(2))) / 2)"),
         "arrays": ("((1 + xp.erf((", 0, ") / math.sqrt(2))) / 2)"),
     },
@@ -125,6 +126,7 @@ NORMAL_DENSITY = Function(
     marks={
         "text": "Phi'",
         "latex": r"\Phi'",
+        "typst": "Φ'",
         "python": ("(exp(-(", 0, ") ** 2 / 2) / sqrt(2 * pi))"),
         "arrays": ("(xp.exp(-(", 0, ") ** 2 / 2) / math.sqrt(2 * math.pi))"),
     },

@@ -21,6 +21,7 @@ RELU = Function(
     marks={
         "text": ("max(0, ", 0, ")"),
         "latex": (r"\max(0, ", 0, ")"),
+        "typst": ("max(0, ", 0, ")"),
         "python": ("max(0, ", 0, ")"),
         "javascript": ("Math.max(0, ", 0, ")"),
         "arrays": ("xp.maximum(0, ", 0, ")"),

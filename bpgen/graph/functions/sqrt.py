@@ -28,6 +28,7 @@ SQRT = Function(
     marks={
         "text": "sqrt",
         "latex": (r"\sqrt{", 0, "}"),
+        "typst": ("sqrt(", 0, ")"),
         "python": "sqrt",
         "javascript": "Math.sqrt",
         "arrays": "xp.sqrt",

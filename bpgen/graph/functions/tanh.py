@@ -42,6 +42,7 @@ TANH = Function(
     marks={
         "text": "tanh",
         "latex": r"\tanh",
+        "typst": "tanh",
         "python": "tanh",
         "javascript": "Math.tanh",
         "arrays": "xp.tanh",

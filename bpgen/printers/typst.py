@@ -1,0 +1,113 @@
+"""Typst: formulas in its mathematics, every name a string, so that nothing of one is taken for a command.
+
+The functions ``factor``, ``filled`` and ``found`` and the blanks are those of ``formats/typst/preamble.typ``.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from functools import lru_cache
+
+from .infix import Style
+from .marks import Mark
+from .notation import AnySymbol, Derivative, of_unit, pluses
+from .target import Target
+
+TYPST = Style(
+    times=" * ",
+    power=("^(", ")"),
+    target="typst",
+    fraction=("frac(", ", ", ")"),
+    quiet_product=True,
+    product=("", " ", ""),
+    by_element=" dot.o ",
+    scaled=(" ", " dot "),
+    transposed="^top",
+    total=("sum_k ", ""),
+)
+
+#: Letters that have no key of their own.
+_LETTERS = {
+    "beta": "β",
+    "epsilon": "ϵ",
+    "eta": "η",
+    "gamma": "γ",
+    "lambda": "λ",
+    "mu": "μ",
+    "rho": "ρ",
+    "Phi": "Φ",
+    "pi": "π",
+    "phi": "φ (x)",
+    "phi'": "φ' (x)",
+    "mhat": "hat(m)",
+    "vhat": "hat(v)",
+}
+
+
+@lru_cache(maxsize=65536)
+def print_symbol(s: AnySymbol) -> str:
+    """A symbol; names of several letters are words in italics."""
+    if isinstance(s, Derivative):
+        fraction = f"frac(∂ {print_symbol(s.of)}, ∂ {print_symbol(s.by)})"
+        return f"lr({fraction} |)_({_sub(s.via)})" if s.via else fraction
+    base = _LETTERS.get(s.base) or _name(s.base)
+    sub = f"_({_sub(s.sub)})" if s.sub else ""
+    marks = pluses(s.updates, "×") + (f"({s.sample})" if s.sample is not None else "") + s.sup
+    return base + sub + (f"^({marks})" if marks else "")
+
+
+def _name(text: str) -> str:
+    return text if len(text) == 1 and text.isalpha() else f'italic("{text}")'
+
+
+def _sub(text: str) -> str:
+    return text if text.isdigit() else f'italic("{text.replace("_", ",")}")'
+
+
+def _number(text: str) -> str:
+    """A number as our policy shows it, with a power of ten written out: 4.386e-7 -> 4.386 x 10^-7."""
+    mantissa, _, exponent = text.partition("e")
+    return f"{mantissa} × 10^({int(exponent)})" if exponent else mantissa
+
+
+def _label(mark: Mark) -> str:
+    below = f"_({_sub(mark.of)})" if mark.of else ""
+    above = f"^(({mark.sample}))" if mark.sample is not None else ""
+    return _name(mark.letter) + below + above
+
+
+def _factor(mark: Mark, symbol: str) -> str:
+    label = _label(mark) if mark.letter else '#""'
+    return f'factor(#"{mark.colour}", {label}, {symbol})'
+
+
+def _aligned(rows: Sequence[tuple[str, str]]) -> str:
+    return " \\\n".join(f"{left} &= {right}" for left, right in rows)
+
+
+def _matrix(rows: Sequence[Sequence[str]]) -> str:
+    r"""A matrix in round brackets.
+
+    >>> print(_matrix([["1", "2"], ["3", "4"]]))
+    mat(1, 2; 3, 4)
+    """
+    return f"mat({'; '.join(', '.join(row) for row in rows)})"
+
+
+TARGET = Target(
+    TYPST,
+    print_symbol,
+    unit=lambda name: print_symbol(of_unit(name)),
+    number=_number,
+    label=_label,
+    factor=_factor,
+    dots="dots",
+    aligned=_aligned,
+    matrix=_matrix,
+    blank="blank",
+    filled=lambda text: f"filled({text})",
+    result="result",
+    found=lambda text: f"found({text})",
+    within=("$", "$"),
+    large=("display(", ")"),
+)
