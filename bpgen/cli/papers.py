@@ -1,4 +1,4 @@
-"""What is printed: TeX sources written as they are, as PDF, or both."""
+"""What is printed: sources written as they are, as PDF, or both."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ import click
 from ..disk.output import write_files
 from ..disk.places import check_folder
 from ..errors import BpgenError
-from ..formats import tex as pdf
+from ..formats import tex
+from ..formats.engines import ENGINES
 from ..formats.glyphs import check_glyphs
 from ..formats.signed import is_changed, signed
 from .described import spoken
 from .kinds import FilePath
 from .options import Command
+
+#: The files of each ``--format``, and the format of the sources among them by their ending.
+FORMATS = {"all": ("pdf", "tex"), "pdf": ("pdf",), "tex": ("tex",), "typ": ("typ",)}
+_FORMS = {"tex": "latex", "typ": "typst"}
 
 
 def out_option(folder: str) -> Callable[[Command], Command]:
@@ -23,14 +28,14 @@ def out_option(folder: str) -> Callable[[Command], Command]:
     return click.option("--out", metavar="DIR", type=FilePath(), default=Path(folder), show_default=True)
 
 
-def check_papers(format_: str, out: Path) -> None:
+def check_papers(format_: str, out: Path, engine: str) -> None:
     """Refuse a folder that cannot be written, and to promise what needs a program that is not installed.
 
     Raises ``BpgenError`` that says what to do.
     """
     check_folder(out)
-    if format_ == "pdf" and pdf.missing():
-        raise pdf.no_tex()
+    if format_ == "pdf" and ENGINES[engine].missing():
+        raise tex.no_tex()
     if format_ == "docx":
         from ..formats.docx import no_pandoc, pandoc
 
@@ -40,33 +45,46 @@ def check_papers(format_: str, out: Path) -> None:
 
 def write_papers(
     out: Path,
-    sources: Mapping[str, str],
+    sources: Callable[[str], Mapping[str, str]],
     format_: str,
+    engine: str,
     pictures: Mapping[str, bytes] | None = None,
     *,
+    own: Path | None = None,
     force: bool = False,
 ) -> Mapping[str, bytes]:
-    """Write these sources, by the stems of their files, and name each file. ``format_`` is "pdf", "tex" or
-    "all"; where TeX is missing, all is TeX and a word on what to install. ``pictures`` stand beside. What was
-    written, by the files' names. ``force`` writes over TeX that was changed by hand.
+    """Write papers, and name each file. ``sources`` gives those of a format ("latex", "typst") by the stems
+    of their files. ``format_`` is "pdf", "tex", "typ" or "all", which is PDF and TeX; where the engine is
+    missing, all is TeX and a word on what to install. ``pictures`` stand beside the sources; ``own`` is the
+    folder of a user's templates. What was written, by the files' names. ``force`` writes over a source that
+    was changed by hand.
 
     Raises ``BpgenError`` before anything is written where the fonts lack a character of a source, or a file
     would be lost that is not as we wrote it.
     """
-    if format_ != "pdf" and not force:
-        for name, text in sources.items():
-            _check_unchanged(out / f"{name}.tex", text.encode())
-    for name, text in sources.items():
-        check_glyphs(text, name)
     beside, files = pictures or {}, dict[str, bytes]()
-    if format_ != "tex" and not pdf.missing():
-        files |= {f"{name}.pdf": data for name, data in pdf.make_pdfs(sources, beside).items()}
-    if format_ != "pdf":
-        files |= {f"{name}.tex": signed(text.encode()) for name, text in sources.items()} | dict(beside)
+    of_engine, endings = ENGINES[engine], FORMATS[format_]
+    written = {
+        f"{name}.{ending}": text.encode()
+        for ending in endings
+        if ending != "pdf"
+        for name, text in sources(_FORMS[ending]).items()
+    }
+    for name, data in written.items():
+        if not force:
+            _check_unchanged(out / name, data)
+        check_glyphs(data.decode(), name)
+    missing = of_engine.missing() if "pdf" in endings else ()
+    if "pdf" in endings and not missing:
+        made = of_engine.make(sources(of_engine.form), beside, own)
+        files |= {f"{name}.pdf": data for name, data in made.items()}
+    files |= {name: signed(data, Path(name).suffix) for name, data in written.items()}
+    if written:
+        files |= beside
     for path in write_files(out, files):
         click.echo(path)
-    if format_ == "all" and pdf.missing():
-        lacking = BpgenError("documents.only_tex", mend=pdf.INSTALL, programs=", ".join(pdf.missing()))
+    if missing:
+        lacking = BpgenError("documents.only_tex", mend=tex.INSTALL, programs=", ".join(missing))
         click.echo(lacking.text(spoken()), err=True)
     return files
 

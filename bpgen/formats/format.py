@@ -20,7 +20,7 @@ class Format(NamedTuple):
     and ``code`` for the same in a line of text; ``target`` writes the formulas, where there are any.
     ``module`` draws a run of dark modules of a QR code, from its column, row and length; ``stated`` writes
     a text that a document says of itself, ``comment`` one in a comment of its source. ``described`` gives a
-    formula in a text, and a value of its own, what is read out in its place.
+    formula in a text what is read out in its place; ``finished`` has the last word on what a template prints.
     """
 
     escape: Callable[[object], Markup]
@@ -32,6 +32,7 @@ class Format(NamedTuple):
     stated: Callable[[str], str] = plain
     comment: Callable[[str], str] = plain
     described: Callable[[str, str], str] | None = None
+    finished: Callable[[str], str] = str
 
     def write(self, value: object) -> Markup:
         """Whatever a template prints: a formula as this format sets it within a text, a text escaped."""
@@ -90,6 +91,7 @@ FORMATS = {
         lambda x, y, n: f"({x}, {y}, {n}), ",
         escape.typst_string,
         described=lambda formula, alternative: f"#m({escape.typst_spoken(alternative)}, {formula});",
+        finished=escape.apart_typst,
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
     "pandoc": Format(escape.myst, escape.myst, _myst_code, _myst_code, texmath.TARGET, stated=escape.myst),

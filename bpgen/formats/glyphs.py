@@ -1,4 +1,4 @@
-"""Which characters the fonts of sheets and slides have: TeX leaves out all others without a word."""
+"""Which characters the fonts of sheets and slides have: TeX and Typst leave out all others without a word."""
 
 from __future__ import annotations
 
@@ -59,22 +59,23 @@ def no_glyph(c: str, where: str | Message) -> BpgenError:
     return BpgenError("documents.no_glyph", where=where, character=c, code=f"U+{ord(c):04X}")
 
 
-#: A comment of TeX, which prints nothing.
-_COMMENT = re.compile(r"(?<!\\)(?:\\\\)*%.*")
+#: A comment of TeX, and one that begins a line of Typst: they print nothing.
+_COMMENTS = {"tex": re.compile(r"(?<!\\)(?:\\\\)*%.*"), "typ": re.compile(r"^//.*")}
 
 
-def check_glyphs(tex: str, name: str) -> None:
-    """Refuse a finished TeX source with a character that the fonts lack, wherever it comes from.
+def check_glyphs(source: str, name: str) -> None:
+    """Refuse the finished source of a file with a character that the fonts lack, wherever it comes from.
 
     Raises ``BpgenError`` that names the character, and the line with what stands around it.
     """
-    if tex.isascii():
+    if source.isascii():
         return
-    for number, line in enumerate(tex.split("\n"), 1):
+    comment = _COMMENTS[name.rpartition(".")[2]]
+    for number, line in enumerate(source.split("\n"), 1):
         if line.isascii():
             continue
-        for match in re.finditer(r"[^\x00-\x7f]", _COMMENT.sub("", line)):
+        for match in re.finditer(r"[^\x00-\x7f]", comment.sub("", line)):
             if not has_glyph(match[0]):
                 around = " ".join(line[max(0, match.start() - 20) : match.end() + 20].split())
-                line_of = said("place.line", where=f"{name}.tex", line=number)
+                line_of = said("place.line", where=name, line=number)
                 raise no_glyph(match[0], said("documents.around", where=line_of, text=around))

@@ -1,4 +1,4 @@
-"""TeX that we write ends with its own digest: by it a change by hand is noticed before it would be lost."""
+"""A source that we write ends with its own digest, by which a change by hand is noticed and not lost."""
 
 from __future__ import annotations
 
@@ -6,13 +6,15 @@ import hashlib
 import re
 from pathlib import Path
 
-_SIGN = b"% bpgen; digest of the lines above: "
-_SIGNED = re.compile(rb"(.*\n)" + re.escape(_SIGN) + rb"([0-9a-f]{64})\n", re.DOTALL)
+#: How a comment begins in each kind of file, TeX's and Typst's.
+_COMMENTS = {".tex": b"% ", ".typ": b"// "}
+_SIGN = b"bpgen; digest of the lines above: "
+_SIGNED = re.compile(rb"(.*\n)(?:% |// )" + re.escape(_SIGN) + rb"([0-9a-f]{64})\n", re.DOTALL)
 
 
-def signed(text: bytes) -> bytes:
-    """The text with the line that holds its digest."""
-    return text + _SIGN + hashlib.sha256(text).hexdigest().encode() + b"\n"
+def signed(text: bytes, ending: str = ".tex") -> bytes:
+    """The text with the line that holds its digest, for a file with this ending."""
+    return text + _COMMENTS[ending] + _SIGN + hashlib.sha256(text).hexdigest().encode() + b"\n"
 
 
 def is_changed(path: Path, text: bytes) -> bool:
@@ -22,4 +24,4 @@ def is_changed(path: Path, text: bytes) -> bool:
     except OSError:
         return False  # what else stands in the way is told where it is written
     found = _SIGNED.fullmatch(there)
-    return there != text and (found is None or there != signed(found[1]))
+    return there != text and (found is None or there != signed(found[1], path.suffix))

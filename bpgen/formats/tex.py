@@ -9,7 +9,6 @@ from __future__ import annotations
 import os
 import re
 import tempfile
-import zlib
 from collections.abc import Mapping
 from functools import partial
 from pathlib import Path
@@ -50,7 +49,7 @@ def make_pdfs(sources: Mapping[str, str], files: Mapping[str, bytes] | None = No
     if missing():
         raise no_tex()
     for name, source in sources.items():
-        check_glyphs(source, name)
+        check_glyphs(source, f"{name}.tex")
     running = processes.Running()
     one = partial(make_pdf, files=files, running=running)
     with ThreadPoolExecutor(max_workers=max(1, os.cpu_count() or 1)) as pool:
@@ -95,16 +94,6 @@ def _make_pdf(source: str, files: Mapping[str, bytes], running: processes.Runnin
             raise BpgenError("documents.no_page", program="uplatex")
         run("dvipdfmx", "-q", "-f", "uptex-haranoaji.map", "-o", "sheet.pdf", "sheet.dvi")
         return (folder / "sheet.pdf").read_bytes()
-
-
-#: dvipdfmx packs what is not a stream, the pages among it.
-_PACKED = re.compile(rb"/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
-
-
-def page_count(made: bytes) -> int:
-    """How many pages a PDF of ``make_pdf`` has."""
-    packed = (zlib.decompressobj().decompress(found[1]) for found in _PACKED.finditer(made))
-    return sum(len(re.findall(rb"/Type\s*/Page\b", text)) for text in (made, *packed))
 
 
 def _run(folder: Path, running: processes.Running | None, *command: str) -> None:

@@ -1,23 +1,46 @@
-"""From a source to PDF by Typst, in this process: tagged, after PDF/UA-1, without a shell and without a file.
+"""From a source to a PDF by Typst: tagged, after PDF/UA-1, without a shell and without TeX.
 
-What users type is a string of the source, which is never parsed. The same source and the same version of Typst
-give the same bytes.
+What users type is a string of the source, which is never parsed. The same source and the same version of
+Typst give the same bytes. A source of ours is compiled in this process; one of a user's own templates in a
+process of its own, within a time limit, where it reads nothing but its folder.
 """
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ..disk import processes
+from ..disk.locks import scratch
 from ..errors import BpgenError
-from ..errors.messages import said
-from .fonts import FOLDER
+from ..errors.messages import Message, said
+from .glyphs import check_glyphs
 
 if TYPE_CHECKING:
     import typst
+
+#: The fonts that Typst is given, beside those that it brings.
+FONTS = Path(__file__).parent / "fonts"
+_SECONDS = 60
+#: Something of a package, which would be fetched from elsewhere.
+_PACKAGE = re.compile(r'"@[\w-]+/')
+
+
+def make_pdfs(sources: Mapping[str, str], own: Path | None = None) -> dict[str, bytes]:
+    """Each source as a PDF, tagged and after PDF/UA-1; ``own`` is a folder of the user's templates.
+
+    Raises ``BpgenError`` where the fonts lack a character of a source, and, of a user's templates, where
+    Typst finds a mistake, takes too long, or is to read what is not in their folder.
+    """
+    for name, source in sources.items():
+        check_glyphs(source, f"{name}.typ")
+    return {
+        name: _own_pdf(source, name, own) if own else make_pdf(source) for name, source in sources.items()
+    }
 
 
 @lru_cache(maxsize=1)
@@ -25,27 +48,63 @@ def _compiler() -> typst.Compiler:
     """The one compiler of this process: it keeps the fonts, and what it has laid out before."""
     import typst
 
-    return typst.Compiler(root=str(FOLDER), font_paths=[str(FOLDER)], ignore_system_fonts=True)
+    return typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
 
 
-def make_pdfs(sources: Mapping[str, str]) -> dict[str, bytes]:
-    """Each source as a PDF. Raises ``BpgenError`` as ``make_pdf``."""
-    return {name: make_pdf(source, name) for name, source in sources.items()}
-
-
-def make_pdf(source: str, name: str) -> bytes:
-    """One source as a PDF.
-
-    Raises ``BpgenError`` where Typst finds a mistake in it, where a family of its fonts is missing, and where
-    the fonts lack a character of it.
+def make_pdf(source: str) -> bytes:
+    """A source of ours as a PDF. Raises ``ValueError`` where Typst warns, such as of a font that is
+    missing.
     """
-    import typst
-
-    try:
-        made, warnings = _compiler().compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
-    except typst.TypstError as error:
-        raise _failed(error, name) from None
-    for warning in warnings:
-        raise _failed(warning, name)
+    made, warnings = _compiler().compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
+    if warnings:
+        raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
     return made
+
+
+def _own_pdf(source: str, name: str, own: Path) -> bytes:
+    for path in (*own.rglob("*.typ"), *own.rglob("*.j2")):
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+            if _PACKAGE.search(line):
+                place = said("place.line", where=str(path), line=number)
+                raise BpgenError("documents.typst_package", where=place, got=line.strip()[:80])
+    with scratch() as folder:
+        (folder / "source.typ").write_text(source, encoding="utf-8")
+        script = Path(__file__).parent / "typst_process.py"
+        arguments = (str(own.resolve()), str(FONTS), str(folder))
+        # Where no package is at hand, Typst would ask for it: it finds nobody to ask.
+        nowhere = dict.fromkeys(
+            ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9"
+        )
+        process = processes.start_python(script, *arguments, folder=folder, variables=nowhere)
+        try:
+            done = processes.wait(process, _SECONDS, folder)
+        except (TimeoutError, processes.FloodError):
+            raise BpgenError("documents.slow_typst", where=str(own), seconds=_SECONDS) from None
+        if done.status == 0:
+            return (folder / "made.pdf").read_bytes()
+        raise _failed(done.said, source, name, own)
+
+
+def _failed(told: str, source: str, name: str, own: Path) -> BpgenError:
+    """What Typst said of a source, with the file and line of the template that the line comes from."""
+    try:
+        reason, diagnostic = json.loads(told.splitlines()[-1])
+    except (ValueError, IndexError):
+        reason, diagnostic = told.strip().splitlines()[-1:] or [""], ""
+    where: Message | str = str(own)
+    if found := re.search(r"┌─ (.+?):(\d+):\d+", diagnostic):
+        where = _place(found[1], int(found[2]), source, name, own)
+    return BpgenError("documents.failed_typst", where=where, reason=str(reason))
+
+
+def _place(file: str, line: int, source: str, name: str, own: Path) -> Message:
+    """The template's file and line, where it has this line as it is; else those of the source."""
+    if (own / file).is_file():
+        return said("place.line", where=str(own / file), line=line)
+    text = source.split("\n")[line - 1].strip()
+    for path in sorted((*own.rglob("*.typ"), *own.rglob("*.j2"))):
+        for number, there in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+            if text and there.strip() == text:
+                return said("place.line", where=str(path), line=number)
+    return said("place.line", where=f"{name}.typ", line=line)

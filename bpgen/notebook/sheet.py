@@ -14,7 +14,7 @@ from ..errors import BpgenError, SpecError
 from ..errors.checked import coerce
 from ..exports.toml import graph_text, network_text
 from ..figures.svg import text as escaped
-from ..formats import tex as pdf
+from ..formats.engines import ENGINES, usual_engine
 from ..formats.signed import is_changed, signed
 from ..lesson.plan import Upto
 from ..network.kinds import Problem, checked_problem
@@ -44,26 +44,46 @@ class Sheet:
     network_file: str
 
     @cached_property
-    def _sources(self) -> tuple[str, str]:
+    def _tex(self) -> tuple[str, str]:
         return sheet_and_key(self.exercise)
+
+    @cached_property
+    def _typ(self) -> tuple[str, str]:
+        return sheet_and_key(self.exercise, "typst")
 
     @property
     def sheet_tex(self) -> str:
         """The TeX source of the sheet; it does not hold the answers."""
-        return self._sources[0]
+        return self._tex[0]
 
     @property
     def key_tex(self) -> str:
         """The TeX source of the key."""
-        return self._sources[1]
+        return self._tex[1]
+
+    @property
+    def sheet_typ(self) -> str:
+        """The Typst source of the sheet; it does not hold the answers."""
+        return self._typ[0]
+
+    @property
+    def key_typ(self) -> str:
+        """The Typst source of the key."""
+        return self._typ[1]
 
     @cached_property
     def _pdfs(self) -> tuple[bytes, bytes]:
-        made = pdf.make_pdfs({"sheet": self.sheet_tex, "key": self.key_tex})
+        own = self.exercise.options.templates
+        engine = ENGINES[usual_engine(own)]
+        sheet, key = self._typ if engine.form == "typst" else self._tex
+        made = engine.make({"sheet": sheet, "key": key}, {}, own)
         return made["sheet"], made["key"]
 
     def pdf(self) -> tuple[bytes, bytes]:
-        """The sheet and the key as PDF. Raises ``BpgenError`` where TeX is not installed, or fails."""
+        """The sheet and the key as PDF, tagged for screen readers, by Typst; where your own templates are for
+        LaTeX alone, by upLaTeX. Raises ``BpgenError`` where your own templates fail, or TeX is needed and
+        not installed.
+        """
         return self._pdfs
 
     def docx(self) -> tuple[bytes, bytes]:
@@ -73,22 +93,21 @@ class Sheet:
         return word_documents(self.exercise)
 
     def write(self, folder: str | Path = "handouts", *, force: bool = False) -> list[Path]:
-        """Write the sheet and the key into a folder, as TeX and, where TeX is installed, as PDF, with the
-        file of a network of your own; all of them, or none. The paths.
+        """Write the sheet and the key into a folder, as PDF and as TeX, with the file of a network of your
+        own; all of them, or none. The paths.
 
-        Raises ``BpgenError`` where the folder cannot be written, or TeX that was changed by hand would be
-        lost; ``force`` writes over that.
+        Raises ``BpgenError`` as ``pdf``, where the folder cannot be written, and where TeX that was changed
+        by hand would be lost; ``force`` writes over that.
         """
         out: Path = coerce(folder, Path, "folder")
         check_folder(out)
         names = f"{self.stem}-sheet", f"{self.stem}-key"
         files: dict[str, bytes] = {}
-        for name, source in zip(names, self._sources, strict=True):
+        for name, source in zip(names, self._tex, strict=True):
             if not coerce(force, bool, "force") and is_changed(out / f"{name}.tex", source.encode()):
                 raise BpgenError("notebook.changed", where=str(out / f"{name}.tex"))
             files[f"{name}.tex"] = signed(source.encode())
-        if not pdf.missing():
-            files |= {f"{name}.pdf": made for name, made in zip(names, self._pdfs, strict=True)}
+        files |= {f"{name}.pdf": made for name, made in zip(names, self._pdfs, strict=True)}
         if self.network_file and not self._is_there(out / self.network_file, force=force):
             problem = self.exercise.network
             written = network_text(problem) if isinstance(problem, Network) else graph_text(problem)
@@ -122,7 +141,9 @@ class Sheet:
             "language": say("sheet.name_of_language"),
             "regenerate": _code(exercise.identity.command),
             "files": escaped(say("sheet.names", sheet=f"{self.stem}-sheet", answers=f"{self.stem}-key")),
-            "methods": _code(".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex"),
+            "methods": _code(
+                ".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex, .sheet_typ, .key_typ"
+            ),
         }
         title = options.title or exercise.network.title or exercise.network.name
         return block(

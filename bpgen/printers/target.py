@@ -16,8 +16,8 @@ class Target(NamedTuple):
     ``factor`` is given a factor's mark and its symbol, ``label`` a mark: its letter with its index.
     ``aligned`` sets rows of two sides, the left one perhaps empty, ``matrix`` rows of cells. ``blank`` and
     ``filled`` are for an operand that the reader is to find, ``result`` and ``found`` for a result;
-    ``within`` stands before and after a formula in a text, ``large`` before and after one set as if displayed.
-    ``spoken``: what is written is read out, numbers too.
+    ``within`` stands before and after a formula in a text, ``large`` before and after one set as if
+    displayed. ``spoken``: what is written is read out, numbers too.
     """
 
     style: Style

@@ -84,9 +84,9 @@ def work_sheet(network: Problem, options: Options) -> Worked:
     return worked
 
 
-def sheet_and_key(exercise: Exercise) -> tuple[str, str]:
-    """The TeX sources of the sheet and of its key."""
-    return source(exercise, key=False), source(exercise, key=True)
+def sheet_and_key(exercise: Exercise, form: str = "latex") -> tuple[str, str]:
+    """The sources of the sheet and of its key in a format."""
+    return source(exercise, key=False, form=form), source(exercise, key=True, form=form)
 
 
 def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:

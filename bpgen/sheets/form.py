@@ -13,7 +13,6 @@ from ..figures.layout import Drawing, lay_out
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
 from ..formats.environment import Words, render
-from ..formats.fonts import families
 from ..formats.formulas import Equation, in_short, spoken, symbol
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
@@ -74,11 +73,10 @@ def exercise_form(
         "course": options.course,
         "picture": lambda _: maker.picture(),
         "description": maker.description(),
-        "fonts": families(),
         "opening": tuple(maker.opening(heading, source, sections)),
         "sections": sections,
     }
-    return cut(render("documents/sheet.j2", options.templates, context, form))
+    return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form)))
 
 
 class _Maker(NamedTuple):
@@ -100,17 +98,18 @@ class _Maker(NamedTuple):
 
     def description(self) -> Markup:
         """The drawing in plain words, for those who have it read to them."""
-        graph, shape, t = self.graph, self.graph.shape, self.p
+        graph, t = self.graph, self.p
 
         def name(key: str) -> str:
             return spoken(symbol(graph, key))
 
-        if isinstance(shape, Formulas):
-            arrows = (f"{name(a)} → {name(b)}" for a, b in edges(shape))
+        if isinstance(graph.shape, Formulas):
+            arrows = [f"{name(a)} → {name(b)}" for a, b in edges(graph.shape)]
             return t("figure_graph", edges=t("comma").join(arrows))
-        drawn = _drawing(shape).edges
-        arrows = (f"{1 if e.start.bias else e.start.key} → {e.end.key} {name(e.weight)}" for e in drawn)
-        return t("figure", shape="-".join(map(str, shape.sizes)), edges=t("comma").join(arrows))
+        drawn = _drawing(graph.architecture).edges
+        arrows = [f"{1 if e.start.bias else e.start.key} → {e.end.key} {name(e.weight)}" for e in drawn]
+        shape = "-".join(map(str, graph.architecture.sizes))
+        return t("figure", shape=shape, edges=t("comma").join(arrows))
 
     def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
         """What stands before the questions."""

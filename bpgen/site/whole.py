@@ -11,7 +11,6 @@ import click
 from ..circle.schedule import read_schedule
 from ..errors.languages import LANGUAGES
 from ..exports.toml import beside_conf
-from ..formats import tex as pdf
 from ..lesson.course import Course
 from ..network.problem import Network
 from ..trace.digits import DECK, Contract
@@ -36,7 +35,7 @@ class Wish(NamedTuple):
 def asked_for(wish: Wish) -> str:
     """All that a wish says, in words that change with it: the files that it names, too."""
     dates = wish.schedule.read_bytes() if wish.schedule and wish.schedule.is_file() else b""
-    return repr((wish, dates, pdf.missing()))
+    return repr((wish, dates))
 
 
 def site_files(

@@ -36,6 +36,8 @@ def begun(tex: str, folder: Path, **variables: str) -> subprocess.Popen[str]:
         "exercise",
         "--network",
         "neuron",
+        "--engine",
+        "uplatex",
         "--format",
         "pdf",
         "--out",

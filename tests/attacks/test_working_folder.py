@@ -38,6 +38,7 @@ COMMANDS = (
     "new demo.toml --training",
     "train demo.toml --set steps=2 --plot curve.svg",
     "exercise --network neuron --format pdf",
+    "exercise --network neuron --format pdf --engine uplatex",
     "slides --network neuron --format html",
 )
 

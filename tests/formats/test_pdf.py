@@ -53,14 +53,23 @@ def run(*words: str) -> int:
     return int(left.value.code or 0)
 
 
-def test_without_tex_the_source_is_written_and_a_pdf_refused(
+def test_without_tex_a_pdf_is_made_by_typst_alone(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path))
     assert run("--out", str(tmp_path / "a")) == 0
+    assert not capsys.readouterr().err
+    assert sorted(p.suffix for p in (tmp_path / "a").iterdir()) == [".pdf", ".pdf", ".tex", ".tex"]
+
+
+def test_without_tex_uplatex_writes_the_source_and_refuses_a_pdf(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    monkeypatch.setenv("PATH", str(tmp_path))
+    assert run("--engine", "uplatex", "--out", str(tmp_path / "a")) == 0
     assert "apt-get install" in capsys.readouterr().err
     assert {p.suffix for p in (tmp_path / "a").iterdir()} == {".tex"}
-    assert run("--format", "pdf", "--out", str(tmp_path / "b")) == 2
+    assert run("--engine", "uplatex", "--format", "pdf", "--out", str(tmp_path / "b")) == 2
     assert not (tmp_path / "b").exists()
 
 

@@ -51,8 +51,9 @@ def files(line: str) -> dict[str, str]:
     """The texts that a command writes into its folder, by path."""
     with tempfile.TemporaryDirectory() as folder:
         run(f"{line} --out {folder}")
-        found = sorted(p for p in Path(folder).rglob("*") if p.is_file() and not p.name.startswith("."))
-        return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in found}
+        found = sorted(p for p in Path(folder).rglob("*.*") if p.is_file() and not p.name.startswith("."))
+        texts = (p for p in found if p.suffix != ".pdf")  # a PDF's bytes change with Typst's version
+        return {p.relative_to(folder).as_posix(): p.read_text(encoding="utf-8") for p in texts}
 
 
 def made(name: str) -> dict[str, str]:

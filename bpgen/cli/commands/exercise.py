@@ -10,9 +10,9 @@ from typing import Any
 import click
 
 from ...errors import BpgenError
+from ...formats.engines import ENGINES, page_count, usual_engine
 from ...formats.environment import Words
 from ...formats.plain import phrase, wrap_text
-from ...formats.tex import page_count
 from ...lesson.plan import Upto
 from ...network.kinds import Problem
 from ...sheets.calling import call
@@ -32,12 +32,8 @@ from ..options import (
     templates_option,
     wanted_network,
 )
-from ..papers import check_papers, out_option, write_papers, write_word
+from ..papers import FORMATS, check_papers, out_option, write_papers, write_word
 from ..sheets import chosen_sheet, sheet_options
-
-#: What ``--format`` may be: the PDF and TeX, one of them, or Word documents.
-FORMATS = ("all", "pdf", "tex", "docx")
-
 
 @command()
 @click.option("--network", metavar="NAME|FILE")
@@ -50,7 +46,8 @@ FORMATS = ("all", "pdf", "tex", "docx")
 @click.option("--course", default="", metavar="TEXT", type=Text())
 @click.option("--date", default="", metavar="TEXT", type=Text())
 @templates_option
-@click.option("--format", "format_", type=Known(FORMATS), default="all", show_default=True)
+@click.option("--format", "format_", type=Known([*FORMATS, "docx"]), default="all", show_default=True)
+@click.option("--engine", type=Known(ENGINES), show_default="typst")
 @out_option("handouts")
 @click.option("--force", is_flag=True)
 def exercise(
@@ -70,6 +67,7 @@ def exercise(
     date: str,
     templates: Path | None,
     format_: str,
+    engine: str | None,
     out: Path,
     force: bool,
     **shape: Any,
@@ -91,7 +89,8 @@ def exercise(
         chosen = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
         return chosen._replace(title=title, course=course, date=date)
 
-    check_papers(format_, out)
+    engine = engine or usual_engine(templates)
+    check_papers(format_, out, engine)
     if versions is None:
         problem = chosen_problem(network, seed, shape)
         made = [_sheet(problem, network, seed, options_for(problem), chosen)]
@@ -104,10 +103,7 @@ def exercise(
     if format_ == "docx":
         files = write_word(out, _documents(made), force=force)
     else:
-        papers: dict[str, str] = {}
-        for stem, sheet in made:
-            papers[f"{stem}-sheet"], papers[f"{stem}-key"] = sheet_and_key(sheet)
-        files = write_papers(out, papers, format_, force=force)
+        files = write_papers(out, partial(_papers, made), format_, engine, own=templates, force=force)
     say = partial(phrase, words("terminal", lang, templates))
     stem, sheet = made[0]
     _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
@@ -115,6 +111,14 @@ def exercise(
         _remark(say("exercise.few_digits"))
     if loose := list(dict.fromkeys(name for _, sheet in made for name in uncertain_updates(sheet))):
         _remark(say("exercise.loose_updates", count=len(loose), first=loose[0]))
+
+
+def _papers(made: Iterable[tuple[str, Exercise]], form: str) -> dict[str, str]:
+    """The sources of sheets and keys in a format, by the stems of their files."""
+    papers: dict[str, str] = {}
+    for stem, sheet in made:
+        papers[f"{stem}-sheet"], papers[f"{stem}-key"] = sheet_and_key(sheet, form)
+    return papers
 
 
 def _documents(made: Iterable[tuple[str, Exercise]]) -> dict[str, bytes]:

@@ -120,7 +120,7 @@ def slides(
         files = reveal_files(problem, options, picture.data if picture else b"")
         click.echo(build_reveal(files, lang, out / stem, force=force))
         return
-    check_papers(format_, out)
+    check_papers(format_, out, "uplatex")
     from ...formats.escape import check_printable
     from ...slides.beamer import beamer_source
 
@@ -128,7 +128,7 @@ def slides(
         check_printable(text or "", f"--{key}")
     source = beamer_source(problem, options, picture)
     beside = {options.logo: picture.data} if picture else None
-    write_papers(out, {stem: source}, format_, beside, force=force)
+    write_papers(out, lambda _: {stem: source}, format_, "uplatex", beside, force=force)
 
 
 def _check(format_: str, *, handout: str | None, overlays: bool, notes: str | None) -> None:

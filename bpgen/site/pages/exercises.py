@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,7 +11,7 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ...errors import BpgenError
-from ...formats import tex as pdf
+from ...formats.engines import ENGINES, usual_engine
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
 from ...lesson.course import Course, PageSource, printed
@@ -89,28 +89,29 @@ def drawn(network: Network) -> list[tuple[int, Network]]:
 
 
 def exercises(course: Course, cache: Path | None = None) -> tuple[PageSource, Mapping[str, bytes]]:
-    """The page, and the files that it offers: TeX always, PDF where TeX is installed.
+    """The page, and the files that it offers: TeX always, and PDF where its engine is installed.
 
-    ``cache`` keeps PDFs, by their source: making them takes longer than all the rest.
+    ``cache`` keeps PDFs, by their source.
     """
+    engine = ENGINES[usual_engine(course.own)]
     shape = {**shape_of(wanted_like(course.network)), "lang": course.lang}
-    problems, texts = [], dict[str, str]()
+    problems, texts, tex = [], dict[str, str](), dict[str, bytes]()
     for seed, network in drawn(course.network):
         options = Options(lang=course.lang, templates=course.own)
         called = call(network, None, seed, shape)
-        sheet, key = sheet_and_key(make_exercise(network, options, called.identity))
+        exercise = make_exercise(network, options, called.identity)
         names = {word: f"exercises/{called.stem}-{word}" for word in ("sheet", "key")}
-        texts |= {names["sheet"]: sheet, names["key"]: key}
-        ends = ("tex",) if pdf.missing() else ("pdf", "tex")
+        tex |= {f"{x}.tex": t.encode() for x, t in zip(names.values(), sheet_and_key(exercise), strict=True)}
+        texts |= zip(names.values(), sheet_and_key(exercise, engine.form), strict=True)
+        ends = ("tex",) if engine.missing() else ("pdf", "tex")
         files = tuple(
             (f"{course.t(f'exercises.{word}')} {end.upper().replace('TEX', 'TeX')}", f"{name}.{end}")
             for word, name in names.items()
             for end in ends
         )
         problems.append(_problem(seed, network, called.identity.command, files))
-    out = {f"{name}.tex": text.encode() for name, text in texts.items()}
-    if not pdf.missing():
-        out |= {f"{name}.pdf": data for name, data in _pdfs(texts, cache).items()}
+    made = {} if engine.missing() else _pdfs(texts, lambda some: engine.make(some, {}, course.own), cache)
+    out = tex | {f"{name}.pdf": data for name, data in made.items()}
     policy = _CONTRACT.policy
     page = printed(course, "exercises", problems=problems, digits=policy.digits, count=len(problems))
     return PageSource("exercises", page), out
@@ -154,14 +155,16 @@ def _cell(worked: Worked, key: str, round_: int) -> Cell:
     return Cell(Markup(symbol), Markup(latex.number(worked.text(key, round_))))  # noqa: S704
 
 
-def _pdfs(texts: Mapping[str, str], cache: Path | None) -> Mapping[str, bytes]:
+def _pdfs(
+    texts: Mapping[str, str], make: Callable[[Mapping[str, str]], Mapping[str, bytes]], cache: Path | None
+) -> Mapping[str, bytes]:
     if cache is None:
-        return pdf.make_pdfs(dict(texts))
+        return make(texts)
     cache.mkdir(parents=True, exist_ok=True)
     places = {
         name: cache / f"{hashlib.sha256(text.encode()).hexdigest()}.pdf" for name, text in texts.items()
     }
-    made = pdf.make_pdfs({name: text for name, text in texts.items() if not places[name].is_file()})
+    made = make({name: text for name, text in texts.items() if not places[name].is_file()})
     for name, data in made.items():
         part = places[name].with_suffix(".part")
         part.write_bytes(data)

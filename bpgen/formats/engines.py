@@ -1,0 +1,49 @@
+"""The engines that make PDF of a document: which source each takes, and what it needs to be installed."""
+
+from __future__ import annotations
+
+import re
+import zlib
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import NamedTuple
+
+from . import tex, typst
+
+#: Files that a source names, by name.
+Files = Mapping[str, bytes]
+
+
+class Engine(NamedTuple):
+    """An engine. ``form`` is the format of the sources that it takes, ``missing`` names the programs that it
+    needs and that are not installed. ``make`` makes a PDF of each source; it is also given the files that
+    they name, and the folder of a user's own templates that they come from.
+    """
+
+    form: str
+    missing: Callable[[], tuple[str, ...]]
+    make: Callable[[Mapping[str, str], Files, Path | None], dict[str, bytes]]
+
+
+ENGINES = {
+    "typst": Engine("typst", tuple, lambda sources, files, own: typst.make_pdfs(sources, own)),
+    "uplatex": Engine("latex", tex.missing, lambda sources, files, own: tex.make_pdfs(sources, files)),
+}
+
+
+def usual_engine(own: Path | None) -> str:
+    """The engine where none is asked for: Typst; upLaTeX where a folder of a user's own templates has some
+    for LaTeX and none for Typst, which would otherwise change nothing of the PDF.
+    """
+    has = {name for name in ("latex", "typst") if own and (own / "formats" / name).is_dir()}
+    return "uplatex" if has == {"latex"} else "typst"
+
+
+#: Engines pack what is not a stream, the pages among it.
+_PACKED = re.compile(rb"/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
+
+
+def page_count(made: bytes) -> int:
+    """How many pages a PDF of these engines has."""
+    packed = (zlib.decompressobj().decompress(found[1]) for found in _PACKED.finditer(made))
+    return sum(len(re.findall(rb"/Type\s*/Page\b", text)) for text in (made, *packed))
