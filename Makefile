@@ -27,7 +27,7 @@ export PYTHONSAFEPATH := 1
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "  make %-10s %s\n", $$1, $$2 }' Makefile
 
-handout: tex $(venv)/.installed ## Make the sheet and the key of seed 3 in handouts/; installs what is missing first
+handout: $(venv)/.installed ## Make the sheet and the key of seed 3 in handouts/; installs what is missing first
 	$(venv)/bin/bpgen exercise --seed 3 --out handouts
 
 html: tex $(venv)/.site ## Build the course site in build/html/, in Japanese and English; URL=https://... for its addresses
@@ -52,7 +52,7 @@ frameworks: $(venv)/.frameworks ## Add PyTorch, Keras, TensorFlow and JAX to .ve
 system: ## Install with apt what pip cannot, where it is missing: TeX, poppler, zbar, LibreOffice, Chromium, the venv module
 	@sh tools/system.sh "$(PYTHON)" venv tex judges browser
 
-tex: ## The part of `system` that a sheet needs: TeX and the venv module
+tex: ## The part of `system` that slides as PDF need: TeX and the venv module
 	@sh tools/system.sh "$(PYTHON)" venv tex
 
 lint: $(venv)/.tools ## Check style and layout of the code

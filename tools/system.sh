@@ -87,8 +87,8 @@ if [ "$as" = none ]; then
     else
         echo "On Debian these are in the packages:$packages. Install what holds them here, then repeat." >&2
     fi
-    echo "Sheets as TeX need none of TeX, poppler and zbar: make setup, then" >&2
-    echo "  .venv/bin/bpgen exercise --seed 3 --format tex" >&2
+    echo "Sheets as PDF need none of TeX, poppler and zbar: make setup, then" >&2
+    echo "  .venv/bin/bpgen exercise --seed 3" >&2
     exit 1
 fi
 
