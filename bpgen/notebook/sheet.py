@@ -141,9 +141,7 @@ class Sheet:
             "language": say("sheet.name_of_language"),
             "regenerate": _code(exercise.identity.command),
             "files": escaped(say("sheet.names", sheet=f"{self.stem}-sheet", answers=f"{self.stem}-key")),
-            "methods": _code(
-                ".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex, .sheet_typ, .key_typ"
-            ),
+            "methods": _code(".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex, .sheet_typ, .key_typ"),
         }
         title = options.title or exercise.network.title or exercise.network.name
         return block(

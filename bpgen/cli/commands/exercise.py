@@ -35,6 +35,7 @@ from ..options import (
 from ..papers import FORMATS, check_papers, out_option, write_papers, write_word
 from ..sheets import chosen_sheet, sheet_options
 
+
 @command()
 @click.option("--network", metavar="NAME|FILE")
 @seed_options
