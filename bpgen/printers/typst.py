@@ -1,10 +1,11 @@
 """Typst: formulas in its mathematics, every name a string, so that nothing of one is taken for a command.
 
-The functions ``factor``, ``filled`` and ``found`` and the blanks are those of ``formats/typst/preamble.typ``.
+The functions and blanks that a formula calls (``factor``, ``filled`` and others) are those of the preamble.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from functools import lru_cache
 
@@ -26,6 +27,7 @@ TYPST = Style(
     total=("sum_k ", ""),
 )
 
+_LETTERS_OR_DIGITS = re.compile("[A-Za-z]+|[^A-Za-z]+")
 #: Letters that have no key of their own.
 _LETTERS = {
     "beta": "β",
@@ -48,7 +50,7 @@ _LETTERS = {
 def print_symbol(s: AnySymbol) -> str:
     """A symbol; names of several letters are words in italics."""
     if isinstance(s, Derivative):
-        fraction = f"frac(∂ {print_symbol(s.of)}, ∂ {print_symbol(s.by)})"
+        fraction = f"frac(∂{print_symbol(s.of)}, ∂{print_symbol(s.by)})"
         return f"lr({fraction} |)_({_sub(s.via)})" if s.via else fraction
     base = _LETTERS.get(s.base) or _name(s.base)
     sub = f"_({_sub(s.sub)})" if s.sub else ""
@@ -57,11 +59,13 @@ def print_symbol(s: AnySymbol) -> str:
 
 
 def _name(text: str) -> str:
-    return text if len(text) == 1 and text.isalpha() else f'italic("{text}")'
+    return text if len(text) == 1 else f'word("{text}")'
 
 
 def _sub(text: str) -> str:
-    return text if text.isdigit() else f'italic("{text.replace("_", ",")}")'
+    """Letters in italics, digits upright: h1, h2,1, total."""
+    pieces = _LETTERS_OR_DIGITS.findall(text.replace("_", ","))
+    return "".join(_name(piece) if piece.isalpha() else f'"{piece}"' for piece in pieces)
 
 
 def _number(text: str) -> str:

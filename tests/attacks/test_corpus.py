@@ -20,7 +20,17 @@ from attacks.corpus import TEXTS
 from bpgen import BpgenError
 from bpgen.disk import processes
 from bpgen.exports.toml import toml_string
-from bpgen.formats.escape import check_printable, clean, html, latex, myst, program
+from bpgen.formats.escape import (
+    check_printable,
+    clean,
+    html,
+    latex,
+    myst,
+    program,
+    typst,
+    typst_string,
+)
+from bpgen.formats.typst import make_pdf
 from bpgen.programs.problem import text_literal
 from bpgen.site.settings import settings
 from support.typeset import needs_tex
@@ -131,6 +141,21 @@ def printable() -> list[tuple[str, str]]:
 FRAME = r"""\documentclass[dvipdfmx,uplatex]{jsarticle}
 \usepackage[T1]{fontenc}\usepackage{textcomp}\pagestyle{empty}\begin{document}\sloppy
 """
+
+
+def test_in_typst(tmp_path: Path) -> None:
+    texts = printable()
+    items = "".join(f"- {typst(text)} *{typst(text)}*: {typst(text)}.\n" for text, _ in texts)
+    fonts = '#set text(font: ("New Computer Modern", "Noto Serif JP"), lang: "en")'
+    source = f"#set document(title: {typst_string(texts[0][0])})\n{fonts}\n= x\n{items}"
+    (tmp_path / "a.pdf").write_bytes(make_pdf(source))
+    told = subprocess.run(["pdftotext", tmp_path / "a.pdf", "-"], capture_output=True, text=True, check=True)
+    found = squeezed(told.stdout).replace("-", "")
+    assert "root:" not in found
+    ascii_alone = [shown for _, shown in texts if shown.isascii() and len(shown) < 100]
+    assert len(ascii_alone) > 200
+    for shown in ascii_alone:
+        assert found.count(squeezed(shown).replace("-", "")) >= 3, shown
 
 
 @needs_tex

@@ -11,6 +11,7 @@ from typing import Any
 
 import pytest
 
+from bpgen.formats.engines import ENGINES
 from support.typeset import needs_tex
 
 Refused = Callable[..., str]
@@ -78,11 +79,12 @@ def network_file(folder: Path, title: str) -> str:
 
 
 @needs_tex
+@pytest.mark.parametrize("engine", ENGINES)
 @pytest.mark.parametrize(("typed", "shown"), TYPED.items())
 def test_a_text_is_typeset_as_typed(
-    typed: str, shown: str | None, run: Callable[..., Any], tmp_path: Path
+    typed: str, shown: str | None, engine: str, run: Callable[..., Any], tmp_path: Path
 ) -> None:
-    options = [word for option in OPTIONS for word in (option, typed)]
+    options = [word for option in OPTIONS for word in (option, typed)] + ["--engine", engine]
     result = run("exercise", "--network", network_file(tmp_path, typed), "--lang", "en", *options)
     assert result.status == 0, result.err
     found = texts(tmp_path / "handouts")

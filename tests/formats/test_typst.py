@@ -12,11 +12,20 @@ import pytest
 from pypdf import PdfReader
 from pypdf.generic import IndirectObject
 
-from bpgen import Network
-from bpgen.errors.languages import LANGUAGES
-from bpgen.formats.typst import make_pdfs
+from bpgen import Network, evaluate
+from bpgen.errors.languages import LANGUAGES, templates_folder
+from bpgen.formats.formulas import Formula, Name, with_symbols, written
+from bpgen.formats.typst import make_pdf, make_pdfs
+from bpgen.graph.architecture import ActivationName, LossName
+from bpgen.graph.expr import Call, Num
+from bpgen.graph.functions.function import Function
+from bpgen.graph.functions.known import FUNCTIONS
+from bpgen.network.optimiser import Optimiser
+from bpgen.printers.typst import TARGET
 from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
 from bpgen.words.texts import words
+from oracles.optimisers import RULES
+from support.strategies import OUTPUTS
 
 
 @lru_cache(maxsize=8)
@@ -44,7 +53,7 @@ def test_a_sheet_says_what_it_is_and_reads_each_formula_out(lang: str) -> None:
     sheet, key = (PdfReader(BytesIO(made(lang)[name])) for name in ("sheet", "key"))
     texts = words("sheet", lang)
     for reader, mark in ((sheet, ""), (key, texts["key_mark"])):
-        catalog = reader.trailer["/Root"].get_object()
+        catalog: Any = reader.trailer["/Root"].get_object()
         assert catalog["/Lang"] == lang
         assert catalog["/MarkInfo"]["/Marked"]
         assert reader.metadata is not None
@@ -67,3 +76,47 @@ def test_a_sheet_has_the_same_bytes_each_time(lang: str) -> None:
     first = made(lang)
     made.cache_clear()
     assert made(lang) == first
+
+
+def definitions() -> Iterator[str]:
+    """The definition of every quantity of networks with each activation, loss and optimiser, as Typst's."""
+    shapes: list[tuple[str, str, str, str]] = [
+        ("logistic", name, "half-squared-error", "gradient-descent") for name in ActivationName
+    ]
+    shapes += [("tanh", OUTPUTS[name][0], name, "gradient-descent") for name in LossName]
+    shapes += [("tanh", "logistic", "half-squared-error", name) for name in RULES]
+    shapes += [(name, "logistic", "half-squared-error", "gradient-descent") for name in ActivationName]
+    for hidden, last, loss, optimiser in shapes:
+        layers = [[[0.1, 0.2], [0.3, 0.4]]] * 2
+        network = Network.from_arrays(
+            layers,
+            inputs=[0.1, 0.2],
+            targets=[1.0, -1.0] if loss == "hinge" else [0.3, 0.7],
+            activation=[hidden, last],
+            loss=loss,
+            optimiser=Optimiser(optimiser),
+        )
+        for q in evaluate(network).graph.defined:
+            assert q.definition is not None
+            for e in (q.definition, *q.steps):
+                yield written(TARGET, with_symbols(network.graph, e))
+
+
+def test_every_function_loss_and_optimiser_is_written() -> None:
+    assert [f.name for f in FUNCTIONS if ("typst" in f.marks) != ("latex" in f.marks)] == []
+    every = sorted(set(definitions()))
+    assert len(every) > 200
+    names = {f.name for f in FUNCTIONS if "typst" in f.marks}
+    calls = [Call(f, tuple(map(Num, range(1, _arity(f) + 1)))) for f in FUNCTIONS if "typst" in f.marks]
+    every += [written(TARGET, Formula(call, Name)) for call in calls]
+    assert {c.function.name for c in calls} == names
+    preamble = (templates_folder() / "formats/typst/preamble.typ").read_text(encoding="utf-8")
+    ours = preamble[preamble.index("#let word") : preamble.index("// A text on one line")]
+    source = '#set document(title: "x")\n#let colours = (:)\n#let (ink, grey) = (red, gray)\n= x\n' + ours
+    source += "".join(f'#math.equation(alt: "x", ${text}$)\n\n' for text in every)
+    assert make_pdf(source)
+
+
+def _arity(function: Function) -> int:
+    marks = function.marks["typst"]
+    return 1 if isinstance(marks, str) else 1 + max(mark for mark in marks if isinstance(mark, int))
