@@ -144,7 +144,11 @@ def made(tmp_path_factory: pytest.TempPathFactory) -> Mapping[str, str]:
     )
     assert done.returncode == 0, done.stderr
     files = {str(p.relative_to(out)): p for p in sorted(out.rglob("*")) if p.is_file()}
-    texts = {name: p.read_text(encoding="utf-8-sig") for name, p in files.items() if p.suffix != ".svg"}
+    texts = {
+        name: p.read_text(encoding="utf-8-sig")
+        for name, p in files.items()
+        if p.suffix not in (".svg", ".pdf")
+    }
     return {**json.loads(done.stdout), **texts}
 
 
