@@ -68,6 +68,10 @@ def _myst_code(typed: str) -> Markup:
     return code(typed)
 
 
+def _myst_text(text: object) -> Markup:
+    return escape.myst(str(text))  # what is in plain text already is escaped, too
+
+
 def _of_one_escape(escaped: Callable[[object], Markup], target: Target | None = None) -> Format:
     return Format(escaped, escaped, escaped, escaped, target)
 
@@ -94,7 +98,7 @@ FORMATS = {
         finished=escape.apart_typst,
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
-    "pandoc": Format(escape.myst, escape.myst, _myst_code, _myst_code, texmath.TARGET, stated=escape.myst),
+    "pandoc": Format(escape.myst, escape.myst, _myst_code, _myst_code, texmath.TARGET, stated=_myst_text),
     "plain": _of_one_escape(escape.plain, text.TARGET),
     "html": _of_one_escape(escape.html),
     "program": _of_one_escape(escape.program),

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-import zlib
 from itertools import groupby
 
 from qrcodegen import QrCode, QrSegment
+
+from .png import grey
 
 #: The assignment number of UTF-8 in the registry of Extended Channel Interpretations.
 _UTF_8 = 26
@@ -32,23 +33,15 @@ def runs(text: str) -> tuple[int, tuple[tuple[int, int, int], ...]]:
     return size, tuple(out)
 
 
-#: So many points of the picture are a module's side.
-_POINTS = 8
+#: So many pixels of the picture are a module's side.
+_PIXELS = 8
 
 
 def png(text: str) -> bytes:
-    """The code as a picture, for formats that draw no rules: a PNG of one byte a point, black or white."""
+    """The code as a picture, for formats that draw no rules."""
     size, dark = runs(text)
-    rows = [bytearray(b"\xff" * size * _POINTS) for _ in range(size)]
+    rows = [bytearray(b"\xff" * size * _PIXELS) for _ in range(size)]
     for x, y, length in dark:
-        rows[size - 1 - y][x * _POINTS : (x + length) * _POINTS] = bytes(length * _POINTS)
-    points = b"".join((b"\0" + row) * _POINTS for row in rows)  # before each row, that it is not filtered
-    side = size * _POINTS
-    header = side.to_bytes(4, "big") * 2 + bytes((8, 0, 0, 0, 0))
-    parts = ((b"IHDR", header), (b"IDAT", zlib.compress(points)), (b"IEND", b""))
-    return b"\x89PNG\r\n\x1a\n" + b"".join(_chunk(*part) for part in parts)
-
-
-def _chunk(kind: bytes, data: bytes) -> bytes:
-    check = zlib.crc32(kind + data)
-    return len(data).to_bytes(4, "big") + kind + data + check.to_bytes(4, "big")
+        rows[size - 1 - y][x * _PIXELS : (x + length) * _PIXELS] = bytes(length * _PIXELS)
+    side = size * _PIXELS
+    return grey(side, side, (bytes(row) for row in rows for _ in range(_PIXELS)))

@@ -19,6 +19,7 @@ from ..disk.locks import scratch
 from ..errors import BpgenError
 from ..errors.messages import Message, said
 from .glyphs import check_glyphs
+from .png import with_resolution
 
 if TYPE_CHECKING:
     import typst
@@ -26,6 +27,7 @@ if TYPE_CHECKING:
 #: The fonts that Typst is given, beside those that it brings.
 FONTS = Path(__file__).parent / "fonts"
 _SECONDS = 60
+_DPI = 300.0
 #: Something of a package, which would be fetched from elsewhere.
 _PACKAGE = re.compile(r'"@[\w-]+/')
 
@@ -60,6 +62,13 @@ def make_pdf(source: str) -> bytes:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
     return made
+
+
+def make_png(source: str) -> bytes:
+    """The one page of a source of ours as a picture, fine enough for print."""
+    made = _compiler().compile(source.encode(), format="png", ppi=_DPI)
+    assert isinstance(made, bytes)
+    return with_resolution(made, _DPI)
 
 
 def _own_pdf(source: str, name: str, own: Path) -> bytes:

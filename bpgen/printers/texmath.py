@@ -46,9 +46,9 @@ TARGET: Target = latex.TARGET._replace(
     symbol=_symbol,
     label=_label,
     factor=_factor,
-    blank=r"\text{________}",
+    blank=r"\text{______}",
     filled=lambda text: rf"\underline{{{text}}}",
-    result=r"\boxed{\text{___________}}",
+    result=r"\boxed{\text{_________}}",
     found=lambda text: rf"\boxed{{\boldsymbol{{{text}}}}}",
     # A dollar before a digit ends no formula: a mark of its own is between them.
     within=("[$", "$]{.n}"),

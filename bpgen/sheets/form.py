@@ -79,6 +79,19 @@ def exercise_form(
     return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form)))
 
 
+def drawing_source(graph: Graph, options: Options) -> str:
+    """The drawing of the network alone as a Typst source, on a page as large as it is."""
+    t, p = (Words(options.lang, options.templates, form=x) for x in ("typst", "plain"))
+    maker = _Maker(graph, options, t, p, filled=False, form="typst")
+    context = {
+        "t": t,
+        "lang": options.lang,
+        "description": maker.description(),
+        "picture": maker.picture,
+    }
+    return t.format.finished(render("formats/typst/drawing.j2", None, context, "typst"))
+
+
 class _Maker(NamedTuple):
     """What the makers of a form's parts share."""
 

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from ..formats import qr
 from ..formats.docx import make_docx
+from ..formats.typst import make_png
 from .exercise import Exercise, source
+from .form import drawing_source
 
 
 def word_documents(exercise: Exercise) -> tuple[bytes, bytes]:
@@ -12,7 +14,11 @@ def word_documents(exercise: Exercise) -> tuple[bytes, bytes]:
 
     Raises ``BpgenError`` where pandoc is not installed or fails, and as ``source``.
     """
-    pictures = {"code.png": qr.png(exercise.identity.command)}
-    own = exercise.options.templates
-    sheet, key = (make_docx(source(exercise, key=key, form="pandoc"), pictures, own) for key in (False, True))
+    options = exercise.options
+    drawing = make_png(drawing_source(exercise.network.graph, options))
+    pictures = {"code.png": qr.png(exercise.identity.command), "drawing.png": drawing}
+    sheet, key = (
+        make_docx(source(exercise, key=key, form="pandoc"), pictures, options.templates)
+        for key in (False, True)
+    )
     return sheet, key

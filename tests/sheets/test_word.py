@@ -71,6 +71,10 @@ def problems() -> Mapping[str, Problem]:
     return made | {name: preset_problem(name) for name in graph_names()}
 
 
+#: Any pictures: each document has its code and its drawing.
+PICTURES = dict.fromkeys(("code.png", "drawing.png"), qr.png("x"))
+
+
 def _source(problem: Problem, options: Options, *, key: bool) -> str:
     return source(make_exercise(problem, options, IDENTITY_OF_TESTS), key=key, form="pandoc")
 
@@ -79,7 +83,7 @@ def _whole(sources: Iterable[str]) -> list[list[ET.Element]]:
     """Many sheets as one document, which pandoc makes in a fraction of the time; taken apart again."""
     first, *rest = sources
     bodies = (text.split("---\n", 2)[2] for text in rest)
-    made = make_docx("\n".join((first, *bodies)), {"code.png": qr.png("x")})
+    made = make_docx("\n".join((first, *bodies)), PICTURES)
     found: list[list[ET.Element]] = []
     for element in body(made):
         if style(element) == "Entries" and (not found or len(found[-1]) > 1):
@@ -143,7 +147,7 @@ def test_what_is_typed_is_text() -> None:
     network = replace(Network.from_seed(3), title=" ".join(TYPED[:6]), source=" ".join(TYPED[6:]))
     typed = " ".join(TYPED)
     options = Options(title=typed, course=typed, date=typed)
-    document = make_docx(_source(network, options, key=False), {"code.png": qr.png("x")})
+    document = make_docx(_source(network, options, key=False), PICTURES)
     shown = [" ".join(text(p).split()) for p in body(document) if p.tag == f"{W}p"]
     assert shown[0].startswith(typed)
     assert network.title in shown[0]
@@ -167,24 +171,42 @@ def test_the_same_sheet_has_the_same_bytes() -> None:
         assert {entry.date_time[:3] for entry in packed.infolist()} == {(2000, 1, 1)}
 
 
+def test_a_reference_document_of_ones_own_gives_the_styles(tmp_path: Path) -> None:
+    mine = tmp_path / "formats" / "pandoc" / "reference.docx"
+    mine.parent.mkdir(parents=True)
+    with zipfile.ZipFile(mine, "w") as packed:
+        for name, data in parts(plain_document()).items():
+            packed.writestr(name, data.replace("游明朝".encode(), "ＭＳ 明朝".encode()))
+    made = make_docx(_source(Network.from_seed(3), Options(), key=False), PICTURES, tmp_path)
+    assert 'w:eastAsia="ＭＳ 明朝"' in parts(made)["word/styles.xml"].decode()
+
+
+#: Reads the codes of the picture that it is given.
+ZBAR = ("zbarimg", "-q", "--raw", "-")
+
+
 @pytest.mark.parametrize(("lang", "locale"), [("ja", "ja-JP"), ("en", "en-US")])
 def test_the_document_says_what_it_is(lang: str, locale: str) -> None:
-    there = {
-        name: data.decode() for name, data in parts(plain_document(lang)).items() if name.endswith(".xml")
-    }
+    files = parts(plain_document(lang))
+    there = {name: data.decode() for name, data in files.items() if name.endswith(".xml")}
     assert f"<dc:language>{locale}</dc:language>" in there["docProps/core.xml"]
     assert 'w:eastAsia="游明朝"' in there["word/styles.xml"]
     assert 'w:eastAsia="ja-JP"' in there["word/styles.xml"]
     assert 'w:h="16838" w:w="11906"' in there["word/document.xml"]
     assert {"Heading1", "Heading2"} <= {style(p) for p in body(plain_document(lang))}
-    picture = re.search('descr="([^"]+)"', there["word/document.xml"])
-    assert picture
-    assert picture[1] == Words(lang, form="plain")("command")
+    code, drawing = re.findall('<wp:docPr descr="([^"]+)"', there["word/document.xml"])
+    assert code == Words(lang, form="plain")("command")
+    assert "2-2-2" in drawing
+    assert "h1 → o1 w5" in drawing
+    if shutil.which("zbarimg"):
+        pictures = [data for name, data in files.items() if name.endswith(".png")]
+        found = [subprocess.run(ZBAR, input=data, capture_output=True, check=False) for data in pictures]
+        assert sorted(one.stdout for one in found) == [b"", b"bpgen exercise\n"]
 
 
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_documents(tmp_path: Path) -> None:
-    exercise = make_exercise(Network.from_seed(3), Options(lang="en"), IDENTITY_OF_TESTS)
+    exercise = make_exercise(drawn("three-layers", 1), Options(lang="en"), IDENTITY_OF_TESTS)
     documents = (tmp_path / "sheet.docx", tmp_path / "key.docx")
     documents[0].write_bytes(plain_document())
     documents[1].write_bytes(word_documents(exercise)[1])
