@@ -21,7 +21,8 @@ Span = tuple[float, float]
 
 def span(text: str, halves: Sequence[Decimal]) -> Span:
     """The lowest and the highest value of a line whose filled operands, in order, may be off by so much."""
-    found = _Spans(tokens(_without_colours(text)), iter(halves))
+    plain = _without_colours(text).replace(r"\left(", "(").replace(r"\right)", ")")
+    found = _Spans(tokens(plain), iter(halves))
     value = found.sum()
     assert not found.look(), f"{found.look()!r} is left over"
     return value
@@ -60,7 +61,7 @@ class _Spans:
 
     def product(self) -> Span:
         value = self.power()
-        while self.look() in ("*", "(", r"\left"):
+        while self.look() in ("*", "("):
             if self.look() == "*":
                 self.take()
             value = _times(value, self.power())
@@ -96,10 +97,6 @@ class _Spans:
                 low, high = self.group()
                 half = float(next(self.halves))
                 return low - half, high + half
-            case r"\left":
-                value = self.group("(", r"\right")
-                self.take(")")
-                return value
             case r"\frac":
                 top, bottom = self.group(), self.group()
                 if bottom[0] <= 0 <= bottom[1]:
