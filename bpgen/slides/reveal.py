@@ -12,14 +12,11 @@ from ..errors.languages import templates_folder
 from ..exports.toml import beside_conf
 from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
 from ..network.problem import Network
-from ..supplement.told import RUNS
 from ..trace.digits import Kind
-from ..training.experiments import DEMO, written
 from ..words.texts import words
 from .deck import deck, figure_size
 from .model import DeckOptions, NotesPages, Part
 from .printing import printed
-from .supplement import SHOWN
 
 
 def reveal_files(network: Network, options: DeckOptions, logo: bytes = b"") -> Mapping[str, bytes]:
@@ -28,8 +25,7 @@ def reveal_files(network: Network, options: DeckOptions, logo: bytes = b"") -> M
     text = reveal(options, deck(network, options, "myst"))
     pictures = {options.logo: logo} if options.logo else {}
     conf = _conf_text(options, called, figure_size(network.architecture, options.ratio))
-    runs = {RUNS: written([DEMO, *SHOWN])}
-    return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures, **runs}
+    return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures}
 
 
 def reveal(options: DeckOptions, parts: tuple[Part, ...]) -> str:

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from functools import lru_cache
-from pathlib import Path
 from typing import Any, ClassVar
 
 from docutils import nodes
@@ -13,8 +11,7 @@ from sphinx.application import Sphinx
 
 from ..errors import BpgenError, nearest
 from ..supplement.plots import loss_plot, regions_plot
-from ..supplement.told import RUNS
-from ..training.experiments import EXPERIMENTS, Runs, read
+from ..training.experiments import EXPERIMENTS
 from .directives import _Live
 from .nodes import unnamed
 
@@ -24,8 +21,6 @@ _PLOTS = {"loss": loss_plot, "regions": regions_plot}
 class ExperimentDirective(_Live):
     """``bp-experiment units``: loss and accuracy of the supplement's runs with one, two and eight units;
     with ``:plot: regions``, the decision regions.
-
-    A course keeps its runs beside its pages; where there are none, they are made.
     """
 
     required_arguments = 1
@@ -41,14 +36,7 @@ class ExperimentDirective(_Live):
         plot = self.options.get("plot", "loss")
         if plot == "regions" and not EXPERIMENTS[name].regions:
             raise BpgenError("sphinxext.regions", name=name)
-        file = Path(self.env.srcdir) / RUNS
-        kept = _kept(file.read_bytes()) if file.is_file() else {}
-        yield self.picture(_PLOTS[plot](name, kept, self.lang, self.own, ident=unnamed("bp-run")))
-
-
-@lru_cache(maxsize=2)
-def _kept(data: bytes) -> Runs:
-    return read(data)
+        yield self.picture(_PLOTS[plot](name, self.lang, self.own, ident=unnamed("bp-run")))
 
 
 def setup(app: Sphinx) -> None:

@@ -13,7 +13,7 @@ from ..formats.environment import Words
 from ..formats.escape import latex
 from ..formats.plain import phrase
 from ..lesson.pictures import Picture
-from ..training.experiments import EXPERIMENTS, Result, Runs, curves, results
+from ..training.experiments import EXPERIMENTS, Result, curves, results
 from ..training.run import outputs
 from ..words.texts import words
 from .told import loss_column, told
@@ -23,12 +23,12 @@ Say = Callable[..., str]
 _INPUTS = ("x1", "x2")
 
 
-def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:
+def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
     """Loss and accuracy over the steps, of all cases of an experiment; of its longest one, where the others
     are the same training stopped before. ``ident`` is unique in its page.
     """
     say = partial(phrase, words("site", lang, own))
-    runs = curves(name, kept)
+    runs = curves(name)
     alt = _told("loss", name, runs, say)
     labels = LossLabels(
         title=say("supplement.loss_title"),
@@ -42,10 +42,10 @@ def loss_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str)
     )
     series = [Series(_called(name, run, say), run.state.reports) for run in runs]
     words_ = Words(lang, own, kind="site")
-    return Picture(loss_curve(series, labels), loss_tikz(name, words_, kept), alt)
+    return Picture(loss_curve(series, labels), loss_tikz(name, words_), alt)
 
 
-def loss_tikz(name: str, say: Words, kept: Runs | None = None) -> str:
+def loss_tikz(name: str, say: Words) -> str:
     """The same curves in TikZ; ``say`` gives the site's words in TeX. Of the accuracies, those on the test
     part.
     """
@@ -55,16 +55,16 @@ def loss_tikz(name: str, say: Words, kept: Runs | None = None) -> str:
             [(float(r.step), r.loss) for r in run.state.reports],
             [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.state.reports],
         )
-        for run in curves(name, kept)
+        for run in curves(name)
     ]
     keys = ("steps_axis", f"column.{loss_column(name)}", "column.test")
     return tikz_curve.runs(series, tikz_curve.RunWords(*(str(say(f"supplement.{key}")) for key in keys)))
 
 
-def regions_plot(name: str, kept: Runs, lang: str, own: Path | None, *, ident: str) -> Picture:
+def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
     """The decision regions of the cases that are worth a look. ``ident`` is unique in its page."""
     say = partial(phrase, words("site", lang, own))
-    runs = results(name, kept)
+    runs = results(name)
     shown = [runs[n] for n in EXPERIMENTS[name].regions]
     alt = _told("regions", name, shown, say)
     labels = RegionLabels(

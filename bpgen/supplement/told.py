@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from functools import lru_cache, partial
+from functools import partial
 from typing import Any, NamedTuple
 
 from ..disk.naming import typed
 from ..lesson.course import Course, PageSource, printed
 from ..trace.digits import Kind, Policy, round_half_up, show
-from ..training.experiments import DEMO, EXPERIMENTS, Result, results, written
+from ..training.experiments import DEMO, EXPERIMENTS, Result, results
 from .excerpts import excerpts, program_command, programs
 
 #: The pages of parameters in the lecture's order, each with its experiments.
@@ -25,8 +25,6 @@ PARAMETERS: Mapping[str, tuple[str, ...]] = {
     "initial": ("initial", "symmetry", "seed"),
 }
 FOLDER = "supplement"
-#: The runs, beside the pages: plots are drawn from them.
-RUNS = f"{FOLDER}/experiments.json"
 #: The pages of this part of a course, in order.
 PAGES = tuple(f"{FOLDER}/{name}" for name in ("demonstration", *PARAMETERS, "tensorflow1"))
 #: What a table tells of each case, beside its value, where it is not the usual.
@@ -137,15 +135,8 @@ def supplement_pages(course: Course) -> Iterator[PageSource]:
 
 
 def supplement_files(course: Course) -> Mapping[str, bytes]:
-    """What stands beside the pages: the runs, and the programs to be taken."""
-    own = {f"{FOLDER}/{p.file}": p.text.encode() for p in programs(course.lang, course.own)}
-    return {RUNS: _runs(), **own}
-
-
-@lru_cache(maxsize=1)
-def _runs() -> bytes:
-    """The runs, the same in both languages."""
-    return written()
+    """What stands beside the pages: the programs to be taken."""
+    return {f"{FOLDER}/{p.file}": p.text.encode() for p in programs(course.lang, course.own)}
 
 
 def _page(course: Course, template: str, name: str = "", **context: Any) -> PageSource:

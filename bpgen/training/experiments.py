@@ -8,8 +8,9 @@ the largest stable rate a training is chaotic, and a last bit decides over a thi
 from __future__ import annotations
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 from functools import lru_cache
+from pathlib import Path
 from typing import Any, NamedTuple
 
 from ..problems.settings import parse_setting
@@ -132,8 +133,8 @@ EXPERIMENTS: Mapping[str, Experiment] = {
 }
 
 
-def results(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
-    """The runs of an experiment, each made once in a process; of ``kept`` ones, none is made.
+def results(name: str) -> tuple[Result, ...]:
+    """The runs of an experiment. They come with bpgen; one that does not is made, once in a process.
 
     Raises ``KeyError`` for a name that is none.
     """
@@ -141,30 +142,40 @@ def results(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
     out = []
     for case in experiment.cases:
         typed = experiment.common + case.typed
-        state = (kept or {}).get(typed)
+        state = _shipped().get(typed)
         out.append(Result(case, typed, _opened(typed), state or _run(typed)))
     return tuple(out)
 
 
-def curves(name: str, kept: Runs | None = None) -> tuple[Result, ...]:
+def curves(name: str) -> tuple[Result, ...]:
     """The runs of an experiment whose curves are worth a look: all, but where they are one training that was
     stopped at different steps, the longest.
     """
-    runs = results(name, kept)
+    runs = results(name)
     return runs[-1:] if name == "steps" else runs
 
 
-def written(names: Iterable[str] = EXPERIMENTS, kept: Runs | None = None) -> bytes:
-    """The runs of some experiments as JSON, to be read by ``read``."""
-    runs = {result.typed: result.state for name in names for result in results(name, kept)}
-    return (
-        json.dumps([_as_json(typed, state) for typed, state in runs.items()], separators=(",", ":")) + "\n"
-    ).encode()
+def made() -> Runs:
+    """All runs, made anew: training them takes seconds, which is why they come with bpgen."""
+    typed = (
+        experiment.common + case.typed for experiment in EXPERIMENTS.values() for case in experiment.cases
+    )
+    return {t: _run(t) for t in dict.fromkeys(typed)}
 
 
-def read(data: bytes) -> Runs:
-    """The runs that ``written`` wrote."""
-    return dict(map(_from_json, json.loads(data)))
+def written(runs: Runs) -> bytes:
+    """Runs as JSON, with all digits, a run a line."""
+    lines = (json.dumps(_as_json(typed, state), separators=(",", ":")) for typed, state in runs.items())
+    return ("[\n" + ",\n".join(lines) + "\n]\n").encode()
+
+
+#: The runs that come with bpgen, as ``written`` writes those that are ``made``.
+SHIPPED = Path(__file__).with_name("experiments.json")
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> Runs:
+    return dict(map(_from_json, json.loads(SHIPPED.read_bytes())))
 
 
 def _as_json(typed: Typed, state: RunState) -> Mapping[str, object]:

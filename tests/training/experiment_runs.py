@@ -1,8 +1,11 @@
-"""The supplement's runs as a program of our own is given them."""
+"""The supplement's runs as a program of our own is given them.
+
+``python -m training.experiment_runs``, in the folder of the tests, makes those that come with bpgen anew.
+"""
 
 from __future__ import annotations
 
-from bpgen.training.experiments import Result
+from bpgen.training.experiments import SHIPPED, Result, made, written
 from bpgen.training.initial import initial_parameters
 from bpgen.training.run import one_hot
 from oracles.classifier import Run
@@ -22,3 +25,7 @@ def given(result: Result) -> Run:
         training.reduction == "mean",
         training.seed,
     )
+
+
+if __name__ == "__main__":
+    SHIPPED.write_bytes(written(made()))
