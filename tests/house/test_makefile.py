@@ -126,7 +126,7 @@ def test_who_may_not_install_is_told_what_to_type(programs: Path) -> None:
         "poppler-utils zbar-tools libreoffice-writer-nogui libreoffice-math-nogui texlive-luatex"
     )
     assert f"sudo apt-get install --no-install-recommends --yes {packages}" in said
-    assert "--format tex" in said
+    assert "bpgen exercise --seed 3" in said
     assert not (programs / "log").exists()
 
 
