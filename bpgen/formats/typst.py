@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 #: The fonts that Typst is given, beside those that it brings.
 FONTS = Path(__file__).parent / "fonts"
-_SECONDS = 60
+_SECONDS = 30
 _DPI = 300.0
 #: Something of a package, which would be fetched from elsewhere.
 _PACKAGE = re.compile(r'"@[\w-]+/')
