@@ -8,6 +8,7 @@ process of its own, within a time limit, where it reads nothing but its folder.
 from __future__ import annotations
 
 import json
+import os
 import re
 from collections.abc import Mapping
 from functools import lru_cache
@@ -40,24 +41,31 @@ def make_pdfs(sources: Mapping[str, str], own: Path | None = None) -> dict[str, 
     """
     for name, source in sources.items():
         check_glyphs(source, f"{name}.typ")
-    return {
-        name: _own_pdf(source, name, own) if own else make_pdf(source) for name, source in sources.items()
-    }
+    if own:
+        return {name: _own_pdf(source, name, own) for name, source in sources.items()}
+    from concurrent.futures import ThreadPoolExecutor
+
+    # Typst lets go of Python while it works: a sheet and its key are made side by side.
+    workers = max(1, min(len(sources), os.cpu_count() or 1))
+    shares = [list(sources.values())[n::workers] for n in range(workers)]
+    with ThreadPoolExecutor(max_workers=workers) as pool:
+        parts = list(pool.map(lambda n: [make_pdf(source, n) for source in shares[n]], range(workers)))
+    return {name: parts[n % workers][n // workers] for n, name in enumerate(sources)}
 
 
-@lru_cache(maxsize=1)
-def _compiler() -> typst.Compiler:
-    """The one compiler of this process: it keeps the fonts, and what it has laid out before."""
+@lru_cache(maxsize=64)
+def _compiler(worker: int) -> typst.Compiler:
+    """The compiler of a worker, one thread at a time: it keeps the fonts, and what it has laid out before."""
     import typst
 
     return typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
 
 
-def make_pdf(source: str) -> bytes:
+def make_pdf(source: str, worker: int = 0) -> bytes:
     """A source of ours as a PDF. Raises ``ValueError`` where Typst warns, such as of a font that is
     missing.
     """
-    made, warnings = _compiler().compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
+    made, warnings = _compiler(worker).compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
     if warnings:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
