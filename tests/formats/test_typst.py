@@ -68,7 +68,7 @@ def test_a_sheet_says_what_it_is_and_reads_each_formula_out(lang: str) -> None:
         levels = [int(str(x["/S"])[2]) for x in found if str(x["/S"])[:2] == "/H"]
         assert levels[0] == 1
         assert all(b - a <= 1 for a, b in pairwise(levels))
-    assert "= -0.1 * 0.15 + 0.15 * 0.35 + 0.1 * 1" in spoken
+    assert "= -0.1 * 0.15 + 0.15 * 0.35 + 0.1 * 1 = 0.1375" in spoken
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
