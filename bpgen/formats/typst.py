@@ -90,7 +90,7 @@ def make_pdf(source: str, worker: int = 0) -> bytes:
 
 def make_png(source: str) -> bytes:
     """The one page of a source of ours as a picture, fine enough for print."""
-    made = _compiler().compile(source.encode(), format="png", ppi=_DPI)
+    made = _compiler(0).compile(source.encode(), format="png", ppi=_DPI)
     assert isinstance(made, bytes)
     return with_resolution(made, _DPI)
 
