@@ -211,6 +211,12 @@ def seeds() -> str:
     return "\n".join(lines) + "\n"
 
 
+def typst() -> dict[str, str]:
+    """The sheet of seed 3 as Typst's source, by path: one stands for all, whose PDF other tests look at."""
+    texts = files("exercise --seed 3 --format typ --lang en")
+    return {name: text for name, text in texts.items() if name.endswith("-sheet.typ")}
+
+
 def digest(text: str) -> str:
     """A hash of a text."""
     return hashlib.sha256(text.encode()).hexdigest()[:32]
@@ -246,6 +252,7 @@ def main() -> None:
     for name in GRAPHS:
         write(HERE / "made" / name, made_of_graph(name))
     write(HERE / "made" / "seeds", {DIGESTS: seeds()})
+    write(HERE / "made" / "typst", typst())
 
 
 if __name__ == "__main__":

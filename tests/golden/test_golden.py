@@ -11,7 +11,7 @@ from itertools import zip_longest
 import pytest
 
 from golden.architectures import ARCHITECTURES, GRAPHS
-from golden.making import DIGESTS, HERE, kept, made, made_of_graph, read, seeds
+from golden.making import DIGESTS, HERE, kept, made, made_of_graph, read, seeds, typst
 
 
 def differences(before: Mapping[str, str], now: Mapping[str, str]) -> list[str]:
@@ -49,6 +49,10 @@ def test_a_graph_of_formulas_is_taught_as_before(name: str) -> None:
 
 def test_the_sheets_of_seeds_are_as_before() -> None:
     check("seeds", {DIGESTS: seeds()})
+
+
+def test_the_source_of_a_sheet_by_typst_is_as_before() -> None:
+    check("typst", typst())
 
 
 def test_a_difference_is_named_with_its_line() -> None:
