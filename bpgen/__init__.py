@@ -22,6 +22,7 @@ from .version import __version__ as __version__
 if TYPE_CHECKING:
     from .errors import BpgenError, SpecError
     from .graph.architecture import ActivationName, BiasRule, LossName, Naming, Reduction
+    from .graph.notation import Notation
     from .graph.quantity import Concept, Role
     from .lesson.plan import Upto
     from .network.figure import Figure
@@ -49,6 +50,7 @@ __all__ = [
     "LossName",
     "Naming",
     "Network",
+    "Notation",
     "Optimiser",
     "Policy",
     "Reduction",
@@ -77,6 +79,7 @@ _PLACES = {
     "graph.quantity": ("Concept", "Role"),
     "lesson.plan": ("Upto",),
     "network.figure": ("Figure",),
+    "graph.notation": ("Notation",),
     "network.optimiser": ("Optimiser",),
     "network.problem": ("Layer", "Network", "Sample"),
     "network.scalar": ("ScalarGraph",),

@@ -13,7 +13,9 @@ import click
 
 from ..disk.places import check_name
 from ..errors import BpgenError, SpecError, lone_surrogate, nearest
+from ..graph.notation import Notation
 from ..network.limits import LARGEST_SEED
+from ..network.notation import unknown_book
 from ..network.optimiser import Optimiser
 
 #: No more of a wrong value is repeated.
@@ -80,6 +82,25 @@ class OptimiserText(click.ParamType[Optimiser]):
             return Optimiser.of(str(value))
         except SpecError as error:
             raise error.typed_for(typed(param)) from None
+
+
+class NotationText(click.ParamType[str]):
+    """A notation by its name, or a part of one: ``key`` is what it is called in a table."""
+
+    name = "notation"
+
+    def __init__(self, key: str = "") -> None:
+        self.key = key
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The text, where it can be read."""
+        text = str(value)
+        try:
+            for error in unknown_book(Notation.of({self.key: text} if self.key else text)):
+                raise error
+        except SpecError as error:
+            raise error.typed_for(typed(param)) from None
+        return text
 
 
 class FilePath(click.ParamType[Path]):

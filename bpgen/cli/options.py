@@ -13,19 +13,21 @@ from ..disk.inputs import STANDARD_INPUT
 from ..errors import BpgenError
 from ..errors.languages import LANGUAGES
 from ..graph.architecture import BiasRule, LossName
+from ..graph.notation import DECIMALS, USUAL
 from ..network.kinds import Problem
 from ..network.optimiser import Optimiser
 from ..network.problem import Network
 from ..network.rules import OPTIONS, RULES
 from ..trace.digits import Contract, Kind, Policy, Rule
 from .described import spoken
-from .kinds import DecimalNumber, FilePath, Known, OptimiserText, Seed, Text, Whole
+from .kinds import DecimalNumber, FilePath, Known, NotationText, OptimiserText, Seed, Text, Whole
 from .shapes import activations_of, sizes_of
 
 if TYPE_CHECKING:
     from ..problems.sampling import Wanted
 
 Command = TypeVar("Command", bound=Callable[..., Any])
+AnyProblem = TypeVar("AnyProblem", bound=Problem)
 
 
 def wanted_network(options: Mapping[str, Any]) -> Wanted:
@@ -34,7 +36,7 @@ def wanted_network(options: Mapping[str, Any]) -> Wanted:
     """
     from ..problems.drawn import wanted_of
 
-    given = {name: value for name, value in options.items() if value is not None}
+    given = {name: value for name, value in options.items() if value is not None and name in OPTIONS}
     sizes = sizes_of(given.pop("layers", "2-2-2"))
     names = activations_of(
         given.pop("activation", None), len(sizes) - 1, LossName(given.get("loss", RULES["loss"].default))
@@ -57,6 +59,23 @@ def shape_options(command: Command) -> Command:
     for option in reversed(_SHAPE):
         command = option(command)
     return command
+
+
+def notation_options(command: Command) -> Command:
+    """``--notation``, ``--times`` and ``--decimal``, which join the shape that a command takes."""
+    for option in (
+        click.option("--decimal", type=Known(DECIMALS), show_default=USUAL.decimal),
+        click.option("--times", type=NotationText("times"), metavar="SIGN"),
+        click.option("--notation", type=NotationText(), metavar="NAME", show_default=USUAL.book),
+    ):
+        command = option(command)
+    return command
+
+
+def _written(problem: AnyProblem, options: Mapping[str, Any]) -> AnyProblem:
+    """The problem in the notation that was asked for."""
+    given = [options.get(name) for name in ("notation", "times", "decimal")]
+    return problem if given == [None] * 3 else replace(problem, notation=problem.notation.changed(*given))
 
 
 def _option(name: str) -> Callable[[Command], Command]:
@@ -89,12 +108,12 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
     if network is not None and (given := given_options(options)):
         raise BpgenError("cli.shape", options=", ".join(given), network=network)
     if network is not None:
-        return named_network(network)
+        return _written(named_network(network), options)
     if seed is None:
         raise BpgenError("cli.network")
     from ..problems.sampling import draw
 
-    return draw(seed, wanted_network(options))
+    return _written(draw(seed, wanted_network(options)), options)
 
 
 def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, Any]) -> Problem:
@@ -104,7 +123,7 @@ def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, 
     from ..problems.opening import preset_problem, read_problem
 
     path = file_of_network(network)
-    return preset_problem(network) if path is None else read_problem(path)
+    return _written(preset_problem(network) if path is None else read_problem(path), options)
 
 
 def named_network(name: str) -> Network:

@@ -6,6 +6,7 @@ import json
 from collections.abc import Iterator, Mapping
 
 from ..graph.architecture import BiasRule
+from ..graph.notation import USUAL, Notation
 from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import Network
 from ..network.rules import FILE_KEYS
@@ -45,7 +46,7 @@ def _lines(network: Network) -> Iterator[str]:
     # JSON's numbers and lists are TOML's as well.
     for name, key in sorted(FILE_KEYS.items(), key=lambda item: item[1].kind is bool):
         value = getattr(network, name)
-        if key.kind is not Optimiser and (key.stated or value != key.default):
+        if key.kind not in (Optimiser, Notation) and (key.stated or value != key.default):
             yield f"{name} = {toml_string(value) if isinstance(value, str) else json.dumps(value)}"
     if network.optimiser != GRADIENT_DESCENT:
         yield ""
@@ -53,6 +54,7 @@ def _lines(network: Network) -> Iterator[str]:
         yield f'kind = "{network.optimiser.kind}"'
         yield f'schedule = "{network.optimiser.schedule}"'
         yield from (f"{name} = {json.dumps(x)}" for name, x in network.optimiser.numbers.items())
+    yield from _notation(network.notation)
     for layer in network.layers:
         yield ""
         yield "[[layers]]"
@@ -74,11 +76,19 @@ def _lines(network: Network) -> Iterator[str]:
         yield f"targets = {json.dumps(sample.targets)}"
 
 
+def _notation(notation: Notation) -> Iterator[str]:
+    if notation != USUAL:
+        yield ""
+        yield "[notation]"
+        yield from (f"{name} = {toml_string(text)}" for name, text in notation.table())
+
+
 def _graph_lines(graph: ScalarGraph) -> Iterator[str]:
     yield 'kind = "graph"'
     for name in ("title", "source", "objective"):
         if text := getattr(graph, name):
             yield f"{name} = {toml_string(text)}"
+    yield from _notation(graph.notation)
     yield ""
     yield "[values]"
     for name, number in graph.values:

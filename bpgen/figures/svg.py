@@ -16,6 +16,7 @@ from ..graph.architecture import BiasRule
 from ..graph.quantity import Graph
 from ..printers.marks import Mark
 from ..printers.notation import Symbol, of_unit, symbol
+from ..printers.text import letter as printed
 from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import NOTHING, Lit
 from .places import (
@@ -258,10 +259,14 @@ def _lit(mark: Mark | None) -> str:
 
 
 def _symbol(s: Symbol, at: Point, size: float, classes: str) -> str:
-    """A symbol with its subscript, its middle at a point."""
+    """A symbol with the number of its layer and its subscript, its middle at a point."""
     x, y = at
-    sub = f'<tspan class="bp-sub" dy=".3em">{text(s.sub.replace("_", ","))}</tspan>' if s.sub else ""
+    sub, down = "", ".3"
+    if s.layer:
+        sub, down = f'<tspan class="bp-sub" dy="-.5em">{text(s.layer)}</tspan>', ".8"
+    if s.sub:
+        sub += f'<tspan class="bp-sub" dy="{down}em">{text(s.sub.replace("_", ","))}</tspan>'
     return (
         f'<text class="{classes}" x="{_n(x)}" y="{_n(y)}" dy=".3em" font-size="{_n(size)}">'
-        f"{text(s.base)}{sub}</text>"
+        f"{text(printed(s.base))}{sub}</text>"
     )

@@ -28,9 +28,10 @@ from markupsafe import Markup
 from ..errors import BpgenError
 from ..errors.languages import templates_folder
 from ..errors.messages import Message, said
+from ..graph.notation import USUAL, Notation
 from ..words.texts import pieces, words
 from .escape import clean
-from .format import FORMATS
+from .format import format_in
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
 _MARK = re.compile("<[<%#]|\r")
@@ -45,8 +46,9 @@ _MOVED = {
 
 
 @lru_cache(maxsize=8)
-def environment(own: Path | None, form: str = "latex") -> Environment:
-    """The environment for a format. Text that is not marked as such is escaped wherever it is printed.
+def environment(own: Path | None, form: str = "latex", notation: Notation = USUAL) -> Environment:
+    """The environment for a format and a notation. Text that is not marked as such is escaped wherever it is
+    printed.
 
     Templates of a user's folder run in Jinja's sandbox, so that one which reaches for Python's insides by
     mistake is named. It is no protection: the folder is trusted like a program, for what it prints is run
@@ -57,12 +59,13 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         if own and (own / old).exists():
             raise BpgenError("documents.moved", where=str(own / old), now=now)
     ours = ChoiceLoader([_Texts(), FileSystemLoader(templates_folder())])
+    written = format_in(form, notation)
     made = _kind(own)(
         loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
         bytecode_cache=None if own else _compiled_templates(),
         undefined=StrictUndefined,
         autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
-        finalize=partial(_finalize, FORMATS[form].write),
+        finalize=partial(_finalize, written.write),
         trim_blocks=True,
         lstrip_blocks=True,
         keep_trailing_newline=True,
@@ -74,10 +77,10 @@ def environment(own: Path | None, form: str = "latex") -> Environment:
         comment_start_string="<#",
         comment_end_string="#>",
     )
-    made.filters["math"], made.filters["text"] = FORMATS[form].math, FORMATS[form].write
+    made.filters["math"], made.filters["text"] = written.math, written.write
     made.filters["kind"] = lambda block: type(block).__name__.lower()  # the macro that prints a block
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
-    made.filters["pdf"], made.filters["alt"] = FORMATS[form].stated, FORMATS[form].alternative
+    made.filters["pdf"], made.filters["alt"] = written.stated, written.alternative
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
 
@@ -115,22 +118,30 @@ def _finalize(write: Callable[[object], Markup], value: object) -> Markup | obje
     return value if isinstance(value, (Markup, StrictUndefined)) else write(value)
 
 
-def render(template: str, own: Path | None, context: Mapping[str, Any], form: str = "latex") -> str:
+def render(
+    template: str,
+    own: Path | None,
+    context: Mapping[str, Any],
+    form: str = "latex",
+    notation: Notation = USUAL,
+) -> str:
     """A template printed. Raises ``BpgenError`` where a user's template or text is at fault."""
-    return _guarded(own, lambda: environment(own, form).get_template(template).render(context))
+    return _guarded(own, lambda: environment(own, form, notation).get_template(template).render(context))
 
 
-def render_text(source: str, own: Path | None, context: Mapping[str, Any], form: str) -> str:
+def render_text(
+    source: str, own: Path | None, context: Mapping[str, Any], form: str, notation: Notation = USUAL
+) -> str:
     """A text that is a template itself, printed: a paragraph with values in it. Raises as ``render``."""
     if _MARK.search(source) is None:
         return source  # most paragraphs have no values: compiling each would take longer than all else
-    return _guarded(own, lambda: _compiled(source, own, form).render(context))
+    return _guarded(own, lambda: _compiled(source, own, form, notation).render(context))
 
 
 @lru_cache(maxsize=4096)
-def _compiled(source: str, own: Path | None, form: str) -> Template:
+def _compiled(source: str, own: Path | None, form: str, notation: Notation) -> Template:
     # A user's own template is not kept; ours are, under their text as a name.
-    made = environment(own, form)
+    made = environment(own, form, notation)
     return made.from_string(source) if own else made.get_template(_TEXT + source)
 
 
@@ -189,10 +200,16 @@ class Words:
     """
 
     def __init__(
-        self, lang: str, own: Path | None = None, *, kind: str = "sheet", form: str = "latex"
+        self,
+        lang: str,
+        own: Path | None = None,
+        *,
+        kind: str = "sheet",
+        form: str = "latex",
+        notation: Notation = USUAL,
     ) -> None:
         self._words = words(kind, lang, own)
-        self.format = FORMATS[form]
+        self.format = format_in(form, notation)
 
     def __call__(self, key: str, **values: object) -> Markup:
         """The text under a dotted key, its names in braces filled in; all escaped.

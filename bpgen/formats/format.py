@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..graph.notation import USUAL, Notation
 from ..printers import latex, texmath, text, typst
-from ..printers.target import Target
+from ..printers.target import Target, in_notation
 from . import escape
 from .escape import plain
 from .formulas import Value, in_text, is_value, spoken, written
@@ -74,6 +76,14 @@ def _myst_text(text: object) -> Markup:
 
 def _of_one_escape(escaped: Callable[[object], Markup], target: Target | None = None) -> Format:
     return Format(escaped, escaped, escaped, escaped, target)
+
+
+@lru_cache(maxsize=32)
+def format_in(name: str, notation: Notation = USUAL) -> Format:
+    """The format of this name, with formulas and numbers in a notation."""
+    found = FORMATS[name]
+    target = found.target
+    return found if target is None else found._replace(target=in_notation(target, notation))
 
 
 FORMATS = {

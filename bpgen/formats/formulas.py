@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable
 from functools import partial
 from typing import NamedTuple, TypeGuard, get_args
 
-from ..graph.expr import Expr
+from ..graph.expr import Expr, refs
 from ..graph.quantity import Graph
 from ..printers import infix, notation
 from ..printers import text as plain_text
@@ -194,7 +194,10 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
     """As ``infix.fill``, but that what fills a slot decides itself whether it stands in brackets."""
     out: list[str] = []
     text = ""
-    for piece in parts(target.style, e):
+    style = target.style
+    if target.of_numbers is not None and not all(map(_is_symbol, map(leaf, refs(e)))):
+        style = target.of_numbers
+    for piece in parts(style, e):
         if isinstance(piece, str):
             text = piece
         else:
@@ -205,6 +208,10 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
                 text = _operand(target, piece, value, after_minus=text.endswith("-"))
         out.append(text)
     return "".join(out)
+
+
+def _is_symbol(value: Leaf) -> bool:
+    return isinstance(value, Symbol | Derivative | Factor | Name)
 
 
 def _operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:

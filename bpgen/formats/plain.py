@@ -61,8 +61,8 @@ def _operators(formula: str) -> list[tuple[int, int]]:
     out, depth = [], 0
     for n, c in enumerate(formula):
         depth += (c == "(") - (c == ")")
-        if c in "+-*" and n and formula[n - 1 : n + 2] == f" {c} ":
-            out.append((n, 2 * depth + (c == "*")))
+        if c in "+-*×·" and n and formula[n - 1 : n + 2] == f" {c} ":
+            out.append((n, 2 * depth + (c in "*×·")))
     return out
 
 

@@ -9,6 +9,7 @@ from typing import NamedTuple
 from ..errors.checked import checked
 from .expr import Expr
 from .listing import members_in
+from .notation import USUAL, Notation
 from .optimisers import OPTIMISERS, PLAIN, OptimiserRule
 from .optimisers.rule import L2, WEIGHT_DECAY, Constant
 from .schedules import CONSTANT, SCHEDULES
@@ -137,7 +138,8 @@ class Architecture(NamedTuple):
 
     ``targets_sum_to_one`` is the one fact about the targets that decides a formula: only then is the
     derivative of categorical cross-entropy by a softmax unit's net equal to out - target.
-    ``input_gradients``: the error is differentiated by the inputs, too.
+    ``input_gradients``: the error is differentiated by the inputs, too. ``notation`` decides no quantity, but
+    how each is written.
     """
 
     inputs: int
@@ -151,6 +153,7 @@ class Architecture(NamedTuple):
     targets_sum_to_one: bool = False
     input_gradients: bool = False
     update: UpdateShape = UpdateShape()
+    notation: Notation = USUAL
 
     @property
     def sizes(self) -> tuple[int, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from functools import lru_cache
 
 from . import names
@@ -11,6 +12,7 @@ from .chain import Chain, Teacher
 from .error import ErrorOfSample, batch_error, over_samples
 from .layers import layer_of
 from .layers.layer import LayerKind
+from .notation import USUAL
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
 from .scalar import Formulas, scalar_graph
@@ -27,6 +29,8 @@ def build_graph(arch: Shape) -> Graph:
     """
     if isinstance(arch, Formulas):
         return scalar_graph(arch)
+    if arch.notation != USUAL:
+        return replace(build_graph(arch._replace(notation=USUAL)), shape=arch)
     layers = [layer_of(arch, number) for number in range(1, arch.depth + 1)]
     parameters = [(q, layer) for layer in layers for q in layer.parameters()]
     groups = {layer: list(layer.trained()) for layer in layers}

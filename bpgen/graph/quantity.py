@@ -11,6 +11,7 @@ from typing import NamedTuple, Protocol
 from .architecture import Architecture
 from .expr import Expr, refs
 from .meaning import Meaning
+from .notation import Notation
 
 
 class Role(StrEnum):
@@ -145,11 +146,13 @@ class AnyShape(Protocol):
     @property
     def samples(self) -> int:
         """The number of training samples."""
-        ...
+
+    @property
+    def notation(self) -> Notation:
+        """How its formulas are written."""
 
     def quantity_count(self) -> int:
         """About how many quantities there are; never too few."""
-        ...
 
 
 @dataclass(frozen=True, eq=False)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
+from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,6 +12,7 @@ from .activations import ACTIVATIONS
 from .chain import Chain, Taught, Teaching
 from .expr import Expr, Ref, refs
 from .formula import read_formula
+from .notation import USUAL, Notation
 from .quantity import Concept, Graph, Index, Quantity
 
 
@@ -24,6 +26,7 @@ class Formulas(NamedTuple):
     objective: str
     #: As of every problem.
     samples: int = 1
+    notation: Notation = USUAL
 
     @property
     def label(self) -> str:
@@ -72,6 +75,8 @@ def scalar_graph(shape: Formulas) -> Graph:
     """The given values, the value of each formula, and from the objective backwards the derivative with
     respect to every node: local derivatives, contributions where there are several, and their sum.
     """
+    if shape.notation != USUAL:
+        return replace(scalar_graph(shape._replace(notation=USUAL)), shape=shape)
     place = Index(sample=1)
     nodes = [Quantity(name, name, Concept.VALUE, place) for name in shape.given]
     definitions = shape.expressions()

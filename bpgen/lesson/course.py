@@ -11,12 +11,11 @@ from markupsafe import Markup
 
 from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render, render_text
-from ..formats.format import FORMATS
 from ..formats.formulas import Number, Value, symbol
 from ..network.problem import Network
 from ..printers.notation import Symbol
 from ..trace.digits import DECK, Contract
-from ..words.texts import words
+from ..words.texts import words as words_of
 from .live import Live
 from .rules import of_optimiser
 
@@ -39,8 +38,7 @@ class Course:
     @cached_property
     def conventions(self) -> tuple[Markup, ...]:
         """How the parameters are updated, where that is not by plain gradient descent."""
-        said = Words(self.lang, self.own, kind="sheet", form="myst")
-        return tuple(of_optimiser(said, self.network.architecture))
+        return tuple(of_optimiser(self.words(), self.network.architecture))
 
     @cached_property
     def states(self) -> Markup:
@@ -52,11 +50,15 @@ class Course:
     @cached_property
     def t(self) -> Words:
         """The short words of the site."""
-        return Words(self.lang, self.own, kind="site", form="myst")
+        return self.words("site")
+
+    def words(self, kind: str = "sheet") -> Words:
+        """The texts of a kind, with formulas as pages have them."""
+        return Words(self.lang, self.own, kind=kind, form="myst", notation=self.network.notation)
 
     def math(self, value: Value) -> Markup:
         """A value as it stands within a formula of a page."""
-        return FORMATS["myst"].math(value)
+        return self.t.format.math(value)
 
 
 class PageSource(NamedTuple):
@@ -72,7 +74,7 @@ def printed(course: Course, template: str, **context: Any) -> str:
     ``p("slot")`` is a paragraph of the page's prose, ``t("key")`` a short word.
     """
     prose = context.pop("prose", template)
-    live = course.live
+    live, notation = course.live, course.network.notation
     shared = {
         "t": course.t,
         "lang": course.lang,
@@ -91,9 +93,10 @@ def printed(course: Course, template: str, **context: Any) -> str:
     }
 
     def paragraph(slot: str, **more: Any) -> Markup:
-        found: Any = words(f"prose/{prose}", course.lang, course.own)
+        found: Any = words_of(f"prose/{prose}", course.lang, course.own)
         for part in slot.split("."):
             found = found[part]
-        return Markup(render_text(found, course.own, {**shared, **more}, "myst").strip())  # noqa: S704
+        text = render_text(found, course.own, {**shared, **more}, "myst", notation)
+        return Markup(text.strip())  # noqa: S704
 
-    return render(f"course/{template}.md.j2", course.own, {**shared, "p": paragraph}, "myst")
+    return render(f"course/{template}.md.j2", course.own, {**shared, "p": paragraph}, "myst", notation)

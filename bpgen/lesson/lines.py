@@ -53,7 +53,7 @@ class Round:
                 numbers = Formula(e, self._blank if blank else self._worked)
             if filled and blank and not is_stated(graph, source_of(graph, key), number):
                 low, high = DocumentSlot(Fill.LOW, key, number), DocumentSlot(Fill.HIGH, key, number)
-        own = full_mark_of(q)
+        own = full_mark_of(q, graph)
         return Line(
             key,
             Label(own) if own else None,
@@ -79,7 +79,7 @@ class Round:
         return cache(_in_colour(self.graph, self.number, self._mark))
 
     def _mark(self, factor: Quantity) -> Mark | None:
-        found = full_mark_of(factor)
+        found = full_mark_of(factor, self.graph)
         return found if found is None or factor.key in self.lines else Mark(found.colour, _NO_LETTER)
 
     @cached_property

@@ -7,10 +7,12 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..formats.formulas import Equation, symbol, with_symbols
+from ..formats.formulas import Equation, Unit, symbol, with_symbols
+from ..graph import names
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.losses import LOSSES
+from ..graph.notation import LECTURE
 from ..graph.optimisers import PLAIN
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
@@ -54,13 +56,30 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
         yield t(f"given.{arch.bias_training}_biases")
     yield t("given.simultaneous")
     yield from of_optimiser(t, arch)
-    if crowded:
+    if crowded and graph.shape.notation.book == LECTURE:
         yield t("given.numbering")
+    yield from of_notation(t, graph)
     for name in dict.fromkeys(shapes):
         if ACTIVATIONS[name].noted:
             yield t(f"contract.{name}", Phi=Symbol("Phi"), pi=Symbol("pi"))
     if LOSSES[arch.loss].noted:
         yield t(f"contract.{arch.loss}")
+
+
+def of_notation(t: Words, graph: Graph) -> Iterator[Markup]:
+    """Which symbols a unit of the figure has, where a book numbers layers and units."""
+    if graph.shape.notation.book == LECTURE:
+        return
+    arch, last = graph.architecture, graph.architecture.inputs
+    said = t(
+        "given.notation",
+        unit=Unit(names.unit(arch, 1, 1)),
+        source=Unit(names.unit(arch, 0, last)),
+        net=symbol(graph, graph.at(Concept.NET, layer=1, unit=1)[0].key),
+        out=symbol(graph, graph.at(Concept.OUT, layer=1, unit=1)[0].key),
+        weight=symbol(graph, names.weight(arch, 1, 1, last)),
+    )
+    yield said + (t("question.sample", n=1) if graph.shape.samples > 1 else Markup(""))
 
 
 def of_optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:

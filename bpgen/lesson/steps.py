@@ -67,7 +67,7 @@ class Teller:
         self.live = live
         self._lang = lang
         self._always = always
-        self.t = Words(lang, own, form=form)
+        self.t = Words(lang, own, form=form, notation=live.network.notation)
         self.say = partial(phrase, words("quantities", lang, own))
         self._met: set[str] = set()
 

@@ -16,6 +16,7 @@ from ..graph.quantity import Graph
 from .checks import problems_of
 from .later import later
 from .limits import check_size
+from .notation import check_symbols
 from .optimiser import GRADIENT_DESCENT
 from .parts import Layer, Parts, Sample
 from .rules import RULES, GivenRules, ProblemRules, takes_rules
@@ -53,6 +54,8 @@ class Network(ProblemRules, Parts):
         for error in problems_of(self.layers, self.samples, self):
             raise error
         check_size(self.architecture.quantity_count())
+        if self.notation.own:
+            check_symbols(self.graph)
 
     def __repr__(self) -> str:
         shape = "-".join(map(str, self.architecture.sizes))

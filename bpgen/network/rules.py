@@ -13,7 +13,9 @@ from typing import Any, NamedTuple, TypedDict, TypeVar, cast
 from ..errors import SpecError
 from ..errors.messages import said
 from ..graph.architecture import BiasRule, LossName, Naming, Reduction
+from ..graph.notation import USUAL, Notation
 from .limits import LARGEST, MOST_ROUNDS, no_rounds
+from .notation import unknown_book
 from .optimiser import GRADIENT_DESCENT, Optimiser
 
 T = TypeVar("T")
@@ -135,6 +137,7 @@ class ProblemRules:
     optimiser: Optimiser = key(
         GRADIENT_DESCENT, "How parameters are updated.", option=True, metavar="NAME", drawn=False
     )
+    notation: Notation = key(USUAL, "How formulas are written.", check=unknown_book, drawn=False)
 
 
 class GivenRules(TypedDict, total=False):
@@ -151,6 +154,7 @@ class GivenRules(TypedDict, total=False):
     title: str
     source: str
     optimiser: Optimiser | str | Mapping[str, Any]
+    notation: Notation | str | Mapping[str, Any]
 
 
 #: Each rule's record, by its name.

@@ -12,10 +12,12 @@ from ..errors import SpecError, nearest
 from ..errors.checked import coerce
 from ..graph.expr import refs
 from ..graph.formula import NAME, functions
+from ..graph.notation import USUAL, Notation
 from ..graph.quantity import Graph
 from ..graph.scalar import Formulas, scalar_graph
 from .later import later
 from .limits import check_finite, check_size
+from .notation import unknown_book
 
 
 @dataclass(frozen=True)
@@ -35,6 +37,7 @@ class ScalarGraph:
     name: str = "graph"
     title: str = ""
     source: str = ""
+    notation: Notation = USUAL
     rounds: ClassVar[int] = 1
     #: As many samples as a network has that is given one.
     samples: ClassVar[tuple[tuple[()], ...]] = ((),)
@@ -49,6 +52,7 @@ class ScalarGraph:
             name: str = "graph",
             title: str = "",
             source: str = "",
+            notation: Notation | str | Mapping[str, Any] = USUAL,
         ) -> None: ...
 
     def __post_init__(self) -> None:
@@ -56,6 +60,9 @@ class ScalarGraph:
             pairs = _pairs(getattr(self, field), field)
             named = ((coerce(name, str, field), coerce(x, kind, f"{field}.{name}")) for name, x in pairs)
             object.__setattr__(self, field, tuple(named))
+        object.__setattr__(self, "notation", Notation.of(self.notation))
+        for error in unknown_book(self.notation):
+            raise error
         _check_names(self)
         _check_definitions(self)
         _check_objective(self)
@@ -90,7 +97,8 @@ class ScalarGraph:
     @property
     def architecture(self) -> Formulas:
         """The shape of the problem: what decides its quantities and their definitions."""
-        return Formulas(tuple(name for name, _ in self.values), self.definitions, self.objective)
+        given = tuple(name for name, _ in self.values)
+        return Formulas(given, self.definitions, self.objective, notation=self.notation)
 
     @property
     def graph(self) -> Graph:

@@ -64,6 +64,13 @@ def opens_with_bracket(e: Expr) -> bool:
     return isinstance(e, Add | Sub)
 
 
+def opens_with_number(e: Expr) -> bool:
+    """Whether a factor begins with a number of the formula, so that a factor before it needs a sign: 2 1/2
+    would be read as a mixed number.
+    """
+    return isinstance(e, Num) or (isinstance(e, Div) and opens_with_number(e.a))
+
+
 def has_superscript(e: Expr) -> bool:
     """Whether it ends with an exponent, beside which no other can stand."""
     return isinstance(e, Pow) or (isinstance(e, Call) and e.function.superscript)

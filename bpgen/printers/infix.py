@@ -30,7 +30,15 @@ from ..graph.expr import (
     Written,
 )
 from ..graph.functions.function import Function, Marks
-from .brackets import Level, grown, has_superscript, is_tall, level_of, opens_with_bracket
+from .brackets import (
+    Level,
+    grown,
+    has_superscript,
+    is_tall,
+    level_of,
+    opens_with_bracket,
+    opens_with_number,
+)
 
 
 class Slot(NamedTuple):
@@ -61,6 +69,10 @@ class Style(NamedTuple):
     brackets: tuple[str, str] = ("(", ")")
     tall_brackets: tuple[str, str] = ("(", ")")
     quiet_product: bool = False
+    #: The sign before a number of the formula, where that is another.
+    before_number: str = ""
+    #: Between the arguments of a function.
+    separator: str = ", "
     over: str = "/"
     number: Callable[[int], str] = str
     #: Over arrays: the product of matrices, that by element, what follows a transpose, and around a sum.
@@ -208,7 +220,8 @@ def _product(style: Style, factors: tuple[Expr, ...], *, leading: bool) -> Piece
     for n, factor in enumerate(factors):
         if n:
             quiet = style.quiet_product and opens_with_bracket(factor)
-            out.append("" if quiet else style.times)
+            sign = (opens_with_number(factor) and style.before_number) or style.times
+            out.append("" if quiet else sign)
         # A quotient after a factor would be read from the left: a * b / c is not a * (b / c).
         level = Level.PRODUCT if n == 0 or not isinstance(factor, Div) else Level.POWER
         out += _print(style, factor, level, leading=leading and n == 0)
@@ -253,4 +266,5 @@ def _function(style: Style, function: Function, arguments: tuple[Expr, ...]) -> 
 
 
 def _call(style: Style, marks: tuple[str, str], arguments: tuple[Expr, ...]) -> Pieces:
-    return [marks[0], *_joined(style, arguments, ", ", Level.SUM, leading=True, fresh=True), marks[1]]
+    inner = _joined(style, arguments, style.separator, Level.SUM, leading=True, fresh=True)
+    return [marks[0], *inner, marks[1]]

@@ -10,11 +10,12 @@ from collections.abc import Callable, Sequence
 from functools import lru_cache
 
 from ..graph.expr import Expr
+from ..graph.notation import GREEK, HATS
 from ..graph.quantity import Graph
 from .infix import Style, fill, parts
 from .marks import Mark
-from .notation import NOTATIONS, AnySymbol, Derivative, pluses, symbol
-from .target import Target
+from .notation import NOTATIONS, AnySymbol, Derivative, above, pluses, symbol
+from .target import Signs, Target, in_notation
 
 LATEX = Style(
     times=" * ",
@@ -32,11 +33,10 @@ LATEX = Style(
 
 #: Letters that have no key of their own.
 _LETTERS = {
-    **{name: rf"\{name}" for name in ("beta", "epsilon", "eta", "gamma", "lambda", "mu", "rho", "Phi", "pi")},
+    **{name: rf"\{name}" for name in (*GREEK, "Phi")},
+    **{name: rf"\hat{{{name[0]}}}" for name in HATS},
     "phi": r"\varphi(x)",
     "phi'": r"\varphi'(x)",
-    "mhat": r"\hat{m}",
-    "vhat": r"\hat{v}",
 }
 _WORDS = frozenset(word for notation in NOTATIONS.values() for word in notation.words)
 
@@ -49,8 +49,7 @@ def print_symbol(s: AnySymbol) -> str:
         return rf"\left.{fraction}\right|_{{{_sub(s.via)}}}" if s.via else fraction
     base = letter(s.base)
     sub = f"_{{{_sub(s.sub)}}}" if s.sub else ""
-    marks = pluses(s.updates, r"\times ") + (f"({s.sample})" if s.sample is not None else "")
-    marks += s.sup
+    marks = above(s, pluses(s.updates, r"\times "))
     return base + sub + (f"^{{{marks}}}" if marks else "")
 
 
@@ -73,7 +72,8 @@ def symbol_of(graph: Graph, key: str, round_: int = 1) -> str:
 
 def formula(graph: Graph, e: Expr, round_: int = 1) -> str:
     """The formula with the symbols of a round."""
-    return fill(LATEX, parts(LATEX, e), lambda key: symbol_of(graph, key, round_))
+    style = in_notation(TARGET, graph.shape.notation).style
+    return fill(style, parts(style, e), lambda key: symbol_of(graph, key, round_))
 
 
 def substituted(e: Expr, leaf: Callable[[str], str], wrap: Callable[[str], str] = str) -> str:
@@ -157,4 +157,5 @@ TARGET = Target(
     found=lambda text: rf"\bpresultfilled{{{text}}}",
     within=("$", "$"),
     large=(r"\displaystyle ", ""),
+    signs=Signs(" * ", r" \times ", r" \cdot ", " ", "{,}"),
 )

@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from typing import NamedTuple
 
-from ..graph.quantity import Concept, Quantity
+from ..graph import names
+from ..graph.notation import LECTURE
+from ..graph.quantity import Concept, Graph, Quantity
 
 #: The five colours of the deck, by the part that a factor plays in the chain.
 _COLOURS = {
@@ -50,12 +52,18 @@ def mark_of(q: Quantity) -> Mark | None:
     return Mark(*found) if found else None
 
 
-def full_mark_of(q: Quantity) -> Mark | None:
-    """The same with index and sample: on a sheet of many units, no two factors are marked alike."""
+def full_mark_of(q: Quantity, graph: Graph) -> Mark | None:
+    """The same with index and sample: on a sheet of many units, no two factors are marked alike. In books
+    that number layers and units, a weight is named after the two units of the figure that it connects.
+    """
     mark = mark_of(q)
     if mark is None or q.wrt is None:
         return mark
     # A bias may feed a whole layer, so that the unit says more: d net_h1 / d b1 is of h1.
     key = q.wrt[0 if q.concept is Concept.NET_BY_BIAS else 1]
     unit = key.partition("[")[0].removeprefix("out_").removeprefix("net_")
+    if q.concept is Concept.NET_BY_WEIGHT and graph.shape.notation.book != LECTURE:
+        at, arch = q.index, graph.architecture
+        ends = (names.unit(arch, (at.layer or 1) - k, n or 1) for k, n in enumerate((at.unit, at.source)))
+        unit = "_".join(ends)
     return Mark(mark.colour, mark.letter, unit, q.index.sample if "[" in q.key else None)

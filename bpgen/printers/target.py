@@ -3,11 +3,23 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from functools import lru_cache
 from typing import NamedTuple
 
+from ..graph.notation import USUAL, Notation
 from .infix import Style
 from .marks import Mark
-from .notation import AnySymbol
+from .notation import NOTATIONS, AnySymbol
+
+
+class Signs(NamedTuple):
+    """How a target writes the signs of multiplication, by their names, and a decimal comma."""
+
+    star: str
+    cross: str
+    dot: str
+    none: str
+    comma: str
 
 
 class Target(NamedTuple):
@@ -17,7 +29,8 @@ class Target(NamedTuple):
     ``aligned`` sets rows of two sides, the left one perhaps empty, ``matrix`` rows of cells. ``blank`` and
     ``filled`` are for an operand that the reader is to find, ``result`` and ``found`` for a result;
     ``within`` stands before and after a formula in a text, ``large`` before and after one set as if
-    displayed. ``spoken``: what is written is read out, numbers too.
+    displayed. ``spoken``: what is written is read out, numbers too. With ``signs`` the target is written in
+    another notation, see ``in_notation``.
     """
 
     style: Style
@@ -36,3 +49,35 @@ class Target(NamedTuple):
     within: tuple[str, str] = ("", "")
     large: tuple[str, str] = ("", "")
     spoken: bool = False
+    signs: Signs = Signs(" * ", " × ", " · ", " · ", ",")
+    #: The style of formulas in which numbers are substituted, where it is another.
+    of_numbers: Style | None = None
+
+    @property
+    def numbers(self) -> Style:
+        """The style of formulas in which numbers are substituted."""
+        return self.of_numbers or self.style
+
+
+@lru_cache(maxsize=64)
+def in_notation(target: Target, notation: Notation) -> Target:
+    """The target with the signs of a notation: of multiplication, between symbols and between numbers, and
+    the decimal comma, with which lists have semicolons.
+    """
+    if notation == USUAL:
+        return target
+    signs = target.signs
+    comma = notation.decimal == "comma"
+    style = target.style._replace(separator="; " if comma else ", ")
+    symbols, numbers = notation.times or NOTATIONS[notation.book].times
+    plain = target.number
+    return target._replace(
+        style=_with_sign(style, signs, symbols),
+        of_numbers=_with_sign(style, signs, numbers),
+        number=(lambda text: plain(text).replace(".", signs.comma)) if comma else plain,
+    )
+
+
+def _with_sign(style: Style, signs: Signs, name: str) -> Style:
+    before_number = signs.dot if name == "none" else ""
+    return style._replace(times=getattr(signs, name), before_number=before_number)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import unicodedata
 from collections.abc import Callable
 
 from ..graph.expr import Expr
+from ..graph.notation import GREEK, HATS
 from ..graph.quantity import Graph
 from .infix import Style, fill, parts
 from .marks import Mark
@@ -19,14 +21,8 @@ TEXT = Style(
 )
 
 _LETTERS = {
-    "beta": "β",
-    "epsilon": "ε",
-    "pi": "π",
-    "eta": "η",
-    "gamma": "γ",
-    "lambda": "λ",
-    "mu": "μ",
-    "rho": "ρ",
+    **GREEK,
+    **{name: unicodedata.normalize("NFC", f"{name[0]}\N{COMBINING CIRCUMFLEX ACCENT}") for name in HATS},
     "phi": "φ(x)",
     "phi'": "φ'(x)",
 }
@@ -47,11 +43,18 @@ def symbol(graph: Graph, key: str, round_: int = 1) -> str:
 def _symbol(s: AnySymbol) -> str:
     if isinstance(s, Derivative):
         return f"∂{_symbol(s.of)}/∂{_symbol(s.by)}" + (f"|{s.via.replace('_', ',')}" if s.via else "")
-    base, sub = _LETTERS.get(s.base, s.base), s.sub.replace("_", ",")
-    join = "" if sub[:1].isdigit() or not sub else "_"
+    base, sub = letter(s.base), s.sub.replace("_", ",")
+    if s.layer:
+        base += f"^{s.layer}"
+    join = "" if not sub or (sub[:1].isdigit() and not s.layer) else "_"
     sample = f"({s.sample})" if s.sample is not None else ""
     sup = f"^{s.sup}" if s.sup else ""
     return base + join + sub + pluses(s.updates, "×") + sup + sample
+
+
+def letter(base: str) -> str:
+    """A symbol without its indices."""
+    return _LETTERS.get(base, base)
 
 
 def _label(mark: Mark) -> str:

@@ -9,10 +9,11 @@ import re
 from collections.abc import Sequence
 from functools import lru_cache
 
+from ..graph.notation import GREEK, HATS
 from .infix import Style
 from .marks import Mark
-from .notation import AnySymbol, Derivative, of_unit, pluses
-from .target import Target
+from .notation import AnySymbol, Derivative, Symbol, above, of_unit, pluses
+from .target import Signs, Target
 
 TYPST = Style(
     times=" * ",
@@ -30,19 +31,12 @@ TYPST = Style(
 _LETTERS_OR_DIGITS = re.compile("[A-Za-z]+|[^A-Za-z]+")
 #: Letters that have no key of their own.
 _LETTERS = {
-    "beta": "β",
+    **GREEK,
     "epsilon": "ϵ",
-    "eta": "η",
-    "gamma": "γ",
-    "lambda": "λ",
-    "mu": "μ",
-    "rho": "ρ",
     "Phi": "Φ",
-    "pi": "π",
     "phi": "φ (x)",
     "phi'": "φ' (x)",
-    "mhat": "hat(m)",
-    "vhat": "hat(v)",
+    **{name: f"hat({name[0]})" for name in HATS},
 }
 
 
@@ -54,8 +48,13 @@ def print_symbol(s: AnySymbol) -> str:
         return f"lr({fraction} |)_({_sub(s.via)})" if s.via else fraction
     base = _LETTERS.get(s.base) or _name(s.base)
     sub = f"_({_sub(s.sub)})" if s.sub else ""
-    marks = pluses(s.updates, "×") + (f"({s.sample})" if s.sample is not None else "") + s.sup
-    return base + sub + (f"^({marks})" if marks else "")
+    marks = above(s, pluses(s.updates, "×"))
+    return base + sub + (f"^({_layer(s, marks)})" if marks else "")
+
+
+def _layer(s: Symbol, marks: str) -> str:
+    """The marks above, where they have the number of a layer as text: its brackets are no groups."""
+    return f'"{marks}"' if s.layer else marks
 
 
 def _name(text: str) -> str:
@@ -114,4 +113,5 @@ TARGET = Target(
     found=lambda text: f"found({text})",
     within=("$", "$"),
     large=("display(", ")"),
+    signs=Signs(" * ", " × ", " dot ", " ", '","'),
 )

@@ -23,7 +23,7 @@ from .findings import Place, explained
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, draw
 from .settings import Settings, is_graph, is_training, parse_toml, with_settings
-from .tables import LayerTable, LectureTable, NetworkTable, OptimiserTable, SampleTable
+from .tables import LayerTable, LectureTable, NetworkTable, NotationTable, OptimiserTable, SampleTable
 
 
 def read_network(path: Path, settings: Settings = ()) -> Network:
@@ -144,6 +144,8 @@ def _known_keys(place: Place) -> Iterable[str]:
         return LectureTable.model_fields
     if place[0] == "optimiser":
         return OptimiserTable.model_fields
+    if place[0] == "notation":
+        return NotationTable.model_fields
     return (LayerTable if place[0] == "layers" else SampleTable).model_fields
 
 

@@ -25,6 +25,7 @@ _FIX: Mapping[str, Message] = {
     "seed": said("file.seed"),
     "layers": said("file.layers"),
     "optimiser": said("file.optimiser"),
+    "notation": said("file.notation"),
     "samples": said("file.samples"),
     "units": said("file.whole"),
     "weights": said("file.weights"),

@@ -9,6 +9,7 @@ from typing import Any
 
 from ..errors import BpgenError
 from ..errors.messages import Message, said
+from ..graph.notation import USUAL
 from ..network.scalar import ScalarGraph
 from ..trace.evaluate import evaluate
 from .preset import graph_text
@@ -51,4 +52,5 @@ def graph_of(table: Mapping[str, Any], name: str) -> ScalarGraph:
         name=name,
         title=table.get("title", ""),
         source=table.get("source", ""),
+        notation=table.get("notation", USUAL),
     )

@@ -8,11 +8,13 @@ from typing import TYPE_CHECKING, Any, Literal
 from pydantic import BaseModel, ConfigDict, Field, create_model
 
 from ..graph.architecture import USUAL_ACTIVATION, ActivationName, BiasRule
+from ..graph.notation import DECIMALS, USUAL, Notation
 from ..graph.optimisers import OPTIMISERS, PLAIN
 from ..graph.schedules import CONSTANT, SCHEDULES
 from ..network.limits import LARGEST_SEED
 from ..network.optimiser import Optimiser
 from ..network.rules import FILE_KEYS, RULES
+from ..printers.notation import NOTATIONS
 from .sampling import SAMPLER
 
 
@@ -62,6 +64,21 @@ class OptimiserTable(FileTable):
     )
 
 
+class NotationTable(FileTable):
+    """The symbols of a book, or your own by what they stand for (`net`, `target`, `learning_rate`, ...)."""
+
+    model_config = ConfigDict(extra="allow", strict=True, frozen=True)
+    __pydantic_extra__: dict[str, str]
+
+    base: str = Field(USUAL.book, description="The book.", json_schema_extra={"enum": [*NOTATIONS]})
+    times: str = Field(
+        "", description="Signs of multiplication between symbols and between numbers, such as `none,cross`."
+    )
+    decimal: str = Field(
+        USUAL.decimal, description="The decimal sign.", json_schema_extra={"enum": [*DECIMALS]}
+    )
+
+
 class LectureTable(FileTable):
     """The frame of the lecture's slides, as plain text; a command's options come first."""
 
@@ -96,7 +113,7 @@ else:
                 ),
             )
             for name, key in FILE_KEYS.items()
-            if key.kind is not Optimiser
+            if key.kind not in (Optimiser, Notation)
         },
     )
 
@@ -113,6 +130,7 @@ class NetworkTable(RulesTable):
     layers: list[LayerTable] = Field(min_length=1, description="From the first layer to the output.")
     samples: list[SampleTable] = Field(min_length=1, description="One or more samples.")
     optimiser: OptimiserTable = Field(OptimiserTable(), description=RULES["optimiser"].about)
+    notation: NotationTable = Field(NotationTable(), description=RULES["notation"].about)
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
@@ -123,6 +141,7 @@ class GraphTable(FileTable):
     title: str = Field("", max_length=200, description="The title of the sheet, as plain text.")
     source: str = Field("", max_length=500, description="Where the graph comes from, as plain text.")
     objective: str = Field("", description="The definition whose derivatives are found.")
+    notation: NotationTable = Field(NotationTable(), description="How formulas are written.")
     values: dict[str, float] = Field(description="The given numbers, by name.")
     definitions: dict[str, str] = Field(
         description='A formula for each other name, from the first to the last, such as q = "x + y".'

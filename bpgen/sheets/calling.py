@@ -76,7 +76,7 @@ class _Fields:
 #: Options that say how a sheet is worked.
 _OF_SHEETS = ("rounds", "upto", "worked", "fade", "figures", "places", "contract")
 #: Options whose value is clear in a file's name without the option.
-_SAYS_ITSELF = ("layers", "activation", "loss", "optimiser", "lang")
+_SAYS_ITSELF = ("layers", "activation", "loss", "optimiser", "notation", "lang")
 
 
 def _in_file_name(name: str, value: object) -> str:

@@ -10,7 +10,7 @@ from ..errors import BpgenError
 from ..errors.messages import said
 from ..formats import qr
 from ..formats.escape import check_printable
-from ..formats.format import FORMATS, Format
+from ..formats.format import Format, format_in
 from ..formats.slots import DocumentSlot, Fill, Form, fill_in, japanese_in
 from ..lesson.plan import plan
 from ..network.kinds import Problem
@@ -105,7 +105,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
         program=bool(exercise.identity.program),
         form=form,
     )
-    return fill_in(cut, _filler(exercise, cut, FORMATS[form]))
+    return fill_in(cut, _filler(exercise, cut, format_in(form, network.architecture.notation)))
 
 
 def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[DocumentSlot], str]:

@@ -20,7 +20,7 @@ from ..lesson.meaning import forms_in, needed, reason_for, title
 from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
 from ..printers import latex, text
-from ..printers.target import Target
+from ..printers.target import Target, in_notation
 from ..trace.printed import PrintedRound
 
 TEMPLATE = "documents/explain.j2"
@@ -41,9 +41,17 @@ def explain(
 
     Raises ``BpgenError`` where a user's own text or template is at fault.
     """
-    say, of_quantity = (Words(lang, own, kind=kind, form="plain") for kind in ("terminal", "quantities"))
-    teller = _Teller(say, of_quantity, network, printed, text.TARGET, Name)
-    return render(TEMPLATE, own, {**teller.context(key, "plain"), **_layout(width)}, "plain")
+    notation = network.notation
+    say, of_quantity = (
+        Words(lang, own, kind=kind, form="plain", notation=notation) for kind in ("terminal", "quantities")
+    )
+    target = in_notation(text.TARGET, notation)
+    name: Callable[[str], Leaf] = partial(symbol, printed.graph, round_=printed.number)
+    if notation.is_typed:
+        name = Name
+    teller = _Teller(say, of_quantity, network, printed, target, name)
+    context = {**teller.context(key, "plain"), **_layout(width, target)}
+    return render(TEMPLATE, own, context, "plain", notation)
 
 
 def fragment(
@@ -61,12 +69,14 @@ def fragment(
     Raises ``BpgenError`` where a user's own text or template is at fault.
     """
     say, of_quantity = (
-        _readably(Words(lang, own, kind=kind, form="myst")) for kind in ("terminal", "quantities")
+        _readably(Words(lang, own, kind=kind, form="myst", notation=network.notation))
+        for kind in ("terminal", "quantities")
     )
     name = partial(symbol, printed.graph, round_=printed.number)
-    teller = _Teller(say, of_quantity, network, printed, latex.TARGET, name)
+    teller = _Teller(say, of_quantity, network, printed, in_notation(latex.TARGET, network.notation), name)
     shown = picture and (picture[0], _readable(escape_myst(picture[1])))
-    return render(TEMPLATE, own, {**teller.context(key, "myst"), "picture": shown}, "myst")
+    context = {**teller.context(key, "myst"), "picture": shown}
+    return render(TEMPLATE, own, context, "myst", network.notation)
 
 
 def _readably(words: Words) -> Callable[..., Markup]:
@@ -109,7 +119,7 @@ class _Teller(NamedTuple):
             "given_title": say("explain.given_later" if printed.number > 1 else "explain.given"),
             "steps": list(self._steps(rests_on)),
             "result": result,
-            "closing": say("explain.result", **words, value=printed.text(key)),
+            "closing": say("explain.result", **words, value=Number(printed.text(key))),
         }
 
     def _aim(self, q: Quantity) -> str:
@@ -148,17 +158,17 @@ class _Teller(NamedTuple):
             )
 
 
-def _layout(width: int) -> Mapping[str, Callable[..., Markup | int]]:
+def _layout(width: int, target: Target) -> Mapping[str, Callable[..., Markup | int]]:
     """What lays out the template's lines in so many columns."""
 
     def equations(derivation: Derivation, indent: int) -> Markup:
-        name, *forms = (written(text.TARGET, side) for side in (derivation.symbol, *derivation.forms))
+        name, *forms = (written(target, side) for side in (derivation.symbol, *derivation.forms))
         return _indented(equation(name, forms, width - indent), indent)
 
     return {
         "equations": equations,
         "wrapped": lambda told, indent=0: _indented(wrap_text(str(told), width - indent), indent),
-        "columns": lambda values, indent: _indented(_flowing(values, width - indent), indent),
+        "columns": lambda values, indent: _indented(_flowing(values, width - indent, target), indent),
         "underlined": lambda told: _underlined(wrap_text(str(told), width)),
         "widest": lambda told: max(width_of(str(one)) for one in told),
         "padded": lambda told, columns: Markup(padded(str(told), columns)),  # noqa: S704
@@ -174,10 +184,10 @@ def _indented(lines: list[str], indent: int) -> Markup:
     return Markup(("\n" + " " * indent).join(lines))  # noqa: S704  # plain text has no marks
 
 
-def _flowing(values: tuple[Equation, ...], width: int) -> list[str]:
+def _flowing(values: tuple[Equation, ...], width: int, target: Target) -> list[str]:
     """Values one after another, three spaces apart, in lines."""
     lines = [""]
-    for value in (written(text.TARGET, one) for one in values):
+    for value in (written(target, one) for one in values):
         longer = f"{lines[-1]}   {value}" if lines[-1] else value
         if width_of(longer) <= width:
             lines[-1] = longer

@@ -51,7 +51,8 @@ def exercise_form(
 
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
-    t, p = (Words(options.lang, options.templates, form=x) for x in (form, "plain"))
+    notation = graph.shape.notation
+    t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in (form, "plain"))
     maker = _Maker(graph, options, t, p, key, form)
     sections = maker.sections(plan(graph, options.rounds, options.upto), program=program)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
@@ -76,7 +77,7 @@ def exercise_form(
         "opening": tuple(maker.opening(heading, source, sections)),
         "sections": sections,
     }
-    return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form)))
+    return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form, notation)))
 
 
 def drawing_source(graph: Graph, options: Options) -> str:

@@ -76,6 +76,7 @@ def beamer(
         parts,
         "beamer",
         "latex",
+        network.notation,
         japanese=DocumentSlot(Fill.JAPANESE),
         title=title,
         lecturer=options.lecture.lecturer,

@@ -5,16 +5,24 @@ from __future__ import annotations
 from typing import Any
 
 from ..formats.environment import Words, render
+from ..graph.notation import USUAL, Notation
 from .model import DeckOptions, Part
 
 
-def printed(options: DeckOptions, parts: tuple[Part, ...], macros: str, form: str, **more: Any) -> str:
+def printed(
+    options: DeckOptions,
+    parts: tuple[Part, ...],
+    macros: str,
+    form: str,
+    notation: Notation = USUAL,
+    **more: Any,
+) -> str:
     """The deck in a format: ``macros`` is its folder under templates/formats, ``form`` the format for which
     texts are escaped, "latex" or "myst"; ``more`` is what its macros alone need.
     """
     context = {
         "form": f"formats/{macros}",
-        "t": Words(options.lang, options.templates, kind="slides", form=form),
+        "t": Words(options.lang, options.templates, kind="slides", form=form, notation=notation),
         "lang": options.lang,
         "overlays": options.overlays,
         "course": options.lecture.course,
@@ -22,4 +30,4 @@ def printed(options: DeckOptions, parts: tuple[Part, ...], macros: str, form: st
         "parts": parts,
         **more,
     }
-    return render("documents/slides.j2", options.templates, context, form)
+    return render("documents/slides.j2", options.templates, context, form, notation)

@@ -11,6 +11,7 @@ from ..disk.folders import check_out, replace
 from ..errors.languages import templates_folder
 from ..exports.toml import beside_conf
 from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
+from ..graph.notation import USUAL, Notation
 from ..network.problem import Network
 from ..trace.digits import Kind
 from ..words.texts import words
@@ -22,15 +23,15 @@ from .printing import printed
 def reveal_files(network: Network, options: DeckOptions, logo: bytes = b"") -> Mapping[str, bytes]:
     """The Sphinx sources of a deck. Raises as ``deck``."""
     called, own = beside_conf(network)
-    text = reveal(options, deck(network, options, "myst"))
+    text = reveal(options, deck(network, options, "myst"), network.notation)
     pictures = {options.logo: logo} if options.logo else {}
     conf = _conf_text(options, called, figure_size(network.architecture, options.ratio))
     return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures}
 
 
-def reveal(options: DeckOptions, parts: tuple[Part, ...]) -> str:
+def reveal(options: DeckOptions, parts: tuple[Part, ...], notation: Notation = USUAL) -> str:
     """The MyST of these slides."""
-    return printed(options, parts, "revealjs", "myst", notes=options.notes is not NotesPages.NONE)
+    return printed(options, parts, "revealjs", "myst", notation, notes=options.notes is not NotesPages.NONE)
 
 
 def build_reveal(files: Mapping[str, bytes], lang: str, out: Path, *, force: bool = False) -> Path:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
+from functools import partial
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -58,13 +59,12 @@ class Writer:
         self.program = replace(live, contract=replace(live.contract, rule=Rule.CARRY))
         self.arch, self.graph = live.network.architecture, live.graph
         lang, own = options.lang, options.templates
+        said = partial(Words, lang, own, form=form, notation=live.network.notation)
         self.words = words("slides", lang, own)
-        self.t = Words(lang, own, kind="slides", form=form)
+        self.t = said(kind="slides")
         self.escape, self.code = self.t.format.escape, self.t.format.code
-        self.text = Words(lang, own, form=form)
-        self.site = Words(lang, own, kind="site", form=form)
-        self._quantities = Words(lang, own, kind="quantities", form=form)
-        self._notes, self._noted = Words(lang, own, kind="notes", form=form), words("notes", lang, own)
+        self.text, self.site, self._quantities = said(), said(kind="site"), said(kind="quantities")
+        self._notes, self._noted = said(kind="notes"), words("notes", lang, own)
         self.teller = Teller(live, lang, own, form=form, always=True)
         self._lit: Lit | None = None
         self._told: set[str] = set()

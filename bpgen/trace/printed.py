@@ -14,9 +14,9 @@ from ..graph.expr import Ref, is_exact, shown
 from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..network.kinds import Problem
 from ..printers import latex, text
-from ..printers.infix import fill, parts
+from ..printers.infix import Style, fill, parts
 from ..printers.notation import symbol
-from ..printers.target import Target
+from ..printers.target import Target, in_notation
 from .digits import DECK, DECK_IN_FIGURES, Contract, Rule, given, round_half_up, show
 from .evaluate import check_last, evaluate, trace_round
 from .operands import Operands, operands
@@ -31,8 +31,9 @@ FURTHEST_ROUNDED = 1000
 _TARGETS = {"latex": latex.TARGET, "text": text.TARGET}
 
 
-def _target(form: str) -> Target:
-    return _TARGETS.get(form) or _TARGETS[coerce(form, Annotated[str, OneOf(tuple(_TARGETS))], "form")]
+def _target(graph: Graph, form: str) -> Target:
+    found = _TARGETS.get(form) or _TARGETS[coerce(form, Annotated[str, OneOf(tuple(_TARGETS))], "form")]
+    return in_notation(found, graph.shape.notation)
 
 
 @dataclass(frozen=True, eq=False)
@@ -65,23 +66,23 @@ class PrintedRound:
 
     def symbol(self, key: str, form: str = "latex") -> str:
         """The symbol of a quantity in this round."""
-        return _target(form).symbol(symbol(self.graph, key, self.number))
+        return _target(self.graph, form).symbol(symbol(self.graph, key, self.number))
 
     def formula(self, key: str, form: str = "latex") -> str:
         """The formula of a quantity with symbols; empty for a given one."""
-        return self._filled(key, form, lambda operand: self.symbol(operand, form))
+        return self._filled(key, _target(self.graph, form).style, lambda operand: self.symbol(operand, form))
 
     def substituted(self, key: str, form: str = "latex") -> str:
         """The formula of a quantity with numbers substituted; empty for a given one."""
-        number = _target(form).number
-        return self._filled(key, form, lambda operand: number(self.operand(operand)))
+        target = _target(self.graph, form)
+        return self._filled(key, target.numbers, lambda operand: target.number(self.operand(operand)))
 
     def result(self, key: str, form: str = "latex") -> str:
         """The number of a quantity as it is printed."""
-        return _target(form).number(self.text(key))
+        return _target(self.graph, form).number(self.text(key))
 
-    def _filled(self, key: str, form: str, leaf: Callable[[str], str]) -> str:
-        style, definition = _target(form).style, self.graph[key].definition
+    def _filled(self, key: str, style: Style, leaf: Callable[[str], str]) -> str:
+        definition = self.graph[key].definition
         return "" if definition is None else fill(style, parts(style, shown(definition)), leaf)
 
     def is_lost(self, key: str) -> bool:

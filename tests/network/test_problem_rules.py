@@ -15,6 +15,7 @@ import bpgen
 from bpgen import BiasRule, LossName, Naming, Network, Optimiser, Reduction
 from bpgen.cli.options import shape_options, wanted_network
 from bpgen.exports.toml import network_text
+from bpgen.graph.notation import Notation
 from bpgen.network.rules import FILE_KEYS, OPTIONS, RULES, GivenRules, ProblemRules
 from bpgen.problems.files import parse_network
 from bpgen.problems.sampling import Wanted, draw, wanted_like
@@ -36,6 +37,7 @@ OTHER: dict[str, Any] = {
     "title": 'A "title"',
     "source": "A book",
     "optimiser": Optimiser("adam", beta1=0.8),
+    "notation": Notation("nielsen", (("target", "t"),), ("none", "cross"), "comma"),
 }
 WANTED = {name: Wanted(**{name: value}) for name, value in OTHER.items()}
 

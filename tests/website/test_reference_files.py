@@ -16,7 +16,7 @@ JA, EN = words("reference", "ja"), words("reference", "en")
 
 #: What a kind of file has in its schema: whether it is that of training files, its tables within the first.
 FILES = {
-    "network": (False, ("layers", "samples", "optimiser", "lecture")),
+    "network": (False, ("layers", "samples", "optimiser", "notation", "lecture")),
     "training": (True, ("layers", "data", "optimiser")),
 }
 

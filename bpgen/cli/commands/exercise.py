@@ -28,6 +28,7 @@ from ..options import (
     chosen_problem,
     contract_options,
     lang_option,
+    notation_options,
     seed_options,
     templates_option,
     wanted_network,
@@ -39,6 +40,7 @@ from ..sheets import chosen_sheet, sheet_options
 @command()
 @click.option("--network", metavar="NAME|FILE")
 @seed_options
+@notation_options
 @sheet_options
 @contract_options
 @lang_option

@@ -18,7 +18,14 @@ from ...network.scalar import ScalarGraph
 from ...trace.printed import printed_rounds, usual_contract
 from ..described import command
 from ..kinds import FilePath, Known, Whole
-from ..options import chosen_contract, contract_options, lang_option, seed_options, templates_option
+from ..options import (
+    chosen_contract,
+    contract_options,
+    lang_option,
+    notation_options,
+    seed_options,
+    templates_option,
+)
 from ..quantities import keys_of, split_words
 
 #: The width of a page of text: wider lines are hard to read, narrower ones break every formula.
@@ -28,6 +35,7 @@ _WIDEST, _NARROWEST = 100, 60
 @command()
 @click.argument("words", nargs=-1, metavar="[NETWORK] NAME")
 @seed_options
+@notation_options
 @click.option("--round", "round_", type=Whole(1), metavar="N", default=1, show_default=True)
 @click.option("--sample", type=Whole(1), metavar="S")
 @contract_options

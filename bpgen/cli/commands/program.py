@@ -21,6 +21,7 @@ from ..options import (
     given_options,
     is_training_file,
     lang_option,
+    notation_options,
     seed_options,
     templates_option,
 )
@@ -44,6 +45,7 @@ class _Wish(NamedTuple):
 @command()
 @click.argument("network", required=False)
 @seed_options
+@notation_options
 @click.option("--framework", metavar="NAME")
 @click.option("--rounds", type=Whole(1, MOST_ROUNDS), metavar="N", show_default=str(_ROUNDS))
 @click.option("--url", default="", metavar="URL", type=Text())

@@ -27,6 +27,7 @@ from ..options import (
     contract_options,
     format_option,
     lang_option,
+    notation_options,
     seed_options,
 )
 from ..quantities import keys_of, split_words
@@ -50,6 +51,7 @@ class _Wanted:
 @command()
 @click.argument("words", nargs=-1, metavar="[NETWORK] [NAME]...")
 @seed_options
+@notation_options
 @click.option("--concept", "concepts", type=Known(Concept), multiple=True, metavar="CONCEPT")
 @click.option("--role", "roles", type=Known(Role), multiple=True)
 @click.option("--round", "round_", type=Whole(1), metavar="N", show_default="1")
@@ -143,13 +145,16 @@ def _print_table(
 def _given_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int) -> Any:
     """What the problem gives: names, what they are, values."""
     from ...lesson.meaning import title
-    from ..tables import on_the_point, plain, table
+    from ..tables import plain, table
 
     say = partial(phrase, words_of("quantities", lang))
-    rows = table(*(phrase(terminal(lang), f"heading.{key}") for key in ("name", "what", "value")))
-    values = on_the_point([one.text(q.key) for q in part])
+    typed = one.graph.shape.notation.is_typed
+    keys = ("name", "what", "value") if typed else ("name", "symbol", "what", "value")
+    rows = table(*(phrase(terminal(lang), f"heading.{key}") for key in keys))
+    values = _values(part, one)
     for q, value in zip(part, values, strict=True):
-        rows.add_row(plain(q.key), plain(title(say, one.graph, q)), plain(value))
+        symbol = () if typed else (plain(one.symbol(q.key, "text")),)
+        rows.add_row(plain(q.key), *symbol, plain(title(say, one.graph, q)), plain(value))
     return rows
 
 
@@ -157,15 +162,15 @@ def _defined_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int
     """What is computed; the formula and its numbers share the width that is left, side by side where
     both find room, else one above the other.
     """
-    from ..tables import GAP, on_the_point, plain, table
+    from ..tables import GAP, plain, table
 
     def heading(*keys: str) -> str:
         return " / ".join(phrase(terminal(lang), f"heading.{key}") for key in keys)
 
-    values = on_the_point([one.text(q.key) for q in part])
+    values = _values(part, one)
     outer = (("name", [q.key for q in part]), ("value", values))
     left = width - sum(GAP + max(map(width_of, (heading(key), *cells))) for key, cells in outer)
-    formulas = [formula_of(q) for q in part]
+    formulas = [_formula(q, one) for q in part]
     numbers = [one.substituted(q.key, "text") for q in part]
     widths = _shared(left - GAP, formulas, numbers)
     between = ("formula", "numbers") if widths else ()
@@ -176,10 +181,26 @@ def _defined_rows(part: list[Quantity], one: PrintedRound, lang: str, width: int
             cells = ["\n".join(wrap_formula(t, w)) for t, w in zip((formula, number), widths, strict=True)]
         else:
             lines = wrap_formula(formula, left)
-            lines += wrap_formula(f"= {number}", left) if number != one.text(q.key) else []
+            lines += wrap_formula(f"= {number}", left) if number != one.result(q.key, "text") else []
             cells = ["\n".join(lines)]
         rows.add_row(plain(q.key), *map(plain, cells), plain(value))
     return rows
+
+
+def _values(part: list[Quantity], one: PrintedRound) -> list[str]:
+    """The numbers of a column, their decimal signs below each other."""
+    from ..tables import on_the_point
+
+    values = on_the_point([one.text(q.key) for q in part])
+    comma = one.graph.shape.notation.decimal == "comma"
+    return [value.replace(".", ",") for value in values] if comma else values
+
+
+def _formula(q: Quantity, one: PrintedRound) -> str:
+    """A formula over names as they are typed; in the symbols of a book, with that of the quantity itself."""
+    if one.graph.shape.notation.is_typed:
+        return formula_of(q)
+    return f"{one.symbol(q.key, 'text')} = {one.formula(q.key, 'text')}"
 
 
 def _shared(width: int, formulas: list[str], numbers: list[str]) -> tuple[int, int] | None:

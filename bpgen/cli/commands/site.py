@@ -17,7 +17,7 @@ from ...formats.plain import phrase
 from ...words.texts import words
 from ..described import asked_for_before, command, spoken
 from ..kinds import FilePath, Known, Text, Whole
-from ..options import chosen_contract, chosen_network, seed_options, templates_option
+from ..options import chosen_contract, chosen_network, notation_options, seed_options, templates_option
 
 #: Of a site, both languages are usual.
 _BOTH = "both"
@@ -26,6 +26,7 @@ _BOTH = "both"
 @command()
 @click.option("--network", metavar="NAME|FILE", show_default="mazur")
 @seed_options
+@notation_options
 @click.option("--out", type=FilePath(), metavar="DIR", default="site", show_default=True)
 @click.option("--format", "form", type=Known(["html", "source"]), default="html", show_default=True)
 @click.option("--lang", type=Known([*LANGUAGES, _BOTH]), default=asked_for_before, show_default=_BOTH)

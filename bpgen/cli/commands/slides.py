@@ -20,6 +20,7 @@ from ..options import (
     contract_options,
     file_of_network,
     lang_option,
+    notation_options,
     seed_options,
     templates_option,
 )
@@ -34,6 +35,7 @@ _RATIOS = ("16:9", "4:3")
 @command()
 @click.option("--network", metavar="NAME|FILE", show_default="mazur")
 @seed_options
+@notation_options
 @click.option("--detail", type=Known(_DETAILS), default="deck", show_default=True)
 @click.option("--overlays", is_flag=True)
 @click.option("--handout", type=Known(["2", "4", "6"]))

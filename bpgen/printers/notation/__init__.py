@@ -8,40 +8,46 @@ from pathlib import Path
 
 from ...graph.listing import Listed, names_in
 from ...graph.quantity import Graph
-from .symbols import AnySymbol, Derivative, Notation, Symbol
+from .symbols import AnySymbol, Book, Derivative, Symbol, above
 
-__all__ = ["NOTATIONS", "AnySymbol", "Derivative", "Notation", "Symbol", "of_unit", "pluses", "symbol"]
+__all__ = ["NOTATIONS", "AnySymbol", "Book", "Derivative", "Symbol", "above", "of_unit", "pluses", "symbol"]
 
 #: Each book's notation by the name of its file.
-NOTATIONS: Mapping[str, Notation] = Listed(__name__, "NOTATION", names_in(Path(__file__).parent, "symbols"))
+NOTATIONS: Mapping[str, Book] = Listed(
+    __name__, "NOTATION", names_in(Path(__file__).parent, "indexed", "symbols")
+)
 #: More plus signs than these nobody counts at a glance.
 _MOST_PLUSES = 3
 
 
 @lru_cache(maxsize=65536)
-def symbol(graph: Graph, key: str, round_: int = 1, book: str = "deck") -> AnySymbol:
-    """The symbol of the quantity with this key in a round, in the notation of a book.
+def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
+    """The symbol of the quantity with this key in a round, in the notation of the graph's problem.
 
     What is w1+ in the first round goes into the second: there it has the same symbol, and the next one
     is w1++.
     """
     if key in graph.round_before:
-        old = symbol(graph, graph.round_before[key], round_, book)
+        old = symbol(graph, graph.round_before[key], round_)
         assert isinstance(old, Symbol)
         is_power = _is_power(graph, graph.round_before[key])
         return old._replace(sup=str(round_ + 1)) if is_power else old._replace(updates=old.updates + 1)
-    q = graph[key]
-    found = NOTATIONS[book].named(graph, q)
+    q, written = graph[key], graph.shape.notation
+    book = NOTATIONS[written.book]
+    found = book.named(graph, q, {**book.letters, **dict(written.own)} if written.own else book.letters)
     if found is None:
         assert q.wrt is not None
-        of, by = (symbol(graph, k, round_, book) for k in q.wrt)
+        of, by = (symbol(graph, k, round_) for k in q.wrt)
         assert isinstance(of, Symbol)
         assert isinstance(by, Symbol)
         return Derivative(of, by, q.name.partition("@")[2])
     if _is_power(graph, key):
         return found._replace(sup=str(round_))
     sample = q.index.sample if "[" in key else None
-    return found._replace(sample=sample, updates=round_ - 1 if key in graph.next_round else 0)
+    updates = round_ - 1 if key in graph.next_round else 0
+    if sample is not None and book.counts_samples:
+        return found._replace(sub="_".join(filter(None, (str(sample), found.sub))))
+    return found._replace(sample=sample, updates=updates)
 
 
 def _is_power(graph: Graph, key: str) -> bool:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from typing import NamedTuple
 
+from ...formats.formulas import Number
 from ...graph import names
 from ...graph.architecture import BiasRule
 from ...graph.quantity import Concept, Index
@@ -16,7 +17,6 @@ from ...lesson.plan import PlannedQuestion, asked
 from ...lesson.steps import Teller, UnitSteps
 from ...network.checks import moved_by_noise
 from ...network.problem import Network
-from ...printers import latex
 from .page import page
 
 #: A variant with more steps than this has those of further biases folded.
@@ -62,7 +62,7 @@ def biases_page(course: Course) -> PageSource:
         equal=not any(k.unfit for k in kinds),
         objective=live.printed().symbol(live.graph.objective),
         heads=[(rule, one == network) for rule, one in compared],
-        rows=list(_compared([Live(one, course.contract) for _, one in compared])),
+        rows=list(_compared(course, [Live(one, course.contract) for _, one in compared])),
     )
     return PageSource("biases", text)
 
@@ -133,11 +133,11 @@ def _trios(live: Live) -> Iterator[tuple[str, str, str]]:
         yield q.key, f"d{error}/d{q.key}", f"{q.key}+"
 
 
-def _compared(lives: Sequence[Live]) -> Iterator[Compared]:
+def _compared(course: Course, lives: Sequence[Live]) -> Iterator[Compared]:
     """The errors of the first rounds, side by side."""
     for round_ in _ROUNDS:
         texts = (live.printed(round_).text(live.graph.objective) for live in lives)
-        yield Compared(round_, tuple(map(latex.number, texts)))
+        yield Compared(round_, tuple(course.math(Number(text)) for text in texts))
 
 
 PAGES = (page("biases", "backward", 2, biases_page),)

@@ -12,12 +12,12 @@ from markupsafe import Markup
 
 from ...errors import BpgenError
 from ...formats.engines import ENGINES, usual_engine
+from ...formats.formulas import Number, symbol
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
 from ...lesson.course import Course, PageSource, printed
 from ...network.problem import Network
 from ...network.rules import OPTIONS
-from ...printers import latex
 from ...problems.sampling import Wanted, draw, wanted_like
 from ...sheets.calling import call
 from ...sheets.exercise import make_exercise, sheet_and_key
@@ -62,6 +62,7 @@ def shape_of(wanted: Wanted) -> dict[str, Any]:
         "activation": None if activation == USUAL_ACTIVATION else activation,
         **{name: None if x == getattr(usual, name) else x for name, x in rules.items()},
         **_own_biases(wanted),
+        **wanted.notation.options(),
     }
 
 
@@ -109,7 +110,7 @@ def exercises(course: Course, cache: Path | None = None) -> tuple[PageSource, Ma
             for word, name in names.items()
             for end in ends
         )
-        problems.append(_problem(seed, network, called.identity.command, files))
+        problems.append(_problem(course, seed, network, called.identity.command, files))
     made = {} if engine.missing() else _pdfs(texts, lambda some: engine.make(some, {}, course.own), cache)
     out = tex | {f"{name}.pdf": data for name, data in made.items()}
     policy = _CONTRACT.policy
@@ -117,13 +118,15 @@ def exercises(course: Course, cache: Path | None = None) -> tuple[PageSource, Ma
     return PageSource("exercises", page), out
 
 
-def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]) -> DrawnExercise:
+def _problem(
+    course: Course, seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]
+) -> DrawnExercise:
     worked = work(network, _CONTRACT, 2)
     graph = worked.graph
 
     def cells(round_: int, *concepts: Concept) -> tuple[Cell, ...]:
         keys = [q.key for q in graph.at(*concepts)]
-        return tuple(_cell(worked, key, round_) for key in keys)
+        return tuple(_cell(course, worked, key, round_) for key in keys)
 
     given = [
         (Concept.INPUT,),
@@ -150,9 +153,8 @@ def _problem(seed: int, network: Network, command: str, files: tuple[tuple[str, 
     )
 
 
-def _cell(worked: Worked, key: str, round_: int) -> Cell:
-    symbol = latex.symbol_of(worked.graph, key)
-    return Cell(Markup(symbol), Markup(latex.number(worked.text(key, round_))))  # noqa: S704
+def _cell(course: Course, worked: Worked, key: str, round_: int) -> Cell:
+    return Cell(course.math(symbol(worked.graph, key)), course.math(Number(worked.text(key, round_))))
 
 
 def _pdfs(

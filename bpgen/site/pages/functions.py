@@ -76,7 +76,8 @@ def slope(course: Course, activation: ActivationName) -> Markup:
     proofs = parts()["activations"][activation]
     text = words("prose/slope", course.lang, course.own)[activation]
     rows = [course.math(lines_of(proof, short=True)) for proof in proofs]
-    return Markup(render_text(text, course.own, {"rows": rows}, "myst").strip())  # noqa: S704
+    printed = render_text(text, course.own, {"rows": rows}, "myst", course.network.notation)
+    return Markup(printed.strip())  # noqa: S704
 
 
 PAGES = (page("functions", "more", 2, functions_page),)

@@ -51,7 +51,7 @@ class LayerFormulas(NamedTuple):
 def matrix_page(course: Course) -> PageSource:
     """The page. Raises ``BpgenError`` where plain Python cannot follow the numbers."""
     m, t = Matrices(course.live), course.t
-    said = Words(course.lang, course.own, form="myst")
+    said = course.words()
     layers = range(1, m.arch.depth + 1)
     last = m.arch.depth
 

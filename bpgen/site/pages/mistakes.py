@@ -10,13 +10,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...errors import BpgenError
+from ...formats.formulas import Number, symbol
 from ...graph.mistakes import Mistake, mistakes
 from ...graph.quantity import Concept, Graph
 from ...lesson.course import Course, PageSource, printed
 from ...lesson.live import Live
 from ...lesson.training_program import TrainingDoctest, training_program
 from ...network.problem import Network
-from ...printers import latex
 from ...trace.digits import show
 from ...trace.evaluate import Trace, evaluate
 from .page import page
@@ -116,8 +116,8 @@ def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> 
     one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
     if one == other:
         return None
-    symbol = latex.symbol_of(course.live.graph, key, round_)
-    return MistakenValue(round_, *(Markup(x) for x in (symbol, latex.number(one), latex.number(other))))  # noqa: S704
+    name = symbol(course.live.graph, key, round_)
+    return MistakenValue(round_, *map(course.math, (name, Number(one), Number(other))))
 
 
 PAGES = (page("mistakes", "more", 1, mistakes_page),)

@@ -7,7 +7,6 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ...formats.environment import Words
 from ...graph.quantity import Concept
 from ...lesson.addresses import addresses
 from ...lesson.course import Course, PageSource, printed
@@ -135,7 +134,7 @@ class _Teller:
             "ask": self._asked(asked),
             "ideas": list(ideas(self._read.sources, self._name(asked.delta))),
             "safe": walk.safe,
-            "text": Words(self._course.lang, self._course.own, form="myst"),
+            "text": self._course.words(),
         }
 
     # ---- the program -----------------------------------------------------------------------------

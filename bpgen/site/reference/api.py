@@ -27,7 +27,7 @@ from ...words.texts import terminal, words
 #: The objects of each group, in the order in which a script meets them.
 GROUPS = {
     "problem": (
-        "bpgen.Network", "bpgen.Layer", "bpgen.Sample", "bpgen.Optimiser",
+        "bpgen.Network", "bpgen.Layer", "bpgen.Sample", "bpgen.Optimiser", "bpgen.Notation",
         "bpgen.ScalarGraph", "bpgen.ActivationName", "bpgen.LossName",
         "bpgen.BiasRule", "bpgen.Reduction",
         "bpgen.Naming",

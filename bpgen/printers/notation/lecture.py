@@ -1,0 +1,53 @@
+"""The notation of the deck, Mazur's: net_h1, out_h1, w5, E_total, and derivatives as quotients.
+
+Checked against https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/
+"""
+
+from __future__ import annotations
+
+from ...graph.quantity import Concept, Graph, Index, Quantity
+from .symbols import ROLE_OF, Book, Letters, Symbol, of_update, role_of
+
+_LETTERS = {
+    "input": "i",
+    "net": "net",
+    "out": "out",
+    "target": "target",
+    "weight": "w",
+    "bias": "b",
+    "learning_rate": "eta",
+    "loss": "E",
+}
+_OTHERS = {Concept.EXPONENTIAL: "exp", Concept.EXPONENTIAL_SUM: "S"}
+
+
+def _named(graph: Graph, q: Quantity, letters: Letters) -> Symbol | None:
+    if q.concept is Concept.DELTA and q.wrt is not None and "delta" in letters:
+        return Symbol(letters["delta"], q.wrt[1].partition("[")[0].removeprefix("net_"))
+    if q.wrt is not None:
+        return None
+    if q.meaning is not None:
+        owner = None if q.index == Index() else Symbol("", graph.parameter_at(q.index))
+        return of_update(q, letters, owner)
+    match q.concept:
+        case Concept.VALUE | Concept.NODE:
+            # A formula's own name: the letters of w0, net_h and total are symbols, the rest is a subscript.
+            return Symbol(*_split(q.name))
+        case Concept.LEARNING_RATE:
+            sub = ""
+        case Concept.WEIGHT | Concept.INPUT | Concept.BIAS:
+            sub = q.name.removeprefix(_LETTERS[ROLE_OF[q.concept]]).lstrip("_")
+        case Concept.EXPONENTIAL_SUM:
+            sub = q.name.removeprefix("exp_sum_")
+        case _:
+            sub = q.name.partition("_")[2]
+    return Symbol(_OTHERS.get(q.concept) or letters[role_of(graph, q, letters)], sub)
+
+
+def _split(name: str) -> tuple[str, str]:
+    first, _, rest = name.partition("_")
+    letters = first.rstrip("0123456789")
+    return letters, "_".join(filter(None, (first[len(letters) :], rest)))
+
+
+NOTATION = Book(_named, _LETTERS, words=frozenset(("net", "out", "target", "exp")))

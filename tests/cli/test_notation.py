@@ -1,0 +1,103 @@
+"""Notations on the command line: what they change, what they leave, and what is refused in one message."""
+
+from __future__ import annotations
+
+import json
+import re
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from bpgen.errors.languages import LANGUAGES
+from bpgen.printers.notation import NOTATIONS
+
+Run = Callable[..., Any]
+
+
+def test_records_keep_their_names_and_numbers(run: Run) -> None:
+    plain, other = (
+        json.loads(run("show", "mazur", "--format", "json", *more).out)
+        for more in ((), ("--notation", "bishop", "--decimal", "comma", "--times", "dot"))
+    )
+    drawn = {"symbol", "formula", "substituted"}
+    assert [{k: x for k, x in row.items() if k not in drawn} for row in plain] == [
+        {k: x for k, x in row.items() if k not in drawn} for row in other
+    ]
+    assert (
+        other[15]["formula"] == r"w_{11}^{(1)} \cdot x_{1} + w_{12}^{(1)} \cdot x_{2} + w_{0}^{(1)} \cdot 1"
+    )
+    assert r"0{,}15 \cdot 0{,}05" in other[15]["substituted"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_derivation_has_the_book_s_symbols_and_the_name_as_typed(run: Run, lang: str) -> None:
+    out = run(
+        "explain", "mazur", "dE_total/dw5", "--notation", "nielsen", "--decimal", "comma", "--lang", lang
+    ).out
+    assert "∂C/∂w^3_11 = ∂C/∂a^3_1 · ∂a^3_1/∂z^3_1 · ∂z^3_1/∂w^3_11" in out
+    assert "0,741365070 × 0,186815602 × 0,593269992" in out
+    assert "dE_total/dw5 = 0,082167041" in out
+
+
+def test_a_file_and_an_option_agree(run: Run, tmp_path: Path) -> None:
+    run("new", tmp_path / "n.toml")
+    text = (tmp_path / "n.toml").read_text(encoding="utf-8")
+    table = '[notation]\nbase = "nielsen"\ntarget = "t"\ndecimal = "comma"\n\n[[layers]]'
+    (tmp_path / "m.toml").write_text(text.replace("[[layers]]", table, 1), encoding="utf-8")
+    asked = run("show", "n.toml", "--notation", "nielsen:target=t", "--decimal", "comma").out
+    assert run("show", "m.toml").out == asked.replace("Network n,", "Network m,").replace(" n、", " m、")
+    # An option takes the place of the file's symbols and leaves its decimal sign.
+    assert "0,5" in (other := run("show", "m.toml", "--notation", "zero", "--lang", "en").out)
+    assert "a^(1)_1" in other
+
+
+def test_a_sheet_says_in_its_command_how_it_is_written(run: Run, tmp_path: Path) -> None:
+    run(
+        "exercise",
+        "--seed",
+        "3",
+        "--notation",
+        "ng",
+        "--times",
+        "none,dot",
+        "--format",
+        "tex",
+        "--lang",
+        "en",
+    )
+    (sheet,) = (tmp_path / "handouts").glob("seed-3-ng-times-none-dot-en-sheet.tex")
+    tex = sheet.read_text(encoding="utf-8")
+    assert r"bpgen exercise --seed 3 --notation ng --times none,dot --lang en" in tex
+    assert (
+        r"problem{seed 3 (sampler 2), 2-2-2" in tex.replace("{Problem ", "problem{")
+        or "seed 3 (sampler 2)" in tex
+    )
+    assert r"W_{11}^{[1]} x_{1}" in tex
+
+
+@pytest.mark.parametrize(
+    "options",
+    [
+        ("--notation", "gauss"),
+        ("--notation", "bishop:target=y"),
+        ("--notation", r"nielsen:net=\input{x}"),
+        ("--notation", "nielsen:nett=z"),
+        ("--times", "+"),
+        ("--decimal", "semicolon"),
+    ],
+)
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_what_is_no_notation_is_one_message(
+    run: Run, tmp_path: Path, lang: str, options: tuple[str, str]
+) -> None:
+    result = run("--lang", lang, "exercise", "--seed", "3", "--format", "tex", *options)
+    assert (result.status, result.out, list(tmp_path.iterdir())) == (2, "", [])
+    assert len(re.findall("^(?:Error: |エラー：)", result.err, flags=re.MULTILINE)) == 1
+    assert "Traceback" not in result.err
+
+
+def test_an_unknown_book_comes_with_the_known_ones(refused: Run) -> None:
+    message = refused("show", "mazur", "--notation", "gauss", "--lang", "en")
+    assert all(book in message for book in NOTATIONS)
