@@ -32,7 +32,6 @@ def marks() -> dict[str, Callable[..., Any]]:
     return {
         **{f.__name__: _as_code(f) for f in _LINES},
         "array_code": _array_code,
-        "spoken": layout.spoken,
         "called_with": lambda function, words: [f"{function}({word})" for word in words],
         "next_names": lambda words: [f"{word}_next" for word in words],
         "quoted": lambda words: [f'"{word}"' for word in words],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from pathlib import Path
 from typing import Any
 
@@ -21,8 +21,10 @@ from ..graph.quantity import Graph
 from ..lesson.addresses import addresses
 from ..network.limits import MOST_ROUNDS
 from ..network.problem import Network
+from ..printers import text
 from .arrays import Arrays
 from .check import taught_forms_hold
+from .layout import spoken
 from .marks import marks
 from .problem import columns, literals, parameter_names, parameter_rows
 from .scalars import Scalars
@@ -104,7 +106,15 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
         return t("layer.hidden") if arch.depth == 2 else t("layer.hidden_n", n=layer)
 
     graph = build_graph(arch._replace(samples=1))
+
+    def symbols(keys: Sequence[str]) -> list[str]:
+        """What comments call quantities: by the program's names, or in the symbols of a book."""
+        named = arch.notation.is_typed
+        return [key if named or key not in graph.by_key else text.symbol(graph, key) for key in keys]
+
     return {
+        "symbols": symbols,
+        "spoken": lambda rows: spoken([symbols(row) for row in rows]),
         "title": network.title,
         "source": network.source,
         "eta": repr(float(network.learning_rate)),

@@ -101,3 +101,13 @@ def test_what_is_no_notation_is_one_message(
 def test_an_unknown_book_comes_with_the_known_ones(refused: Run) -> None:
     message = refused("show", "mazur", "--notation", "gauss", "--lang", "en")
     assert all(book in message for book in NOTATIONS)
+
+
+def test_a_program_s_comments_have_the_symbols_and_its_lines_do_not(run: Run) -> None:
+    plain, other = (
+        run("program", "mazur", "--lang", "en", *more).out.splitlines()
+        for more in ((), ("--notation", "nielsen"))
+    )
+    code, of_other = ([x for x in text if not x.lstrip().startswith("#")] for text in (plain, other))
+    assert code == of_other
+    assert any(line.lstrip().startswith("# Net input and output of h1: z^2_1, a^2_1") for line in other)
