@@ -62,10 +62,9 @@ def _compiler(worker: int) -> typst.Compiler:
     return typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
 
 
-#: Typst drops what it has not used in its last ten documents; an empty one costs next to nothing.
+#: Typst drops what it has not used in its last ten documents, and a sheet leaves 10 MiB. An empty one costs
+#: next to nothing.
 _EMPTY, _AGE = b"", 11
-#: How many documents of ours are made before it forgets them: each leaves about 10 MiB.
-_KEPT = 3
 
 
 @lru_cache(maxsize=64)
@@ -78,13 +77,13 @@ def make_pdf(source: str, worker: int = 0) -> bytes:
     """A source of ours as a PDF. Raises ``ValueError`` where Typst warns, such as of a font that is
     missing.
     """
+    if next(_made(worker)) > 1:
+        for _ in range(_AGE):
+            _compiler(worker).compile(_EMPTY)
     made, warnings = _compiler(worker).compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
     if warnings:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
-    if next(_made(worker)) % _KEPT == 0:
-        for _ in range(_AGE):
-            _compiler(worker).compile(_EMPTY)
     return made
 
 
