@@ -166,7 +166,8 @@ def _unit_letters(drawing: Drawing, lit: Lit, room: _Room) -> Iterator[Letter]:
         mark = units.get(node.key)
         if mark is not None and mark.letter and mark.letter not in said:
             angles = (135, 225, 110, 250, 160, 200, 90, 270)
-            yield Letter(room.disc(_ring(node, drawing.radius, angles)), mark)
+            # It may cover the rim, not the name within.
+            yield Letter(room.disc(_ring(node, drawing.radius + DISC / 2, angles)), mark)
 
 
 def _bias_letters(drawing: Drawing, lit: Lit) -> Iterator[Letter]:
