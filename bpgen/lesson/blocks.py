@@ -91,19 +91,28 @@ class Paragraph(NamedTuple):
 
 
 class Bullets(NamedTuple):
-    """Short sentences, one under the other."""
+    """Short sentences, one under the other; ``numbered``: steps in an order."""
 
     items: tuple[Markup, ...]
+    numbered: bool = False
 
 
 class Derivation(NamedTuple):
     """A symbol and its forms, each equal to the next. ``chain``: the form is a chain rule, whose factors may
-    be uncovered one after the other.
+    be uncovered one after the other. ``inline``: the forms are short and stand in one line.
     """
 
     symbol: Side
     forms: tuple[Side, ...]
     chain: bool = False
+    inline: bool = False
+
+
+class Recalled(NamedTuple):
+    """A formula that is written out once more before it is used: a symbol and its ``form``."""
+
+    symbol: Side
+    form: Side
 
 
 class Rows(NamedTuple):
@@ -204,6 +213,15 @@ class Runs(NamedTuple):
     experiment: str
 
 
+class Beside(NamedTuple):
+    """A figure on the left, and on the right what is said of it. Where that has no room in its column, it
+    takes the whole width without the figure: a format measures.
+    """
+
+    left: Block
+    right: tuple[Block, ...]
+
+
 Block = (
     Front
     | Heading
@@ -213,6 +231,7 @@ Block = (
     | Paragraph
     | Bullets
     | Derivation
+    | Recalled
     | Rows
     | Figure
     | Line
@@ -224,6 +243,7 @@ Block = (
     | Curve
     | Listing
     | Runs
+    | Beside
 )
 
 

@@ -16,7 +16,7 @@ from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
-from .deck import deck, slide_drawing
+from .deck import deck, slide_drawing, title_of
 from .logo import Logo
 from .model import DeckOptions, Part
 from .outline import outlined
@@ -31,8 +31,8 @@ def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = No
     """
     for where, text in _texts(network, options):
         check_printable(text, where)
-    outline = outlined(*(deck(network, options, form) for form in ("latex", "plain")))
-    return beamer(network, options, outline.parts, logo, outline.title)
+    parts = outlined(*(deck(network, options, form) for form in ("latex", "plain")))
+    return beamer(network, options, parts, logo)
 
 
 def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:
@@ -48,10 +48,8 @@ def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:
                 yield "schedule", text
 
 
-def beamer(
-    network: Network, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None, title: str = ""
-) -> str:
-    """The TeX of these slides; ``title`` is the PDF's."""
+def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None) -> str:
+    """The TeX of these slides."""
     arch, graph = network.architecture, network.graph
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
@@ -70,7 +68,7 @@ def beamer(
     def runs(block: Runs) -> Markup:
         return Markup(loss_tikz(block.experiment, site))  # noqa: S704
 
-    lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.blocks)
+    lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.every)
     text = printed(
         options,
         parts,
@@ -78,7 +76,7 @@ def beamer(
         "latex",
         network.notation,
         japanese=DocumentSlot(Fill.JAPANESE),
-        title=title,
+        title=title_of(options),
         lecturer=options.lecture.lecturer,
         ratio=options.ratio,
         handout=options.handout,

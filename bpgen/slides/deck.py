@@ -14,22 +14,30 @@ from ..formats.escape import clean
 from ..graph.architecture import Architecture
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
-from ..lesson.blocks import Bullets, Cell, Curve, Figure, Front, Given, Rows, Table
+from ..lesson.blocks import Beside, Block, Bullets, Cell, Curve, Figure, Front, Given, Table
 from ..lesson.live import Live
-from ..lesson.plan import PlannedSection, Upto, plan
-from ..lesson.proofs import definition, parts
+from ..lesson.plan import PlannedQuestion, PlannedSection, Upto, plan
+from ..lesson.proofs import parts
 from ..lesson.rounds import Repetition, repetition
 from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_size
 from ..network.problem import Network
+from ..words.texts import words
 from .model import DeckOptions, Part, Slide
 from .optimiser import carried, carries, rule
 from .reading import reading
 from .steps import Writer, pages
 from .supplement import supplement
+from .written_out import total_error
 
 #: A deck of more slides is not shown by anybody.
 _MOST_SLIDES = 1000
+#: So many numbers of a round stand beside each other: the error and the first outputs.
+_MOST_NUMBERS = 3
+#: So many given values stand beside the network.
+_MOST_GIVEN = 18
+#: So many kinds of given values stand on one slide.
+_MOST_KINDS = 6
 
 
 def deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
@@ -51,10 +59,16 @@ def parts_of(network: Network, options: DeckOptions, form: str) -> Iterator[Part
     yield from _Maker(Writer(Live(network, options.contract), options, form)).parts()
 
 
+def title_of(options: DeckOptions) -> str:
+    """What the deck is called, in plain characters."""
+    given = clean(options.lecture.title).strip()
+    return given or str(words("slides", options.lang, options.templates)["title"])
+
+
 def figure_size(arch: Architecture, ratio: str) -> tuple[float, float]:
-    """The width and height of a slide's figure in centimetres."""
-    width, height = (12.2, 5.4) if ratio == "16:9" else (9.6, 5.9)
-    return (width if arch.depth > 2 else width * 0.8), height
+    """The width and height of a slide's figure in centimetres: the left column's, with room for arcs."""
+    width, height = (5.48, 4.9) if ratio == "16:9" else (4.05, 4.6)
+    return width, height
 
 
 def slide_drawing(arch: Architecture, ratio: str) -> Drawing:
@@ -71,21 +85,32 @@ class _Maker:
         self.repetition = repetition(writer.program)
 
     def parts(self) -> Iterator[Part]:
-        """Part after part."""
+        """Part after part, without those that were not asked for; these have the same slides in any deck."""
         sections = plan(self.graph, 1, Upto.HIDDEN, repeats=True)
-        yield self._part("front", Markup(""), self._front())
-        yield self._part("introduction", self.site("part.introduction"), self._introduction())
-        for section in sections:
-            name = section.kind if section.kind != "hidden" else f"hidden-{section.layer}"
-            yield self._part(name, self._section_title(section), self._section(section))
-        yield self._part("repetition", self.site("page.repetition"), self._repetition())
-        yield self._part("exercises", self.site("page.exercises"), self._exercises())
-        yield self._part("circle", self.site("page.reading-circle"), self._circle())
-        yield self._part("supplement", self.t("supplement.title"), supplement(self.w))
-        yield self._part("next", self.t("next.title"), self._next())
-
-    def _part(self, name: str, title: Markup, slides: Iterator[Slide]) -> Part:
-        return Part(name, title, tuple(slides))
+        rounds = {
+            section.kind if section.kind != "hidden" else f"hidden-{section.layer}": section
+            for section in sections
+        }
+        made = {
+            "front": (Markup(""), self._front()),
+            "introduction": (self.site("part.introduction"), self._introduction()),
+            **{name: (self._section_title(x), self._section(x)) for name, x in rounds.items()},
+            "repetition": (self.site("page.repetition"), self._repetition()),
+            "exercises": (self.site("page.exercises"), self._exercises()),
+            "circle": (self.site("page.reading-circle"), self._circle()),
+            "supplement": (self.t("supplement.title"), supplement(self.w)),
+            "next": (self.t("next.title"), self._next()),
+        }
+        chosen = self.options.parts or tuple(made)
+        for name in chosen:
+            if name not in made:
+                raise BpgenError("slides.part", where="--parts", part=name, names=", ".join(made))
+        for name, (title, slides) in made.items():
+            # What a section tells, later ones take as told, whether it is shown or not.
+            if name in chosen or name in rounds:
+                part = Part(name, title, tuple(slides))
+                if name in chosen:
+                    yield part
 
     def _section_title(self, section: PlannedSection) -> Markup:
         if section.kind in ("forward", "error"):
@@ -107,7 +132,7 @@ class _Maker:
 
     def _front(self) -> Iterator[Slide]:
         lecture, t = self.options.lecture, self.t
-        title = clean(lecture.title).strip() or str(self.w.words["title"])
+        title = title_of(self.options)
         lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
         front = Front(title, self.live.network.title, lines, self.options.logo)
         yield Slide(Markup(""), (front,))
@@ -121,17 +146,26 @@ class _Maker:
     def _introduction(self) -> Iterator[Slide]:
         arch, t = self.arch, self.t
         yield self._bullets("definition")
-        yield self._bullets("perceptron", shape="-".join(map(str, arch.sizes)), units=self._units())
-        yield self._bullets("algorithm")
-        yield Slide(t("network.title"), (Figure(),), self.w.notes("slide.network"))
-        values = (
+        said = self._bullets("perceptron", shape="-".join(map(str, arch.sizes)), units=self._units())
+        yield said._replace(blocks=(Beside(Figure(), said.blocks),))
+        steps = self._bullets("algorithm")
+        yield steps._replace(
+            blocks=tuple(b._replace(numbered=True) for b in steps.blocks if isinstance(b, Bullets))
+        )
+        rows = tuple(
             (heading, tuple(self.w.equation(key) for key in keys))
             for heading, keys in given_values(self.w.text, self.graph)
         )
-        yield Slide(t("network.given"), (Given(tuple(values)),), self.w.notes("slide.given"))
+        given, few = Given(rows), sum(len(cells) for _, cells in rows) <= _MOST_GIVEN
+        if few:
+            yield Slide(t("network.title"), (Beside(Figure(), (given,)),), self.w.notes("slide.given"))
+        else:
+            yield Slide(t("network.title"), (Figure(),), self.w.notes("slide.network"))
+            for some in pages(rows, _MOST_KINDS):
+                yield Slide(t("network.given"), (Given(tuple(some)),), self.w.notes("slide.given"))
         crowded = slide_drawing(arch, self.options.ratio).crowded
-        said = Bullets(tuple(map(self.w.bullet, rules(self.w.text, self.graph, crowded=crowded))))
-        yield Slide(t("network.rules"), (said,), self.w.notes("slide.given"))
+        rules_ = Bullets(tuple(map(self.w.bullet, rules(self.w.text, self.graph, crowded=crowded))))
+        yield Slide(t("network.rules"), (rules_,), self.w.notes("slide.given"))
 
     def _units(self) -> Markup:
         """How many units the network has: inputs, those of the hidden layers, outputs."""
@@ -150,25 +184,34 @@ class _Maker:
             yield from self._backward()
         title = {"forward": "forward.rest", "error": "forward.samples"}.get(section.kind, "backward.rest")
         left: list[str] = []
-        for group in section.groups:
-            if not set(left).isdisjoint(self.w.untold(group)):
-                early = "backward.rest_values" if title == "backward.rest" else title
-                yield from self.w.rest(self.t(early), left)
-                left = []
-            yield from self.w.needed(self.t("backward.rest_values"), group)
-            yield from self.w.group(group)
-            deltas = [key for key in group.keys if self.graph[key].concept is Concept.DELTA]
-            # What the next steps need comes before them, the rest at the end.
-            yield from self.w.rest(self.t("backward.rest_values"), deltas)
-            left += [key for key in group.keys if key not in deltas]
+        # Local errors come after the chain rule that says what they are for.
+        waiting: list[PlannedQuestion] = []
+        for n, group in enumerate(section.groups, 1):
+            if group.kind == "deltas" and n < len(section.groups) and not waiting:
+                waiting.append(group)
+                continue
+            yield from self.w.chains(group)
+            for one in (*waiting, group):
+                if not set(left).isdisjoint(self.w.untold(one)):
+                    early = "backward.rest_values" if title == "backward.rest" else title
+                    yield from self.w.rest(self.t(early), left)
+                    left = []
+                yield from self.w.needed(self.t("backward.rest_values"), one)
+                yield from self.w.group(one)
+                deltas = [key for key in one.keys if self.graph[key].concept is Concept.DELTA]
+                # What the next steps need comes before them, the rest at the end.
+                yield from self.w.rest(self.t("backward.rest_values"), deltas)
+                left += [key for key in one.keys if key not in deltas]
+            waiting = []
         yield from self.w.rest(self.t(title), left)
 
     def _error(self) -> Slide:
         loss = parts()["losses"][self.arch.loss]
         said = ["definition", *(["mean"] if LOSSES[self.arch.loss].mean else []), "sum"]
         bullets = Bullets(tuple(self.t(f"error.{key}") for key in said))
-        formula = Rows(definition(loss[0]))
-        return Slide(self.t("error.title"), (bullets, formula), self.w.notes("slide.error_definition"))
+        return Slide(
+            self.t("error.title"), (bullets, total_error(loss[0])), self.w.notes("slide.error_definition")
+        )
 
     def _backward(self) -> Iterator[Slide]:
         t = self.t
@@ -176,8 +219,8 @@ class _Maker:
         if self.arch.bias_training == "fixed":
             bullets.append(t("backward.fixed"))
         notes = self.w.notes("slide.backward")
-        yield Slide(t("backward.title"), (Bullets(tuple(bullets)),), notes)
-        yield Slide(t("backward.title"), (Figure(backward=True),), notes)
+        beside = Beside(Figure(backward=True), (Bullets(tuple(bullets)),))
+        yield Slide(t("backward.title"), (beside,), notes)
         yield from rule(self.w)
 
     # ---- after the round --------------------------------------------------------------------------
@@ -185,17 +228,16 @@ class _Maker:
     def _repetition(self) -> Iterator[Slide]:
         t, told = self.t, self.repetition
         bullets = [t("repetition.again"), *carries(self.w), t("repetition.times"), self._outlook(told)]
-        title = t("repetition.title")
-        yield Slide(title, (Bullets(tuple(bullets)),), self.w.notes("slide.repetition"))
+        blocks: tuple[Block, ...] = (Bullets(tuple(bullets)),)
+        if told.outputs:
+            heads = ("output", "target", "before")
+            last = t("table.after", n=f"{told.updates:,}")
+            blocks += (Table(told.outputs, (*(t(f"table.{head}") for head in heads), last)),)
+        yield Slide(t("repetition.title"), blocks, self.w.notes("slide.repetition"))
         yield from carried(self.w, [row.round for row in told.rows if row.round])
         yield Slide(t("repetition.errors"), (self._rounds(told),), self.w.notes("slide.rounds"))
         if told.updates > 1:
             yield Slide(t("repetition.curve"), (Curve(told.updates),), self.w.notes("slide.curve"))
-        if told.outputs:
-            heads = ("output", "target", "before")
-            last = t("table.after", n=f"{told.updates:,}")
-            table_ = Table(told.outputs, (*(t(f"table.{head}") for head in heads), last))
-            yield Slide(t("repetition.outputs"), (table_,), self.w.notes("slide.outputs"))
 
     def _outlook(self, told: Repetition) -> Markup:
         if told.limit is not None:
@@ -206,12 +248,12 @@ class _Maker:
         return self.t("repetition.falls", updates=f"{told.updates:,}", first=first, last=last)
 
     def _rounds(self, told: Repetition) -> Table:
-        t = self.t
-        heads = (t("table.round"), t("table.updates"), *told.heads)
+        t, most = self.t, _MOST_NUMBERS
+        heads = (t("table.round"), t("table.updates"), *told.heads[:most])
         rows: list[tuple[Cell, ...]] = []
         for row in told.rows:
             name = f"{row.round:,}" if row.round else t("table.after", n=f"{row.updates:,}")
-            rows.append((self.w.escape(name), self.w.escape(f"{row.updates:,}"), *row.numbers))
+            rows.append((self.w.escape(name), self.w.escape(f"{row.updates:,}"), *row.numbers[:most]))
         return Table(tuple(rows), heads)
 
     def _exercises(self) -> Iterator[Slide]:
@@ -230,7 +272,7 @@ class _Maker:
         used += ["sections", "presenters"]
         heads = tuple(self.t(f"circle.{key}") for key in used)
         rows = [tuple(self.w.escape(getattr(line, key)) for key in used) for line in lines]
-        for some in pages(rows, 8):
+        for some in pages(rows, 10):
             yield Slide(title, (Table(tuple(some), heads),), self.w.notes("slide.circle"))
 
     def _next(self) -> Iterator[Slide]:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
@@ -11,7 +12,7 @@ from markupsafe import Markup
 
 from ..circle.schedule import Timetable
 from ..errors.languages import LANGUAGES
-from ..lesson.blocks import Block
+from ..lesson.blocks import Beside, Block
 from ..problems.lecture import Lecture
 from ..trace.digits import DECK, Contract
 
@@ -55,6 +56,12 @@ class Slide(NamedTuple):
     notes: Notes | None = None
     bookmarks: tuple[Bookmark, ...] = ()
 
+    @property
+    def every(self) -> Iterator[Block]:
+        """Its blocks, those beside each other one after the other."""
+        for block in self.blocks:
+            yield from (block.left, *block.right) if isinstance(block, Beside) else (block,)
+
 
 class Part(NamedTuple):
     """A part of the lecture with its slides. ``name`` is the same in every language."""
@@ -69,6 +76,7 @@ class DeckOptions:
     """The choices for a deck. ``handout`` is the number of slides on a page, 0 for a deck to be shown;
     ``logo`` the name of the picture's file beside the source; ``command`` makes the network's sheets,
     ``opened`` is what a command for a program says of the network; both empty: the network's name.
+    ``parts`` are the names of those parts that the deck has; none: all.
     """
 
     lang: str = LANGUAGES[0]
@@ -83,4 +91,5 @@ class DeckOptions:
     logo: str = ""
     command: str = ""
     opened: str = ""
+    parts: tuple[str, ...] = ()
     templates: Path | None = None

@@ -2,26 +2,16 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
-
 from ..lesson.blocks import Front
 from .model import Bookmark, Part, Slide
 
 
-class Outline(NamedTuple):
-    """A deck's title, and its parts with bookmarks at their slides."""
-
-    title: str
-    parts: tuple[Part, ...]
-
-
-def outlined(parts: tuple[Part, ...], plain: tuple[Part, ...]) -> Outline:
+def outlined(parts: tuple[Part, ...], plain: tuple[Part, ...]) -> tuple[Part, ...]:
     """The parts with bookmarks, whose titles are those of the same parts in ``plain`` characters.
 
     A title that several slides share is a bookmark of the first.
     """
-    front = next(b for b in plain[0].slides[0].blocks if isinstance(b, Front))
-    return Outline(front.title, tuple(_outlined(*pair) for pair in zip(parts, plain, strict=True)))
+    return tuple(_outlined(*pair) for pair in zip(parts, plain, strict=True))
 
 
 def _outlined(part: Part, plain: Part) -> Part:

@@ -1,4 +1,4 @@
-"""Reading the program: its functions beside their formulas, and questions with answers on the next slide."""
+"""Reading the program: its functions beside their formulas, and questions, with an answer on a slide each."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..formats.formulas import Aligned, Side, symbol, with_symbols
 from ..graph.quantity import Concept
-from ..lesson.blocks import Bullets, CodeLine, Listing, Rows, Table
+from ..lesson.blocks import Block, Bullets, CodeLine, Listing, Rows, Table
 from ..programs.questions import Mistaken, Questions
 from ..programs.reading import part_of
 from ..programs.shown import programs
@@ -17,7 +17,7 @@ from .model import Slide
 from .steps import Writer
 
 #: More lines than this are too small on a slide: of a longer piece the last ones are shown.
-_MOST_LINES = 7
+_MOST_LINES = 6
 #: Copies of values, which need no formula beside the line.
 _COPIES = (Concept.NET_BY_OUT, Concept.NET_BY_WEIGHT, Concept.NET_BY_BIAS, Concept.PATH)
 
@@ -114,24 +114,27 @@ class _Reader:
         title = self.t("reading.within", name=self.w.code("main")) + self.w.site("program.part.main")
         return Slide(title, (Bullets(bullets), listing), self.w.notes("slide.reading_main"))
 
-    # ---- questions: each with its answer on the next slide ----------------------------------------
+    # ---- questions, each with its answer on a slide after them ------------------------------------
 
     def questions(self, q: Questions) -> Iterator[Slide]:
-        """Which line, why the old weight, which mistake."""
-        yield from self._asked("delta", (), self._which(q), symbol=self.w.symbol(q.delta.key))
-        yield from self._asked("old", (), self._old(q), symbol=self.w.symbol(q.old.name))
+        """Which line, why the old weight, which mistake; then the answers."""
+        t, title = self.t, self.t("reading.question")
+        asked = {
+            "delta": t("reading.ask_delta", symbol=self.w.symbol(q.delta.key)),
+            "old": t("reading.ask_old", symbol=self.w.symbol(q.old.name)),
+        }
+        answers = {"delta": self._which(q), "old": self._old(q)}
+        shown: tuple[Block, ...] = ()
         for one in q.mistaken[:1]:
-            yield from self._mistaken(one)
+            asked["mistake"] = t("reading.ask_mistake", line=one.line.first)
+            shown = (self._as_written(one, one.wrong),)
+            answers["mistake"] = (*shown, *self._mistaken(one))
+        all_ = Bullets(tuple(asked.values()), numbered=True)
+        yield Slide(title, (all_, *shown), self.w.notes("slide.questions"))
+        for key, answer in answers.items():
+            yield Slide(title, (Bullets((asked[key],)), *answer), self.w.notes(f"slide.question_{key}"))
 
-    def _asked(
-        self, key: str, shown: tuple[Listing, ...], answer: tuple[object, ...], **values: object
-    ) -> Iterator[Slide]:
-        title, notes = self.t("reading.question"), self.w.notes(f"slide.question_{key}")
-        question = Bullets((self.t(f"reading.ask_{key}", **values),))
-        yield Slide(title, (question, *shown), notes)
-        yield Slide(title, (question, *answer), notes)  # type: ignore[arg-type]
-
-    def _which(self, q: Questions) -> tuple[object, ...]:
+    def _which(self, q: Questions) -> tuple[Block, ...]:
         said = self.t("reading.answer_delta", line=q.delta.first)
         return Bullets((said,)), self._around(q.delta)
 
@@ -141,7 +144,7 @@ class _Reader:
         piece = next(p for p in pieces if line in p.lines)
         return self._listing(piece, range(line.first, line.last + 1))
 
-    def _old(self, q: Questions) -> tuple[object, ...]:
+    def _old(self, q: Questions) -> tuple[Block, ...]:
         said = [
             self.t("reading.answer_old", name=self.w.code(name), line=line)
             for name, line in q.old.lines.items()
@@ -149,9 +152,11 @@ class _Reader:
         said.append(self.t("reading.answer_old_why", line=q.handed_over[1]))
         return (Bullets(tuple(said)),)
 
-    def _mistaken(self, one: Mistaken) -> Iterator[Slide]:
-        number = one.line.first
-        wrong, right = (Listing((CodeLine(number, f"    {text}"),)) for text in (one.wrong, one.right))
+    @staticmethod
+    def _as_written(one: Mistaken, text: str) -> Listing:
+        return Listing((CodeLine(one.line.first, f"    {text}"),))
+
+    def _mistaken(self, one: Mistaken) -> tuple[Block, ...]:
         columns = ("table.round", "reading.error_shown")
         heads = (self.t("reading.program"), *(self.t(key) for key in columns))
         rows = tuple(
@@ -160,4 +165,4 @@ class _Reader:
         )
         named = self.w.site(f"mistakes.what.{one.name}")
         said = Bullets((self.t("reading.answer_mistake", mistake=named),))
-        yield from self._asked("mistake", (wrong,), (wrong, said, right, Table(rows, heads)), line=number)
+        return said, self._as_written(one, one.right), Table(rows, heads)

@@ -102,7 +102,7 @@ def settings(lang: str, network: str, ratio: str, templates: Path | None = None)
         "source_suffix": {".md": "markdown"},
         "templates_path": [str(path) for path in (*own, web / "slides")],
         "smartquotes": False,
-        "suppress_warnings": ["app.add_node"],
+        "suppress_warnings": ["app.add_node", "myst.header"],
         "bp_network": network,
         "bp_languages": [],
         "bp_templates": str(templates) if templates else None,

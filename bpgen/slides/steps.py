@@ -1,4 +1,4 @@
-"""The slides of a round: a figure that lights up what comes next, then the step; the rest in tables."""
+"""The slides of a round: each step beside a figure that lights up what it computes; the rest in tables."""
 
 from __future__ import annotations
 
@@ -10,23 +10,25 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from ..errors.languages import language
-from ..figures.lit import Lit, lit_by
+from ..figures.lit import lit_by
 from ..formats.environment import Words
 from ..formats.formulas import Equation, Number, Unit, symbol
-from ..graph.architecture import ActivationName, UpdateShape
+from ..graph.architecture import UpdateShape
 from ..graph.expr import refs, shown
+from ..graph.functions.proof import Proof
 from ..graph.quantity import Concept, Quantity, Role
-from ..lesson.blocks import Bullets, Cell, Derivation, Figure, Rows, Table
-from ..lesson.lines import coloured
+from ..lesson.blocks import Beside, Block, Bullets, Cell, Derivation, Figure, Table
+from ..lesson.lines import framed
 from ..lesson.live import Live
 from ..lesson.meaning import group_title, reason_for, title
 from ..lesson.plan import PlannedQuestion
-from ..lesson.proofs import lines_of, parts
+from ..lesson.proofs import parts
 from ..lesson.rules import convention
 from ..lesson.steps import Teller, blocks_of
 from ..trace.digits import Rule
 from ..words.texts import words
 from .model import DeckOptions, Detail, Notes, Slide
+from .written_out import chain_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
 
 Row = TypeVar("Row")
 
@@ -66,7 +68,7 @@ class Writer:
         self.text, self.site, self._quantities = said(), said(kind="site"), said(kind="quantities")
         self._notes, self._noted = said(kind="notes"), words("notes", lang, own)
         self.teller = Teller(live, lang, own, form=form, always=True)
-        self._lit: Lit | None = None
+        self._proved: set[str] = set()
         self._told: set[str] = set()
 
     def notes(self, key: str) -> Notes:
@@ -119,60 +121,111 @@ class Writer:
 
     # ---- worked steps -----------------------------------------------------------------------------
 
+    def chains(self, group: PlannedQuestion) -> Iterator[Slide]:
+        """The chain rule of the first gradient that is worked of each parameter: the goal of what follows."""
+        for gradient in self._gradients(group)[:1]:
+            yield from self._chain(gradient)
+
     def group(self, group: PlannedQuestion) -> Iterator[Slide]:
-        """The slides of what is worked of a question."""
-        title = group_title(self.text, self.graph, group)
+        """The slides of what is worked of a question; of its first parameter, after the chain rule."""
+        first = self._gradients(group)[:1]
         for keys in blocks_of(self.graph, group.keys):
             worked = [key for key in keys if self.is_worked(self.graph[key])]
-            if not worked:
+            for gradient in (key for key in worked if self.graph[key].concept is Concept.GRADIENT):
+                if gradient not in first:
+                    yield from self._chain(gradient)
+            again = [key for key in worked if self._is_again(self.graph[key])]
+            if again:
+                for key in worked:
+                    if key not in again:
+                        yield from self._step(key)
+                    elif key in again[::2]:
+                        n = again.index(key)
+                        yield self._together(group_title(self.text, self.graph, group), again[n : n + 2])
                 continue
-            gradients = [key for key in worked if self.graph[key].concept is Concept.GRADIENT]
-            if gradients:
-                yield from self._chain(gradients[0])
-            elif self.graph[worked[0]].role in (Role.FORWARD, Role.ERROR):
-                yield from self.figure(title, worked)
+            within = {key: weights_of(self.graph, key, worked) for key in worked}
+            shared = {x for some in within.values() for x in some}
             for key in worked:
-                yield from self._step(key)
+                if key not in shared:
+                    yield from self._step(key, within[key])
 
-    def figure(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
-        """A figure, unless the last one lights up the same."""
-        lit = lit_by(self.graph, keys)
-        if lit.any and lit != self._lit:
-            self._lit = lit
-            yield Slide(title, (Figure(tuple(keys)),), self.notes("slide.figure"))
+    def _gradients(self, group: PlannedQuestion) -> list[str]:
+        return [
+            key
+            for key in group.keys
+            if self.graph[key].concept is Concept.GRADIENT and self.is_worked(self.graph[key])
+        ]
 
-    def _step(self, key: str) -> Iterator[Slide]:
-        q, step = self.graph[key], self.teller.step(key)
-        self._told.add(key)
-        title = self.title(key)
-        if q.role not in (Role.FORWARD, Role.ERROR):
-            yield from self.figure(title, [key])
-        bullets = [self.bullet(step.why)]
+    def _is_again(self, q: Quantity) -> bool:
+        """Whether a step is one that the layer's first unit has shown: two of them share a slide."""
+        at = q.index
+        return q.concept in (Concept.NET, Concept.OUT, Concept.ERROR) and at.unit not in (None, 1)
+
+    def _together(self, title: Markup, keys: Sequence[str]) -> Slide:
+        """Steps of the same form as those before, on one slide."""
+        self._told.update(keys)
+        title = title if len(keys) > 1 else self.title(keys[0])
+        lines = [block for key in keys for block in self._lines(key)]
+        return Slide(title, self._figure(keys, *lines), self._step_notes(keys[-1]))
+
+    def _step_notes(self, key: str) -> Notes:
+        reason, symbol = reason_for(self.live.network, self.graph[key]), self.symbol(key)
+        return Notes(*(self._quantities(f"{reason}.{part}", symbol=symbol) for part in Notes._fields))
+
+    def _figure(self, keys: Sequence[str], *right: Block) -> tuple[Block, ...]:
+        """What is said beside the network, in which what these quantities touch is lit."""
+        if not lit_by(self.graph, keys).any:
+            return right
+        return (Beside(Figure(tuple(keys)), right),)
+
+    def _step(self, key: str, before: Sequence[str] = ()) -> Iterator[Slide]:
+        q = self.graph[key]
+        self._told.update((*before, key))
+        if q.concept is Concept.OUT_BY_NET:
+            yield from self._proof(q)
+        bullets = [self.bullet(self.teller.step(key).why)]
         if q.concept is Concept.OUT and q.index.layer != self.arch.depth:
             bullets.append(self.t("forward.feeds"))
         if q.concept is Concept.UPDATED:
             plain = self.arch.update.is_plain
+            rate = Number(self.live.printed().text("eta")) if plain else None
             bullets += (
-                [self.t("backward.rate")] if plain else map(self.bullet, convention(self.text, self.arch))
+                [self.t("backward.rate", rate=self.t.format.write(rate))]
+                if plain
+                else map(self.bullet, convention(self.text, self.arch))
             )
-        blocks = (Bullets(tuple(bullets)), step.derivation)
-        reason, symbol = reason_for(self.live.network, q), self.symbol(key)
-        notes = Notes(*(self._quantities(f"{reason}.{part}", symbol=symbol) for part in Notes._fields))
-        yield Slide(title, blocks, notes)
-        if q.concept is Concept.OUT_BY_NET:
-            yield from self._proof(q)
+        lines = [block for name in (*before, key) for block in self._lines(name)]
+        yield Slide(
+            self.title(key), self._figure([key], Bullets(tuple(bullets)), *lines), self._step_notes(key)
+        )
+
+    def _lines(self, key: str) -> Iterator[Block]:
+        """What is differentiated, and the derivation with the letter of the factor that it computes."""
+        q, derivation = self.graph[key], self.teller.step(key).derivation
+        yield from recalled(self.graph, q)
+        forms = derivation.forms
+        if q.concept is Concept.OUT_BY_NET and self._proofs(q):
+            # The long forms are those of the proof on the slide before.
+            forms = forms[sum(e != shown(q.definition) for e in q.steps) :]  # type: ignore[arg-type]
+        elif (long := long_form(self.graph, q)) is not None:
+            forms = (long, *forms)
+        yield Derivation(framed(self.graph, key), forms, inline=q.concept is Concept.NET_BY_OUT)
+
+    def _proofs(self, q: Quantity) -> tuple[Proof, ...]:
+        """How the derivative of a unit's activation function is found."""
+        assert q.index.layer is not None
+        return parts()["activations"][self.arch.layers[q.index.layer - 1].activation]
 
     def _proof(self, q: Quantity) -> Iterator[Slide]:
-        """Why the activation function has this derivative: once for each layer."""
-        first = q.index.unit in (None, 1) and q.index.via in (None, 1) and q.index.sample in (None, 1)
-        if not first or q.index.layer is None:
-            return
+        """Why the activation function has this derivative: once in a deck."""
+        assert q.index.layer is not None
         name = self.arch.layers[q.index.layer - 1].activation
-        proofs = parts()["activations"][name]
-        for proof in proofs:
-            lines = lines_of(proof, short=True)
+        if name in self._proved:
+            return
+        self._proved.add(name)
+        for proof in self._proofs(q):
             title = self.t("backward.proof", name=self.text(f"activation.{name}"))
-            yield Slide(title, (Rows(lines),), self.notes("slide.proof"))
+            yield Slide(title, (proof_rows(proof),), self.notes("slide.proof"))
 
     def _chain(self, key: str) -> Iterator[Slide]:
         q = self.graph[key]
@@ -180,18 +233,14 @@ class Writer:
         assert q.wrt is not None
         weight = self.symbol(q.wrt[1])
         title = self.t("backward.chain_title", symbol=weight)
-        yield from self.figure(title, [key])
-        bullets = [self.t("backward.chain", symbol=weight), self.t("backward.letters")]
-        if q.index.layer != self.arch.depth and not self._is_softmax(q):
-            bullets.append(self.t("backward.paths"))
-        form = coloured(self.graph, q, q.definition)
-        chain = Derivation(symbol(self.graph, key), (form,), chain=True)
-        yield Slide(title, (Bullets(tuple(bullets)), chain), self.notes("slide.chain"))
-
-    def _is_softmax(self, q: Quantity) -> bool:
-        """Whether a quantity's layer has softmax, whose chain goes through every output."""
-        assert q.index.layer is not None
-        return self.arch.layers[q.index.layer - 1].activation is ActivationName.SOFTMAX
+        said = Bullets((self.t("backward.chain", symbol=weight), self.t("backward.letters")))
+        yield Slide(title, self._figure([key], said, chain_of(self.graph, key)), self.notes("slide.chain"))
+        for key_ in sums_of(self.graph, q):
+            said = Bullets((self.t("backward.paths", symbol=self.symbol(key_)),))
+            blocks = self._figure([key_], said, chain_of(self.graph, key_), *paths_of(self.graph, key_))
+            by = self.graph[key_].wrt[1]  # type: ignore[index]  # a derivative
+            title = self.t("backward.chain_title", symbol=self.symbol(by))
+            yield Slide(title, blocks, self.notes("slide.chain"))
 
     # ---- the rest, in tables ----------------------------------------------------------------------
 
@@ -216,13 +265,14 @@ class Writer:
             return
         self._told.update(left)
         updated = [key for key in left if self.graph[key].concept is Concept.UPDATED]
-        yield from self.figure(title, updated or left)
         owners = list(self._rows(left))
         fractions = any(self.graph[key].wrt for key in left)
-        most = _MOST_FRACTIONS if fractions else _MOST_ROWS
+        # The number of a sample makes a row higher.
+        most = _MOST_FRACTIONS - (self.arch.samples > 1) if fractions else _MOST_ROWS
         for some in pages(owners, most // max(map(len, owners))):
             rows = tuple(row for owner in some for row in owner)
-            yield Slide(title, (Table(rows, tall=fractions),), self.notes("slide.rest"))
+            table = Table(rows, tall=fractions)
+            yield Slide(title, self._figure(updated or left, table), self.notes("slide.rest"))
 
     def _rows(self, keys: Sequence[str]) -> Iterator[list[tuple[Cell, ...]]]:
         """The rows of each unit or weight, one or more; where each has one value only, of two of them."""

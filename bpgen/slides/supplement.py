@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
+from itertools import islice, pairwise
 
 from markupsafe import Markup
 
@@ -21,7 +22,7 @@ SHOWN: Mapping[str, bool] = {
     "layers": False,
     "activation": False,
     "rate": True,
-    "steps": True,
+    "steps": False,
     "batch": True,
     "initial": True,
 }
@@ -39,8 +40,11 @@ _TYPED: Mapping[str, str] = {
 }
 #: The program whose lines are lit: that of the lecture was for the library's forerunner.
 _LIBRARY = "keras"
-#: As many lines of a program as stand under some bullets.
-_FEW_LINES = 4
+#: As many lines of a program as stand under a bullet; one that is longer than a slide counts as two.
+_MOST_LINES = 13
+_WIDTHS: Mapping[str, int] = {"16:9": 72, "4:3": 54}
+#: How many pieces of a program are left out at first: the constants that the slide before has shown.
+_SHOWN_BEFORE: Mapping[str, int] = {"layers": 1}
 #: The rows of the demonstration that a slide has room for.
 _STEPS = (0, 100, 200, 500, 1000, 1500, 2000)
 
@@ -54,19 +58,13 @@ def supplement(writer: Writer) -> Iterator[Slide]:
     )
     yield from _demonstration(writer)
     for name in PARAMETERS:
-        notes = writer.notes(f"slide.{name}")
-        said, listing = Bullets(tuple(_said(writer, name))), _listing(writer, name)
-        # A long one has a slide of its own.
-        if len(listing.lines) <= _FEW_LINES:
-            yield Slide(t(f"supplement.{name}"), (said, listing), notes)
-        else:
-            yield Slide(t(f"supplement.{name}"), (said,), notes)
-            yield Slide(t(f"supplement.{name}"), (listing,), notes)
-        title = writer.site(f"supplement.happens.{name}")
-        found = writer.notes(f"slide.happens_{name}")
-        yield Slide(title, (_table(writer, name),), found)
+        what, *more = _said(writer, name)
+        code = (Bullets((what,)), _listing(writer, name))
+        yield Slide(t(f"supplement.{name}"), code, writer.notes(f"slide.{name}"))
+        title, notes = writer.site(f"supplement.happens.{name}"), writer.notes(f"slide.happens_{name}")
+        yield Slide(title, (Bullets(tuple(more)), _table(writer, name)), notes)
         if SHOWN[name]:
-            yield Slide(title, (Runs(name),), found)
+            yield Slide(title, (Runs(name),), notes)
 
 
 def _demonstration(writer: Writer) -> Iterator[Slide]:
@@ -96,16 +94,35 @@ def _said(writer: Writer, name: str) -> Iterator[Markup]:
 
 
 def _listing(writer: Writer, name: str) -> Listing:
-    """The lines of the program in which a parameter stands."""
+    """Where a parameter stands in the program: its pieces in order, each whole where there is room for it,
+    else its lit lines with one line round them, or these alone; what still has no room is left out.
+    """
     options = writer.options
     (program,) = (p for p in programs(options.lang, options.templates) if p.name == _LIBRARY)
-    return Listing(
-        tuple(
-            CodeLine(n, text)
-            for block in blocks(program.text, name, around=0)
+    out: list[CodeLine] = []
+    wide = _WIDTHS[options.ratio]
+    for block in islice(blocks(program.text, name), _SHOWN_BEFORE.get(name, 0), None):
+        lines = [
+            CodeLine(n, text, n - block.start + 1 in block.lit)
             for n, text in enumerate(block.text.splitlines(), block.start)
+        ]
+        lit = [line.number for line in lines if line.lit]
+        near = ([x for x in lines if any(abs(x.number - n) <= k for n in lit)] for k in (1, 0))
+        out += next(
+            (x for x in (lines, *near) if _high([*out, *x], wide) <= _MOST_LINES and _breaks(x, wide)), []
         )
-    )
+    return Listing(tuple(out))
+
+
+def _breaks(lines: Sequence[CodeLine], wide: int) -> bool:
+    """Whether no word of these lines is as long as a line."""
+    return all(line.indent + len(word) <= wide for line in lines for word in line.text.split())
+
+
+def _high(lines: Sequence[CodeLine], wide: int) -> int:
+    """As how many lines these stand on a slide, dots for what is left out between them among them."""
+    gaps = sum(b.number != a.number + 1 for a, b in pairwise(lines))
+    return gaps + sum(1 + (len(line.text) > wide) for line in lines)
 
 
 def _table(writer: Writer, name: str) -> Table:

@@ -84,6 +84,11 @@ FILES = {
         (("--handout", "3"), "'3'. Known: 2, 4, 6."),
         (("--ratio", "3:2"), "'3:2'. Known: 16:9, 4:3."),
         (("--detail", "all"), "'all'. Known: deck, full."),
+        (
+            ("--parts", "front,forwrd"),
+            "--parts: There is no part 'forwrd'. The parts of this deck: front, introduction, ",
+        ),
+        (("--parts", ""), "--parts: There is no part ''."),
         (("--out", "taken"), "taken: The folder cannot be written: taken is a file, not a folder."),
         (("--out", "taken/below"), "taken/below: The folder cannot be written"),
         (("--templates", "none"), "--templates none: This folder does not exist."),

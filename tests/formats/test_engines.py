@@ -79,8 +79,7 @@ def documents(lang: str) -> dict[str, str]:
     network = Network.preset("neuron")
     wish = model.DeckOptions(lang=lang, lecture=Lecture(TITLE[lang], "Ann & 1 #", "C"))
     parts = (tuple(islice(parts_of(network, wish, form), 5)) for form in ("latex", "plain"))
-    outline = outlined(*parts)
-    return {"sheet": sheet, "key": key, "deck": beamer(network, wish, outline.parts, title=outline.title)}
+    return {"sheet": sheet, "key": key, "deck": beamer(network, wish, outlined(*parts))}
 
 
 def compiled(engine: str, source: str, folder: Path) -> Pdf:

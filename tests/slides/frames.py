@@ -108,7 +108,8 @@ class Frame:
     def displayed(self) -> list[str]:
         """The formulas on lines of their own, those of its table, and its figure, in order."""
         found = re.findall(
-            r"(?s)\\bprows\{.*?\n\\end\{bpbody\}|\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", self.body
+            r"(?s)\\bprows\{.*?\n\}|\\bprecalled\{.*?\n|\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}",
+            self.body,
         )
         table = self.body.partition(r"\begin{bptable}")[2]
         cells = [*re.findall(r"\$[^$]*\$", table), *(f"{s} = {n}" for s, n in self.equations)]
@@ -139,9 +140,11 @@ def _derivations(body: str) -> Iterator[Derivation]:
         (symbol,) = arguments(body, at, 1)
         rest = body[at : body.index(r"\end{bpderivation}", at)]
         found = list(re.finditer(r"\\bpform(chain)?(?=\{)", rest))
-        forms = tuple(plain(next(arguments(rest, m.end(), 1))) for m in found)
+        # Short forms stand in one line; the symbol of a factor has its colour.
+        lines = (plain(next(arguments(rest, m.end(), 1))) for m in found)
+        forms = tuple(form for line in lines for form in line.split(" = "))
         assert forms, rest
-        yield Derivation(symbol, forms, any(m[1] for m in found))
+        yield Derivation(plain(symbol), forms, any(m[1] for m in found))
 
 
 def symbols(form: str) -> list[str]:

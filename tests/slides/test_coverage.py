@@ -17,6 +17,7 @@ from bpgen.slides.model import DeckOptions, Detail
 from slides.decks import deck_of, network_of
 from slides.frames import Frame, read_deck
 from support.formulas import in_math
+from support.pages import plain
 
 NAMES = ("mazur", "mini-batch", "relu-logistic-softmax", "softmax-loss", "4-5-3", "2-2-5")
 
@@ -25,8 +26,8 @@ NAMES = ("mazur", "mini-batch", "relu-logistic-softmax", "softmax-loss", "4-5-3"
 def test_both_languages_have_the_same_slides(name: str) -> None:
     for detail in Detail:
         ja, en = (deck(network_of(name), DeckOptions(lang=x, detail=detail), "latex") for x in ("ja", "en"))
-        assert [(p.name, [[_shown(b) for b in s.blocks] for s in p.slides]) for p in ja] == [
-            (p.name, [[_shown(b) for b in s.blocks] for s in p.slides]) for p in en
+        assert [(p.name, [[_shown(b) for b in s.every] for s in p.slides]) for p in ja] == [
+            (p.name, [[_shown(b) for b in s.every] for s in p.slides]) for p in en
         ]
 
 
@@ -86,19 +87,26 @@ def test_the_deck_works_or_tables_all_that_is_updated(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_what_is_worked_is_lit_up_before(name: str) -> None:
-    """Of each step, the figure before it shows it: alone, or among those that it is worked with."""
+def test_what_is_worked_is_lit_up_beside_it(name: str) -> None:
+    """The figure of a step's slide shows what it computes, and so that of a table."""
     graph = build_graph(network_of(name).architecture)
     keys = {latex.symbol_of(graph, q.key): q.key for q in graph.quantities}
     for detail in Detail:
-        last: tuple[str, ...] = ()
-        for one in deck(network_of(name), DeckOptions(lang="en", detail=detail), "latex"):
-            for block in (b for s in one.slides for b in s.blocks):
-                if isinstance(block, Figure) and block.keys:
-                    last = block.keys
-                elif isinstance(block, Derivation):
-                    key = keys[in_math(block.symbol)]
-                    assert key in last or lit_by(graph, [key]) == lit_by(graph, last), key
+        worked = 0
+        for slide in (
+            s
+            for p in deck(network_of(name), DeckOptions(lang="en", detail=detail), "latex")
+            for s in p.slides
+        ):
+            (*figures,) = (b.keys for b in slide.every if isinstance(b, Figure) and b.keys)
+            for key in (keys[plain(in_math(b.symbol))] for b in slide.every if isinstance(b, Derivation)):
+                worked += 1
+                (lit,) = (lit_by(graph, keys) for keys in figures)
+                parts = (lit.units, lit.outputs, lit.edges)
+                own = lit_by(graph, [key])
+                for shown, wanted in zip(parts, (own.units, own.outputs, own.edges), strict=True):
+                    assert {k for k, _ in wanted} <= {k for k, _ in shown}, key
+        assert worked > 10
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
@@ -106,3 +114,17 @@ def test_nothing_is_left_to_likewise(lang: str) -> None:
     for name in ("mazur", "4-5-3"):
         tex = deck_of(name, DeckOptions(lang=lang))
         assert not re.search(r"(?i)likewise|similarly|in the same way|omitted|同様|省略|以下略", tex)
+
+
+def test_parts_that_are_left_out_change_nothing_in_those_that_stay() -> None:
+    """Their slides are the same; bookmarks, numbers and the count are those of the shorter deck."""
+    chosen = ("hidden-1", "next")
+    whole = deck(network_of("mazur"), DeckOptions(lang="en"), "latex")
+    fewer = deck(network_of("mazur"), DeckOptions(lang="en", parts=chosen), "latex")
+    shown = [[[_shown(b) for b in s.every] for s in p.slides] for p in fewer]
+    assert shown == [[[_shown(b) for b in s.every] for s in p.slides] for p in whole if p.name in chosen]
+    tex = deck_of("mazur", DeckOptions(lang="en", parts=chosen))
+    count = sum(len(part.slides) for part in fewer)
+    assert len(read_deck(tex)) == count
+    assert rf"\newcommand{{\bptotal}}{{{count}}}" in tex
+    assert len(re.findall(r"\\bpbookmark\{1\}", tex)) == len(chosen)

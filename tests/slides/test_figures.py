@@ -110,7 +110,7 @@ def test_a_deck_draws_the_network_once(name: str, ratio: str) -> None:
     (forward, backward) = re.findall(r"(?s)\\begin\{tikzpicture\}.*?\\end\{tikzpicture\}", before)
     assert box(forward) == box(backward)
     whole = [f for f in frames if r"\bpfitfigure{\begin{tikzpicture}" in f.body]
-    assert len(whole) == 2
+    assert len(whole) == 3
     for frame in lit:
         assert box(frame.body) == box(forward)
         assert re.search(r"\\bplit\{\\bpbase(forward|backward)\}", frame.body)

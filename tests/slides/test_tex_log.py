@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 import re
 import subprocess
+from collections.abc import Iterator
 from dataclasses import dataclass, replace
 from itertools import pairwise
 from pathlib import Path
@@ -14,6 +15,7 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from pypdf import PdfReader
+from pypdf.generic import ContentStream
 
 from bpgen.problems.lecture import Lecture
 from bpgen.slides.beamer import beamer_source
@@ -125,6 +127,44 @@ def below_title(slide: Ink) -> int:
     return first + int((~dark[first:]).argmax()) if dark.any() else 0
 
 
+Matrix = tuple[float, float, float, float]
+
+
+def _times(a: Matrix, b: Matrix) -> Matrix:
+    return (
+        a[0] * b[0] + a[1] * b[2],
+        a[0] * b[1] + a[1] * b[3],
+        a[2] * b[0] + a[3] * b[2],
+        a[2] * b[1] + a[3] * b[3],
+    )
+
+
+def smallest_types(made: Made) -> Iterator[float]:
+    """The smallest type of each page, as a part of the page's height, whatever it was scaled by."""
+    plain: Matrix = (1, 0, 0, 1)
+    reader = PdfReader(made.folder / "sheet.pdf")
+    for page in reader.pages:
+        sizes, kept, scaled, turned, size = [], [], plain, plain, 0.0
+        for operands, name in ContentStream(page.get_contents(), reader).operations:
+            match name:
+                case b"q":
+                    kept.append((scaled, size))
+                case b"Q":
+                    scaled, size = kept.pop()
+                case b"cm":
+                    scaled = _times(tuple(map(float, operands[:4])), scaled)  # type: ignore[arg-type]
+                case b"Tf":
+                    size = float(operands[1])
+                case b"BT":
+                    turned = plain
+                case b"Tm":
+                    turned = tuple(map(float, operands[:4]))  # type: ignore[assignment]
+                case b"Tj" | b"TJ":
+                    m = _times(turned, scaled)
+                    sizes.append(size * math.sqrt(abs(m[0] * m[3] - m[1] * m[2])))
+        yield min(sizes) / float(page.mediabox.height)
+
+
 @pytest.mark.parametrize("name", SHOWN)
 def test_everything_is_within_its_box_and_its_slide(name: str, tmp_path: Path) -> None:
     made = make(SHOWN[name], tmp_path)
@@ -133,6 +173,10 @@ def test_everything_is_within_its_box_and_its_slide(name: str, tmp_path: Path) -
     width, height = map(int, SHOWN[name][1].ratio.split(":"))
     assert made.size[0] / made.size[1] == pytest.approx(width / height, rel=1e-3)
     check_margins(ink(made))
+    # Read from the last row: 9 points on a slide 255 points high, an index of an index as well.
+    if SHOWN[name][1].ratio == "16:9":
+        for number, size in enumerate(smallest_types(made), 1):
+            assert size >= 0.035, f"slide {number}"
 
 
 def test_overlays_uncover_form_after_form(tmp_path: Path) -> None:

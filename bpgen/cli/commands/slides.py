@@ -37,6 +37,7 @@ _RATIOS = ("16:9", "4:3")
 @seed_options
 @notation_options
 @click.option("--detail", type=Known(_DETAILS), default="deck", show_default=True)
+@click.option("--parts", metavar="NAME,...", type=Text())
 @click.option("--overlays", is_flag=True)
 @click.option("--handout", type=Known(["2", "4", "6"]))
 @click.option("--notes", type=Known(_NOTES))
@@ -59,6 +60,7 @@ def slides(
     network: str | None,
     seed: int | None,
     detail: str,
+    parts: str | None,
     overlays: bool,
     handout: str | None,
     notes: str | None,
@@ -92,6 +94,7 @@ def slides(
         "contract": contract,
         "lang": lang,
         "detail": None if detail == "deck" else detail,
+        "parts": parts,
         "overlays": overlays or None,
         "handout": handout,
         "notes": notes,
@@ -113,6 +116,7 @@ def slides(
         logo=f"{stem}-logo.{picture.ending}" if picture else "",
         command=call(problem, network, seed, {**rest, "lang": lang}).identity.command,
         opened=call(problem, network, seed, rest).opened,
+        parts=() if parts is None else tuple(name.strip() for name in parts.split(",")),
         templates=templates,
     )
     if format_ == "html":

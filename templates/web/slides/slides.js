@@ -1,5 +1,5 @@
-// What has no room on its slide: a long formula is broken, and what is still too wide or too high is set
-// smaller. Where a deck uncovers, the factors of a chain rule and the lines of a derivation are fragments.
+// What has no room on its slide: a long formula is broken, what is still too wide or too high is set smaller, and
+// what would become too small beside a figure takes the whole slide. Where a deck uncovers, the factors of a chain rule and the lines of a derivation are fragments.
 "use strict";
 (() => {
   // A formula is broken rather than set smaller than this.
@@ -9,10 +9,13 @@
   const reveal = document.querySelector(".reveal");
   const all = (selector, root = reveal) => [...root.querySelectorAll(selector)];
   const box = (part) => part.getBoundingClientRect();
+  // On a phone reveal.js forgets which slide the address names.
+  const asked = /^#\/(\d+)/.exec(window.location.hash);
 
-  for (const steps of all(".bp-uncover")) {
-    const parts = steps.matches(".bp-chain") ? all("munder:has(> mrow[class^='bp-'])", steps) : all("mtr", steps).slice(1);
-    parts.forEach((part, n) => {
+  for (const slide of all(".slides section:not(:has(section))")) {
+    const steps = (part) =>
+      part.matches(".bp-chain") ? all("munder:has(> mrow[class^='bp-'])", part) : all("mtr", part).slice(1);
+    all(".bp-uncover", slide).flatMap(steps).forEach((part, n) => {
       part.classList.add("fragment");
       part.setAttribute("data-fragment-index", n);
     });
@@ -71,7 +74,8 @@
     return box(body).width / body.offsetWidth;
   };
   const set = (part, name, ratio) => part.style.setProperty(name, ratio);
-  const narrower = (part, body) => (box(body).right - box(part).left) / box(part).width;
+  const column = (part) => part.closest(".bp-right") ?? part.closest(".bp-body");
+  const narrower = (part) => (box(column(part)).right - box(part).left) / box(part).width;
 
   // On a phone, a table that would become too small to read: its headings go into its cells.
   const cards = (table) => {
@@ -89,16 +93,16 @@
   };
 
   const fitWidth = (body) => {
-    const { left, right } = box(body);
     for (const part of all(":scope div.math, :scope table", body)) {
-      if (part.localName === "div" && narrower(part, body) < SMALL) {
+      const { left, right } = box(column(part));
+      if (part.localName === "div" && narrower(part) < SMALL) {
         breakRows(part.querySelector("math"), left + (right - left) / SMALL);
       }
       if (part.localName === "table") {
         part.classList.remove("bp-cards");
         if (Reveal.isScrollView() && part.tHead && box(body).width / box(part).width < SMALL) cards(part);
       }
-      const ratio = part.localName === "div" ? narrower(part, body) : box(body).width / box(part).width;
+      const ratio = part.localName === "div" ? narrower(part) : (right - left) / box(part).width;
       if (ratio < 1) set(part, "--bp-wide", ratio * 0.99);
     }
   };
@@ -114,16 +118,33 @@
     }
   };
 
+  const clear = (part) => ["--bp-wide", "--bp-high"].forEach((name) => part.style.removeProperty(name));
+  const isTooSmall = (body) =>
+    [body, ...all("[style*='--bp-']", body)].some((part) =>
+      ["--bp-wide", "--bp-high"].some((name) => (Number.parseFloat(part.style.getPropertyValue(name)) || 1) < SMALL),
+    );
+  const fitBody = (body) => {
+    all("math", body).forEach(join);
+    fitWidth(body);
+    fitHeight(body, () => body.clientHeight);
+  };
+
   const fit = () => {
     reveal.classList.add("bp-measuring");
-    for (const part of all("[style*='--bp-']")) ["--bp-wide", "--bp-high"].forEach((name) => part.style.removeProperty(name));
+    all("[style*='--bp-']").forEach(clear);
     for (const body of all(".bp-body")) {
-      all("math", body).forEach(join);
-      fitWidth(body);
-      fitHeight(body, () => body.clientHeight);
+      body.classList.remove("bp-alone");
+      fitBody(body);
+      // Beside a figure there is no room for it: it takes the whole slide.
+      const figure = body.querySelector(".bp-left figure.bp-figure");
+      if (figure && !Reveal.isScrollView() && isTooSmall(body)) {
+        body.classList.add("bp-alone");
+        for (const part of [body, ...all("[style*='--bp-']", body)]) clear(part);
+        fitBody(body);
+      }
     }
-    all(".slides section:has(> h1)").forEach((front) => fitHeight(front, () => front.clientHeight));
-    all(".slides h2").forEach(fitTitle);
+    all(".slides section:has(> h1):not(:has(> .bp-body))").forEach((front) => fitHeight(front, () => front.clientHeight));
+    all(".slides :is(h2, h1:has(+ .bp-body))").forEach(fitTitle);
     reveal.classList.remove("bp-measuring");
   };
 
@@ -132,9 +153,9 @@
   const lay = () => {
     const phone = Reveal.isScrollView(), height = Math.round((NARROW * window.innerHeight) / window.innerWidth);
     const size = phone ? { width: NARROW, height, margin: 0.04 } : wide;
-    const asked = `${phone} ${size.width} ${size.height}`;
-    if (asked === shown) return;
-    shown = asked;
+    const now = `${phone} ${size.width} ${size.height}`;
+    if (now === shown) return;
+    shown = now;
     Reveal.configure(size);
     fit();
     Reveal.layout();
@@ -143,6 +164,7 @@
     const { width, height, margin } = Reveal.getConfig();
     Object.assign(wide, { width, height, margin });
     lay();
+    if (asked && Reveal.isScrollView()) all(".scroll-page")[Number(asked[1])]?.scrollIntoView();
     window.addEventListener("resize", () => setTimeout(lay, 100));
   });
   Reveal.on("pdf-ready", fit);

@@ -1,0 +1,113 @@
+"""What a slide writes out: chain rules, what is differentiated, and the long forms that only slides have."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from ..formats.formulas import Formula, with_symbols
+from ..formats.formulas import symbol as symbol_in
+from ..graph.differentiate import ONE, ZERO
+from ..graph.expr import Add, Expr, Mul, Pow, Ref, Sub, Total, rebuild, refs, shown
+from ..graph.functions.proof import Proof
+from ..graph.quantity import Concept, Graph, Quantity
+from ..lesson.blocks import Derivation, Recalled, Rows
+from ..lesson.lines import coloured, framed
+from ..lesson.proofs import definition, lines_of
+from ..printers.notation import Symbol
+
+#: The errors of so many outputs are written out in one sum; of a sum of more paths, only the first is.
+_MOST_ERRORS, _MOST_PATHS = 3, 3
+
+
+def recalled(graph: Graph, q: Quantity) -> Iterator[Recalled]:
+    """The formula that this derivative is of, written out; nothing where it is no derivative of one."""
+    if q.wrt is None or q.concept not in (Concept.ERROR_BY_OUT, Concept.NET_BY_WEIGHT):
+        return
+    of = graph[q.wrt[0]]
+    e = _taught(of)
+    if q.concept is Concept.ERROR_BY_OUT:
+        parts = [key for key in refs(e) if graph[key].concept is Concept.ERROR]
+        if any(graph[x].concept is Concept.PATH for x in refs(_taught(q))):
+            return
+        if len(parts) > _MOST_ERRORS:
+            return
+        e = _seen_through(graph, e)
+    yield Recalled(symbol_in(graph, of.key), with_symbols(graph, e))
+
+
+def _seen_through(graph: Graph, e: Expr) -> Expr:
+    """A total error with each unit's error written out."""
+    if isinstance(e, Ref) and graph[e.key].concept is Concept.ERROR:
+        return _taught(graph[e.key])
+    return rebuild(e, lambda x: _seen_through(graph, x))
+
+
+def long_form(graph: Graph, q: Quantity) -> Formula | None:
+    """The derivative of a net input term by term, with w ** (1 - 1) and a 0 for each other term; None for
+    what is no such derivative.
+    """
+    if q.concept is not Concept.NET_BY_WEIGHT or q.wrt is None:
+        return None
+    of, by = q.wrt
+    e = _taught(graph[of])
+    terms = e.terms if isinstance(e, Add) else (e,)
+    term = next(x for x in terms if by in refs(x))
+    others = [x for x in term.factors if x != Ref(by)] if isinstance(term, Mul) else []
+    slope = Mul((ONE, Pow(Ref(by), Sub(ONE, ONE)), *others))
+    rest = (ZERO,) * (len(terms) - 1)
+    return with_symbols(graph, Add((slope, *rest)) if rest else slope)
+
+
+def chain_of(graph: Graph, key: str) -> Derivation:
+    """A chain rule, or a sum of paths: each factor with its letter."""
+    q = graph[key]
+    return Derivation(framed(graph, key), (coloured(graph, q, _taught(q)),), chain=True)
+
+
+def sums_of(graph: Graph, gradient: Quantity) -> list[str]:
+    """Of the factors of a gradient, the one that is a sum of paths."""
+    factors = list(refs(_taught(gradient)))
+    for key in tuple(factors):
+        if graph[key].concept is Concept.DELTA:
+            factors += refs(_taught(graph[key]))
+    return [
+        key
+        for key in dict.fromkeys(factors)
+        if graph[key].concept is Concept.ERROR_BY_OUT
+        and graph[key].index.unit == gradient.index.unit
+        and any(graph[x].concept is Concept.PATH for x in refs(_taught(graph[key])))
+    ]
+
+
+def paths_of(graph: Graph, total: str) -> list[Recalled]:
+    """The formulas of the paths that a derivative is the sum of; of many, that of the first."""
+    paths = list(refs(_taught(graph[total])))
+    shown_ = paths if len(paths) <= _MOST_PATHS else paths[:1]
+    return [Recalled(framed(graph, x), with_symbols(graph, _taught(graph[x]))) for x in shown_[:2]]
+
+
+def weights_of(graph: Graph, key: str, worked: Sequence[str]) -> list[str]:
+    """What a path multiplies besides the local error: it is found on the path's own slide."""
+    if graph[key].concept is not Concept.PATH:
+        return []
+    found = set(refs(_taught(graph[key])))
+    return [x for x in worked if x in found and graph[x].concept is Concept.NET_BY_OUT]
+
+
+def _taught(q: Quantity) -> Expr:
+    """The formula of a quantity as it is taught."""
+    assert q.definition is not None
+    return shown(q.definition)
+
+
+def total_error(proof: Proof) -> Rows:
+    """The error of one unit, and the sum of all units' errors."""
+    one = definition(proof)
+    all_ = Formula(Total(Ref(proof.symbol)), lambda name: Symbol(name, "k"))
+    return Rows(one._replace(rows=(*one.rows, (Symbol("E", "total"), all_))))
+
+
+def proof_rows(proof: Proof) -> Rows:
+    """What is differentiated, then its derivative line by line."""
+    of, lines = definition(proof), lines_of(proof, short=True)
+    return Rows(lines._replace(rows=(of.rows[0], *lines.rows)))
