@@ -96,7 +96,7 @@ FILES = {
         (("--network", "text.toml"), "text.toml: lecture.contents must be a list (got 'x')"),
         (("--network", "long.toml"), "long.toml: lecture.next must have at most 10 entries"),
         (("--network", "korean.toml"), "lecture.next: The character '안' (U+C548) is not in the fonts"),
-        (("--seed", "3", "--layers", "9-9-9", "--detail", "full"), "slides; the most is 1,000"),
+        (("--seed", "3", "--layers", "10-10-10", "--detail", "full"), "slides; the most is 1,000"),
         (("--network", "wide.toml"), "too large for a lesson (units: 42, weights: 41, samples: 1)."),
         (("--seed", "3", "--samples", "9"), "samples: 9)."),
         (("--network", "mazur", "--seed", "3"), "A network and a seed are both given."),
@@ -116,7 +116,7 @@ def test_bad_input(words: tuple[str, ...], message: str, refused: Refused, tmp_p
 @pytest.mark.parametrize(
     ("name", "old", "new", "message"),
     [
-        ("documents/slides.j2", "<< f.begin() >>", "\n<< author >>", "line 4: The template fails: "),
+        ("documents/slides.j2", "<< f.begin() >>", "\n<< author >>", "line 16: The template fails: "),
         ("formats/beamer/slides.j2", "<< total >>", "<< totl >>", "'totl' is undefined"),
         ("words/en/slides.toml", 'today = "', 'todai = "', "Unknown text 'todai'. Did you mean 'today'?"),
         ("words/en/slides.toml", 'today = "', 'today = "{day}', "{day} has no value in the text"),
