@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from itertools import chain
 from typing import NamedTuple
@@ -32,10 +32,33 @@ class Edge(NamedTuple):
     label_at: float | None
 
 
+class LabelRoom(NamedTuple):
+    """The room that a label takes, in centimetres; ``printed`` is what most fill of its width, so that a unit
+    may touch the rest.
+    """
+
+    width: float
+    height: float
+    printed: float
+
+
+class Printed(NamedTuple):
+    """A label as a format prints it within a formula, and as it is read out."""
+
+    printed: str
+    spoken: str
+
+
+#: What a weight's label is, where it is not its symbol alone.
+Labelled = Callable[[str], Printed]
+#: A weight's name alone, and with its value: w_5 = 0.4.
+NAME, NAME_AND_VALUE = LabelRoom(0.6, 0.34, 0.5), LabelRoom(1.5, 0.4, 1.3)
+
+
 class Drawing(NamedTuple):
     """A whole network, in centimetres; the origin is below and left of everything.
 
-    ``radius`` is that of a unit; ``crowded`` says that lines should be thin.
+    ``radius`` is that of a unit; ``crowded`` says that lines should be thin; ``label`` is the room of labels.
     """
 
     nodes: tuple[PlacedUnit, ...]
@@ -44,19 +67,19 @@ class Drawing(NamedTuple):
     height: float
     radius: float
     crowded: bool
+    label: LabelRoom
 
 
-#: The room that a label takes, in centimetres, and how near a foreign edge may come to its middle.
-_LABEL_WIDTH, _LABEL_HEIGHT = 0.6, 0.34
+#: How near a foreign edge may come to a label's middle, in centimetres.
 _NEAREST_EDGE = 0.15
-#: What most labels fill of their room; a unit may touch the rest.
-_PRINTED_WIDTH = 0.5
 _PLACES = tuple(n / 100 for n in range(18, 84, 3))
 
 
 @lru_cache(maxsize=32)
-def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
-    """Layers from left to right, units from top to bottom, bias units in a row below."""
+def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = NAME) -> Drawing:
+    """Layers from left to right, units from top to bottom, bias units in a row below; each edge has a
+    ``label``, or none of them where one finds no room.
+    """
     with_bias = arch.layers_with(BiasRule.LAYER)
     rows = max(arch.sizes) + (0.85 if with_bias else 0)
     step = min(height / rows, 1.9)
@@ -91,9 +114,9 @@ def lay_out(arch: Architecture, width: float, height: float) -> Drawing:
         for layer in biases
         for n in range(1, arch.sizes[layer] + 1)
     ]
-    edges = _labelled(pairs, radius)
+    edges = _labelled(pairs, radius, label)
     crowded = any(e.label_at is None for e in edges)
-    return Drawing((*units.values(), *biases.values()), edges, width, top, radius, crowded)
+    return Drawing((*units.values(), *biases.values()), edges, width, top, radius, crowded, label)
 
 
 def for_page(arch: Architecture) -> Drawing:
@@ -102,7 +125,9 @@ def for_page(arch: Architecture) -> Drawing:
     return lay_out(arch, width, min(max(max(arch.sizes) * 1.45, 4.2), 8.0))
 
 
-def _labelled(pairs: Sequence[tuple[PlacedUnit, PlacedUnit, str]], radius: float) -> tuple[Edge, ...]:
+def _labelled(
+    pairs: Sequence[tuple[PlacedUnit, PlacedUnit, str]], radius: float, label: LabelRoom
+) -> tuple[Edge, ...]:
     """Give each edge's label the place clear of units that is farthest from all others; drop a layer's
     labels when one of them finds no room, for some labels and some not would mislead.
     """
@@ -116,9 +141,9 @@ def _labelled(pairs: Sequence[tuple[PlacedUnit, PlacedUnit, str]], radius: float
             others = [(s.at, e.at) for s, e, _ in here if (s, e) != (start, end)]
             places = ((t, _along(start.at, end.at, t)) for t in _PLACES)
             rooms = {
-                t: _room(spot, placed, others)
+                t: _room(spot, placed, others, label)
                 for t, spot in places
-                if all(_gap(spot, unit) >= radius for unit in units)
+                if all(_gap(spot, unit, label) >= radius for unit in units)
             }
             best = max(rooms, key=lambda t: (rooms[t], -abs(t - 0.5) if not others else -t), default=0.5)
             if rooms.get(best, 0) < 1:
@@ -130,12 +155,14 @@ def _labelled(pairs: Sequence[tuple[PlacedUnit, PlacedUnit, str]], radius: float
     return tuple(edges)
 
 
-def _room(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]]) -> float:
+def _room(
+    spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]], label: LabelRoom
+) -> float:
     """How free a spot is: its distance to labels and edges, each measured by what it needs; 0 where one of
     them has less, however near it is.
     """
     room = 3.0
-    to_labels = (_apart(spot, p) for p in placed)
+    to_labels = (_apart(spot, p, label) for p in placed)
     to_edges = (_distance(spot, *edge) / _NEAREST_EDGE for edge in others)
     for distance in chain(to_labels, to_edges):
         if distance < 1:
@@ -144,15 +171,15 @@ def _room(spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Po
     return room
 
 
-def _apart(a: Point, b: Point) -> float:
+def _apart(a: Point, b: Point, label: LabelRoom) -> float:
     """How far two labels are from overlapping: from 1 on they do not."""
-    return max(abs(a[0] - b[0]) / _LABEL_WIDTH, abs(a[1] - b[1]) / _LABEL_HEIGHT)
+    return max(abs(a[0] - b[0]) / label.width, abs(a[1] - b[1]) / label.height)
 
 
-def _gap(label: Point, unit: Point) -> float:
-    """From the middle of a unit to the nearest point of a label."""
-    x = abs(label[0] - unit[0]) - _PRINTED_WIDTH / 2
-    y = abs(label[1] - unit[1]) - _LABEL_HEIGHT / 2
+def _gap(spot: Point, unit: Point, label: LabelRoom) -> float:
+    """From the middle of a unit to the nearest point of a label at this spot."""
+    x = abs(spot[0] - unit[0]) - label.printed / 2
+    y = abs(spot[1] - unit[1]) - label.height / 2
     return math.hypot(max(x, 0.0), max(y, 0.0))
 
 

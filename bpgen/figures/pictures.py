@@ -5,16 +5,14 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import NamedTuple
 
-from ..graph.quantity import Graph
 from ..graph.scalar import Formulas
 from . import tikz, tikz_graph, typst
-from .layout import Drawing
 
 
 class Pictures(NamedTuple):
-    """The pictures of one format: ``network`` with the names of its weights, ``graph`` with its values."""
+    """The pictures of one format: ``network`` with the labels of its weights, ``graph`` with its values."""
 
-    network: Callable[[Graph, Drawing], str]
+    network: Callable[..., str]
     graph: Callable[[Formulas], str]
 
 

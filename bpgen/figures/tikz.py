@@ -11,7 +11,7 @@ from ..graph.quantity import Graph
 from ..printers.latex import print_symbol, symbol_of
 from ..printers.marks import Mark
 from ..printers.notation import of_unit
-from .layout import Drawing, Edge, PlacedUnit, Point
+from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
 from .lit import Lit
 from .places import ARC_GAP, DISC, Letter, along, find_places, key_of
 
@@ -20,8 +20,9 @@ _LINES = {"pink": ",densely dashed", "blue": ",densely dash dot"}
 
 
 @lru_cache(maxsize=32)
-def network(graph: Graph, drawing: Drawing, lit: Lit | None = None) -> str:
-    """A tikzpicture of the whole network with the names of its weights, as it was laid out.
+def network(graph: Graph, drawing: Drawing, lit: Lit | None = None, label: Labelled | None = None) -> str:
+    """A tikzpicture of the whole network with the names of its weights, as it was laid out; ``label`` says
+    something else of a weight, such as its value, too.
 
     With ``lit``, the parts of a step are thick, in their colours and with their letters, and the
     rest is grey. The preamble must define the colours bpgreen, bpyellow, bppink, bpred, bpblue (to
@@ -31,7 +32,8 @@ def network(graph: Graph, drawing: Drawing, lit: Lit | None = None) -> str:
     lines = [rf"\begin{{tikzpicture}}[x=1cm,y=1cm,>=stealth,{thickness}]"]
     if lit is None:
         lines += [_node(drawing, n, graph) for n in drawing.nodes]
-        lines += [_edge(e, symbol_of(graph, e.weight)) for e in drawing.edges]
+        named = [label(e.weight).printed if label else symbol_of(graph, e.weight) for e in drawing.edges]
+        lines += map(_edge, drawing.edges, named)
     else:
         lines += _lit_parts(graph, drawing, lit)
     lines.append(r"\end{tikzpicture}")

@@ -12,7 +12,7 @@ from ..graph.scalar import Formulas, scalar_graph
 from ..printers import text
 from ..printers.notation import AnySymbol, of_unit, symbol
 from ..printers.typst import print_symbol
-from .layout import Drawing, Edge, PlacedUnit, Point
+from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
 from .tikz_graph import edges, place
 
 #: The dashes of a bias unit's rim.
@@ -20,12 +20,18 @@ _DASHED = '(thickness: 0.5pt, dash: "densely-dashed")'
 
 
 @lru_cache(maxsize=32)
-def network(graph: Graph, drawing: Drawing) -> str:
-    """The whole network with the names of its weights, as it was laid out; the description is a variable."""
+def network(graph: Graph, drawing: Drawing, *, label: Labelled | None = None) -> str:
+    """The whole network with the names of its weights, as it was laid out; the description is a variable.
+    ``label`` says something else of a weight, such as its value, too.
+    """
     above = 0.45 if graph.architecture.layers_with(BiasRule.UNIT) else 0.05
     highest = max(node.at[1] for node in drawing.nodes) + drawing.radius + above
     lines = [_line(edge.start.at, edge.end.at, drawing.radius) for edge in drawing.edges]
-    labels = [_label(edge, symbol(graph, edge.weight)) for edge in drawing.edges if edge.label_at is not None]
+    labels = [
+        _label(edge, _formula(*label(edge.weight)) if label else _symbol(symbol(graph, edge.weight)))
+        for edge in drawing.edges
+        if edge.label_at is not None
+    ]
     units = [part for node in drawing.nodes for part in _node(graph, drawing, node)]
     return _drawn(drawing.width, highest, (*lines, *labels, *units))
 
@@ -41,9 +47,9 @@ def _line(a: Point, b: Point, radius: float) -> str:
     return f"  edge({_point((a[0] + x, a[1] + y))}, {_point((b[0] - x, b[1] - y))}),"
 
 
-def _label(edge: Edge, name: AnySymbol) -> str:
+def _label(edge: Edge, formula: str) -> str:
     t, (a, b) = edge.label_at or 0.0, (edge.start.at, edge.end.at)
-    return f"  name({a[0] + (b[0] - a[0]) * t:.2f}, {a[1] + (b[1] - a[1]) * t:.2f}, {_symbol(name)}),"
+    return f"  name({a[0] + (b[0] - a[0]) * t:.2f}, {a[1] + (b[1] - a[1]) * t:.2f}, {formula}),"
 
 
 def _node(graph: Graph, drawing: Drawing, node: PlacedUnit) -> Iterator[str]:
@@ -59,7 +65,11 @@ def _node(graph: Graph, drawing: Drawing, node: PlacedUnit) -> Iterator[str]:
 
 
 def _symbol(name: AnySymbol) -> str:
-    return f'm("{text.TARGET.symbol(name)}", ${print_symbol(name)}$)'
+    return _formula(print_symbol(name), f'"{text.TARGET.symbol(name)}"')
+
+
+def _formula(printed: str, spoken: str) -> str:
+    return f"m({spoken}, ${printed}$)"
 
 
 def _point(at: Point) -> str:

@@ -21,8 +21,9 @@ class Format(NamedTuple):
     """A format. ``escape`` is for a user's text, ``ours`` for those of templates, ``typed`` for what is typed
     and ``code`` for the same in a line of text; ``target`` writes the formulas, where there are any.
     ``module`` draws a run of dark modules of a QR code, from its column, row and length; ``stated`` writes
-    a text that a document says of itself, ``comment`` one in a comment of its source. ``described`` gives a
-    formula in a text what is read out in its place; ``finished`` has the last word on what a template prints.
+    a text that a document says of itself, ``comment`` one in a comment of its source, ``heard`` one that is
+    read out, with slots. ``described`` gives a formula in a text what is read out in its place; ``finished``
+    has the last word on what a template prints.
     """
 
     escape: Callable[[object], Markup]
@@ -33,6 +34,7 @@ class Format(NamedTuple):
     module: Callable[[int, int, int], str] = "".format
     stated: Callable[[str], str] = plain
     comment: Callable[[str], str] = plain
+    heard: Callable[[str], str] = str
     described: Callable[[str, str], str] | None = None
     finished: Callable[[str], str] = str
 
@@ -51,9 +53,9 @@ class Format(NamedTuple):
             return Markup(written(self.target, value))  # noqa: S704  # our printer's
         return self.escape(value)
 
-    def alternative(self, value: Value) -> Markup:
-        """What is read out in place of a formula, as a text that the document states."""
-        return Markup(escape.typst_spoken(spoken(value)))  # noqa: S704  # our printer's
+    def alternative(self, value: Value | str) -> Markup:
+        """What is read out in place of a formula or of a drawing, which is in words already."""
+        return Markup(self.heard(value if isinstance(value, str) else spoken(value)))  # noqa: S704  # our printer's
 
 
 def _latex_code(typed: str) -> Markup:
@@ -104,11 +106,20 @@ FORMATS = {
         typst.TARGET,
         lambda x, y, n: f"({x}, {y}, {n}), ",
         escape.typst_string,
+        heard=escape.typst_spoken,
         described=lambda formula, alternative: f"#m({escape.typst_spoken(alternative)}, {formula});",
         finished=escape.apart_typst,
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
-    "pandoc": Format(escape.myst, escape.myst, _myst_code, _myst_code, texmath.TARGET, stated=_myst_text),
+    "pandoc": Format(
+        escape.myst,
+        escape.myst,
+        _myst_code,
+        _myst_code,
+        texmath.TARGET,
+        stated=_myst_text,
+        heard=_myst_text,
+    ),
     "plain": _of_one_escape(escape.plain, text.TARGET),
     "html": _of_one_escape(escape.html),
     "program": _of_one_escape(escape.program),

@@ -20,6 +20,7 @@ from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
 from ..trace.range import no_number
 from ..trace.rounding import Worked, work
+from .drawing import picture_of
 from .form import exercise_form
 from .options import Identity, Options
 
@@ -97,7 +98,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
     """
     network = exercise.network
     cut = exercise_form(
-        network.graph,
+        picture_of(network.graph, exercise.worked.text, form),
         exercise.options,
         network.title,
         network.source,

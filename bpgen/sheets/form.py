@@ -9,15 +9,11 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..errors.languages import language
-from ..figures.layout import Drawing, lay_out
-from ..figures.pictures import PICTURES
-from ..figures.tikz_graph import edges
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, in_short, spoken, symbol
+from ..formats.formulas import Equation, in_short, symbol
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
-from ..graph.scalar import Formulas
 from ..lesson.blocks import (
     Block,
     Box,
@@ -38,22 +34,24 @@ from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
 from .by_round import updates_by_round
+from .drawing import SheetDrawing
 from .options import Options
 from .program import ProgramQuestions, keys_of, rounds_of
 
 
 @lru_cache(maxsize=32)
 def exercise_form(
-    graph: Graph, options: Options, title: str, source: str, *, key: bool, program: bool, form: str
+    picture: SheetDrawing, options: Options, title: str, source: str, *, key: bool, program: bool, form: str
 ) -> Form:
     """The document of this shape and these options in a format; ``title`` and ``source`` are the network's,
     ``program``: there is a command that makes the program to compare with.
 
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
+    graph = picture.graph
     notation = graph.shape.notation
     t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in (form, "plain"))
-    maker = _Maker(graph, options, t, p, key, form)
+    maker = _Maker(picture, graph, options, t, p, key)
     sections = maker.sections(plan(graph, options.rounds, options.upto), program=program)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
     heading = Heading(
@@ -72,58 +70,23 @@ def exercise_form(
         "title": heading.title,
         "plain_title": " – ".join(filter(None, titles)),
         "course": options.course,
-        "picture": lambda _: maker.picture(),
-        "description": maker.description(),
+        "picture": lambda _: picture.printed(t, form),
+        "description": picture.described(p),
         "opening": tuple(maker.opening(heading, source, sections)),
         "sections": sections,
     }
     return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form, notation)))
 
 
-def drawing_source(graph: Graph, options: Options) -> str:
-    """The drawing of the network alone as a Typst source, on a page as large as it is."""
-    t, p = (Words(options.lang, options.templates, form=x) for x in ("typst", "plain"))
-    maker = _Maker(graph, options, t, p, filled=False, form="typst")
-    context = {
-        "t": t,
-        "lang": options.lang,
-        "description": maker.description(),
-        "picture": maker.picture,
-    }
-    return t.format.finished(render("formats/typst/drawing.j2", None, context, "typst"))
-
-
 class _Maker(NamedTuple):
     """What the makers of a form's parts share."""
 
+    picture: SheetDrawing
     graph: Graph
     options: Options
     t: Words
     p: Words
     filled: bool
-    form: str
-
-    def picture(self) -> Markup:
-        """The network drawn, with the names of its weights; or the graph."""
-        drawn = PICTURES[self.form]
-        if isinstance(self.graph.shape, Formulas):
-            return Markup(drawn.graph(self.graph.shape))  # noqa: S704
-        return Markup(drawn.network(self.graph, _drawing(self.graph.architecture)))  # noqa: S704
-
-    def description(self) -> Markup:
-        """The drawing in plain words, for those who have it read to them."""
-        graph, t = self.graph, self.p
-
-        def name(key: str) -> str:
-            return spoken(symbol(graph, key))
-
-        if isinstance(graph.shape, Formulas):
-            arrows = [f"{name(a)} → {name(b)}" for a, b in edges(graph.shape)]
-            return t("figure_graph", edges=t("comma").join(arrows))
-        drawn = _drawing(graph.architecture).edges
-        arrows = [f"{1 if e.start.bias else e.start.key} → {e.end.key} {name(e.weight)}" for e in drawn]
-        shape = "-".join(map(str, graph.architecture.sizes))
-        return t("figure", shape=shape, edges=t("comma").join(arrows))
 
     def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
         """What stands before the questions."""
@@ -147,23 +110,27 @@ class _Maker(NamedTuple):
         yield Problem(Figure(), t("given.title"), self.given(), tuple(self.notes()))
 
     def given(self) -> Given:
-        """The given values: symbols with their numbers."""
+        """The given values that the drawing does not have: symbols with their numbers."""
+        drawn = self.picture.on_edges
+        rows = (
+            (heading, [key for key in keys if key not in drawn])
+            for heading, keys in given_values(self.t, self.graph)
+        )
         return Given(
             tuple(
                 (
                     heading,
                     tuple(Equation((symbol(self.graph, k), DocumentSlot(Fill.NUMBER, k, 1))) for k in keys),
                 )
-                for heading, keys in given_values(self.t, self.graph)
+                for heading, keys in rows
+                if keys
             )
         )
 
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
         short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
-        shape = self.graph.shape
-        crowded = isinstance(shape, Architecture) and _drawing(shape).crowded
-        return rules(self.t, self.graph, crowded=crowded, updates=not short)
+        return rules(self.t, self.graph, crowded=self.picture.crowded, updates=not short)
 
     def contract(self, contract: Contract) -> Markup:
         """The rounding contract in words."""
@@ -243,9 +210,3 @@ class _Maker(NamedTuple):
         which = "updated_weights_and_biases" if biases else "updated_weights"
         names = self.t("comma").join(map(self.t.format.write, [*weights, *biases]))
         return self.t(f"section.{which}", symbols=names, before=round_ - 1)
-
-
-def _drawing(arch: Architecture) -> Drawing:
-    """The network, laid out: wider for more layers, higher for more units."""
-    width = 7.6 if arch.depth <= 2 else 9.2
-    return lay_out(arch, width, min(max(max(arch.sizes) * 1.35, 3.6), 7.5))

@@ -5,8 +5,8 @@ from __future__ import annotations
 from ..formats import qr
 from ..formats.docx import make_docx
 from ..formats.typst import make_png
+from .drawing import drawing_source
 from .exercise import Exercise, source
-from .form import drawing_source
 
 
 def word_documents(exercise: Exercise) -> tuple[bytes, bytes]:
@@ -14,11 +14,10 @@ def word_documents(exercise: Exercise) -> tuple[bytes, bytes]:
 
     Raises ``BpgenError`` where pandoc is not installed or fails, and as ``source``.
     """
-    options = exercise.options
-    drawing = make_png(drawing_source(exercise.network.graph, options))
-    pictures = {"code.png": qr.png(exercise.identity.command), "drawing.png": drawing}
+    drawn = make_png(drawing_source(exercise.network.graph, exercise.options))
+    pictures = {"code.png": qr.png(exercise.identity.command), "drawing.png": drawn}
     sheet, key = (
-        make_docx(source(exercise, key=key, form="pandoc"), pictures, options.templates)
+        make_docx(source(exercise, key=key, form="pandoc"), pictures, exercise.options.templates)
         for key in (False, True)
     )
     return sheet, key

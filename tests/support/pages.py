@@ -22,6 +22,8 @@ MACROS: Mapping[str, Macro] = {
 }
 _PLACES = {name: (m.arguments, m.value) for name, m in MACROS.items()}
 _STARTS = re.compile(r"\\(bpstep|bpcell|bpsection|bpquestion|bprow)(?=\{)")
+#: A weight on its edge, with its value.
+_ON_EDGES = re.compile(r"node\[pos=[^]]*\] \{\$([^$]+) = ([^$]+)\$\}")
 _ARGUMENTS = {"bpstep": 6, "bpcell": 2, "bpsection": 1, "bpquestion": 2, "bprow": 3}
 
 
@@ -85,6 +87,8 @@ def read_page(tex: str) -> Page:
             given[arguments[0]] = arguments[1]
         else:
             found.append(Mark(kind, arguments))
+    for symbol, value in _ON_EDGES.findall(tex):
+        assert given.setdefault(symbol, value) == value, f"{symbol} has two values"
     return Page(given, tuple(found))
 
 

@@ -1,0 +1,121 @@
+"""The drawing of a sheet: the network with the values of its weights on the edges, where they find room."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable
+from functools import lru_cache
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, LabelRoom, Printed, lay_out
+from ..figures.pictures import PICTURES
+from ..figures.tikz_graph import edges
+from ..formats.environment import Words, render
+from ..formats.formulas import Equation, spoken, symbol
+from ..formats.slots import DocumentSlot, Fill
+from ..graph.architecture import Architecture
+from ..graph.quantity import Concept, Graph
+from ..graph.scalar import Formulas
+from .options import Options
+
+#: A number of more characters is too long for an edge.
+_LONGEST = len("-0.55")
+#: Of more edges between two layers nobody finds one's value at a glance.
+_MOST_EDGES = 9
+
+
+class SheetDrawing(NamedTuple):
+    """The drawing of a graph; ``short``: its given weights and biases are short enough for the edges."""
+
+    graph: Graph
+    short: bool
+
+    @property
+    def drawing(self) -> Drawing:
+        """The network as it is laid out, with room for values where there is any."""
+        arch = self.graph.architecture
+        drawn = _laid_out(arch, NAME_AND_VALUE)
+        most = max(Counter(edge.start.layer for edge in drawn.edges).values())
+        fits = self.short and not drawn.crowded and most <= _MOST_EDGES
+        return drawn if fits else _laid_out(arch, NAME)
+
+    @property
+    def on_edges(self) -> frozenset[str]:
+        """The weights and biases whose values stand on the edges: all or none."""
+        if isinstance(self.graph.shape, Formulas) or self.drawing.label is not NAME_AND_VALUE:
+            return frozenset()
+        return frozenset(e.weight for e in self.drawing.edges)
+
+    @property
+    def crowded(self) -> bool:
+        """Whether the weights have no names on the edges."""
+        return isinstance(self.graph.shape, Architecture) and self.drawing.crowded
+
+    def printed(self, t: Words, form: str) -> Markup:
+        """The drawing in the format ``form``, whose words ``t`` has."""
+        drawn, shape = PICTURES[form], self.graph.shape
+        if isinstance(shape, Formulas):
+            return Markup(drawn.graph(shape))  # noqa: S704
+        named = self._named()
+
+        def label(key: str) -> Printed:
+            return Printed(t.format.math(named(key)), t.format.alternative(named(key)))
+
+        return Markup(drawn.network(self.graph, self.drawing, label=label if self.on_edges else None))  # noqa: S704
+
+    def described(self, p: Words) -> str:
+        """The drawing in words, for those who have it read to them; ``p`` has plain words."""
+        shape = self.graph.shape
+        if isinstance(shape, Formulas):
+            named = [tuple(spoken(symbol(self.graph, key)) for key in edge) for edge in edges(shape)]
+            return str(p("figure_graph", edges=p("comma").join(f"{a} → {b}" for a, b in named)))
+        name = self._named()
+        arrows = [
+            f"{1 if e.start.bias else e.start.key} → {e.end.key} {spoken(name(e.weight))}"
+            for e in self.drawing.edges
+        ]
+        sizes = "-".join(map(str, self.graph.architecture.sizes))
+        return str(p("figure", shape=sizes, edges=p("comma").join(arrows)))
+
+    def _named(self) -> Callable[[str], Equation]:
+        """What an edge says of its weight."""
+        values = bool(self.on_edges)
+
+        def named(key: str) -> Equation:
+            name, value = symbol(self.graph, key), DocumentSlot(Fill.NUMBER, key, 1)
+            return Equation((name, value) if values else (name,))
+
+        return named
+
+
+def picture_of(graph: Graph, text_of: Callable[[str], str], form: str) -> SheetDrawing:
+    """The drawing for a problem, whose given values are printed as ``text_of`` says. Where a format shows it
+    as a finished picture, its numbers stay in the text.
+    """
+    given = (q.key for q in graph.given if q.concept in (Concept.WEIGHT, Concept.BIAS))
+    return SheetDrawing(graph, form in PICTURES and all(len(text_of(key)) <= _LONGEST for key in given))
+
+
+@lru_cache(maxsize=32)
+def _laid_out(arch: Architecture, label: LabelRoom) -> Drawing:
+    """The network: wider for more layers and for values, higher for more units."""
+    deep, units = arch.depth > 2, max(arch.sizes)
+    if label is NAME_AND_VALUE:
+        return lay_out(arch, 12.2 if deep else 9.8, min(max(units * 1.9, 6.0), 7.5), label)
+    return lay_out(arch, 9.2 if deep else 7.6, min(max(units * 1.35, 3.6), 7.5), label)
+
+
+def drawing_source(graph: Graph, options: Options) -> str:
+    """The drawing alone as a Typst source, on a page as large as it is: without values, which stay text."""
+    picture = SheetDrawing(graph, short=False)
+    notation = graph.shape.notation
+    t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in ("typst", "plain"))
+    context = {
+        "t": t,
+        "lang": options.lang,
+        "description": picture.described(p),
+        "picture": lambda: picture.printed(t, "typst"),
+    }
+    return t.format.finished(render("formats/typst/drawing.j2", None, context, "typst", notation))
