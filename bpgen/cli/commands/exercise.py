@@ -13,17 +13,19 @@ from ...errors import BpgenError
 from ...formats.engines import ENGINES, page_count, usual_engine
 from ...formats.environment import Words
 from ...formats.plain import phrase, wrap_text
+from ...formats.tex import no_tex
 from ...lesson.plan import Upto
 from ...network.kinds import Problem
-from ...sheets.calling import call
+from ...sheets.calling import SheetCall, call
 from ...sheets.digits import has_few_digits, uncertain_updates
-from ...sheets.exercise import Exercise, make_exercise, sheet_and_key
+from ...sheets.exercise import Exercise, make_exercise, sheet_and_key, source
+from ...sheets.fitting import fitted
 from ...sheets.options import Options
 from ...sheets.versions import SheetVersion
 from ...sheets.versions import versions as versions_from
 from ...words.texts import words
 from ..described import command
-from ..kinds import Known, Letters, Text
+from ..kinds import Known, Letters, Text, Whole
 from ..options import (
     chosen_problem,
     contract_options,
@@ -45,6 +47,7 @@ from ..sheets import chosen_sheet, sheet_options
 @contract_options
 @lang_option
 @click.option("--versions", type=Letters(), metavar="LETTERS")
+@click.option("--pages", type=Whole(1), metavar="N")
 @click.option("--title", default="", metavar="TEXT", type=Text())
 @click.option("--course", default="", metavar="TEXT", type=Text())
 @click.option("--date", default="", metavar="TEXT", type=Text())
@@ -65,6 +68,7 @@ def exercise(
     contract: str | None,
     lang: str,
     versions: str | None,
+    pages: int | None,
     title: str,
     course: str,
     date: str,
@@ -94,12 +98,17 @@ def exercise(
 
     engine = engine or usual_engine(templates)
     check_papers(format_, out, engine)
+    if pages and format_ == "docx":
+        raise BpgenError("cli.pages")
+    if pages and ENGINES[engine].missing():
+        raise no_tex()
+    make = partial(_sheet, chosen=chosen, most=pages, engine=engine)
     if versions is None:
         problem = chosen_problem(network, seed, shape)
-        made = [_sheet(problem, network, seed, options_for(problem), chosen)]
+        made = [make(problem, network, seed, options_for(problem))]
     else:
         made = [
-            _sheet(x.network, None, x.seed, options_for(x.network), chosen, x.letter)
+            make(x.network, None, x.seed, options_for(x.network), version=x.letter)
             for x in _versions(network, seed, shape, versions, options_for)
         ]
     few = any(has_few_digits(sheet) for _, sheet in made)
@@ -140,17 +149,41 @@ def _sheet(
     network: str | None,
     seed: int | None,
     options: Options,
-    chosen: dict[str, Any],
+    *,
+    chosen: Mapping[str, Any],
+    most: int | None,
+    engine: str,
     version: str = "",
 ) -> tuple[str, Exercise]:
-    """A sheet and the stem of its files; a version's letter stands in its title and in the names of files."""
-    called = call(problem, network, seed, chosen, options.rounds)
-    stem = called.stem
+    """A sheet and the stem of its files, on at most so many pages; a version's letter stands in its title and
+    in the names of files.
+    """
+
+    def called(less: Options) -> SheetCall:
+        asked = {
+            "rounds": less.rounds if less.rounds != options.rounds else chosen["rounds"],
+            "upto": None if less.upto is Upto.ALL else less.upto.value,
+        }
+        return call(problem, network, seed, {**chosen, **asked}, less.rounds)
+
+    def pages(less: Options) -> int:
+        sheet = make_exercise(problem, less, called(less).identity)
+        text = source(sheet, key=False, form=ENGINES[engine].form)
+        return page_count(ENGINES[engine].make({"sheet": text}, {}, less.templates)["sheet"])
+
     if version:
         titled = Words(options.lang, options.templates, form="plain")
         title = titled("version", title=options.title or titled("title"), letter=version)
-        options, stem = options._replace(title=str(title)), f"{stem}-version-{version}"
-    return stem, make_exercise(problem, options, called.identity)
+        options = options._replace(title=str(title))
+    less = options if most is None else fitted(problem, options, most, pages)
+    if less != options:
+        told = [f"--rounds {less.rounds}"] * (less.rounds != options.rounds)
+        told += [f"--upto {less.upto}"] * (less.upto != options.upto)
+        say = partial(phrase, words("terminal", options.lang, options.templates))
+        _remark(say("exercise.fitted", most=most, options=" ".join(told)))
+    found = called(less)
+    stem = f"{found.stem}-version-{version}" if version else found.stem
+    return stem, make_exercise(problem, less, found.identity)
 
 
 def _versions(

@@ -1,0 +1,36 @@
+"""A sheet that keeps to a number of pages, by asking for less."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ..errors import BpgenError
+from ..graph.architecture import Architecture
+from ..lesson.plan import Upto
+from ..network.kinds import Problem
+from .options import Options
+
+
+def fitted(problem: Problem, options: Options, most: int, pages: Callable[[Options], int]) -> Options:
+    """The options that ask for the most on at most ``most`` pages: fewer rounds first, then less of a round.
+
+    ``pages`` says how many pages a sheet has. Raises ``BpgenError`` where the least that can be asked has
+    more.
+    """
+    count = 0
+    for less in _less(problem, options):
+        count = pages(less)
+        if count <= most:
+            return less
+    raise BpgenError("documents.pages", where="--pages", most=most, least=count, upto=Upto.FORWARD.value)
+
+
+def _less(problem: Problem, options: Options) -> Iterator[Options]:
+    """The options, then those that ask for less and less."""
+    yield options
+    for rounds in range(options.rounds - 1, 0, -1):
+        yield options._replace(rounds=rounds)
+    network = isinstance(problem.architecture, Architecture)
+    parts = list(Upto) if network else [Upto.FORWARD, Upto.ALL]
+    for upto in reversed(parts[: parts.index(options.upto)]):
+        yield options._replace(rounds=1, upto=upto)
