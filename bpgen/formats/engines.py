@@ -26,7 +26,7 @@ class Engine(NamedTuple):
 
 
 ENGINES = {
-    "typst": Engine("typst", tuple, lambda sources, files, own: typst.make_pdfs(sources, own)),
+    "typst": Engine("typst", tuple, typst.make_pdfs),
     "uplatex": Engine("latex", tex.missing, lambda sources, files, own: tex.make_pdfs(sources, files)),
 }
 

@@ -10,7 +10,9 @@ from __future__ import annotations
 import json
 import os
 import re
+import shutil
 from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
@@ -34,23 +36,47 @@ _DPI = 300.0
 _PACKAGE = re.compile(r'"@[\w-]+/')
 
 
-def make_pdfs(sources: Mapping[str, str], own: Path | None = None) -> dict[str, bytes]:
-    """Each source as a PDF, tagged and after PDF/UA-1; ``own`` is a folder of the user's templates.
+def make_pdfs(
+    sources: Mapping[str, str], files: Mapping[str, bytes] | None = None, own: Path | None = None
+) -> dict[str, bytes]:
+    """Each source as a PDF, tagged and after PDF/UA-1; ``files`` are those that the sources name, ``own`` is
+    a folder of the user's templates.
 
     Raises ``BpgenError`` where the fonts lack a character of a source, and, of a user's templates, where
     Typst finds a mistake, takes too long, or is to read what is not in their folder.
     """
     for name, source in sources.items():
         check_glyphs(source, f"{name}.typ")
-    if own:
-        return {name: _own_pdf(source, name, own) for name, source in sources.items()}
+    with _root(files or {}, own) as root:
+        if own:
+            return {name: _own_pdf(source, name, own, root) for name, source in sources.items()}
+        return _made_side_by_side(sources, root)
+
+
+@contextmanager
+def _root(files: Mapping[str, bytes], own: Path | None) -> Iterator[Path]:
+    """The folder within which a source reads: the user's, or one of no interest; with files, one that has
+    these.
+    """
+    if not files:
+        yield own or FONTS
+        return
+    with scratch() as folder:
+        if own:
+            shutil.copytree(own, folder, dirs_exist_ok=True)
+        for name, data in files.items():
+            (folder / name).write_bytes(data)
+        yield folder
+
+
+def _made_side_by_side(sources: Mapping[str, str], root: Path) -> dict[str, bytes]:
     from concurrent.futures import ThreadPoolExecutor
 
     # Typst lets go of Python while it works: a sheet and its key are made side by side.
     workers = max(1, min(len(sources), os.cpu_count() or 1))
     shares = [list(sources.values())[n::workers] for n in range(workers)]
     with ThreadPoolExecutor(max_workers=workers) as pool:
-        parts = list(pool.map(lambda n: [make_pdf(source, n) for source in shares[n]], range(workers)))
+        parts = list(pool.map(lambda n: [make_pdf(source, n, root) for source in shares[n]], range(workers)))
     return {name: parts[n % workers][n // workers] for n, name in enumerate(sources)}
 
 
@@ -73,14 +99,16 @@ def _made(worker: int) -> Iterator[int]:
     return count(1)
 
 
-def make_pdf(source: str, worker: int = 0) -> bytes:
+def make_pdf(source: str, worker: int = 0, root: Path = FONTS) -> bytes:
     """A source of ours as a PDF. Raises ``ValueError`` where Typst warns, such as of a font that is
     missing.
     """
     if next(_made(worker)) > 1:
         for _ in range(_AGE):
             _compiler(worker).compile(_EMPTY)
-    made, warnings = _compiler(worker).compile_with_warnings(source.encode(), pdf_standards=["ua-1"])
+    made, warnings = _compiler(worker).compile_with_warnings(
+        source.encode(), pdf_standards=["ua-1"], root=root
+    )
     if warnings:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
@@ -94,7 +122,7 @@ def make_png(source: str) -> bytes:
     return with_resolution(made, _DPI)
 
 
-def _own_pdf(source: str, name: str, own: Path) -> bytes:
+def _own_pdf(source: str, name: str, own: Path, root: Path) -> bytes:
     for path in (*own.rglob("*.typ"), *own.rglob("*.j2")):
         for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
             if _PACKAGE.search(line):
@@ -103,7 +131,7 @@ def _own_pdf(source: str, name: str, own: Path) -> bytes:
     with scratch() as folder:
         (folder / "source.typ").write_text(source, encoding="utf-8")
         script = Path(__file__).parent / "typst_process.py"
-        arguments = (str(own.resolve()), str(FONTS), str(folder))
+        arguments = (str(root.resolve()), str(FONTS), str(folder))
         # Where no package is at hand, Typst would ask for it: it finds nobody to ask.
         nowhere = dict.fromkeys(
             ("http_proxy", "https_proxy", "HTTP_PROXY", "HTTPS_PROXY"), "http://127.0.0.1:9"

@@ -28,11 +28,15 @@ class Front(NamedTuple):
 
 
 class Heading(NamedTuple):
-    """The title of a sheet, below it the network's, and the ``mark`` of a key."""
+    """The title of a sheet, below it the network's, and the ``mark`` of a key; above it whose sheet it is,
+    and a picture: the name of its file, and its width and height in pixels, where there is one.
+    """
 
     title: Markup
     subtitle: str
     mark: Markup
+    institution: str = ""
+    logo: tuple[str, int, int] | None = None
 
 
 class Particulars(NamedTuple):

@@ -53,6 +53,7 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
     for text, where in (
         (options.title, "--title"),
         (options.course, "--course"),
+        (options.institution, "--institution"),
         (options.date, "--date"),
         (network.title, "title"),
         (network.source, "source"),

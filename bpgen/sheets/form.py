@@ -55,7 +55,11 @@ def exercise_form(
     sections = maker.sections(plan(graph, options.rounds, options.upto), program=program)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
     heading = Heading(
-        t.format.write(options.title or t("title")), title, t("key_mark") if key else Markup("")
+        t.format.write(options.title or t("title")),
+        title,
+        t("key_mark") if key else Markup(""),
+        options.institution,
+        options.logo,
     )
     context = {
         "form": f"formats/{form}",

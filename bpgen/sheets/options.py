@@ -11,6 +11,14 @@ from ..lesson.plan import Upto
 from ..trace.digits import Contract
 
 
+class SheetLogo(NamedTuple):
+    """A picture at the head of a sheet: the file's name beside the source, its width and height in pixels."""
+
+    name: str
+    width: int
+    height: int
+
+
 @checked
 class Options(NamedTuple):
     """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank.
@@ -27,6 +35,8 @@ class Options(NamedTuple):
     fade: int | None = None
     title: str = ""
     course: str = ""
+    institution: str = ""
+    logo: SheetLogo | None = None
     date: str = ""
     templates: Path | None = None
 

@@ -11,13 +11,13 @@ from ..figures import tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.escape import check_printable
+from ..formats.logo import Logo
 from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
 from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
 from .deck import deck, slide_drawing, title_of
-from .logo import Logo
 from .model import DeckOptions, Part
 from .outline import outlined
 from .printing import printed

@@ -12,7 +12,7 @@ from PIL import Image
 from attacks.test_fuzz import said
 from bpgen.errors import BpgenError, visible
 from bpgen.errors.bounds import COORDINATES, DIGITS, KEY_PARTS, PIXELS
-from bpgen.slides.logo import read_logo
+from bpgen.formats.logo import read_logo
 
 LARGE = "9" * 5000
 #: Of one processor, in seconds; each of these took minutes.

@@ -14,13 +14,13 @@ import pytest
 from bpgen.circle.schedule import parse_schedule
 from bpgen.errors import BpgenError
 from bpgen.formats.escape import check_printable
+from bpgen.formats.logo import read_logo
 from bpgen.graph.build import build_graph
 from bpgen.lesson.choose import blanks
 from bpgen.lesson.live import open_network
 from bpgen.marking.answers import read_answers
 from bpgen.problems.preset import read_preset
 from bpgen.programs.program import program
-from bpgen.slides.logo import read_logo
 from bpgen.trace.evaluate import evaluate, train
 from bpgen.training.checkpoint import load
 from bpgen.training.csv_points import read_points

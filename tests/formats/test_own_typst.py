@@ -31,7 +31,7 @@ def made(folder: Path) -> bytes:
     options = Options(lang="en", templates=folder)
     exercise = make_exercise(Network.preset("neuron"), options, IDENTITY_OF_TESTS)
     sheet = source(exercise, key=False, form="typst")
-    return typst.make_pdfs({"sheet": sheet}, folder)["sheet"]
+    return typst.make_pdfs({"sheet": sheet}, own=folder)["sheet"]
 
 
 @pytest.mark.parametrize("wrong", WRONG)

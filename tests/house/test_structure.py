@@ -180,7 +180,6 @@ def test_definitions_hold_no_mark_of_a_format(path: Path) -> None:
 _MARK_OF_A_FORMAT = re.compile(r"\\[A-Za-z]{2}|\$|<[a-z]+[ >]|:::|```")
 #: Modules of the rooms that make documents and pages which write a format themselves, and why.
 WRITERS = {
-    "slides/logo.py": "includes a picture in TeX",
     **dict.fromkeys(
         ("notebook/figure.py", "notebook/html.py", "notebook/markup.py", "notebook/sheet.py"),
         "the HTML in which a notebook shows an object",

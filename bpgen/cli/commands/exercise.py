@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
+from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -20,12 +21,12 @@ from ...sheets.calling import SheetCall, call
 from ...sheets.digits import has_few_digits, uncertain_updates
 from ...sheets.exercise import Exercise, make_exercise, sheet_and_key, source
 from ...sheets.fitting import fitted
-from ...sheets.options import Options
+from ...sheets.options import Options, SheetLogo
 from ...sheets.versions import SheetVersion
 from ...sheets.versions import versions as versions_from
 from ...words.texts import words
 from ..described import command
-from ..kinds import Known, Letters, Text, Whole
+from ..kinds import FilePath, Known, Letters, Text, Whole
 from ..options import (
     chosen_problem,
     contract_options,
@@ -50,6 +51,8 @@ from ..sheets import chosen_sheet, sheet_options
 @click.option("--pages", type=Whole(1), metavar="N")
 @click.option("--title", default="", metavar="TEXT", type=Text())
 @click.option("--course", default="", metavar="TEXT", type=Text())
+@click.option("--institution", default="", metavar="TEXT", type=Text())
+@click.option("--logo", type=FilePath(), metavar="FILE")
 @click.option("--date", default="", metavar="TEXT", type=Text())
 @templates_option
 @click.option("--format", "format_", type=Known([*FORMATS, "docx"]), default="all", show_default=True)
@@ -71,6 +74,8 @@ def exercise(
     pages: int | None,
     title: str,
     course: str,
+    institution: str,
+    logo: Path | None,
     date: str,
     templates: Path | None,
     format_: str,
@@ -92,9 +97,14 @@ def exercise(
         "lang": lang,
     }
 
+    beside = _logo(logo) if logo else None
+    pictures = {beside[0].name: beside[1]} if beside else {}
+
     def options_for(problem: Problem) -> Options:
         chosen = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
-        return chosen._replace(title=title, course=course, date=date)
+        return chosen._replace(
+            title=title, course=course, institution=institution, logo=beside and beside[0], date=date
+        )
 
     engine = engine or usual_engine(templates)
     check_papers(format_, out, engine)
@@ -102,7 +112,7 @@ def exercise(
         raise BpgenError("cli.pages")
     if pages and ENGINES[engine].missing():
         raise no_tex()
-    make = partial(_sheet, chosen=chosen, most=pages, engine=engine)
+    make = partial(_sheet, chosen=chosen, most=pages, engine=engine, pictures=pictures)
     if versions is None:
         problem = chosen_problem(network, seed, shape)
         made = [make(problem, network, seed, options_for(problem))]
@@ -113,9 +123,11 @@ def exercise(
         ]
     few = any(has_few_digits(sheet) for _, sheet in made)
     if format_ == "docx":
-        files = write_word(out, _documents(made), force=force)
+        files = write_word(out, _documents(made, pictures), force=force)
     else:
-        files = write_papers(out, partial(_papers, made), format_, engine, own=templates, force=force)
+        files = write_papers(
+            out, partial(_papers, made), format_, engine, pictures, own=templates, force=force
+        )
     say = partial(phrase, words("terminal", lang, templates))
     stem, sheet = made[0]
     _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
@@ -133,10 +145,19 @@ def _papers(made: Iterable[tuple[str, Exercise]], form: str) -> dict[str, str]:
     return papers
 
 
-def _documents(made: Iterable[tuple[str, Exercise]]) -> dict[str, bytes]:
+def _logo(path: Path) -> tuple[SheetLogo, bytes]:
+    """A picture for the head of the sheet, with a name that is that of its content."""
+    from ...formats.logo import read_logo
+
+    read = read_logo(path)
+    name = f"logo-{sha256(read.data).hexdigest()[:8]}.{read.ending}"
+    return SheetLogo(name, read.width, read.height), read.data
+
+
+def _documents(made: Iterable[tuple[str, Exercise]], pictures: Mapping[str, bytes]) -> dict[str, bytes]:
     from ...sheets.word import word_documents
 
-    documents = ((stem, *word_documents(sheet)) for stem, sheet in made)
+    documents = ((stem, *word_documents(sheet, pictures)) for stem, sheet in made)
     return {
         f"{stem}-{which}.docx": data
         for stem, sheet, key in documents
@@ -153,6 +174,7 @@ def _sheet(
     chosen: Mapping[str, Any],
     most: int | None,
     engine: str,
+    pictures: Mapping[str, bytes],
     version: str = "",
 ) -> tuple[str, Exercise]:
     """A sheet and the stem of its files, on at most so many pages; a version's letter stands in its title and
@@ -169,7 +191,7 @@ def _sheet(
     def pages(less: Options) -> int:
         sheet = make_exercise(problem, less, called(less).identity)
         text = source(sheet, key=False, form=ENGINES[engine].form)
-        return page_count(ENGINES[engine].make({"sheet": text}, {}, less.templates)["sheet"])
+        return page_count(ENGINES[engine].make({"sheet": text}, pictures, less.templates)["sheet"])
 
     if version:
         titled = Words(options.lang, options.templates, form="plain")

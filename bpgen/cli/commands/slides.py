@@ -78,7 +78,7 @@ def slides(
     **rest: Any,
 ) -> None:
     """The command: options in, files out."""
-    from ...slides.logo import read_logo
+    from ...formats.logo import read_logo
     from ...slides.model import DeckOptions, Detail, NotesPages
     from ...trace.printed import usual_contract
 

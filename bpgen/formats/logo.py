@@ -1,4 +1,4 @@
-"""A picture for the first slide, looked at before it is given to TeX or a browser."""
+"""A picture for a sheet or the first slide, looked at before TeX, Typst or a browser is given it."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ..errors import BpgenError
 from ..errors.bounds import PICTURE, PIXELS
 from ..errors.messages import said
 
-#: Formats that both dvipdfmx and browsers show, by the ending of their files.
+#: Formats that dvipdfmx, Typst and browsers show, by the ending of their files.
 _ENDINGS = {"PNG": "png", "JPEG": "jpg"}
 
 
