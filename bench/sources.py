@@ -18,6 +18,7 @@ from bpgen.graph.expr import Expr, shown
 from bpgen.graph.quantity import Graph
 from bpgen.printers import infix, latex
 from bpgen.printers.python import identifier, statements
+from bpgen.sheets.drawing import SheetDrawing
 from bpgen.sheets.exercise import Identity, Options, make_exercise, source
 from bpgen.sheets.form import exercise_form
 from bpgen.trace.domains import FLOAT
@@ -79,7 +80,9 @@ def _large() -> Row:
     def sheet() -> Form:
         for remembers in (latex.print_symbol, infix.parts, lay_out):  # by what they print, not by the graph
             remembers.cache_clear()
-        return exercise_form(graph(), Options(), "", "", key=False, program=False, form="latex")
+        return exercise_form(
+            SheetDrawing(graph(), short=True), Options(), "", "", key=False, program=False, form="latex"
+        )
 
     timing = by_turns({"sheet": sheet, "its graph": graph}, runs=15)
     return at_most("graph, plan and TeX source of 20-20-20", timing, "sheet", "its graph", 4)

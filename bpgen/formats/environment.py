@@ -216,7 +216,7 @@ class Words:
 
         Raises ``BpgenError`` for an unknown key, or a name in braces that has no value.
         """
-        return Markup("").join(pieces(self._words, key, values, self.format.ours, self.format.write))
+        return Markup("".join(pieces(self._words, key, values, self.format.ours, self.format.write)))  # noqa: S704  # escaped
 
     def within_fstring(self, key: str, **expressions: str) -> Markup:
         """The text within an f-string of a program: its names in braces become these expressions, and no
@@ -229,4 +229,4 @@ class Words:
         def value(expression: object) -> Markup:
             return Markup(f"{{{expression}}}")  # noqa: S704  # a template's own words
 
-        return Markup("").join(pieces(self._words, key, expressions, literal, value))
+        return Markup("".join(pieces(self._words, key, expressions, literal, value)))  # noqa: S704  # escaped

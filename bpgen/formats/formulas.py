@@ -7,7 +7,7 @@ documents knows one.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Sequence
 from functools import partial
 from typing import NamedTuple, TypeGuard, get_args
 
@@ -74,10 +74,10 @@ Leaf = AnySymbol | Number | Name | Unit | Factor | Label | Blank | Filled | Dots
 
 
 class Formula(NamedTuple):
-    """An expression, and what stands in it for each quantity."""
+    """An expression, and what stands in it for each quantity; or a blank for all of them."""
 
     expr: Expr
-    leaf: Callable[[str], Leaf]
+    leaf: Callable[[str], Leaf] | Blank
 
 
 Side = Leaf | Formula
@@ -128,10 +128,11 @@ def with_numbers(e: Expr, text: Callable[[str], str]) -> Formula:
     return Formula(e, lambda key: Number(text(key)))
 
 
-def in_short(symbols: Iterable[Leaf], most: int) -> list[Leaf]:
-    """The symbols; of more than ``most``, the first and the last."""
-    found = list(symbols)
-    return found if len(found) <= most else [found[0], Dots(), found[-1]]
+def in_short(graph: Graph, keys: Sequence[str], round_: int, most: int) -> list[Leaf]:
+    """The symbols of these quantities; of more than ``most``, of the first and the last."""
+    if len(keys) <= most:
+        return [symbol(graph, key, round_) for key in keys]
+    return [symbol(graph, keys[0], round_), Dots(), symbol(graph, keys[-1], round_)]
 
 
 def written(target: Target, value: Value) -> str:
@@ -144,7 +145,7 @@ def written(target: Target, value: Value) -> str:
         case DocumentSlot():
             return _mark(target, value)
         case Formula(e, leaf):
-            return _formula(target, e, leaf)
+            return _formula(target, e, (lambda _: leaf) if isinstance(leaf, Blank) else leaf)
         case Number(text):
             return target.number(text)
         case Factor(name, mark):
@@ -194,10 +195,7 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
     """As ``infix.fill``, but that what fills a slot decides itself whether it stands in brackets."""
     out: list[str] = []
     text = ""
-    style = target.style
-    if target.of_numbers is not None and not all(map(_is_symbol, map(leaf, refs(e)))):
-        style = target.of_numbers
-    for piece in parts(style, e):
+    for piece in parts(style_of(target, map(leaf, refs(e))), e):
         if isinstance(piece, str):
             text = piece
         else:
@@ -205,16 +203,20 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
             if type(value) is Symbol and not piece.power:  # most are: it needs no brackets
                 text = target.symbol(value)
             else:
-                text = _operand(target, piece, value, after_minus=text.endswith("-"))
+                text = operand(target, piece, value, after_minus=text.endswith("-"))
         out.append(text)
     return "".join(out)
 
 
-def _is_symbol(value: Leaf) -> bool:
-    return isinstance(value, Symbol | Derivative | Factor | Name)
+def style_of(target: Target, values: Iterable[Leaf]) -> infix.Style:
+    """The style of a formula in which these stand: that of symbols, or that of numbers."""
+    if target.of_numbers is None:
+        return target.style
+    symbols = all(isinstance(value, Symbol | Derivative | Factor | Name) for value in values)
+    return target.style if symbols else target.of_numbers
 
 
-def _operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:
+def operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:
     """What stands at a place of a formula, in brackets where it needs them."""
     _, bracket, power = place
     if isinstance(value, DocumentSlot):

@@ -83,15 +83,16 @@ class Round:
         return found if found is None or factor.key in self.lines else Mark(found.colour, _NO_LETTER)
 
     @cached_property
-    def _blank(self) -> Callable[[str], Leaf]:
-        if self.filled:
-            return lambda key: Filled(DocumentSlot(Fill.OPERAND, key, self.number))
-        return lambda _: _OPERAND
+    def _blank(self) -> Callable[[str], Leaf] | Blank:
+        return self._operand if self.filled else _OPERAND
+
+    def _operand(self, key: str) -> Leaf:
+        return Filled(DocumentSlot(Fill.OPERAND, key, self.number)) if self.filled else _OPERAND
 
     @cached_property
     def _worked(self) -> Callable[[str], Leaf]:
         return lambda key: (
-            self._blank(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.number)
+            self._operand(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.number)
         )
 
 

@@ -9,7 +9,7 @@ from typing import TypeVar
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..formats.formulas import Number, Side, Unit, in_short, symbol, with_numbers, written
+from ..formats.formulas import Number, Side, Unit, in_short, with_numbers, written
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.expr import Add, Expr, shown
@@ -151,7 +151,7 @@ def group_title(t: Words, graph: Graph, group: PlannedQuestion, round_: int = 1)
     comma, write = t("comma"), t.format.write
     units = comma.join(write(Unit(u)) for u in group.unit.split(",") if u)
     # At most six names: a longer list says no more in a title.
-    parameters = in_short((symbol(graph, k, round_) for k in group.parameters), 6)
+    parameters = in_short(graph, group.parameters, round_, 6)
     weights = comma.join(map(write, parameters))
     title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))

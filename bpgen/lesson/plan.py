@@ -6,6 +6,7 @@ unit's factors, gradients and updates. A plan is made from the graph alone and h
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Iterator
 from enum import StrEnum
 from functools import lru_cache
@@ -235,12 +236,13 @@ class _Picker(NamedTuple):
 
     def _parameters(self, layer: int, n: int, s: int, keys: tuple[str, ...], unit: str) -> PlannedQuestion:
         """The gradients and updates of what feeds one unit: its weights, and a bias of its own."""
-        parameters = []
+        parameters, by_source = [], defaultdict[int | None, list[str]](list)
+        for key in self.of(Concept.NET_BY_WEIGHT, Concept.GRADIENT, sample=s, layer=layer, unit=n):
+            by_source[self.graph[key].index.source].append(key)
         for m in range(1, self.arch.sizes[layer - 1] + 1):
             weight = names.weight(self.arch, layer, n, m)
             parameters.append(weight)
-            concepts = (Concept.NET_BY_WEIGHT, Concept.GRADIENT)
-            keys += self.of(*concepts, sample=s, layer=layer, unit=n, source=m)
+            keys += tuple(by_source[m])
             if self.arch.samples == 1:
                 keys += self.graph.updates[weight]
         if self.arch.trains_biases(layer) and self.arch.bias_rule(layer) is BiasRule.UNIT:
@@ -257,6 +259,6 @@ class _Picker(NamedTuple):
         """Whether a gradient of this layer is written with the local error of its unit."""
         deltas = {q.key for q in self.graph.at(Concept.DELTA, layer=layer)}
         gradients = self.graph.at(Concept.GRADIENT, layer=layer)
-        return any(
+        return bool(deltas) and any(
             r in deltas for q in gradients if q.definition is not None for r in refs(shown(q.definition))
         )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable
 from functools import lru_cache
+from itertools import pairwise
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -36,10 +37,11 @@ class SheetDrawing(NamedTuple):
     def drawing(self) -> Drawing:
         """The network as it is laid out, with room for values where there is any."""
         arch = self.graph.architecture
+        if not self.short or max(a * b for a, b in pairwise(arch.sizes)) > _MOST_EDGES:
+            return _laid_out(arch, NAME)
         drawn = _laid_out(arch, NAME_AND_VALUE)
         most = max(Counter(edge.start.layer for edge in drawn.edges).values())
-        fits = self.short and not drawn.crowded and most <= _MOST_EDGES
-        return drawn if fits else _laid_out(arch, NAME)
+        return _laid_out(arch, NAME) if drawn.crowded or most > _MOST_EDGES else drawn
 
     @property
     def on_edges(self) -> frozenset[str]:

@@ -33,6 +33,7 @@ from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
+from . import alike
 from .by_round import updates_by_round
 from .drawing import SheetDrawing
 from .options import Options
@@ -74,6 +75,7 @@ def exercise_form(
         "title": heading.title,
         "plain_title": " – ".join(filter(None, titles)),
         "course": options.course,
+        "printed": alike.printer(t.format, options.templates),
         "picture": lambda _: picture.printed(t, form),
         "description": picture.described(p),
         "opening": tuple(maker.opening(heading, source, sections)),
@@ -208,7 +210,7 @@ class _Maker(NamedTuple):
         """Which weights go into a later round: those that the round before has updated."""
         trained = [q for q in self.graph.given if q.key in self.graph.next_round]
         weights, biases = (
-            in_short((symbol(self.graph, q.key, round_) for q in trained if q.concept is concept), 2)
+            in_short(self.graph, [q.key for q in trained if q.concept is concept], round_, 2)
             for concept in (Concept.WEIGHT, Concept.BIAS)
         )
         which = "updated_weights_and_biases" if biases else "updated_weights"

@@ -111,7 +111,8 @@ def pieces(
         found = found[part]
     for n, piece in enumerate(_NAME.split(str(found))):
         if n % 2 == 0:
-            yield literal(piece)
+            if piece:
+                yield literal(piece)
         elif piece in values:
             yield value(values[piece])
         else:
