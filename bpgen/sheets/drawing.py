@@ -105,7 +105,7 @@ def _laid_out(arch: Architecture, label: LabelRoom) -> Drawing:
     """The network: wider for more layers and for values, higher for more units."""
     deep, units = arch.depth > 2, max(arch.sizes)
     if label is NAME_AND_VALUE:
-        return lay_out(arch, 12.2 if deep else 9.8, min(max(units * 1.9, 6.0), 7.5), label)
+        return lay_out(arch, 12.2 if deep else 9.8, min(max(units * 2.0, 4.8), 7.5), label)
     return lay_out(arch, 9.2 if deep else 7.6, min(max(units * 1.35, 3.6), 7.5), label)
 
 
