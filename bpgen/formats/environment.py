@@ -81,6 +81,7 @@ def environment(own: Path | None, form: str = "latex", notation: Notation = USUA
     made.filters["kind"] = lambda block: type(block).__name__.lower()  # the macro that prints a block
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
     made.filters["pdf"], made.filters["alt"] = written.stated, written.alternative
+    made.filters["about"] = written.about
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
 

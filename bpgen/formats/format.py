@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -11,9 +11,9 @@ from markupsafe import Markup
 from ..graph.notation import USUAL, Notation
 from ..printers import latex, texmath, text, typst
 from ..printers.target import Target, in_notation
-from . import escape
+from . import escape, widths
 from .escape import plain
-from .formulas import Value, in_text, is_value, spoken, written
+from .formulas import Equation, Label, Side, Value, in_text, is_value, spoken, written
 from .slots import DocumentSlot
 
 
@@ -23,7 +23,7 @@ class Format(NamedTuple):
     ``module`` draws a run of dark modules of a QR code, from its column, row and length; ``stated`` writes
     a text that a document says of itself, ``comment`` one in a comment of its source, ``heard`` one that is
     read out, with slots. ``described`` gives a formula in a text what is read out in its place; ``finished``
-    has the last word on what a template prints.
+    has the last word on what a template prints. ``widths`` writes formulas for ``widths.width``.
     """
 
     escape: Callable[[object], Markup]
@@ -37,6 +37,7 @@ class Format(NamedTuple):
     heard: Callable[[str], str] = str
     described: Callable[[str, str], str] | None = None
     finished: Callable[[str], str] = str
+    widths: Target | None = None
 
     def write(self, value: object) -> Markup:
         """Whatever a template prints: a formula as this format sets it within a text, a text escaped."""
@@ -56,6 +57,21 @@ class Format(NamedTuple):
     def alternative(self, value: Value | str) -> Markup:
         """What is read out in place of a formula or of a drawing, which is in words already."""
         return Markup(self.heard(value if isinstance(value, str) else spoken(value)))  # noqa: S704  # our printer's
+
+    def about(
+        self, sides: Sequence[Side], label: Label | None = None, interval: tuple[Side | None, ...] = ()
+    ) -> Markup:
+        """How wide sides are, each equal to the next, after a label and before an interval: ems, the numbers
+        that fill slots, and those of the interval, as arguments of a macro.
+        """
+        assert self.widths is not None
+        ems, numbers = widths.width(written(self.widths, Equation(tuple(sides))))
+        if label:
+            ems += widths.of_label(written(self.widths, label))
+        ends = "".join(written(self.widths, end) for end in interval if end)
+        if ends:
+            ems += widths.INTERVAL
+        return Markup(f"{ems:.2f}, {self.heard(numbers)}, {self.heard(ends)}")  # noqa: S704  # our printer's
 
 
 def _latex_code(typed: str) -> Markup:
@@ -84,8 +100,10 @@ def _of_one_escape(escaped: Callable[[object], Markup], target: Target | None = 
 def format_in(name: str, notation: Notation = USUAL) -> Format:
     """The format of this name, with formulas and numbers in a notation."""
     found = FORMATS[name]
-    target = found.target
-    return found if target is None else found._replace(target=in_notation(target, notation))
+    if found.target is None:
+        return found
+    widths = found.widths and in_notation(found.widths, notation)
+    return found._replace(target=in_notation(found.target, notation), widths=widths)
 
 
 FORMATS = {
@@ -109,6 +127,7 @@ FORMATS = {
         heard=escape.typst_spoken,
         described=lambda formula, alternative: f"#m({escape.typst_spoken(alternative)}, {formula});",
         finished=escape.apart_typst,
+        widths=widths.TARGET,
     ),
     "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
     "pandoc": Format(

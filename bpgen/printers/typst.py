@@ -32,7 +32,7 @@ _LETTERS_OR_DIGITS = re.compile("[A-Za-z]+|[^A-Za-z]+")
 #: Letters that have no key of their own.
 _LETTERS = {
     **GREEK,
-    "epsilon": "ϵ",
+    "epsilon": "epsilon.alt",
     "Phi": "Φ",
     "phi": "φ (x)",
     "phi'": "φ' (x)",

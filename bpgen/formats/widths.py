@@ -1,0 +1,142 @@
+"""How wide a formula of a Typst document is, told before it is set.
+
+Typst can measure, but what it measures it sets twice over, and once more where it stands: half the time of a
+sheet. What stands beside what needs no more than a width that is not too small, so that is added up here: of
+two above each other, the wider one.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import lru_cache, reduce
+
+from ..graph.functions.function import Marks
+from ..graph.functions.known import FUNCTIONS
+from ..printers import text, typst
+from ..printers.marks import Mark
+from ..printers.notation import AnySymbol, Derivative, pluses
+from ..printers.notation import above as marks_above
+
+#: Two above each other, each with its end; an index or exponent with its end; a blank, a line's result; what
+#: follows a bold number.
+_OVER, _SMALL, _END, _BLANK, _RESULT, _BOLD = "\x01\x02\x03\x04\x05\x06"
+_FRACTION = _OVER, _END, f"{_END} "
+_TOKENS = re.compile("\ue000[^\ue002]*\ue002|.", re.DOTALL)
+
+#: The advance widths of New Computer Modern, in em; signs without the spaces that are printed around them.
+_WIDTHS = {
+    c: width
+    for width, characters in (
+        (0.0, "^"),
+        (0.22, " "),
+        (0.28, ".,;:|!'"),
+        (0.36, "ilt"),
+        (0.42, "()[]bjϵ"),
+        (0.47, "cresεξ"),
+        (0.5, "0123456789*fgoqvzδζθ"),
+        (0.54, "adkpyIηρτ"),
+        (0.58, "huxγλν"),
+        (0.6, "n∂βμπσ⦅⦆"),
+        (0.66, "φψχωαJ"),
+        (0.68, "SL"),
+        (0.73, "wTΣΦ"),
+        (0.78, "+-×ABFOPRZ"),
+        (0.8, "CEGQUVYΔΨ"),
+        (0.89, "mDHNX=>√"),
+        (0.93, "K"),
+        (1.08, "MW"),
+    )
+    for c in characters
+}
+_LETTER = 0.6
+#: The frames to write in, as the preamble draws them on text of 10pt; and what bold digits are wider.
+_FRAMES = {_BLANK: 4.18, _RESULT: 6.25, _BOLD: 0.4}
+#: Around a factor, and around a label, which is set smaller.
+_FACTOR, _LABEL = 0.74, 0.7
+#: An interval but for its numbers.
+INTERVAL = 1.7
+#: What is set smaller: indices, and labels.
+_INDEX, _NOTE = 0.8, 0.65
+
+
+@lru_cache(maxsize=65536)
+def _symbol(s: AnySymbol) -> str:
+    if isinstance(s, Derivative):
+        via = f"|{_SMALL}{s.via}{_END}" if s.via else ""
+        return f"{_FRACTION[0]}∂{_symbol(s.of)}{_FRACTION[1]}∂{_symbol(s.by)}{_FRACTION[2]}{via}"
+    marks = marks_above(s, pluses(s.updates, "×"))
+    index = f"{_SMALL}{_OVER}{s.sub}{_END}^{marks}{_END}{_END}" if marks else f"{_SMALL}{s.sub}{_END}"
+    return text.letter(s.base) + index
+
+
+def _label(mark: Mark) -> str:
+    return f"{mark.letter}{_SMALL}{mark.of or ''}{mark.sample or ''}{_END}"
+
+
+def _factor(mark: Mark, symbol: str) -> str:
+    return f"{_OVER}{symbol}{_END}{_label(mark)}{_END}{' ' * round(_FACTOR / _WIDTHS[' '])}"
+
+
+def _by_cases(marks: Marks) -> Marks:
+    """A function's marks of Typst with its cases above each other."""
+    rows = (("cases(", f"{{{_OVER}"), ("), ", f"){_END}"), ("))", f"){_END}"))
+    return tuple(
+        reduce(lambda text, row: text.replace(*row), rows, mark) if isinstance(mark, str) else mark
+        for mark in marks
+    )
+
+
+_CASES = {f.name: _by_cases(f.marks["typst"]) for f in FUNCTIONS if "cases(" in str(f.marks.get("typst"))}
+
+#: Formulas as texts that ``width`` adds up.
+TARGET = typst.TARGET._replace(
+    style=typst.TYPST._replace(
+        power=(_SMALL, _END),
+        tall_brackets=("⦅", "⦆"),
+        fraction=_FRACTION,
+        own=(("exp", (f"e{_SMALL}", 0, _END)), ("sqrt", (" √", 0, "")), *_CASES.items()),
+    ),
+    symbol=_symbol,
+    unit=str,
+    number=str,
+    label=_label,
+    factor=_factor,
+    dots="MM",
+    blank=_BLANK,
+    filled=str,
+    result=_RESULT,
+    found=lambda text: f"{text}{_BOLD}",
+    spoken=True,
+    signs=text.TARGET.signs,
+)
+
+
+def of_label(of: str) -> float:
+    """The width in em of a factor's letter before a line."""
+    return _LABEL + _NOTE * width(of)[0]
+
+
+@lru_cache(maxsize=4096)
+def width(of: str) -> tuple[float, str]:
+    """The width in em of a formula of ``TARGET``, but for its slots; and these, to be added."""
+    return _sum(iter(_TOKENS.findall(of)), 1.0)
+
+
+def _sum(tokens: Iterator[str], size: float) -> tuple[float, str]:
+    total, slots = 0.0, ""
+    for token in tokens:
+        if token == _END:
+            break
+        if token == _OVER:
+            # Of two numbers above each other nobody knows the wider one: both count.
+            (top, above), (bottom, below) = _sum(tokens, size), _sum(tokens, size)
+            total, slots = total + max(top, bottom), slots + above + below
+        elif token == _SMALL:
+            more, found = _sum(tokens, _INDEX * size)
+            total, slots = total + more + 0.06, slots + found
+        elif len(token) > 1:
+            slots += token
+        else:
+            total += _FRAMES.get(token) or size * _WIDTHS.get(token, _LETTER)
+    return total, slots
