@@ -16,7 +16,8 @@ from contextlib import contextmanager
 from functools import lru_cache
 from itertools import count
 from pathlib import Path
-from typing import TYPE_CHECKING
+from threading import Lock
+from typing import TYPE_CHECKING, NamedTuple
 
 from ..disk import processes
 from ..disk.locks import scratch
@@ -80,12 +81,22 @@ def _made_side_by_side(sources: Mapping[str, str], root: Path) -> dict[str, byte
     return {name: parts[n % workers][n // workers] for n, name in enumerate(sources)}
 
 
+class _Worker(NamedTuple):
+    """A compiler, which keeps the fonts and what it has laid out before; how many documents it has made; and
+    whose turn it is: one thread's at a time, also where several call us.
+    """
+
+    compiler: typst.Compiler
+    made: Iterator[int]
+    turn: Lock
+
+
 @lru_cache(maxsize=64)
-def _compiler(worker: int) -> typst.Compiler:
-    """The compiler of a worker, one thread at a time: it keeps the fonts, and what it has laid out before."""
+def _worker(number: int) -> _Worker:
     import typst
 
-    return typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
+    compiler = typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
+    return _Worker(compiler, count(1), Lock())
 
 
 #: Typst drops what it has not used in its last ten documents, and a sheet leaves 10 MiB. An empty one costs
@@ -93,22 +104,16 @@ def _compiler(worker: int) -> typst.Compiler:
 _EMPTY, _AGE = b"", 11
 
 
-@lru_cache(maxsize=64)
-def _made(worker: int) -> Iterator[int]:
-    """How many documents a worker has made."""
-    return count(1)
-
-
 def make_pdf(source: str, worker: int = 0, root: Path = FONTS) -> bytes:
     """A source of ours as a PDF. Raises ``ValueError`` where Typst warns, such as of a font that is
     missing.
     """
-    if next(_made(worker)) > 1:
-        for _ in range(_AGE):
-            _compiler(worker).compile(_EMPTY)
-    made, warnings = _compiler(worker).compile_with_warnings(
-        source.encode(), pdf_standards=["ua-1"], root=root
-    )
+    compiler, documents, turn = _worker(worker)
+    with turn:
+        if next(documents) > 1:
+            for _ in range(_AGE):
+                compiler.compile(_EMPTY)
+        made, warnings = compiler.compile_with_warnings(source.encode(), pdf_standards=["ua-1"], root=root)
     if warnings:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
@@ -117,7 +122,9 @@ def make_pdf(source: str, worker: int = 0, root: Path = FONTS) -> bytes:
 
 def make_png(source: str) -> bytes:
     """The one page of a source of ours as a picture, fine enough for print."""
-    made = _compiler(0).compile(source.encode(), format="png", ppi=_DPI)
+    compiler, _, turn = _worker(0)
+    with turn:
+        made = compiler.compile(source.encode(), format="png", ppi=_DPI)
     assert isinstance(made, bytes)
     return with_resolution(made, _DPI)
 

@@ -2,7 +2,12 @@
 
 from __future__ import annotations
 
+import hashlib
+import os
+import subprocess
+import sys
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from functools import lru_cache
 from io import BytesIO
 from itertools import pairwise
@@ -10,7 +15,7 @@ from typing import Any
 
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import IndirectObject
+from pypdf.generic import Destination, IndirectObject
 
 from bpgen import Network, evaluate
 from bpgen.errors.languages import LANGUAGES, templates_folder
@@ -22,16 +27,19 @@ from bpgen.graph.functions.function import Function
 from bpgen.graph.functions.known import FUNCTIONS
 from bpgen.network.optimiser import Optimiser
 from bpgen.printers.typst import TARGET
-from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
+from bpgen.sheets.exercise import Exercise, Identity, Options, make_exercise, sheet_and_key
 from bpgen.words.texts import words
 from oracles.optimisers import RULES
 from support.strategies import OUTPUTS
 
 
+def exercise_in(lang: str) -> Exercise:
+    return make_exercise(Network.from_seed(3), Options(lang=lang), Identity("seed 3", "bpgen"))
+
+
 @lru_cache(maxsize=8)
 def made(lang: str) -> dict[str, bytes]:
-    exercise = make_exercise(Network.from_seed(3), Options(lang=lang), Identity("seed 3", "bpgen"))
-    sheet, key = sheet_and_key(exercise, "typst")
+    sheet, key = sheet_and_key(exercise_in(lang), "typst")
     return make_pdfs({"sheet": sheet, "key": key})
 
 
@@ -72,10 +80,55 @@ def test_a_sheet_says_what_it_is_and_reads_each_formula_out(lang: str) -> None:
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)
-def test_a_sheet_has_the_same_bytes_each_time(lang: str) -> None:
-    first = made(lang)
-    made.cache_clear()
-    assert made(lang) == first
+def test_bookmarks_lead_to_each_section_and_question(lang: str) -> None:
+    reader = PdfReader(BytesIO(made(lang)["sheet"]))
+    texts = words("sheet", lang)
+    title, below = reader.outline
+    assert isinstance(title, Destination)
+    assert isinstance(below, list)
+    assert title.title == texts["title"]
+    assert [isinstance(part, list) for part in below] == [False, True] * 7
+    questions = [entry for part in below if isinstance(part, list) for entry in part]
+    assert len(questions) == exercise_in(lang).counts[0] + 2
+    pages = []
+    for number, entry in enumerate(questions, 1):
+        assert isinstance(entry, Destination)
+        label = texts["question"]["number"].replace("{n}", str(number))
+        assert (entry.title or "").startswith(f"{label} ")
+        pages.append(reader.get_destination_page_number(entry))
+    assert pages == sorted(pages, key=lambda page: page or 0)
+    assert pages[-1] == len(reader.pages) - 1
+
+
+#: A process of its own that says the digests of a sheet and its key.
+_FRESH = """
+import sys, hashlib
+from bpgen import Network
+from bpgen.formats.typst import make_pdfs
+from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
+exercise = make_exercise(Network.from_seed(3), Options(lang=sys.argv[1]), Identity("seed 3", "bpgen"))
+sheet, key = sheet_and_key(exercise, "typst")
+for data in make_pdfs({"sheet": sheet, "key": key}).values():
+    print(hashlib.sha256(data).hexdigest())
+"""
+
+
+def test_a_sheet_has_the_same_bytes_from_each_process_and_each_thread() -> None:
+    lang = LANGUAGES[0]
+    digests = [hashlib.sha256(data).hexdigest() for data in made(lang).values()]
+    for seed in ("1", "2"):
+        told = subprocess.run(
+            [sys.executable, "-c", _FRESH, lang],
+            env={**os.environ, "PYTHONHASHSEED": seed},
+            capture_output=True,
+            text=True,
+            check=True,
+        )
+        assert told.stdout.split() == digests
+    sources = dict(zip(("sheet", "key"), sheet_and_key(exercise_in(lang), "typst"), strict=True))
+    with ThreadPoolExecutor(4) as pool:
+        for done in pool.map(make_pdfs, [sources] * 4):
+            assert done == made(lang)
 
 
 def definitions() -> Iterator[str]:
