@@ -22,9 +22,9 @@ class TooLargeError(tomllib.TOMLDecodeError):
 
 _PART = r"""(?:[\w-]++|"[^"\n]*+"|'[^'\n]*+')"""
 #: A key of too many parts; reading it takes time by the square of their number.
-_LONG_KEY = re.compile(rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{KEY_PARTS}}}")
+_LONG_KEY = rf"(?<![\w-]){_PART}(?:[ \t]*+\.[ \t]*+{_PART}){{{KEY_PARTS}}}"
 #: Digits that Python does not turn into a number.
-_LONG_NUMBER = re.compile(r"[0-9][0-9_]{4299}")
+_LONG_NUMBER = r"[0-9][0-9_]{4299}"
 _BEYOND = 10**DIGITS
 
 
@@ -34,7 +34,7 @@ def loads(text: str) -> dict[str, Any]:
     Raises ``tomllib.TOMLDecodeError`` for a text that is not TOML, is nested too deeply, has a dotted key
     of more than ``KEY_PARTS`` parts or a whole number of more than ``DIGITS`` digits.
     """
-    long = _LONG_KEY.search(text)
+    long = re.search(_LONG_KEY, text)
     if long:
         line = _line(text, long.start())
         raise TooLargeError(BpgenError("toml.key", line=line, most=KEY_PARTS))
@@ -45,7 +45,7 @@ def loads(text: str) -> dict[str, Any]:
     except RecursionError:
         raise TooLargeError(BpgenError("toml.deep")) from None
     except ValueError:  # a whole number of more digits than Python reads
-        found = _LONG_NUMBER.search(text)
+        found = re.search(_LONG_NUMBER, text)
         line = _line(text, found.start() if found else 0)
         raise TooLargeError(BpgenError("toml.digits_line", line=line, most=DIGITS)) from None
     beyond = next(_beyond(tables, ""), None)

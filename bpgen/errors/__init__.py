@@ -13,7 +13,7 @@ from .languages import OTHERWISE
 from .messages import Message, in_language, is_key, lines, names_its_place, said
 
 #: What a terminal would obey, or a reader not see: control characters, marks of direction, ends of lines.
-_UNSEEN = re.compile("[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+_UNSEEN = "[\x00-\x1f\x7f-\x9f\u061c\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]"
 
 
 class BpgenError(Exception):
@@ -110,7 +110,7 @@ def visible(text: str) -> str:
     """A text for a terminal: what is not to be seen is written as its escape, ends of lines excepted; a very
     long line is cut in its middle.
     """
-    shown = _UNSEEN.sub(lambda c: c[0] if c[0] == "\n" else c[0].encode("unicode_escape").decode(), text)
+    shown = re.sub(_UNSEEN, lambda c: c[0] if c[0] == "\n" else c[0].encode("unicode_escape").decode(), text)
     half = MESSAGE // 2
     return "\n".join(x if len(x) <= MESSAGE else f"{x[:half]} ... {x[-half:]}" for x in shown.split("\n"))
 

@@ -137,16 +137,16 @@ def _labelled(
         units = {node.at for start, end, _ in here for node in (start, end)}
         placed: list[Point] = []
         made: list[Edge] = []
-        for start, end, weight in here:
-            others = [(s.at, e.at) for s, e, _ in here if (s, e) != (start, end)]
-            places = ((t, _along(start.at, end.at, t)) for t in _PLACES)
-            rooms = {
-                t: _room(spot, placed, others, label)
-                for t, spot in places
-                if all(_gap(spot, unit, label) >= radius for unit in units)
-            }
-            best = max(rooms, key=lambda t: (rooms[t], -abs(t - 0.5) if not others else -t), default=0.5)
-            if rooms.get(best, 0) < 1:
+        lines = [(start.at, end.at) for start, end, _ in here]
+        for n, (start, end, weight) in enumerate(here):
+            others = lines[n + 1 :] + lines[:n][::-1]  # the nearest first: most places have no room beside it
+            best, room = 0.5, 0.0
+            for t in _PLACES if others else sorted(_PLACES, key=lambda t: abs(t - 0.5)):
+                spot = _along(start.at, end.at, t)
+                if all(_gap(spot, unit, label) >= radius for unit in units):
+                    found = _room(spot, placed, others, label, room)
+                    best, room = (t, found) if found > room else (best, room)
+            if room < 1:
                 made = [Edge(s, e, w, None) for s, e, w in here]
                 break
             placed.append(_along(start.at, end.at, best))
@@ -156,16 +156,20 @@ def _labelled(
 
 
 def _room(
-    spot: Point, placed: Sequence[Point], others: Sequence[tuple[Point, Point]], label: LabelRoom
+    spot: Point,
+    placed: Sequence[Point],
+    others: Sequence[tuple[Point, Point]],
+    label: LabelRoom,
+    least: float,
 ) -> float:
     """How free a spot is: its distance to labels and edges, each measured by what it needs; 0 where one of
-    them has less, however near it is.
+    them has less, however near it is, and where the spot is no freer than ``least``.
     """
     room = 3.0
     to_labels = (_apart(spot, p, label) for p in placed)
     to_edges = (_distance(spot, *edge) / _NEAREST_EDGE for edge in others)
     for distance in chain(to_labels, to_edges):
-        if distance < 1:
+        if distance < 1 or distance <= least:
             return 0.0
         room = min(room, distance)
     return room

@@ -8,7 +8,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import NamedTuple
 
-from . import tex, typst
+from . import tex
 
 #: Files that a source names, by name.
 Files = Mapping[str, bytes]
@@ -25,8 +25,14 @@ class Engine(NamedTuple):
     make: Callable[[Mapping[str, str], Files, Path | None], dict[str, bytes]]
 
 
+def _typst(sources: Mapping[str, str], files: Files, own: Path | None) -> dict[str, bytes]:
+    from .typst import make_pdfs  # a sheet as a source needs none of it
+
+    return make_pdfs(sources, files, own)
+
+
 ENGINES = {
-    "typst": Engine("typst", tuple, typst.make_pdfs),
+    "typst": Engine("typst", tuple, _typst),
     "uplatex": Engine("latex", tex.missing, lambda sources, files, own: tex.make_pdfs(sources, files)),
 }
 
@@ -40,10 +46,10 @@ def usual_engine(own: Path | None) -> str:
 
 
 #: Engines pack what is not a stream, the pages among it.
-_PACKED = re.compile(rb"/ObjStm.*?stream\r?\n(.*?)endstream", re.DOTALL)
+_PACKED = rb"/ObjStm.*?stream\r?\n(.*?)endstream"
 
 
 def page_count(made: bytes) -> int:
     """How many pages a PDF of these engines has."""
-    packed = (zlib.decompressobj().decompress(found[1]) for found in _PACKED.finditer(made))
+    packed = (zlib.decompressobj().decompress(found[1]) for found in re.finditer(_PACKED, made, re.DOTALL))
     return sum(len(re.findall(rb"/Type\s*/Page\b", text)) for text in (made, *packed))

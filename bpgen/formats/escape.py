@@ -130,12 +130,12 @@ def typst_spoken(text: str) -> str:
 
 #: Between a formula and a kanji or kana beside it Typst sets no space.
 _JAPANESE = r"[\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff]"
-_BESIDE = re.compile(rf'(?<=\$\);)(?=#"{_JAPANESE})|(?<={_JAPANESE}";)(?=#m\()')
+_BESIDE = rf'(?<=\$\);)(?=#"{_JAPANESE})|(?<={_JAPANESE}";)(?=#m\()'
 
 
 def apart_typst(source: str) -> str:
     """A source with a thin space between a formula and a kanji or kana beside it."""
-    return _BESIDE.sub("#thin;", source)
+    return re.sub(_BESIDE, "#thin;", source)
 
 
 _MARKDOWN = str.maketrans({c: "\\" + c for c in string.punctuation})

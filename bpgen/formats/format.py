@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from ..graph.notation import USUAL, Notation
-from ..printers import latex, texmath, text, typst
+from ..printers import latex, text
 from ..printers.target import Target, in_notation
 from . import escape, widths
 from .escape import plain
@@ -99,15 +99,15 @@ def _of_one_escape(escaped: Callable[[object], Markup], target: Target | None = 
 @lru_cache(maxsize=32)
 def format_in(name: str, notation: Notation = USUAL) -> Format:
     """The format of this name, with formulas and numbers in a notation."""
-    found = FORMATS[name]
+    found = FORMATS[name]()
     if found.target is None:
         return found
     widths = found.widths and in_notation(found.widths, notation)
     return found._replace(target=in_notation(found.target, notation), widths=widths)
 
 
-FORMATS = {
-    "latex": Format(
+def _latex() -> Format:
+    return Format(
         escape.latex,
         escape.our_latex,
         escape.typed_latex,
@@ -115,8 +115,13 @@ FORMATS = {
         latex.TARGET,
         lambda x, y, n: f"\\bpqr{{{x}}}{{{y}}}{{{n}}}",
         escape.pdf_string,
-    ),
-    "typst": Format(
+    )
+
+
+def _typst() -> Format:
+    from ..printers import typst
+
+    return Format(
         escape.typst,
         escape.our_typst,
         _typst_code,
@@ -128,9 +133,13 @@ FORMATS = {
         described=lambda formula, alternative: f"#m({escape.typst_spoken(alternative)}, {formula});",
         finished=escape.apart_typst,
         widths=widths.TARGET,
-    ),
-    "myst": _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
-    "pandoc": Format(
+    )
+
+
+def _pandoc() -> Format:
+    from ..printers import texmath
+
+    return Format(
         escape.myst,
         escape.myst,
         _myst_code,
@@ -138,8 +147,16 @@ FORMATS = {
         texmath.TARGET,
         stated=_myst_text,
         heard=_myst_text,
-    ),
-    "plain": _of_one_escape(escape.plain, text.TARGET),
-    "html": _of_one_escape(escape.html),
-    "program": _of_one_escape(escape.program),
+    )
+
+
+#: What makes each format: its printer is imported with it.
+FORMATS: Mapping[str, Callable[[], Format]] = {
+    "latex": _latex,
+    "typst": _typst,
+    "myst": lambda: _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
+    "pandoc": _pandoc,
+    "plain": lambda: _of_one_escape(escape.plain, text.TARGET),
+    "html": lambda: _of_one_escape(escape.html),
+    "program": lambda: _of_one_escape(escape.program),
 }

@@ -114,13 +114,13 @@ def _run(folder: Path, running: processes.Running | None, *command: str) -> None
     except processes.FloodError:
         raise BpgenError("documents.endless_tex", program=command[0], most=f"{TYPESET:,}") from None
     if done.status:
-        if lacking := _LACKING.search(done.said):
+        if lacking := re.search(_LACKING, done.said):
             raise BpgenError("documents.no_tex_file", mend=INSTALL, program=command[0], file=lacking[1])
         raise BpgenError("documents.failed_tex", program=command[0], reason=_reason(done.said))
 
 
 #: A class, package or font that this installation of TeX does not have.
-_LACKING = re.compile(r"^! LaTeX Error: File `([^'/]+)' not found", re.MULTILINE)
+_LACKING = r"(?m)^! LaTeX Error: File `([^'/]+)' not found"
 
 
 def _fonts(folder: Path) -> Mapping[str, str]:

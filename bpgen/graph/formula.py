@@ -23,13 +23,11 @@ from .functions.maximum import maximum
 from .functions.sqrt import sqrt
 
 #: What a name looks like: a letter, then letters and digits, with single underscores between.
-NAME = re.compile(r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*")
+NAME = r"[A-Za-z][A-Za-z0-9]*(?:_[A-Za-z0-9]+)*"
 #: The longest formula, the deepest brackets and the highest exponent.
 MOST_CHARACTERS, MOST_BRACKETS, MOST_POWER = 500, 30, 20
 
-_TOKEN = re.compile(
-    rf" *(?:(?P<number>[0-9]+(?:[.][0-9]*)?|[.][0-9]+)|(?P<name>{NAME.pattern})|(?P<sign>[*][*]|[^ ]))?"
-)
+_TOKEN = rf" *(?:(?P<number>[0-9]+(?:[.][0-9]*)?|[.][0-9]+)|(?P<name>{NAME})|(?P<sign>[*][*]|[^ ]))?"
 _SUM, _SIGN, _PRODUCT, _POWER = 10, 15, 20, 30
 #: How tightly an operator holds the operand on its left.
 _HOLDS = {"+": _SUM, "-": _SUM, "*": _PRODUCT, "/": _PRODUCT, "^": _POWER, "**": _POWER}
@@ -170,8 +168,8 @@ class _Reader:
 
 def _tokens(text: str) -> list[_Token]:
     """The pieces of a formula, and an empty one at its end."""
-    out, at = [], 0
-    while (found := _TOKEN.match(text, at)) and found.lastgroup:
+    out, at, token = [], 0, re.compile(_TOKEN)
+    while (found := token.match(text, at)) and found.lastgroup:
         out.append(_Token(found.lastgroup, found[found.lastgroup], found.start(found.lastgroup) + 1))
         at = found.end()
     return [*out, _Token("end", "", len(text.rstrip()) + 1)]

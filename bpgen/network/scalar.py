@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import reprlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
@@ -127,7 +128,7 @@ def _check_names(graph: ScalarGraph) -> None:
     met = set[str]()
     for table, names in (("values", graph.values), ("definitions", graph.definitions)):
         for name, _ in names:
-            if not NAME.fullmatch(name):
+            if not re.fullmatch(NAME, name):
                 raise SpecError("formula.name", where=table, name=name)
             if name in functions():
                 raise SpecError("formula.reserved", where=table, name=name)

@@ -14,7 +14,7 @@ from ..graph.notation import GREEK, HATS
 from ..graph.quantity import Graph
 from .infix import Style, fill, parts
 from .marks import Mark
-from .notation import NOTATIONS, AnySymbol, Derivative, above, pluses, symbol
+from .notation import WORDS, AnySymbol, Derivative, above, pluses, symbol
 from .target import Signs, Target, in_notation
 
 LATEX = Style(
@@ -38,7 +38,6 @@ _LETTERS = {
     "phi": r"\varphi(x)",
     "phi'": r"\varphi'(x)",
 }
-_WORDS = frozenset(word for notation in NOTATIONS.values() for word in notation.words)
 
 
 @lru_cache(maxsize=65536)
@@ -61,7 +60,7 @@ def _sub(text: str) -> str:
 
 def letter(base: str) -> str:
     """A symbol without its indices: multi-letter names as words, Greek letters by their commands."""
-    return _LETTERS.get(base) or (rf"\mathit{{{base}}}" if base in _WORDS else base)
+    return _LETTERS.get(base) or (rf"\mathit{{{base}}}" if base in WORDS else base)
 
 
 @lru_cache(maxsize=65536)

@@ -60,11 +60,11 @@ def file_text(lang: str, name: str) -> str:
     of its own with what it is.
     """
     text = word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
-    return _LISTED.sub(lambda found: _with_names(lang, found[1], found[2]), text)
+    return re.sub(_LISTED, lambda found: _with_names(lang, found[1], found[2]), text)
 
 
 #: A remark with a place for names.
-_LISTED = re.compile(r"^# (.*)\{(\w+)\}$", re.MULTILINE)
+_LISTED = r"(?m)^# (.*)\{(\w+)\}$"
 #: Remarks are broken into lines of so many letters.
 _WIDEST = 100
 

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from bpgen.formats.format import FORMATS
+from bpgen.formats.format import format_in
 
-_LATEX = FORMATS["latex"]
+_LATEX = format_in("latex")
 
 
 def in_math(value: object) -> str:

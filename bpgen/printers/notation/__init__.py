@@ -8,9 +8,20 @@ from pathlib import Path
 
 from ...graph.listing import Listed, names_in
 from ...graph.quantity import Graph
-from .symbols import AnySymbol, Book, Derivative, Symbol, above
+from .symbols import WORDS, AnySymbol, Book, Derivative, Symbol, above
 
-__all__ = ["NOTATIONS", "AnySymbol", "Book", "Derivative", "Symbol", "above", "of_unit", "pluses", "symbol"]
+__all__ = [
+    "NOTATIONS",
+    "WORDS",
+    "AnySymbol",
+    "Book",
+    "Derivative",
+    "Symbol",
+    "above",
+    "of_unit",
+    "pluses",
+    "symbol",
+]
 
 #: Each book's notation by the name of its file.
 NOTATIONS: Mapping[str, Book] = Listed(

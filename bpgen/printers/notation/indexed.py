@@ -37,8 +37,7 @@ def indexed(
     letter of hidden units.
     """
     named = partial(_named, layer, first, one_sample)
-    words = frozenset(("exp", *(x for x in letters.values() if x.startswith("d") and len(x) == 2)))
-    return Book(named, letters, words, times, counts_samples)
+    return Book(named, letters, times, counts_samples)
 
 
 def _named(

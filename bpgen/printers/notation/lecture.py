@@ -50,4 +50,4 @@ def _split(name: str) -> tuple[str, str]:
     return letters, "_".join(filter(None, (first[len(letters) :], rest)))
 
 
-NOTATION = Book(_named, _LETTERS, words=frozenset(("net", "out", "target", "exp")))
+NOTATION = Book(_named, _LETTERS)

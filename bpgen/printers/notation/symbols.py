@@ -33,6 +33,8 @@ class Derivative(NamedTuple):
 
 
 AnySymbol = Symbol | Derivative
+#: Bases that are words, not products of letters; among them the derivatives that Ng writes as differentials.
+WORDS = frozenset(("net", "out", "target", "exp", "da", "db", "dW", "dx", "dz"))
 #: Each role's letter, as ``graph.notation.ROLES`` names them; more where a book has more.
 Letters = Mapping[str, str]
 
@@ -42,14 +44,12 @@ class Book(NamedTuple):
 
     ``named`` gives a quantity's letter or word and its indices, without marks of samples and rounds, with the
     ``letters`` of the book or, in their place, a problem's own; None for a derivative that has no letter and
-    is written as the derivative of two symbols. ``words`` are bases that are words, not products of letters.
-    ``times`` are the signs of multiplication between symbols and between numbers. ``counts_samples``: a
-    sample's number is the first index of a symbol, not a mark above it.
+    is written as the derivative of two symbols. ``times`` are the signs of multiplication between symbols and
+    between numbers. ``counts_samples``: a sample's number is the first index of a symbol, not a mark above.
     """
 
     named: Callable[[Graph, Quantity, Letters], Symbol | None]
     letters: Letters
-    words: frozenset[str] = frozenset()
     times: tuple[str, str] = ("star", "star")
     counts_samples: bool = False
 
