@@ -19,6 +19,7 @@ PARTS = (
     "arrays",
     "sources",
     "processes",
+    "paper",
     "slides",
     "site",
     "functions",
