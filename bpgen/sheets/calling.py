@@ -3,16 +3,20 @@
 from __future__ import annotations
 
 from dataclasses import fields
+from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
 
 from ..disk.naming import stem as file_stem
 from ..disk.naming import typed as typed_word
 from ..disk.naming import typed_file
+from ..errors.languages import LANGUAGES
+from ..formats.plain import phrase
 from ..network.kinds import Problem
 from ..network.problem import Layer, Network, Sample
 from ..network.scalar import ScalarGraph
 from ..problems.sampling import SAMPLER
+from ..words.texts import words
 from .options import Identity
 
 
@@ -33,13 +37,14 @@ def call(
     are the whole rounds that it works.
     """
     shape = problem.architecture.label
+    say = partial(phrase, words("sheet", chosen.get("lang") or LANGUAGES[0]))
     if network is None:
-        words = f"seed {seed} (sampler {chosen.get('sampler') or SAMPLER}), {shape}"
+        named = say("id.seed", seed=seed, shape=shape, sampler=chosen.get("sampler") or SAMPLER)
         which = start = f"--seed {seed}"
     else:
         # Two versions of a lecturer's file must not pass for one problem.
         mark = sha256(_numbers(problem).encode()).hexdigest()[:8]
-        words = f"{problem.name} ({mark})" if problem.title else f"{problem.name} ({mark}), {shape}"
+        named = say("id.title" if problem.title else "id.file", name=problem.name, shape=shape, mark=mark)
         which = typed_file(network)
         start = f"--network {which}"
     given = {name: value for name, value in chosen.items() if value is not None}
@@ -49,7 +54,7 @@ def call(
     tail = [_in_file_name(name, value) for name, value in given.items()]
     stem = "-".join([problem.name, *tail]).replace("_", "-")
     program = f"bpgen program {which}{shaped} --rounds {rounds}" if isinstance(problem, Network) else ""
-    identity = Identity(words, f"bpgen exercise {start}{options}", program)
+    identity = Identity(named, f"bpgen exercise {start}{options}", program)
     return SheetCall(identity, file_stem(stem, also="."), f"{which}{shaped}")
 
 

@@ -93,8 +93,8 @@ def test_a_sheet_of_an_earlier_sampler_says_so_and_how_to_make_it_again(run: Run
         run("exercise", "--seed", 8, *options, "--lang", "en", "--format", "tex", "--out", "a")
         stem = f"seed-8{'-sampler-1' if options else ''}-en-sheet.tex"
         sheets[options] = (tmp_path / "a" / stem).read_text(encoding="utf-8").replace(r"{\kern0pt}", "")
-    assert "seed 8 (sampler 2), 2-2-2" in sheets[()]
-    assert "seed 8 (sampler 1), 2-2-2" in sheets["--sampler", 1]
+    assert "8 (network 2-2-2; drawing rule 2)" in sheets[()]
+    assert "8 (network 2-2-2; drawing rule 1)" in sheets["--sampler", 1]
     assert "% bpgen exercise --seed 8 --lang en\n" in sheets[()]
     assert "% bpgen exercise --seed 8 --sampler 1 --lang en\n" in sheets["--sampler", 1]
 
