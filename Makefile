@@ -37,10 +37,10 @@ doctest: html ## Run the examples of the built course a second time, by Sphinx
 	for lang in ja en; do $(run) -m sphinx -b doctest -q -n -d build/site/doctest-trees/$$lang build/site/source/$$lang build/doctest/$$lang || exit 1; done
 
 test: system setup lint types ## Run every check and test; installs what is missing first
-	$(run) -m pytest -n auto $(ARGS)
+	$(run) -m pytest -n auto --dist worksteal $(ARGS)
 
 quick: setup lint types ## Run the checks and tests that tell most, in about a minute; needs no TeX and no browser
-	$(run) -m pytest -n auto $(quick) $(ARGS)
+	$(run) -m pytest -n auto --dist worksteal $(quick) $(ARGS)
 
 golden: setup ## Write what tests/golden holds bpgen to anew, and all of its texts whole in build/golden/
 	PYTHONPATH=tests $(run) -m golden.making

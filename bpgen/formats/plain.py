@@ -22,7 +22,7 @@ def formula_of(q: Quantity, leaf: Callable[[str], str] = str) -> str:
 
 def width_of(line: str) -> int:
     """How many columns a text takes: full-width letters take two."""
-    return sum(_width(c) for c in line)
+    return len(line) if line.isascii() else sum(map(_width, line))
 
 
 def _width(c: str) -> int:

@@ -14,11 +14,11 @@ from support.typeset import needs_tex, text_of, typeset
 
 pytestmark = needs_tex
 WORDS = {
-    "ja": ("誤差逆伝播法", "演習", "与えられた値", "重み", "学習率", "誤差", "プログラムの結果との比較"),
+    "ja": ("誤差逆伝播法", "演習", "与えられた値", "教師信号", "学習率", "誤差", "プログラムの結果との比較"),
     "en": (
         "Backpropagation: exercise",
         "Given values",
-        "Weights",
+        "Targets",
         "Learning rate",
         "Compare with the program",
     ),

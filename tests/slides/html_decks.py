@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 from dataclasses import dataclass
-from functools import lru_cache
+from functools import cache, lru_cache
 from pathlib import Path
 
 import pytest
@@ -50,13 +50,11 @@ class Deck:
 
     def source(self) -> str:
         """Its MyST, made anew."""
-        network, options = DECKS[self.name]
-        return reveal_files(network_of(network), options)["index.md"].decode()
+        return _source(self.name)
 
     def count(self) -> int:
         """How many slides the lecture has."""
-        network, options = DECKS[self.name]
-        return sum(len(part.slides) for part in deck(network_of(network), options, "myst"))
+        return _count(self.name)
 
     def html(self) -> BeautifulSoup:
         """What Sphinx wrote."""
@@ -67,7 +65,19 @@ class Deck:
         return list(self.html().select(".slides > section > section"))
 
 
-@lru_cache(maxsize=4)
+@cache
+def _source(name: str) -> str:
+    network, options = DECKS[name]
+    return reveal_files(network_of(network), options)["index.md"].decode()
+
+
+@cache
+def _count(name: str) -> int:
+    network, options = DECKS[name]
+    return sum(len(part.slides) for part in deck(network_of(network), options, "myst"))
+
+
+@lru_cache(maxsize=len(DECKS))
 def _read(page: Path) -> BeautifulSoup:
     return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
 
