@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import math
 from collections.abc import Iterator
 from functools import lru_cache
 
@@ -13,7 +12,8 @@ from ..printers.marks import Mark
 from ..printers.notation import of_unit
 from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
 from .lit import Lit
-from .places import ARC_GAP, DISC, Letter, along, find_places, key_of
+from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, frame, lit_parts
+from .places import DISC, Letter
 
 #: How a lit line is drawn, so that it differs without its colour, too.
 _LINES = {"pink": ",densely dashed", "blue": ",densely dash dot"}
@@ -81,16 +81,8 @@ def over(graph: Graph, drawing: Drawing, lit: Lit) -> str:
     return _framed(graph, drawing, _lit_parts(graph, drawing, lit, unlit=False, over=True))
 
 
-#: Beside the units, in centimetres: room for arcs and letters.
-_BESIDE = 0.45
-
-
 def _framed(graph: Graph, drawing: Drawing, parts: Iterator[str]) -> str:
-    heights = [node.at[1] for node in drawing.nodes]
-    # A bias of a unit's own has its name above it.
-    above = 0.45 if graph.architecture.layers_with(BiasRule.UNIT) else 0.2
-    low = _point((-_BESIDE, min(heights) - drawing.radius - 0.1))
-    corner = _point((drawing.width + _BESIDE, max(heights) + drawing.radius + above))
+    low, corner = map(_point, frame(graph, drawing))
     thickness = "very thin" if drawing.crowded else "thin"
     return "\n".join(
         [
@@ -105,48 +97,27 @@ def _framed(graph: Graph, drawing: Drawing, parts: Iterator[str]) -> str:
 def _lit_parts(
     graph: Graph, drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True
 ) -> Iterator[str]:
-    """Units, then unlit lines, then lit ones over them, then labels, arcs and letters. ``unlit`` and
-    ``over`` choose what is drawn of what is not lit, and of what is.
-    """
-    some = lit.any or not over
-    units, outputs, edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
-    places = find_places(drawing, lit, biases_above=graph.architecture.layers_with(BiasRule.UNIT))
-    for node in drawing.nodes:
-        mark, own = units.get(node.key), units.get(f"b_{node.key}")
-        if not (over if mark or own or node.key in outputs else unlit):
-            continue
-        style = _unit_style(mark) if mark else ",draw=bpgrey!70" * some
-        ink = "" if mark or node.key in outputs or not some else ",text=bpgrey"
-        above = f",text={_ink(own)}" if own else ",text=bpgrey" * some
-        yield _node(drawing, node, graph, style + ink, above)
-    placed = [
-        (edge, at)
-        for edge, at in zip(drawing.edges, places.labels, strict=True)
-        if (over if key_of(edge) in edges else unlit)
-    ]
-    placed.sort(key=lambda pair: key_of(pair[0]) in edges)
-    arrow = "<-" if lit.backward else "->"
-    for edge, _ in placed:
-        mark = edges.get(key_of(edge))
-        style = (
-            f",{_ink(mark)},line width=1.1pt{_LINES.get(mark.colour, '')}" if mark else ",bpgrey!70" * some
-        )
-        # A line ends at the rim of its units, or begins at the arc of one.
-        length, rim = math.dist(edge.start.at, edge.end.at), drawing.radius + 0.02
-        first = drawing.radius + ARC_GAP + 0.04 if edge.start.key in outputs else rim
-        start, end = _point(along(edge, first / length)), _point(along(edge, 1 - rim / length))
-        yield rf"\draw[{arrow}{style}] {start} -- {end};"
-    for edge, at in placed:
-        if at is not None:
-            grey = ",text=bpgrey" * (some and key_of(edge) not in edges)
-            symbol, place = symbol_of(graph, edge.weight), _point(along(edge, at))
-            yield rf"\node[fill=white,inner sep=0.8pt,font=\scriptsize{grey}] at {place} {{${symbol}$}};"
-    for node in drawing.nodes:
-        if node.key in outputs:
-            reach, ink = drawing.radius + ARC_GAP, _ink(outputs[node.key])
-            turn = f"++(-58:{reach:.2f}) arc (-58:58:{reach:.2f})"
-            yield rf"\draw[{ink},line width=2pt] {_point(node.at)} {turn};"
-    yield from map(_letter, places.letters)
+    for part in lit_parts(graph, drawing, lit, unlit=unlit, over=over):
+        match part:
+            case Circle(node, mark, faint, pale, own, own_pale):
+                style = _unit_style(mark) if mark else ",draw=bpgrey!70" * faint
+                above = f",text={_ink(own)}" if own else ",text=bpgrey" * own_pale
+                yield _node(drawing, node, graph, style + ",text=bpgrey" * pale, above)
+            case Arrow(start, end, mark, faint, backward):
+                arrow = "<-" if backward else "->"
+                style = ",bpgrey!70" * faint
+                if mark:
+                    style = f",{_ink(mark)},line width=1.1pt{_LINES.get(mark.colour, '')}"
+                yield rf"\draw[{arrow}{style}] {_point(start)} -- {_point(end)};"
+            case Caption(at, edge, pale):
+                grey, symbol = ",text=bpgrey" * pale, symbol_of(graph, edge.weight)
+                style = f"fill=white,inner sep=0.8pt,font=\\scriptsize{grey}"
+                yield rf"\node[{style}] at {_point(at)} {{${symbol}$}};"
+            case Arc(at, reach, mark):
+                turn = f"++(-{ARC_ANGLE}:{reach:.2f}) arc (-{ARC_ANGLE}:{ARC_ANGLE}:{reach:.2f})"
+                yield rf"\draw[{_ink(mark)},line width=2pt] {_point(at)} {turn};"
+            case Letter():
+                yield _letter(part)
 
 
 def _point(at: Point) -> str:

@@ -10,9 +10,13 @@ from ..graph.architecture import BiasRule
 from ..graph.quantity import Graph
 from ..graph.scalar import Formulas, scalar_graph
 from ..printers import text
+from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, of_unit, symbol
 from ..printers.typst import print_symbol
 from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
+from .lit import Lit
+from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, Part, frame, lit_parts
+from .places import DISC, Letter
 from .tikz_graph import edges, place
 
 #: The dashes of a bias unit's rim.
@@ -34,6 +38,94 @@ def network(graph: Graph, drawing: Drawing, *, label: Labelled | None = None) ->
     ]
     units = [part for node in drawing.nodes for part in _node(graph, drawing, node)]
     return _drawn(drawing.width, highest, (*lines, *labels, *units))
+
+
+#: How a lit line is drawn, so that it differs without its colour, too.
+_DASHES = {"pink": "densely-dashed", "blue": "densely-dash-dotted"}
+
+
+def base(graph: Graph, drawing: Drawing, *, backward: bool) -> str:
+    """The parts of the whole network in grey, over which those of an ``over`` are laid; drawn once.
+    ``backward`` turns the arrows round.
+    """
+    return _parts(graph, drawing, Lit(backward=backward), unlit=True, over=False)
+
+
+def over(graph: Graph, drawing: Drawing, lit: Lit) -> str:
+    """The lit parts alone."""
+    return _parts(graph, drawing, lit, unlit=False, over=True)
+
+
+def whole(graph: Graph, drawing: Drawing, lit: Lit) -> str:
+    """All parts, those that are lit among them."""
+    return _parts(graph, drawing, lit, unlit=True, over=True)
+
+
+def size(graph: Graph, drawing: Drawing) -> tuple[float, float]:
+    """Width and height of these, in centimetres."""
+    low, corner = frame(graph, drawing)
+    return corner[0] - low[0], corner[1] - low[1]
+
+
+def _parts(graph: Graph, drawing: Drawing, lit: Lit, *, unlit: bool, over: bool) -> str:
+    low, _ = frame(graph, drawing)
+    thickness = "0.2pt" if drawing.crowded else "0.4pt"
+    parts = lit_parts(graph, drawing, lit, unlit=unlit, over=over)
+    return "\n".join(
+        ["(", *(line for part in parts for line in _part(graph, drawing, part, low, thickness)), ")"]
+    )
+
+
+def _part(graph: Graph, drawing: Drawing, part: Part, low: Point, thickness: str) -> Iterator[str]:
+    def moved(at: Point) -> str:
+        return f"{at[0] - low[0]:.2f}, {at[1] - low[1]:.2f}"
+
+    match part:
+        case Circle(node, mark, faint, pale, own, own_pale):
+            stroke = _rim(mark, faint, thickness, dashed=node.bias)
+            filled = f", fill: {_filled(mark)}" if mark else ""
+            name = 'm("1", $1$)' if node.bias else _symbol(of_unit(node.key))
+            look = f"stroke: {stroke}{filled}, ink: {'grey' if pale else 'black'}"
+            yield f"  unit({moved(node.at)}, {drawing.radius:.2f}, {name}, {look}),"
+            if not node.bias and node.layer in graph.architecture.layers_with(BiasRule.UNIT):
+                x, y = node.at
+                ink = _ink(own) if own else "grey" if own_pale else "black"
+                name = _symbol(symbol(graph, f"b_{node.key}"))
+                yield f"  name({moved((x, y + drawing.radius + 0.22))}, {name}, ink: {ink}),"
+        case Arrow(start, end, mark, faint, backward):
+            a, b = (end, start) if backward else (start, end)
+            stroke = _line_stroke(mark, faint, thickness)
+            yield f"  edge(({moved(a)}), ({moved(b)}), stroke: {stroke}),"
+        case Caption(at, edge, pale):
+            ink = "grey" if pale else "black"
+            yield f"  name({moved(at)}, {_symbol(symbol(graph, edge.weight))}, ink: {ink}),"
+        case Arc(at, reach, mark):
+            yield f"  arc({moved(at)}, {reach:.2f}, {ARC_ANGLE}deg, 2pt + {_ink(mark)}),"
+        case Letter(at, mark):
+            yield f'  disc({moved(at)}, {DISC}, "{mark.letter}", {_ink(mark)}),'
+
+
+def _ink(mark: Mark) -> str:
+    """The colour of lines."""
+    return "black" if mark.colour == "on" else f"colours.{mark.colour}.at(1)"
+
+
+def _filled(mark: Mark) -> str:
+    return "luma(88%)" if mark.colour == "on" else f"colours.{mark.colour}.at(0)"
+
+
+def _rim(mark: Mark | None, faint: bool, thickness: str, *, dashed: bool) -> str:
+    paint = _ink(mark) if mark else "faint" if faint else "black"
+    width = "1.1pt" if mark else thickness
+    return f'(paint: {paint}, thickness: {width}, dash: "densely-dashed")' if dashed else f"{width} + {paint}"
+
+
+def _line_stroke(mark: Mark | None, faint: bool, thickness: str) -> str:
+    if mark is None:
+        return f"{thickness} + {'faint' if faint else 'black'}"
+    if dash := _DASHES.get(mark.colour):
+        return f'(paint: {_ink(mark)}, thickness: 1.1pt, dash: "{dash}")'
+    return f"1.1pt + {_ink(mark)}"
 
 
 def _drawn(width: float, height: float, parts: Iterable[str]) -> str:

@@ -37,12 +37,12 @@ ENGINES = {
 }
 
 
-def usual_engine(own: Path | None) -> str:
+def usual_engine(own: Path | None, tex: str = "latex") -> str:
     """The engine where none is asked for: Typst; upLaTeX where a folder of a user's own templates has some
-    for LaTeX and none for Typst, which would otherwise change nothing of the PDF.
+    for TeX, below ``tex``, and none for Typst, which would otherwise change nothing of the PDF.
     """
-    has = {name for name in ("latex", "typst") if own and (own / "formats" / name).is_dir()}
-    return "uplatex" if has == {"latex"} else "typst"
+    has = {name for name in (tex, "typst") if own and (own / "formats" / name).is_dir()}
+    return "uplatex" if has == {tex} else "typst"
 
 
 #: Engines pack what is not a stream, the pages among it.

@@ -173,6 +173,14 @@ def pdf_string(text: object) -> Markup:
     return Markup(f"<{utf_16.hex().upper()}>")  # noqa: S704  # digits
 
 
+_FIRST = re.compile('(?:#")?[^\\W\\d_]')
+
+
+def capital(text: Markup) -> Markup:
+    """An escaped text with a capital where it begins with a letter: a formula is left as it is."""
+    return Markup(_FIRST.sub(lambda m: m[0].upper(), text, count=1) if _FIRST.match(text) else text)  # noqa: S704
+
+
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")
 
 

@@ -7,7 +7,7 @@ from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..figures import svg, tikz, tikz_curve
+from ..figures import panels, svg, tikz, tikz_curve
 from ..figures.curve import curve_labels, error_curve
 from ..figures.layout import for_page, lay_out
 from ..figures.lit import description, lit_by
@@ -61,6 +61,6 @@ def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -
     labels = curve_labels(say, errors, ident)
     return Picture(
         error_curve(errors, labels),
-        tikz_curve.curve(errors, tikz_curve.PlotWords(*map(latex, labels[2:6]))),
+        tikz_curve.curves(panels.curve(errors, panels.PlotWords(*map(latex, labels[2:6])))),
         labels.description,
     )

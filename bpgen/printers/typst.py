@@ -84,6 +84,34 @@ def _factor(mark: Mark, symbol: str) -> str:
     return f'factor(#"{mark.colour}", {label}, {symbol})'
 
 
+_SIGN = re.compile(r" [-+−] | (?:\*|×|dot(?:\.o)?) ")
+
+
+def pieces(formula: str) -> list[list[str]]:
+    r"""Where a printed formula may be broken: its terms, each as its factors, signs among them; never within
+    brackets. The terms at odd places are plus and minus signs.
+
+    >>> pieces("a * frac(b + c, d) - (e + f) * g")
+    [['a', '*', 'frac(b + c, d)'], ['-'], ['(e + f)', '*', 'g']]
+    """
+    out, depth, start, quoted, at = [list[str]()], 0, 0, False, 0
+    while at < len(formula):
+        c, at = formula[at], at + 1
+        quoted ^= c == '"'
+        depth += 0 if quoted else (c in "([") - (c in ")]")
+        found = None if depth or quoted else _SIGN.match(formula, at - 1)
+        if found and start < at - 1:
+            sign, piece = found[0].strip(), formula[start : at - 1]
+            out[-1].append(piece)
+            if sign in "-+−":
+                out += [[sign], []]
+            else:
+                out[-1].append(sign)
+            start = at = found.end()
+    out[-1].append(formula[start:])
+    return out
+
+
 def _aligned(rows: Sequence[tuple[str, str]]) -> str:
     return " \\\n".join(f"{left} &= {right}" for left, right in rows)
 

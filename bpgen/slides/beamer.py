@@ -2,24 +2,20 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-from dataclasses import asdict
-
 from markupsafe import Markup
 
-from ..figures import tikz, tikz_curve
+from ..figures import panels, tikz, tikz_curve
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
-from ..formats.escape import check_printable
 from ..formats.logo import Logo
 from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
 from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import train
-from .deck import deck, slide_drawing, title_of
+from .deck import slide_drawing, title_of
 from .model import DeckOptions, Part
-from .outline import outlined
+from .outline import outlined_deck
 from .printing import printed
 
 
@@ -29,23 +25,7 @@ def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = No
     Raises ``BpgenError`` for a network too large for a lecture, a text with characters that the fonts
     lack, and a template or text of the user's that is at fault.
     """
-    for where, text in _texts(network, options):
-        check_printable(text, where)
-    parts = outlined(*(deck(network, options, form) for form in ("latex", "plain")))
-    return beamer(network, options, parts, logo)
-
-
-def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:
-    """The user's texts, each with the place where it is said."""
-    for key, said in asdict(options.lecture).items():
-        yield from ((f"lecture.{key}", text) for text in ([said] if isinstance(said, str) else said))
-    yield "title", network.title
-    yield "source", network.source
-    if options.schedule is not None:
-        yield "schedule", options.schedule.title
-        for meeting in options.schedule.meetings:
-            for text in (*meeting.sections, *meeting.presenters, meeting.place):
-                yield "schedule", text
+    return beamer(network, options, outlined_deck(network, options, "latex"), logo)
 
 
 def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None) -> str:
@@ -62,8 +42,8 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
 
     def plot(block: Curve) -> Markup:
         errors, _ = train(network, block.rounds + 1)
-        words = tikz_curve.PlotWords(*(site(f"figure.curve_{x}") for x in tikz_curve.PlotWords._fields))
-        return Markup(tikz_curve.curve(errors, words))  # noqa: S704
+        words = panels.PlotWords(*(site(f"figure.curve_{x}") for x in panels.PlotWords._fields))
+        return Markup(tikz_curve.curves(panels.curve(errors, words)))  # noqa: S704
 
     def runs(block: Runs) -> Markup:
         return Markup(loss_tikz(block.experiment, site))  # noqa: S704

@@ -57,6 +57,11 @@ class Slide(NamedTuple):
     bookmarks: tuple[Bookmark, ...] = ()
 
     @property
+    def columns(self) -> bool:
+        """Whether something stands beside a figure."""
+        return any(isinstance(block, Beside) for block in self.blocks)
+
+    @property
     def every(self) -> Iterator[Block]:
         """Its blocks, those beside each other one after the other."""
         for block in self.blocks:

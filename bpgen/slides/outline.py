@@ -2,8 +2,36 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import asdict
+
+from ..formats.escape import check_printable
 from ..lesson.blocks import Front
-from .model import Bookmark, Part, Slide
+from ..network.problem import Network
+from .deck import deck
+from .model import Bookmark, DeckOptions, Part, Slide
+
+
+def outlined_deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
+    """The parts of the lecture with their bookmarks. Raises as ``deck``, and for a text with characters that
+    the fonts lack.
+    """
+    for where, text in _texts(network, options):
+        check_printable(text, where)
+    return outlined(*(deck(network, options, each) for each in (form, "plain")))
+
+
+def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:
+    """The user's texts, each with the place where it is said."""
+    for key, said in asdict(options.lecture).items():
+        yield from ((f"lecture.{key}", text) for text in ([said] if isinstance(said, str) else said))
+    yield "title", network.title
+    yield "source", network.source
+    if options.schedule is not None:
+        yield "schedule", options.schedule.title
+        for meeting in options.schedule.meetings:
+            for text in (*meeting.sections, *meeting.presenters, meeting.place):
+                yield "schedule", text
 
 
 def outlined(parts: tuple[Part, ...], plain: tuple[Part, ...]) -> tuple[Part, ...]:

@@ -12,6 +12,7 @@ from markupsafe import Markup
 from ..errors.languages import language
 from ..figures.lit import lit_by
 from ..formats.environment import Words
+from ..formats.escape import capital
 from ..formats.formulas import Equation, Number, Unit, symbol
 from ..graph.architecture import UpdateShape
 from ..graph.expr import refs, shown
@@ -93,7 +94,7 @@ class Writer:
             return self._quantities(text, **{name: self._named(str(x)) for name, x in values.items()})
 
         words = Markup(title(say, self.graph, self.graph[key]))  # noqa: S704
-        return words[0].upper() + words[1:] if language(self.options.lang).capitals else words
+        return capital(words) if language(self.options.lang).capitals else words
 
     def _named(self, name: str) -> Markup:
         """A quantity's symbol, or a unit's."""
@@ -229,7 +230,6 @@ class Writer:
 
     def _chain(self, key: str) -> Iterator[Slide]:
         q = self.graph[key]
-        assert q.definition is not None
         assert q.wrt is not None
         weight = self.symbol(q.wrt[1])
         title = self.t("backward.chain_title", symbol=weight)

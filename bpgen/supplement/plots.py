@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from functools import partial
 from pathlib import Path
 
-from ..figures import tikz_curve, tikz_regions
+from ..figures import panels, tikz_curve, tikz_regions
 from ..figures.loss_curves import LossLabels, Series, loss_curve
 from ..figures.regions import PlottedPoints, RegionLabels, Scene, regions
 from ..formats.environment import Words
@@ -29,7 +29,7 @@ def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
     """
     say = partial(phrase, words("site", lang, own))
     runs = curves(name)
-    alt = _told("loss", name, runs, say)
+    alt = loss_told(name, say)
     labels = LossLabels(
         title=say("supplement.loss_title"),
         description=alt,
@@ -45,12 +45,22 @@ def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
     return Picture(loss_curve(series, labels), loss_tikz(name, words_), alt)
 
 
+def loss_told(name: str, say: Say) -> str:
+    """The same curves in words; ``say`` gives the site's words in plain text."""
+    return _told("loss", name, curves(name), say)
+
+
 def loss_tikz(name: str, say: Words) -> str:
-    """The same curves in TikZ; ``say`` gives the site's words in TeX. Of the accuracies, those on the test
-    part.
+    """The same curves in TikZ; ``say`` gives the site's words in TeX."""
+    return tikz_curve.curves(*loss_panels(name, say))
+
+
+def loss_panels(name: str, say: Words) -> tuple[tuple[panels.Panel, panels.Panel], tuple[str, ...]]:
+    """The same curves for print, and the names of their runs in the format of ``say``. Of the accuracies,
+    those on the test part.
     """
     series = [
-        tikz_curve.Run(
+        panels.Run(
             str(_called(name, run, say)),
             [(float(r.step), r.loss) for r in run.state.reports],
             [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.state.reports],
@@ -58,7 +68,8 @@ def loss_tikz(name: str, say: Words) -> str:
         for run in curves(name)
     ]
     keys = ("steps_axis", f"column.{loss_column(name)}", "column.test")
-    return tikz_curve.runs(series, tikz_curve.RunWords(*(str(say(f"supplement.{key}")) for key in keys)))
+    words_ = panels.RunWords(*(str(say(f"supplement.{key}")) for key in keys))
+    return panels.runs(series, words_), tuple(run.label for run in series)
 
 
 def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:

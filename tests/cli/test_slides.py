@@ -234,11 +234,12 @@ def test_without_tex_the_source_is_written_and_a_pdf_refused(
 ) -> None:
     monkeypatch.setenv("PATH", str(tmp_path / "nowhere"))
     assert pdf.missing()
-    said = refused("slides", "--network", "neuron", "--format", "pdf")
+    by_tex = ("slides", "--network", "neuron", "--engine", "uplatex")
+    said = refused(*by_tex, "--format", "pdf")
     assert "TeX is missing: uplatex, dvipdfmx." in said
     assert "apt-get install" in said
     for format_, warned in (("tex", False), ("all", True)):
-        result = run("slides", "--network", "neuron", "--format", format_, "--out", format_)
+        result = run(*by_tex, "--format", format_, "--out", format_)
         assert result.status == 0
         assert ("apt-get install" in result.err) == warned
         assert {p.suffix for p in (tmp_path / format_).iterdir()} == {".tex"}

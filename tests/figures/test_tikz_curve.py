@@ -8,7 +8,8 @@ import re
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpgen.figures.tikz_curve import PlotWords, curve
+from bpgen.figures.panels import PlotWords, curve
+from bpgen.figures.tikz_curve import curves
 
 WORDS = PlotWords("rounds", "error", "linear", "log")
 _PANEL = re.compile(r"\\draw\[thick\] (.*?);")
@@ -21,7 +22,7 @@ ANY_ERRORS = ERRORS | st.lists(st.floats(-1e6, -1e-9) | st.floats(1e-9, 1e6), mi
 
 def panels(errors: list[float]) -> list[str]:
     """The TeX of the left panel and of the right one."""
-    left, scope, right = curve(errors, WORDS).partition(r"\begin{scope}")
+    left, scope, right = curves(curve(errors, WORDS)).partition(r"\begin{scope}")
     assert scope
     return [left, right]
 

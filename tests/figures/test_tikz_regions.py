@@ -9,8 +9,9 @@ import numpy as np
 import pytest
 from numpy.typing import NDArray
 
+from bpgen.figures.panels import Run, RunWords, runs
 from bpgen.figures.regions import PlottedPoints, Scene
-from bpgen.figures.tikz_curve import Run, RunWords, runs
+from bpgen.figures.tikz_curve import curves
 from bpgen.figures.tikz_regions import regions
 
 pytest.importorskip("contourpy")
@@ -54,14 +55,14 @@ def test_points_of_the_test_part_are_hollow() -> None:
 def test_losses_of_several_runs_share_an_axis() -> None:
     one = Run("a", [(0, 4.0), (10, 1.0)], [(0, 0.5), (10, 1.0)])
     other = Run("b", [(0, 4.0), (10, math.nan)], [(0, 0.5), (10, 0.75)])
-    lines = re.findall(r"\\draw\[thick[^]]*\] (\([^;]*);", runs([one, other], WORDS))
+    lines = re.findall(r"\\draw\[thick[^]]*\] (\([^;]*);", curves(runs([one, other], WORDS), ("a", "b")))
     points = [[(float(x), float(y)) for x, y in _POINT.findall(line)] for line in lines[:4]]
     assert points[0] == [(0, 4.2), (4.9, 1.05)]
     assert points[1] == [(0, 4.2)]
     assert points[2] == [(0, 2.1), (4.9, 4.2)]
     assert points[3] == [(0, 2.1), (4.9, 3.15)]
     assert len(lines) == 6, "which line is which"
-    far = runs([Run("a", [(0, 100.0), (1, 10.0), (2, 1.0), (3, 0.0)], [])], WORDS)
+    far = curves(runs([Run("a", [(0, 100.0), (1, 10.0), (2, 1.0), (3, 0.0)], [])], WORDS), ("a",))
     (line,) = re.findall(r"\\draw\[thick[^]]*\] (\([^;]*);", far)
     assert [y for _, y in _POINT.findall(line)] == ["4.20", "2.10", "0.00"]
     assert "$10^{1}$" in far

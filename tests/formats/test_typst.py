@@ -163,8 +163,13 @@ def test_every_function_loss_and_optimiser_is_written() -> None:
     calls = [Call(f, tuple(map(Num, range(1, _arity(f) + 1)))) for f in FUNCTIONS if "typst" in f.marks]
     every += [written(TARGET, Formula(call, Name)) for call in calls]
     assert {c.function.name for c in calls} == names
-    preamble = (templates_folder() / "formats/typst/preamble.typ").read_text(encoding="utf-8")
-    ours = preamble[preamble.index("#let word") : preamble.index("// A text on one line")]
+    common, sheet = (
+        (templates_folder() / f"formats/typst/{name}.typ").read_text(encoding="utf-8")
+        for name in ("common", "preamble")
+    )
+    ours = common[common.index("#let word") : common.index("// A text on one line")]
+    ours += sheet[sheet.index("#let frame") : sheet.index("#let interval")]
+    ours = "#let (letter-size, factor-size) = (8pt, 8pt)\n" + ours
     source = '#set document(title: "x")\n#let colours = (:)\n#let (ink, grey) = (red, gray)\n= x\n' + ours
     source += "".join(f'#math.equation(alt: "x", ${text}$)\n\n' for text in every)
     assert make_pdf(source)

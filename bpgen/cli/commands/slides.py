@@ -10,6 +10,7 @@ import click
 
 from ...errors import BpgenError
 from ...errors.messages import said
+from ...formats.engines import ENGINES, usual_engine
 from ...problems.lecture import Lecture
 from ...sheets.calling import call
 from ..described import command
@@ -24,7 +25,7 @@ from ..options import (
     seed_options,
     templates_option,
 )
-from ..papers import check_papers, out_option, write_papers
+from ..papers import FORMATS, check_papers, out_option, write_papers
 
 # As `slides.model` has them: its imports would slow every `--help` down.
 _DETAILS = ("deck", "full")
@@ -51,9 +52,8 @@ _RATIOS = ("16:9", "4:3")
 @click.option("--logo", metavar="FILE", type=FilePath())
 @click.option("--schedule", metavar="FILE", type=FilePath())
 @templates_option
-@click.option(
-    "--format", "format_", type=Known(["all", "pdf", "tex", "html"]), default="all", show_default=True
-)
+@click.option("--format", "format_", type=Known([*FORMATS, "html"]), default="all", show_default=True)
+@click.option("--engine", type=Known(ENGINES), show_default="typst")
 @out_option("slides")
 @click.option("--force", is_flag=True)
 def slides(
@@ -73,6 +73,7 @@ def slides(
     schedule: Path | None,
     templates: Path | None,
     format_: str,
+    engine: str | None,
     out: Path,
     force: bool,
     **rest: Any,
@@ -126,15 +127,22 @@ def slides(
         files = reveal_files(problem, options, picture.data if picture else b"")
         click.echo(build_reveal(files, lang, out / stem, force=force))
         return
-    check_papers(format_, out, "uplatex")
+    engine = engine or usual_engine(templates, "beamer")
+    check_papers(format_, out, engine)
     from ...formats.escape import check_printable
     from ...slides.beamer import beamer_source
+    from ...slides.typst import typst_source
 
     for key, text in said.items():
         check_printable(text or "", f"--{key}")
-    source = beamer_source(problem, options, picture)
+
+    def sources(form: str) -> dict[str, str]:
+        if form == "typst":
+            return {stem: typst_source(problem, options)}
+        return {stem: beamer_source(problem, options, picture)}
+
     beside = {options.logo: picture.data} if picture else None
-    write_papers(out, lambda _: {stem: source}, format_, "uplatex", beside, force=force)
+    write_papers(out, sources, format_, engine, beside, own=templates, force=force)
 
 
 def _check(format_: str, *, handout: str | None, overlays: bool, notes: str | None) -> None:

@@ -1,0 +1,141 @@
+"""Curves as data for print: the error over the rounds, with linear and with logarithmic axes; and the loss
+and the accuracy of several trainings.
+"""
+
+from __future__ import annotations
+
+import math
+from collections.abc import Callable, Sequence
+from typing import NamedTuple
+
+from ..trace.thinning import thinned
+
+#: The axes of a panel and the room from one to the other, in centimetres.
+WIDE, HIGH, APART = 4.9, 4.2, 7.4
+#: As many ticks as an axis has at most.
+_MOST_TICKS = 4
+#: Losses that differ by more than this factor stand on a logarithmic axis.
+_WIDE_SPAN = 30.0
+
+#: So many kinds of lines tell runs apart.
+_MOST_LINES = 4
+
+Point = tuple[float, float]
+
+
+class PlotWords(NamedTuple):
+    """The words of a plot, escaped for its format: at the axes, and above the panels."""
+
+    rounds: str
+    error: str
+    linear: str
+    log: str
+
+
+class RunWords(NamedTuple):
+    """The words of a plot of trainings, escaped for its format: at the axis, and above the panels."""
+
+    steps: str
+    loss: str
+    accuracy: str
+
+
+class Run(NamedTuple):
+    """A training: its name in its format, its losses and its accuracies, each after so many steps."""
+
+    label: str
+    losses: Sequence[Point]
+    accuracies: Sequence[Point]
+
+
+class Axis(NamedTuple):
+    """An axis from ``low`` to ``high``: its ticks, each with the number at it, which on a logarithmic axis is
+    the exponent of a ``power`` of ten.
+    """
+
+    low: float
+    high: float
+    ticks: tuple[tuple[float, str], ...]
+    power: bool = False
+
+    def part(self, value: float) -> float:
+        """Where a value is on it, from 0 to 1."""
+        return (value - self.low) / ((self.high - self.low) or 1.0)
+
+
+class Panel(NamedTuple):
+    """Axes with up to four lines, and the words below, beside and above them."""
+
+    lines: tuple[Sequence[Point], ...]
+    across: Axis
+    up: Axis
+    below: str
+    beside: str
+    title: str
+
+    def at(self, point: Point) -> Point:
+        """A place in the panel, in centimetres from the lower left corner."""
+        return WIDE * self.across.part(point[0]), HIGH * self.up.part(point[1])
+
+
+def curve(errors: Sequence[float], words: PlotWords) -> tuple[Panel, Panel]:
+    """The errors (``errors[n]`` after n updates): a line through some of its points.
+
+    Update 0, and errors of 0, have no place on a logarithmic axis; errors that are no numbers have none.
+    """
+    points = [(n, errors[n]) for n in thinned(len(errors)) if math.isfinite(errors[n])]
+    logs = [(math.log10(n), math.log10(e)) for n, e in points if n and e > 0]
+    linear = [(float(n), e) for n, e in points]
+    return (
+        Panel((linear,), *_axes(_linear, linear), words.rounds, words.error, words.linear),
+        Panel((logs,), *_axes(_powers, logs), words.rounds, words.error, words.log),
+    )
+
+
+def runs(series: Sequence[Run], words: RunWords) -> tuple[Panel, Panel]:
+    """The losses and accuracies of up to four trainings; losses of several sizes stand on a logarithmic axis.
+    What is no number, or has no logarithm there, is left out.
+    """
+    finite = [[(x, y) for x, y in run.losses if math.isfinite(y)] for run in series[:_MOST_LINES]]
+    values = [y for points in finite for _, y in points]
+    positive = [y for y in values if y > 0]
+    up = _linear(values)
+    if positive and max(positive) > _WIDE_SPAN * min(positive):
+        finite = [[(x, math.log10(y)) for x, y in points if y > 0] for points in finite]
+        up = _powers([y for points in finite for _, y in points])
+    across = _linear([x for run in series for x, _ in run.losses])
+    shares = Axis(0.0, 1.0, tuple((k / 5, _number(k / 5, 1)) for k in range(6)))
+    right = tuple(run.accuracies for run in series[:_MOST_LINES])
+    return (
+        Panel(tuple(finite), across, up, words.steps, "", words.loss),
+        Panel(right, across, shares, words.steps, "", words.accuracy),
+    )
+
+
+def _axes(axis: Callable[[Sequence[float]], Axis], points: Sequence[Point]) -> tuple[Axis, Axis]:
+    return axis([x for x, _ in points]), axis([y for _, y in points])
+
+
+def _linear(values: Sequence[float]) -> Axis:
+    """From 0, or a value below it, to the largest value, with ticks at round numbers."""
+    low, high = min([0.0, *values]), max(values, default=1.0)
+    high = max(high, 0.0) if low < 0 else high or 1.0
+    size = high - low
+    power = math.floor(math.log10(size / _MOST_TICKS))
+    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * _MOST_TICKS >= size)
+    first, last = (math.floor(end / step * (1 + 1e-9)) for end in (-low, high))
+    digits = max(0, -math.floor(math.log10(step) + 1e-9))
+    ticks = ((k * step, _number(k * step, digits)) for k in range(-first, last + 1))
+    return Axis(low, high, tuple(ticks))
+
+
+def _number(value: float, digits: int) -> str:
+    return f"{value:,.{digits}f}" if value else "0"
+
+
+def _powers(logs: Sequence[float]) -> Axis:
+    """From the least value to the largest, with ticks at powers of ten; every second one where many."""
+    low, high = min(logs, default=0.0), max(logs, default=1.0)
+    powers = range(math.ceil(low - 1e-9), math.floor(high + 1e-9) + 1)
+    every = -(-len(powers) // (_MOST_TICKS + 2)) or 1
+    return Axis(low, high, tuple((float(k), str(k)) for k in powers if k % every == 0), power=True)

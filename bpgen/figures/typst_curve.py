@@ -1,0 +1,70 @@
+"""Curves drawn for Typst: parts of the ``drawing`` of its preamble."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+
+from .panels import APART, HIGH, WIDE, Axis, Panel
+
+#: How runs are told apart: by colour and by the kind of line.
+_STROKES = (
+    "0.8pt + colours.blue.at(1)",
+    '(paint: colours.red.at(1), thickness: 0.8pt, dash: "dashed")',
+    '(paint: colours.green.at(1), thickness: 1pt, dash: "densely-dotted")',
+    '(paint: colours.pink.at(1), thickness: 0.8pt, dash: "dash-dotted")',
+)
+#: From the left panel's origin to the frame's left and lower edge, in centimetres, and from the highest
+#: tick to its upper edge.
+_LEFT, _BELOW, _KEYS, _ABOVE = 1.75, 1.2, 0.75, 1.0
+
+
+def size(labels: Sequence[str]) -> tuple[float, float]:
+    """Width and height of the curves, in centimetres."""
+    return _LEFT + APART + WIDE + 0.4, _BELOW + (_KEYS if len(labels) > 1 else 0) + HIGH + _ABOVE
+
+
+def curves(panels: tuple[Panel, Panel], labels: Sequence[str] = ()) -> str:
+    """The parts of these panels, whose words are in Typst; ``labels`` name the lines, one line is black."""
+    low = _BELOW + (_KEYS if len(labels) > 1 else 0)
+    lines = [line for n, x in enumerate(panels) for line in _panel(x, bool(labels), (_LEFT + n * APART, low))]
+    keys = _keys(labels) if len(labels) > 1 else ()
+    return "\n".join(["(", *lines, *keys, ")"])
+
+
+def _keys(labels: Sequence[str]) -> Iterator[str]:
+    """Which line is which, beneath both panels."""
+    wide = (APART + WIDE) / len(labels)
+    for n, (stroke, label) in enumerate(zip(_STROKES, labels, strict=False)):
+        x = 0.6 + n * wide
+        yield f"  path((({x:.2f}, 0.3), ({x + 0.9:.2f}, 0.3)), {stroke}),"
+        yield f"  words({x + 1.05:.2f}, 0.3, left + horizon, [{label}]),"
+
+
+def _panel(panel: Panel, coloured: bool, origin: tuple[float, float]) -> Iterator[str]:
+    left, low = origin
+
+    def at(x: float, y: float) -> str:
+        return f"{left + x:.2f}, {low + y:.2f}"
+
+    yield f"  edge(({at(0, 0)}), ({at(WIDE + 0.3, 0)})),"
+    yield f"  edge(({at(0, 0)}), ({at(0, HIGH + 0.3)})),"
+    yield f"  words({at(WIDE / 2, -0.72)}, center + top, [{panel.below}]),"
+    if panel.beside:
+        upwards = f"rotate(-90deg, reflow: true, [{panel.beside}])"
+        yield f"  words({at(-1.5, HIGH / 2)}, center + horizon, {upwards}),"
+    yield f"  words({at(WIDE / 2, HIGH + 0.4)}, center + bottom, [{panel.title}]),"
+    for value, text in panel.across.ticks:
+        x = WIDE * panel.across.part(value)
+        yield f"  path((({at(x, 0)}), ({at(x, -0.1)})), 0.4pt),"
+        yield f"  words({at(x, -0.2)}, center + top, {_tick(panel.across, text)}),"
+    for value, text in panel.up.ticks:
+        y = HIGH * panel.up.part(value)
+        yield f"  path((({at(0, y)}), ({at(-0.1, y)})), 0.4pt),"
+        yield f"  words({at(-0.2, y)}, right + horizon, {_tick(panel.up, text)}),"
+    for stroke, points in zip(_STROKES if coloured else ("0.8pt",), panel.lines, strict=False):
+        if points:
+            yield f"  path(({', '.join(f'({at(*panel.at(point))})' for point in points)},), {stroke}),"
+
+
+def _tick(axis: Axis, text: str) -> str:
+    return f"tick(10, {text})" if axis.power else f'tick(none, "{text}")'

@@ -1,0 +1,97 @@
+"""A deck as Typst: the network drawn once, lit parts laid over it."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ..figures import panels, typst, typst_curve
+from ..figures.curve import curve_labels
+from ..figures.lit import Lit, description, lit_by
+from ..formats.environment import Words
+from ..lesson.blocks import Curve, Figure, Runs
+from ..network.problem import Network
+from ..printers.typst import pieces
+from ..supplement.plots import loss_panels, loss_told
+from ..trace.evaluate import train
+from .deck import slide_drawing, title_of
+from .model import DeckOptions, Part
+from .outline import outlined_deck
+from .printing import printed
+
+
+class Plot(NamedTuple):
+    """Curves: what they show in words, their size in centimetres, and their parts."""
+
+    alt: str
+    size: tuple[float, float]
+    parts: Markup
+
+
+class Figures(NamedTuple):
+    """The network in grey, once for each way of its arrows, and its size in centimetres."""
+
+    size: tuple[str, str]
+    bases: tuple[Markup, Markup]
+
+
+def typst_source(network: Network, options: DeckOptions) -> str:
+    """The Typst source of a deck, beside which stands the file of its logo. Raises as ``beamer_source``."""
+    return typst_deck(network, options, outlined_deck(network, options, "typst"))
+
+
+def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> str:
+    """The Typst of these slides."""
+    graph = network.graph
+    drawing = slide_drawing(network.architecture, options.ratio)
+    site = Words(options.lang, options.templates, kind="site", form="typst")
+    plain = Words(options.lang, options.templates, kind="site", form="plain")
+
+    def lit(block: Figure) -> Lit:
+        return lit_by(graph, block.keys) if block.keys else Lit(backward=block.backward)
+
+    def plot(block: Curve) -> Plot:
+        errors, _ = train(network, block.rounds + 1)
+        words = panels.PlotWords(*(str(site(f"figure.curve_{x}")) for x in panels.PlotWords._fields))
+        parts = Markup(typst_curve.curves(panels.curve(errors, words)))  # noqa: S704
+        return Plot(curve_labels(plain, errors, "").description, typst_curve.size(()), parts)
+
+    def runs(block: Runs) -> Plot:
+        both, labels = loss_panels(block.experiment, site)
+        parts = Markup(typst_curve.curves(both, labels))  # noqa: S704
+        return Plot(loss_told(block.experiment, plain), typst_curve.size(labels), parts)
+
+    text = printed(
+        options,
+        parts,
+        "typst",
+        "typst",
+        network.notation,
+        title=title_of(options),
+        ratio=options.ratio,
+        handout=options.handout,
+        notes=options.notes.value,
+        overlays=options.overlays and not options.handout,
+        pieces=pieces,
+        figures=_figures(network, options, parts),
+        described=lambda block: description(graph, lit(block), plain),
+        is_backward=lambda block: lit(block).backward,
+        whole=lambda block: Markup(typst.whole(graph, drawing, lit(block))),  # noqa: S704
+        over=lambda block: Markup(typst.over(graph, drawing, lit(block))),  # noqa: S704
+        curve_plot=plot,
+        runs_plot=runs,
+    )
+    return site.format.finished(text)
+
+
+def _figures(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> Figures | None:
+    if not any(isinstance(b, Figure) for part in parts for slide in part.slides for b in slide.every):
+        return None
+    graph, drawing = network.graph, slide_drawing(network.architecture, options.ratio)
+    width, height = typst.size(graph, drawing)
+    forward, backward = (
+        Markup(typst.base(graph, drawing, backward=backward))  # noqa: S704
+        for backward in (False, True)
+    )
+    return Figures((f"{width:.2f}", f"{height:.2f}"), (forward, backward))
