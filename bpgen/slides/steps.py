@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
+from itertools import takewhile
 from typing import TypeVar
 
 from markupsafe import Markup
@@ -137,12 +138,12 @@ class Writer:
                     yield from self._chain(gradient)
             again = [key for key in worked if self._is_again(self.graph[key])]
             if again:
-                for key in worked:
-                    if key not in again:
-                        yield from self._step(key)
-                    elif key in again[::2]:
-                        n = again.index(key)
-                        yield self._together(group_title(self.text, self.graph, group), again[n : n + 2])
+                title, rest = group_title(self.text, self.graph, group), list(worked)
+                while rest:
+                    # Only what follows on each other: softmax's outputs need all exponentials first.
+                    both = list(takewhile(again.__contains__, rest[:2]))
+                    yield from [self._together(title, both)] if both else self._step(rest[0])
+                    del rest[: len(both) or 1]
                 continue
             within = {key: weights_of(self.graph, key, worked) for key in worked}
             shared = {x for some in within.values() for x in some}
@@ -151,11 +152,8 @@ class Writer:
                     yield from self._step(key, within[key])
 
     def _gradients(self, group: PlannedQuestion) -> list[str]:
-        return [
-            key
-            for key in group.keys
-            if self.graph[key].concept is Concept.GRADIENT and self.is_worked(self.graph[key])
-        ]
+        found = (self.graph[key] for key in group.keys)
+        return [q.key for q in found if q.concept is Concept.GRADIENT and self.is_worked(q)]
 
     def _is_again(self, q: Quantity) -> bool:
         """Whether a step is one that the layer's first unit has shown: two of them share a slide."""

@@ -107,6 +107,8 @@ class _Reader:
         for name, function in self.functions.items():
             if self.took(f"{name}("):
                 return function(self.closed(")"))
+            if self.took(f"{name}\\left("):
+                return function(self.closed(")"))
         if self.took(r"\sum_{k}"):  # of the entries, each of which is written with the index k
             self.entries = True
             value = self.product()

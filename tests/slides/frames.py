@@ -28,6 +28,8 @@ _PIECE = re.compile(
     rf"|\\(?!mathit|hat|beta|{_GREEK}|frac\{{\\partial|left\.)[A-Za-z]+)"
     rf"|(?P<symbol>{_SYMBOL})"
 )
+#: Between forms in one line, not within the condition of a case.
+_EQUALS = re.compile(r" = (?!(?:(?!\\begin\{cases\}).)*\\end\{cases\})", re.DOTALL)
 _NUMBER = r"-?[0-9.]+(?: \\times 10\^\{-?[0-9]+\})?"
 _EQUATION = re.compile(rf"\$(.+?) = ({_NUMBER})\$")
 
@@ -142,7 +144,7 @@ def _derivations(body: str) -> Iterator[Derivation]:
         found = list(re.finditer(r"\\bpform(chain)?(?=\{)", rest))
         # Short forms stand in one line; the symbol of a factor has its colour.
         lines = (plain(next(arguments(rest, m.end(), 1))) for m in found)
-        forms = tuple(form for line in lines for form in line.split(" = "))
+        forms = tuple(form for line in lines for form in _EQUALS.split(line))
         assert forms, rest
         yield Derivation(plain(symbol), forms, any(m[1] for m in found))
 
