@@ -85,7 +85,7 @@ def check(source: str, folder: Path) -> None:
     assert below >= 6
 
 
-#: Shapes in both languages; of presets the shapes are no others, and their functions are taken by turns.
+#: Shapes in both languages; presets take the languages by turns.
 PAGES = [
     *((name, lang) for name in DRAWN for lang in ("ja", "en")),
     *((name, ("ja", "en")[n % 2]) for n, name in enumerate(preset_names())),

@@ -1,6 +1,7 @@
 """The notation of the deck, Mazur's: net_h1, out_h1, w5, E_total, and derivatives as quotients.
 
-Checked against https://mattmazur.com/2015/03/17/a-step-by-step-backpropagation-example/
+Checked against quotations of his "A Step by Step Backpropagation Example" (2015), such as
+net_h1 = w_1 * i_1 + w_2 * i_2 + b_1 * 1 and its value.
 """
 
 from __future__ import annotations

@@ -1,8 +1,8 @@
 """Michael Nielsen, Neural Networks and Deep Learning: z^l_j, a^l_j, w^l_jk to neuron j of layer l from k, C.
 
-The input is layer 1, whose activations a^1 are the input itself. Checked against
-http://neuralnetworksanddeeplearning.com/chap2.html, equations (23) to (33) and BP1 to BP4; the mark of a
-sample, there x, is ours.
+The input is layer 1, whose activations a^1 are the input itself. Checked against notes of
+others that quote the list of symbols and the equations of chapter 2, not against the book's own pages; the
+mark of a sample, there x, is ours.
 """
 
 from __future__ import annotations
