@@ -183,7 +183,7 @@ def make_sheet(
     like a program.
 
     >>> make_sheet(Network.preset("mazur"), lang="ja", figures=5)
-    <Sheet 'mazur-figures-5-ja': mazur (77a791c4)>
+    <Sheet 'mazur-figures-5-ja': mazur（照合番号 77a791c4）>
 
     Raises ``SpecError`` for a wrong argument, ``BpgenError`` for a problem that cannot be worked in these
     digits, a sheet too large, or a text with characters that the fonts lack.

@@ -69,6 +69,7 @@ def exercise_form(
         "lang": options.lang,
         "locale": language(options.lang).locale.replace("_", "-"),
         "id": DocumentSlot(Fill.ID),
+        "which": t("identity", id=DocumentSlot(Fill.ID)),
         "command_line": DocumentSlot(Fill.COMMAND_LINE),
         "keywords": DocumentSlot(Fill.KEYWORDS),
         "japanese": DocumentSlot(Fill.JAPANESE),

@@ -68,7 +68,7 @@ def test_the_printed_command_makes_the_same_sheet(
 )
 def test_an_id_that_was_printed_stays_that_of_its_problem(name: str, mark: str) -> None:
     """The ids of the first commits, whatever objects look like when they are shown."""
-    assert make_sheet(Network.preset(name)).exercise.identity.id == f"{name} ({mark})"
+    assert make_sheet(Network.preset(name)).exercise.identity.id == f"{name} (check number {mark})"
 
 
 def test_what_was_changed_by_hand_is_kept(tmp_path: Path) -> None:
