@@ -121,7 +121,7 @@ def exercise(
             make(x.network, None, x.seed, options_for(x.network), version=x.letter)
             for x in _versions(network, seed, shape, versions, options_for)
         ]
-    few = any(has_few_digits(sheet) for _, sheet in made)
+    few = [has_few_digits(sheet) for _, sheet in made]  # each is looked at: it may be refused
     if format_ == "docx":
         files = write_word(out, _documents(made, pictures), force=force)
     else:
@@ -131,7 +131,7 @@ def exercise(
     say = partial(phrase, words("terminal", lang, templates))
     stem, sheet = made[0]
     _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
-    if few:
+    if any(few):
         _remark(say("exercise.few_digits"))
     if loose := list(dict.fromkeys(name for _, sheet in made for name in uncertain_updates(sheet))):
         _remark(say("exercise.loose_updates", count=len(loose), first=loose[0]))
