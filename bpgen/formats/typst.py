@@ -130,11 +130,9 @@ def make_png(source: str) -> bytes:
 
 
 def _own_pdf(source: str, name: str, own: Path, root: Path) -> bytes:
-    for path in (*own.rglob("*.typ"), *own.rglob("*.j2")):
-        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-            if _PACKAGE.search(line):
-                place = said("place.line", where=str(path), line=number)
-                raise BpgenError("documents.typst_package", where=place, got=line.strip()[:80])
+    for place, line in _lines(own):
+        if _PACKAGE.search(line):
+            raise BpgenError("documents.typst_package", where=place, got=line.strip()[:80])
     with scratch() as folder:
         (folder / "source.typ").write_text(source, encoding="utf-8")
         script = Path(__file__).parent / "typst_process.py"
@@ -170,8 +168,12 @@ def _place(file: str, line: int, source: str, name: str, own: Path) -> Message:
     if (own / file).is_file():
         return said("place.line", where=str(own / file), line=line)
     text = source.split("\n")[line - 1].strip()
+    found = (place for place, there in _lines(own) if text and there.strip() == text)
+    return next(found, said("place.line", where=f"{name}.typ", line=line))
+
+
+def _lines(own: Path) -> Iterator[tuple[Message, str]]:
+    """Each line of a user's templates, with its place."""
     for path in sorted((*own.rglob("*.typ"), *own.rglob("*.j2"))):
-        for number, there in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
-            if text and there.strip() == text:
-                return said("place.line", where=str(path), line=number)
-    return said("place.line", where=f"{name}.typ", line=line)
+        for number, line in enumerate(path.read_text(encoding="utf-8", errors="replace").split("\n"), 1):
+            yield said("place.line", where=str(path), line=number), line
