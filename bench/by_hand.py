@@ -13,8 +13,9 @@ import shutil
 from pathlib import Path
 
 from bpgen.lesson.addresses import anchor
-from bpgen.lesson.live import Live, open_network
+from bpgen.lesson.live import Live
 from bpgen.printers import latex
+from bpgen.problems.opening import open_network
 from bpgen.sphinxext.live import WantedQuantity
 from bpgen.sphinxext.roles import FormulaRole, Numbers, SymbolOf
 from bpgen.sphinxext.tables import cells_of

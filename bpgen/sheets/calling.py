@@ -14,6 +14,7 @@ from ..errors.languages import LANGUAGES
 from ..formats.plain import phrase
 from ..network.kinds import Problem
 from ..network.problem import Layer, Network, Sample
+from ..network.rules import OPTIONS
 from ..network.scalar import ScalarGraph
 from ..problems.sampling import SAMPLER
 from ..words.texts import words
@@ -21,8 +22,8 @@ from .options import Identity
 
 
 class SheetCall(NamedTuple):
-    """What the sheet is called, in words and as a file name; ``opened`` is what a command for a program says
-    of the network: its name, its file, or its seed with the options of its shape.
+    """What the sheet is called, in words and as a file name; ``opened`` is what another command
+    says of the network: its name, its file, or its seed with the options of its shape.
     """
 
     identity: Identity
@@ -49,13 +50,14 @@ def call(
         start = f"--network {which}"
     given = {name: value for name, value in chosen.items() if value is not None}
     options = "".join(f" {typed(name, value)}" for name, value in given.items())
-    # A program has the network and its rounds; how a sheet is worked and rounded is the sheet's own affair.
-    shaped = "".join(f" {typed(name, value)}" for name, value in given.items() if name not in _OF_SHEETS)
+    opened = which + "".join(f" {typed(name, x)}" for name, x in given.items() if name in _OF_NETWORKS)
     tail = [_in_file_name(name, value) for name, value in given.items()]
     stem = "-".join([problem.name, *tail]).replace("_", "-")
-    program = f"bpgen program {which}{shaped} --rounds {rounds}" if isinstance(problem, Network) else ""
+    # A program has the network and its rounds; how a sheet is worked and rounded is the sheet's own affair.
+    lang = f" {typed('lang', given['lang'])}" if "lang" in given else ""
+    program = f"bpgen program {opened}{lang} --rounds {rounds}" if isinstance(problem, Network) else ""
     identity = Identity(named, f"bpgen exercise {start}{options}", program)
-    return SheetCall(identity, file_stem(stem, also="."), f"{which}{shaped}")
+    return SheetCall(identity, file_stem(stem, also="."), opened)
 
 
 def _numbers(problem: Problem) -> str:
@@ -78,8 +80,8 @@ class _Fields:
         return f"{self.name}({', '.join(f'{key}={value!r}' for key, value in said if value is not None)})"
 
 
-#: Options that say how a sheet is worked.
-_OF_SHEETS = ("rounds", "upto", "worked", "fade", "figures", "places", "contract")
+#: Options that say which network it is, and how its formulas are written.
+_OF_NETWORKS = (*OPTIONS, "notation", "times", "decimal")
 #: Options whose value is clear in a file's name without the option.
 _SAYS_ITSELF = ("layers", "activation", "loss", "optimiser", "notation", "lang")
 

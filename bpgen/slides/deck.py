@@ -257,8 +257,10 @@ class _Maker:
         return Table(tuple(rows), heads)
 
     def _exercises(self) -> Iterator[Slide]:
-        ours = f"bpgen exercise --network {self.live.network.name} --lang {self.options.lang}"
-        yield self._bullets("exercises", command=self.w.code(self.options.command or ours))
+        opened = self.options.opened or self.live.network.name
+        which = opened if opened.startswith("--seed ") else f"--network {opened}"
+        command = f"bpgen exercise {which} --lang {self.options.lang}"
+        yield self._bullets("exercises", command=self.w.code(command))
         yield from reading(self.w)
 
     def _circle(self) -> Iterator[Slide]:

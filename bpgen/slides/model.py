@@ -79,9 +79,9 @@ class Part(NamedTuple):
 @dataclass(frozen=True)
 class DeckOptions:
     """The choices for a deck. ``handout`` is the number of slides on a page, 0 for a deck to be shown;
-    ``logo`` the name of the picture's file beside the source; ``command`` makes the network's sheets,
-    ``opened`` is what a command for a program says of the network; both empty: the network's name.
-    ``parts`` are the names of those parts that the deck has; none: all.
+    ``logo`` the name of the picture's file beside the source; ``opened`` is what commands for the network's
+    sheets and programs say of it; empty: its name. ``parts`` are the names of those parts that the deck has;
+    none: all.
     """
 
     lang: str = LANGUAGES[0]
@@ -94,7 +94,6 @@ class DeckOptions:
     lecture: Lecture = field(default_factory=Lecture)
     schedule: Timetable | None = None
     logo: str = ""
-    command: str = ""
     opened: str = ""
     parts: tuple[str, ...] = ()
     templates: Path | None = None

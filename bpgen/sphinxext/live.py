@@ -15,8 +15,9 @@ from ..errors import BpgenError
 from ..errors.languages import known_language
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
-from ..lesson.live import Live, open_network
+from ..lesson.live import Live
 from ..network.problem import Network
+from ..problems.opening import open_network
 from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.printed import PrintedRound, usual_contract
 

@@ -17,8 +17,8 @@ from bpgen.formats.escape import check_printable
 from bpgen.formats.logo import read_logo
 from bpgen.graph.build import build_graph
 from bpgen.lesson.choose import blanks
-from bpgen.lesson.live import open_network
 from bpgen.marking.answers import read_answers
+from bpgen.problems.opening import open_network
 from bpgen.problems.preset import read_preset
 from bpgen.programs.program import program
 from bpgen.trace.evaluate import evaluate, train

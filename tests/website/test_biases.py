@@ -14,7 +14,8 @@ from bpgen import Network, Optimiser
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
-from bpgen.lesson.live import VARIANTS, Live, with_trained_biases
+from bpgen.lesson.live import Live
+from bpgen.problems.opening import VARIANTS, with_trained_biases
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.biases import biases_page, unfit
 from bpgen.trace.digits import DECK

@@ -15,8 +15,9 @@ from bpgen import BpgenError, Network
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
-from bpgen.lesson.live import Live, with_trained_biases
+from bpgen.lesson.live import Live
 from bpgen.network.values import values_of_given
+from bpgen.problems.opening import with_trained_biases
 from bpgen.programs.shown import programs
 from bpgen.trace.compile import compile_training
 from bpgen.trace.digits import DECK, Contract, Kind, Policy, show

@@ -115,8 +115,7 @@ def slides(
         lecture=_lecture(network, said),
         schedule=_schedule(schedule, templates),
         logo=f"{stem}-logo.{picture.ending}" if picture else "",
-        command=call(problem, network, seed, {**rest, "lang": lang}).identity.command,
-        opened=call(problem, network, seed, rest).opened,
+        opened=called.opened,
         parts=() if parts is None else tuple(name.strip() for name in parts.split(",")),
         templates=templates,
     )

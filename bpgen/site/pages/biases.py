@@ -12,11 +12,12 @@ from ...graph.architecture import BiasRule
 from ...graph.quantity import Concept, Index
 from ...lesson.course import Course, PageSource, printed
 from ...lesson.doctests import Script
-from ...lesson.live import VARIANTS, Live, with_trained_biases
+from ...lesson.live import Live
 from ...lesson.plan import PlannedQuestion, asked
 from ...lesson.steps import Teller, UnitSteps
 from ...network.checks import moved_by_noise
 from ...network.problem import Network
+from ...problems.opening import VARIANTS, with_trained_biases
 from .page import page
 
 #: A variant with more steps than this has those of further biases folded.
