@@ -8,7 +8,7 @@ from itertools import islice, pairwise
 from markupsafe import Markup
 
 from ..lesson.blocks import Bullets, CodeLine, Listing, Runs, Table
-from ..supplement.excerpts import blocks, programs
+from ..supplement.excerpts import ExcerptLines, blocks, programs
 from ..supplement.told import PARAMETERS, columns, told
 from ..training.experiments import DEMO, Result, results
 from .model import Slide
@@ -43,6 +43,8 @@ _LIBRARY = "keras"
 #: As many lines of a program as stand under a bullet; one that is longer than a slide counts as two.
 _MOST_LINES = 13
 _WIDTHS: Mapping[str, int] = {"16:9": 72, "4:3": 54}
+#: As many of them are lit, the first ones; of a loop over the layers, the line that goes on to the next, too.
+_MOST_LIT, _TO_END = 3, frozenset({"layers"})
 #: How many pieces of a program are left out at first: the constants that the slide before has shown.
 _SHOWN_BEFORE: Mapping[str, int] = {"layers": 1}
 #: The rows of the demonstration that a slide has room for.
@@ -101,17 +103,25 @@ def _listing(writer: Writer, name: str) -> Listing:
     (program,) = (p for p in programs(options.lang, options.templates) if p.name == _LIBRARY)
     out: list[CodeLine] = []
     wide = _WIDTHS[options.ratio]
-    for block in islice(blocks(program.text, name), _SHOWN_BEFORE.get(name, 0), None):
-        lines = [
-            CodeLine(n, text, n - block.start + 1 in block.lit)
-            for n, text in enumerate(block.text.splitlines(), block.start)
-        ]
-        lit = [line.number for line in lines if line.lit]
+    pieces = list(islice(blocks(program.text, name), _SHOWN_BEFORE.get(name, 0), None))
+    lit = _lit(pieces, to_end=name in _TO_END)
+    for piece in pieces:
+        lines = [CodeLine(n, text, n in lit) for n, text in enumerate(piece.text.splitlines(), piece.start)]
         near = ([x for x in lines if any(abs(x.number - n) <= k for n in lit)] for k in (1, 0))
-        out += next(
-            (x for x in (lines, *near) if _high([*out, *x], wide) <= _MOST_LINES and _breaks(x, wide)), []
-        )
+        shown = (lines, *near) if any(line.lit for line in lines) else ()
+        out += next((x for x in shown if _high([*out, *x], wide) <= _MOST_LINES and _breaks(x, wide)), [])
     return Listing(tuple(out))
+
+
+def _lit(pieces: Sequence[ExcerptLines], *, to_end: bool) -> list[int]:
+    """The first lines of these that are lit, but for a function's head; ``to_end``: the last one, too."""
+    named = [
+        piece.start + n - 1
+        for piece in pieces
+        for n in piece.lit
+        if not piece.text.splitlines()[n - 1].startswith("def ")
+    ]
+    return [*named[: _MOST_LIT - 1], named[-1]] if to_end else named[:_MOST_LIT]
 
 
 def _breaks(lines: Sequence[CodeLine], wide: int) -> bool:

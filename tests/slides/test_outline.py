@@ -16,6 +16,7 @@ from bpgen.lesson.blocks import (
     Derivation,
     Front,
     Given,
+    Listing,
     Runs,
 )
 from bpgen.printers import latex
@@ -209,6 +210,13 @@ def test_the_lines_of_the_source_have_their_slides_in_its_order(detail: Detail) 
             )
             assert found is not None, f"line {number}: number {n} is not there"
             at = found + 1
+
+
+def test_of_a_program_one_to_three_lines_are_lit() -> None:
+    (part,) = (part for part in mazur(Detail.DECK) if part.name == "supplement")
+    found = [b for slide in part.slides for b in slide.every if isinstance(b, Listing)]
+    assert len(found) == 9
+    assert all(1 <= sum(line.lit for line in listing.lines) <= 3 for listing in found)
 
 
 def test_decks_have_no_more_slides_than_a_lecture() -> None:
