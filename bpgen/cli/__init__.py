@@ -10,26 +10,22 @@ import gc
 import os
 import sys
 from collections.abc import Sequence
-from importlib import import_module
-from pathlib import Path
 from typing import NoReturn
 
 import click
 
 from ..disk.reasons import reason_of
-from ..errors import BpgenError, nearest, visible
+from ..errors import BpgenError, visible
 from ..errors.languages import LANGUAGES
 from ..errors.messages import said
-from ..graph.listing import names_in
 from ..version import __version__
+from ..words.help_texts import PROGRAM
 from ..words.language import language_of
-from .described import Described, complaint, spoken
+from .described import complaint
+from .groups import Commands, names_of
 from .kinds import Known
 from .signals import Ended, ending
 from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
-
-#: Their names, from a to z; the overview lists them as help.toml does.
-COMMANDS = names_in(Path(__file__).parent / "commands")
 
 _BAD_INPUT, _INTERRUPTED = 2, 130
 #: How many new objects the collector waits for, and how many of its rounds before it looks at older ones:
@@ -37,39 +33,20 @@ _BAD_INPUT, _INTERRUPTED = 2, 130
 _PATIENCE = (100_000, 10, 10)
 
 
-class _Lazy(Described, click.Group):
-    """A group whose commands are imported when they are called."""
-
-    def list_commands(self, ctx: click.Context) -> list[str]:
-        from ..words.help_texts import in_order
-
-        return in_order(COMMANDS, spoken(ctx))
-
-    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
-        if cmd_name not in COMMANDS:
-            return None
-        name = cmd_name.replace("-", "_")
-        place = f"{__name__}.commands.{name}"
-        is_new = place not in sys.modules
-        command = getattr(import_module(place), name)
-        if is_new:
-            gc.freeze()  # so that the collector does not look at all this when the process ends
-        assert isinstance(command, click.Command)
-        return command
-
-    def resolve_command(
-        self, ctx: click.Context, args: list[str]
-    ) -> tuple[str | None, click.Command | None, list[str]]:
-        if args and not args[0].startswith("-") and args[0] not in COMMANDS:
-            raise BpgenError("usage.command", name=args[0], mend=nearest(args[0], self.list_commands(ctx)))
-        return super().resolve_command(ctx, args)
-
-
-@click.group(cls=_Lazy, context_settings={"help_option_names": ["-h", "--help"]})
+@click.group(
+    cls=Commands,
+    package="bpgen.cli.commands",
+    key=PROGRAM,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
 @click.option("--lang", "asked", type=Known(LANGUAGES))
 @click.version_option(__version__, prog_name="bpgen", message="%(prog)s %(version)s")
 def cli(asked: str | None) -> None:
     """The group of all commands; which language is asked for, each of them sees in its context."""
+
+
+#: The names of the commands, from a to z; the overview lists them as help.toml does.
+COMMANDS = names_of(cli)
 
 
 def main(args: Sequence[str] | None = None) -> NoReturn:

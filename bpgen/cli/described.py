@@ -28,7 +28,11 @@ def asked_for_before() -> str | None:
 
 
 class Described(click.Command):
-    """A command with its help in help.toml."""
+    """A command with its help in help.toml, under ``key``: its name, after that of its group."""
+
+    def __init__(self, name: str | None, *args: Any, key: str = "", **how: Any) -> None:
+        super().__init__(name, *args, **how)
+        self.key = key or str(name)
 
     # Counted in `parse_args`, which says so in our words.
     allow_extra_args = True
@@ -50,7 +54,7 @@ class Described(click.Command):
         from ..programs.names import LISTS
         from ..words.help_texts import HelpTexts
 
-        return HelpTexts(spoken(), LISTS).short(self.name or "")
+        return HelpTexts(spoken(), LISTS).short(self.key)
 
     def parse_args(self, ctx: click.Context, args: list[str]) -> list[str]:
         """The words that are neither options nor arguments: none. Raises ``BpgenError`` for any."""

@@ -9,7 +9,7 @@ import click
 
 from ..formats.plain import padded, width_of, wrap_text
 from ..programs.names import LISTS
-from ..words.help_texts import PROGRAM, HelpTexts, default_of
+from ..words.help_texts import PROGRAM, HelpTexts, default_of, key_of_command
 
 #: A page is at most so wide: longer lines are hard to read.
 _WIDEST, _NARROWEST = 100, 50
@@ -30,8 +30,7 @@ def usage(command: click.Command, ctx: click.Context, lang: str) -> str:
 def help_page(command: click.Command, ctx: click.Context, lang: str) -> str:
     """All that is said of a command, or of the program with its commands."""
     texts, width = HelpTexts(lang, LISTS), _width()
-    group = isinstance(command, click.Group)
-    name = PROGRAM if group else str(ctx.info_name)
+    name = key_of_command(command)
     blocks = [_usage(command, ctx, texts, width)]
     blocks += [_indented(wrap_text(_plain(about), width - _GAP)) for about in texts.about(name)]
     blocks.append(_indented(_examples(texts.examples(name), width - _GAP)))
@@ -41,7 +40,8 @@ def help_page(command: click.Command, ctx: click.Context, lang: str) -> str:
         if rows:
             blocks.append([texts.word(word), *_table(rows, width)])
     if isinstance(command, click.Group):
-        rows = [(each, _plain(texts.short(each))) for each in command.list_commands(ctx)]
+        before = "" if name == PROGRAM else f"{name} "
+        rows = [(each, _plain(texts.short(f"{before}{each}"))) for each in command.list_commands(ctx)]
         blocks.append([texts.word("commands"), *_table(rows, width)])
     return "\n\n".join("\n".join(block) for block in blocks)
 

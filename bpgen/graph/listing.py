@@ -13,10 +13,10 @@ Record = TypeVar("Record")
 
 def names_in(folder: Path, *others: str) -> tuple[str, ...]:
     """The names that a folder's files have as users write them, from a to z: leaky-relu for leaky_relu.py.
-    ``others`` are files that hold none.
+    ``others`` are files that hold none. class_.py is for class, which Python keeps for itself.
     """
     stems = sorted(path.stem for path in folder.iterdir() if path.suffix == ".py")
-    return tuple(stem.replace("_", "-") for stem in stems if stem not in ("__init__", *others))
+    return tuple(stem.rstrip("_").replace("_", "-") for stem in stems if stem not in ("__init__", *others))
 
 
 def members_in(folder: Path, *others: str, beside: Mapping[str, object]) -> dict[str, str]:

@@ -107,10 +107,17 @@ class HelpTexts:
         return self.word("or").join([self.word("between").join(others), last])
 
 
-def in_order(commands: Iterable[str], lang: str) -> list[str]:
-    """Commands in the order in which a lecturer meets them: that of their texts."""
+def in_order(commands: Iterable[str], lang: str, group: str = "") -> list[str]:
+    """Commands, of a group or of the program, in the order in which a lecturer meets them: that of their
+    texts.
+    """
     place = {name: n for n, name in enumerate(words("help", lang)["command"])}
-    return sorted(commands, key=lambda name: place.get(name, len(place)))
+    return sorted(commands, key=lambda name: place.get(f"{group} {name}".strip(), len(place)))
+
+
+def key_of_command(command: click.Command) -> str:
+    """The key of a command: its name, after that of its group, but for the program's."""
+    return str(getattr(command, "key", command.name))
 
 
 def key_of(p: click.Parameter) -> str:

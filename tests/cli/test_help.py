@@ -26,17 +26,28 @@ from cli.conftest import Run
 from support.site_pages import leaves
 
 ROOT = click.Context(cli, info_name="bpgen")
-NAMES = (PROGRAM, *COMMANDS)
+
+
+def _within(group: click.Group, above: click.Context) -> Iterator[tuple[str, click.Command, click.Context]]:
+    """Each command of a group with its key, before those that it is a group of."""
+    for name in group.list_commands(above):
+        command = group.get_command(above, name)
+        assert command is not None
+        ctx = click.Context(command, info_name=name, parent=above)
+        yield ctx.command_path.removeprefix("bpgen "), command, ctx
+        if isinstance(command, click.Group):
+            yield from _within(command, ctx)
+
+
+ALL = ((PROGRAM, cli, ROOT), *_within(cli, ROOT))
+NAMES = tuple(name for name, _, _ in ALL)
 #: Keys of a command that are not those of its options.
 OWN = {"short", "about", "examples"}
 
 
 def params() -> Iterator[tuple[str, click.Parameter, click.Context]]:
     """Each argument and option, with its command's name."""
-    for name in NAMES:
-        command = cli if name == PROGRAM else cli.get_command(ROOT, name)
-        assert command is not None
-        ctx = click.Context(command, info_name=name, parent=None if name == PROGRAM else ROOT)
+    for name, command, ctx in ALL:
         yield from ((name, p, ctx) for p in command.get_params(ctx))
 
 
@@ -120,7 +131,7 @@ def test_japanese_texts_hold_no_english_sentence() -> None:
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", NAMES)
 def test_a_page_of_help(name: str, lang: str, run: Run) -> None:
-    result = run("--lang", lang, *([] if name == PROGRAM else [name]), "--help")
+    result = run("--lang", lang, *([] if name == PROGRAM else name.split()), "--help")
     assert (result.status, result.err) == (0, "")
     usage = {"en": "Usage: bpgen", "ja": "使い方：bpgen"}[lang]
     assert result.out.startswith(usage if name == PROGRAM else f"{usage} {name} ")

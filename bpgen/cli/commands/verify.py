@@ -2,9 +2,7 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import contextmanager
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -19,14 +17,13 @@ from ...words.texts import terminal
 from ..described import command
 from ..kinds import Seeds, Whole
 from ..options import chosen_network, lang_option, shape_options, wanted_network
+from ..progress import progress
 
 if TYPE_CHECKING:
     from ...judges.verdict import JudgesReport, JudgeVerdict
 
 #: More rounds than this prove nothing new: each is the same formulas at other numbers.
 _MOST_ROUNDS = 100
-#: A line of progress in a pipe stands for so many parts of the whole.
-_PARTS = 10
 #: So many differences are named for each judge.
 _MOST_NAMED = 5
 _DIFFERS = 1
@@ -45,10 +42,10 @@ def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **s
 
     count, networks = _networks(network, seeds, shape)
     say, report = partial(phrase, terminal(lang)), JudgesReport()
-    with _progress(count, say) as advance:
+    with progress(count, lambda **n: say("verify.progress", **n)) as advance:
         for one in networks:
             judge(one, rounds, report)
-            advance()
+            advance(1)
     _print(report, rounds, say)
     if report.differing:
         click.get_current_context().exit(_DIFFERS)
@@ -72,30 +69,6 @@ def _networks(
                 raise error.within(said("cli.seed", seed=seed)) from None
 
     return len(seeds), drawn()
-
-
-@contextmanager
-def _progress(count: int, say: Callable[..., str]) -> Iterator[Callable[[], None]]:
-    """A bar on a terminal, some lines in a pipe; both on standard error. Of one network, neither."""
-    done = 0
-    if sys.stderr.isatty() and count > 1:
-        from rich.progress import BarColumn, MofNCompleteColumn, Progress, TimeRemainingColumn
-
-        from ..tables import console
-
-        columns = (BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-        with Progress(*columns, console=console(error=True), transient=True) as bar:
-            task = bar.add_task("", total=count)
-            yield lambda: bar.advance(task)
-        return
-
-    def advance() -> None:
-        nonlocal done
-        done += 1
-        if count > 1 and (done * _PARTS // count > (done - 1) * _PARTS // count or done == count):
-            click.echo(say("verify.progress", done=done, all=count), err=True)
-
-    yield advance
 
 
 def _print(report: JudgesReport, rounds: int, say: Callable[..., str]) -> None:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, NamedTuple
 
 import click
@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ...formats.markdown import block, code, joined, labels, prose, said
 from ...programs.names import LISTS
-from ...words.help_texts import HelpTexts, default_of
+from ...words.help_texts import PROGRAM, HelpTexts, default_of, key_of_command
 
 #: A default that is a value, not a phrase.
 _VALUE = re.compile(r"[\w.-]+")
@@ -41,21 +41,28 @@ class CommandEntry(NamedTuple):
 
 def command_line(program: click.Group, lang: str) -> dict[str, Any]:
     """The program's commands with their options and examples, in the words of `bpgen --help`."""
-    root = click.Context(program, info_name="bpgen")
-    made, texts = [], HelpTexts(lang, LISTS)
-    for name in program.list_commands(root):
-        command = program.get_command(root, name)
+    texts = HelpTexts(lang, LISTS)
+    found = _within(program, click.Context(program, info_name=PROGRAM))
+    return {"word": labels(lang), "commands": [_command(command, ctx, texts) for command, ctx in found]}
+
+
+def _within(group: click.Group, above: click.Context) -> Iterator[tuple[click.Command, click.Context]]:
+    """The commands of a group, each before those that it is a group of."""
+    for name in group.list_commands(above):
+        command = group.get_command(above, name)
         assert command is not None
-        made.append(_command(command, click.Context(command, info_name=name, parent=root), texts))
-    return {"word": labels(lang), "commands": made}
+        ctx = click.Context(command, info_name=name, parent=above)
+        yield command, ctx
+        if isinstance(command, click.Group):
+            yield from _within(command, ctx)
 
 
 def _command(command: click.Command, ctx: click.Context, texts: HelpTexts) -> CommandEntry:
-    name = str(ctx.info_name)
+    name = key_of_command(command)
     options = [(p.param_type_name, _option(p, name, ctx, texts)) for p in command.params]
     return CommandEntry(
         name=name,
-        anchor=f"bpgen-{name}",
+        anchor=f"bpgen-{name.replace(' ', '-')}",
         usage=block(f"bpgen {name} {' '.join(texts.usage(command, ctx))}", "text"),
         paragraphs=tuple(map(prose, texts.about(name))),
         examples=block(_aligned(texts.examples(name)), "sh"),
