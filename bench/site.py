@@ -101,14 +101,11 @@ def _cold(folder: Path, kept: Path, hand: Path) -> Row:
 
 
 def _share(kept: Path) -> Row:
-    """What the sources take of the whole build, each in a process of its own; the supplement's experiments
-    are training, not printing, and are told apart.
-    """
+    """What the sources take of the whole build, each in a process of its own."""
     imports = (
         "import sys; from pathlib import Path; from bpgen import Network; from bpgen.cli import cli;"
         "from bpgen.site.whole import Wish, site_files"
     )
-    experiments = "from bpgen.training.experiments import written; written()"
     code = f"{imports}; site_files(Wish(Network.preset('mazur')), cli, Path(sys.argv[1]))"
 
     def sources() -> None:
@@ -123,13 +120,8 @@ def _share(kept: Path) -> Row:
             _ours(Path(name) / "site", work)
 
         timing = by_turns({"sources": sources, "the whole build": whole}, runs=3)
-    # Starting Python, loading bpgen and running the experiments is the build's, too.
-    start = by_turns(
-        {
-            "start": lambda: _run((sys.executable, "-c", f"{imports}; {experiments}", "")),
-        },
-        runs=3,
-    )
+    # Starting Python and loading bpgen is the build's, too.
+    start = by_turns({"start": lambda: _run((sys.executable, "-c", imports, ""))}, runs=3)
     taken = max(timing.median("sources") - start.median("start"), 0.0)
     whole_build = timing.median("the whole build")
     return share("of that, the pages' sources", taken / whole_build, "the whole build", 0.1)
