@@ -30,6 +30,8 @@ class Fill(Enum):
     COMMAND = auto()
     COMMAND_LINE = auto()
     PROGRAM_COMMAND = auto()
+    NAME = auto()
+    STUDENT = auto()
     CODE = auto()
     CODE_SIZE = auto()
     KEYWORDS = auto()

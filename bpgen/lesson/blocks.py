@@ -41,15 +41,17 @@ class Heading(NamedTuple):
 
 class Particulars(NamedTuple):
     """The lines to fill in, each with what is known already, and how the sheet is made again: its id in
-    words, the command, and the command as a QR code of ``size`` modules. ``source`` is the network's.
+    words, and the command, which is empty for a sheet of a class; ``code`` is the command, or the sheet's
+    code, as a QR code of ``size`` modules, which ``described`` says in words. ``source`` is the network's.
     """
 
     course: tuple[Markup, str]
     date: tuple[Markup, str]
-    name: Markup
-    student: Markup
+    name: tuple[Markup, DocumentSlot]
+    student: tuple[Markup, DocumentSlot]
     identity: Markup
-    command: tuple[Markup, DocumentSlot]
+    command: tuple[Markup, DocumentSlot] | None
+    described: Markup
     code: DocumentSlot
     size: DocumentSlot
     source: str

@@ -59,6 +59,8 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
         (network.source, "source"),
         (identity.id, said("documents.file_name")),
         (identity.command, said("documents.command")),
+        (identity.name, said("documents.learner")),
+        (identity.student, said("documents.learner")),
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
@@ -105,6 +107,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
         network.source,
         key=key,
         program=bool(exercise.identity.program),
+        command=bool(exercise.identity.command),
         form=form,
     )
     return fill_in(cut, _filler(exercise, cut, format_in(form, network.architecture.notation)))
@@ -114,6 +117,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
     """What goes into each slot for this problem."""
     worked, identity, target = exercise.worked, exercise.identity, written.target
     assert target is not None
+    code = identity.code or identity.command
     seen: dict[tuple[Fill, str, int, bool], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace[float]] = []
@@ -160,10 +164,12 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
         Fill.COMMAND: lambda _: written.typed(identity.command),
         Fill.COMMAND_LINE: lambda _: written.comment(identity.command),
         Fill.PROGRAM_COMMAND: lambda _: written.typed(identity.program),
-        Fill.CODE: lambda _: _code(identity.command, written)[1],
-        Fill.JAPANESE: lambda _: japanese_in(form, identity.id, identity.command),
+        Fill.NAME: lambda _: written.escape(identity.name),
+        Fill.STUDENT: lambda _: written.escape(identity.student),
+        Fill.CODE: lambda _: _code(code, written)[1],
+        Fill.JAPANESE: lambda _: japanese_in(form, *identity),
         Fill.KEYWORDS: lambda _: written.stated(identity.id),
-        Fill.CODE_SIZE: lambda _: str(_code(identity.command, written)[0]),
+        Fill.CODE_SIZE: lambda _: str(_code(code, written)[0]),
     }
 
     def text(slot: DocumentSlot) -> str:

@@ -42,10 +42,19 @@ from .program import ProgramQuestions, keys_of, rounds_of
 
 @lru_cache(maxsize=32)
 def exercise_form(
-    picture: SheetDrawing, options: Options, title: str, source: str, *, key: bool, program: bool, form: str
+    picture: SheetDrawing,
+    options: Options,
+    title: str,
+    source: str,
+    *,
+    key: bool,
+    program: bool,
+    command: bool,
+    form: str,
 ) -> Form:
     """The document of this shape and these options in a format; ``title`` and ``source`` are the network's,
-    ``program``: there is a command that makes the program to compare with.
+    ``command``: there is one that makes the sheet again, ``program``: one that makes the program to compare
+    with.
 
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
@@ -79,7 +88,7 @@ def exercise_form(
         "printed": alike.printer(t.format, options.templates),
         "picture": lambda _: picture.printed(t, form),
         "description": picture.described(p),
-        "opening": tuple(maker.opening(heading, source, sections)),
+        "opening": tuple(maker.opening(heading, source, sections, command=command)),
         "sections": sections,
     }
     return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form, notation)))
@@ -95,17 +104,21 @@ class _Maker(NamedTuple):
     p: Words
     filled: bool
 
-    def opening(self, heading: Heading, source: str, sections: Sequence[Section]) -> Iterator[Block]:
+    def opening(
+        self, heading: Heading, source: str, sections: Sequence[Section], *, command: bool
+    ) -> Iterator[Block]:
         """What stands before the questions."""
         t, options = self.t, self.options
         yield heading
         yield Particulars(
             (t("course"), options.course),
             (t("date"), options.date),
-            Markup("") if self.filled else t("name"),
-            t("student"),
+            # A key to a sheet that anyone can make is nobody's.
+            (Markup("") if self.filled and command else t("name"), DocumentSlot(Fill.NAME)),
+            (t("student"), DocumentSlot(Fill.STUDENT)),
             t("identity", id=DocumentSlot(Fill.ID)),
-            (t("command") + t("colon"), DocumentSlot(Fill.COMMAND)),
+            (t("command") + t("colon"), DocumentSlot(Fill.COMMAND)) if command else None,
+            self.p("command" if command else "code"),
             DocumentSlot(Fill.CODE),
             DocumentSlot(Fill.CODE_SIZE),
             source,

@@ -44,9 +44,13 @@ class Options(NamedTuple):
 @checked
 class Identity(NamedTuple):
     """What a sheet is called: ``id`` in words, the ``command`` that makes it again, and the one that makes
-    the ``program`` to compare with; none where it is empty.
+    the ``program`` to compare with; none where it is empty. A sheet of a class has no command but a ``code``,
+    and says whose it is: ``name``, and the ``student``'s number.
     """
 
     id: str
-    command: str
+    command: str = ""
     program: str = ""
+    code: str = ""
+    name: str = ""
+    student: str = ""

@@ -17,7 +17,11 @@ def word_documents(exercise: Exercise, beside: Mapping[str, bytes] | None = None
     Raises ``BpgenError`` where pandoc is not installed or fails, and as ``source``.
     """
     drawn = make_png(drawing_source(exercise.network.graph, exercise.options))
-    pictures = {"code.png": qr.png(exercise.identity.command), "drawing.png": drawn, **(beside or {})}
+    pictures = {
+        "code.png": qr.png(exercise.identity.code or exercise.identity.command),
+        "drawing.png": drawn,
+        **(beside or {}),
+    }
     sheet, key = (
         make_docx(source(exercise, key=key, form="pandoc"), pictures, exercise.options.templates)
         for key in (False, True)

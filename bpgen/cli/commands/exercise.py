@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import partial
-from hashlib import sha256
 from pathlib import Path
 from typing import Any
 
@@ -21,7 +20,8 @@ from ...sheets.calling import SheetCall, call
 from ...sheets.digits import has_few_digits, uncertain_updates
 from ...sheets.exercise import Exercise, make_exercise, sheet_and_key, source
 from ...sheets.fitting import fitted
-from ...sheets.options import Options, SheetLogo
+from ...sheets.logo import sheet_logo
+from ...sheets.options import Options
 from ...sheets.versions import SheetVersion
 from ...sheets.versions import versions as versions_from
 from ...words.texts import words
@@ -97,14 +97,11 @@ def exercise(
         "lang": lang,
     }
 
-    beside = _logo(logo) if logo else None
-    pictures = {beside[0].name: beside[1]} if beside else {}
+    beside, pictures = sheet_logo(logo) if logo else (None, {})
 
     def options_for(problem: Problem) -> Options:
         chosen = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
-        return chosen._replace(
-            title=title, course=course, institution=institution, logo=beside and beside[0], date=date
-        )
+        return chosen._replace(title=title, course=course, institution=institution, logo=beside, date=date)
 
     engine = engine or usual_engine(templates)
     check_papers(format_, out, engine)
@@ -143,15 +140,6 @@ def _papers(made: Iterable[tuple[str, Exercise]], form: str) -> dict[str, str]:
     for stem, sheet in made:
         papers[f"{stem}-sheet"], papers[f"{stem}-key"] = sheet_and_key(sheet, form)
     return papers
-
-
-def _logo(path: Path) -> tuple[SheetLogo, bytes]:
-    """A picture for the head of the sheet, with a name that is that of its content."""
-    from ...formats.logo import read_logo
-
-    read = read_logo(path)
-    name = f"logo-{sha256(read.data).hexdigest()[:8]}.{read.ending}"
-    return SheetLogo(name, read.width, read.height), read.data
 
 
 def _documents(made: Iterable[tuple[str, Exercise]], pictures: Mapping[str, bytes]) -> dict[str, bytes]:
