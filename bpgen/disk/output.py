@@ -12,13 +12,14 @@ from .staging import Placement, staged
 
 
 def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
-    """Write files into a folder, which is made where it is missing. All of them, or none.
+    """Write files into a folder and its folders, which are made where they are missing. All of them, or none.
 
     Raises ``BpgenError`` where the folder or a file cannot be written; what stood there before stays.
     """
     try:
         with staged(folder) as stage:
             for name, data in files.items():
+                (stage.new / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage.new / name).write_bytes(data)
             stage.put(lambda: [Placement(name, name) for name in files])
     except OSError as error:

@@ -103,6 +103,9 @@ class Optimiser:
     def _told(self) -> tuple[Any, ...]:
         return self.kind, self.schedule, tuple(self.numbers.items())
 
+    def __reduce__(self) -> tuple[Any, ...]:
+        return Optimiser.of, ({"kind": self.kind, "schedule": self.schedule, **self.numbers},)
+
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError("Optimiser is frozen")
 

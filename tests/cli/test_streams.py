@@ -27,6 +27,7 @@ CALLS = {
     "presets": (),
     "new": ("new.toml", "--force"),
     "schema": (),
+    "class": ("new", "--help"),  # its commands print as others do
 }
 #: What other programs read.
 MACHINE = [

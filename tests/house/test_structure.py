@@ -95,6 +95,7 @@ ROOMS = (
     "marking",
     "supplement",
     "notebook",
+    "classroom",
     "sphinxext",
     "site",
     "slides",

@@ -1,0 +1,193 @@
+"""Answers that come back: a table from each student, or one of a form or platform with a row for each."""
+
+from __future__ import annotations
+
+import csv
+import io
+import re
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from pathlib import Path
+from typing import NamedTuple
+
+from ..disk.inputs import read_file
+from ..disk.table import CsvRow, CsvTable, heading_of, read_table
+from ..errors.bounds import TABLE
+from ..errors.languages import LANGUAGES
+from ..errors.messages import said
+from ..graph.quantity import Graph
+from ..trace.spelling import spellings, understood
+from ..words.texts import words
+from .folder import ClassFolder, digest_of
+from .problems import problem_of
+from .roster import Student, column_names, key_of, number_in
+
+#: A quantity of a later round, as a column's heading: w5+ @2.
+_OF_ROUND = re.compile(r"(.*?)\s*@\s*([0-9]{1,9})")
+#: What parts a student's number from the rest of a file's name.
+_PARTS = re.compile(r"[\s_()\[\]/\\]+")
+_ENDINGS = (".csv", ".txt", ".tsv")
+
+
+class Handed(NamedTuple):
+    """What a student has handed in, as a table of names and numbers, and where it was found."""
+
+    student: Student
+    table: bytes
+    where: str
+
+
+class Collected(NamedTuple):
+    """What was collected. ``handed`` is what counts; ``twice`` are earlier ones of the same students, which
+    do not; ``kept`` are files that a hand has changed since, which stay; ``unknown`` are places whose student
+    is not on the roster; ``unread`` are columns and files of which nothing is understood; ``missing`` have
+    handed in nothing, now or before.
+    """
+
+    handed: tuple[Handed, ...]
+    twice: tuple[Handed, ...]
+    kept: tuple[str, ...]
+    unknown: tuple[str, ...]
+    unread: tuple[str, ...]
+    missing: tuple[Student, ...]
+
+
+def answers_path(folder: ClassFolder, student: Student) -> str:
+    """The place of a student's answers in the class's folder."""
+    return f"answers/{folder.stems[student.number]}.csv"
+
+
+def collected_numbers(folder: ClassFolder) -> int:
+    """How many students' answers are there."""
+    return sum((folder.path / answers_path(folder, student)).is_file() for student in folder.students)
+
+
+def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
+    """Read tables, and those of folders, and keep each student's answers as a table of the class's folder,
+    which a hand may then put right. Of two from one student the last counts, in the order of the paths.
+
+    Raises ``BpgenError`` for a path that is not there, and a table that is none.
+    """
+    reader = _Reader(folder, [], [])
+    found: dict[str, Handed] = {}
+    twice = list[Handed]()
+    for path in _files(paths):
+        for one in reader.handed(path):
+            if before := found.pop(one.student.number, None):
+                twice.append(before)
+            found[one.student.number] = one
+    made, files, kept = folder.made(), dict[str, bytes](), list[str]()
+    for one in found.values():
+        place = answers_path(folder, one.student)
+        if folder.is_by_hand(made, place):
+            kept.append(place)
+        else:
+            files[place] = one.table
+    folder.write(made, files, {path: digest_of(data) for path, data in files.items()})
+    missing = [x for x in folder.students if not (folder.path / answers_path(folder, x)).is_file()]
+    unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
+    return Collected(tuple(found.values()), tuple(twice), tuple(kept), unknown, unread, tuple(missing))
+
+
+def _files(paths: Iterable[Path]) -> Iterator[Path]:
+    for path in paths:
+        if path.is_dir():
+            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
+        else:
+            yield path
+
+
+class _Reader(NamedTuple):
+    """A class's folder, and what was found that is nobody's or nothing."""
+
+    folder: ClassFolder
+    unknown: list[str]
+    unread: list[str]
+
+    def handed(self, path: Path) -> Iterator[Handed]:
+        """What a file holds: one student's answers, or many's."""
+        data = read_file(path, said("cli.answers"), TABLE)
+        table = read_table(data, str(path), mend=said("marking.fill_in"))
+        heading = heading_of(table, {**column_names(), "code": _named("code")})
+        columns = heading.columns if heading else {}
+        if heading is None or not columns.keys() & {"number", "code"}:
+            if student := self._of_file(path):
+                yield Handed(student, data, str(path))
+            return
+        students = dict[str, tuple[Student, list[CsvRow]]]()
+        for row in table.rows[heading.start + 1 :]:
+            student = self._of_row(table, row, columns)
+            if student is not None:
+                students.setdefault(student.number, (student, []))[1].append(row)
+        top = table.rows[heading.start]
+        own = heading_of(CsvTable((top,), table.separator, table.where), _answer_names())
+        for student, rows in students.values():
+            where = f"{path}: {student.number}"
+            if own is not None and own.columns.keys() >= {"name", "value"}:
+                yield Handed(student, _written([top, *rows]), where)
+            else:
+                for earlier in rows[:-1]:
+                    yield Handed(student, self._across(top, earlier, columns), where)
+                yield Handed(student, self._across(top, rows[-1], columns), where)
+
+    def _of_file(self, path: Path) -> Student | None:
+        """Whose a file is, by its name or its folder's: the number or the code, alone or among words."""
+        for name in (path.stem, path.parent.name):
+            texts = (name, *_PARTS.split(name))
+            parts = {key_of(part) for text in texts for part in (text, text.split("-")[-1])}
+            students = {
+                student.number: student
+                for student in self.folder.students
+                if key_of(student.number) in parts or key_of(self.folder.stems[student.number]) in parts
+            } or {s.number: s for code, s in self.folder.by_code.items() if key_of(code) in parts}
+            if len(students) == 1:
+                return next(iter(students.values()))
+        self.unknown.append(str(path))
+        return None
+
+    def _of_row(self, table: CsvTable, row: CsvRow, columns: Mapping[str, int]) -> Student | None:
+        """Whose a row is. A code counts before a number: it is printed, not typed from memory."""
+        code = row.cell(columns.get("code")).strip().upper()
+        number = key_of(number_in(row.cell(columns.get("number"))))
+        student = self.folder.by_code.get(code) or self.folder.by_number.get(number)
+        if student is None:
+            self.unknown.append(str(table.at(row)))
+        return student
+
+    def _across(self, top: CsvRow, row: CsvRow, columns: Mapping[str, int]) -> bytes:
+        """A row with a column for each quantity, as a table of names, numbers and rounds."""
+        graph, rounds = self._shape()
+        known, names = spellings(graph, rounds), words("marking", LANGUAGES[0])["heading"]
+        out = [CsvRow(1, (names["name"], names["value"], names["round"]))]
+        for n, heading in enumerate(top.cells):
+            if n in columns.values() or not heading:
+                continue
+            later = _OF_ROUND.fullmatch(heading)
+            name, round_ = later.groups() if later else (heading, "1")
+            if understood(graph, known, name) is None:
+                self.unread.append(heading)
+            else:
+                out.append(CsvRow(row.number, (name, row.cell(n), round_)))
+        return _written(out)
+
+    def _shape(self) -> tuple[Graph, int]:
+        folder = self.folder
+        network = problem_of(folder.secret, folder.students[0], folder.settings).network
+        return network.graph, folder.settings.options.rounds + 1
+
+
+def _named(kind: str) -> list[str]:
+    return [name for lang in LANGUAGES for name in words("classroom", lang)["column"][kind]]
+
+
+def _answer_names() -> Mapping[str, Sequence[str]]:
+    texts = [words("marking", lang) for lang in LANGUAGES]
+    return {
+        kind: [name for t in texts for name in (*t["column"][kind], t["heading"][kind])]
+        for kind in ("name", "value")
+    }
+
+
+def _written(rows: Iterable[CsvRow]) -> bytes:
+    out = io.StringIO()
+    csv.writer(out).writerows(row.cells for row in rows)
+    return out.getvalue().encode("utf-8-sig")

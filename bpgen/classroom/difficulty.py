@@ -1,0 +1,94 @@
+"""How much a hand has to do on a sheet, and what is too far from what is usual for its class."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
+from functools import lru_cache
+from typing import NamedTuple
+
+from ..graph.expr import refs, shown
+from ..graph.quantity import Graph
+from ..lesson.choose import blanks
+from ..lesson.plan import plan
+from ..sheets.options import Options
+from ..trace.printed import is_stated, source_of
+from ..trace.rounding import Worked
+
+#: The share of a class's possible problems that is passed over at each end of each measure.
+_CUT = 0.1
+
+
+class Effort(NamedTuple):
+    """What a hand meets while it fills a sheet in: the ``digits`` of the numbers that it computes with, how
+    many of these are negative (``signs``), how many zeros stand behind their decimal points before the first
+    digit (``small``), and how many answers are 0 (``zeros``).
+    """
+
+    digits: int
+    signs: int
+    small: int
+    zeros: int
+
+
+class Bounds(NamedTuple):
+    """The least and the most of each measure that a class's problems may have, and what is in the middle."""
+
+    least: Effort
+    middle: Effort
+    most: Effort
+
+    def admits(self, effort: Effort) -> bool:
+        """Whether a problem is as much work as those of its class."""
+        return all(a <= x <= b for a, x, b in zip(self.least, effort, self.most, strict=True))
+
+
+def effort_of(worked: Worked, options: Options) -> Effort:
+    """How much there is to do on the sheet of these options."""
+    digits = signs = small = zeros = 0
+    for (round_, key), times in _operands(worked.graph, options).items():
+        text = worked.text(key, round_)
+        size = text.lstrip("-")
+        digits += times * sum(c.isdecimal() for c in size.partition("e")[0].lstrip("0."))
+        signs += times * text.startswith("-")
+        small += times * _zeros_before(size)
+    for round_, key in _asked(worked.graph, options):
+        zeros += float(worked.text(key, round_)) == 0
+    return Effort(digits, signs, small, zeros)
+
+
+def bounds_of(efforts: Iterable[Effort]) -> Bounds:
+    """What these problems have in their middle, without a tenth of them at each end of each measure."""
+    columns: Sequence[list[int]] = [sorted(column) for column in zip(*efforts, strict=True)]
+    last = len(columns[0]) - 1
+    ends = (round(_CUT * last), round(0.5 * last), round((1 - _CUT) * last))
+    return Bounds(*(Effort(*(column[end] for column in columns)) for end in ends))
+
+
+def _zeros_before(size: str) -> int:
+    """The zeros between the decimal point and the first digit of a number without its sign; a power of ten
+    counts as those that it saves.
+    """
+    number, _, power = size.partition("e")
+    behind = number.removeprefix("0.") if number.startswith("0.") else ""
+    zeros = len(behind) - len(behind.lstrip("0")) if behind.strip("0") else 0
+    return zeros + max(0, -int(power or 0))
+
+
+@lru_cache(maxsize=16)
+def _asked(graph: Graph, options: Options) -> frozenset[tuple[int, str]]:
+    """The blanks whose number has to be computed."""
+    sections = plan(graph, options.rounds, options.upto)
+    asked = {(n, source_of(graph, key)) for n, key in blanks(graph, sections, options.worked, options.fade)}
+    return frozenset((n, q.key) for n, q in asked if not is_stated(graph, q, n))
+
+
+@lru_cache(maxsize=16)
+def _operands(graph: Graph, options: Options) -> Mapping[tuple[int, str], int]:
+    """How often each number is computed with."""
+    found = Counter[tuple[int, str]]()
+    for round_, key in _asked(graph, options):
+        definition = graph[key].definition
+        assert definition is not None
+        found.update((round_, name) for name in refs(shown(definition)))
+    return found

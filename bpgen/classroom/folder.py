@@ -1,0 +1,149 @@
+"""A class's folder: what is in it, read and checked; and one run at a time."""
+
+from __future__ import annotations
+
+import json
+import secrets
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from functools import cached_property
+from hashlib import sha256
+from pathlib import Path
+from typing import NamedTuple
+
+from ..disk.inputs import read_file
+from ..disk.locks import locked
+from ..disk.naming import stem
+from ..disk.output import write_files
+from ..disk.staging import digest
+from ..errors import BpgenError
+from ..errors.bounds import TABLE
+from ..errors.messages import said
+from ..words.texts import file_text
+from .problems import code_of
+from .roster import Student, key_of, read_roster
+from .settings import ClassSettings, read_settings
+
+SETTINGS, ROSTER, SECRET = "class.toml", "roster.csv", "secret.txt"
+#: What bpgen keeps for itself: which files it has made, and of what.
+_OWN, _MADE = ".bpgen", ".bpgen/made.json"
+_SECRET_BYTES = 32
+
+
+class MadeFile(NamedTuple):
+    """A file that was made: the digests of what it was made of, and of the file."""
+
+    of: str
+    file: str
+
+
+class ClassFolder:
+    """The folder of a class. What it holds is read when it is asked for, and then kept."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+
+    @cached_property
+    def settings(self) -> ClassSettings:
+        """What class.toml says. Raises ``BpgenError`` where it is missing or wrong."""
+        path = self.path / SETTINGS
+        return read_settings(read_file(path, said("classroom.new")), str(path), self.path)
+
+    @cached_property
+    def students(self) -> tuple[Student, ...]:
+        """The roster's students. Raises ``BpgenError`` where it is missing or wrong."""
+        path = self.path / ROSTER
+        return read_roster(read_file(path, said("classroom.new"), TABLE), str(path))
+
+    @cached_property
+    def by_number(self) -> Mapping[str, Student]:
+        """The students by the form in which numbers are compared."""
+        return {key_of(student.number): student for student in self.students}
+
+    @cached_property
+    def by_code(self) -> Mapping[str, Student]:
+        """The students by the codes on their sheets."""
+        return {code_of(self.secret, student.number): student for student in self.students}
+
+    @cached_property
+    def secret(self) -> bytes:
+        """What the problems are drawn from. Raises ``BpgenError`` where it is missing or was changed."""
+        path = self.path / SECRET
+        text = read_file(path, said("classroom.secret_mend")).decode(errors="replace").strip()
+        try:
+            found = bytes.fromhex(text)
+        except ValueError:
+            found = b""
+        if len(found) != _SECRET_BYTES:
+            raise BpgenError("classroom.secret", where=str(path))
+        return found
+
+    @cached_property
+    def stems(self) -> Mapping[str, str]:
+        """The names of students' files, by number: the number, with the code where two would be one."""
+        found: dict[str, str] = {}
+        taken: dict[str, str] = {}
+        for student in self.students:
+            name = stem(student.number, also=".@+").strip(".") or "-"
+            if taken.setdefault(name.casefold(), student.number) != student.number:
+                name = f"{name}-{code_of(self.secret, student.number)}"
+            found[student.number] = name
+        return found
+
+    @contextmanager
+    def in_use(self, waiting: Callable[[], object] | None = None) -> Iterator[None]:
+        """Have the use of the folder. Raises ``BpgenError`` where another run has it for a minute."""
+        own = self.path / _OWN
+        if not (self.path / SETTINGS).is_file():
+            raise BpgenError("classroom.no_class", where=str(self.path))
+        own.mkdir(exist_ok=True)
+        with locked(own, waiting=waiting):
+            yield
+
+    def made(self) -> dict[str, MadeFile]:
+        """The files that were made, by their paths in the folder."""
+        try:
+            read = json.loads((self.path / _MADE).read_text(encoding="utf-8"))
+            return {str(path): MadeFile(*map(str, entry)) for path, entry in read.items()}
+        except (OSError, ValueError, TypeError, AttributeError):
+            return {}  # nothing was made, or it is made again
+
+    def is_made(self, made: Mapping[str, MadeFile], path: str, of: str) -> bool:
+        """Whether a file is there that was made of the same, as it was made or changed by hand since."""
+        entry = made.get(path)
+        return entry is not None and entry.of == of and bool(digest(self.path / path))
+
+    def is_by_hand(self, made: Mapping[str, MadeFile], path: str) -> bool:
+        """Whether a file is there that is not as it was made."""
+        there = digest(self.path / path)
+        return bool(there) and (path not in made or made[path].file != there)
+
+    def write(self, made: dict[str, MadeFile], files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
+        """Write files and note that they were made; all of them, or none. Raises ``BpgenError``."""
+        for path, data in files.items():
+            made[path] = MadeFile(of.get(path, ""), sha256(data).hexdigest())
+        note = json.dumps(dict(sorted(made.items())), ensure_ascii=False, indent=0).encode()
+        write_files(self.path, {**files, _MADE: note})
+
+
+def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:
+    """Make a class's folder: its settings to be changed, a copy of the roster, a secret.
+
+    Raises ``BpgenError`` where a class is there already, or the roster cannot be read.
+    """
+    if (path / SETTINGS).exists() or (path / SECRET).exists():
+        raise BpgenError("classroom.exists", where=str(path))
+    read_roster(roster, where)
+    files = {
+        SETTINGS: file_text(lang, "class").encode(),
+        ROSTER: roster,
+        SECRET: f"{secrets.token_hex(_SECRET_BYTES)}\n".encode(),
+    }
+    write_files(path, files)
+    (path / SECRET).chmod(0o600)
+    return ClassFolder(path)
+
+
+def digest_of(*parts: object) -> str:
+    """A digest of what a file is made of."""
+    return sha256(repr(parts).encode()).hexdigest()

@@ -1,0 +1,165 @@
+"""The ledger: a row for each blank of each student, by bpgen or by a hand, from which all else is printed."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from decimal import ROUND_HALF_UP, Decimal
+from fractions import Fraction
+from typing import NamedTuple
+
+from ..disk.formulas import guarded, unguarded
+from ..disk.table import CsvRow, CsvTable, heading_of, read_table
+from ..errors import BpgenError
+from ..errors.languages import LANGUAGES
+from ..errors.messages import Message, said
+from ..words.texts import words
+from .roster import Student, key_of, number_in
+
+LEDGER, OVERRIDES, TOTALS = "marks.csv", "overrides.csv", "totals.csv"
+#: Who marks where no hand does.
+OURSELVES = "bpgen"
+#: Marks are written with so many decimals; the ledger's, which are added up, with more.
+_TOTAL, _SINGLE = Decimal("0.01"), Decimal("0.000001")
+
+
+class LedgerRow(NamedTuple):
+    """A blank's points: whose, where, what was written, the verdict, the points of how many, who says so, and
+    why. A hand's row comes after bpgen's and takes its place.
+    """
+
+    student: str
+    question: int
+    round: int
+    name: str
+    value: str
+    verdict: str
+    points: Decimal
+    worth: Decimal
+    by: str
+    why: str
+
+
+class Override(NamedTuple):
+    """What a hand says of a blank: its points, who, and the reason; ``where`` its name stands."""
+
+    student: str
+    round: int
+    name: str
+    points: Decimal
+    by: str
+    reason: str
+    where: Message
+
+
+class StudentTotal(NamedTuple):
+    """A student's points, of how many, and how many blanks were answered; no points where nothing came."""
+
+    student: str
+    points: Decimal | None
+    worth: Decimal
+    answered: int
+
+
+def rounded(points: Fraction, unit: Decimal = _SINGLE) -> Decimal:
+    """Points as they are written, half up."""
+    exact = Decimal(points.numerator) / Decimal(points.denominator)
+    text = exact.quantize(unit, rounding=ROUND_HALF_UP)
+    return text.quantize(Decimal(1)) if text == text.to_integral_value() else text.normalize()
+
+
+def ledger_bytes(rows: Iterable[LedgerRow]) -> bytes:
+    """The ledger as CSV, which spreadsheets open without running anything in it."""
+    return _table(LedgerRow._fields, ([guarded(str(x)) for x in row] for row in rows))
+
+
+def totals_bytes(totals: Iterable[StudentTotal]) -> bytes:
+    """The totals as CSV: what was not handed in has no points, which is not 0."""
+    return _table(
+        StudentTotal._fields, ([guarded("" if x is None else str(x)) for x in row] for row in totals)
+    )
+
+
+def read_ledger(data: bytes, where: str | Message) -> Iterator[LedgerRow]:
+    """The rows of a ledger. Raises ``BpgenError`` where it is none."""
+    table = read_table(data, where, mend=said("classroom.mark_again"), most=100_000_000)
+    if table.rows[0].cells != LedgerRow._fields:
+        raise BpgenError("classroom.ledger", where=where)
+    for row in table.rows[1:]:
+        student, question, round_, name, value, verdict, points, worth, by, why = (
+            unguarded(row.cell(n)) for n in range(len(LedgerRow._fields))
+        )
+        try:
+            yield LedgerRow(
+                student,
+                int(question),
+                int(round_),
+                name,
+                value,
+                verdict,
+                Decimal(points),
+                Decimal(worth),
+                by,
+                why,
+            )
+        except (ValueError, ArithmeticError):
+            raise BpgenError("classroom.ledger", where=table.at(row)) from None
+
+
+def read_overrides(
+    data: bytes, where: str | Message, students: Mapping[str, Student]
+) -> tuple[Override, ...]:
+    """A hand's rows: the student's number, the quantity's name, its round (1 where nothing is said), points,
+    who, reason. ``students`` are by the form of their numbers in which these are compared.
+
+    Raises ``BpgenError`` with row and column for a missing column, an unknown student, points that are none,
+    and a row without a reason.
+    """
+    table = read_table(data, where, mend=said("classroom.override_mend"))
+    heading = heading_of(table, _override_names())
+    wanted = {"number", "name", "points", "reason"}
+    if heading is None or not heading.columns.keys() >= wanted:
+        raise BpgenError("classroom.override_columns", where=where)
+    return tuple(_override(table, row, heading.columns, students) for row in table.rows[heading.start + 1 :])
+
+
+def _override(
+    table: CsvTable, row: CsvRow, columns: Mapping[str, int], students: Mapping[str, Student]
+) -> Override:
+    def cell(kind: str) -> str:
+        return unguarded(row.cell(columns.get(kind)))
+
+    number = number_in(cell("number"))
+    if key_of(number) not in students:
+        raise BpgenError("classroom.stranger", where=table.at(row, columns["number"]), number=number)
+    try:
+        points = Decimal(cell("points"))
+        round_ = int(cell("round") or 1)
+    except (ValueError, ArithmeticError):
+        points, round_ = Decimal("nan"), 1
+    if not points.is_finite() or points < 0:
+        raise BpgenError(
+            "classroom.override_points", where=table.at(row, columns["points"]), got=repr(cell("points"))
+        )
+    if not cell("reason"):
+        raise BpgenError("classroom.override_reason", where=table.at(row, columns["reason"]))
+    student = students[key_of(number)].number
+    return Override(
+        student, round_, cell("name"), points, cell("by"), cell("reason"), table.at(row, columns["name"])
+    )
+
+
+def _override_names() -> Mapping[str, Sequence[str]]:
+    texts = [words("classroom", lang)["column"] for lang in LANGUAGES]
+    kinds = ("number", "round", "step", "points", "by", "reason")
+    found = {kind: [name for each in texts for name in each[kind]] for kind in kinds}
+    return {**{kind: found[kind] for kind in kinds if kind != "step"}, "name": found["step"]}
+
+
+def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+    out = io.StringIO()
+    writer = csv.writer(out)
+    writer.writerow(columns)
+    writer.writerows(rows)
+    return out.getvalue().encode("utf-8-sig")

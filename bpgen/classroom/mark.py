@@ -1,0 +1,178 @@
+"""Marking a class: each student's answers judged, block by block, into the ledger."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+from typing import NamedTuple
+
+from ..disk.inputs import read_file
+from ..errors import BpgenError
+from ..errors.messages import said
+from ..marking.answers import read_answers
+from ..marking.compare import compare
+from ..marking.sheet import parts_of
+from ..marking.unreadable import Unreadable
+from ..sheets.exercise import work_sheet
+from ..trace.digits import plain
+from ..trace.spelling import spellings, understood
+from .collect import answers_path
+from .folder import ClassFolder
+from .ledger import (
+    LEDGER,
+    OURSELVES,
+    OVERRIDES,
+    TOTALS,
+    LedgerRow,
+    Override,
+    StudentTotal,
+    ledger_bytes,
+    read_overrides,
+    rounded,
+    totals_bytes,
+)
+from .points import marks
+from .problems import problem_of
+from .roster import Student
+from .settings import ClassSettings
+from .working import in_blocks
+
+
+class MarkingRules(NamedTuple):
+    """All that a worker needs to mark."""
+
+    secret: bytes
+    settings: ClassSettings
+
+
+class StudentMarks(NamedTuple):
+    """A student's rows, and what could not be read of the answers."""
+
+    number: str
+    rows: tuple[LedgerRow, ...]
+    unreadable: tuple[Unreadable, ...] = ()
+
+
+class BlockMarked(NamedTuple):
+    """How far the marking has come: how many students more, whose tables cannot be read, and how many cells
+    of others' tables cannot be.
+    """
+
+    marked: int
+    refused: tuple[BpgenError, ...]
+    unread: Mapping[str, int]
+
+
+def mark_block(
+    rules: MarkingRules, handed: Sequence[tuple[Student, bytes, str]]
+) -> list[StudentMarks | BpgenError]:
+    """The marks of these students, each with the table of answers and its place; in place of one whose table
+    cannot be read, what is wrong with it.
+    """
+    out = list[StudentMarks | BpgenError]()
+    for student, table, where in handed:
+        try:
+            out.append(_marked(rules, student, table, where))
+        except BpgenError as error:
+            out.append(error)
+    return out
+
+
+def _marked(rules: MarkingRules, student: Student, table: bytes, where: str) -> StudentMarks:
+    settings = rules.settings
+    network = problem_of(rules.secret, student, settings).network
+    worked = work_sheet(network, settings.options)
+    read = read_answers(table, network.graph, len(worked.written), where)
+    found = compare(worked, parts_of(network.graph, settings.options), read.given)
+    rows = [
+        LedgerRow(
+            student.number,
+            mark.step.question or 0,
+            mark.step.round,
+            mark.step.key,
+            "" if mark.step.value is None else plain(mark.step.value, keep_zeros=True),
+            mark.step.verdict.value,
+            rounded(mark.points),
+            rounded(mark.worth),
+            OURSELVES,
+            mark.why,
+        )
+        for mark in marks(found, settings.points)
+    ]
+    return StudentMarks(student.number, tuple(rows), read.unreadable)
+
+
+def mark_class(
+    folder: ClassFolder, executor: Executor | None = None, workers: int = 1
+) -> Iterator[BlockMarked]:
+    """Mark all that was collected, and write the ledger and the totals when all is marked.
+
+    A hand's rows in overrides.csv take the place of bpgen's, and stand after them with their reasons. Raises
+    ``BpgenError`` where these are wrong.
+    """
+    rules, overrides = MarkingRules(folder.secret, folder.settings), _overrides(folder)
+    found: dict[str, StudentMarks] = {}
+    for handed, made in in_blocks(mark_block, rules, _handed(folder), executor, workers):
+        marked = [one for one in made if isinstance(one, StudentMarks)]
+        found |= {one.number: one for one in marked}
+        yield BlockMarked(
+            len(handed),
+            tuple(one for one in made if isinstance(one, BpgenError)),
+            {one.number: len(one.unreadable) for one in marked if one.unreadable},
+        )
+    rows = list[LedgerRow]()
+    totals = list[StudentTotal]()
+    for student in folder.students:
+        own = _overridden(found[student.number].rows, overrides) if student.number in found else ()
+        rows += own
+        totals.append(total_of(student.number, own))
+    made_files = folder.made()
+    folder.write(made_files, {LEDGER: ledger_bytes(rows), TOTALS: totals_bytes(totals)}, {})
+
+
+def total_of(student: str, rows: Sequence[LedgerRow]) -> StudentTotal:
+    """What the rows of one student come to; where a hand has a row for a blank, that one counts."""
+    counted = [list(of_one)[-1] for _, of_one in groupby(rows, key=lambda row: (row.round, row.name))]
+    worth = sum((row.worth for row in counted), Decimal(0))
+    answered = sum(row.verdict != "blank" for row in counted)
+    points = rounded(Fraction(sum((row.points for row in counted), Decimal(0))), Decimal("0.01"))
+    return StudentTotal(
+        student, points if rows else None, rounded(Fraction(worth), Decimal("0.01")), answered
+    )
+
+
+def _handed(folder: ClassFolder) -> Iterator[tuple[Student, bytes, str]]:
+    for student in folder.students:
+        path = folder.path / answers_path(folder, student)
+        if path.is_file():
+            yield student, read_file(path, said("cli.answers")), str(path)
+
+
+def _overrides(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]:
+    path = folder.path / OVERRIDES
+    if not path.is_file():
+        return {}
+    read = read_overrides(read_file(path, said("classroom.override_mend")), str(path), folder.by_number)
+    graph = problem_of(folder.secret, folder.students[0], folder.settings).network.graph
+    known, found = spellings(graph), dict[tuple[str, int, str], Override]()
+    for one in read:
+        name = understood(graph, known, one.name)
+        if name is None:
+            raise BpgenError("classroom.override_step", where=one.where, got=repr(one.name[:40]))
+        found[one.student, one.round, graph.aliases.get(name, name)] = one
+    return found
+
+
+def _overridden(
+    rows: Sequence[LedgerRow], overrides: Mapping[tuple[str, int, str], Override]
+) -> tuple[LedgerRow, ...]:
+    out = list[LedgerRow]()
+    for row in rows:
+        out.append(row)
+        one = overrides.get((row.student, row.round, row.name))
+        if one is not None:
+            out.append(row._replace(points=one.points.normalize(), by=one.by or "-", why=one.reason))
+    return tuple(out)

@@ -1,0 +1,124 @@
+"""The sheets of a class and their keys, block by block: any number of workers makes the same bytes."""
+
+from __future__ import annotations
+
+from collections.abc import Generator, Sequence
+from concurrent.futures import Executor
+from typing import NamedTuple
+
+from ..formats.engines import ENGINES
+from ..marking.sheet import blank_table
+from ..sheets.exercise import make_exercise, source
+from ..sheets.logo import sheet_logo
+from ..sheets.options import Identity, SheetLogo
+from .folder import ClassFolder, digest_of
+from .problems import problem_of
+from .roster import Student
+from .settings import ClassSettings
+from .working import in_blocks
+
+#: Changed whenever the same settings give other sheets.
+_VERSION = 1
+
+
+class Blueprint(NamedTuple):
+    """All that a worker needs to make sheets: it may sit in another process, or on another machine."""
+
+    secret: bytes
+    settings: ClassSettings
+    engine: str
+    pictures: tuple[tuple[str, bytes], ...] = ()
+    logo: SheetLogo | None = None
+
+
+class StudentPapers(NamedTuple):
+    """What was made for a student: the sheet and the key as PDF, and the table to fill in."""
+
+    number: str
+    sheet: bytes
+    key: bytes
+    table: bytes
+
+
+class BlockMade(NamedTuple):
+    """How far the sheets have come: how many were made now, and which files were left as a hand has them."""
+
+    made: int
+    kept: tuple[str, ...]
+
+
+def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[StudentPapers]:
+    """The papers of these students. Raises ``BpgenError`` for what cannot be drawn or printed."""
+    engine, sources, tables = ENGINES[blueprint.engine], dict[str, str](), list[bytes]()
+    for n, student in enumerate(students):
+        problem = problem_of(blueprint.secret, student, blueprint.settings)
+        options = blueprint.settings.options._replace(
+            lang=student.lang or blueprint.settings.options.lang, logo=blueprint.logo
+        )
+        identity = Identity(problem.code, code=problem.code, name=student.name, student=student.number)
+        exercise = make_exercise(problem.network, options, identity)
+        for key in (False, True):
+            sources[f"{n}-{key}"] = source(exercise, key=key, form=engine.form)
+        tables.append(blank_table(problem.network.graph, options))
+    made = engine.make(sources, dict(blueprint.pictures), None)
+    return [
+        StudentPapers(student.number, made[f"{n}-False"], made[f"{n}-True"], tables[n])
+        for n, student in enumerate(students)
+    ]
+
+
+def blueprint_of(folder: ClassFolder, engine: str) -> Blueprint:
+    """What the papers of a class are made of. Raises ``BpgenError`` where its settings, its secret or its
+    picture cannot be read.
+    """
+    settings, pictures = folder.settings, dict[str, bytes]()
+    logo = None
+    if settings.logo:
+        logo, pictures = sheet_logo(folder.path / settings.logo)
+    return Blueprint(folder.secret, settings, engine, tuple(pictures.items()), logo)
+
+
+def papers_wanted(folder: ClassFolder, blueprint: Blueprint) -> list[Student]:
+    """The students whose papers are missing, or were made of something else."""
+    made = folder.made()
+    return [
+        student
+        for student in folder.students
+        if not all(
+            folder.is_made(made, path, _made_of(blueprint, student)) for path in _paths(folder, student)
+        )
+    ]
+
+
+def _paths(folder: ClassFolder, student: Student) -> tuple[str, str, str]:
+    name = folder.stems[student.number]
+    return f"sheets/{name}.pdf", f"keys/{name}.pdf", f"tables/{name}.csv"
+
+
+def _made_of(blueprint: Blueprint, student: Student) -> str:
+    return digest_of(_VERSION, blueprint, student._replace(row=0, email="", large=False))
+
+
+def write_papers(
+    folder: ClassFolder,
+    blueprint: Blueprint,
+    wanted: Sequence[Student],
+    executor: Executor | None = None,
+    workers: int = 1,
+) -> Generator[BlockMade, None, None]:
+    """Make the papers of these students, block by block, each written when it is whole: a run that is stopped
+    goes on where it was. What a hand has changed stays as it is.
+
+    Raises ``BpgenError`` for what cannot be drawn, printed or written.
+    """
+    made = folder.made()
+    for students, papers in in_blocks(make_papers, blueprint, wanted, executor, workers):
+        files, of, kept = dict[str, bytes](), dict[str, str](), list[str]()
+        for student, paper in zip(students, papers, strict=True):
+            for path, data in zip(_paths(folder, student), paper[1:], strict=True):
+                if folder.is_by_hand(made, path):
+                    kept.append(path)
+                else:
+                    files[path], of[path] = data, _made_of(blueprint, student)
+        folder.write(made, files, of)
+        yield BlockMade(len(students), tuple(kept))

@@ -1,0 +1,54 @@
+"""What goes to the printer: the class's papers in one piece, or in as few as a printer takes."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from typing import NamedTuple
+
+from ..formats.bound import bind
+from .folder import ClassFolder, digest_of
+from .roster import Student
+
+#: So many papers are bound into one file: what is larger chokes printers, and memory.
+_MOST = 250
+
+
+class BoundFile(NamedTuple):
+    """A file for the printer; ``kept``: a hand has changed it, and it stays as it is."""
+
+    path: str
+    kept: bool = False
+
+
+def write_bound(folder: ClassFolder) -> Iterator[BoundFile]:
+    """Bind sheets and keys in the roster's order, and in A3 the sheets that are to be in large print. Files
+    that are as they should be are left, and not given.
+    """
+    large = [student for student in folder.students if student.large]
+    usual = [student for student in folder.students if not student.large]
+    title = folder.settings.options.course or folder.path.resolve().name
+    for kind, name, students, paper in (
+        ("sheets", "sheets", usual, "a4"),
+        ("keys", "keys", folder.students, "a4"),
+        ("sheets", "sheets-large", large, "a3"),
+    ):
+        shares = [students[n : n + _MOST] for n in range(0, len(students), _MOST)]
+        for n, share in enumerate(shares, 1):
+            path = f"print/{name}-{n}.pdf" if len(shares) > 1 else f"print/{name}.pdf"
+            yield from _bound(folder, path, kind, share, title, paper)
+
+
+def _bound(
+    folder: ClassFolder, path: str, kind: str, students: Sequence[Student], title: str, paper: str
+) -> Iterator[BoundFile]:
+    made = folder.made()
+    names = [f"{folder.stems[student.number]}.pdf" for student in students]
+    of = digest_of(title, paper, [(name, made[f"{kind}/{name}"]) for name in names])
+    if folder.is_made(made, path, of):
+        return
+    if folder.is_by_hand(made, path):
+        yield BoundFile(path, kept=True)
+        return
+    files = {name: (folder.path / kind / name).read_bytes() for name in names}
+    folder.write(made, {path: bind(folder.path / kind, files, title, paper)}, {path: of})
+    yield BoundFile(path)

@@ -1,0 +1,159 @@
+"""The roster of a class: who has which number, read from any table."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from typing import NamedTuple
+
+from ..disk.table import CsvHeading, CsvRow, CsvTable, folded, heading_of, narrow, read_table
+from ..errors import BpgenError
+from ..errors.languages import LANGUAGES, language
+from ..errors.messages import Message, said
+from ..formats.escape import check_printable
+from ..words.texts import words
+
+#: As many students as a class may have, and as long as an entry may be.
+MOST_STUDENTS = 100_000
+_LONGEST = 100
+#: What a student's number may consist of: it names files, and stands in tables that spreadsheets open.
+_NUMBER = re.compile(r"[^\W_][\w.@/ +-]{0,39}")
+#: How spreadsheets write a text that looks like a number: ="00123", or '00123.
+_KEPT_AS_TEXT = re.compile(r'="(.*)"|\'(.*)')
+#: The kinds of columns, each with the names that words/classroom.toml lists.
+COLUMNS = ("number", "name", "group", "lang", "email", "large", "note")
+
+
+class Student(NamedTuple):
+    """A row of the roster. ``number`` is a text, with its leading zeros; ``lang`` is empty where it is the
+    class's; ``large``: in large print; ``note`` stands on the sheet, such as a longer time. ``row`` is where
+    it stands, counted as a spreadsheet does.
+    """
+
+    number: str
+    name: str = ""
+    group: str = ""
+    lang: str = ""
+    email: str = ""
+    large: bool = False
+    note: str = ""
+    row: int = 0
+
+
+def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
+    """The students of a table, in its order: in any encoding and with any separators of ``read_table``.
+    Columns are found by their headings, in any language; others are left alone, and so are empty rows.
+
+    Raises ``BpgenError`` with row and column for a table without a column of numbers, an entry that is
+    missing or cannot be printed, and a number that stands twice.
+    """
+    table = read_table(data, where, mend=said("classroom.one_student"), most=MOST_STUDENTS)
+    heading = heading_of(table, column_names())
+    if heading is None or "number" not in heading.columns:
+        raise BpgenError("classroom.no_numbers", where=where, names=", ".join(column_names()["number"][:6]))
+    found: dict[str, Student] = {}
+    for row in table.rows[heading.start + 1 :]:
+        student = _student(_Entries(table, heading, row))
+        if first := found.get(key_of(student.number)):
+            place = _Entries(table, heading, row).place("number")
+            raise BpgenError("classroom.twice", where=place, number=student.number, first=first.row)
+        found[key_of(student.number)] = student
+    if not found:
+        raise BpgenError("table.empty", where=where, mend=said("classroom.one_student"))
+    return tuple(found.values())
+
+
+def key_of(number: str) -> str:
+    """A number in the form in which numbers are compared: width and case make no difference."""
+    return unicodedata.normalize("NFKC", number).strip().casefold()
+
+
+def column_names() -> Mapping[str, list[str]]:
+    """What the columns may be called, by kind, in any language."""
+    texts = [words("classroom", lang)["column"] for lang in LANGUAGES]
+    return {kind: [name for each in texts for name in each[kind]] for kind in COLUMNS}
+
+
+def number_in(text: str) -> str:
+    """A student's number as it is kept: ASCII's digits, no marks of a spreadsheet, no spaces around it."""
+    kept = _KEPT_AS_TEXT.fullmatch(text.strip())
+    return narrow(next(filter(None, kept.groups()), "") if kept else text).strip()
+
+
+class _Entries(NamedTuple):
+    """A row with the columns of its table."""
+
+    table: CsvTable
+    heading: CsvHeading
+    row: CsvRow
+
+    def text(self, kind: str) -> str:
+        """What stands in a column. Raises ``BpgenError`` for what cannot be printed in a line."""
+        text = self.row.cell(self.heading.columns.get(kind))
+        if len(text) > _LONGEST:
+            raise BpgenError(
+                "value.too_long",
+                where=self.place(kind),
+                mend=said("fix.shorter"),
+                most=_LONGEST,
+                got=f"{len(text):,}",
+            )
+        check_printable(text, self.place(kind))
+        return " ".join(text.split())
+
+    def place(self, kind: str) -> Message:
+        """The row and column, as a message names them."""
+        column = self.heading.columns.get(kind)
+        name = self.table.rows[self.heading.start].cell(column)
+        return self.table.at(self.row, column, name)
+
+
+def _student(row: _Entries) -> Student:
+    number = number_in(row.text("number"))
+    if not number:
+        raise BpgenError("classroom.no_number", where=row.place("number"))
+    if not _NUMBER.fullmatch(number):
+        raise BpgenError("classroom.number", where=row.place("number"), got=repr(number))
+    return Student(
+        number,
+        row.text("name"),
+        row.text("group"),
+        _lang(row),
+        row.text("email"),
+        _is_yes(row),
+        row.text("note"),
+        row.row.number,
+    )
+
+
+def _lang(row: _Entries) -> str:
+    """The language of an entry: its code, or its name in any language."""
+    text = folded(row.text("lang"))
+    if not text:
+        return ""
+    known = dict(_languages())
+    if text not in known:
+        names = ", ".join(LANGUAGES)
+        raise BpgenError("classroom.lang", where=row.place("lang"), got=repr(text), names=names)
+    return known[text]
+
+
+def _languages() -> Iterator[tuple[str, str]]:
+    for code in LANGUAGES:
+        yield code, code
+        for other in LANGUAGES:
+            yield folded(language(other).name_of(code)), code
+
+
+def _is_yes(row: _Entries) -> bool:
+    text = folded(row.text("large"))
+    answers = {
+        kind: {folded(x) for lang in LANGUAGES for x in words("classroom", lang)["answer"][kind]}
+        for kind in ("yes", "no")
+    }
+    if text and text not in answers["yes"] | answers["no"]:
+        raise BpgenError(
+            "classroom.yes", where=row.place("large"), got=repr(text), names=", ".join(sorted(answers["yes"]))
+        )
+    return text in answers["yes"]

@@ -1,0 +1,1 @@
+"""The commands of `bpgen class`: one module each, as in `cli/commands`."""

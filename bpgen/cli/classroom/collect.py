@@ -1,0 +1,41 @@
+"""``bpgen class collect``: the answers that come back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...classroom.collect import collect as collected
+from ...classroom.folder import ClassFolder
+from ..described import command
+from ..kinds import FilePath
+from ..options import lang_option
+from ..talk import talk
+
+#: So many names are listed in a line.
+_LISTED = 20
+
+
+@command(key="class collect")
+@click.argument("folder", type=FilePath())
+@click.argument("answers", type=FilePath(), nargs=-1, required=True)
+@lang_option
+def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
+    """The command: tables in, each student's answers in the class's folder out."""
+    opened = ClassFolder(folder)
+    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+        found = collected(opened, answers)
+    talk(lang, "collected", count=len(found.handed), all=len(opened.students))
+    for one in found.twice:
+        talk(lang, "twice", number=one.student.number, where=one.where)
+    for path in found.kept:
+        talk(lang, "kept", path=folder / path)
+    for where in found.unknown:
+        talk(lang, "unknown", where=where)
+    if found.unread:
+        talk(lang, "unread", names=", ".join(found.unread[:_LISTED]))
+    if found.missing:
+        numbers = [student.number for student in found.missing]
+        more = " ..." if len(numbers) > _LISTED else ""
+        talk(lang, "missing", count=len(numbers), numbers=", ".join(numbers[:_LISTED]) + more)

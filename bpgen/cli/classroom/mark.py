@@ -1,0 +1,38 @@
+"""``bpgen class mark``: the ledger of a class, and its totals."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...classroom.collect import collected_numbers
+from ...classroom.folder import ClassFolder
+from ...classroom.ledger import LEDGER, TOTALS
+from ...classroom.mark import mark_class
+from ..described import command
+from ..kinds import FilePath
+from ..options import lang_option
+from ..talk import talk, talk_of
+from ..workers import jobs_option, talking, workers
+
+
+@command(key="class mark")
+@click.argument("folder", type=FilePath())
+@jobs_option
+@lang_option
+def mark(folder: Path, jobs: int, lang: str) -> None:
+    """The command: answers in, marks out."""
+    opened = ClassFolder(folder)
+    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+        count = collected_numbers(opened)
+        with workers(jobs, count) as executor, talking(count, lang) as advance:
+            for block in mark_class(opened, executor, jobs):
+                advance(block.marked)
+                for error in block.refused:
+                    talk_of(lang, error)
+                for number, cells in block.unread.items():
+                    talk(lang, "cells", number=number, count=cells)
+    talk(lang, "marked", count=count, all=len(opened.students))
+    for name in (LEDGER, TOTALS):
+        click.echo(folder / name)

@@ -1,0 +1,41 @@
+"""``bpgen class sheets``: a sheet for each student, their keys, and what goes to the printer."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...classroom.folder import ClassFolder
+from ...classroom.papers import blueprint_of, papers_wanted, write_papers
+from ...classroom.printing import write_bound
+from ...formats.engines import ENGINES
+from ...formats.tex import no_tex
+from ..described import command
+from ..kinds import FilePath, Known
+from ..options import lang_option
+from ..talk import talk
+from ..workers import jobs_option, talking, workers
+
+
+@command(key="class sheets")
+@click.argument("folder", type=FilePath())
+@click.option("--engine", type=Known(ENGINES), default="typst", show_default=True)
+@jobs_option
+@lang_option
+def sheets(folder: Path, engine: str, jobs: int, lang: str) -> None:
+    """The command: a class's folder in, papers out."""
+    opened = ClassFolder(folder)
+    if ENGINES[engine].missing():
+        raise no_tex()
+    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+        blueprint = blueprint_of(opened, engine)
+        wanted = papers_wanted(opened, blueprint)
+        talk(lang, "sheets", count=len(wanted), there=len(opened.students) - len(wanted))
+        with workers(jobs, len(wanted)) as executor, talking(len(wanted), lang) as advance:
+            for block in write_papers(opened, blueprint, wanted, executor, jobs):
+                advance(block.made)
+                for path in block.kept:
+                    talk(lang, "kept", path=folder / path)
+        for bound in write_bound(opened):
+            talk(lang, "kept", path=folder / bound.path) if bound.kept else click.echo(folder / bound.path)

@@ -1,0 +1,23 @@
+"""What the commands of a class say of their work: in the language asked for, on standard error."""
+
+from __future__ import annotations
+
+import click
+
+from ..errors import BpgenError, visible
+from ..formats.plain import phrase, wrap_text
+from ..words.texts import words
+
+_WIDTH = 80
+
+
+def talk(lang: str, key: str, **values: object) -> None:
+    """Say something, in lines of a usual terminal."""
+    text = phrase(words("classroom", lang), f"say.{key}", **values)
+    for line in wrap_text(visible(text), _WIDTH):
+        click.echo(line, err=True)
+
+
+def talk_of(lang: str, error: BpgenError) -> None:
+    """Say what is wrong with one of many, for which the others do not wait."""
+    click.echo(error.text(lang), err=True)

@@ -1,0 +1,28 @@
+"""Finished PDFs bound into one to print: what was made one by one goes to the printer in one piece."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..errors.languages import templates_folder
+from .engines import page_count
+
+_TEMPLATE = "formats/typst/bound.typ"
+
+
+def bind(folder: Path, files: Mapping[str, bytes], title: str, paper: str = "a4") -> bytes:
+    """The PDFs of a folder, by their names, as one PDF: each begins on a right-hand page, which leaves the
+    page before it empty where it must. ``paper`` is the size to which the pages are brought.
+
+    It is for the printer alone: pages are pictures of the originals, which have the tags for readers.
+    """
+    import typst
+
+    papers = [[name, page_count(data)] for name, data in files.items()]
+    inputs = {"papers": json.dumps(papers), "title": title, "paper": paper}
+    compiler = typst.Compiler(root=folder, ignore_system_fonts=True, sys_inputs=inputs)
+    made = compiler.compile((templates_folder() / _TEMPLATE).read_bytes())
+    assert isinstance(made, bytes)
+    return made

@@ -1,0 +1,172 @@
+"""From answers to points: three ways to hand in, hands of several kinds, and marks that a person changes."""
+
+from __future__ import annotations
+
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+
+from bpgen.classroom.collect import answers_path, collect
+from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS, LedgerRow, read_ledger
+from bpgen.classroom.mark import mark_class, total_of
+from bpgen.errors import BpgenError
+from bpgen.marking.sheet import SheetBlank
+from bpgen.trace.rounding import Worked
+from classroom.hands import Hand, by_the_key, class_of, long_table, table, written
+
+
+def marked(folder: ClassFolder) -> dict[str, list[LedgerRow]]:
+    """The ledger's rows by student, after marking."""
+    for block in mark_class(folder):
+        assert not block.refused
+    rows = dict[str, list[LedgerRow]]()
+    for row in read_ledger((folder.path / LEDGER).read_bytes(), LEDGER):
+        rows.setdefault(row.student, []).append(row)
+    return rows
+
+
+def hand_in(folder: ClassFolder, answers: Path, *hands: Hand) -> None:
+    """Let the first students of a class write and hand in, a table each."""
+    answers.mkdir(exist_ok=True)
+    for student, hand in zip(folder.students, hands, strict=False):
+        data = long_table(written(folder, student, hand))
+        (answers / f"{student.number}.csv").write_bytes(data)
+    collect(folder, [answers])
+
+
+def points(folder: ClassFolder) -> list[Decimal | None]:
+    """Each student's points."""
+    rows = marked(folder)
+    return [total_of(student.number, rows.get(student.number, ())).points for student in folder.students]
+
+
+def test_the_same_answers_by_three_ways_come_to_the_same_points(tmp_path: Path) -> None:
+    found = []
+    for way in ("single", "long", "wide"):
+        folder = class_of(tmp_path / way, 3)
+        answers = {x: written(folder, x, by_the_key) for x in folder.students}
+        handed = tmp_path / f"{way}-answers"
+        handed.mkdir()
+        if way == "single":
+            for student, own in answers.items():
+                (handed / f"sub_{student.number}_file.csv").write_bytes(long_table(own))
+        elif way == "long":
+            rows = [
+                (x.number, r, name, text) for x, own in answers.items() for (r, name), text in own.items()
+            ]
+            (handed / "all.csv").write_bytes(table(("学籍番号", "round", "name", "value"), *rows))
+        else:
+            places = list(next(iter(answers.values())))
+            heads = ("Timestamp", "Student ID", *(f"{name} @{r}" if r > 1 else name for r, name in places))
+            rows_ = [("now", x.number, *(own[place] for place in places)) for x, own in answers.items()]
+            (handed / "form.csv").write_bytes(table(heads, *rows_))
+        collected = collect(folder, [handed])
+        assert not collected.unknown
+        assert not collected.missing
+        assert collected.unread == (("Timestamp",) if way == "wide" else ())
+        found.append(points(folder))
+    assert found[0] == found[1] == found[2]
+    assert found[0][0] == len(answers[folder.students[0]])
+
+
+def slip(worked: Worked, blank: SheetBlank) -> str:
+    """One wrong number, and all else by the key."""
+    return "0.1234" if blank.key == "E_total" and blank.round == 1 else by_the_key(worked, blank)
+
+
+def test_points_of_several_hands(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 6)
+    nothing: Hand = lambda worked, blank: None  # noqa: E731
+    zeros: Hand = lambda worked, blank: "0"  # noqa: E731
+    stock: Hand = lambda worked, blank: "0.5"  # noqa: E731
+    hand_in(folder, tmp_path / "answers", by_the_key, slip, nothing, zeros, stock)
+    full, slipped, empty, zero, stocked, absent = points(folder)
+    assert full is not None
+    assert slipped == full - 1
+    assert empty == 0
+    assert absent is None
+    for idle in (zero, stocked):
+        assert idle is not None
+        assert idle <= full / 20
+
+
+def test_a_whole_sheet_comes_to_what_the_settings_say(tmp_path: Path) -> None:
+    for settings, full in (
+        ("[points]\neach = 2\n", None),
+        ("[points]\nout_of = 100\n", Decimal(100)),
+        ("[points]\nout_of = 30\n[points.questions]\n1 = 10\n3 = 0\n", Decimal(30)),
+        ("[points]\neach = 0\n[points.questions]\n2 = 10\n5 = 7.5\n", Decimal("17.5")),
+    ):
+        folder = class_of(tmp_path / str(len(settings)), 1, settings)
+        hand_in(folder, tmp_path / f"{len(settings)}-answers", by_the_key)
+        rows = marked(folder)["001"]
+        total = total_of("001", rows)
+        assert total.points == total.worth == (full if full is not None else 2 * len(rows))
+
+
+def test_a_hand_s_points_take_their_place_and_stay_when_all_is_marked_again(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2)
+    hand_in(folder, tmp_path / "answers", slip, by_the_key)
+    (folder.path / OVERRIDES).write_bytes(
+        table(("number", "step", "points", "by", "reason"), ("001", "E_total", "0.5", "T.A.", "almost"))
+    )
+    whole = points(folder)[1]
+    assert whole is not None
+    for settings, worth in (("", 1), ("[points]\neach = 3\n", 3)):
+        (folder.path / "class.toml").write_text(settings)
+        again = ClassFolder(folder.path)
+        assert points(again) == [whole * worth - worth + Decimal("0.5"), whole * worth]
+        rows = [row for row in marked(again)["001"] if row.name == "E_total" and row.round == 1]
+        assert [(row.by, row.why, row.points) for row in rows] == [
+            ("bpgen", rows[0].why, 0),
+            ("T.A.", "almost", Decimal("0.5")),
+        ]
+
+
+def test_the_last_table_of_a_student_counts_and_strangers_are_named(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2)
+    first, second = tmp_path / "a", tmp_path / "b"
+    for path, hand in ((first, slip), (second, by_the_key)):
+        path.mkdir()
+        (path / "001.csv").write_bytes(long_table(written(folder, folder.students[0], hand)))
+    (second / "999.csv").write_bytes(long_table({(1, "net_h1"): "1"}))
+    found = collect(folder, [first, second])
+    assert [one.where for one in found.twice] == [str(first / "001.csv")]
+    assert found.unknown == (str(second / "999.csv"),)
+    assert [student.number for student in found.missing] == ["002"]
+    assert points(folder)[0] == len(marked(folder)["001"])
+
+
+def test_a_table_that_a_hand_has_put_right_stays(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    hand_in(folder, tmp_path / "answers", slip)
+    path = folder.path / answers_path(folder, folder.students[0])
+    path.write_bytes(path.read_bytes().replace(b"0.1234", b"0.2345"))
+    changed = path.read_bytes()
+    assert collect(folder, [tmp_path / "answers"]).kept == (answers_path(folder, folder.students[0]),)
+    assert path.read_bytes() == changed
+
+
+@pytest.mark.parametrize(
+    ("row", "where", "says"),
+    [
+        (("999", "E_total", "1", "x"), "row 2, column 1", "no student 999"),
+        (("001", "E_total", "many", "x"), "row 2, column 3", "no number of points"),
+        (("001", "E_total", "-1", "x"), "row 2, column 3", "no number of points"),
+        (("001", "E_total", "1", ""), "row 2, column 4", "reason"),
+        (("001", "E_totl", "1", "x"), "row 2, column 2", "E_totl"),
+    ],
+)
+def test_a_hand_s_row_that_cannot_be_read(
+    row: tuple[str, ...], where: str, says: str, tmp_path: Path
+) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    hand_in(folder, tmp_path / "answers", by_the_key)
+    (folder.path / OVERRIDES).write_bytes(table(("number", "step", "points", "reason"), row))
+    with pytest.raises(BpgenError) as raised:
+        marked(folder)
+    assert where in raised.value.text()
+    assert says in raised.value.text()
+    assert not (folder.path / TOTALS).exists()

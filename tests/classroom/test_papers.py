@@ -1,0 +1,82 @@
+"""The papers of a class: the same bytes by any number of workers, and by a run that was stopped."""
+
+from __future__ import annotations
+
+from concurrent.futures import ThreadPoolExecutor
+from pathlib import Path
+
+from pypdf import PdfReader
+
+from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.papers import blueprint_of, papers_wanted, write_papers
+from bpgen.classroom.printing import write_bound
+from bpgen.classroom.problems import problem_of
+from classroom.hands import class_of
+
+#: A short sheet: what is tested is not what stands on it.
+SHORT = '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
+
+
+def make(folder: ClassFolder, *, threads: int = 1, blocks: int | None = None) -> list[str]:
+    """Make the papers, of so many blocks; the paths that were kept as a hand has them."""
+    blueprint, kept = blueprint_of(folder, "typst"), list[str]()
+    with ThreadPoolExecutor(threads) as executor:
+        work = write_papers(
+            folder, blueprint, papers_wanted(folder, blueprint), executor if threads > 1 else None, threads
+        )
+        for n, block in enumerate(work, 1):
+            kept += block.kept
+            if n == blocks:
+                work.close()
+                break
+    return kept
+
+
+def contents(folder: ClassFolder) -> dict[str, bytes]:
+    """What was made."""
+    paths = (
+        path for part in ("sheets", "keys", "tables", "print") for path in (folder.path / part).glob("*")
+    )
+    return {str(path.relative_to(folder.path)): path.read_bytes() for path in paths}
+
+
+def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(tmp_path: Path) -> None:
+    whole, stopped = (class_of(tmp_path / name, 26, SHORT) for name in ("whole", "stopped"))
+    make(whole, threads=2)
+    make(stopped, blocks=1)
+    assert 0 < len(contents(stopped)) < len(contents(whole)) == 78
+    make(stopped)
+    assert contents(stopped) == contents(whole)
+    assert not papers_wanted(stopped, blueprint_of(stopped, "typst"))
+
+
+def test_what_a_hand_has_changed_stays(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2, SHORT)
+    make(folder)
+    sheet = folder.path / "sheets" / "001.pdf"
+    sheet.write_bytes(b"mine")
+    assert make(folder) == []
+    (folder.path / "class.toml").write_text(f'title = "Second"\n{SHORT}')
+    assert make(ClassFolder(folder.path)) == ["sheets/001.pdf"]
+    assert sheet.read_bytes() == b"mine"
+
+
+def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2, SHORT)
+    make(folder)
+    for bound in write_bound(folder):
+        assert (folder.path / bound.path).is_file()
+    for student in folder.students:
+        texts = [
+            PdfReader(folder.path / kind / f"{student.number}.pdf").pages[0].extract_text()
+            for kind in ("sheets", "keys")
+        ]
+        code = problem_of(folder.secret, student, folder.settings).code
+        for text in texts:
+            assert student.name in text
+            assert student.number in text
+            assert code in text
+            assert "bpgen" not in text
+    pages = [len(PdfReader(folder.path / "sheets" / f"00{n}.pdf").pages) for n in (1, 2)]
+    bound_pages = PdfReader(folder.path / "print" / "sheets.pdf").pages
+    assert len(bound_pages) == pages[0] + pages[0] % 2 + pages[1]
