@@ -10,26 +10,34 @@ from typing import NamedTuple
 
 from ..graph import names
 from ..graph.architecture import Architecture, BiasRule
+from ..graph.build import build_graph
+from ..printers.notation import Symbol, symbol
 
 Point = tuple[float, float]
 
 
 class PlacedUnit(NamedTuple):
-    """A unit at a place. ``key`` is the unit's name, or of a bias unit (value 1) the bias it carries."""
+    """A unit at a place. ``key`` is the unit's name, or of a bias unit (value 1) the bias it carries; ``own``
+    is the symbol of a bias that belongs to this unit alone and stands above it.
+    """
 
     key: str
     at: Point
     layer: int
     bias: bool = False
+    own: Symbol | None = None
 
 
 class Edge(NamedTuple):
-    """A connection. ``weight`` names it; ``label_at`` is the place of its label along it, None for none."""
+    """A connection. ``weight`` names it, ``symbol`` is how that is written; ``label_at`` is the place of its
+    label along it, None for none.
+    """
 
     start: PlacedUnit
     end: PlacedUnit
     weight: str
-    label_at: float | None
+    symbol: Symbol
+    label_at: float | None = None
 
 
 class LabelRoom(NamedTuple):
@@ -49,8 +57,8 @@ class Printed(NamedTuple):
     spoken: str
 
 
-#: What a weight's label is, where it is not its symbol alone.
-Labelled = Callable[[str], Printed]
+#: What an edge's label is, where it is not its symbol alone.
+Labelled = Callable[[Edge], Printed]
 #: A weight's name alone, and with its value: w_5 = 0.4.
 NAME, NAME_AND_VALUE = LabelRoom(0.6, 0.34, 0.5), LabelRoom(1.5, 0.4, 1.3)
 
@@ -88,14 +96,24 @@ def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = 
     gap = (width - 2 * radius) / columns
     top = step * rows
 
+    graph, own_biases = build_graph(arch), arch.layers_with(BiasRule.UNIT)
+
     def place(layer: int, n: int) -> Point:
         offset = (max(arch.sizes) - arch.sizes[layer]) * step / 2
         return radius + layer * gap, top - offset - (n - 0.5) * step
 
+    def named(key: str) -> Symbol:
+        found = symbol(graph, key)
+        assert isinstance(found, Symbol)
+        return found
+
+    def unit(layer: int, n: int) -> PlacedUnit:
+        key = names.unit(arch, layer, n)
+        own = named(names.bias(arch, layer, n)) if layer in own_biases else None
+        return PlacedUnit(key, place(layer, n), layer, own=own)
+
     units = {
-        (layer, n): PlacedUnit(names.unit(arch, layer, n), place(layer, n), layer)
-        for layer in range(columns + 1)
-        for n in range(1, arch.sizes[layer] + 1)
+        (layer, n): unit(layer, n) for layer in range(columns + 1) for n in range(1, arch.sizes[layer] + 1)
     }
     biases = {
         layer: PlacedUnit(
@@ -114,7 +132,7 @@ def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = 
         for layer in biases
         for n in range(1, arch.sizes[layer] + 1)
     ]
-    edges = _labelled(pairs, radius, label)
+    edges = _labelled([Edge(a, b, key, named(key)) for a, b, key in pairs], radius, label)
     crowded = any(e.label_at is None for e in edges)
     return Drawing((*units.values(), *biases.values()), edges, width, top, radius, crowded, label)
 
@@ -125,32 +143,30 @@ def for_page(arch: Architecture) -> Drawing:
     return lay_out(arch, width, min(max(max(arch.sizes) * 1.45, 4.2), 8.0))
 
 
-def _labelled(
-    pairs: Sequence[tuple[PlacedUnit, PlacedUnit, str]], radius: float, label: LabelRoom
-) -> tuple[Edge, ...]:
+def _labelled(unlabelled: Sequence[Edge], radius: float, label: LabelRoom) -> tuple[Edge, ...]:
     """Give each edge's label the place clear of units that is farthest from all others; drop a layer's
     labels when one of them finds no room, for some labels and some not would mislead.
     """
     edges: list[Edge] = []
-    for layer in sorted({start.layer for start, _, _ in pairs}):
-        here = [p for p in pairs if p[0].layer == layer]
-        units = {node.at for start, end, _ in here for node in (start, end)}
+    for layer in sorted({edge.start.layer for edge in unlabelled}):
+        here = [edge for edge in unlabelled if edge.start.layer == layer]
+        units = {node.at for edge in here for node in (edge.start, edge.end)}
         placed: list[Point] = []
         made: list[Edge] = []
-        lines = [(start.at, end.at) for start, end, _ in here]
-        for n, (start, end, weight) in enumerate(here):
+        lines = [(edge.start.at, edge.end.at) for edge in here]
+        for n, edge in enumerate(here):
             others = lines[n + 1 :] + lines[:n][::-1]  # the nearest first: most places have no room beside it
             best, room = 0.5, 0.0
             for t in _PLACES if others else sorted(_PLACES, key=lambda t: abs(t - 0.5)):
-                spot = _along(start.at, end.at, t)
+                spot = _along(*lines[n], t)
                 if all(_gap(spot, unit, label) >= radius for unit in units):
                     found = _room(spot, placed, others, label, room)
                     best, room = (t, found) if found > room else (best, room)
             if room < 1:
-                made = [Edge(s, e, w, None) for s, e, w in here]
+                made = here
                 break
-            placed.append(_along(start.at, end.at, best))
-            made.append(Edge(start, end, weight, best))
+            placed.append(_along(*lines[n], best))
+            made.append(edge._replace(label_at=best))
         edges += made
     return tuple(edges)
 

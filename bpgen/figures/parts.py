@@ -8,8 +8,6 @@ import math
 from collections.abc import Iterator
 from typing import NamedTuple
 
-from ..graph.architecture import BiasRule
-from ..graph.quantity import Graph
 from ..printers.marks import Mark
 from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import Lit
@@ -63,24 +61,22 @@ class Arc(NamedTuple):
 Part = Circle | Arrow | Caption | Arc | Letter
 
 
-def frame(graph: Graph, drawing: Drawing) -> tuple[Point, Point]:
+def frame(drawing: Drawing) -> tuple[Point, Point]:
     """The lower left and the upper right corner of every drawing with lit parts."""
     heights = [node.at[1] for node in drawing.nodes]
     # A bias of a unit's own has its name above it.
-    above = 0.45 if graph.architecture.layers_with(BiasRule.UNIT) else 0.2
+    above = 0.45 if any(node.own for node in drawing.nodes) else 0.2
     low = (-_BESIDE, min(heights) - drawing.radius - 0.1)
     return low, (drawing.width + _BESIDE, max(heights) + drawing.radius + above)
 
 
-def lit_parts(
-    graph: Graph, drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True
-) -> Iterator[Part]:
+def lit_parts(drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True) -> Iterator[Part]:
     """Units, then unlit lines, then lit ones over them, then labels, arcs and letters. ``unlit`` and
     ``over`` choose what is drawn of what is not lit, and of what is.
     """
     some = lit.any or not over
     units, outputs, edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
-    places = find_places(drawing, lit, biases_above=graph.architecture.layers_with(BiasRule.UNIT))
+    places = find_places(drawing, lit)
     for node in drawing.nodes:
         mark, own = units.get(node.key), units.get(f"b_{node.key}")
         if over if mark or own or node.key in outputs else unlit:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Collection, Iterator, Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -81,25 +81,22 @@ def half_gap(edge: Edge) -> float:
 
 
 @lru_cache(maxsize=512)
-def find_places(drawing: Drawing, lit: Lit, *, biases_above: tuple[int, ...] = ()) -> Places:
+def find_places(drawing: Drawing, lit: Lit) -> Places:
     """Labels stand where nothing else does, and in the same place whatever is lit. A layer in which one
     finds no room has none, but for lit edges: theirs stand across unlit lines, if no lit part is in the
     way. Each letter goes to a free spot at its part.
-
-    ``biases_above``: the layers whose units have each a bias of its own, with its name above the unit.
     """
     edges = dict(lit.edges)
-    labels = list(_labels(drawing, biases_above=biases_above))
+    labels = list(_labels(drawing))
     room = _Room(drawing, lit)
-    room.boxes += _names_above(drawing, biases_above)
+    room.boxes += _names_above(drawing)
     room.boxes += [_box(e, t) for e, t in zip(drawing.edges, labels, strict=True) if t is not None]
     across = set()
     for n, edge in enumerate(drawing.edges):
         if labels[n] is None and key_of(edge) in edges:
             labels[n] = room.label(edge)
             across.add(key_of(edge))
-    letters = [*_unit_letters(drawing, lit, room)]
-    letters += _bias_letters(drawing, lit) if biases_above else ()
+    letters = [*_unit_letters(drawing, lit, room), *_bias_letters(drawing, lit)]
     for edge in drawing.edges:
         mark = edges.get(key_of(edge))
         if mark is not None and mark.letter:
@@ -108,9 +105,9 @@ def find_places(drawing: Drawing, lit: Lit, *, biases_above: tuple[int, ...] = (
 
 
 @lru_cache(maxsize=32)
-def _labels(drawing: Drawing, *, biases_above: tuple[int, ...]) -> tuple[float | None, ...]:
+def _labels(drawing: Drawing) -> tuple[float | None, ...]:
     """The place of each label: the freest, with all others where they are, until none moves."""
-    names = list(_names_above(drawing, biases_above))
+    names = list(_names_above(drawing))
     out: dict[int, float | None] = {}
     for layer in sorted({e.start.layer for e in drawing.edges}):
         here = [n for n, e in enumerate(drawing.edges) if e.start.layer == layer]
@@ -148,9 +145,9 @@ def _box(edge: Edge, t: float) -> _Box:
     return _Box(along(edge, t), half_width(edge.weight))
 
 
-def _names_above(drawing: Drawing, layers: Collection[int]) -> Iterator[_Box]:
+def _names_above(drawing: Drawing) -> Iterator[_Box]:
     for node in drawing.nodes:
-        if node.layer in layers and not node.bias:
+        if node.own:
             yield _Box(above(drawing, node), half_width(f"b_{node.key}"))
 
 

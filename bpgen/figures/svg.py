@@ -12,10 +12,8 @@ from functools import lru_cache
 from markupsafe import escape
 
 from ..errors.languages import templates_folder
-from ..graph.architecture import BiasRule
-from ..graph.quantity import Graph
 from ..printers.marks import Mark
-from ..printers.notation import Symbol, of_unit, symbol
+from ..printers.notation import Symbol, of_unit
 from ..printers.text import letter as printed
 from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import NOTHING, Lit
@@ -74,12 +72,12 @@ def head(
     )
 
 
-def network(graph: Graph, drawing: Drawing, lit: Lit, *, ident: str, title: str, description: str) -> str:
+def network(drawing: Drawing, lit: Lit, *, ident: str, title: str, description: str) -> str:
     """The whole network as one ``<svg>``, to stand within a page.
 
     ``ident`` must be unique in the page. Any text may be given as title and description.
     """
-    return "".join(_Svg(graph, drawing, lit, name(ident)).parts(title, description))
+    return "".join(_Svg(drawing, lit, name(ident)).parts(title, description))
 
 
 def standalone(svg: str) -> str:
@@ -112,15 +110,12 @@ def _n(x: float) -> str:
 class _Svg:
     """One drawing: its lit parts by key, and the way from the layout's centimetres to its own units."""
 
-    def __init__(self, graph: Graph, drawing: Drawing, lit: Lit, ident: str) -> None:
-        self.graph, self.drawing, self.lit, self.ident = graph, drawing, lit, ident
-        self.own_biases = graph.architecture.layers_with(BiasRule.UNIT)
+    def __init__(self, drawing: Drawing, lit: Lit, ident: str) -> None:
+        self.drawing, self.lit, self.ident = drawing, lit, ident
         self.units, self.outputs, self.edges = dict(lit.units), dict(lit.outputs), dict(lit.edges)
         #: Layers without labels have thin lines.
-        self.crowded = any(
-            t is None for t in find_places(drawing, NOTHING, biases_above=self.own_biases).labels
-        )
-        self.places = find_places(drawing, lit, biases_above=self.own_biases)
+        self.crowded = None in find_places(drawing, NOTHING).labels
+        self.places = find_places(drawing, lit)
 
     def parts(self, title: str, description: str) -> Iterator[str]:
         classes = "bp-net" + " bp-some" * self.lit.any + " bp-crowded" * self.crowded
@@ -211,14 +206,12 @@ class _Svg:
         output = self.outputs.get(node.key)
         if output is not None:
             yield self._arc(node, output)
-        if node.layer in self.own_biases and not node.bias:
+        if node.own:
             own = self.units.get(f"b_{node.key}")
-            s = symbol(self.graph, f"b_{node.key}")
-            assert isinstance(s, Symbol)
             at = above(self.drawing, node)
             if self.crowded:
                 yield self._paper(at, half_width(f"b_{node.key}"))
-            yield _symbol(s, self._at(at), _LABEL, "bp-label" + _lit(own))
+            yield _symbol(node.own, self._at(at), _LABEL, "bp-label" + _lit(own))
 
     def _arc(self, node: PlacedUnit, mark: Mark) -> str:
         x, y = self._at(node.at)
@@ -230,11 +223,10 @@ class _Svg:
         )
 
     def _label(self, edge: Edge, at: float) -> str:
-        s = symbol(self.graph, edge.weight)
-        assert isinstance(s, Symbol)
         key, spot = key_of(edge), along(edge, at)
         paper = self._paper(spot, half_width(edge.weight)) if key in self.places.across else ""
-        return paper + _symbol(s, self._at(spot), _LABEL, "bp-label" + " bp-lit" * (key in self.edges))
+        lit = " bp-lit" * (key in self.edges)
+        return paper + _symbol(edge.symbol, self._at(spot), _LABEL, "bp-label" + lit)
 
     def _paper(self, at: Point, half: float) -> str:
         """What covers the lines under a label."""

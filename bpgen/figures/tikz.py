@@ -5,9 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from functools import lru_cache
 
-from ..graph.architecture import BiasRule
-from ..graph.quantity import Graph
-from ..printers.latex import print_symbol, symbol_of
+from ..printers.latex import print_symbol
 from ..printers.marks import Mark
 from ..printers.notation import of_unit
 from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
@@ -20,7 +18,7 @@ _LINES = {"pink": ",densely dashed", "blue": ",densely dash dot"}
 
 
 @lru_cache(maxsize=32)
-def network(graph: Graph, drawing: Drawing, lit: Lit | None = None, label: Labelled | None = None) -> str:
+def network(drawing: Drawing, lit: Lit | None = None, label: Labelled | None = None) -> str:
     """A tikzpicture of the whole network with the names of its weights, as it was laid out; ``label`` says
     something else of a weight, such as its value, too.
 
@@ -31,11 +29,11 @@ def network(graph: Graph, drawing: Drawing, lit: Lit | None = None, label: Label
     thickness = "very thin" if drawing.crowded else "thin"
     lines = [rf"\begin{{tikzpicture}}[x=1cm,y=1cm,>=stealth,{thickness}]"]
     if lit is None:
-        lines += [_node(drawing, n, graph) for n in drawing.nodes]
-        named = [label(e.weight).printed if label else symbol_of(graph, e.weight) for e in drawing.edges]
+        lines += [_node(drawing, n) for n in drawing.nodes]
+        named = [label(e).printed if label else print_symbol(e.symbol) for e in drawing.edges]
         lines += map(_edge, drawing.edges, named)
     else:
-        lines += _lit_parts(graph, drawing, lit)
+        lines += _lit_parts(drawing, lit)
     lines.append(r"\end{tikzpicture}")
     return "\n".join(lines)
 
@@ -44,15 +42,15 @@ def _name(node: PlacedUnit) -> str:
     return f"n-{node.key.replace('_', '-')}" + (f"-{node.layer}" if node.bias else "")
 
 
-def _node(drawing: Drawing, node: PlacedUnit, graph: Graph, style: str = "", above: str = "") -> str:
+def _node(drawing: Drawing, node: PlacedUnit, style: str = "", above: str = "") -> str:
     x, y = node.at
     style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm{style}"
     place = f"({_name(node)}) at ({x:.2f},{y:.2f})"
     if node.bias:
         return rf"\node[{style},dashed] {place} {{$1$}};"
     text = rf"\node[{style}] {place} {{${unit(node.key)}$}};"
-    if node.layer in graph.architecture.layers_with(BiasRule.UNIT):
-        label = symbol_of(graph, f"b_{node.key}")
+    if node.own:
+        label = print_symbol(node.own)
         text += rf"\node[font=\scriptsize,above=-1pt{above}] at ({_name(node)}.north) {{${label}$}};"
     return text
 
@@ -69,20 +67,20 @@ def _edge(edge: Edge, symbol: str) -> str:
     return rf"\draw[->] ({_name(edge.start)}) --{label} ({_name(edge.end)});"
 
 
-def base(graph: Graph, drawing: Drawing, *, backward: bool) -> str:
+def base(drawing: Drawing, *, backward: bool) -> str:
     """The whole network in grey, of the same size as every ``over`` of this drawing: drawn once, it stands
     under each of them. ``backward`` turns the arrows round.
     """
-    return _framed(graph, drawing, _lit_parts(graph, drawing, Lit(backward=backward), unlit=True, over=False))
+    return _framed(drawing, _lit_parts(drawing, Lit(backward=backward), unlit=True, over=False))
 
 
-def over(graph: Graph, drawing: Drawing, lit: Lit) -> str:
+def over(drawing: Drawing, lit: Lit) -> str:
     """The lit parts alone, to be laid over the ``base``."""
-    return _framed(graph, drawing, _lit_parts(graph, drawing, lit, unlit=False, over=True))
+    return _framed(drawing, _lit_parts(drawing, lit, unlit=False, over=True))
 
 
-def _framed(graph: Graph, drawing: Drawing, parts: Iterator[str]) -> str:
-    low, corner = map(_point, frame(graph, drawing))
+def _framed(drawing: Drawing, parts: Iterator[str]) -> str:
+    low, corner = map(_point, frame(drawing))
     thickness = "very thin" if drawing.crowded else "thin"
     return "\n".join(
         [
@@ -94,15 +92,13 @@ def _framed(graph: Graph, drawing: Drawing, parts: Iterator[str]) -> str:
     )
 
 
-def _lit_parts(
-    graph: Graph, drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True
-) -> Iterator[str]:
-    for part in lit_parts(graph, drawing, lit, unlit=unlit, over=over):
+def _lit_parts(drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True) -> Iterator[str]:
+    for part in lit_parts(drawing, lit, unlit=unlit, over=over):
         match part:
             case Circle(node, mark, faint, pale, own, own_pale):
                 style = _unit_style(mark) if mark else ",draw=bpgrey!70" * faint
                 above = f",text={_ink(own)}" if own else ",text=bpgrey" * own_pale
-                yield _node(drawing, node, graph, style + ",text=bpgrey" * pale, above)
+                yield _node(drawing, node, style + ",text=bpgrey" * pale, above)
             case Arrow(start, end, mark, faint, backward):
                 arrow = "<-" if backward else "->"
                 style = ",bpgrey!70" * faint
@@ -110,7 +106,7 @@ def _lit_parts(
                     style = f",{_ink(mark)},line width=1.1pt{_LINES.get(mark.colour, '')}"
                 yield rf"\draw[{arrow}{style}] {_point(start)} -- {_point(end)};"
             case Caption(at, edge, pale):
-                grey, symbol = ",text=bpgrey" * pale, symbol_of(graph, edge.weight)
+                grey, symbol = ",text=bpgrey" * pale, print_symbol(edge.symbol)
                 style = f"fill=white,inner sep=0.8pt,font=\\scriptsize{grey}"
                 yield rf"\node[{style}] at {_point(at)} {{${symbol}$}};"
             case Arc(at, reach, mark):

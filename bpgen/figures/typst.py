@@ -6,8 +6,6 @@ import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
 
-from ..graph.architecture import BiasRule
-from ..graph.quantity import Graph
 from ..graph.scalar import Formulas, scalar_graph
 from ..printers import text
 from ..printers.marks import Mark
@@ -24,19 +22,19 @@ _DASHED = '(thickness: 0.5pt, dash: "densely-dashed")'
 
 
 @lru_cache(maxsize=32)
-def network(graph: Graph, drawing: Drawing, *, label: Labelled | None = None) -> str:
+def network(drawing: Drawing, *, label: Labelled | None = None) -> str:
     """The whole network with the names of its weights, as it was laid out; the description is a variable.
     ``label`` says something else of a weight, such as its value, too.
     """
-    above = 0.45 if graph.architecture.layers_with(BiasRule.UNIT) else 0.05
+    above = 0.45 if any(node.own for node in drawing.nodes) else 0.05
     highest = max(node.at[1] for node in drawing.nodes) + drawing.radius + above
     lines = [_line(edge.start.at, edge.end.at, drawing.radius) for edge in drawing.edges]
     labels = [
-        _label(edge, _formula(*label(edge.weight)) if label else _symbol(symbol(graph, edge.weight)))
+        _label(edge, _formula(*label(edge)) if label else _symbol(edge.symbol))
         for edge in drawing.edges
         if edge.label_at is not None
     ]
-    units = [part for node in drawing.nodes for part in _node(graph, drawing, node)]
+    units = [part for node in drawing.nodes for part in _node(drawing, node)]
     return _drawn(drawing.width, highest, (*lines, *labels, *units))
 
 
@@ -44,39 +42,37 @@ def network(graph: Graph, drawing: Drawing, *, label: Labelled | None = None) ->
 _DASHES = {"pink": "densely-dashed", "blue": "densely-dash-dotted"}
 
 
-def base(graph: Graph, drawing: Drawing, *, backward: bool) -> str:
+def base(drawing: Drawing, *, backward: bool) -> str:
     """The parts of the whole network in grey, over which those of an ``over`` are laid; drawn once.
     ``backward`` turns the arrows round.
     """
-    return _parts(graph, drawing, Lit(backward=backward), unlit=True, over=False)
+    return _parts(drawing, Lit(backward=backward), unlit=True, over=False)
 
 
-def over(graph: Graph, drawing: Drawing, lit: Lit) -> str:
+def over(drawing: Drawing, lit: Lit) -> str:
     """The lit parts alone."""
-    return _parts(graph, drawing, lit, unlit=False, over=True)
+    return _parts(drawing, lit, unlit=False, over=True)
 
 
-def whole(graph: Graph, drawing: Drawing, lit: Lit) -> str:
+def whole(drawing: Drawing, lit: Lit) -> str:
     """All parts, those that are lit among them."""
-    return _parts(graph, drawing, lit, unlit=True, over=True)
+    return _parts(drawing, lit, unlit=True, over=True)
 
 
-def size(graph: Graph, drawing: Drawing) -> tuple[float, float]:
+def size(drawing: Drawing) -> tuple[float, float]:
     """Width and height of these, in centimetres."""
-    low, corner = frame(graph, drawing)
+    low, corner = frame(drawing)
     return corner[0] - low[0], corner[1] - low[1]
 
 
-def _parts(graph: Graph, drawing: Drawing, lit: Lit, *, unlit: bool, over: bool) -> str:
-    low, _ = frame(graph, drawing)
+def _parts(drawing: Drawing, lit: Lit, *, unlit: bool, over: bool) -> str:
+    low, _ = frame(drawing)
     thickness = "0.2pt" if drawing.crowded else "0.4pt"
-    parts = lit_parts(graph, drawing, lit, unlit=unlit, over=over)
-    return "\n".join(
-        ["(", *(line for part in parts for line in _part(graph, drawing, part, low, thickness)), ")"]
-    )
+    parts = lit_parts(drawing, lit, unlit=unlit, over=over)
+    return "\n".join(["(", *(line for part in parts for line in _part(drawing, part, low, thickness)), ")"])
 
 
-def _part(graph: Graph, drawing: Drawing, part: Part, low: Point, thickness: str) -> Iterator[str]:
+def _part(drawing: Drawing, part: Part, low: Point, thickness: str) -> Iterator[str]:
     def moved(at: Point) -> str:
         return f"{at[0] - low[0]:.2f}, {at[1] - low[1]:.2f}"
 
@@ -87,10 +83,10 @@ def _part(graph: Graph, drawing: Drawing, part: Part, low: Point, thickness: str
             name = 'm("1", $1$)' if node.bias else _symbol(of_unit(node.key))
             look = f"stroke: {stroke}{filled}, ink: {'grey' if pale else 'black'}"
             yield f"  unit({moved(node.at)}, {drawing.radius:.2f}, {name}, {look}),"
-            if not node.bias and node.layer in graph.architecture.layers_with(BiasRule.UNIT):
+            if node.own:
                 x, y = node.at
                 ink = _ink(own) if own else "grey" if own_pale else "black"
-                name = _symbol(symbol(graph, f"b_{node.key}"))
+                name = _symbol(node.own)
                 yield f"  name({moved((x, y + drawing.radius + 0.22))}, {name}, ink: {ink}),"
         case Arrow(start, end, mark, faint, backward):
             a, b = (end, start) if backward else (start, end)
@@ -98,7 +94,7 @@ def _part(graph: Graph, drawing: Drawing, part: Part, low: Point, thickness: str
             yield f"  edge(({moved(a)}), ({moved(b)}), stroke: {stroke}),"
         case Caption(at, edge, pale):
             ink = "grey" if pale else "black"
-            yield f"  name({moved(at)}, {_symbol(symbol(graph, edge.weight))}, ink: {ink}),"
+            yield f"  name({moved(at)}, {_symbol(edge.symbol)}, ink: {ink}),"
         case Arc(at, reach, mark):
             yield f"  arc({moved(at)}, {reach:.2f}, {ARC_ANGLE}deg, 2pt + {_ink(mark)}),"
         case Letter(at, mark):
@@ -144,16 +140,15 @@ def _label(edge: Edge, formula: str) -> str:
     return f"  name({a[0] + (b[0] - a[0]) * t:.2f}, {a[1] + (b[1] - a[1]) * t:.2f}, {formula}),"
 
 
-def _node(graph: Graph, drawing: Drawing, node: PlacedUnit) -> Iterator[str]:
+def _node(drawing: Drawing, node: PlacedUnit) -> Iterator[str]:
     x, y = node.at
     place = f"{x:.2f}, {y:.2f}"
     if node.bias:
         yield f'  unit({place}, {drawing.radius:.2f}, m("1", $1$), stroke: {_DASHED}),'
         return
     yield f"  unit({place}, {drawing.radius:.2f}, {_symbol(of_unit(node.key))}),"
-    if node.layer in graph.architecture.layers_with(BiasRule.UNIT):
-        name = symbol(graph, f"b_{node.key}")
-        yield f"  name({x:.2f}, {y + drawing.radius + 0.2:.2f}, {_symbol(name)}),"
+    if node.own:
+        yield f"  name({x:.2f}, {y + drawing.radius + 0.2:.2f}, {_symbol(node.own)}),"
 
 
 def _symbol(name: AnySymbol) -> str:

@@ -48,8 +48,8 @@ def figure(
     alt = description(live.graph, lit, say)
     title = say("figure.title", shape="-".join(map(str, arch.sizes)))
     return Picture(
-        svg.network(live.graph, drawn, lit, ident=ident, title=title, description=alt),
-        tikz.network(live.graph, drawn, lit),
+        svg.network(drawn, lit, ident=ident, title=title, description=alt),
+        tikz.network(drawn, lit),
         alt,
     )
 

@@ -39,9 +39,9 @@ def figure(
     title, alt = say("figure.title", shape="-".join(map(str, arch.sizes))), description(graph, parts, say)
     # The same drawing has the same id, wherever it stands.
     ident = "bp-" + sha256(repr((arch, parts, lang)).encode()).hexdigest()[:8]
-    drawn = svg.network(graph, drawing, parts, ident=ident, title=title, description=alt)
+    drawn = svg.network(drawing, parts, ident=ident, title=title, description=alt)
     inside = re.sub(r"(</desc>)", rf"\1<style>{_style()}</style>", drawn, count=1)
-    return Figure(svg.standalone(drawn), tikz.network(graph, drawing, parts), alt, inside)
+    return Figure(svg.standalone(drawn), tikz.network(drawing, parts), alt, inside)
 
 
 @lru_cache(maxsize=1)

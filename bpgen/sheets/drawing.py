@@ -10,7 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, LabelRoom, Printed, lay_out
+from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Printed, lay_out
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
 from ..formats.environment import Words, render
@@ -62,10 +62,10 @@ class SheetDrawing(NamedTuple):
             return Markup(drawn.graph(shape))  # noqa: S704
         named = self._named()
 
-        def label(key: str) -> Printed:
-            return Printed(t.format.math(named(key)), t.format.alternative(named(key)))
+        def label(edge: Edge) -> Printed:
+            return Printed(t.format.math(named(edge)), t.format.alternative(named(edge)))
 
-        return Markup(drawn.network(self.graph, self.drawing, label=label if self.on_edges else None))  # noqa: S704
+        return Markup(drawn.network(self.drawing, label=label if self.on_edges else None))  # noqa: S704
 
     def described(self, p: Words) -> str:
         """The drawing in words, for those who have it read to them; ``p`` has plain words."""
@@ -75,19 +75,19 @@ class SheetDrawing(NamedTuple):
             return str(p("figure_graph", edges=p("comma").join(f"{a} → {b}" for a, b in named)))
         name = self._named()
         arrows = [
-            f"{1 if e.start.bias else e.start.key} → {e.end.key} {spoken(name(e.weight))}"
+            f"{1 if e.start.bias else e.start.key} → {e.end.key} {spoken(name(e))}"
             for e in self.drawing.edges
         ]
         sizes = "-".join(map(str, self.graph.architecture.sizes))
         return str(p("figure", shape=sizes, edges=p("comma").join(arrows)))
 
-    def _named(self) -> Callable[[str], Equation]:
+    def _named(self) -> Callable[[Edge], Equation]:
         """What an edge says of its weight."""
         values = bool(self.on_edges)
 
-        def named(key: str) -> Equation:
-            name, value = symbol(self.graph, key), DocumentSlot(Fill.NUMBER, key, 1)
-            return Equation((name, value) if values else (name,))
+        def named(edge: Edge) -> Equation:
+            value = DocumentSlot(Fill.NUMBER, edge.weight, 1)
+            return Equation((edge.symbol, value) if values else (edge.symbol,))
 
         return named
 

@@ -35,10 +35,10 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
     site = Words(options.lang, options.templates, kind="site")
 
     def whole(block: Figure) -> Markup:
-        return Markup(tikz.network(graph, drawing, Lit(backward=block.backward)))  # noqa: S704
+        return Markup(tikz.network(drawing, Lit(backward=block.backward)))  # noqa: S704
 
     def over(lit: Lit) -> Markup:
-        return Markup(tikz.over(graph, drawing, lit))  # noqa: S704
+        return Markup(tikz.over(drawing, lit))  # noqa: S704
 
     def plot(block: Curve) -> Markup:
         errors, _ = train(network, block.rounds + 1)
@@ -62,7 +62,7 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
-        bases=[Markup(tikz.base(graph, drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
+        bases=[Markup(tikz.base(drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
         whole=whole,
         lit_by=lambda block: lit_by(graph, block.keys),
         over=over,

@@ -77,8 +77,8 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         figures=_figures(network, options, parts),
         described=lambda block: description(graph, lit(block), plain),
         is_backward=lambda block: lit(block).backward,
-        whole=lambda block: Markup(typst.whole(graph, drawing, lit(block))),  # noqa: S704
-        over=lambda block: Markup(typst.over(graph, drawing, lit(block))),  # noqa: S704
+        whole=lambda block: Markup(typst.whole(drawing, lit(block))),  # noqa: S704
+        over=lambda block: Markup(typst.over(drawing, lit(block))),  # noqa: S704
         curve_plot=plot,
         runs_plot=runs,
     )
@@ -88,10 +88,10 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
 def _figures(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> Figures | None:
     if not any(isinstance(b, Figure) for part in parts for slide in part.slides for b in slide.every):
         return None
-    graph, drawing = network.graph, slide_drawing(network.architecture, options.ratio)
-    width, height = typst.size(graph, drawing)
+    drawing = slide_drawing(network.architecture, options.ratio)
+    width, height = typst.size(drawing)
     forward, backward = (
-        Markup(typst.base(graph, drawing, backward=backward))  # noqa: S704
+        Markup(typst.base(drawing, backward=backward))  # noqa: S704
         for backward in (False, True)
     )
     return Figures((f"{width:.2f}", f"{height:.2f}"), (forward, backward))

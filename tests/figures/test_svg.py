@@ -27,7 +27,7 @@ LARGE = Architecture(4, tuple(LayerShape(n, ActivationName.LOGISTIC) for n in (5
 def drawn(arch: Architecture, *keys: str, title: str = "t", description: str = "d") -> str:
     graph = build_graph(arch)
     lit = lit_by(graph, keys)
-    return svg.network(graph, for_page(arch), lit, ident="f", title=title, description=description)
+    return svg.network(for_page(arch), lit, ident="f", title=title, description=description)
 
 
 def classes(element: ET.Element) -> set[str]:
@@ -62,7 +62,7 @@ def test_every_drawing_is_whole_and_within_its_frame(network: Network, data: st.
     graph, drawing = build_graph(arch), for_page(arch)
     keys = data.draw(st.lists(st.sampled_from([q.key for q in graph.quantities]), max_size=3))
     lit = lit_by(graph, keys)
-    text = svg.network(graph, drawing, lit, ident="f", title="t", description="d")
+    text = svg.network(drawing, lit, ident="f", title="t", description="d")
     root = ET.fromstring(text)
     edges = Counter((e.get("data-key"), e.get("data-to")) for e in parts(root, "bp-edge"))
     assert edges == Counter(key_of(e) for e in drawing.edges)
@@ -79,15 +79,13 @@ def test_every_drawing_is_whole_and_within_its_frame(network: Network, data: st.
     # Colour alone says nothing: each letter of a factor is written.
     letters = {mark.letter for _, mark in (*lit.units, *lit.outputs, *lit.edges)} - {""}
     assert {"".join(e.itertext()) for e in parts(root, "bp-letter")} == letters
-    assert svg.network(graph, drawing, lit, ident="f", title="t", description="d") == text
+    assert svg.network(drawing, lit, ident="f", title="t", description="d") == text
 
 
 @given(st.text(), st.text(), st.text())
 def test_hostile_words_stay_words(title: str, description: str, ident: str) -> None:
     drawing = for_page(MAZUR)
-    text = svg.network(
-        build_graph(MAZUR), drawing, NOTHING, ident=ident, title=title, description=description
-    )
+    text = svg.network(drawing, NOTHING, ident=ident, title=title, description=description)
     for made in (text, svg.standalone(text)):
         root = ET.fromstring(made)
         assert len(root.findall(f"{SVG}title")) == 1
@@ -164,12 +162,12 @@ def test_standalone_brings_its_style_and_needs_no_page() -> None:
 def test_tikz_lights_the_same_parts(biases: BiasRule) -> None:
     arch = MAZUR._replace(biases=biases, trained_biases=biases is not BiasRule.NONE)
     drawing, graph = for_page(arch), build_graph(arch)
-    plain = tikz.network(graph, drawing)
+    plain = tikz.network(drawing)
     assert "bp" not in plain
-    assert plain == tikz.network(graph, drawing, None)
+    assert plain == tikz.network(drawing, None)
     for q in graph.quantities:
         lit = lit_by(graph, [q.key])
-        text = tikz.network(graph, drawing, lit)
+        text = tikz.network(drawing, lit)
         assert text.count(r"\draw[<-" if lit.backward else r"\draw[->") == len(drawing.edges)
         assert text.count("{") == text.count("}")
         for _, mark in (*lit.outputs, *lit.edges):

@@ -67,9 +67,9 @@ def test_what_is_lit_lies_over_the_network_in_its_place(network: Network, data: 
     q = data.draw(st.sampled_from(graph.defined))
     lit = lit_by(graph, [q.key])
     assume(lit.any)
-    base = tikz.base(graph, drawing, backward=lit.backward)
-    over = tikz.over(graph, drawing, lit)
-    whole = tikz.network(graph, drawing, lit)
+    base = tikz.base(drawing, backward=lit.backward)
+    over = tikz.over(drawing, lit)
+    whole = tikz.network(drawing, lit)
 
     assert box(base) == box(over)
     assert inside(base)
