@@ -11,7 +11,8 @@ from typing import NamedTuple
 from ..graph import names
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.build import build_graph
-from ..printers.notation import Symbol, symbol
+from ..printers.notation import Symbol
+from ..trace.printed import Round
 
 Point = tuple[float, float]
 
@@ -96,14 +97,14 @@ def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = 
     gap = (width - 2 * radius) / columns
     top = step * rows
 
-    graph, own_biases = build_graph(arch), arch.layers_with(BiasRule.UNIT)
+    symbols, own_biases = Round(build_graph(arch), 1), arch.layers_with(BiasRule.UNIT)
 
     def place(layer: int, n: int) -> Point:
         offset = (max(arch.sizes) - arch.sizes[layer]) * step / 2
         return radius + layer * gap, top - offset - (n - 0.5) * step
 
     def named(key: str) -> Symbol:
-        found = symbol(graph, key)
+        found = symbols.name(key)
         assert isinstance(found, Symbol)
         return found
 

@@ -7,7 +7,7 @@ from functools import lru_cache
 
 from ..graph.expr import refs
 from ..graph.scalar import Formulas, scalar_graph
-from ..printers.latex import symbol_of
+from ..trace.printed import Round
 from .layout import Point
 
 #: Width and height of the room on a sheet, and the distance of two rows, in centimetres.
@@ -17,13 +17,13 @@ _WIDTH, _HEIGHT, _STEP = 6.6, 6.0, 0.95
 @lru_cache(maxsize=32)
 def graph(shape: Formulas) -> str:
     """A tikzpicture of the graph: the frames of formulas are in thick lines."""
-    drawn, places = scalar_graph(shape), place(shape)
+    drawn, places = Round(scalar_graph(shape), 1), place(shape)
     names = {key: f"n-{n}" for n, key in enumerate(places)}
     lines = [r"\begin{tikzpicture}[x=1cm,y=1cm,>=stealth,thin]"]
     for key, (x, y) in places.items():
         style = "draw" if key in shape.given else "draw,thick"
         frame = f"{style},rounded corners=0.3cm,inner xsep=4pt,minimum width=0.9cm,minimum height=0.65cm"
-        lines.append(rf"\node[{frame}] ({names[key]}) at ({x:.2f},{y:.2f}) {{${symbol_of(drawn, key)}$}};")
+        lines.append(rf"\node[{frame}] ({names[key]}) at ({x:.2f},{y:.2f}) {{${drawn.symbol(key)}$}};")
     for a, b in edges(shape):
         far = places[b][0] - places[a][0] > 1.5 * places[shape.definitions[0][0]][0]
         # Past the columns between them, an arrow runs above or below what stands there.

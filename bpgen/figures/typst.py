@@ -9,8 +9,9 @@ from functools import lru_cache
 from ..graph.scalar import Formulas, scalar_graph
 from ..printers import text
 from ..printers.marks import Mark
-from ..printers.notation import AnySymbol, of_unit, symbol
+from ..printers.notation import AnySymbol, of_unit
 from ..printers.typst import print_symbol
+from ..trace.printed import Round
 from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, Part, frame, lit_parts
@@ -166,7 +167,7 @@ def _point(at: Point) -> str:
 @lru_cache(maxsize=32)
 def graph(shape: Formulas) -> str:
     """A graph of formulas: the frames of formulas are in thick lines."""
-    drawn, places = scalar_graph(shape), place(shape)
+    drawn, places = Round(scalar_graph(shape), 1), place(shape)
     low, right = min(y for _, y in places.values()) - 0.6, max(x for x, _ in places.values()) + 1.3
     at = {key: (x + 0.6, y - low) for key, (x, y) in places.items()}
     lines = []
@@ -176,5 +177,5 @@ def graph(shape: Formulas) -> str:
         lines.append(f"  bow({_point(at[a])}, {_point(at[b])}, {bend}),")
     for key, (x, y) in at.items():
         stroke = "0.5pt" if key in shape.given else "1pt"
-        lines.append(f"  node({x:.2f}, {y:.2f}, {_symbol(symbol(drawn, key))}, stroke: {stroke}),")
+        lines.append(f"  node({x:.2f}, {y:.2f}, {_symbol(drawn.name(key))}, stroke: {stroke}),")
     return _drawn(right, max(y for _, y in at.values()) + 0.6, lines)

@@ -8,17 +8,16 @@ documents knows one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
-from functools import partial
 from typing import NamedTuple, TypeGuard, get_args
 
-from ..graph.expr import Expr, refs
-from ..graph.quantity import Graph
-from ..printers import infix, notation
+from ..graph.expr import Expr, refs, shown
+from ..printers import infix
 from ..printers import text as plain_text
 from ..printers.infix import parts
 from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, Derivative, Symbol
 from ..printers.target import Target
+from ..trace.printed import Round
 from .slots import DocumentSlot, marked
 
 
@@ -113,14 +112,16 @@ def is_value(value: object) -> TypeGuard[Value]:
     return type(value) in _KINDS
 
 
-def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
-    """A quantity's symbol in a round."""
-    return notation.symbol(graph, key, round_)
-
-
-def with_symbols(graph: Graph, e: Expr, round_: int = 1) -> Formula:
+def with_symbols(one: Round, e: Expr) -> Formula:
     """A formula with the symbols of a round."""
-    return Formula(e, partial(notation.symbol, graph, round_=round_))
+    return Formula(e, one.name)
+
+
+def defined(one: Round, key: str) -> tuple[AnySymbol, Formula]:
+    """The symbol of a quantity in a round, and its formula as taught."""
+    definition = one.graph[key].definition
+    assert definition is not None
+    return one.name(key), with_symbols(one, shown(definition))
 
 
 def with_numbers(e: Expr, text: Callable[[str], str]) -> Formula:
@@ -128,11 +129,11 @@ def with_numbers(e: Expr, text: Callable[[str], str]) -> Formula:
     return Formula(e, lambda key: Number(text(key)))
 
 
-def in_short(graph: Graph, keys: Sequence[str], round_: int, most: int) -> list[Leaf]:
-    """The symbols of these quantities; of more than ``most``, of the first and the last."""
+def in_short(one: Round, keys: Sequence[str], most: int) -> list[Leaf]:
+    """The symbols of these quantities in a round; of more than ``most``, of the first and the last."""
     if len(keys) <= most:
-        return [symbol(graph, key, round_) for key in keys]
-    return [symbol(graph, keys[0], round_), Dots(), symbol(graph, keys[-1], round_)]
+        return [one.name(key) for key in keys]
+    return [one.name(keys[0]), Dots(), one.name(keys[-1])]
 
 
 def written(target: Target, value: Value) -> str:

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
-from ..formats.formulas import Number, symbol
+from ..formats.formulas import Number
 from ..graph.quantity import Graph
+from ..trace.printed import Round
 from .blocks import Cell, Table
 
 
@@ -16,10 +17,10 @@ def steps_of_updates(graph: Graph) -> Mapping[str, tuple[str, ...]]:
 
 
 def by_round(
-    graph: Graph, head: Cell, keys: Sequence[str], rounds: Iterable[int], cell: Callable[[str, int], Cell]
+    first: Round, head: Cell, keys: Sequence[str], rounds: Iterable[int], cell: Callable[[str, int], Cell]
 ) -> Table:
-    """A row for each round, below the symbols of round 1; ``head`` is that of the rounds, ``cell`` what
+    """A row for each round, below the symbols of the ``first``; ``head`` is that of the rounds, ``cell`` what
     stands there for a key in a round.
     """
     rows = ((Number(str(r)), *(cell(key, r) for key in keys)) for r in rounds)
-    return Table(tuple(rows), (head, *(symbol(graph, key) for key in keys)))
+    return Table(tuple(rows), (head, *map(first.name, keys)))

@@ -11,7 +11,7 @@ from markupsafe import Markup
 
 from ..errors.languages import LANGUAGES
 from ..formats.environment import Words, render, render_text
-from ..formats.formulas import Number, Value, symbol
+from ..formats.formulas import Number, Value
 from ..network.problem import Network
 from ..printers.notation import Symbol
 from ..trace.digits import DECK, Contract
@@ -83,7 +83,7 @@ def printed(course: Course, template: str, **context: Any) -> str:
         "update": course.network.architecture.update,
         "conventions": course.conventions,
         "states": course.states,
-        "symbol": lambda key: course.math(symbol(live.graph, key)),
+        "symbol": lambda key: course.math(live.printed().name(key)),
         "value": lambda key, round_=1: course.math(Number(live.printed(round_).text(key))),
         "depth": course.network.architecture.depth,
         "samples": len(course.network.samples),

@@ -3,16 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Collection
-from dataclasses import dataclass
-from functools import cache, cached_property
+from functools import cache
 
-from ..formats.formulas import Blank, Factor, Filled, Formula, Label, Leaf, symbol, with_symbols
+from ..formats.formulas import Blank, Factor, Filled, Formula, Label, Leaf, with_symbols
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.expr import Expr, Num, Ref, refs, shown
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Concept, Quantity
 from ..printers.marks import Mark, full_mark_of, mark_of
 from ..printers.notation import AnySymbol
-from ..trace.printed import is_stated, source_of
+from ..trace.printed import Round, is_stated, source_of
 from .blocks import Line
 
 #: Lines in which factors are shown in their colours.
@@ -21,18 +20,20 @@ _NO_LETTER = ""
 _OPERAND, _RESULT = Blank(), Blank(result=True)
 
 
-@dataclass(frozen=True, eq=False)
-class Round:
+class SheetRound:
     """A round of a sheet. ``lines`` are the keys that have a line in it; ``asked`` says of a key whether
     its value is one that a blank of the sheet asks for. ``filled``: what is blank is written in, as on the
     key.
     """
 
-    graph: Graph
-    number: int
-    lines: Collection[str]
-    asked: Callable[[str], bool]
-    filled: bool
+    def __init__(
+        self, one: Round, lines: Collection[str], asked: Callable[[str], bool], *, filled: bool
+    ) -> None:
+        self.round, self.lines, self.asked, self.filled = one, lines, asked, filled
+        # What stands in the formulas of all lines is made once: a large sheet has thousands of them.
+        self._symbols = cache(one.name)
+        self._factors: Callable[[str], Leaf] = cache(_in_colour(one, self._mark))
+        self._blank = self._operand if filled else _OPERAND
 
     def line(self, key: str, *, blank: bool) -> Line:
         """A quantity as a line; ``blank``: the reader is to work it out.
@@ -41,7 +42,7 @@ class Round:
         has its letter only where a line of the round computes it. The first round of a key has the longer
         forms, too.
         """
-        graph, number, filled = self.graph, self.number, self.filled
+        graph, number, filled = self.round.graph, self.round.number, self.filled
         q = graph[key]
         assert q.definition is not None
         e = shown(q.definition)
@@ -57,8 +58,8 @@ class Round:
         return Line(
             key,
             Label(own) if own else None,
-            symbol(graph, key, number),
-            tuple(with_symbols(graph, x, number) for x in q.steps) if filled and number == 1 else (),
+            self._symbols(key),
+            tuple(Formula(x, self._symbols) for x in q.steps) if filled and number == 1 else (),
             Formula(q.definition, self._factors if q.concept in CHAINS else self._symbols),
             numbers,
             result,
@@ -68,50 +69,31 @@ class Round:
             starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT),
         )
 
-    # What stands in the formulas of all lines is made once: a large sheet has thousands of them.
-
-    @cached_property
-    def _symbols(self) -> Callable[[str], Leaf]:
-        return cache(lambda key: symbol(self.graph, key, self.number))
-
-    @cached_property
-    def _factors(self) -> Callable[[str], Leaf]:
-        return cache(_in_colour(self.graph, self.number, self._mark))
-
     def _mark(self, factor: Quantity) -> Mark | None:
-        found = full_mark_of(factor, self.graph)
+        found = full_mark_of(factor, self.round.graph)
         return found if found is None or factor.key in self.lines else Mark(found.colour, _NO_LETTER)
 
-    @cached_property
-    def _blank(self) -> Callable[[str], Leaf] | Blank:
-        return self._operand if self.filled else _OPERAND
-
     def _operand(self, key: str) -> Leaf:
-        return Filled(DocumentSlot(Fill.OPERAND, key, self.number)) if self.filled else _OPERAND
+        return Filled(DocumentSlot(Fill.OPERAND, key, self.round.number)) if self.filled else _OPERAND
 
-    @cached_property
-    def _worked(self) -> Callable[[str], Leaf]:
-        return lambda key: (
-            self._operand(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.number)
-        )
+    def _worked(self, key: str) -> Leaf:
+        return self._operand(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.round.number)
 
 
-def framed(graph: Graph, key: str, round_: int = 1) -> AnySymbol | Factor:
+def framed(one: Round, key: str) -> AnySymbol | Factor:
     """A quantity's symbol: a factor's in its colour, with its letter."""
-    name, mark = symbol(graph, key, round_), mark_of(graph[key])
+    name, mark = one.name(key), mark_of(one.graph[key])
     return Factor(name, mark) if mark else name
 
 
-def coloured(graph: Graph, q: Quantity, e: Expr, round_: int = 1) -> Formula:
+def coloured(one: Round, q: Quantity, e: Expr) -> Formula:
     """A formula of a quantity with symbols; in a chain, each factor with its mark."""
-    chain = q.concept in CHAINS
-    return Formula(e, _in_colour(graph, round_, mark_of)) if chain else with_symbols(graph, e, round_)
+    return Formula(e, _in_colour(one, mark_of)) if q.concept in CHAINS else with_symbols(one, e)
 
 
-def _in_colour(graph: Graph, round_: int, mark: Callable[[Quantity], Mark | None]) -> Callable[[str], Leaf]:
+def _in_colour(one: Round, mark: Callable[[Quantity], Mark | None]) -> Callable[[str], Leaf]:
     def leaf(key: str) -> Leaf:
-        name = symbol(graph, key, round_)
-        found = mark(graph[key])
+        name, found = one.name(key), mark(one.graph[key])
         return Factor(name, found) if found else name
 
     return leaf

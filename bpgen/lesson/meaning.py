@@ -19,7 +19,7 @@ from ..network.kinds import Problem
 from ..network.scalar import ScalarGraph
 from ..printers import text
 from ..printers.target import Target
-from ..trace.printed import PrintedRound
+from ..trace.printed import PrintedRound, Round
 from . import scalar
 from .plan import PlannedQuestion, PlannedSection
 
@@ -146,12 +146,12 @@ def forms_in(
     return forms_of(q, symbols, lambda e: with_numbers(e, printed.operand), result, partial(written, target))
 
 
-def group_title(t: Words, graph: Graph, group: PlannedQuestion, round_: int = 1) -> Markup:
-    """The title of a question: which unit and which weights it is about."""
+def group_title(t: Words, one: Round, group: PlannedQuestion) -> Markup:
+    """The title of a question in a round: which unit and which weights it is about."""
     comma, write = t("comma"), t.format.write
     units = comma.join(write(Unit(u)) for u in group.unit.split(",") if u)
     # At most six names: a longer list says no more in a title.
-    parameters = in_short(graph, group.parameters, round_, 6)
+    parameters = in_short(one, group.parameters, 6)
     weights = comma.join(map(write, parameters))
     title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))

@@ -9,7 +9,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import BpgenError
-from ..formats.formulas import Number, symbol
+from ..formats.formulas import Number
 from ..graph.quantity import Concept
 from ..network.values import values_of_given
 from ..printers.notation import AnySymbol
@@ -73,7 +73,7 @@ def repetition(live: Live) -> Repetition:
     )
     last = rows[-1].updates
     ends = tuple(_outputs(live, outputs, last + 1)) if last else ()
-    return Repetition(tuple(symbol(live.graph, k) for k in keys), rows, limit, after < before, last, ends)
+    return Repetition(tuple(map(live.printed().name, keys)), rows, limit, after < before, last, ends)
 
 
 @lru_cache(maxsize=16)
@@ -132,7 +132,7 @@ def _outputs(live: Live, keys: Sequence[str], last: int) -> Iterator[Output]:
     for key in keys:
         target = key.replace("out_", "target_", 1)
         yield Output(
-            symbol(live.graph, key),
+            live.printed().name(key),
             _number(live, target, 1),
             _number(live, key, 1),
             _number(live, key, last),

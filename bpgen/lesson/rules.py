@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..formats.formulas import Equation, Unit, symbol, with_symbols
+from ..formats.formulas import Equation, Unit, defined
 from ..graph import names
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import Architecture, BiasRule
@@ -18,23 +18,26 @@ from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
 from ..graph.schedules import CONSTANT
 from ..printers.notation import Symbol
+from ..trace.printed import Round
 
 #: The letters of constants in the texts.
 _LETTERS = {name: Symbol(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
 
 
-def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
-    """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "sheet".
+def rules(t: Words, first: Round, *, crowded: bool = False, updates: bool = True) -> Iterator[Markup]:
+    """The functions, the loss, and what is updated and how. ``t`` gives the texts of the kind "sheet", the
+    ``first`` round the symbols.
 
     ``crowded``: the drawing lacks the names of weights; ``updates``: the problem goes on to the updates.
     """
+    graph, symbol = first.graph, first.name
     if isinstance(graph.shape, Formulas):
-        for name, e in graph.shape.expressions().items():
-            yield t.format.write(Equation((symbol(graph, name), with_symbols(graph, e)), large=True))
-        yield t("given.derivatives", symbol=symbol(graph, graph.objective))
+        for name, _ in graph.shape.definitions:
+            yield t.format.write(Equation(defined(first, name), large=True))
+        yield t("given.derivatives", symbol=symbol(graph.objective))
         for path in graph.at(Concept.NODE_PATH)[:1]:
             via = path.name.partition("@")[2]
-            yield t("given.contributions", path=symbol(graph, path.key), via=symbol(graph, via))
+            yield t("given.contributions", path=symbol(path.key), via=symbol(via))
         return
     arch = graph.architecture
     shapes = [layer.activation for layer in arch.layers]
@@ -58,7 +61,7 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
     yield from of_optimiser(t, arch)
     if crowded and graph.shape.notation.book == LECTURE:
         yield t("given.numbering")
-    yield from of_notation(t, graph)
+    yield from of_notation(t, first)
     for name in dict.fromkeys(shapes):
         if ACTIVATIONS[name].noted:
             yield t(f"contract.{name}", Phi=Symbol("Phi"), pi=Symbol("pi"))
@@ -66,8 +69,9 @@ def rules(t: Words, graph: Graph, *, crowded: bool = False, updates: bool = True
         yield t(f"contract.{arch.loss}")
 
 
-def of_notation(t: Words, graph: Graph) -> Iterator[Markup]:
+def of_notation(t: Words, first: Round) -> Iterator[Markup]:
     """Which symbols a unit of the figure has, where a book numbers layers and units."""
+    graph, symbol = first.graph, first.name
     if graph.shape.notation.book == LECTURE:
         return
     arch, last = graph.architecture, graph.architecture.inputs
@@ -75,9 +79,9 @@ def of_notation(t: Words, graph: Graph) -> Iterator[Markup]:
         "given.notation",
         unit=Unit(names.unit(arch, 1, 1)),
         source=Unit(names.unit(arch, 0, last)),
-        net=symbol(graph, graph.at(Concept.NET, layer=1, unit=1)[0].key),
-        out=symbol(graph, graph.at(Concept.OUT, layer=1, unit=1)[0].key),
-        weight=symbol(graph, names.weight(arch, 1, 1, last)),
+        net=symbol(graph.at(Concept.NET, layer=1, unit=1)[0].key),
+        out=symbol(graph.at(Concept.OUT, layer=1, unit=1)[0].key),
+        weight=symbol(names.weight(arch, 1, 1, last)),
     )
     yield said + (t("question.sample", n=1) if graph.shape.samples > 1 else Markup(""))
 

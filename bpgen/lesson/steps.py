@@ -11,9 +11,10 @@ from markupsafe import Markup
 
 from ..errors.languages import language
 from ..formats.environment import Words
-from ..formats.formulas import Equation, Side, symbol
+from ..formats.formulas import Equation, Side
 from ..formats.plain import phrase
 from ..graph.quantity import Concept, Graph
+from ..trace.printed import PrintedRound
 from ..words.texts import words
 from .addresses import anchor
 from .blocks import Derivation
@@ -80,19 +81,19 @@ class Teller:
 
     def step(self, key: str, round_: int = 1, script: Script | None = None) -> Step:
         """The step of one quantity in a round; with its doctest where there is a session for it."""
-        live, graph = self.live, self.live.graph
-        q, printed = graph[key], live.printed(round_)
-        reason = reason_for(live.network, q)
+        printed = self.live.printed(round_)
+        q = printed.graph[key]
+        reason = reason_for(self.live.network, q)
         why = "" if reason in self._met and not self._always else self.say(f"{reason}.why")
         self._met.add(reason)
-        forms = forms_in(printed, q, lambda e: coloured(graph, q, e, round_))
+        forms = forms_in(printed, q, lambda e: coloured(printed, q, e))
         return Step(
             key,
             anchor(key),
             self.title(key),
             why,
-            Derivation(symbol(graph, key, round_), forms),
-            framed(graph, key, round_),
+            Derivation(printed.name(key), forms),
+            framed(printed, key),
             tuple(script.step(key)) if script else (),
         )
 
@@ -100,23 +101,22 @@ class Teller:
         self, group: PlannedQuestion, round_: int, script: Script | None, *, folded: bool, level: str
     ) -> UnitSteps:
         """A question of the plan as a section of a page."""
-        blocks = [self._block(keys, round_, script) for keys in blocks_of(self.live.graph, group.keys)]
+        printed = self.live.printed(round_)
+        blocks = [self._block(keys, printed, script) for keys in blocks_of(printed.graph, group.keys)]
         name = f"{level}-{group.kind}-{group.unit or '-'.join(group.parameters)}-{group.sample or ''}"
-        return UnitSteps(
-            name.strip("-"), group_title(self.t, self.live.graph, group, round_), tuple(blocks), folded
-        )
+        return UnitSteps(name.strip("-"), group_title(self.t, printed, group), tuple(blocks), folded)
 
-    def _block(self, keys: Sequence[str], round_: int, script: Script | None) -> StepBlock:
-        graph = self.live.graph
-        steps = tuple(self.step(key, round_, script) for key in keys)
+    def _block(self, keys: Sequence[str], printed: PrintedRound, script: Script | None) -> StepBlock:
+        graph = printed.graph
+        steps = tuple(self.step(key, printed.number, script) for key in keys)
         gradients = [k for k in keys if graph[k].concept is Concept.GRADIENT]
         chain = heading = None
         if gradients:
             q = graph[gradients[0]]
             assert q.definition is not None
             assert q.wrt is not None
-            heading = symbol(graph, q.wrt[1], round_)
-            chain = Equation((symbol(graph, q.key, round_), coloured(graph, q, q.definition, round_)))
+            heading = printed.name(q.wrt[1])
+            chain = Equation((printed.name(q.key), coloured(printed, q, q.definition)))
         return StepBlock(heading, tuple(gradients or keys), chain, steps)
 
 

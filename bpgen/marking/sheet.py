@@ -12,8 +12,8 @@ from ..graph.quantity import Graph
 from ..lesson.choose import blanks
 from ..lesson.plan import PlannedSection, plan
 from ..network.limits import check_size
-from ..printers import text
 from ..sheets.options import Options
+from ..trace.printed import Round
 from ..words.texts import words
 
 
@@ -63,7 +63,6 @@ def blank_table(graph: Graph, options: Options) -> bytes:
     headings = words("marking", options.lang, options.templates)["heading"]
     writer.writerow([headings[kind] for kind in ("question", "round", "name", "symbol", "value")])
     for part in parts_of(graph, options):
-        writer.writerows(
-            [s.question, s.round, s.key, text.symbol(graph, s.key, s.round), ""] for s in part.steps
-        )
+        one = Round(graph, part.section.round)
+        writer.writerows([s.question, s.round, s.key, one.symbol(s.key, "text"), ""] for s in part.steps)
     return out.getvalue().encode("utf-8-sig")

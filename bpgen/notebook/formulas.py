@@ -6,12 +6,11 @@ from collections.abc import Iterable, Iterator
 from itertools import islice
 from typing import Any
 
-from ..graph.expr import shown
 from ..graph.quantity import Role
 from ..network.kinds import Problem
 from ..printers import latex
 from ..trace.evaluate import Trace
-from ..trace.printed import PrintedRound
+from ..trace.printed import PrintedRound, Round
 from ..trace.rounding import Worked
 from .rows import printed
 
@@ -22,12 +21,9 @@ _TAUGHT = (Role.FORWARD, Role.ERROR)
 
 def network_latex(network: Problem) -> str:
     """The definitions of the forward pass and of the error."""
-    graph = network.graph
-    return _displayed(
-        (latex.symbol_of(graph, q.key), latex.formula(graph, shown(q.definition)))
-        for q in graph.defined
-        if q.role in _TAUGHT and q.definition is not None
-    )
+    first = Round(network.graph, 1)
+    keys = (q.key for q in first.graph.defined if q.role in _TAUGHT)
+    return _displayed((first.symbol(key), first.formula(key)) for key in keys)
 
 
 def trace_latex(source: Trace[Any] | Worked) -> str:

@@ -21,7 +21,7 @@ from ..graph.quantity import Graph
 from ..lesson.addresses import addresses
 from ..network.limits import MOST_ROUNDS
 from ..network.problem import Network
-from ..printers import text
+from ..trace.printed import Round
 from .arrays import Arrays
 from .check import taught_forms_hold
 from .layout import spoken
@@ -105,12 +105,12 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
             return t("layer.output")
         return t("layer.hidden") if arch.depth == 2 else t("layer.hidden_n", n=layer)
 
-    graph = build_graph(arch._replace(samples=1))
+    first = Round(build_graph(arch._replace(samples=1)), 1)
 
     def symbols(keys: Sequence[str]) -> list[str]:
         """What comments call quantities: by the program's names, or in the symbols of a book."""
-        named = arch.notation.is_typed
-        return [key if named or key not in graph.by_key else text.symbol(graph, key) for key in keys]
+        named = {} if arch.notation.is_typed else first.graph.by_key
+        return [first.symbol(key, "text") if key in named else key for key in keys]
 
     return {
         "symbols": symbols,
@@ -131,7 +131,7 @@ def _problem(network: Network, t: Words) -> dict[str, Any]:
             [f'"{name}": {value!r}' for name, value in row] for _, row in parameter_rows(network)
         ],
         "layer_name": layer_name,
-        "layer_of": lambda key: layer_name(graph[key].index.layer or arch.depth),
+        "layer_of": lambda key: layer_name(first.graph[key].index.layer or arch.depth),
     }
 
 

@@ -15,6 +15,7 @@ from ..lesson.blocks import Block, Cell, Paragraph, Section, Table
 from ..lesson.by_round import by_round, steps_of_updates
 from ..lesson.choose import blanks
 from ..lesson.plan import PlannedSection
+from ..trace.printed import Round
 from .options import Options
 
 #: A table with more rounds than these goes on in another one, which may stand on the next page.
@@ -37,16 +38,16 @@ def updates_by_round(
         rounds = sorted(r for r, key in worked if key == keys[-1])
         if len(rounds) > 1 and any((r, keys[-1]) in asked for r in rounds):
             parts = (rounds[n : n + _ROWS] for n in range(0, len(rounds), _ROWS))
-            tables += [_table(graph, t, keys, part, filled=filled) for part in parts]
+            tables += [_table(Round(graph, 1), t, keys, part, filled=filled) for part in parts]
     if tables:
         blocks: tuple[Block, ...] = (Paragraph(t("section.by_round_text")), *tables)
         yield Section(Markup(""), t("section.by_round"), p("section.by_round"), blocks, ())
 
 
-def _table(graph: Graph, t: Words, keys: Sequence[str], rounds: Sequence[int], *, filled: bool) -> Table:
+def _table(first: Round, t: Words, keys: Sequence[str], rounds: Sequence[int], *, filled: bool) -> Table:
     """These quantities from round to round: blank, or on a key filled."""
 
     def cell(key: str, round_: int) -> Cell:
         return Filled(DocumentSlot(Fill.NUMBER, key, round_)) if filled else Markup("")
 
-    return by_round(graph, t("section.by_round_head"), keys, rounds, cell)
+    return by_round(first, t("section.by_round_head"), keys, rounds, cell)

@@ -14,11 +14,12 @@ from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Pri
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, spoken, symbol
+from ..formats.formulas import Equation, spoken
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
+from ..trace.printed import Round
 from .options import Options
 
 #: A number of more characters is too long for an edge.
@@ -71,7 +72,8 @@ class SheetDrawing(NamedTuple):
         """The drawing in words, for those who have it read to them; ``p`` has plain words."""
         shape = self.graph.shape
         if isinstance(shape, Formulas):
-            named = [tuple(spoken(symbol(self.graph, key)) for key in edge) for edge in edges(shape)]
+            symbol = Round(self.graph, 1).name
+            named = [tuple(spoken(symbol(key)) for key in edge) for edge in edges(shape)]
             return str(p("figure_graph", edges=p("comma").join(f"{a} → {b}" for a, b in named)))
         name = self._named()
         arrows = [

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterator, Mapping
-from functools import partial
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -12,7 +11,7 @@ from markupsafe import Markup
 
 from ..formats.environment import Words, render
 from ..formats.escape import myst as escape_myst
-from ..formats.formulas import Equation, Formula, Leaf, Name, Number, symbol, written
+from ..formats.formulas import Equation, Formula, Leaf, Name, Number, written
 from ..formats.plain import equation, padded, width_of, wrap_text
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Derivation, Given, Heading, Paragraph
@@ -46,9 +45,7 @@ def explain(
         Words(lang, own, kind=kind, form="plain", notation=notation) for kind in ("terminal", "quantities")
     )
     target = in_notation(text.TARGET, notation)
-    name: Callable[[str], Leaf] = partial(symbol, printed.graph, round_=printed.number)
-    if notation.is_typed:
-        name = Name
+    name: Callable[[str], Leaf] = Name if notation.is_typed else printed.name
     teller = _Teller(say, of_quantity, network, printed, target, name)
     context = {**teller.context(key, "plain"), **_layout(width, target)}
     return render(TEMPLATE, own, context, "plain", notation)
@@ -72,8 +69,8 @@ def fragment(
         _readably(Words(lang, own, kind=kind, form="myst", notation=network.notation))
         for kind in ("terminal", "quantities")
     )
-    name = partial(symbol, printed.graph, round_=printed.number)
-    teller = _Teller(say, of_quantity, network, printed, in_notation(latex.TARGET, network.notation), name)
+    target = in_notation(latex.TARGET, network.notation)
+    teller = _Teller(say, of_quantity, network, printed, target, printed.name)
     shown = picture and (picture[0], _readable(escape_myst(picture[1])))
     context = {**teller.context(key, "myst"), "picture": shown}
     return render(TEMPLATE, own, context, "myst", network.notation)

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..errors.languages import language
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, in_short, symbol
+from ..formats.formulas import Equation, in_short
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
@@ -28,11 +28,12 @@ from ..lesson.blocks import (
     Section,
 )
 from ..lesson.choose import blanks, is_asked
-from ..lesson.lines import Round
+from ..lesson.lines import SheetRound
 from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
 from ..trace.digits import Contract, Kind
+from ..trace.printed import Round
 from . import alike
 from .by_round import updates_by_round
 from .drawing import SheetDrawing
@@ -131,7 +132,7 @@ class _Maker(NamedTuple):
 
     def given(self) -> Given:
         """The given values that the drawing does not have: symbols with their numbers."""
-        drawn = self.picture.on_edges
+        drawn, name = self.picture.on_edges, Round(self.graph, 1).name
         rows = (
             (heading, [key for key in keys if key not in drawn])
             for heading, keys in given_values(self.t, self.graph)
@@ -140,7 +141,7 @@ class _Maker(NamedTuple):
             tuple(
                 (
                     heading,
-                    tuple(Equation((symbol(self.graph, k), DocumentSlot(Fill.NUMBER, k, 1))) for k in keys),
+                    tuple(Equation((name(key), DocumentSlot(Fill.NUMBER, key, 1))) for key in keys),
                 )
                 for heading, keys in rows
                 if keys
@@ -150,7 +151,7 @@ class _Maker(NamedTuple):
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
         short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
-        return rules(self.t, self.graph, crowded=self.picture.crowded, updates=not short)
+        return rules(self.t, Round(self.graph, 1), crowded=self.picture.crowded, updates=not short)
 
     def contract(self, contract: Contract) -> Markup:
         """The rounding contract in words."""
@@ -187,23 +188,20 @@ class _Maker(NamedTuple):
         asked = blanks(self.graph, sections, self.options.worked, self.options.fade)
         many, number, before = len(rounds_of(sections)) > 1, 0, 1
         rounds = {
-            r: Round(
-                self.graph,
-                r,
+            r: SheetRound(
+                Round(self.graph, r),
                 keys_of(s for s in sections if s.round == r),
                 is_asked(self.graph, asked, r),
-                self.filled,
+                filled=self.filled,
             )
             for r in rounds_of(sections)
         }
         for section in sections:
-            questions = []
+            questions, one = [], rounds[section.round]
             for group in section.groups:
                 number += 1
-                lines = tuple(
-                    rounds[section.round].line(key, blank=(section.round, key) in asked) for key in group.keys
-                )
-                titles = [group_title(t, self.graph, group, section.round) for t in (self.t, self.p)]
+                lines = tuple(one.line(key, blank=(section.round, key) in asked) for key in group.keys)
+                titles = [group_title(t, one.round, group) for t in (self.t, self.p)]
                 questions.append(self._numbered(number, titles, lines))
             heading, plain = (section_title(t, self.graph, section) for t in (self.t, self.p))
             above = self.t("section.round", round=section.round) if many else Markup("")
@@ -224,7 +222,7 @@ class _Maker(NamedTuple):
         """Which weights go into a later round: those that the round before has updated."""
         trained = [q for q in self.graph.given if q.key in self.graph.next_round]
         weights, biases = (
-            in_short(self.graph, [q.key for q in trained if q.concept is concept], round_, 2)
+            in_short(Round(self.graph, round_), [q.key for q in trained if q.concept is concept], 2)
             for concept in (Concept.WEIGHT, Concept.BIAS)
         )
         which = "updated_weights_and_biases" if biases else "updated_weights"

@@ -8,12 +8,13 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..formats.environment import Words
-from ..formats.formulas import Equation, symbol, with_symbols
+from ..formats.formulas import Equation, defined
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
-from ..graph.quantity import Concept, Graph, Quantity
+from ..graph.quantity import Concept, Graph
 from ..lesson.blocks import Block, Cell, Command, Comparison, Paragraph, Table, Task, Tasks
 from ..lesson.plan import PlannedSection
+from ..trace.printed import Round
 from .options import Options
 
 #: The parts of a program that the last question asks for, by the quantities that they compute.
@@ -49,7 +50,7 @@ class ProgramQuestions(NamedTuple):
         many = len(rounds_of(self.sections)) > 1
         for key, round_ in self._compared():
             mark = self.t("question.round_mark", round=round_) if many else Markup("")
-            name = self.t.format.write(symbol(self.graph, key, round_)) + mark
+            name = self.t.format.write(Round(self.graph, round_).name(key)) + mark
             if self.filled:
                 yield name, DocumentSlot(Fill.NUMBER, key, round_), DocumentSlot(Fill.PROGRAM, key, round_)
             else:
@@ -81,17 +82,13 @@ class ProgramQuestions(NamedTuple):
 
     def _read(self) -> Iterator[tuple[str, tuple[Cell, ...]]]:
         """What is asked to find in the program, and the formulas that it computes."""
-        asked = keys_of(self.sections)
+        asked, first = keys_of(self.sections), Round(self.graph, 1)
         lines = [q for q in self.graph.defined if q.key in asked]
         for text, concepts in _TASKS:
             found = (next((q for q in lines if q.concept is concept), None) for concept in concepts)
-            formulas = tuple(self._equation(q) for q in found if q is not None)
+            formulas = tuple(Equation(defined(first, q.key), large=True) for q in found if q is not None)
             if formulas:
                 yield f"question.{text}", formulas
-
-    def _equation(self, q: Quantity) -> Equation:
-        assert q.definition is not None
-        return Equation((symbol(self.graph, q.key), with_symbols(self.graph, q.definition)), large=True)
 
 
 def keys_of(sections: Iterable[PlannedSection]) -> frozenset[str]:

@@ -164,7 +164,7 @@ class _Maker:
             for some in pages(rows, _MOST_KINDS):
                 yield Slide(t("network.given"), (Given(tuple(some)),), self.w.notes("slide.given"))
         crowded = slide_drawing(arch, self.options.ratio).crowded
-        rules_ = Bullets(tuple(map(self.w.bullet, rules(self.w.text, self.graph, crowded=crowded))))
+        rules_ = Bullets(tuple(map(self.w.bullet, rules(self.w.text, self.w.first, crowded=crowded))))
         yield Slide(t("network.rules"), (rules_,), self.w.notes("slide.given"))
 
     def _units(self) -> Markup:

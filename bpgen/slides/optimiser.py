@@ -7,9 +7,8 @@ from functools import partial
 
 from markupsafe import Markup
 
-from ..formats.formulas import Aligned, Number, symbol, with_symbols
+from ..formats.formulas import Aligned, Number, defined
 from ..graph import names
-from ..graph.expr import shown
 from ..graph.schedules.rule import ROUND
 from ..lesson.blocks import Cell, Rows, Table
 from ..lesson.by_round import by_round, steps_of_updates
@@ -31,12 +30,8 @@ def rule(w: Writer) -> Iterator[Slide]:
     if w.arch.update.is_plain:
         return
     weight = names.weight(w.arch, w.arch.depth, 1, 1)
-    rows = []
-    for key in w.graph.updates[weight]:
-        definition = w.graph[key].definition
-        assert definition is not None
-        rows.append((symbol(w.graph, key), with_symbols(w.graph, shown(definition))))
-    yield Slide(w.t("backward.optimiser"), (Rows(Aligned(tuple(rows))),), w.notes("slide.optimiser"))
+    rows = tuple(defined(w.first, key) for key in w.graph.updates[weight])
+    yield Slide(w.t("backward.optimiser"), (Rows(Aligned(rows)),), w.notes("slide.optimiser"))
 
 
 def carries(w: Writer) -> Iterator[Markup]:
@@ -56,14 +51,14 @@ def carried(w: Writer, rounds: Sequence[int]) -> Iterator[Slide]:
         yield from w.group(PlannedQuestion("carried", graph.carried))
         shared = [old for key in graph.carried if (old := graph.round_before[key]) != ROUND.key]
         seen = [r for r in rounds if r <= _LAST]
-        table = by_round(graph, head, shared, seen, partial(_number, w.program))
+        table = by_round(w.first, head, shared, seen, partial(_number, w.program))
         table = table._replace(heads=tuple(_of_any_round(w, x) for x in table.heads))
         yield Slide(w.t("repetition.shared"), (table,), notes)
     if not graph.architecture.update.rule.states:
         return
     for name, keys in steps_of_updates(graph).items():
         if w.is_worked(graph[keys[-1]]):
-            table = by_round(graph, head, keys, rounds[:_MOST_COLUMNS], partial(_number, w.live))
+            table = by_round(w.first, head, keys, rounds[:_MOST_COLUMNS], partial(_number, w.live))
             heads, *rows = zip(table.heads, *table.rows, strict=True)
             title = w.t("repetition.by_round", symbol=w.symbol(name))
             yield Slide(title, (Table(tuple(rows), heads, tall=True),), notes)

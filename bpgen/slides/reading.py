@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from markupsafe import Markup
 
-from ..formats.formulas import Aligned, Side, symbol, with_symbols
+from ..formats.formulas import Aligned, Side, with_symbols
 from ..graph.quantity import Concept
 from ..lesson.blocks import Block, Bullets, CodeLine, Listing, Rows, Table
 from ..programs.questions import Mistaken, Questions
@@ -93,10 +93,10 @@ class _Reader:
     def _formulas(self, piece: Piece) -> Iterator[tuple[Side, Side]]:
         shown = [x for x in piece.lines if x.first >= self._start(piece)]
         lines = [x for x in shown if self.walk.quantity(x).concept not in _COPIES] or shown
-        graph = self.w.graph
+        first = self.w.first
         # A slide has room for the first and the last, which is what the others are for.
         for line in dict.fromkeys((lines[0], lines[-1])):
-            yield symbol(graph, line.key), with_symbols(graph, self.walk.formula(line))
+            yield first.name(line.key), with_symbols(first, self.walk.formula(line))
 
     def _listing(self, piece: Piece, lit: Sequence[int] = ()) -> Listing:
         return self._lines(self._start(piece), piece.last, lit)

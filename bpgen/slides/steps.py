@@ -14,7 +14,7 @@ from ..errors.languages import language
 from ..figures.lit import lit_by
 from ..formats.environment import Words
 from ..formats.escape import capital
-from ..formats.formulas import Equation, Number, Unit, symbol
+from ..formats.formulas import Equation, Number, Unit
 from ..graph.architecture import UpdateShape
 from ..graph.expr import refs, shown
 from ..graph.functions.proof import Proof
@@ -61,7 +61,7 @@ class Writer:
         self.live, self.options = live, options
         # Thousands of updates are a program's, and programs carry all digits.
         self.program = replace(live, contract=replace(live.contract, rule=Rule.CARRY))
-        self.arch, self.graph = live.network.architecture, live.graph
+        self.arch, self.graph, self.first = live.network.architecture, live.graph, live.printed()
         lang, own = options.lang, options.templates
         said = partial(Words, lang, own, form=form, notation=live.network.notation)
         self.words = words("slides", lang, own)
@@ -82,11 +82,11 @@ class Writer:
 
     def symbol(self, key: str) -> Markup:
         """A quantity's symbol, as a formula within a line."""
-        return self.t.format.write(symbol(self.graph, key))
+        return self.t.format.write(self.first.name(key))
 
     def equation(self, key: str) -> Equation:
         """A symbol and its value."""
-        return Equation((symbol(self.graph, key), Number(self.live.printed().text(key))))
+        return Equation((self.first.name(key), Number(self.first.text(key))))
 
     def title(self, key: str) -> Markup:
         """What a quantity is, in words, with symbols for what it is named after."""
@@ -138,7 +138,7 @@ class Writer:
                     yield from self._chain(gradient)
             again = [key for key in worked if self._is_again(self.graph[key])]
             if again:
-                title, rest = group_title(self.text, self.graph, group), list(worked)
+                title, rest = group_title(self.text, self.first, group), list(worked)
                 while rest:
                     # Only what follows on each other: softmax's outputs need all exponentials first.
                     both = list(takewhile(again.__contains__, rest[:2]))
@@ -187,7 +187,7 @@ class Writer:
             bullets.append(self.t("forward.feeds"))
         if q.concept is Concept.UPDATED:
             plain = self.arch.update.is_plain
-            rate = Number(self.live.printed().text("eta")) if plain else None
+            rate = Number(self.first.text("eta")) if plain else None
             bullets += (
                 [self.t("backward.rate", rate=self.t.format.write(rate))]
                 if plain
@@ -201,14 +201,14 @@ class Writer:
     def _lines(self, key: str) -> Iterator[Block]:
         """What is differentiated, and the derivation with the letter of the factor that it computes."""
         q, derivation = self.graph[key], self.teller.step(key).derivation
-        yield from recalled(self.graph, q)
+        yield from recalled(self.first, q)
         forms = derivation.forms
         if q.concept is Concept.OUT_BY_NET and self._proofs(q):
             # The long forms are those of the proof on the slide before.
             forms = forms[sum(e != shown(q.definition) for e in q.steps) :]  # type: ignore[arg-type]
-        elif (long := long_form(self.graph, q)) is not None:
+        elif (long := long_form(self.first, q)) is not None:
             forms = (long, *forms)
-        yield Derivation(framed(self.graph, key), forms, inline=q.concept is Concept.NET_BY_OUT)
+        yield Derivation(framed(self.first, key), forms, inline=q.concept is Concept.NET_BY_OUT)
 
     def _proofs(self, q: Quantity) -> tuple[Proof, ...]:
         """How the derivative of a unit's activation function is found."""
@@ -232,10 +232,10 @@ class Writer:
         weight = self.symbol(q.wrt[1])
         title = self.t("backward.chain_title", symbol=weight)
         said = Bullets((self.t("backward.chain", symbol=weight), self.t("backward.letters")))
-        yield Slide(title, self._figure([key], said, chain_of(self.graph, key)), self.notes("slide.chain"))
+        yield Slide(title, self._figure([key], said, chain_of(self.first, key)), self.notes("slide.chain"))
         for key_ in sums_of(self.graph, q):
             said = Bullets((self.t("backward.paths", symbol=self.symbol(key_)),))
-            blocks = self._figure([key_], said, chain_of(self.graph, key_), *paths_of(self.graph, key_))
+            blocks = self._figure([key_], said, chain_of(self.first, key_), *paths_of(self.first, key_))
             by = self.graph[key_].wrt[1]  # type: ignore[index]  # a derivative
             title = self.t("backward.chain_title", symbol=self.symbol(by))
             yield Slide(title, blocks, self.notes("slide.chain"))

@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..formats.formulas import Formula, with_symbols
-from ..formats.formulas import symbol as symbol_in
+from ..formats.formulas import Formula, defined, with_symbols
 from ..graph.differentiate import ONE, ZERO
 from ..graph.expr import Add, Expr, Mul, Pow, Ref, Sub, Total, rebuild, refs, shown
 from ..graph.functions.proof import Proof
@@ -14,13 +13,15 @@ from ..lesson.blocks import Derivation, Recalled, Rows
 from ..lesson.lines import coloured, framed
 from ..lesson.proofs import definition, lines_of
 from ..printers.notation import Symbol
+from ..trace.printed import Round
 
 #: The errors of so many outputs are written out in one sum; of a sum of more paths, only the first is.
 _MOST_ERRORS, _MOST_PATHS = 3, 3
 
 
-def recalled(graph: Graph, q: Quantity) -> Iterator[Recalled]:
+def recalled(one: Round, q: Quantity) -> Iterator[Recalled]:
     """The formula that this derivative is of, written out; nothing where it is no derivative of one."""
+    graph = one.graph
     if q.wrt is None or q.concept not in (Concept.ERROR_BY_OUT, Concept.NET_BY_WEIGHT):
         return
     of = graph[q.wrt[0]]
@@ -32,7 +33,7 @@ def recalled(graph: Graph, q: Quantity) -> Iterator[Recalled]:
         if len(parts) > _MOST_ERRORS:
             return
         e = _seen_through(graph, e)
-    yield Recalled(symbol_in(graph, of.key), with_symbols(graph, e))
+    yield Recalled(one.name(of.key), with_symbols(one, e))
 
 
 def _seen_through(graph: Graph, e: Expr) -> Expr:
@@ -42,26 +43,26 @@ def _seen_through(graph: Graph, e: Expr) -> Expr:
     return rebuild(e, lambda x: _seen_through(graph, x))
 
 
-def long_form(graph: Graph, q: Quantity) -> Formula | None:
+def long_form(one: Round, q: Quantity) -> Formula | None:
     """The derivative of a net input term by term, with w ** (1 - 1) and a 0 for each other term; None for
     what is no such derivative.
     """
     if q.concept is not Concept.NET_BY_WEIGHT or q.wrt is None:
         return None
     of, by = q.wrt
-    e = _taught(graph[of])
+    e = _taught(one.graph[of])
     terms = e.terms if isinstance(e, Add) else (e,)
     term = next(x for x in terms if by in refs(x))
     others = [x for x in term.factors if x != Ref(by)] if isinstance(term, Mul) else []
     slope = Mul((ONE, Pow(Ref(by), Sub(ONE, ONE)), *others))
     rest = (ZERO,) * (len(terms) - 1)
-    return with_symbols(graph, Add((slope, *rest)) if rest else slope)
+    return with_symbols(one, Add((slope, *rest)) if rest else slope)
 
 
-def chain_of(graph: Graph, key: str) -> Derivation:
+def chain_of(one: Round, key: str) -> Derivation:
     """A chain rule, or a sum of paths: each factor with its letter."""
-    q = graph[key]
-    return Derivation(framed(graph, key), (coloured(graph, q, _taught(q)),), chain=True)
+    q = one.graph[key]
+    return Derivation(framed(one, key), (coloured(one, q, _taught(q)),), chain=True)
 
 
 def sums_of(graph: Graph, gradient: Quantity) -> list[str]:
@@ -79,11 +80,11 @@ def sums_of(graph: Graph, gradient: Quantity) -> list[str]:
     ]
 
 
-def paths_of(graph: Graph, total: str) -> list[Recalled]:
+def paths_of(one: Round, total: str) -> list[Recalled]:
     """The formulas of the paths that a derivative is the sum of; of many, that of the first."""
-    paths = list(refs(_taught(graph[total])))
+    paths = list(refs(_taught(one.graph[total])))
     shown_ = paths if len(paths) <= _MOST_PATHS else paths[:1]
-    return [Recalled(framed(graph, x), with_symbols(graph, _taught(graph[x]))) for x in shown_[:2]]
+    return [Recalled(framed(one, x), defined(one, x)[1]) for x in shown_[:2]]
 
 
 def weights_of(graph: Graph, key: str, worked: Sequence[str]) -> list[str]:

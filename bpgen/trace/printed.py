@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, partial
 from typing import Annotated
 
 from ..errors import BpgenError
@@ -15,7 +15,7 @@ from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..network.kinds import Problem
 from ..printers import latex, text
 from ..printers.infix import Style, fill, parts
-from ..printers.notation import symbol
+from ..printers.notation import AnySymbol, symbol
 from ..printers.target import Target, in_notation
 from .digits import DECK, DECK_IN_FIGURES, Contract, Rule, given, round_half_up, show
 from .evaluate import check_last, evaluate, trace_round
@@ -37,15 +37,41 @@ def _target(graph: Graph, form: str) -> Target:
 
 
 @dataclass(frozen=True, eq=False)
-class PrintedRound:
-    """One round under a contract: under "round each step" the values are the rounded ones.
+class Round:
+    """One round of a graph, whatever its numbers: how its quantities are written.
 
-    ``symbol``, ``formula``, ``substituted`` and ``result`` write a quantity in a form: "latex", or "text" for
-    plain text. They raise ``SpecError`` for another.
+    ``symbol`` and ``formula`` write a quantity in a form: "latex", or "text" for plain text. They raise
+    ``SpecError`` for another.
     """
 
     graph: Graph
     number: int
+
+    @cached_property
+    def name(self) -> Callable[[str], AnySymbol]:
+        """The symbol of a quantity in this round, of no form yet."""
+        return partial(symbol, self.graph, round_=self.number)
+
+    def symbol(self, key: str, form: str = "latex") -> str:
+        """The symbol of a quantity in this round."""
+        return _target(self.graph, form).symbol(self.name(key))
+
+    def formula(self, key: str, form: str = "latex") -> str:
+        """The formula of a quantity with symbols; empty for a given one."""
+        return self._filled(key, _target(self.graph, form).style, lambda operand: self.symbol(operand, form))
+
+    def _filled(self, key: str, style: Style, leaf: Callable[[str], str]) -> str:
+        definition = self.graph[key].definition
+        return "" if definition is None else fill(style, parts(style, shown(definition)), leaf)
+
+
+@dataclass(frozen=True, eq=False)
+class PrintedRound(Round):
+    """One round under a contract: under "round each step" the values are the rounded ones.
+
+    ``substituted`` and ``result`` write a quantity in a form, as ``symbol`` does.
+    """
+
     values: Mapping[str, Decimal]
     contract: Contract
 
@@ -64,14 +90,6 @@ class PrintedRound:
         policy = self._operands.policies.get(source_of(self.graph, key).key)
         return self.text(key) if policy is None else show(self.values[key], policy)
 
-    def symbol(self, key: str, form: str = "latex") -> str:
-        """The symbol of a quantity in this round."""
-        return _target(self.graph, form).symbol(symbol(self.graph, key, self.number))
-
-    def formula(self, key: str, form: str = "latex") -> str:
-        """The formula of a quantity with symbols; empty for a given one."""
-        return self._filled(key, _target(self.graph, form).style, lambda operand: self.symbol(operand, form))
-
     def substituted(self, key: str, form: str = "latex") -> str:
         """The formula of a quantity with numbers substituted; empty for a given one."""
         target = _target(self.graph, form)
@@ -80,10 +98,6 @@ class PrintedRound:
     def result(self, key: str, form: str = "latex") -> str:
         """The number of a quantity as it is printed."""
         return _target(self.graph, form).number(self.text(key))
-
-    def _filled(self, key: str, style: Style, leaf: Callable[[str], str]) -> str:
-        definition = self.graph[key].definition
-        return "" if definition is None else fill(style, parts(style, shown(definition)), leaf)
 
     def is_lost(self, key: str) -> bool:
         """Whether the line of a quantity cannot be worked out at any digits that are printed."""

@@ -28,6 +28,7 @@ from bpgen.graph.functions.known import FUNCTIONS
 from bpgen.network.optimiser import Optimiser
 from bpgen.printers.typst import TARGET
 from bpgen.sheets.exercise import Exercise, Identity, Options, make_exercise, sheet_and_key
+from bpgen.trace.printed import Round
 from bpgen.words.texts import words
 from oracles.optimisers import RULES
 from support.strategies import OUTPUTS
@@ -152,7 +153,7 @@ def definitions() -> Iterator[str]:
         for q in evaluate(network).graph.defined:
             assert q.definition is not None
             for e in (q.definition, *q.steps):
-                yield written(TARGET, with_symbols(network.graph, e))
+                yield written(TARGET, with_symbols(Round(network.graph, 1), e))
 
 
 def test_every_function_loss_and_optimiser_is_written() -> None:

@@ -178,6 +178,17 @@ def test_definitions_hold_no_mark_of_a_format(path: Path) -> None:
     assert not [text for text in strings(path) if _LATEX.search(text)]
 
 
+#: What prints a quantity of a graph by its key.
+_PRINTS_BY_KEY = re.compile(
+    r"printers\.(notation|text) import .*\bsymbol\b|\b(latex\.(symbol_of|formula)|text\.symbol)\("
+)
+
+
+@pytest.mark.parametrize("folder", ROOMS[ROOMS.index("trace") + 1 :])
+def test_documents_ask_a_round_how_its_quantities_are_written(folder: str) -> None:
+    assert not [name(p) for p in inside(folder) if _PRINTS_BY_KEY.search(p.read_text(encoding="utf-8"))]
+
+
 _MARK_OF_A_FORMAT = re.compile(r"\\[A-Za-z]{2}|\$|<[a-z]+[ >]|:::|```")
 #: Modules of the rooms that make documents and pages which write a format themselves, and why.
 WRITERS = {

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from ...errors import BpgenError
 from ...formats.engines import ENGINES, usual_engine
-from ...formats.formulas import Number, symbol
+from ...formats.formulas import Number
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
 from ...lesson.course import Course, PageSource, printed
@@ -23,7 +23,8 @@ from ...sheets.calling import call
 from ...sheets.exercise import make_exercise, sheet_and_key
 from ...sheets.options import Options
 from ...trace.digits import Contract
-from ...trace.rounding import Worked, work
+from ...trace.printed import Round
+from ...trace.rounding import work
 from .page import Extras, File, Made, Page
 
 #: How many problems the page has.
@@ -122,11 +123,12 @@ def _problem(
     course: Course, seed: int, network: Network, command: str, files: tuple[tuple[str, str], ...]
 ) -> DrawnExercise:
     worked = work(network, _CONTRACT, 2)
-    graph = worked.graph
+    first = Round(worked.graph, 1)
 
     def cells(round_: int, *concepts: Concept) -> tuple[Cell, ...]:
-        keys = [q.key for q in graph.at(*concepts)]
-        return tuple(_cell(course, worked, key, round_) for key in keys)
+        keys = [q.key for q in first.graph.at(*concepts)]
+        pairs = ((first.name(key), Number(worked.text(key, round_))) for key in keys)
+        return tuple(Cell(*map(course.math, pair)) for pair in pairs)
 
     given = [
         (Concept.INPUT,),
@@ -151,10 +153,6 @@ def _problem(
         command,
         files,
     )
-
-
-def _cell(course: Course, worked: Worked, key: str, round_: int) -> Cell:
-    return Cell(course.math(symbol(worked.graph, key)), course.math(Number(worked.text(key, round_))))
 
 
 def _pdfs(

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ...errors import BpgenError
-from ...formats.formulas import Number, symbol
+from ...formats.formulas import Number
 from ...graph.mistakes import Mistake, mistakes
 from ...graph.quantity import Concept, Graph
 from ...lesson.course import Course, PageSource, printed
@@ -19,6 +19,7 @@ from ...lesson.training_program import TrainingDoctest, training_program
 from ...network.problem import Network
 from ...trace.digits import show
 from ...trace.evaluate import Trace, evaluate
+from ...trace.printed import Round
 from .page import page
 
 TOO_SOON = "updated-weights-too-soon"
@@ -116,7 +117,7 @@ def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> 
     one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
     if one == other:
         return None
-    name = symbol(course.live.graph, key, round_)
+    name = Round(course.live.graph, round_).name(key)
     return MistakenValue(round_, *map(course.math, (name, Number(one), Number(other))))
 
 

@@ -7,10 +7,10 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
+from ...formats.formulas import Equation, with_symbols
 from ...graph.quantity import Concept
 from ...lesson.addresses import addresses
 from ...lesson.course import Course, PageSource, printed
-from ...printers import latex
 from ...printers.python import identifier
 from ...programs.frameworks import FRAMEWORKS
 from ...programs.places import ideas
@@ -191,8 +191,8 @@ class _Teller:
         return max([end for end in ends if end - pieces[0].last <= _MOST_FOLDED] or ends[:1], default=0)
 
     def _row(self, line: Assignment) -> LineFormula:
-        formula = latex.formula(self._graph, self._walk.formula(line))
-        return LineFormula(line.first, Markup(f"{self._symbol(line.key)} = {formula}"), self._value(line.key))  # noqa: S704
+        formula = Equation((self._now.name(line.key), with_symbols(self._now, self._walk.formula(line))))
+        return LineFormula(line.first, self._course.math(formula), self._value(line.key))
 
     def _value(self, key: str) -> Markup:
         if key in self._where:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ...formats.formulas import Number, symbol
+from ...formats.formulas import Number
 from ...graph import names
 from ...graph.optimisers.rule import RATE
 from ...lesson.by_round import steps_of_updates
@@ -52,7 +52,7 @@ def repetition_page(course: Course) -> PageSource:
         rows=rows,
         limit=told.limit,
         falls=told.falls,
-        objective=course.math(symbol(live.graph, live.graph.objective)),
+        objective=course.math(live.printed().name(live.graph.objective)),
         first=course.math(rows[0].numbers[0]),
         last=course.math(rows[-1].numbers[0]),
         updates=f"{told.updates:,}",
@@ -76,7 +76,8 @@ def _state(live: Live, rounds: Sequence[int]) -> State | None:
     parameter = names.weight(arch, arch.depth, 1, 1)
     keys = (*rate, *steps_of_updates(graph)[parameter])
     rows = ((n, tuple(Number(live.printed(n).text(key)) for key in keys)) for n in rounds)
-    return State(symbol(graph, parameter), tuple(symbol(graph, key) for key in keys), tuple(rows))
+    name = live.printed().name
+    return State(name(parameter), tuple(map(name, keys)), tuple(rows))
 
 
 def _steps(course: Course, round_: int) -> Iterator[Step]:

@@ -17,11 +17,10 @@ from ...formats.markdown import documented, labels, prose
 from ...formats.plain import phrase
 from ...graph.architecture import Architecture, UpdateShape
 from ...graph.build import build_graph
-from ...graph.expr import shown
 from ...graph.quantity import Concept, Quantity
 from ...lesson.meaning import is_jacobian, title
 from ...network.problem import Network
-from ...printers import latex
+from ...trace.printed import Round
 from ...words.texts import terminal, words
 
 #: The objects of each group, in the order in which a script meets them.
@@ -43,7 +42,7 @@ GROUPS = {
     "rounding": (
         "bpgen.work", "bpgen.Worked", "bpgen.Contract", "bpgen.Rule", "bpgen.Policy", "bpgen.Kind",
         "bpgen.trace.digits.show", "bpgen.trace.digits.round_half_up",
-        "bpgen.trace.printed.printed_rounds", "bpgen.trace.printed.PrintedRound",
+        "bpgen.trace.printed.printed_rounds", "bpgen.trace.printed.PrintedRound", "bpgen.trace.printed.Round",
     ),
     "papers": (
         "bpgen.make_sheet", "bpgen.Sheet", "bpgen.Upto", "bpgen.figure", "bpgen.Figure", "bpgen.make_program",
@@ -216,12 +215,10 @@ def _parts(lang: str) -> list[RoleNames]:
 
 
 def _name(network: str, arch: Architecture, q: Quantity, lang: str) -> ExampleName:
-    graph = build_graph(arch)
-
+    first = Round(build_graph(arch), 1)
     say = partial(phrase, words("quantities", lang))
-    symbol = latex.symbol_of(graph, q.key)
-    formula = symbol if q.definition is None else f"{symbol} = {latex.formula(graph, shown(q.definition))}"
-    return ExampleName(q.name, title(say, graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
+    formula = " = ".join(filter(None, (first.symbol(q.key), first.formula(q.key))))
+    return ExampleName(q.name, title(say, first.graph, q), network, Markup(formula))  # noqa: S704  # our own LaTeX
 
 
 def _candidates() -> Iterator[tuple[str, Architecture, Quantity]]:

@@ -13,16 +13,15 @@ from ...formats.markdown import block, code, labels, prose, said
 from ...formats.plain import phrase
 from ...graph.architecture import USUAL_ACTIVATION, ActivationName, Architecture, LayerShape, UpdateShape
 from ...graph.build import build_graph
-from ...graph.expr import shown
 from ...graph.losses import LOSSES
 from ...graph.optimisers import OPTIMISERS
 from ...graph.quantity import Concept, Graph
 from ...graph.schedules import SCHEDULES
 from ...network.problem import Network
 from ...network.scalar import ScalarGraph
-from ...printers import latex
 from ...problems.preset import graph_names, graph_text, preset_names, preset_text
 from ...problems.tables import schema
+from ...trace.printed import Round
 from ...training.tables import training_schema
 from ...words.texts import file_text, words
 
@@ -202,29 +201,24 @@ def _formulas() -> Mapping[str, str]:
     out = {}
     for activation in ActivationName:
         graph = build_graph(Architecture(2, (LayerShape(2, activation),)))
-        out[str(activation)] = _formula(graph, Concept.OUT)
+        out[str(activation)] = _equations(graph, graph.at(Concept.OUT)[0].key)
     for loss, found in LOSSES.items():
         # Three outputs: the 1/3 of a mean over them is not taken for another factor.
         count = 3 if found.mean else 2
         last = ActivationName(found.outputs[0]) if found.outputs else USUAL_ACTIVATION
         layers = (LayerShape(count, last),)
         graph = build_graph(Architecture(2, layers, loss=loss))
-        out[str(loss)] = _formula(graph, Concept.ERROR)
+        out[str(loss)] = _equations(graph, graph.at(Concept.ERROR)[0].key)
     neuron = Architecture(1, (LayerShape(1, ActivationName.IDENTITY),))
     for kind in OPTIMISERS:
         graph = build_graph(neuron._replace(update=UpdateShape(kind)))
-        out[kind] = ", \\quad ".join(_equation(graph, key) for key in graph.updates["w1"])
+        out[kind] = _equations(graph, *graph.updates["w1"])
     for name in SCHEDULES:
         graph = build_graph(neuron._replace(update=UpdateShape(schedule=name)))
-        out[name] = _equation(graph, graph.carried[0]) if graph.carried else ""
+        out[name] = _equations(graph, *graph.carried[:1])
     return out
 
 
-def _formula(graph: Graph, concept: Concept) -> str:
-    return _equation(graph, graph.at(concept)[0].key)
-
-
-def _equation(graph: Graph, key: str) -> str:
-    definition = graph[key].definition
-    assert definition is not None
-    return f"{latex.symbol_of(graph, key)} = {latex.formula(graph, shown(definition))}"
+def _equations(graph: Graph, *keys: str) -> str:
+    first = Round(graph, 1)
+    return ", \\quad ".join(f"{first.symbol(key)} = {first.formula(key)}" for key in keys)
