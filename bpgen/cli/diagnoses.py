@@ -7,19 +7,17 @@ and those that the sheet prints.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import replace
 from decimal import Decimal
 from functools import cached_property, partial
 
-from ..formats.plain import equation, wrap_text
-from ..graph.expr import Expr, refs
-from ..lesson.meaning import forms_of, title
+from ..formats.plain import equation, formula_of, wrap_text
+from ..graph.expr import refs, shown
+from ..lesson.meaning import title
 from ..lesson.plan import plan
 from ..marking.compare import Judged, Verdict
 from ..marking.hints import HintKind
 from ..marking.verdicts import accepts
 from ..network.problem import Network
-from ..printers import text
 from ..trace.digits import plain
 from ..trace.printed import is_stated, source_of
 from ..words.texts import words
@@ -78,20 +76,14 @@ class Diagnoses(Saying):
     def _forms(self, step: Judged) -> tuple[str, ...]:
         """The formula, and the same with numbers: the key's and its result, or else the learner's own."""
         worked = self.found.worked
-        q, result = replace(worked.graph[step.key], steps=()), worked.text(step.key, step.round)
-
-        def ours(key: str) -> str:
-            return worked.operand(key, step.round)
-
-        if self.answers:
-            return forms_of(q, text.formula, lambda e: text.formula(e, ours), result) or (result,)
-        # The result comes last. Numbers that cannot all be told are left out, as a formula that has none is.
-        return forms_of(q, text.formula, lambda e: self._put_in(e, step.round) or result, result)[:-1]
-
-    def _put_in(self, e: Expr, round_: int) -> str:
-        """An expression with what the learner goes on with put in; empty where some of it is still blank."""
-        numbers = {key: self._known(key, round_) for key in refs(e)}
-        return text.formula(e, lambda key: numbers[key] or "") if all(numbers.values()) else ""
+        q, result = worked.graph[step.key], worked.text(step.key, step.round)
+        number = worked.operand if self.answers else self._known
+        operands = () if q.definition is None else refs(shown(q.definition))
+        numbers = {key: number(key, step.round) for key in operands}
+        # Numbers that cannot all be told are left out.
+        put_in = formula_of(q, lambda key: numbers[key] or "") if all(numbers.values()) else ""
+        forms = tuple(dict.fromkeys(filter(None, (formula_of(q), put_in, result))))
+        return forms if self.answers else forms[:-1]
 
     def _known(self, key: str, round_: int) -> str | None:
         """A number that is not to be found any more: the learner's own, or one that the sheet prints."""
