@@ -28,17 +28,17 @@ import typst
 fonts = {"font_paths": [sys.argv[2]], "ignore_system_fonts": True}
 typst.compile(sys.argv[1], output="made.pdf", pdf_standards=["ua-1"], **fonts)
 """
-#: A process that draws so many networks and makes the PDF of each sheet.
+#: A process that draws so many networks and makes the PDF of each sheet, one after the other.
 _MANY = """
 import sys
+from pathlib import Path
 from bpgen import Network
 from bpgen.formats.typst import make_pdfs
 from bpgen.sheets.exercise import Identity, Options, make_exercise, source
-sheets = {}
 for seed in range(1, int(sys.argv[1]) + 1):
-    exercise = make_exercise(Network.from_seed(seed), Options(), Identity(f"seed {seed}", "bpgen"))
-    sheets[str(seed)] = source(exercise, key=False, form="typst")
-make_pdfs(sheets)
+    identity = Identity(f"seed {seed}", f"bpgen exercise --seed {seed}")
+    sheet = source(make_exercise(Network.from_seed(seed), Options(), identity), key=False, form="typst")
+    Path("made.pdf").write_bytes(make_pdfs({"sheet": sheet})["sheet"])
 """
 #: So many sheets, of which upLaTeX makes a tenth.
 SHEETS, BY_TEX = 100, 10
@@ -88,9 +88,9 @@ def _many(folder: Path) -> Iterator[Row]:
 
     command = (sys.executable, "-c", _MANY)
     alone = "uplatex, each alone"
-    timing = by_turns({"ours": lambda: run((*command, str(SHEETS))), alone: each_alone}, runs=1)
+    timing = by_turns({"ours": lambda: run((*command, str(SHEETS)), folder), alone: each_alone}, runs=1)
     scaled = timing.scaled(alone, SHEETS / BY_TEX)
     yield at_least_faster(f"{SHEETS} sheets as PDF, drawn and made", scaled, "ours", alone, 8)
-    ten, hundred = (peak_memory((*command, str(count))) for count in (10, SHEETS))
+    ten, hundred = (peak_memory((*command, str(count)), folder) for count in (10, SHEETS))
     yield below(f"peak memory of {SHEETS} sheets", hundred, MOST_MEMORY, megabytes)
     yield share(f"peak memory of {SHEETS} sheets", hundred / ten, "10 sheets", 1.3)

@@ -50,10 +50,10 @@ _WATCH = (
 )
 
 
-def peak_memory(command: Sequence[str]) -> float:
-    """The largest resident memory of a command, in megabytes of 10**6 bytes."""
+def peak_memory(command: Sequence[str], folder: Path | None = None) -> float:
+    """The largest resident memory of a command in a folder, in megabytes of 10**6 bytes."""
     watch = (sys.executable, "-c", _WATCH, *command)
-    done = subprocess.run(watch, check=True, capture_output=True, text=True)
+    done = subprocess.run(watch, cwd=folder, check=True, capture_output=True, text=True)
     unit = 1 if sys.platform == "darwin" else 1024
     return int(done.stdout) * unit / 1e6
 

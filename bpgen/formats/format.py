@@ -127,7 +127,7 @@ def _typst() -> Format:
         _typst_code,
         _typst_code,
         typst.TARGET,
-        lambda x, y, n: f"({x}, {y}, {n}), ",
+        lambda x, y, n: f"{x},{y},{n} ",
         escape.typst_string,
         heard=escape.typst_spoken,
         described=lambda formula, alternative: f"#m({escape.typst_spoken(alternative)}, {formula});",

@@ -8,16 +8,14 @@ process of its own, within a time limit, where it reads nothing but its folder.
 from __future__ import annotations
 
 import json
-import os
 import re
 import shutil
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from functools import lru_cache
-from itertools import count
 from pathlib import Path
 from threading import Lock
-from typing import TYPE_CHECKING, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from ..disk import processes
 from ..disk.locks import scratch
@@ -51,7 +49,7 @@ def make_pdfs(
     with _root(files or {}, own) as root:
         if own:
             return {name: _own_pdf(source, name, own, root) for name, source in sources.items()}
-        return _made_side_by_side(sources, root)
+        return {name: make_pdf(source, root) for name, source in sources.items()}
 
 
 @contextmanager
@@ -70,61 +68,55 @@ def _root(files: Mapping[str, bytes], own: Path | None) -> Iterator[Path]:
         yield folder
 
 
-def _made_side_by_side(sources: Mapping[str, str], root: Path) -> dict[str, bytes]:
-    from concurrent.futures import ThreadPoolExecutor
-
-    # Typst lets go of Python while it works: a sheet and its key are made side by side.
-    workers = max(1, min(len(sources), os.cpu_count() or 1))
-    shares = [list(sources.values())[n::workers] for n in range(workers)]
-    with ThreadPoolExecutor(max_workers=workers) as pool:
-        parts = list(pool.map(lambda n: [make_pdf(source, n, root) for source in shares[n]], range(workers)))
-    return {name: parts[n % workers][n // workers] for n, name in enumerate(sources)}
-
-
-class _Worker(NamedTuple):
-    """A compiler, which keeps the fonts and what it has laid out before; how many documents it has made; and
-    whose turn it is: one thread's at a time, also where several call us.
-    """
-
-    compiler: typst.Compiler
-    made: Iterator[int]
-    turn: Lock
-
-
-@lru_cache(maxsize=64)
-def _worker(number: int) -> _Worker:
+@lru_cache(maxsize=1)
+def _compiler() -> typst.Compiler:
+    """The compiler, which keeps the fonts and what it has laid out before."""
     import typst
 
-    compiler = typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
-    return _Worker(compiler, count(1), Lock())
+    return typst.Compiler(root=FONTS, font_paths=[FONTS], ignore_system_fonts=True)
 
 
-#: Typst drops what it has not used in its last ten documents, and a sheet leaves 10 MiB. An empty one costs
-#: next to nothing.
-_EMPTY, _AGE = b"", 11
+#: Whose turn it is with the compiler: one thread's at a time.
+_TURN = Lock()
+#: Typst drops what its last ten documents have not used, and a sheet leaves some MiB. An empty one costs next
+#: to nothing: with so many before each, what one of the next two uses stays.
+_EMPTY, _BETWEEN = b"", 3
+#: Where the source of a sheet is cut.
+_CUT = re.compile(r"^// ---- (?:this sheet|its questions) -+$", re.MULTILINE)
 
 
-def make_pdf(source: str, worker: int = 0, root: Path = FONTS) -> bytes:
+def make_pdf(source: str, root: Path = FONTS) -> bytes:
     """A source of ours as a PDF. Raises ``ValueError`` where Typst warns, such as of a font that is
     missing.
     """
-    compiler, documents, turn = _worker(worker)
-    with turn:
-        if next(documents) > 1:
-            for _ in range(_AGE):
-                compiler.compile(_EMPTY)
-        made, warnings = compiler.compile_with_warnings(source.encode(), pdf_standards=["ua-1"], root=root)
+    with _TURN:
+        if _compiler.cache_info().currsize:
+            for _ in range(_BETWEEN):
+                _compiler().compile(_EMPTY)
+        made, warnings = _compiler().compile_with_warnings(_files(source), pdf_standards=["ua-1"], root=root)
     if warnings:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
     return made
 
 
+def _files(source: str) -> Any:  # the types of typst do not name what its documentation does
+    """A source as files. A sheet is three: its definitions, what is its own, and its questions. Typst finds
+    what it has laid out before by its place, which no sign or word more in another file moves: a further
+    sheet of the same shape takes half the time.
+    """
+    definitions, *parts = _CUT.split(source)
+    if not parts:
+        return {"main.typ": source.encode()}
+    own, questions = (f'#import "definitions.typ": *\n{part}' for part in parts)
+    files = {"definitions": definitions, "main": f'{own}\n#include "questions.typ"', "questions": questions}
+    return {f"{name}.typ": text.encode() for name, text in files.items()}
+
+
 def make_png(source: str) -> bytes:
     """The one page of a source of ours as a picture, fine enough for print."""
-    compiler, _, turn = _worker(0)
-    with turn:
-        made = compiler.compile(source.encode(), format="png", ppi=_DPI)
+    with _TURN:
+        made = _compiler().compile(source.encode(), format="png", ppi=_DPI)
     assert isinstance(made, bytes)
     return with_resolution(made, _DPI)
 

@@ -14,13 +14,14 @@ from itertools import pairwise
 from typing import Any
 
 import pytest
+import typst
 from pypdf import PdfReader
 from pypdf.generic import Destination, IndirectObject
 
 from bpgen import Network, evaluate
 from bpgen.errors.languages import LANGUAGES, templates_folder
 from bpgen.formats.formulas import Formula, Name, with_symbols, written
-from bpgen.formats.typst import make_pdf, make_pdfs
+from bpgen.formats.typst import FONTS, make_pdf, make_pdfs
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Call, Num
 from bpgen.graph.functions.function import Function
@@ -130,6 +131,19 @@ def test_a_sheet_has_the_same_bytes_from_each_process_and_each_thread() -> None:
     with ThreadPoolExecutor(4) as pool:
         for done in pool.map(make_pdfs, [sources] * 4):
             assert done == made(lang)
+
+
+def test_a_sheet_that_is_cut_is_the_same_as_by_hand_and_shares_its_questions() -> None:
+    lang = LANGUAGES[0]
+    source, _ = sheet_and_key(exercise_in(lang), "typst")
+    compiler = typst.Compiler(font_paths=[FONTS], ignore_system_fonts=True)
+    assert compiler.compile(source.encode(), pdf_standards=["ua-1"]) == made(lang)["sheet"]
+    other = make_exercise(Network.from_seed(4), Options(lang=lang), Identity("4", "bpgen exercise --seed 4"))
+    another, _ = sheet_and_key(other, "typst")
+    cut = "\n// ---- its questions ---"
+    assert another != source
+    assert another.partition(cut)[1:] == source.partition(cut)[1:]
+    assert cut in source
 
 
 def definitions() -> Iterator[str]:
