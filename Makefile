@@ -92,7 +92,7 @@ $(venv)/.site: pyproject.toml $(venv)/.installed | $(venv)/bin/python
 
 $(venv)/.tools: pyproject.toml $(venv)/.site | $(venv)/bin/python
 	$(run) -m pip install --quiet "pip>=25.1"
-	$(run) -m pip install --quiet --editable ".[docx,slides]" --group test
+	$(run) -m pip install --quiet --editable ".[cluster,docx,slides]" --group test
 	@touch $@
 
 $(venv)/.frameworks: pyproject.toml $(venv)/.tools | $(venv)/bin/python

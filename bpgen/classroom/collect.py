@@ -82,7 +82,7 @@ def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
             kept.append(place)
         else:
             files[place] = one.table
-    folder.write(made, files, {path: digest_of(data) for path, data in files.items()})
+    folder.write(files, {path: digest_of(data) for path, data in files.items()})
     missing = [x for x in folder.students if not (folder.path / answers_path(folder, x)).is_file()]
     unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
     return Collected(tuple(found.values()), tuple(twice), tuple(kept), unknown, unread, tuple(missing))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -38,10 +38,12 @@ class MadeFile(NamedTuple):
 
 
 class ClassFolder:
-    """The folder of a class. What it holds is read when it is asked for, and then kept."""
+    """The folder of a class. What it holds is read when it is asked for, and then kept. ``shared``: several
+    runs work in it at a time, each on a part of the class, and have it to themselves while they write.
+    """
 
-    def __init__(self, path: Path) -> None:
-        self.path = path
+    def __init__(self, path: Path, *, shared: bool = False) -> None:
+        self.path, self._shared = path, shared
 
     @cached_property
     def settings(self) -> ClassSettings:
@@ -92,12 +94,13 @@ class ClassFolder:
 
     @contextmanager
     def in_use(self, waiting: Callable[[], object] | None = None) -> Iterator[None]:
-        """Have the use of the folder. Raises ``BpgenError`` where another run has it for a minute."""
-        own = self.path / _OWN
+        """Have the use of the folder, as far as it is not shared. Raises ``BpgenError`` where it is no
+        class's, or another run has it for a minute.
+        """
         if not (self.path / SETTINGS).is_file():
             raise BpgenError("classroom.no_class", where=str(self.path))
-        own.mkdir(exist_ok=True)
-        with locked(own, waiting=waiting):
+        (self.path / _OWN).mkdir(exist_ok=True)
+        with nullcontext() if self._shared else locked(self.path / _OWN, waiting=waiting):
             yield
 
     def made(self) -> dict[str, MadeFile]:
@@ -118,12 +121,14 @@ class ClassFolder:
         there = digest(self.path / path)
         return bool(there) and (path not in made or made[path].file != there)
 
-    def write(self, made: dict[str, MadeFile], files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
-        """Write files and note that they were made; all of them, or none. Raises ``BpgenError``."""
-        for path, data in files.items():
-            made[path] = MadeFile(of.get(path, ""), sha256(data).hexdigest())
-        note = json.dumps(dict(sorted(made.items())), ensure_ascii=False, indent=0).encode()
-        write_files(self.path, {**files, _MADE: note})
+    def write(self, files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
+        """Write files and note of what they were made; all of them, or none. Raises ``BpgenError``."""
+        with locked(self.path / _OWN) if self._shared else nullcontext():
+            made = self.made()
+            for path, data in files.items():
+                made[path] = MadeFile(of.get(path, ""), sha256(data).hexdigest())
+            note = json.dumps(dict(sorted(made.items())), ensure_ascii=False, indent=0).encode()
+            write_files(self.path, {**files, _MADE: note})
 
 
 def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import codecs
 import csv
 import io
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -69,16 +70,20 @@ def rounded(points: Fraction, unit: Decimal = _SINGLE) -> Decimal:
     return text.quantize(Decimal(1)) if text == text.to_integral_value() else text.normalize()
 
 
-def ledger_bytes(rows: Iterable[LedgerRow]) -> bytes:
-    """The ledger as CSV, which spreadsheets open without running anything in it."""
-    return _table(LedgerRow._fields, ([guarded(str(x)) for x in row] for row in rows))
+def ledger_head() -> bytes:
+    """How the ledger begins: with the mark by which spreadsheets know UTF-8, and the names of its columns."""
+    return codecs.BOM_UTF8 + _lines([LedgerRow._fields])
+
+
+def ledger_rows(rows: Iterable[LedgerRow]) -> bytes:
+    """Rows of the ledger as CSV, which spreadsheets open without running anything in it."""
+    return _lines([guarded(str(x)) for x in row] for row in rows)
 
 
 def totals_bytes(totals: Iterable[StudentTotal]) -> bytes:
     """The totals as CSV: what was not handed in has no points, which is not 0."""
-    return _table(
-        StudentTotal._fields, ([guarded("" if x is None else str(x)) for x in row] for row in totals)
-    )
+    rows = ([guarded("" if x is None else str(x)) for x in row] for row in totals)
+    return codecs.BOM_UTF8 + _lines([StudentTotal._fields]) + _lines(rows)
 
 
 def read_ledger(data: bytes, where: str | Message) -> Iterator[LedgerRow]:
@@ -157,9 +162,7 @@ def _override_names() -> Mapping[str, Sequence[str]]:
     return {**{kind: found[kind] for kind in kinds if kind != "step"}, "name": found["step"]}
 
 
-def _table(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> bytes:
+def _lines(rows: Iterable[Sequence[str]]) -> bytes:
     out = io.StringIO()
-    writer = csv.writer(out)
-    writer.writerow(columns)
-    writer.writerows(rows)
-    return out.getvalue().encode("utf-8-sig")
+    csv.writer(out).writerows(rows)
+    return out.getvalue().encode()

@@ -15,7 +15,6 @@ from ..errors.messages import said
 from ..marking.answers import read_answers
 from ..marking.compare import compare
 from ..marking.sheet import parts_of
-from ..marking.unreadable import Unreadable
 from ..sheets.exercise import work_sheet
 from ..trace.digits import plain
 from ..trace.spelling import spellings, understood
@@ -29,7 +28,8 @@ from .ledger import (
     LedgerRow,
     Override,
     StudentTotal,
-    ledger_bytes,
+    ledger_head,
+    ledger_rows,
     read_overrides,
     rounded,
     totals_bytes,
@@ -42,18 +42,21 @@ from .working import in_blocks
 
 
 class MarkingRules(NamedTuple):
-    """All that a worker needs to mark."""
+    """All that a worker needs to mark; ``overrides`` are a hand's rows by student, round and name."""
 
     secret: bytes
     settings: ClassSettings
+    overrides: Mapping[tuple[str, int, str], Override]
 
 
 class StudentMarks(NamedTuple):
-    """A student's rows, and what could not be read of the answers."""
+    """A student's rows of the ledger as they are written, what they come to, and how many cells of the
+    answers could not be read.
+    """
 
-    number: str
-    rows: tuple[LedgerRow, ...]
-    unreadable: tuple[Unreadable, ...] = ()
+    written: bytes
+    total: StudentTotal
+    unread: int = 0
 
 
 class BlockMarked(NamedTuple):
@@ -87,22 +90,25 @@ def _marked(rules: MarkingRules, student: Student, table: bytes, where: str) -> 
     worked = work_sheet(network, settings.options)
     read = read_answers(table, network.graph, len(worked.written), where)
     found = compare(worked, parts_of(network.graph, settings.options), read.given)
-    rows = [
-        LedgerRow(
-            student.number,
-            mark.step.question or 0,
-            mark.step.round,
-            mark.step.key,
-            "" if mark.step.value is None else plain(mark.step.value, keep_zeros=True),
-            mark.step.verdict.value,
-            rounded(mark.points),
-            rounded(mark.worth),
-            OURSELVES,
-            mark.why,
-        )
-        for mark in marks(found, settings.points)
-    ]
-    return StudentMarks(student.number, tuple(rows), read.unreadable)
+    rows = _overridden(
+        [
+            LedgerRow(
+                student.number,
+                mark.step.question or 0,
+                mark.step.round,
+                mark.step.key,
+                "" if mark.step.value is None else plain(mark.step.value, keep_zeros=True),
+                mark.step.verdict.value,
+                rounded(mark.points),
+                rounded(mark.worth),
+                OURSELVES,
+                mark.why,
+            )
+            for mark in marks(found, settings.points)
+        ],
+        rules.overrides,
+    )
+    return StudentMarks(ledger_rows(rows), total_of(student.number, rows), len(read.unreadable))
 
 
 def mark_class(
@@ -113,24 +119,19 @@ def mark_class(
     A hand's rows in overrides.csv take the place of bpgen's, and stand after them with their reasons. Raises
     ``BpgenError`` where these are wrong.
     """
-    rules, overrides = MarkingRules(folder.secret, folder.settings), _overrides(folder)
-    found: dict[str, StudentMarks] = {}
+    rules = MarkingRules(folder.secret, folder.settings, _overrides(folder))
+    ledger, totals = [ledger_head()], dict[str, StudentTotal]()
     for handed, made in in_blocks(mark_block, rules, _handed(folder), executor, workers):
         marked = [one for one in made if isinstance(one, StudentMarks)]
-        found |= {one.number: one for one in marked}
+        ledger += (one.written for one in marked)
+        totals |= {one.total.student: one.total for one in marked}
         yield BlockMarked(
             len(handed),
             tuple(one for one in made if isinstance(one, BpgenError)),
-            {one.number: len(one.unreadable) for one in marked if one.unreadable},
+            {one.total.student: one.unread for one in marked if one.unread},
         )
-    rows = list[LedgerRow]()
-    totals = list[StudentTotal]()
-    for student in folder.students:
-        own = _overridden(found[student.number].rows, overrides) if student.number in found else ()
-        rows += own
-        totals.append(total_of(student.number, own))
-    made_files = folder.made()
-    folder.write(made_files, {LEDGER: ledger_bytes(rows), TOTALS: totals_bytes(totals)}, {})
+    every = (totals.get(x.number) or total_of(x.number, ()) for x in folder.students)
+    folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every)}, {})
 
 
 def total_of(student: str, rows: Sequence[LedgerRow]) -> StudentTotal:

@@ -15,7 +15,7 @@ from .folder import ClassFolder, digest_of
 from .problems import problem_of
 from .roster import Student
 from .settings import ClassSettings
-from .working import in_blocks
+from .working import WHOLE, ClassPart, in_blocks
 
 #: Changed whenever the same settings give other sheets.
 _VERSION = 1
@@ -78,12 +78,12 @@ def blueprint_of(folder: ClassFolder, engine: str) -> Blueprint:
     return Blueprint(folder.secret, settings, engine, tuple(pictures.items()), logo)
 
 
-def papers_wanted(folder: ClassFolder, blueprint: Blueprint) -> list[Student]:
-    """The students whose papers are missing, or were made of something else."""
+def papers_wanted(folder: ClassFolder, blueprint: Blueprint, part: ClassPart = WHOLE) -> list[Student]:
+    """The students of a part of the class whose papers are missing, or were made of something else."""
     made = folder.made()
     return [
         student
-        for student in folder.students
+        for student in part.of(folder.students)
         if not all(
             folder.is_made(made, path, _made_of(blueprint, student)) for path in _paths(folder, student)
         )
@@ -120,5 +120,5 @@ def write_papers(
                     kept.append(path)
                 else:
                     files[path], of[path] = data, _made_of(blueprint, student)
-        folder.write(made, files, of)
+        folder.write(files, of)
         yield BlockMade(len(students), tuple(kept))

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
 from ..formats.bound import bind
+from ..words.texts import words
 from .folder import ClassFolder, digest_of
 from .roster import Student
 
@@ -26,7 +27,8 @@ def write_bound(folder: ClassFolder) -> Iterator[BoundFile]:
     """
     large = [student for student in folder.students if student.large]
     usual = [student for student in folder.students if not student.large]
-    title = folder.settings.options.course or folder.path.resolve().name
+    options = folder.settings.options
+    title = options.course or options.title or words("sheet", options.lang)["title"]
     for kind, name, students, paper in (
         ("sheets", "sheets", usual, "a4"),
         ("keys", "keys", folder.students, "a4"),
@@ -50,5 +52,5 @@ def _bound(
         yield BoundFile(path, kept=True)
         return
     files = {name: (folder.path / kind / name).read_bytes() for name in names}
-    folder.write(made, {path: bind(folder.path / kind, files, title, paper)}, {path: of})
+    folder.write({path: bind(folder.path / kind, files, title, paper)}, {path: of})
     yield BoundFile(path)

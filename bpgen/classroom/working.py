@@ -6,7 +6,7 @@ from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Executor, Future
 from itertools import islice
-from typing import TypeVar
+from typing import NamedTuple, TypeVar
 
 Common = TypeVar("Common")
 One = TypeVar("One")
@@ -14,6 +14,21 @@ Result = TypeVar("Result")
 
 #: As many students as a worker has in hand at a time.
 BLOCK = 25
+
+
+class ClassPart(NamedTuple):
+    """One of as many parts of a class, counted from 1: 3 of 40."""
+
+    number: int
+    parts: int
+
+    def of(self, ones: Sequence[One]) -> Sequence[One]:
+        """The part's share, which is as large as the others' or by one larger."""
+        return ones[self.number - 1 :: self.parts]
+
+
+#: A class that is not divided.
+WHOLE = ClassPart(1, 1)
 
 
 def in_blocks(

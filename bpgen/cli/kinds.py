@@ -161,6 +161,22 @@ class Seeds(click.ParamType[range]):
         return range(start, stop + 1)
 
 
+class PartOf(click.ParamType[tuple[int, int]]):
+    """One of several parts: 3/40."""
+
+    name = "part"
+
+    def convert(
+        self, value: Any, param: click.Parameter | None, ctx: click.Context | None
+    ) -> tuple[int, int]:
+        """Which part, and of how many."""
+        text = unicodedata.normalize("NFKC", str(value)).strip()
+        found = re.fullmatch(r"([0-9]{1,6})/([0-9]{1,6})", text)
+        if found is None or not 1 <= int(found[1]) <= int(found[2]):
+            raise BpgenError("usage.part", where=typed(param), value=_shown(value))
+        return int(found[1]), int(found[2])
+
+
 class Letters(click.ParamType[str]):
     """Letters from the first to the last, both included: A-E. Or one letter."""
 

@@ -14,20 +14,20 @@ from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
 from ..talk import talk, talk_of
-from ..workers import jobs_option, talking, workers
+from ..workers import talking, worker_options, workers
 
 
 @command(key="class mark")
 @click.argument("folder", type=FilePath())
-@jobs_option
+@worker_options
 @lang_option
-def mark(folder: Path, jobs: int, lang: str) -> None:
+def mark(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
     """The command: answers in, marks out."""
     opened = ClassFolder(folder)
     with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
         count = collected_numbers(opened)
-        with workers(jobs, count) as executor, talking(count, lang) as advance:
-            for block in mark_class(opened, executor, jobs):
+        with workers(jobs, cluster, count) as (executor, most), talking(count, lang) as advance:
+            for block in mark_class(opened, executor, most):
                 advance(block.marked)
                 for error in block.refused:
                     talk_of(lang, error)

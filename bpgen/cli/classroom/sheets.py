@@ -9,33 +9,43 @@ import click
 from ...classroom.folder import ClassFolder
 from ...classroom.papers import blueprint_of, papers_wanted, write_papers
 from ...classroom.printing import write_bound
+from ...classroom.working import WHOLE, ClassPart
 from ...formats.engines import ENGINES
 from ...formats.tex import no_tex
 from ..described import command
-from ..kinds import FilePath, Known
+from ..kinds import FilePath, Known, PartOf
 from ..options import lang_option
 from ..talk import talk
-from ..workers import jobs_option, talking, workers
+from ..workers import talking, worker_options, workers
 
 
 @command(key="class sheets")
 @click.argument("folder", type=FilePath())
 @click.option("--engine", type=Known(ENGINES), default="typst", show_default=True)
-@jobs_option
+@worker_options
+@click.option("--part", type=PartOf(), metavar="K/N")
 @lang_option
-def sheets(folder: Path, engine: str, jobs: int, lang: str) -> None:
+def sheets(
+    folder: Path, engine: str, jobs: int, cluster: str | None, part: tuple[int, int] | None, lang: str
+) -> None:
     """The command: a class's folder in, papers out."""
-    opened = ClassFolder(folder)
+    opened = ClassFolder(folder, shared=part is not None)
     if ENGINES[engine].missing():
         raise no_tex()
     with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
-        blueprint = blueprint_of(opened, engine)
-        wanted = papers_wanted(opened, blueprint)
-        talk(lang, "sheets", count=len(wanted), there=len(opened.students) - len(wanted))
-        with workers(jobs, len(wanted)) as executor, talking(len(wanted), lang) as advance:
-            for block in write_papers(opened, blueprint, wanted, executor, jobs):
+        blueprint, own = blueprint_of(opened, engine), ClassPart(*part) if part else WHOLE
+        wanted = papers_wanted(opened, blueprint, own)
+        talk(lang, "sheets", count=len(wanted), there=len(own.of(opened.students)) - len(wanted))
+        with (
+            workers(jobs, cluster, len(wanted)) as (executor, most),
+            talking(len(wanted), lang) as advance,
+        ):
+            for block in write_papers(opened, blueprint, wanted, executor, most):
                 advance(block.made)
                 for path in block.kept:
                     talk(lang, "kept", path=folder / path)
+        if part and papers_wanted(opened, blueprint):
+            talk(lang, "bound_later", folder=folder)
+            return
         for bound in write_bound(opened):
             talk(lang, "kept", path=folder / bound.path) if bound.kept else click.echo(folder / bound.path)
