@@ -72,6 +72,7 @@ GROUPS = {
         "bpgen.printers.python.statements", "bpgen.printers.python.identifier",
         "bpgen.printers.javascript.expression", "bpgen.printers.javascript.statements",
         "bpgen.printers.sympy.to_sympy", "bpgen.printers.infix.Style",
+        "bpgen.printers.notation.symbols.Symbol", "bpgen.printers.notation.symbols.Derivative",
     ),
     "exports": (
         "bpgen.exports.values.record", "bpgen.exports.values.Record", "bpgen.exports.values.records_of",
