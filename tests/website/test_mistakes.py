@@ -10,34 +10,17 @@ from hypothesis import given, settings
 from bpgen import Network
 from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.build import build_graph
-from bpgen.graph.mistakes import CHANGES, mistake_names, mistakes
+from bpgen.graph.changes import CHANGES
+from bpgen.graph.mistakes import mistake_names, mistakes
 from bpgen.lesson.course import Course
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.mistakes import mistakes_page
 from bpgen.words.texts import words
 from published.ledger import load
 from support.judged import failures
+from support.mistakes import WRITTEN
 from support.strategies import networks
 
-#: Worked by hand from the figures of Mazur's page: the first value that each mistake gets wrong.
-BY_HAND = {
-    "updated-weights-too-soon": 0.35891648,
-    "no-local-derivative": 0.74136507,
-    "derivative-at-net": 1.105905967 * (1 - 1.105905967),
-    "sign-of-error": 0.01 - 0.75136507,
-    "uphill": 0.4 + 0.5 * 0.082167041,
-    "no-learning-rate": 0.4 - 0.082167041,
-    "one-path-only": 0.055399425,
-    "no-half": (0.01 - 0.75136507) ** 2,
-    "no-bias": 0.15 * 0.05 + 0.2 * 0.1,
-    "transposed": 0.15 * 0.05 + 0.25 * 0.1 + 0.35,
-    "net-for-out": 0.4 * 0.3775 + 0.45 * 0.3925 + 0.6,
-    "bias-of-layer-before": 1.105905967 - 0.6 + 0.35,
-    "plus-in-exponent": 1 - 0.593269992,
-    "no-one-minus": 0.75136507**2,
-    "factor-two": 2 * 0.74136507,
-    "mean-of-outputs": (0.274811083 + 0.023560026) / 2,
-}
 _ROW = re.compile(r"^\| \$(.+?)\$.*? \| \$(.+?)\$ \| \$(.+?)\$ \|$", re.MULTILINE)
 _SECTION = re.compile(r"^\(mistakes-([a-z-]+)\)=$", re.MULTILINE)
 
@@ -106,8 +89,8 @@ def test_the_programs_differ_only_in_the_weights_that_hidden_derivatives_take() 
 
 def test_the_first_wrong_value_of_each_mistake_is_that_worked_by_hand() -> None:
     found = sections(page(Network.preset("mazur")))
-    assert set(found) == set(BY_HAND)
-    for name, value in BY_HAND.items():
+    assert set(found) == set(WRITTEN)
+    for name, (_, value) in WRITTEN.items():
         assert float(found[name][0][2]) == pytest.approx(value, abs=2e-9), name
 
 
