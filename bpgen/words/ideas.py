@@ -24,7 +24,10 @@ class Source(NamedTuple):
 
 #: The folders of ideas. Those of functions, losses, optimisers and schedules have the names of ``graph``'s;
 #: ``pairs`` are of a loss and an activation function.
-FOLDERS = ("activations", "losses", "pairs", "optimisers", "schedules", "mistakes", "frameworks", "exports")
+FOLDERS = (
+    *("activations", "losses", "pairs", "optimisers", "schedules", "mistakes"),
+    *("notations", "frameworks", "exports"),
+)
 #: The tables by the file in which their texts are asked for, and by their dotted key in it; none is the file.
 TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
     "sheet": {
@@ -57,6 +60,7 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
         "value.loss": (Source("losses", "about"),),
         "value.kind": (Source("optimisers", "about"),),
         "value.schedule": (Source("schedules", "about"),),
+        "value.base": (Source("notations", "about"),),
     },
 }
 

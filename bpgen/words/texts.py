@@ -56,8 +56,8 @@ def word_file(lang: str, name: str, own: Path | None = None) -> Path:
 
 def file_text(lang: str, name: str) -> str:
     """A file to start from, with remarks: "network", "graph", "training" or "schedule". A remark with a place
-    for names, ``{activations}`` or ``{losses}``, has all of them; where nothing is before it, each on a line
-    of its own with what it is.
+    for names, ``{activations}``, ``{losses}`` or ``{notations}``, has all of them; where nothing is before
+    it, each on a line of its own with what it is.
     """
     text = word_file(lang, f"files/{name}.toml").read_text(encoding="utf-8")
     return re.sub(_LISTED, lambda found: _with_names(lang, found[1], found[2]), text)
@@ -73,8 +73,9 @@ def _with_names(lang: str, before: str, names: str) -> str:
     from textwrap import wrap
 
     from ..graph.architecture import ActivationName, LossName
+    from ..printers.notation import NOTATIONS
 
-    known = {"activations": ActivationName, "losses": LossName}[names]
+    known = {"activations": ActivationName, "losses": LossName, "notations": NOTATIONS}[names]
     listed = [before + ", ".join(known)]
     if not before.strip():
         listed = [f"{before}{name}: {_remark(lang, f'{names}/{name}')}" for name in known]

@@ -16,6 +16,7 @@ from bpgen.graph.losses import LOSSES
 from bpgen.graph.mistakes import mistake_names
 from bpgen.graph.optimisers import OPTIMISERS, PLAIN
 from bpgen.graph.schedules import CONSTANT, SCHEDULES
+from bpgen.printers.notation import NOTATIONS
 from bpgen.programs.frameworks import FRAMEWORKS
 from bpgen.words.ideas import FOLDERS
 from bpgen.words.texts import word_file, words
@@ -48,6 +49,7 @@ def wanted() -> Mapping[str, Mapping[str, set[str]]]:
         "pairs": {name: {"title", "derivation"} for name in pairs},
         "optimisers": {name: {"about"} if name == PLAIN else TOLD for name in OPTIMISERS},
         "schedules": {name: {"about"} if name == CONSTANT else TOLD for name in SCHEDULES},
+        "notations": {name: {"about"} for name in NOTATIONS},
         "frameworks": {name: set[str]() for name in FRAMEWORKS},  # what only one of them has to say
         "exports": {name: {"help"} for name in FORMATS},
         "mistakes": {name: {"title", "text"} for name in mistake_names()},
