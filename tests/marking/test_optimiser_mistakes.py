@@ -52,6 +52,17 @@ MISTAKES: dict[str, dict[str, Written]] = {
     "adam": adam(1.0),
     "adamw": adam(1.0 - ETA * 0.01),
 }
+#: What each works out first: its letter, and the number from that of the gradient.
+FIRST: dict[str, tuple[str, Callable[[Numbers, float], float]]] = {
+    "momentum": ("v", lambda x, g: 0.9 * x["v_w5"] + g),
+    "momentum-velocity": ("v", lambda x, g: 0.9 * x["v_w5"] - ETA * g),
+    "momentum-average": ("v", lambda x, g: 0.9 * x["v_w5"] + 0.1 * g),
+    "nesterov": ("v", lambda x, g: 0.9 * x["v_w5"] + g),
+    "adagrad": ("s", lambda x, g: x["s_w5"] + g**2),
+    "rmsprop": ("s", lambda x, g: 0.9 * x["s_w5"] + 0.1 * g**2),
+    "adam": ("m", lambda x, g: 0.9 * x["m_w5"] + 0.1 * g),
+    "adamw": ("m", lambda x, g: 0.9 * x["m_w5"] + 0.1 * g),
+}
 ALL = [(kind, name) for kind, known in MISTAKES.items() for name in known]
 
 
@@ -75,6 +86,7 @@ def test_every_mistake_of_every_optimiser_is_here() -> None:
     assert {kind: set(OPTIMISERS[kind].mistakes) for kind in OPTIMISERS} == {
         kind: set(known) for kind, known in MISTAKES.items()
     }
+    assert {kind for kind in OPTIMISERS if OPTIMISERS[kind].states} == set(FIRST)
 
 
 @pytest.mark.parametrize(("kind", "name"), ALL)
@@ -90,23 +102,13 @@ def test_rounds_counted_from_zero_divide_by_nothing_that_is_zero_here() -> None:
     assert found.first.hint is None
 
 
-@pytest.mark.parametrize("kind", [kind for kind in OPTIMISERS if OPTIMISERS[kind].states])
+@pytest.mark.parametrize("kind", FIRST)
 def test_penalty_and_decay_are_told_from_each_other(kind: str) -> None:
     decay_for_penalty, penalty_for_decay = DECAY_MISTAKES
     if kind != "adamw":
         sheet = worked(kind=kind, l2=LAMBDA)
         assert told(sheet, ("g_w5", lambda x: x[GRADIENT])) == Hint(HintKind.MISTAKE, decay_for_penalty)
     decays = worked(kind=kind, weight_decay=LAMBDA)
-    first: dict[str, Callable[[Numbers, float], float]] = {
-        "momentum": lambda x, g: 0.9 * x["v_w5"] + g,
-        "nesterov": lambda x, g: 0.9 * x["v_w5"] + g,
-        "momentum-velocity": lambda x, g: 0.9 * x["v_w5"] - ETA * g,
-        "momentum-average": lambda x, g: 0.9 * x["v_w5"] + 0.1 * g,
-        "adagrad": lambda x, g: x["s_w5"] + g**2,
-        "rmsprop": lambda x, g: 0.9 * x["s_w5"] + 0.1 * g**2,
-        "adam": lambda x, g: 0.9 * x["m_w5"] + 0.1 * g,
-        "adamw": lambda x, g: 0.9 * x["m_w5"] + 0.1 * g,
-    }
-    piece = {"adam": "m", "adamw": "m", "adagrad": "s", "rmsprop": "s"}.get(kind, "v")
-    penalised: Written = (f"{piece}_w5+", lambda x: first[kind](x, x[GRADIENT] + LAMBDA * x["w5"]))
+    piece, formula = FIRST[kind]
+    penalised: Written = (f"{piece}_w5+", lambda x: formula(x, x[GRADIENT] + LAMBDA * x["w5"]))
     assert told(decays, penalised) == Hint(HintKind.MISTAKE, penalty_for_decay)

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.graph.losses import LOSSES
+from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.network.optimiser import Optimiser
 from bpgen.training.files import points_of
 from bpgen.training.points import Data
@@ -15,18 +16,21 @@ from bpgen.training.problem import Initial, Points, PointsKind, Training, Traini
 from oracles.problem import Problem
 
 _INITIAL = st.sampled_from([Initial.TRUNCATED_NORMAL, Initial.TRUNCATED_NORMAL, Initial.ZEROS])
-#: Each optimiser, penalty and schedule at least once; plain gradient descent as often as all others.
-CHOSEN = (
+#: Each penalty and schedule at least once, with an optimiser each.
+_CHOSEN = (
     "momentum:l2=0.1",
     "momentum-velocity:schedule=exponential,gamma=0.8",
     "momentum-average:weight_decay=0.1",
     "nesterov:mu=0.5",
     "adagrad:schedule=step,gamma=0.5,every=2",
-    "rmsprop:epsilon=0.01",
     "adam:epsilon=0.01,schedule=cosine,period=4",
     "adamw:beta2=0.9,epsilon=0.1",
     "gradient-descent:schedule=cosine,period=3,least_rate=0.001",
 )
+_OTHERS = sorted(OPTIMISERS.keys() - {text.partition(":")[0] for text in _CHOSEN})
+#: These, and each other optimiser; plain gradient descent as often as all together. With a small epsilon, the
+#: last digits of small gradients would become steps.
+CHOSEN = (*_CHOSEN, *(f"{kind}:epsilon=0.01" if OPTIMISERS[kind].rescales else kind for kind in _OTHERS))
 _HIDDEN = st.sampled_from(tuple(ActivationName))
 
 

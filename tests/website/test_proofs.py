@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import doctest
 import re
+from itertools import pairwise
 
 import pytest
 import sympy
@@ -39,7 +40,12 @@ def false_lines(proof: Proof) -> list[int]:
     if proof.where:
         variable, value = proof.where
         values = [v.subs(sympy.Symbol(variable, real=True), to_sympy(value, names)) for v in values]
-    return [n for n in range(1, len(values)) if sympy.simplify(values[n - 1] - values[n]) != 0]
+    differences = [one - other for one, other in pairwise(values)]
+    return [
+        n
+        for n, x in enumerate(differences, 1)
+        if sympy.simplify(x) != 0 and sympy.simplify(x.rewrite(sympy.exp)) != 0
+    ]
 
 
 @pytest.mark.parametrize(("name", "proof"), PROOFS, ids=[name for name, _ in PROOFS])
