@@ -69,7 +69,7 @@ def softmax_with(
 
 def rescales(kind: str) -> bool:
     """Whether the step of round 1 is as long for a gradient twice as large."""
-    numbers = {"mu": 0.9} | Optimiser(kind).numbers
+    numbers = {"mu": 0.9, **Optimiser(kind).numbers}
     one, two = (RULES[kind](np.array([g]), {}, 1, 0.1, numbers) for g in (1.0, 2.0))
     return bool(np.isclose(one, two))
 
