@@ -18,7 +18,7 @@ from ..graph.quantity import Graph
 from ..trace.spelling import spellings, understood
 from ..words.texts import words
 from .folder import ClassFolder, digest_of
-from .problems import problem_of
+from .problems import graph_of
 from .roster import Student, column_names, key_of, number_in
 
 #: A quantity of a later round, as a column's heading: w5+ @2.
@@ -170,9 +170,7 @@ class _Reader(NamedTuple):
         return _written(out)
 
     def _shape(self) -> tuple[Graph, int]:
-        folder = self.folder
-        network = problem_of(folder.secret, folder.students[0], folder.settings).network
-        return network.graph, folder.settings.options.rounds + 1
+        return graph_of(self.folder.settings), self.folder.settings.options.rounds + 1
 
 
 def _named(kind: str) -> list[str]:

@@ -4,9 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from decimal import Decimal
-from fractions import Fraction
-from itertools import groupby
 from typing import NamedTuple
 
 from ..disk.inputs import read_file
@@ -35,9 +32,10 @@ from .ledger import (
     totals_bytes,
 )
 from .points import marks
-from .problems import problem_of
+from .problems import graph_of, problem_of
 from .roster import Student
 from .settings import ClassSettings
+from .totals import sheet_worth, total_of
 from .working import in_blocks
 
 
@@ -130,19 +128,9 @@ def mark_class(
             tuple(one for one in made if isinstance(one, BpgenError)),
             {one.total.student: one.unread for one in marked if one.unread},
         )
-    every = (totals.get(x.number) or total_of(x.number, ()) for x in folder.students)
+    worth = sheet_worth(folder.settings)
+    every = (totals.get(x.number) or StudentTotal(x.number, None, worth, 0) for x in folder.students)
     folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every)}, {})
-
-
-def total_of(student: str, rows: Sequence[LedgerRow]) -> StudentTotal:
-    """What the rows of one student come to; where a hand has a row for a blank, that one counts."""
-    counted = [list(of_one)[-1] for _, of_one in groupby(rows, key=lambda row: (row.round, row.name))]
-    worth = sum((row.worth for row in counted), Decimal(0))
-    answered = sum(row.verdict != "blank" for row in counted)
-    points = rounded(Fraction(sum((row.points for row in counted), Decimal(0))), Decimal("0.01"))
-    return StudentTotal(
-        student, points if rows else None, rounded(Fraction(worth), Decimal("0.01")), answered
-    )
 
 
 def _handed(folder: ClassFolder) -> Iterator[tuple[Student, bytes, str]]:
@@ -157,7 +145,7 @@ def _overrides(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]:
     if not path.is_file():
         return {}
     read = read_overrides(read_file(path, said("classroom.override_mend")), str(path), folder.by_number)
-    graph = problem_of(folder.secret, folder.students[0], folder.settings).network.graph
+    graph = graph_of(folder.settings)
     known, found = spellings(graph), dict[tuple[str, int, str], Override]()
     for one in read:
         name = understood(graph, known, one.name)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
 from typing import NamedTuple
@@ -33,7 +33,7 @@ def marks(found: JudgedAnswers, scheme: PointScheme) -> tuple[BlankMark, ...]:
     what rests on wrong zeros or stock numbers does not follow (``marking.verdicts``).
     """
     asked = [step for step in found.steps if step.question is not None]
-    worth = _worth(asked, scheme)
+    worth = worth_of([step.question for step in asked if step.question is not None], scheme)
     charged, out = dict[str, set[Decimal]](), list[BlankMark]()
     for step in asked:
         assert step.question is not None
@@ -49,16 +49,14 @@ def marks(found: JudgedAnswers, scheme: PointScheme) -> tuple[BlankMark, ...]:
     return tuple(out)
 
 
-def _worth(asked: list[Judged], scheme: PointScheme) -> Mapping[int, Fraction]:
-    """What a blank of each question is worth."""
-    blanks = Counter(step.question for step in asked)
+def worth_of(questions: Sequence[int], scheme: PointScheme) -> Mapping[int, Fraction]:
+    """What a blank of each question is worth; ``questions`` are those of all blanks of a sheet."""
     own = {int(number): Fraction(str(points)) for number, points in scheme.questions}
     worth = {
         question: own[question] / count if question in own else Fraction(str(scheme.each))
-        for question, count in blanks.items()
-        if question is not None
+        for question, count in Counter(questions).items()
     }
-    total = sum((worth[step.question] for step in asked if step.question is not None), Fraction(0))
+    total = sum((worth[question] for question in questions), Fraction(0))
     if scheme.out_of and total:
         scale = Fraction(str(scheme.out_of)) / total
         return {question: points * scale for question, points in worth.items()}

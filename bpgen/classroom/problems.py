@@ -14,6 +14,7 @@ from itertools import count
 from typing import NamedTuple
 
 from ..errors import BpgenError
+from ..graph.quantity import Graph
 from ..network.limits import LARGEST_SEED
 from ..network.problem import Network
 from ..problems.sampling import Wanted, draw
@@ -58,6 +59,11 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
             named = replace(network, name=code, notation=settings.notation)
             return StudentProblem(student, code, named, effort)
     raise BpgenError("classroom.no_problem", where=student.number, tried=_TRIED)
+
+
+def graph_of(settings: ClassSettings) -> Graph:
+    """The definitions that all problems of a class share. Raises ``SpecError`` as ``draw``."""
+    return draw(0, settings.wanted).graph
 
 
 @lru_cache(maxsize=8)

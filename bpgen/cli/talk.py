@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 import click
 
 from ..errors import BpgenError, visible
@@ -9,6 +11,8 @@ from ..formats.plain import phrase, wrap_text
 from ..words.texts import words
 
 _WIDTH = 80
+#: So many names are listed in a line.
+_LISTED = 20
 
 
 def talk(lang: str, key: str, **values: object) -> None:
@@ -21,3 +25,8 @@ def talk(lang: str, key: str, **values: object) -> None:
 def talk_of(lang: str, error: BpgenError) -> None:
     """Say what is wrong with one of many, for which the others do not wait."""
     click.echo(error.text(lang), err=True)
+
+
+def listed(names: Sequence[str]) -> str:
+    """Names in a row, of many the first."""
+    return ", ".join(names[:_LISTED]) + (" ..." if len(names) > _LISTED else "")

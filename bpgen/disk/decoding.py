@@ -11,9 +11,9 @@ from ..errors.messages import Message
 #: How the files of spreadsheet programs begin: zip (xlsx, ods, numbers), and the older xls.
 _WORKBOOKS = (b"PK\x03\x04", b"\xd0\xcf\x11\xe0")
 _MARKS = (
-    (codecs.BOM_UTF8, "utf-8-sig"),
-    (codecs.BOM_UTF16_LE, "utf-16"),
-    (codecs.BOM_UTF16_BE, "utf-16"),
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF16_LE, "utf-16-le"),
+    (codecs.BOM_UTF16_BE, "utf-16-be"),
 )
 #: What only Japanese text gives in Shift_JIS: kana, common kanji and wide signs, or several half-width kana.
 _FIRST_BYTES = re.compile(rb"[\x81-\x9f][\x40-\x7e\x80-\xfc]|[\xa1-\xdf]{2}")
@@ -26,6 +26,11 @@ def decoded(data: bytes, where: str | Message) -> str:
 
     Raises ``BpgenError`` for a workbook, and for what is no text in any of these.
     """
+    return decoded_with_encoding(data, where)[0]
+
+
+def decoded_with_encoding(data: bytes, where: str | Message) -> tuple[str, str]:
+    """The text of a file, and its encoding, which writes no mark in front. Raises as ``decoded``."""
     if data.startswith(_WORKBOOKS):
         raise BpgenError("table.workbook", where=where)
     for encoding in _candidates(data):
@@ -35,7 +40,7 @@ def decoded(data: bytes, where: str | Message) -> str:
             continue
         if "\0" in text or (encoding == "cp1252" and _CONTROLS.search(text)):
             continue
-        return text
+        return text.removeprefix("\ufeff"), encoding
     raise BpgenError("table.encoding", where=where)
 
 

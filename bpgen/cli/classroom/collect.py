@@ -11,10 +11,7 @@ from ...classroom.folder import ClassFolder
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
-from ..talk import talk
-
-#: So many names are listed in a line.
-_LISTED = 20
+from ..talk import listed, talk
 
 
 @command(key="class collect")
@@ -34,8 +31,7 @@ def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
     for where in found.unknown:
         talk(lang, "unknown", where=where)
     if found.unread:
-        talk(lang, "unread", names=", ".join(found.unread[:_LISTED]))
+        talk(lang, "unread", names=listed(found.unread))
     if found.missing:
         numbers = [student.number for student in found.missing]
-        more = " ..." if len(numbers) > _LISTED else ""
-        talk(lang, "missing", count=len(numbers), numbers=", ".join(numbers[:_LISTED]) + more)
+        talk(lang, "missing", count=len(numbers), numbers=listed(numbers))

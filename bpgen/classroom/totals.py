@@ -1,0 +1,71 @@
+"""What a class's ledger comes to: each student's rows, and their sum."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from decimal import Decimal
+from fractions import Fraction
+from itertools import groupby
+
+from ..disk.inputs import read_file
+from ..errors import BpgenError
+from ..errors.bounds import TABLE
+from ..errors.messages import said
+from ..marking.sheet import parts_of
+from .folder import ClassFolder
+from .ledger import LEDGER, LedgerRow, StudentTotal, read_ledger, rounded
+from .points import worth_of
+from .problems import graph_of
+from .settings import ClassSettings
+
+#: Totals have so many decimals.
+_UNIT = Decimal("0.01")
+
+
+def ledger_of(folder: ClassFolder) -> Mapping[str, tuple[LedgerRow, ...]]:
+    """The ledger's rows by the numbers of the students who have handed in, in the roster's order. Raises
+    ``BpgenError`` where the class is not marked yet, or the ledger cannot be read.
+    """
+    path = folder.path / LEDGER
+    if not path.is_file():
+        raise BpgenError("classroom.no_marks", where=str(folder.path))
+    rows: dict[str, list[LedgerRow]] = {student.number: [] for student in folder.students}
+    for row in read_ledger(read_file(path, said("classroom.mark_again"), TABLE), str(path)):
+        if row.student in rows:
+            rows[row.student].append(row)
+    return {number: tuple(own) for number, own in rows.items() if own}
+
+
+def totals_of(folder: ClassFolder) -> Mapping[str, StudentTotal]:
+    """The total of each student of the roster. Raises as ``ledger_of``."""
+    ledger, worth = ledger_of(folder), sheet_worth(folder.settings)
+    totals = {number: total_of(number, rows) for number, rows in ledger.items()}
+    return {s.number: totals.get(s.number) or StudentTotal(s.number, None, worth, 0) for s in folder.students}
+
+
+def total_of(student: str, rows: Sequence[LedgerRow]) -> StudentTotal:
+    """What the rows of a student who has handed in come to."""
+    counted = counting(rows)
+    return StudentTotal(
+        student,
+        _sum(row.points for row in counted),
+        _sum(row.worth for row in counted),
+        sum(row.verdict != "blank" for row in counted),
+    )
+
+
+def counting(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
+    """One row for each blank: where a hand has one, that."""
+    return [list(same)[-1] for _, same in groupby(rows, key=lambda row: (row.student, row.round, row.name))]
+
+
+def sheet_worth(settings: ClassSettings) -> Decimal:
+    """The points of a whole sheet."""
+    parts = parts_of(graph_of(settings), settings.options)
+    questions = [blank.question for part in parts for blank in part.steps]
+    worth = worth_of(questions, settings.points)
+    return rounded(sum((worth[question] for question in questions), Fraction(0)), _UNIT)
+
+
+def _sum(points: Iterable[Decimal]) -> Decimal:
+    return rounded(Fraction(sum(points, Decimal(0))), _UNIT)

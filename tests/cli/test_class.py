@@ -1,0 +1,31 @@
+"""The commands of a class, as they are typed."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+from classroom.hands import by_the_key, class_of, long_table, written
+from cli.conftest import Run
+
+
+def test_the_command_writes_beside_the_file_or_where_it_is_told(run: Run, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2, '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n')
+    file, answers = tmp_path / "all.csv", tmp_path / "001.csv"
+    file.write_bytes(b"SID,score\r\n001,\r\n002,\r\n003,\r\n")
+    answers.write_bytes(long_table(written(folder, folder.students[0], by_the_key)))
+    command = ("class", "grades", folder.path, "--into", file, "--lang", "en")
+    assert "marks yet" in run(*command).err
+    assert run("class", "collect", folder.path, answers).status == 0
+    assert run("class", "mark", folder.path, "--jobs", 1).status == 0
+    beside = tmp_path / "all-filled.csv"
+    for more, out in (((), beside), (("--out", file), file)):
+        before = file.read_bytes()
+        done = run(*command, *more)
+        assert (done.status, done.out) == (0, f"{out}\n")
+        assert "not in the class: 1: 003" in done.err
+        assert "handed in: 1 students: 002" in done.err
+        assert out is file or file.read_bytes() == before
+    points = len(written(folder, folder.students[0], by_the_key))
+    assert (
+        file.read_bytes() == beside.read_bytes() == f"SID,score\r\n001,{points}\r\n002,\r\n003,\r\n".encode()
+    )
