@@ -26,9 +26,14 @@ class Engine(NamedTuple):
 
 
 def _typst(sources: Mapping[str, str], files: Files, own: Path | None) -> dict[str, bytes]:
-    from .typst import make_pdfs  # a sheet as a source needs none of it
+    # A sheet as a source needs none of them.
+    if own:
+        from .typst_own import make_own_pdfs
 
-    return make_pdfs(sources, files, own)
+        return make_own_pdfs(sources, files, own)
+    from .typst import make_pdfs
+
+    return make_pdfs(sources, files)
 
 
 ENGINES = {
