@@ -9,10 +9,8 @@ from typing import NamedTuple
 
 from ..graph.expr import refs, shown
 from ..graph.quantity import Graph
-from ..lesson.choose import blanks
-from ..lesson.plan import plan
+from ..sheets.asked import computed
 from ..sheets.options import Options
-from ..trace.printed import is_stated, source_of
 from ..trace.rounding import Worked
 
 #: The share of a class's possible problems that is passed over at each end of each measure.
@@ -52,7 +50,7 @@ def effort_of(worked: Worked, options: Options) -> Effort:
         digits += times * sum(c.isdecimal() for c in size.partition("e")[0].lstrip("0."))
         signs += times * text.startswith("-")
         small += times * _zeros_before(size)
-    for round_, key in _asked(worked.graph, options):
+    for round_, key in computed(worked.graph, options):
         zeros += float(worked.text(key, round_)) == 0
     return Effort(digits, signs, small, zeros)
 
@@ -76,18 +74,10 @@ def _zeros_before(size: str) -> int:
 
 
 @lru_cache(maxsize=16)
-def _asked(graph: Graph, options: Options) -> frozenset[tuple[int, str]]:
-    """The blanks whose number has to be computed."""
-    sections = plan(graph, options.rounds, options.upto)
-    asked = {(n, source_of(graph, key)) for n, key in blanks(graph, sections, options.worked, options.fade)}
-    return frozenset((n, q.key) for n, q in asked if not is_stated(graph, q, n))
-
-
-@lru_cache(maxsize=16)
 def _operands(graph: Graph, options: Options) -> Mapping[tuple[int, str], int]:
     """How often each number is computed with."""
     found = Counter[tuple[int, str]]()
-    for round_, key in _asked(graph, options):
+    for round_, key in computed(graph, options):
         definition = graph[key].definition
         assert definition is not None
         found.update((round_, name) for name in refs(shown(definition)))

@@ -5,11 +5,9 @@ from __future__ import annotations
 from decimal import Decimal
 
 from ..errors import BpgenError
-from ..lesson.choose import blanks
-from ..lesson.plan import plan
 from ..network.problem import Network
 from ..trace.loose import loose_updates
-from ..trace.printed import is_stated, source_of
+from .asked import asked, computed
 from .exercise import Exercise
 
 #: How far an answer is off that a sheet should not take for right.
@@ -19,26 +17,19 @@ _OFF = (Decimal("0.9"), Decimal("1.1"))
 _DOUBTFUL, _HOPELESS = 0.5, 0.9
 
 
-def _blanks(exercise: Exercise) -> frozenset[tuple[int, str]]:
-    graph, options = exercise.worked.graph, exercise.options
-    return blanks(graph, plan(graph, options.rounds, options.upto), options.worked, options.fade)
-
-
 def loose_share(exercise: Exercise) -> float:
     """The part of a sheet's blanks that 0 or an answer a tenth off could fill and be accepted.
 
     Numbers that are stated, or 0 and nothing else, are not counted.
     """
-    worked, spans = exercise.worked, {}
-    for round_, key in _blanks(exercise):
-        q = source_of(worked.graph, key)
-        if not is_stated(worked.graph, q, round_):
-            low, high = worked.accepted(q.key, round_)
-            if low < high:
-                spans[round_, q.key] = (worked.written[round_ - 1][q.key], low, high)
+    worked, spans = exercise.worked, []
+    for round_, key in computed(worked.graph, exercise.options):
+        low, high = worked.accepted(key, round_)
+        if low < high:
+            spans.append((worked.written[round_ - 1][key], low, high))
     loose = [
         right
-        for right, low, high in spans.values()
+        for right, low, high in spans
         if low <= 0 <= high or any(low <= off * right <= high for off in _OFF)
     ]
     return len(loose) / len(spans) if spans else 0.0
@@ -51,8 +42,8 @@ def uncertain_updates(exercise: Exercise) -> tuple[str, ...]:
     worked = exercise.worked
     if not (isinstance(worked.network, Network) and worked.network.optimiser.shape.rule.rescales):
         return ()
-    asked = _blanks(exercise)
-    return tuple(dict.fromkeys(key for round_, key in loose_updates(worked) if (round_, key) in asked))
+    blanks = asked(worked.graph, exercise.options)
+    return tuple(dict.fromkeys(key for round_, key in loose_updates(worked) if (round_, key) in blanks))
 
 
 def has_few_digits(exercise: Exercise) -> bool:

@@ -8,20 +8,29 @@ from ..errors import BpgenError
 from ..graph.architecture import Architecture
 from ..lesson.plan import Upto
 from ..network.kinds import Problem
+from .exercise import Exercise
 from .options import Options
 
 
-def fitted(problem: Problem, options: Options, most: int, pages: Callable[[Options], int]) -> Options:
-    """The options that ask for the most on at most ``most`` pages: fewer rounds first, then less of a round.
+def fitted(
+    problem: Problem,
+    options: Options,
+    most: int,
+    make: Callable[[Options], Exercise],
+    pages: Callable[[Exercise], int],
+) -> Exercise:
+    """The sheet that asks for the most on at most ``most`` pages: fewer rounds first, then less of a round. A
+    step that is worked takes the room of one that is blank, so fading saves none.
 
-    ``pages`` says how many pages a sheet has. Raises ``BpgenError`` where the least that can be asked has
-    more.
+    ``make`` makes a sheet, ``pages`` says how many pages it has. Raises ``BpgenError`` where the least that
+    can be asked has more.
     """
     count = 0
     for less in _less(problem, options):
-        count = pages(less)
+        sheet = make(less)
+        count = pages(sheet)
         if count <= most:
-            return less
+            return sheet
     raise BpgenError("documents.pages", where="--pages", most=most, least=count, upto=Upto.FORWARD.value)
 
 

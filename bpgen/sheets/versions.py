@@ -7,12 +7,10 @@ from itertools import count
 from typing import NamedTuple
 
 from ..errors import BpgenError
-from ..lesson.choose import blanks
-from ..lesson.plan import plan
 from ..network.limits import LARGEST_SEED
 from ..network.problem import Network
-from ..trace.printed import is_stated, source_of
 from ..trace.rounding import Worked
+from .asked import computed
 from .exercise import work_sheet
 from .options import Options
 
@@ -29,7 +27,7 @@ class SheetVersion(NamedTuple):
 
 
 def versions(
-    first: int, letters: str, drawn: Callable[[int], Network], options: Options
+    first: int, letters: str, drawn: Callable[[int], Network], options_for: Callable[[Network], Options]
 ) -> Iterator[SheetVersion]:
     """A problem for each letter, of the seeds from ``first`` on.
 
@@ -44,6 +42,7 @@ def versions(
     for letter in letters:
         for seed in _next(seeds, letter):
             network = drawn(seed)
+            options = options_for(network)
             answers = _answers(work_sheet(network, options), options)
             if not any(answers.items() & other.items() for other in before):
                 break
@@ -65,11 +64,5 @@ def _next(seeds: Iterator[int], letter: str) -> Iterator[int]:
 
 def _answers(worked: Worked, options: Options) -> Mapping[tuple[int, str], str]:
     """What the sheet asks for, by round and quantity, as its key prints it."""
-    graph = worked.graph
-    sections = plan(graph, options.rounds, options.upto)
-    asked = {
-        (round_, source_of(graph, key))
-        for round_, key in blanks(graph, sections, options.worked, options.fade)
-    }
-    texts = {(r, q.key): worked.text(q.key, r) for r, q in asked if not is_stated(graph, q, r)}
+    texts = {(n, key): worked.text(key, n) for n, key in computed(worked.graph, options)}
     return {place: text for place, text in texts.items() if float(text) != 0}

@@ -39,6 +39,11 @@ class Experiment(NamedTuple):
     cases: tuple[Case, ...]
     regions: tuple[int, ...] = ()
 
+    @property
+    def typed(self) -> tuple[Typed, ...]:
+        """What is typed for each of the cases in all."""
+        return tuple(self.common + case.typed for case in self.cases)
+
 
 class Result(NamedTuple):
     """A case, what was typed for it in all, the problem with its points, and where its run ended."""
@@ -140,8 +145,7 @@ def results(name: str) -> tuple[Result, ...]:
     """
     experiment = EXPERIMENTS[name]
     out = []
-    for case in experiment.cases:
-        typed = experiment.common + case.typed
+    for case, typed in zip(experiment.cases, experiment.typed, strict=True):
         state = _shipped().get(typed)
         out.append(Result(case, typed, _opened(typed), state or _run(typed)))
     return tuple(out)
@@ -157,10 +161,7 @@ def curves(name: str) -> tuple[Result, ...]:
 
 def made() -> Runs:
     """All runs, made anew: training them takes seconds, which is why they come with bpgen."""
-    typed = (
-        experiment.common + case.typed for experiment in EXPERIMENTS.values() for case in experiment.cases
-    )
-    return {t: _run(t) for t in dict.fromkeys(typed)}
+    return {typed: _run(typed) for experiment in EXPERIMENTS.values() for typed in experiment.typed}
 
 
 def written(runs: Runs) -> bytes:

@@ -13,8 +13,9 @@ from bpgen.errors import BpgenError
 from bpgen.lesson.plan import Upto
 from bpgen.network.problem import Network
 from bpgen.problems.opening import preset_problem
+from bpgen.sheets.exercise import Exercise, Options, make_exercise
 from bpgen.sheets.fitting import fitted
-from bpgen.sheets.options import Options
+from support.sheets import IDENTITY_OF_TESTS
 
 
 @pytest.mark.parametrize("most", [2, 3])
@@ -48,12 +49,13 @@ def test_what_cannot_fit_is_refused(lang: str, run: Callable[..., Any], tmp_path
 def test_rounds_go_before_parts_of_a_round() -> None:
     asked: list[tuple[int, Upto]] = []
 
-    def pages(options: Options) -> int:
-        asked.append((options.rounds, options.upto))
+    def pages(sheet: Exercise) -> int:
+        asked.append((sheet.options.rounds, sheet.options.upto))
         return 9
 
+    problem = Network.preset("mazur")
     with pytest.raises(BpgenError, match="does not fit on 2 pages"):
-        fitted(Network.preset("mazur"), Options(rounds=3), 2, pages)
+        fitted(problem, Options(rounds=3), 2, lambda o: make_exercise(problem, o, IDENTITY_OF_TESTS), pages)
     assert asked == [
         (3, Upto.ALL),
         (2, Upto.ALL),
@@ -66,5 +68,12 @@ def test_rounds_go_before_parts_of_a_round() -> None:
 
 
 def test_a_graph_of_formulas_has_two_parts() -> None:
-    options = fitted(preset_problem("circuit"), Options(), 1, lambda o: 2 if o.upto is Upto.ALL else 1)
-    assert options.upto is Upto.FORWARD
+    problem = preset_problem("circuit")
+    sheet = fitted(
+        problem,
+        Options(),
+        1,
+        lambda options: make_exercise(problem, options, IDENTITY_OF_TESTS),
+        lambda sheet: 2 if sheet.options.upto is Upto.ALL else 1,
+    )
+    assert sheet.options.upto is Upto.FORWARD

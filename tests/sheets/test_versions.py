@@ -47,7 +47,7 @@ def _computed(version: SheetVersion, options: Options) -> Iterator[tuple[str, De
 @given(seed=st.integers(0, 10**6), shape=st.sampled_from(SHAPES))
 def test_no_two_versions_have_an_answer_in_common(seed: int, shape: Wanted) -> None:
     options = Options(lang="en")
-    made = list(versions(seed, "ABCD", partial(_draw, shape), options))
+    made = list(versions(seed, "ABCD", partial(_draw, shape), lambda _: options))
     assert [x.letter for x in made] == list("ABCD")
     assert made[0].seed == seed
     assert [x.seed for x in made] == sorted({x.seed for x in made})
@@ -72,17 +72,17 @@ def _draw(shape: Wanted, seed: int) -> Any:
 def test_a_seed_that_would_repeat_an_answer_is_passed_over() -> None:
     # With two decimal places few numbers are left: the seeds cannot all follow each other.
     options = Options(lang="en", contract=Contract(policy=Policy(Kind.PLACES, 3)))
-    made = list(versions(3, "ABC", partial(_draw, Wanted()), options))
+    made = list(versions(3, "ABC", partial(_draw, Wanted()), lambda _: options))
     assert made[-1].seed > 5
 
 
 def test_too_few_numbers_are_refused() -> None:
     options = Options(lang="en", contract=Contract(policy=Policy(Kind.PLACES, 1)))
     with pytest.raises(BpgenError, match="No problem for version") as refused:
-        list(versions(3, "ABCDEFGH", partial(_draw, Wanted()), options))
+        list(versions(3, "ABCDEFGH", partial(_draw, Wanted()), lambda _: options))
     assert refused.value.where == "--versions"
 
 
 def test_the_last_seed_has_no_next() -> None:
     with pytest.raises(BpgenError, match="no seed left for version B"):
-        list(versions(LARGEST_SEED, "AB", partial(_draw, Wanted()), Options()))
+        list(versions(LARGEST_SEED, "AB", partial(_draw, Wanted()), lambda _: Options()))

@@ -176,24 +176,26 @@ def _sheet(
         }
         return call(problem, network, seed, {**chosen, **asked}, less.rounds)
 
-    def pages(less: Options) -> int:
-        sheet = make_exercise(problem, less, called(less).identity)
+    def made(less: Options) -> Exercise:
+        return make_exercise(problem, less, called(less).identity)
+
+    def pages(sheet: Exercise) -> int:
         text = source(sheet, key=False, form=ENGINES[engine].form)
-        return page_count(ENGINES[engine].make({"sheet": text}, pictures, less.templates)["sheet"])
+        return page_count(ENGINES[engine].make({"sheet": text}, pictures, options.templates)["sheet"])
 
     if version:
         titled = Words(options.lang, options.templates, form="plain")
         title = titled("version", title=options.title or titled("title"), letter=version)
         options = options._replace(title=str(title))
-    less = options if most is None else fitted(problem, options, most, pages)
+    sheet = made(options) if most is None else fitted(problem, options, most, made, pages)
+    less = sheet.options
     if less != options:
         told = [f"--rounds {less.rounds}"] * (less.rounds != options.rounds)
         told += [f"--upto {less.upto}"] * (less.upto != options.upto)
         say = partial(phrase, words("terminal", options.lang, options.templates))
         _remark(say("exercise.fitted", most=most, options=" ".join(told)))
-    found = called(less)
-    stem = f"{found.stem}-version-{version}" if version else found.stem
-    return stem, make_exercise(problem, less, found.identity)
+    stem = called(less).stem
+    return f"{stem}-version-{version}" if version else stem, sheet
 
 
 def _versions(
@@ -208,9 +210,7 @@ def _versions(
 
     if seed is None or network is not None:
         raise BpgenError("cli.versions")
-    wanted = wanted_network(shape)
-    first = draw(seed, wanted)
-    return versions_from(seed, letters, lambda n: draw(n, wanted), options_for(first))
+    return versions_from(seed, letters, partial(draw, wanted=wanted_network(shape)), options_for)
 
 
 #: A sheet of more pages is more than a class has time for.
