@@ -23,6 +23,7 @@ PARTS = (
     "slides",
     "site",
     "functions",
+    "classroom",
 )
 
 

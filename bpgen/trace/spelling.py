@@ -7,6 +7,7 @@ import unicodedata
 from collections import defaultdict
 from collections.abc import Mapping
 from difflib import SequenceMatcher
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..graph.quantity import Graph
@@ -47,6 +48,7 @@ class Spellings(NamedTuple):
     bare: Mapping[str, str]
 
 
+@lru_cache(maxsize=8)
 def spellings(graph: Graph, rounds: int = 1) -> Spellings:
     """The spellings of a graph's names, aliases and keys, of their symbols in any of these rounds, and of
     their names in programs.

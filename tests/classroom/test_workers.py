@@ -16,6 +16,7 @@ import pytest
 from bpgen.classroom.folder import ClassFolder
 from bpgen.classroom.ledger import LEDGER, TOTALS
 from bpgen.classroom.mark import mark_class
+from bpgen.classroom.problems import code_of
 from classroom.hands import by_the_key, class_of, long_table, written
 from house.checkout import ROOT
 
@@ -97,3 +98,13 @@ def test_parts_of_a_class_are_made_by_runs_of_their_own(tmp_path: Path) -> None:
     assert len(list((folder / "sheets").iterdir())) == 3
     assert bpgen("class", "sheets", folder, "--lang", "en").wait() == 0
     assert (folder / "print" / "sheets.pdf").is_file()
+
+
+def test_a_thousand_students(tmp_path: Path) -> None:
+    """Their numbers and their marks: all who write what the key says have all points."""
+    folder = handed_in(tmp_path / "class", 1000)
+    lines = marks_of(folder)[TOTALS].decode("utf-8-sig").splitlines()[1:]
+    assert len({code_of(folder.secret, student.number) for student in folder.students}) == 1000
+    totals = [line.split(",") for line in lines]
+    assert [line[0] for line in totals] == [student.number for student in folder.students]
+    assert all(points == worth and answered == worth for _, points, worth, answered in totals)
