@@ -7,6 +7,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from markupsafe import Markup
+from markupsafe import escape as markup
 
 from ..graph.notation import USUAL, Notation
 from ..printers import latex, text
@@ -150,6 +151,24 @@ def _pandoc() -> Format:
     )
 
 
+def _quiz() -> Format:
+    from ..printers import texmath
+
+    def described(formula: str, alternative: str) -> str:
+        said, shown = markup(alternative), markup(formula)  # with marks of slots in them
+        return f'<span role="math" aria-label="{said}">{shown}</span>'
+
+    return Format(
+        escape.html,
+        escape.html,
+        escape.html,
+        escape.html,
+        texmath.TARGET._replace(within=(r"\(", r"\)")),
+        heard=markup,
+        described=described,
+    )
+
+
 #: What makes each format: its printer is imported with it.
 FORMATS: Mapping[str, Callable[[], Format]] = {
     "latex": _latex,
@@ -157,6 +176,7 @@ FORMATS: Mapping[str, Callable[[], Format]] = {
     "myst": lambda: _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
     "pandoc": _pandoc,
     "plain": lambda: _of_one_escape(escape.plain, text.TARGET),
+    "quiz": _quiz,
     "html": lambda: _of_one_escape(escape.html),
     "program": lambda: _of_one_escape(escape.program),
 }

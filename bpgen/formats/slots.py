@@ -36,6 +36,7 @@ class Fill(Enum):
     CODE_SIZE = auto()
     KEYWORDS = auto()
     JAPANESE = auto()
+    ANSWER = auto()
 
 
 class DocumentSlot(NamedTuple):

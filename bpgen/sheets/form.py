@@ -124,7 +124,7 @@ class _Maker(NamedTuple):
             DocumentSlot(Fill.CODE_SIZE),
             source,
         )
-        contract = self.contract(options.contract)
+        contract = contract_in_words(t, options.contract)
         if self.filled:
             contract += Markup(" ") + t(f"key.tolerance_{options.contract.rule.value}")
         yield Box(t("contract.title"), contract, self.legend(sections))
@@ -152,13 +152,6 @@ class _Maker(NamedTuple):
         """The rules of this problem in words."""
         short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
         return rules(self.t, Round(self.graph, 1), crowded=self.picture.crowded, updates=not short)
-
-    def contract(self, contract: Contract) -> Markup:
-        """The rounding contract in words."""
-        kind = "figures" if contract.policy.kind is Kind.FIGURES else "places"
-        return self.t(
-            f"contract.{contract.rule}", digits=self.t(f"contract.{kind}", n=contract.policy.digits)
-        )
 
     def sections(self, planned: Sequence[PlannedSection], *, program: bool) -> tuple[Section, ...]:
         """The questions, numbered through: the plan's, then those about a program."""
@@ -228,3 +221,9 @@ class _Maker(NamedTuple):
         which = "updated_weights_and_biases" if biases else "updated_weights"
         names = self.t("comma").join(map(self.t.format.write, [*weights, *biases]))
         return self.t(f"section.{which}", symbols=names, before=round_ - 1)
+
+
+def contract_in_words(t: Words, contract: Contract) -> Markup:
+    """How a sheet asks its readers to round; ``t`` gives the texts of the kind "sheet"."""
+    kind = "figures" if contract.policy.kind is Kind.FIGURES else "places"
+    return t(f"contract.{contract.rule}", digits=t(f"contract.{kind}", n=contract.policy.digits))

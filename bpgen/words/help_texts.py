@@ -99,12 +99,14 @@ class HelpTexts:
         return found
 
     def _names(self, name: str, p: click.Parameter) -> str:
-        """The names that a text lists, from the program; of ``{exports}`` what the option's choices are."""
-        if name != "exports":
+        """The names that a text lists, from the program; of ``{exports}`` and ``{platforms}`` what the
+        option's choices are.
+        """
+        if name not in ("exports", "platforms"):
             return self.word("between").join(f"`{x}`" for x in self._lists[name])
-        texts, choices = self._texts["export"], getattr(p.type, "choices", ())
+        texts, choices = self._texts[name.removesuffix("s")], getattr(p.type, "choices", ())
         *others, last = [str(texts[choice]) for choice in choices if choice in texts]
-        return self.word("or").join([self.word("between").join(others), last])
+        return self.word("or").join([self.word("between").join(others)] * bool(others) + [last])
 
 
 def in_order(commands: Iterable[str], lang: str, group: str = "") -> list[str]:

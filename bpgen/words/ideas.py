@@ -26,7 +26,7 @@ class Source(NamedTuple):
 #: ``pairs`` are of a loss and an activation function.
 FOLDERS = (
     *("activations", "losses", "pairs", "optimisers", "schedules", "mistakes"),
-    *("notations", "frameworks", "exports"),
+    *("notations", "frameworks", "exports", "platforms"),
 )
 #: The tables by the file in which their texts are asked for, and by their dotted key in it; none is the file.
 TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
@@ -37,7 +37,7 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
         "schedule": (Source("schedules", "name"),),
         "contract": (Source("activations", "convention"), Source("losses", "convention")),
     },
-    "help": {"export": (Source("exports", "help"),)},
+    "help": {"export": (Source("exports", "help"),), "platform": (Source("platforms", "help"),)},
     "programs": {
         "function": (Source("activations", "docstring"),),
         "activation": (Source("activations"),),

@@ -13,6 +13,7 @@ import click
 import pytest
 from rich.cells import cell_len
 
+from bpgen.classroom import platforms
 from bpgen.cli import COMMANDS, cli
 from bpgen.errors.languages import LANGUAGES
 from bpgen.exports.formats import FORMATS
@@ -119,6 +120,18 @@ def test_help_says_what_formats_there_are(lang: str) -> None:
         if name in ("show", "compare") and key_of(p) == "format":
             assert [each for each, said in named.items() if (said in text) != (each in offered)] == []
             assert text.index(named["json"]) < text.index(named["csv"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_help_says_what_platforms_there_are(lang: str) -> None:
+    named = [words(f"platforms/{name}", lang)["help"] for name in platforms.names()]
+    text = next(
+        HelpTexts(lang, LISTS).entry(name, p).text
+        for name, p, _ in params()
+        if name == "class export" and key_of(p) == "to"
+    )
+    places = [text.index(said) for said in named]
+    assert places == sorted(places)
 
 
 def test_japanese_texts_hold_no_english_sentence() -> None:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from bpgen.classroom.platforms import PLATFORMS
 from bpgen.errors import BpgenError
 from bpgen.errors.languages import LANGUAGES
 from bpgen.exports.formats import FORMATS
@@ -52,6 +53,7 @@ def wanted() -> Mapping[str, Mapping[str, set[str]]]:
         "notations": {name: {"about"} for name in NOTATIONS},
         "frameworks": {name: set[str]() for name in FRAMEWORKS},  # what only one of them has to say
         "exports": {name: {"help"} for name in FORMATS},
+        "platforms": {name: {"help"} for name in PLATFORMS},
         "mistakes": {name: {"title", "text"} for name in mistake_names()},
     }
 

@@ -1,0 +1,57 @@
+"""Problems as files for the platforms that ask and mark them: a class's, or a single one."""
+
+from __future__ import annotations
+
+from typing import NamedTuple
+
+from ..network.kinds import Problem
+from ..sheets.exercise import work_sheet
+from ..sheets.options import Options
+from .folder import ClassFolder
+from .platforms import PLATFORMS, Coursework, Variant
+from .problems import problem_of
+from .settings import PointScheme
+
+
+class ExportedFile(NamedTuple):
+    """A file of a class's folder for a platform, with so many problems; ``kept``: a hand has changed it, and
+    it stays as it is.
+    """
+
+    path: str
+    variants: int
+    kept: bool = False
+
+
+def export_problem(
+    problem: Problem, to: str, options: Options | None = None, scheme: PointScheme | None = None
+) -> bytes:
+    """A single problem as a file for the platform of this name (``platforms.names``).
+
+    Raises ``BpgenError`` as ``work_sheet``, and for what the platform cannot hold.
+    """
+    options, scheme = options or Options(), scheme or PointScheme()
+    name = problem.title or problem.name
+    variant = Variant(problem.name, work_sheet(problem, options))
+    return PLATFORMS[to].write(Coursework(name, options, scheme, (variant,)))
+
+
+def export_class(folder: ClassFolder, to: str) -> ExportedFile:
+    """The problems of a class in one file for a platform, each known by the code of a student's sheet: never
+    by the student. Those who work together have one problem.
+
+    Raises ``BpgenError`` as ``problem_of``, and for what the platform cannot hold or the disk.
+    """
+    settings, path = folder.settings, f"exports/{to}.{PLATFORMS[to].ending}"
+    variants = dict[object, Variant]()
+    for student in folder.students:
+        problem = problem_of(folder.secret, student, settings)
+        network = problem.network
+        if (numbers := (network.layers, network.samples)) not in variants:
+            variants[numbers] = Variant(problem.code, work_sheet(network, settings.options))
+    if folder.is_by_hand(folder.made(), path):
+        return ExportedFile(path, len(variants), kept=True)
+    name = settings.options.course or settings.options.title or folder.path.resolve().name
+    data = PLATFORMS[to].write(Coursework(name, settings.options, settings.points, tuple(variants.values())))
+    folder.write({path: data}, {})
+    return ExportedFile(path, len(variants))

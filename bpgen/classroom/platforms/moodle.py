@@ -1,0 +1,110 @@
+"""Moodle: questions of the type cloze, "embedded answers", in Moodle's XML.
+
+An answer is right within an absolute tolerance. The type cannot mark what follows from earlier answers; known
+mistakes are alternatives worth nothing, whose feedback names them. Formulas are TeX, for MathJax.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from functools import lru_cache
+from html import escape
+from math import gcd, lcm
+from xml.etree import ElementTree as ET
+
+from ...formats.escape import clean
+from ...formats.slots import DocumentSlot, Fill, Form, cut, fill_in, marked
+from ...graph.quantity import Graph
+from ...sheets.options import Options
+from .ends import Ends, around, decimals, ends_of, feedback, room
+from .platform import Coursework, Platform, Variant
+from .quiz import numbers_of, quiz_of
+
+#: Where a picture of a question is.
+_FILES = "@@PLUGINFILE@@/"
+_PICTURE = "network.svg"
+#: What has a meaning within an answer.
+_MEANING = str.maketrans({c: f"\\{c}" for c in "}#~"})
+
+
+def _write(work: Coursework) -> bytes:
+    worth, said = _whole(work), _said(work.options.lang)
+    form = _form(work.graph, work.options, sum(worth[x.question] for x in work.blanks))
+    out = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n', _category(work.name)]
+    out += (_question(work, variant, form, worth, said) for variant in work.variants)
+    out.append("</quiz>\n")
+    return "".join(out).encode()
+
+
+def _whole(work: Coursework) -> Mapping[int, int]:
+    """The points of a blank as the smallest whole numbers in these proportions: cloze takes no others."""
+    worth = {question: points for question, points in work.worth.items() if points}
+    scale = lcm(*(x.denominator for x in worth.values()))
+    whole = {question: int(points * scale) for question, points in worth.items()}
+    common = gcd(*whole.values()) or 1
+    return {question: whole.get(question, 0) // common for question in work.worth}
+
+
+def _question(
+    work: Coursework, variant: Variant, form: Form, worth: Mapping[int, int], said: Mapping[str, str]
+) -> str:
+    answers = {
+        (ends.blank.round, ends.blank.key): _answer(ends, worth[ends.blank.question], said)
+        for ends in ends_of(variant.worked, work.blanks)
+    }
+    number = numbers_of(variant.worked, work.graph)
+
+    def text(slot: DocumentSlot) -> str:
+        if slot.fill is Fill.ID:
+            return escape(clean(variant.code))
+        return answers[slot.round, slot.key] if slot.fill is Fill.ANSWER else number(slot)
+
+    return fill_in(form, text)
+
+
+def _answer(ends: Ends, points: int, said: Mapping[str, str]) -> str:
+    """An answer's field: the key's number first, which Moodle shows as the right one, as far as it may be off
+    to both sides; then all of the interval.
+    """
+    key, right = float(ends.key), ends.right
+    near = room(max(0.0, min(key - right.low, right.high - key)), key)
+    parts = list(dict.fromkeys((f"={decimals(key)}:{near}", f"={':'.join(around(right))}")))
+    parts += (f"%0%{':'.join(around(wrong.span))}#{said[wrong.mistake]}" for wrong in ends.wrong)
+    return f"{{{points}:NUMERICAL:{'~'.join(parts)}}}"
+
+
+@lru_cache(maxsize=8)
+def _said(lang: str) -> Mapping[str, str]:
+    """The feedback as it stands in an answer: HTML, which Moodle unescapes once, within XML."""
+    return {name: escape(escape(escape(text)).translate(_MEANING)) for name, text in feedback(lang).items()}
+
+
+@lru_cache(maxsize=16)
+def _form(graph: Graph, options: Options, points: int) -> Form:
+    """A question with marks for the numbers and answers of a variant, and for its name."""
+    quiz = quiz_of(graph, options)
+    question = ET.Element("question", type="cloze")
+    _text(question, "name", marked(DocumentSlot(Fill.ID)))
+    page = _text(question, "questiontext", quiz.page(_FILES + _PICTURE), format="html")
+    if quiz.picture is not None:
+        file = ET.SubElement(page, "file", name=_PICTURE, path="/", encoding="base64")
+        file.text = quiz.picture.base64
+    _text(question, "generalfeedback", "", format="html")
+    for name, value in (("defaultgrade", points), ("penalty", 0), ("hidden", 0)):
+        ET.SubElement(question, name).text = str(value)
+    return cut(ET.tostring(question, encoding="unicode") + "\n")
+
+
+def _category(name: str) -> str:
+    question = ET.Element("question", type="category")
+    _text(question, "category", f"$course$/top/{clean(name).replace('/', '//')}")
+    return ET.tostring(question, encoding="unicode") + "\n"
+
+
+def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
+    element = ET.SubElement(parent, name, attributes)
+    ET.SubElement(element, "text").text = str(text)
+    return element
+
+
+PLATFORM = Platform(1, "xml", _write)
