@@ -17,7 +17,7 @@ from ..printers.infix import parts
 from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, Derivative, Symbol
 from ..printers.target import Target
-from ..trace.printed import Round
+from ..trace.printed import PrintedRound, Round
 from .slots import DocumentSlot, marked
 
 
@@ -124,9 +124,9 @@ def defined(one: Round, key: str) -> tuple[AnySymbol, Formula]:
     return one.name(key), with_symbols(one, shown(definition))
 
 
-def with_numbers(e: Expr, text: Callable[[str], str]) -> Formula:
-    """A formula with a number for each quantity, as ``text`` gives it."""
-    return Formula(e, lambda key: Number(text(key)))
+def with_numbers(one: PrintedRound, e: Expr) -> Formula:
+    """A formula with the numbers of a round."""
+    return Formula(e, lambda key: Number(one.operand(key)))
 
 
 def in_short(one: Round, keys: Sequence[str], most: int) -> list[Leaf]:

@@ -24,7 +24,6 @@ from . import scalar
 from .plan import PlannedQuestion, PlannedSection
 
 Title = TypeVar("Title", bound=str)
-Form = TypeVar("Form")
 
 
 def needed(graph: Graph, *keys: str) -> list[Quantity]:
@@ -109,41 +108,27 @@ def reason_for(network: Problem, q: Quantity) -> str:
     return c.value
 
 
-def forms_of(
-    q: Quantity,
-    formula: Callable[[Expr], Form],
-    numbers: Callable[[Expr], Form],
-    result: Form,
-    told: Callable[[Form], str] = str,
-) -> tuple[Form, ...]:
-    """The longer forms, the formula, the numbers substituted and the result: each equal to the next,
-    none twice.
+def forms_in(
+    printed: PrintedRound, q: Quantity, symbols: Callable[[Expr], Side], target: Target = text.TARGET
+) -> tuple[Side, ...]:
+    """The longer forms of a quantity in a round, its formula, the numbers substituted and the result: each
+    equal to the next, none twice. Empty for a given quantity.
 
-    ``formula`` gives an expression with symbols, ``numbers`` with numbers; ``told`` a form in plain text, by
-    which two are told apart. Empty for a given quantity.
+    ``symbols`` gives a formula with symbols; forms are told apart as ``target`` writes them.
     """
     if q.definition is None:
         return ()
     taught = shown(q.definition)
-    out = [*(formula(e) for e in q.steps if e != taught), formula(taught)]
+    out = [*(symbols(e) for e in q.steps if e != taught), symbols(taught)]
     if q.concept is Concept.DELTA:
         out.reverse()  # what a local error has beside its definition is a short cut
-    put_in = numbers(taught)
+    put_in, result = with_numbers(printed, taught), Number(printed.text(q.key))
+    told = partial(written, target)
     new = told(put_in) not in (told(result), told(out[-1]))
     out += [put_in, result] if new else [result]
     if told(out[-1]) == told(out[-2]):
         out.pop()
     return tuple(out)
-
-
-def forms_in(
-    printed: PrintedRound, q: Quantity, symbols: Callable[[Expr], Side], target: Target = text.TARGET
-) -> tuple[Side, ...]:
-    """The forms of a quantity in a round, told apart as ``target`` writes them; ``symbols`` gives a formula
-    with symbols.
-    """
-    result: Side = Number(printed.text(q.key))
-    return forms_of(q, symbols, lambda e: with_numbers(e, printed.operand), result, partial(written, target))
 
 
 def group_title(t: Words, one: Round, group: PlannedQuestion) -> Markup:

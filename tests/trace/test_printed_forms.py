@@ -10,7 +10,8 @@ from bpgen import Contract, Network, Optimiser, SpecError
 from bpgen.exports.values import record
 from bpgen.graph.expr import shown
 from bpgen.printers import latex
-from bpgen.trace.printed import PrintedRound, printed_rounds
+from bpgen.printers.notation import Symbol
+from bpgen.trace.printed import PrintedRound, Round, printed_rounds
 
 MAZUR = Network.preset("mazur")
 
@@ -28,6 +29,14 @@ def test_the_deck_reads_as_the_deck_does() -> None:
     assert two.formula("w5+", "text") == "w5+ - η * ∂E_total/∂w5+"
     assert one.substituted("net_h1", "text") == "0.15 * 0.05 + 0.2 * 0.1 + 0.35 * 1"
     assert one.result("net_h1", "text") == "0.3775"
+
+
+def test_symbols_and_formulas_need_no_numbers() -> None:
+    second = Round(MAZUR.graph, 2)
+    assert second.name("w5+") == Symbol("w", "5", updates=2)
+    assert second.symbol("w5+") == "w_{5}^{++}"
+    assert second.formula("net_h1", "text") == "w1+ * i1 + w2+ * i2 + b1 * 1"
+    assert second.formula("i1") == ""
 
 
 def test_another_form_is_refused() -> None:
