@@ -148,6 +148,7 @@ def _pandoc() -> Format:
         texmath.TARGET,
         stated=_myst_text,
         heard=_myst_text,
+        finished=texmath.in_lines,
     )
 
 

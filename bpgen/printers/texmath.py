@@ -31,6 +31,40 @@ def _symbol(s: AnySymbol) -> str:
     return rf"\left.{text}\right." if isinstance(s, Derivative) and not s.via else text
 
 
+#: A formula that is displayed; what is between terms; how many of them find room on a page.
+_DISPLAYED, _TERM, _FIT = re.compile(r"^\$\$(.*)\$\$$", re.MULTILINE), re.compile(" [-+] "), 4
+#: Where nothing stands before a sign, it is taken for that of a number.
+_BEFORE = "\\text{\u2004}"
+
+
+def in_lines(source: str) -> str:
+    """A source in which each displayed formula of many terms is as many formulas in a line of text: Word
+    breaks one that is wider than the page, others do not.
+    """
+    return _DISPLAYED.sub(_in_line, source)
+
+
+def _in_line(displayed: re.Match[str]) -> str:
+    terms = _terms(displayed[1])
+    return displayed[0] if len(terms) <= _FIT else f"${'$ $'.join(terms)}$"
+
+
+def _terms(formula: str) -> list[str]:
+    r"""The terms of a printed formula, each but the first with its sign, never broken within brackets.
+
+    >>> len(_terms(r"a * \frac{b + c}{d} - \left(e + f\right) * g"))
+    2
+    """
+    out, depth, start = [], 0, 0
+    for at, c in enumerate(formula):
+        depth += (c in "([{") - (c in ")]}")
+        if not depth and _TERM.match(formula, at):
+            out.append(formula[start:at])
+            start = at
+    first, *rest = *out, formula[start:]
+    return [first, *(_BEFORE + term for term in rest)]
+
+
 def _label(mark: Mark) -> str:
     return rf"\mathsf{{{latex.label(mark)}}}"
 

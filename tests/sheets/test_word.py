@@ -38,7 +38,7 @@ from support.pages import plain
 from support.recompute import Follower
 from support.sheets import IDENTITY_OF_TESTS, LOGISTIC, drawn
 from support.typeset import text_of
-from support.word import M, W, body, equation, paragraphs, parts, read_word, style, text
+from support.word import M, W, body, equation, equations, paragraphs, parts, read_word, style, text
 
 Elements = Mapping[str, list[ET.Element]]
 
@@ -120,6 +120,27 @@ def test_a_sheet_has_the_lines_of_its_key_and_no_answer(name: str, sheets: Eleme
     key = read_word(keys[name])
     check_sheet(read_word(sheets[name]), key)
     check_secrets(key, "\n".join(map(text, paragraphs(sheets[name]))))
+
+
+_WITHIN = re.compile(r"[({\[][^(){}\[\]]*[)}\]]")
+
+
+def test_a_sum_of_many_terms_may_go_on_in_the_next_line(keys: Elements) -> None:
+    steps = [equations(p) for p in keys["3-4-2-tanh-softmax"] if style(p).startswith("Step")]
+    assert max(map(len, steps)) == 5
+    for formula in (formula for step in steps for formula in step):
+        outside = formula
+        while outside != (outside := _WITHIN.sub("", outside)):
+            pass
+        assert len(re.findall(" [-+] ", outside)) < 4
+
+
+def test_lines_to_write_on_stay_with_what_they_answer(sheets: Elements) -> None:
+    for elements in sheets.values():
+        styles = [style(element) for element in elements]
+        ruled = [n for n, name in enumerate(styles) if name == "Ruled"]
+        assert ruled
+        assert all(styles[n - 2 : n] == ["Asked", "RuledBegun"] for n in ruled)
 
 
 def test_no_formula_stands_as_its_source(sheets: Elements, keys: Elements) -> None:

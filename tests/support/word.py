@@ -195,8 +195,7 @@ def read_word(elements: list[ET.Element]) -> Page:
             continue
         name, equations_of = style(element), equations(element)
         if name.startswith("Step"):
-            (whole,) = equations_of
-            step.append(sides(whole))
+            step.append(sides(_tidy(" ".join(equations_of))))
             if not name.endswith("Begun"):
                 found.append(_step(step))
                 step = []
