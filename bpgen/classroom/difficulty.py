@@ -45,13 +45,12 @@ def effort_of(worked: Worked, options: Options) -> Effort:
     """How much there is to do on the sheet of these options."""
     digits = signs = small = zeros = 0
     for (round_, key), times in _operands(worked.graph, options).items():
-        text = worked.text(key, round_)
-        size = text.lstrip("-")
-        digits += times * sum(c.isdecimal() for c in size.partition("e")[0].lstrip("0."))
-        signs += times * text.startswith("-")
-        small += times * _zeros_before(size)
+        number = worked.written[round_ - 1][key]
+        digits += times * len(number.as_tuple().digits)
+        signs += times * (number < 0)
+        small += times * max(0, -1 - number.adjusted()) if number else 0
     for round_, key in computed(worked.graph, options):
-        zeros += float(worked.text(key, round_)) == 0
+        zeros += not worked.written[round_ - 1][key]
     return Effort(digits, signs, small, zeros)
 
 
@@ -61,16 +60,6 @@ def bounds_of(efforts: Iterable[Effort]) -> Bounds:
     last = len(columns[0]) - 1
     ends = (round(_CUT * last), round(0.5 * last), round((1 - _CUT) * last))
     return Bounds(*(Effort(*(column[end] for column in columns)) for end in ends))
-
-
-def _zeros_before(size: str) -> int:
-    """The zeros between the decimal point and the first digit of a number without its sign; a power of ten
-    counts as those that it saves.
-    """
-    number, _, power = size.partition("e")
-    behind = number.removeprefix("0.") if number.startswith("0.") else ""
-    zeros = len(behind) - len(behind.lstrip("0")) if behind.strip("0") else 0
-    return zeros + max(0, -int(power or 0))
 
 
 @lru_cache(maxsize=16)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Sequence
-from copy import copy
 from typing import Self
 
 from .bounds import MESSAGE
@@ -79,23 +78,29 @@ class BpgenError(Exception):
     def __str__(self) -> str:
         return self.text()
 
+    def _same(self) -> Self:
+        # Not by ``copy``: libraries change how exceptions are copied, and two may then share their values.
+        made = type(self).__new__(type(self), *self.args)
+        vars(made).update(vars(self))
+        return made
+
     def within(self, where: str | Message) -> Self:
         """The same error, seen from further out: a file's name before the key in it."""
-        outer = copy(self)
+        outer = self._same()
         vars(outer)["_where"] = (where, *self._where)
         return outer
 
     def typed_for(self, option: str) -> Self:
         """The same error of a text that was typed for an option, where no key of a file is meant."""
         name = self.where.rpartition(".")[2]
-        other = copy(self)
+        other = self._same()
         named = names_its_place(self._key, OTHERWISE)
         vars(other).update(_values={**self._values, "where": name}, _where=(option, name)[: 1 + named])
         return other
 
     def mended(self, mend: str | Message) -> Self:
         """The same error with another way out."""
-        other = copy(self)
+        other = self._same()
         vars(other)["_mend"] = mend
         return other
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -78,7 +79,7 @@ class Network(ProblemRules, Parts):
         made: str = later("notebook.formulas:network_latex")(self)
         return made
 
-    @property
+    @cached_property
     def architecture(self) -> Architecture:
         """The shape of the problem: what decides its quantities and their definitions."""
         return Architecture(

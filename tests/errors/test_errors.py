@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import copyreg
 import pickle
 import re
 from collections.abc import Iterator
@@ -119,3 +120,23 @@ def test_an_error_comes_back_from_another_process() -> None:
     error = SpecError("value.whole", where="seed", least=0, most=9, got=-1)
     again = pickle.loads(pickle.dumps(error))  # noqa: S301  # our own bytes
     assert (type(again), str(again)) == (SpecError, str(error))
+
+
+def test_an_error_seen_from_further_out_leaves_the_inner_one_as_it_is(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    """Also where a library has its own way of copying exceptions, which shares their values."""
+
+    def shared(error: BpgenError) -> object:
+        return _rebuilt, (type(error), vars(error))
+
+    monkeypatch.setitem(copyreg.dispatch_table, BpgenError, shared)
+    inner = BpgenError("table.empty", where="key")
+    assert inner.within("a.csv").text() == f"a.csv: {inner.text()}"
+    assert inner.text() == "key: The file is empty."
+
+
+def _rebuilt(kind: type[BpgenError], values: dict[str, object]) -> BpgenError:
+    made = kind.__new__(kind)
+    made.__dict__ = values
+    return made
