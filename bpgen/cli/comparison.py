@@ -16,7 +16,7 @@ from ..marking.compare import Judged, JudgedAnswers, JudgedPart, Verdict
 from ..marking.unreadable import Unreadable, finding
 from ..sheets.options import Options
 from .diagnoses import Diagnoses
-from .saying import Saying, given_text
+from .saying import Saying
 from .tables import console, on_the_point, plain, print_table, table
 
 
@@ -88,10 +88,11 @@ class _Printer(Saying):
         steps = self.found.steps
         columns = {
             "name": [step.key for step in steps],
-            "yours": on_the_point([given_text(step) for step in steps]),
+            "yours": on_the_point([self.given_text(step) for step in steps]),
         }
         if self.answers:
-            right = [self.found.worked.text(step.key, step.round) for step in steps]
+            write = self.target.number
+            right = [write(self.found.worked.text(step.key, step.round)) for step in steps]
             columns["ours"] = on_the_point(right)
         widths = [max(map(len, column), default=0) for column in columns.values()]
         cells = (

@@ -6,11 +6,12 @@ and those that the sheet prints.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from decimal import Decimal
 from functools import cached_property, partial
 
-from ..formats.plain import equation, formula_of, wrap_text
+from ..formats.formulas import Formula, Leaf, Name, Number, written
+from ..formats.plain import equation, wrap_text
 from ..graph.expr import refs, shown
 from ..lesson.meaning import title
 from ..lesson.plan import plan
@@ -21,7 +22,7 @@ from ..network.problem import Network
 from ..trace.digits import plain
 from ..trace.printed import is_stated, source_of
 from ..words.texts import words
-from .saying import Saying, given_text
+from .saying import Saying
 
 _INDENT = "  "
 
@@ -76,13 +77,17 @@ class Diagnoses(Saying):
     def _forms(self, step: Judged) -> tuple[str, ...]:
         """The formula, and the same with numbers: the key's and its result, or else the learner's own."""
         worked = self.found.worked
-        q, result = worked.graph[step.key], worked.text(step.key, step.round)
+        definition = worked.graph[step.key].definition
+        taught, result = definition and shown(definition), worked.text(step.key, step.round)
         number = worked.operand if self.answers else self._known
-        operands = () if q.definition is None else refs(shown(q.definition))
-        numbers = {key: number(key, step.round) for key in operands}
+        numbers = {key: number(key, step.round) for key in (refs(taught) if taught else ())}
+
+        def formula(leaf: Callable[[str], Leaf]) -> str:
+            return written(self.target, Formula(taught, leaf)) if taught else ""
+
         # Numbers that cannot all be told are left out.
-        put_in = formula_of(q, lambda key: numbers[key] or "") if all(numbers.values()) else ""
-        forms = tuple(dict.fromkeys(filter(None, (formula_of(q), put_in, result))))
+        put_in = formula(lambda key: Number(numbers[key] or "")) if all(numbers.values()) else ""
+        forms = tuple(dict.fromkeys(filter(None, (formula(Name), put_in, self.target.number(result)))))
         return forms if self.answers else forms[:-1]
 
     def _known(self, key: str, round_: int) -> str | None:
@@ -101,7 +106,9 @@ class Diagnoses(Saying):
 
     @cached_property
     def _own(self) -> dict[tuple[int, str], str]:
-        return {(s.round, s.key): given_text(s) for s in self.found.steps if s.value is not None}
+        return {
+            (s.round, s.key): plain(s.value, keep_zeros=True) for s in self.found.steps if s.value is not None
+        }
 
     @cached_property
     def _printed(self) -> frozenset[tuple[int, str]]:
@@ -122,7 +129,8 @@ class Diagnoses(Saying):
         answer.
         """
         worked, place = self.found.worked, (step.round, step.key)
-        right, (low, high) = worked.text(step.key, step.round), worked.accepted_text(step.key, step.round)
+        numbers = (worked.text(step.key, step.round), *worked.accepted_text(step.key, step.round))
+        right, low, high = map(self.target.number, numbers)
         near = low != high and accepts(worked, place, step.value or Decimal(0))
         key = "near" if near else ""
         if self.answers:
@@ -130,7 +138,7 @@ class Diagnoses(Saying):
         elif self._is_given(step):
             key = "given"
         key = f"compare.yours_{key}" if key else "compare.yours"
-        return self.say(key, value=given_text(step), right=right, low=low, high=high)
+        return self.say(key, value=self.given_text(step), right=right, low=low, high=high)
 
     def _others(self, steps: list[Judged]) -> Iterator[str]:
         """All other steps that are wrong, those with the same diagnosis together."""
@@ -161,12 +169,16 @@ class Diagnoses(Saying):
         asked = (s.question for s in self.found.steps if (s.round, s.key) == hint.place)
         place = self.place(next(asked, None), round_)
         network = self.found.worked.network
-        eta = plain(Decimal(repr(network.learning_rate))) if isinstance(network, Network) else ""
+        eta = (
+            self.target.number(plain(Decimal(repr(network.learning_rate))))
+            if isinstance(network, Network)
+            else ""
+        )
         return self.say(
             f"hint.{hint.kind}",
             power=hint.power,
             digits=self.digits(),
-            part=hint.part,
+            part=self.target.number(hint.part) if hint.kind is HintKind.RATE else hint.part,
             name=key,
             place=place,
             eta=eta,

@@ -72,7 +72,7 @@ def notation_options(command: Command) -> Command:
     return command
 
 
-def _written(problem: AnyProblem, options: Mapping[str, Any]) -> AnyProblem:
+def in_notation_asked(problem: AnyProblem, options: Mapping[str, Any]) -> AnyProblem:
     """The problem in the notation that was asked for."""
     given = [options.get(name) for name in ("notation", "times", "decimal")]
     return problem if given == [None] * 3 else replace(problem, notation=problem.notation.changed(*given))
@@ -108,12 +108,12 @@ def chosen_network(network: str | None, seed: int | None, options: Mapping[str, 
     if network is not None and (given := given_options(options)):
         raise BpgenError("cli.shape", options=", ".join(given), network=network)
     if network is not None:
-        return _written(named_network(network), options)
+        return in_notation_asked(named_network(network), options)
     if seed is None:
         raise BpgenError("cli.network")
     from ..problems.sampling import draw
 
-    return _written(draw(seed, wanted_network(options)), options)
+    return in_notation_asked(draw(seed, wanted_network(options)), options)
 
 
 def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, Any]) -> Problem:
@@ -123,7 +123,7 @@ def chosen_problem(network: str | None, seed: int | None, options: Mapping[str, 
     from ..problems.opening import preset_problem, read_problem
 
     path = file_of_network(network)
-    return _written(preset_problem(network) if path is None else read_problem(path), options)
+    return in_notation_asked(preset_problem(network) if path is None else read_problem(path), options)
 
 
 def named_network(name: str) -> Network:

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from functools import cached_property
 
 import click
 
 from ..formats.plain import phrase, wrap_text
 from ..marking.compare import Judged, JudgedAnswers
+from ..printers import text
+from ..printers.target import Target, in_notation
 from ..sheets.options import Options
 from ..trace.digits import Kind, plain
 from ..words.texts import words
@@ -43,6 +46,15 @@ class Saying:
         kind = "figures" if policy.kind is Kind.FIGURES else "places"
         return self.say_of("sheet", f"contract.{kind}", n=policy.digits)
 
+    @cached_property
+    def target(self) -> Target:
+        """How formulas and numbers are written: with the signs of the problem's notation."""
+        return in_notation(text.TARGET, self.found.worked.graph.shape.notation)
+
+    def given_text(self, step: Judged) -> str:
+        """The learner's number as it was written; empty where there is none."""
+        return "" if step.value is None else self.target.number(plain(step.value, keep_zeros=True))
+
     @property
     def several_rounds(self) -> bool:
         """Whether a round needs to be named."""
@@ -54,8 +66,3 @@ class Saying:
             return self.say("compare.round", round=round_)
         key = "compare.question_round" if self.several_rounds else "compare.question"
         return self.say(key, question=question, round=round_)
-
-
-def given_text(step: Judged) -> str:
-    """The learner's number as it was written; empty where there is none."""
-    return "" if step.value is None else plain(step.value, keep_zeros=True)

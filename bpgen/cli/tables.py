@@ -53,8 +53,8 @@ def echo(text: str = "") -> None:
 
 
 def on_the_point(numbers: list[str]) -> list[str]:
-    """Numbers with spaces before them, so that their decimal points stand below each other."""
-    whole = [len(n.partition(".")[0].partition("e")[0]) for n in numbers]
+    """Numbers with spaces before them, so that their decimal points or commas stand below each other."""
+    whole = [len(re.split("[.,e]", n, maxsplit=1)[0]) for n in numbers]
     most = max(whole, default=0)
     return [" " * (most - w) + n for n, w in zip(numbers, whole, strict=True)]
 

@@ -54,11 +54,11 @@ class DecimalMark(Enum):
     EITHER = ""
 
 
-def mark_of(table: CsvTable) -> DecimalMark:
+def mark_of(table: CsvTable, *, comma: bool = False) -> DecimalMark:
     """The decimal point of a table: decided by all numbers of which it can be told.
 
     0,1375 and 1.234,5 have a comma; 0.1375 and 1,234.5 a point; of 1,234 alone it cannot be told. Where both
-    are met, each number is read by itself.
+    are met, each number is read by itself. ``comma``: it is one where it cannot be told.
     """
     if not any("," in cell or _WIDE_COMMA in cell for row in table.rows for cell in row.cells):
         return DecimalMark.POINT
@@ -69,7 +69,7 @@ def mark_of(table: CsvTable) -> DecimalMark:
     if sure:
         return DecimalMark.EITHER
     # Spreadsheets put semicolons between cells where the comma is the decimal point.
-    return DecimalMark.COMMA if table.separator == ";" else DecimalMark.EITHER
+    return DecimalMark.COMMA if comma or table.separator == ";" else DecimalMark.EITHER
 
 
 def number(cell: str, mark: DecimalMark = DecimalMark.POINT) -> Decimal | None:

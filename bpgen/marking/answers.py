@@ -83,7 +83,8 @@ def read_answers(
     """
     table = read_table(data, where, mend=_EMPTY)
     start, columns = _layout(table, own)
-    mark, known = mark_of(table), spellings(graph, rounds)
+    comma = graph.shape.notation.decimal == "comma"
+    mark, known = mark_of(table, comma=comma), spellings(graph, rounds)
     reader = _Reader(graph, known, rounds, columns, mark, _is_split(table, start, columns))
     given: dict[tuple[int, str], Answer] = {}
     found: list[Unreadable] = []

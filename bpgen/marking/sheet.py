@@ -56,10 +56,11 @@ def parts_of(graph: Graph, options: Options) -> tuple[SectionBlanks, ...]:
 def blank_table(graph: Graph, options: Options) -> bytes:
     """A CSV file with a row for each blank of a sheet, whose numbers are still to come.
 
-    It begins with the mark by which spreadsheet programs know UTF-8. Raises as ``parts_of``.
+    It begins with the mark by which spreadsheet programs know UTF-8; where numbers have a decimal comma,
+    there are semicolons between its cells, as those programs expect. Raises as ``parts_of``.
     """
     out = io.StringIO()
-    writer = csv.writer(out)
+    writer = csv.writer(out, delimiter=";" if graph.shape.notation.decimal == "comma" else ",")
     headings = words("marking", options.lang, options.templates)["heading"]
     writer.writerow([headings[kind] for kind in ("question", "round", "name", "symbol", "value")])
     for part in parts_of(graph, options):

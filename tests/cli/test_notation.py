@@ -10,8 +10,11 @@ from typing import Any
 
 import pytest
 
+from bpgen import Network
 from bpgen.errors.languages import LANGUAGES
 from bpgen.printers.notation import NOTATIONS
+from bpgen.sheets.exercise import work_sheet
+from bpgen.sheets.options import Options
 
 Run = Callable[..., Any]
 
@@ -108,3 +111,42 @@ def test_a_program_s_comments_have_the_symbols_and_its_lines_do_not(run: Run) ->
     code, of_other = ([x for x in text if not x.lstrip().startswith("#")] for text in (plain, other))
     assert code == of_other
     assert any(line.lstrip().startswith("# Net input and output of h1: z^2_1, a^2_1") for line in other)
+
+
+def test_answers_are_read_and_told_with_a_comma(run: Run, tmp_path: Path) -> None:
+    """The options of a sheet's command are those of the comparison; numbers in records keep their point."""
+    sheet = ("compare", "--seed", "3", "--notation", "bishop", "--times", "cross", "--decimal", "comma")
+    run(*sheet, "--blank", "a.csv")
+    table = (tmp_path / "a.csv").read_text(encoding="utf-8-sig")
+    assert ";net_h1;a^(1)_1;" in table
+    worked = work_sheet(Network.from_seed(3), Options())
+    rows = [line.split(";") for line in table.splitlines()]
+    filled = [";".join(rows[0])]
+    for question, round_, key, symbol, _ in rows[1:]:
+        number = (
+            "0,99" if (key, round_) == ("net_o1", "1") else worked.text(key, int(round_)).replace(".", ",")
+        )
+        filled.append(f"{question};{round_};{key};{symbol};{number}")
+    (tmp_path / "a.csv").write_text("\n".join(filled), encoding="utf-8")
+    told = run(*sheet, "a.csv", "--lang", "en", "--answers")
+    assert told.status == 1
+    assert "0,65 × 0,5343 + 0,25 × 0,6225 + 0,15 × 1" in told.out
+    assert "You wrote 0,99; accepted answers run from 0,6528 to 0,6530." in told.out
+    assert not re.search(r"\d\.\d", told.out)
+    records = json.loads(run(*sheet, "a.csv", "--format", "json").out)
+    assert {row["verdict"] for row in records if row["key"] != "net_o1"} == {"agrees"}
+    assert records[0]["value"] == "0.1375"
+
+
+@pytest.mark.parametrize("table", ["net_h1;1,375", "net_h1\t1,375", '"net_h1","1,375"'])
+def test_where_it_cannot_be_told_a_comma_is_what_the_notation_says(
+    run: Run, tmp_path: Path, table: str
+) -> None:
+    """1,375 alone may be a thousand and more."""
+    (tmp_path / "a.csv").write_text(table, encoding="utf-8")
+    records = json.loads(run("compare", "--seed", "3", "--decimal", "comma", "a.csv", "--format", "json").out)
+    assert [row["value"] for row in records if row["key"] == "net_h1" and row["round"] == 1] == ["1.375"]
+
+
+def test_a_problem_is_verified_in_any_notation(run: Run) -> None:
+    assert run("verify", "mazur", "--notation", "bishop", "--decimal", "comma").status == 0

@@ -28,6 +28,7 @@ from ..options import (
     format_option,
     lang_option,
     looks_like_network,
+    notation_options,
     seed_options,
     templates_option,
 )
@@ -45,6 +46,7 @@ _EXAMPLES = said("cli.examples")
 @click.option("--force", is_flag=True)
 @click.option("--network", metavar="NAME|FILE")
 @seed_options
+@notation_options
 @sheet_options
 @contract_options
 @lang_option

@@ -191,9 +191,7 @@ def _values(part: list[Quantity], one: PrintedRound) -> list[str]:
     """The numbers of a column, their decimal signs below each other."""
     from ..tables import on_the_point
 
-    values = on_the_point([one.text(q.key) for q in part])
-    comma = one.graph.shape.notation.decimal == "comma"
-    return [value.replace(".", ",") for value in values] if comma else values
+    return on_the_point([one.result(q.key, "text") for q in part])
 
 
 def _formula(q: Quantity, one: PrintedRound) -> str:

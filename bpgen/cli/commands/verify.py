@@ -16,7 +16,14 @@ from ...problems.sampling import draw
 from ...words.texts import terminal
 from ..described import command
 from ..kinds import Seeds, Whole
-from ..options import chosen_network, lang_option, shape_options, wanted_network
+from ..options import (
+    chosen_network,
+    in_notation_asked,
+    lang_option,
+    notation_options,
+    shape_options,
+    wanted_network,
+)
 from ..progress import progress
 
 if TYPE_CHECKING:
@@ -33,6 +40,7 @@ _DIFFERS = 1
 @click.argument("network", required=False)
 @click.option("--seeds", type=Seeds(), metavar="FIRST:LAST")
 @shape_options
+@notation_options
 @click.option("--rounds", type=Whole(1, _MOST_ROUNDS), default=2, show_default=True, metavar="N")
 @lang_option
 def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
@@ -64,7 +72,7 @@ def _networks(
     def drawn() -> Iterator[Network]:
         for seed in seeds:
             try:
-                yield draw(seed, wanted)
+                yield in_notation_asked(draw(seed, wanted), shape)
             except BpgenError as error:
                 raise error.within(said("cli.seed", seed=seed)) from None
 
