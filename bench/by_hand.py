@@ -69,7 +69,7 @@ def _table(live: Live, kind: str, rounds: str, lang: str) -> str:
             [f"${row.formula.latex}$" if row.formula else ""] if len(head) == 3 + len(row.numbers) else []
         )
         numbers = (f"${number.latex}$" for number in row.numbers)
-        lines.append([row.title, f"${row.symbol.latex}$", *formula, *numbers])
+        lines.append(["".join(x.astext() for x in row.title), f"${row.symbol.latex}$", *formula, *numbers])
     cells = "\n".join("* - " + "\n  - ".join(line) for line in lines)
     return f"```{{list-table}}\n:header-rows: 1\n\n{cells}\n```"
 

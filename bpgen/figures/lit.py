@@ -11,6 +11,7 @@ from ..graph import names
 from ..graph.architecture import BiasRule
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Graph, Index, Quantity, Role
+from ..printers import text
 from ..printers.marks import Mark, mark_of
 
 #: Lit, but no factor of a chain.
@@ -229,7 +230,10 @@ def _said(graph: Graph, lit: Lit, mark: Mark, say: Callable[..., str]) -> Iterat
     }
     for kind, keys in kinds.items():
         if keys:
-            *first, last = (_spoken(key, biases.get(key)) for key in keys)
+            if kind in ("weight", "bias") and not graph.shape.notation.is_typed:
+                *first, last = (text.symbol(graph, key) for key in keys)
+            else:
+                *first, last = (_spoken(key, biases.get(key)) for key in keys)
             names = say("figure.and").join([*([say("figure.comma").join(first)] if first else []), last])
             yield say(f"figure.{kind}" if len(keys) == 1 else f"figure.{kind}_many", names=names)
 

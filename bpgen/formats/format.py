@@ -14,7 +14,7 @@ from ..printers import latex, text
 from ..printers.target import Target, in_notation
 from . import escape, widths
 from .escape import plain
-from .formulas import Equation, Label, Side, Value, in_text, is_value, spoken, written
+from .formulas import SPOKEN, Equation, Label, Side, Value, in_text, is_value, written
 from .slots import DocumentSlot
 
 
@@ -23,8 +23,9 @@ class Format(NamedTuple):
     and ``code`` for the same in a line of text; ``target`` writes the formulas, where there are any.
     ``module`` draws a run of dark modules of a QR code, from its column, row and length; ``stated`` writes
     a text that a document says of itself, ``comment`` one in a comment of its source, ``heard`` one that is
-    read out, with slots. ``described`` gives a formula in a text what is read out in its place; ``finished``
-    has the last word on what a template prints. ``widths`` writes formulas for ``widths.width``.
+    read out, with slots; ``spoken`` writes the formulas in it. ``described`` gives a formula in a text what
+    is read out in its place; ``finished`` has the last word on what a template prints. ``widths`` writes
+    formulas for ``widths.width``.
     """
 
     escape: Callable[[object], Markup]
@@ -36,6 +37,7 @@ class Format(NamedTuple):
     stated: Callable[[str], str] = plain
     comment: Callable[[str], str] = plain
     heard: Callable[[str], str] = str
+    spoken: Target = SPOKEN
     described: Callable[[str, str], str] | None = None
     finished: Callable[[str], str] = str
     widths: Target | None = None
@@ -45,7 +47,7 @@ class Format(NamedTuple):
         if self.target is not None and is_value(value):
             text = in_text(self.target, value)
             if self.described is not None and not isinstance(value, DocumentSlot):
-                text = self.described(text, spoken(value))
+                text = self.described(text, written(self.spoken, value))
             return Markup(text)  # noqa: S704  # our printer's
         return self.escape(value)
 
@@ -57,7 +59,7 @@ class Format(NamedTuple):
 
     def alternative(self, value: Value | str) -> Markup:
         """What is read out in place of a formula or of a drawing, which is in words already."""
-        return Markup(self.heard(value if isinstance(value, str) else spoken(value)))  # noqa: S704  # our printer's
+        return Markup(self.heard(value if isinstance(value, str) else written(self.spoken, value)))  # noqa: S704  # our printer's
 
     def about(
         self, sides: Sequence[Side], label: Label | None = None, interval: tuple[Side | None, ...] = ()
@@ -104,7 +106,8 @@ def format_in(name: str, notation: Notation = USUAL) -> Format:
     if found.target is None:
         return found
     widths = found.widths and in_notation(found.widths, notation)
-    return found._replace(target=in_notation(found.target, notation), widths=widths)
+    target, spoken = (in_notation(one, notation) for one in (found.target, found.spoken))
+    return found._replace(target=target, spoken=spoken, widths=widths)
 
 
 def _latex() -> Format:

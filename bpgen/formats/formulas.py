@@ -180,12 +180,8 @@ def in_text(target: Target, value: Value) -> str:
 
 #: What stands for a blank in a formula that is read out.
 BLANK = "\u25a1"
-_SPOKEN = plain_text.TARGET._replace(blank=BLANK, result=BLANK, spoken=True)
-
-
-def spoken(value: Value) -> str:
-    """A value in plain text, for those who have it read to them; ``BLANK`` for each blank."""
-    return written(_SPOKEN, value)
+#: Formulas in plain text, for those who have them read to them; ``BLANK`` for each blank.
+SPOKEN = plain_text.TARGET._replace(blank=BLANK, result=BLANK, spoken=True)
 
 
 def _mark(target: Target, slot: DocumentSlot) -> str:

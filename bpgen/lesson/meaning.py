@@ -37,24 +37,35 @@ def needed(graph: Graph, *keys: str) -> list[Quantity]:
     return graph.rests_on(keys, lambda q: () if q.definition is None else (shown(q.definition), *q.steps))
 
 
-def title(say: Callable[..., Title], graph: Graph, q: Quantity) -> Title:
-    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities"."""
+def title(
+    say: Callable[..., Title], graph: Graph, q: Quantity, name: Callable[[str], object] | None = None
+) -> Title:
+    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities", ``name`` what stands
+    for others in it: unless given, their names as they are typed, or in a book's notation their symbols.
+    """
+    if name is None:
+        name = str if graph.shape.notation.is_typed else partial(text.symbol, graph)
     if isinstance(graph.shape, Formulas):
-        return scalar.title(say, q)
+        return scalar.title(say, q, name)
     if q.meaning is not None:
-        parameter = "" if q.index == Index() else graph.parameter_at(q.index)
+        parameter = "" if q.index == Index() else name(graph.parameter_at(q.index))
         return say(f"{q.meaning.word}.title", parameter=parameter)
     arch = graph.architecture
     kind = "jacobian" if is_jacobian(arch, q) else q.concept.value
     if q.is_of_input and q.concept is Concept.ERROR_BY_OUT:
         kind = "error_by_input"
-    of, by = q.wrt or ("", "")
+    of, by = map(name, q.wrt) if q.wrt else ("", "")
     unit, via = (
         unit_name(arch, q.index.layer, q.index.unit),
         unit_name(arch, (q.index.layer or 0) + 1, q.index.via),
     )
     return say(
-        f"{kind}.title", unit=unit, via=via, of=of, by=by, parameter=graph.round_before.get(q.key, q.key)
+        f"{kind}.title",
+        unit=unit,
+        via=via,
+        of=of,
+        by=by,
+        parameter=name(graph.round_before.get(q.key, q.key)),
     )
 
 

@@ -37,9 +37,11 @@ def backward(shape: Formulas) -> Iterator[GraphQuestion]:
             keys = ()
 
 
-def title(say: Callable[..., Title], q: Quantity) -> Title:
-    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities"."""
-    of, by = q.wrt or ("", "")
+def title(say: Callable[..., Title], q: Quantity, name: Callable[[str], object]) -> Title:
+    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities", ``name`` what stands
+    for others in it.
+    """
+    of, by = map(name, q.wrt) if q.wrt else ("", "")
     return say(f"{q.concept}.title", of=of, by=by, via=q.name.partition("@")[2])
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
@@ -72,10 +72,10 @@ class Teller:
         self.say = partial(phrase, words("quantities", lang, own))
         self._met: set[str] = set()
 
-    def title(self, key: str) -> str:
-        """What a quantity is, in words."""
+    def title(self, key: str, name: Callable[[str], object] | None = None) -> str:
+        """What a quantity is, in words; ``name`` gives what stands for others in it."""
         graph = self.live.graph
-        words_ = title(self.say, graph, graph[key])
+        words_ = title(self.say, graph, graph[key], name)
         # Titles of English begin with a capital; the name of a unit keeps its letters.
         return words_[0].upper() + words_[1:] if language(self._lang).capitals else words_
 

@@ -53,8 +53,8 @@ def mark_of(q: Quantity) -> Mark | None:
 
 
 def full_mark_of(q: Quantity, graph: Graph) -> Mark | None:
-    """The same with index and sample: on a sheet of many units, no two factors are marked alike. In books
-    that number layers and units, a weight is named after the two units of the figure that it connects.
+    """The same with index and sample: on a sheet of many units, no two factors are marked alike. Where
+    w5 is no symbol of a weight, it is named after the two units of the figure that it connects.
     """
     mark = mark_of(q)
     if mark is None or q.wrt is None:
@@ -62,7 +62,8 @@ def full_mark_of(q: Quantity, graph: Graph) -> Mark | None:
     # A bias may feed a whole layer, so that the unit says more: d net_h1 / d b1 is of h1.
     key = q.wrt[0 if q.concept is Concept.NET_BY_BIAS else 1]
     unit = key.partition("[")[0].removeprefix("out_").removeprefix("net_")
-    if q.concept is Concept.NET_BY_WEIGHT and graph.shape.notation.book != LECTURE:
+    written = graph.shape.notation
+    if q.concept is Concept.NET_BY_WEIGHT and (written.book != LECTURE or "weight" in dict(written.own)):
         at, arch = q.index, graph.architecture
         ends = (names.unit(arch, (at.layer or 1) - k, n or 1) for k, n in enumerate((at.unit, at.source)))
         unit = "_".join(ends)

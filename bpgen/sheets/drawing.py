@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable
-from functools import lru_cache
+from functools import lru_cache, partial
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -14,7 +14,7 @@ from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Pri
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, spoken
+from ..formats.formulas import Equation, written
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
@@ -70,7 +70,7 @@ class SheetDrawing(NamedTuple):
 
     def described(self, p: Words) -> str:
         """The drawing in words, for those who have it read to them; ``p`` has plain words."""
-        shape = self.graph.shape
+        shape, spoken = self.graph.shape, partial(written, p.format.spoken)
         if isinstance(shape, Formulas):
             symbol = Round(self.graph, 1).name
             named = [tuple(spoken(symbol(key)) for key in edge) for edge in edges(shape)]

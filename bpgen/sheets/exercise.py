@@ -123,7 +123,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
     program: list[Trace[float]] = []
 
     def shown(slot: DocumentSlot, number: str) -> str:
-        return number if slot.spoken else target.number(number)
+        return (written.spoken if slot.spoken else target).number(number)
 
     def number(slot: DocumentSlot) -> str:
         place = (slot.fill, slot.key, slot.round, slot.spoken)

@@ -100,7 +100,7 @@ class _Teller(NamedTuple):
         say, printed, many = self.say, self.printed, len(self.network.samples) > 1
         asked, derived = printed.graph[key], printed.graph[key].role is not Role.GIVEN
         rests_on = needed(printed.graph, key) if derived else []
-        words = {"name": asked.key, "title": title(self.of_quantity, printed.graph, asked)}
+        words = {"name": asked.key, "title": self._title(asked)}
         subject = "graph" if isinstance(self.network, ScalarGraph) else "network"
         about = say(f"explain.{subject}", network=self.network.name, round=printed.number)
         if many and asked.index.sample is not None:
@@ -118,6 +118,10 @@ class _Teller(NamedTuple):
             "result": result,
             "closing": say("explain.result", **words, value=Number(printed.text(key))),
         }
+
+    def _title(self, q: Quantity) -> Markup:
+        graph = self.printed.graph
+        return title(self.of_quantity, graph, q, str if graph.shape.notation.is_typed else self.name)
 
     def _aim(self, q: Quantity) -> str:
         if q.role is not Role.GIVEN:
@@ -150,9 +154,7 @@ class _Teller(NamedTuple):
             forms = forms_in(self.printed, q, lambda e: Formula(e, self.name), self.target)
             why = Markup("") if reason in met else self.of_quantity(f"{reason}.why")
             met.add(reason)
-            yield ExplainedQuantity(
-                title(self.of_quantity, self.printed.graph, q), why, Derivation(self.name(q.key), forms)
-            )
+            yield ExplainedQuantity(self._title(q), why, Derivation(self.name(q.key), forms))
 
 
 def _layout(width: int, target: Target) -> Mapping[str, Callable[..., Markup | int]]:

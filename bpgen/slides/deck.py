@@ -210,7 +210,9 @@ class _Maker:
         said = ["definition", *(["mean"] if LOSSES[self.arch.loss].mean else []), "sum"]
         bullets = Bullets(tuple(self.t(f"error.{key}") for key in said))
         return Slide(
-            self.t("error.title"), (bullets, total_error(loss[0])), self.w.notes("slide.error_definition")
+            self.t("error.title"),
+            (bullets, total_error(loss[0], self.arch.notation)),
+            self.w.notes("slide.error_definition"),
         )
 
     def _backward(self) -> Iterator[Slide]:

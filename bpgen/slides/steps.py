@@ -94,7 +94,7 @@ class Writer:
         def say(text: str, **values: object) -> str:
             return self._quantities(text, **{name: self._named(str(x)) for name, x in values.items()})
 
-        words = Markup(title(say, self.graph, self.graph[key]))  # noqa: S704
+        words = Markup(title(say, self.graph, self.graph[key], str))  # noqa: S704
         return capital(words) if language(self.options.lang).capitals else words
 
     def _named(self, name: str) -> Markup:

@@ -4,15 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ..formats.formulas import Formula, defined, with_symbols
+from ..formats.formulas import Aligned, Formula, defined, with_symbols
 from ..graph.differentiate import ONE, ZERO
 from ..graph.expr import Add, Expr, Mul, Pow, Ref, Sub, Total, rebuild, refs, shown
 from ..graph.functions.proof import Proof
+from ..graph.notation import LECTURE, Notation
 from ..graph.quantity import Concept, Graph, Quantity
 from ..lesson.blocks import Derivation, Recalled, Rows
 from ..lesson.lines import coloured, framed
 from ..lesson.proofs import definition, lines_of
-from ..printers.notation import Symbol
+from ..printers.notation.general import general
 from ..trace.printed import Round
 
 #: The errors of so many outputs are written out in one sum; of a sum of more paths, only the first is.
@@ -101,11 +102,14 @@ def _taught(q: Quantity) -> Expr:
     return shown(q.definition)
 
 
-def total_error(proof: Proof) -> Rows:
+def total_error(proof: Proof, notation: Notation) -> Rows:
     """The error of one unit, and the sum of all units' errors."""
-    one = definition(proof)
-    all_ = Formula(Total(Ref(proof.symbol)), lambda name: Symbol(name, "k"))
-    return Rows(one._replace(rows=(*one.rows, (Symbol("E", "total"), all_))))
+    (_, right), *others = definition(proof).rows
+    of_unit = general(notation, "E_o1", "k")
+    # In books where the total error has no index, it is told from a unit's by that of the unit.
+    left = of_unit._replace(sub="") if notation.book == LECTURE else of_unit
+    total = (general(notation, "E_total"), Formula(Total(Ref("E")), lambda _: of_unit))
+    return Rows(Aligned(((left, right), *others, total)))
 
 
 def proof_rows(proof: Proof) -> Rows:

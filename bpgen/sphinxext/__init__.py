@@ -5,6 +5,8 @@ In ``conf.py``::
     extensions = ["myst_parser", "bpgen.sphinxext"]
     bp_network = "mazur"             # a preset, "seed-3", or a network file beside conf.py
 
+Another network that says nothing of its notation is written in that of ``bp_network``.
+
 It is a guest: it adds its roles, directives and nodes, and a style sheet on the pages that use them. The
 renderer of formulas, builders, theme, translations, search and metadata are the project's own. What else
 there is, a project asks for: ``html_math_renderer = "bpgen"`` (formulas as MathML, without a script), the

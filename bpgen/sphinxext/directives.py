@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from abc import abstractmethod
 from collections.abc import Callable, Iterator, Sequence
+from functools import partial
 from pathlib import Path
 from typing import Any, ClassVar
 
@@ -18,6 +19,7 @@ from ..lesson.doctests import Script
 from ..lesson.pictures import Picture, curve, figure
 from ..lesson.steps import Teller
 from .domain import quantities
+from .formulas import sentence
 from .live import WantedQuantity, language, live_network, wanted
 from .nodes import drawing, fold, unnamed
 from .steps import content, doctest
@@ -84,7 +86,8 @@ class _Live(SphinxDirective):
         target = self.address(asked)
         if target is not None:
             heading += target
-        heading += nodes.strong("", teller.title(asked.quantity.key))
+        title = partial(teller.title, asked.quantity.key)
+        heading += nodes.strong("", "", *sentence(asked.live.graph, title))
         box += heading
         if self.content:
             box.extend(self.parse_content_to_nodes())

@@ -18,6 +18,8 @@ from sphinx.application import Sphinx
 from sphinx.directives.patches import MathDirective
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..graph.quantity import Graph
+from ..printers import latex, text
 from .renderer import NAME, is_asked_for
 
 #: How a factor is written: from its colour, its letter and its formula.
@@ -33,6 +35,20 @@ _COLOURS = {"green": "2a823b", "yellow": "8a6d00", "pink": "c23b83", "red": "cf3
 def inline(latex: str, plain: str) -> nodes.math:
     """A formula in a line; ``plain`` is what stands for it in plain text."""
     return nodes.math(latex, latex, plain=plain)
+
+
+def sentence(graph: Graph, told: Callable[[Callable[[str], object] | None], str]) -> list[nodes.Node]:
+    """A text in which quantities are named, as ``told`` tells it from what stands for each: None for their
+    names as they are typed; in the notation of a book they are formulas.
+    """
+    if graph.shape.notation.is_typed:
+        return [nodes.Text(told(None))]
+    pieces = told("\0{}\0".format).split("\0")
+    of = (latex.symbol_of, text.symbol)
+    return [
+        inline(*(write(graph, piece) for write in of)) if n % 2 else nodes.Text(piece)
+        for n, piece in enumerate(pieces)
+    ]
 
 
 def displayed(latex: str, plain: Sequence[str], directive: Directive) -> list[nodes.Node]:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from itertools import count
 from pathlib import Path
 from typing import NamedTuple
@@ -13,6 +14,7 @@ from sphinx.environment import BuildEnvironment
 
 from ..errors import BpgenError
 from ..errors.languages import known_language
+from ..graph.notation import USUAL
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
 from ..lesson.live import Live
@@ -86,12 +88,21 @@ def contract_of(config: Config, network: Network) -> Contract:
 
 
 def live_network(env: BuildEnvironment, name: str) -> Live:
-    """The network of this name, with the digits of conf.py; a file makes the page depend on it."""
+    """The network of this name, with the digits of conf.py; a file makes the page depend on it. One that says
+    nothing of its notation is written in that of the project's network.
+    """
+    network = _opened(env, name)
+    if network.notation == USUAL and name != env.config.bp_network:
+        ours = _opened(env, env.config.bp_network).notation
+        network = network if ours == USUAL else replace(network, notation=ours)
+    return Live(network, contract_of(env.config, network))
+
+
+def _opened(env: BuildEnvironment, name: str) -> Network:
     stem = name.partition("+")[0]
     if stem.endswith(".toml"):
         env.note_dependency(str(Path(env.app.confdir) / stem))
-    network = open_network(name, Path(env.app.confdir))
-    return Live(network, contract_of(env.config, network))
+    return open_network(name, Path(env.app.confdir))
 
 
 def wanted(env: BuildEnvironment, text: str) -> WantedQuantity:

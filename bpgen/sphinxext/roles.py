@@ -43,7 +43,7 @@ class ValueRole(_Live):
 
     def node(self, asked: WantedQuantity) -> nodes.Node:
         """The number."""
-        text = asked.text
+        text = asked.printed.result(asked.quantity.key, "text")
         shown_: nodes.Element
         if "e" in text:
             shown_ = inline(*(asked.printed.result(asked.quantity.key, form) for form in _FORMS))

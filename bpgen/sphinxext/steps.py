@@ -14,6 +14,7 @@ from ..formats.formulas import Aligned, Number, written
 from ..lesson.doctests import Script
 from ..lesson.steps import Step, Teller
 from ..printers import latex, text
+from ..printers.target import in_notation
 from .formulas import displayed
 from .live import WantedQuantity
 
@@ -27,7 +28,8 @@ def content(
         yield nodes.paragraph("", step.why, classes=classes)
     first, *others = step.derivation.forms or (Number(asked.text),)
     rows = Aligned(((step.framed, first), *((None, form) for form in others)))
-    yield from displayed(latex.displayed(written(latex.TARGET, rows)), _lines(asked, step), directive)
+    target = in_notation(latex.TARGET, asked.live.network.notation)
+    yield from displayed(latex.displayed(written(target, rows)), _lines(asked, step), directive)
     if step.doctest:
         yield doctest(step.doctest)
 
@@ -41,5 +43,6 @@ def doctest(lines: Sequence[str]) -> nodes.doctest_block:
 def _lines(asked: WantedQuantity, step: Step) -> list[str]:
     """The formula in every form as lines of plain text, the equals signs beneath each other."""
     forms = step.derivation.forms or (Number(asked.text),)
-    name, first, *others = (written(text.TARGET, side) for side in (step.framed, *forms))
+    target = in_notation(text.TARGET, asked.live.network.notation)
+    name, first, *others = (written(target, side) for side in (step.framed, *forms))
     return [f"{name} = {first}", *(f"{' ' * len(name)} = {form}" for form in others)]

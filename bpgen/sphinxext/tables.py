@@ -15,7 +15,7 @@ from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.live import Live
 from ..lesson.meaning import title
 from ..words.texts import words
-from .formulas import inline
+from .formulas import inline, sentence
 
 
 class FormulaTexts(NamedTuple):
@@ -29,7 +29,7 @@ class QuantityCells(NamedTuple):
     """One quantity: its meaning; its symbol, its formula (or None) and its numbers."""
 
     key: str
-    title: str
+    title: Sequence[nodes.Node]
     symbol: FormulaTexts
     formula: FormulaTexts | None
     numbers: tuple[FormulaTexts, ...]
@@ -63,7 +63,8 @@ def cells_of(
         formula = _texts(live.printed().formula, q) if with_formulas and q.definition is not None else None
         numbers = tuple(_texts(p.result, q) for p in printed)
         symbol = _texts(live.printed().symbol, q)
-        rows.append(QuantityCells(q.key, title(say, graph, q), symbol, formula, numbers))
+        told = sentence(graph, partial(title, say, graph, q))
+        rows.append(QuantityCells(q.key, told, symbol, formula, numbers))
     head = [word("what"), word("symbol")]
     if with_formulas:
         head.append(word("formula"))
@@ -91,7 +92,9 @@ def table(
     columns = len(head)
     widths = _widths(head, rows)
     group = nodes.tgroup("", *(nodes.colspec(colwidth=w) for w in widths), cols=columns)
-    group += nodes.thead("", nodes.row("", *(nodes.entry("", _words(x, classes)) for x in head)))
+    group += nodes.thead(
+        "", nodes.row("", *(nodes.entry("", _words([nodes.Text(x)], classes)) for x in head))
+    )
     body = nodes.tbody()
     for row in rows:
         symbol = _cell(row.symbol)
@@ -107,8 +110,8 @@ def table(
     return nodes.table("", group, classes=["bp-table", "colwidths-auto"])
 
 
-def _words(words_: str, classes: Sequence[str]) -> nodes.paragraph:
-    return nodes.paragraph("", words_, classes=list(classes))
+def _words(told: Sequence[nodes.Node], classes: Sequence[str]) -> nodes.paragraph:
+    return nodes.paragraph("", "", *told, classes=list(classes))
 
 
 def _cell(formula: FormulaTexts | None) -> nodes.paragraph:
@@ -118,7 +121,12 @@ def _cell(formula: FormulaTexts | None) -> nodes.paragraph:
 def _widths(head: Head, rows: Sequence[QuantityCells]) -> list[int]:
     """The widths of the columns in letters, for builders that set text in columns."""
     cells = [
-        [row.title, row.symbol.plain, *([row.formula.plain] if row.formula else []), *_plain(row.numbers)]
+        [
+            "".join(map(_in_plain, row.title)),
+            row.symbol.plain,
+            *([row.formula.plain] if row.formula else []),
+            *_plain(row.numbers),
+        ]
         for row in rows
     ]
     lengths = [[width_of(c) for c in row] for row in [list(head), *cells] if len(row) == len(head)]
@@ -127,3 +135,7 @@ def _widths(head: Head, rows: Sequence[QuantityCells]) -> list[int]:
 
 def _plain(formulas: Sequence[FormulaTexts]) -> list[str]:
     return [formula.plain for formula in formulas]
+
+
+def _in_plain(node: nodes.Node) -> str:
+    return str(node["plain"]) if isinstance(node, nodes.math) else node.astext()

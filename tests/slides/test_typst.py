@@ -15,7 +15,7 @@ from typing import Any
 import pytest
 from pypdf import PdfReader
 
-from bpgen.formats.formulas import spoken
+from bpgen.formats.formulas import SPOKEN, written
 from bpgen.formats.typst import make_pdf, make_pdfs
 from bpgen.lesson.blocks import Derivation, Figure
 from bpgen.printers.typst import pieces
@@ -103,8 +103,8 @@ def test_a_deck_says_what_it_is_and_reads_each_formula_and_figure_out() -> None:
     for slide in slides:
         for block in slide.every:
             if isinstance(block, Derivation):
-                assert said[spoken(block.symbol)]
-                assert all(any(spoken(form) in one for one in said) for form in block.forms)
+                assert said[written(SPOKEN, block.symbol)]
+                assert all(any(written(SPOKEN, form) in one for one in said) for form in block.forms)
     assert (
         sum(x["/S"] == "/Figure" for x in found)
         >= sum(isinstance(block, Figure) for slide in slides for block in slide.every) - 12

@@ -25,7 +25,7 @@ __all__ = [
 
 #: Each book's notation by the name of its file.
 NOTATIONS: Mapping[str, Book] = Listed(
-    __name__, "NOTATION", names_in(Path(__file__).parent, "indexed", "symbols")
+    __name__, "NOTATION", names_in(Path(__file__).parent, "general", "indexed", "symbols")
 )
 #: More plus signs than these nobody counts at a glance.
 _MOST_PLUSES = 3

@@ -6,6 +6,7 @@ net_h1 = w_1 * i_1 + w_2 * i_2 + b_1 * 1 and its value.
 
 from __future__ import annotations
 
+from ...graph.notation import GREEK
 from ...graph.quantity import Concept, Graph, Index, Quantity
 from .symbols import ROLE_OF, Book, Letters, Symbol, of_update, role_of
 
@@ -28,7 +29,7 @@ def _named(graph: Graph, q: Quantity, letters: Letters) -> Symbol | None:
     if q.wrt is not None:
         return None
     if q.meaning is not None:
-        owner = None if q.index == Index() else Symbol("", graph.parameter_at(q.index))
+        owner = None if q.index == Index() else Symbol("", _as_index(graph.parameter_at(q.index), letters))
         return of_update(q, letters, owner)
     match q.concept:
         case Concept.VALUE | Concept.NODE:
@@ -43,6 +44,12 @@ def _named(graph: Graph, q: Quantity, letters: Letters) -> Symbol | None:
         case _:
             sub = q.name.partition("_")[2]
     return Symbol(_OTHERS.get(q.concept) or letters[role_of(graph, q, letters)], sub)
+
+
+def _as_index(parameter: str, letters: Letters) -> str:
+    """A parameter's name with the letter that it has, as an index of what is remembered of it: w5, b_h1."""
+    letter = letters["weight" if parameter[0] == _LETTERS["weight"] else "bias"]
+    return GREEK.get(letter, letter) + parameter[1:]
 
 
 def _split(name: str) -> tuple[str, str]:

@@ -1,11 +1,29 @@
-"""Pages written by hand, one for each language; a lecturer's own takes the place of ours."""
+"""Pages written by hand, one for each language; a lecturer's own takes the place of ours. Their formulas hold
+of every unit and have the symbols of the course's notation.
+"""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+from dataclasses import replace
+from typing import Any
+
+from markupsafe import Markup
+
 from ...errors import BpgenError
+from ...formats.environment import render_text
+from ...formats.formulas import symbol
 from ...lesson.course import Course, PageSource
+from ...printers.notation.general import general
+from ...problems.preset import read_preset
 from ...words.texts import word_file
 from .page import Page, page
+
+#: What formulas name, each by a quantity of its kind in the smallest network.
+_NAMED = {
+    "net": "net_h1", "out": "out_h1", "output": "out_o1", "target": "target_o1", "weight": "w2", "bias": "b1",
+    "updated": "w2+", "error": "E_o1", "total": "E_total", "delta": "dE_o1/dnet_o1", "rate": "eta",
+}  # fmt: skip
 
 
 def by_hand(name: str, part: str, place: int) -> Page:
@@ -13,7 +31,36 @@ def by_hand(name: str, part: str, place: int) -> Page:
 
     Its making raises ``BpgenError`` for a lecturer's page that cannot be read, and where there is none.
     """
-    return page(name, part, place, lambda course: PageSource(name, _text(course, name)))
+
+    def made(course: Course) -> PageSource:
+        text, notation = _text(course, name), course.network.notation
+        return PageSource(name, render_text(text, course.own, _named(course), "myst", notation))
+
+    return page(name, part, place, made)
+
+
+def _named(course: Course) -> Mapping[str, Any]:
+    """What stands in the formulas of a page: ``net("j")``, a sign of ``times``; and ``name("w5")``, a weight
+    of Mazur's network in a sentence.
+    """
+    notation, target = course.network.notation, course.t.format.target
+    assert target is not None
+    graph = replace(read_preset("mazur"), notation=notation).graph
+
+    def of_any(key: str) -> Callable[..., Markup]:
+        return lambda index=None: course.math(general(notation, key, index))
+
+    def name(key: str) -> Markup:
+        return course.t.format.write(key if notation.is_typed else symbol(graph, key))
+
+    times = target.style.times
+    return {
+        **{word: of_any(key) for word, key in _NAMED.items()},
+        "times": Markup(times),  # noqa: S704  # our printer's
+        "times_number": Markup(target.style.before_number or times),  # noqa: S704  # our printer's
+        "name": name,
+        "notation": notation,
+    }
 
 
 def _text(course: Course, name: str) -> str:
