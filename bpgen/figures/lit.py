@@ -11,8 +11,8 @@ from ..graph import names
 from ..graph.architecture import BiasRule
 from ..graph.expr import refs, shown
 from ..graph.quantity import Concept, Graph, Index, Quantity, Role
-from ..printers import text
 from ..printers.marks import Mark, mark_of
+from ..trace.printed import Round
 
 #: Lit, but no factor of a chain.
 ON = Mark("on", "")
@@ -231,7 +231,7 @@ def _said(graph: Graph, lit: Lit, mark: Mark, say: Callable[..., str]) -> Iterat
     for kind, keys in kinds.items():
         if keys:
             if kind in ("weight", "bias") and not graph.shape.notation.is_typed:
-                *first, last = (text.symbol(graph, key) for key in keys)
+                *first, last = (Round(graph, 1).symbol(key, "text") for key in keys)
             else:
                 *first, last = (_spoken(key, biases.get(key)) for key in keys)
             names = say("figure.and").join([*([say("figure.comma").join(first)] if first else []), last])

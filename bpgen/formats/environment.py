@@ -32,6 +32,7 @@ from ..graph.notation import USUAL, Notation
 from ..words.texts import pieces, words
 from .escape import clean
 from .format import format_in
+from .formulas import Number
 
 #: Where something of a template begins; a line break of another system's kind, which Jinja changes.
 _MARK = re.compile("<[<%#]|\r")
@@ -82,6 +83,11 @@ def environment(own: Path | None, form: str = "latex", notation: Notation = USUA
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
     made.filters["pdf"], made.filters["alt"] = written.stated, written.alternative
     made.filters["about"] = written.about
+    if written.target is not None:
+        times = written.target.style.times
+        made.globals["times"] = Markup(times)  # noqa: S704  # our printer's
+        made.globals["times_number"] = Markup(written.target.style.before_number or times)  # noqa: S704  # the same
+        made.filters["number"] = lambda text: written.math(Number(text))
     made.filters["line"] = lambda text: Markup(clean(str(text)))  # noqa: S704  # a command in a comment, to its line's end
     return made
 

@@ -14,6 +14,7 @@ from ..formats.environment import Words, render, render_text
 from ..formats.formulas import Number, Value
 from ..network.problem import Network
 from ..printers.notation import Symbol
+from ..printers.notation.general import general
 from ..trace.digits import DECK, Contract
 from ..words.texts import words as words_of
 from .live import Live
@@ -85,6 +86,7 @@ def printed(course: Course, template: str, **context: Any) -> str:
         "states": course.states,
         "symbol": lambda key: course.math(live.printed().name(key)),
         "value": lambda key, round_=1: course.math(Number(live.printed(round_).text(key))),
+        "eta": course.math(general(notation, "eta")),
         "depth": course.network.architecture.depth,
         "samples": len(course.network.samples),
         "inputs": course.network.architecture.inputs,

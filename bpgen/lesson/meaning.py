@@ -44,7 +44,7 @@ def title(
     for others in it: unless given, their names as they are typed, or in a book's notation their symbols.
     """
     if name is None:
-        name = str if graph.shape.notation.is_typed else partial(text.symbol, graph)
+        name = str if graph.shape.notation.is_typed else partial(Round(graph, 1).symbol, form="text")
     if isinstance(graph.shape, Formulas):
         return scalar.title(say, q, name)
     if q.meaning is not None:
@@ -67,6 +67,13 @@ def title(
         by=by,
         parameter=name(graph.round_before.get(q.key, q.key)),
     )
+
+
+def learning_rate(t: Words, graph: Graph) -> Markup:
+    """The letter of the learning rate within a sentence."""
+    if graph.shape.notation.is_typed:
+        return t.format.ours(Round(graph, 1).symbol("eta", "text"))
+    return t.format.write(Round(graph, 1).name("eta"))
 
 
 def section_title(say: Callable[..., Title], graph: Graph, section: PlannedSection) -> Title:

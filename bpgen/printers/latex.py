@@ -63,6 +63,20 @@ def letter(base: str) -> str:
     return _LETTERS.get(base) or (rf"\mathit{{{base}}}" if base in WORDS else base)
 
 
+def bold(base: str, *, is_matrix: bool = False) -> str:
+    r"""The letter of an array: that of its entries in bold, a capital for a matrix.
+
+    >>> bold("net"), bold("w", is_matrix=True), bold("delta"), bold("yhat")
+    ('\\textbf{net}', '\\mathbf{W}', '\\boldsymbol{\\delta}', '\\hat{\\mathbf{y}}')
+    """
+    if base in GREEK:
+        return rf"\boldsymbol{{{letter(base)}}}"
+    if base in WORDS:
+        return rf"\textbf{{{base}}}"
+    small = rf"\mathbf{{{base[0].upper() if is_matrix else base[0]}}}"
+    return rf"\hat{{{small}}}" if base in HATS else small
+
+
 @lru_cache(maxsize=65536)
 def symbol_of(graph: Graph, key: str, round_: int = 1) -> str:
     """The symbol of a quantity in a round."""

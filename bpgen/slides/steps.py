@@ -22,7 +22,7 @@ from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Beside, Block, Bullets, Cell, Derivation, Figure, Table
 from ..lesson.lines import framed
 from ..lesson.live import Live
-from ..lesson.meaning import group_title, reason_for, title
+from ..lesson.meaning import group_title, learning_rate, reason_for, title
 from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import parts
 from ..lesson.rules import convention
@@ -189,7 +189,7 @@ class Writer:
             plain = self.arch.update.is_plain
             rate = Number(self.first.text("eta")) if plain else None
             bullets += (
-                [self.t("backward.rate", rate=self.t.format.write(rate))]
+                [self.t("backward.rate", rate=rate, eta=learning_rate(self.t, self.graph))]
                 if plain
                 else map(self.bullet, convention(self.text, self.arch))
             )

@@ -19,7 +19,7 @@ from sphinx.directives.patches import MathDirective
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..graph.quantity import Graph
-from ..printers import latex, text
+from ..trace.printed import Round
 from .renderer import NAME, is_asked_for
 
 #: How a factor is written: from its colour, its letter and its formula.
@@ -44,9 +44,9 @@ def sentence(graph: Graph, told: Callable[[Callable[[str], object] | None], str]
     if graph.shape.notation.is_typed:
         return [nodes.Text(told(None))]
     pieces = told("\0{}\0".format).split("\0")
-    of = (latex.symbol_of, text.symbol)
+    symbol = Round(graph, 1).symbol
     return [
-        inline(*(write(graph, piece) for write in of)) if n % 2 else nodes.Text(piece)
+        inline(symbol(piece), symbol(piece, "text")) if n % 2 else nodes.Text(piece)
         for n, piece in enumerate(pieces)
     ]
 

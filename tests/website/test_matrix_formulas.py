@@ -11,13 +11,14 @@ import numpy as np
 import pytest
 
 from bpgen import Layer, Network, Optimiser, Sample, evaluate
-from bpgen.graph import names
 from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
 from bpgen.graph.losses import LOSSES
+from bpgen.graph.notation import LECTURE, Notation
 from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.graph.quantity import Concept
 from bpgen.lesson.course import Course
 from bpgen.lesson.live import Live
+from bpgen.printers.notation import NOTATIONS
 from bpgen.problems.preset import preset_names
 from bpgen.site.pages.matrices import Matrices
 from bpgen.site.pages.matrix import by_inputs, error, forward, gradients, local_errors, matrix_page
@@ -47,15 +48,16 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
         yield m.weights(k, "^{+}"), array(m.matrix(Concept.UPDATED, k))
         yield m.by(m.weights(k)), array(m.matrix(Concept.GRADIENT, k))
         yield m.by(m.weights(k), of="batch" if m.arch.samples > 1 else "1"), array(m.matrix(concept, k))
-        for name, of in (("net", Concept.NET), ("out", Concept.OUT)):
-            yield m.word(name, k), array(m.vector(of, k))
-        yield m.by(m.word("out", k)), array(m.vector(Concept.ERROR_BY_OUT, k))
+        for of in (Concept.NET, Concept.OUT):
+            yield m.vector_of(of, k), array(m.vector(of, k))
+        yield m.by(m.vector_of(Concept.OUT, k)), array(m.vector(Concept.ERROR_BY_OUT, k))
         yield m.delta(k), array(m.vector(Concept.DELTA, k))
         if m.arch.biases != "none":
-            yield m.letter(r"\mathbf{b}", k), array(m.biases(k))
+            yield m.bias(k), array(m.biases(k))
         if m.is_softmax(k):
             yield m.letter(r"\mathbf{J}", k, m.mark), array(m.jacobian(k))
-            slopes = rf"\frac{{\partial {m.word('out', k)}}}{{\partial {m.word('net', k)}}}"
+            out, net = (m.vector_of(of, k) for of in (Concept.OUT, Concept.NET))
+            slopes = rf"\frac{{\partial {out}}}{{\partial {net}}}"
             yield slopes, array(m.jacobian(k))
         if m.arch.samples > 1:
             whole = np.zeros((m.arch.sizes[k], m.arch.sizes[k - 1]))
@@ -72,8 +74,8 @@ def symbols(m: Matrices, network: Network) -> Iterator[tuple[str, Array]]:
     if network.input_gradients:
         yield m.by(m.handed_on(0)), array(m.vector(Concept.ERROR_BY_OUT, 0))
     yield m.target(), array(m.vector(Concept.TARGET, last))
-    for name, of in (("target", Concept.TARGET), ("out", Concept.OUT)):
-        yield rf"\mathit{{{name}}}_{{{names.layer_name(m.arch, last)},k}}{m.mark}", array(m.vector(of, last))
+    for of in (Concept.TARGET, Concept.OUT):
+        yield m.entry(of), array(m.vector(of, last))
     yield m.symbol("eta"), np.array([[network.learning_rate]])
     total = "E_total[1]" if m.arch.samples > 1 else "E_total"
     yield m.symbol(total), np.array([[float(values[total])]])
@@ -98,10 +100,10 @@ def pieces(m: Matrices, k: int, array: Callable[[Any], Array]) -> Iterator[tuple
     for concept, own in ((Concept.WEIGHT, 0), *([(Concept.BIAS, 1)] if per_unit else [])):
         rows = m.matrix(concept, k) if concept is Concept.WEIGHT else [[key] for key in m.biases(k)]
         if concept is Concept.BIAS:
-            symbol = m.letter(r"\mathbf{b}", k)
+            symbol = m.bias(k)
             of = "batch" if m.arch.samples > 1 else "1"
             error = "E_batch" if m.arch.samples > 1 else "E_total"
-            yield f"{symbol}^{{+}}", array([[f"{key}+" for key in row] for row in rows])
+            yield m.bias(k, "^{+}"), array([[f"{key}+" for key in row] for row in rows])
             gradient = array([[f"d{error}/d{key}" for key in row] for row in rows])
             yield m.by(symbol, of=of), gradient
             count = m.arch.samples if m.arch.reduction is Reduction.MEAN else 1
@@ -159,6 +161,14 @@ def assert_right(network: Network) -> None:
 @pytest.mark.parametrize("name", preset_names())
 def test_each_formula_comes_to_its_quantity(name: str) -> None:
     assert_right(Network.preset(name))
+
+
+@pytest.mark.parametrize("book", [name for name in NOTATIONS if name != LECTURE])
+def test_so_it_does_in_the_notation_of_a_book(book: str) -> None:
+    for name in ("mini-batch", "mazur-adam", "relu-logistic-softmax"):
+        assert_right(replace(Network.preset(name), notation=Notation(book)))
+    biased = replace(Network.preset("han-kamber"), trained_biases=True, notation=Notation(book))
+    assert_right(biased)
 
 
 def of_loss(loss: LossName) -> Network:

@@ -142,7 +142,7 @@ def test_links_lead_to_pages_of_the_course_and_to_anchors(lang: str, name: str) 
 def test_a_paragraph_is_one_line(lang: str, name: str) -> None:
     """A line break within Japanese text would show as a space."""
     lines = MATH.sub("$", PAGES[lang, name].prose).splitlines()
-    special = re.compile(r"$|[-#|(%]|\d+\. ")
+    special = re.compile(r"$|[-#|(%]|<%|\d+\. ")
     pairs = pairwise(lines)
     assert [b for a, b in pairs if a and not ANCHOR.match(a) and not special.match(b)] == []
 

@@ -7,7 +7,7 @@ from ...graph.build import build_graph
 from ...graph.notation import Notation
 from . import Symbol, symbol
 
-_LAYER = LayerShape(1, ActivationName.LOGISTIC)
+_LAYER = LayerShape(1, next(iter(ActivationName)))
 _SMALLEST = Architecture(1, (_LAYER, _LAYER))
 
 

@@ -12,10 +12,10 @@ from markupsafe import Markup
 
 from ...errors import BpgenError
 from ...formats.environment import render_text
-from ...formats.formulas import symbol
 from ...lesson.course import Course, PageSource
 from ...printers.notation.general import general
 from ...problems.preset import read_preset
+from ...trace.printed import Round
 from ...words.texts import word_file
 from .page import Page, page
 
@@ -40,24 +40,20 @@ def by_hand(name: str, part: str, place: int) -> Page:
 
 
 def _named(course: Course) -> Mapping[str, Any]:
-    """What stands in the formulas of a page: ``net("j")``, a sign of ``times``; and ``name("w5")``, a weight
+    """What stands in the formulas of a page: ``net("j")``; and ``name("w5")``, a weight
     of Mazur's network in a sentence.
     """
-    notation, target = course.network.notation, course.t.format.target
-    assert target is not None
-    graph = replace(read_preset("mazur"), notation=notation).graph
+    notation = course.network.notation
+    name_of = Round(replace(read_preset("mazur"), notation=notation).graph, 1).name
 
     def of_any(key: str) -> Callable[..., Markup]:
         return lambda index=None: course.math(general(notation, key, index))
 
     def name(key: str) -> Markup:
-        return course.t.format.write(key if notation.is_typed else symbol(graph, key))
+        return course.t.format.write(key if notation.is_typed else name_of(key))
 
-    times = target.style.times
     return {
         **{word: of_any(key) for word, key in _NAMED.items()},
-        "times": Markup(times),  # noqa: S704  # our printer's
-        "times_number": Markup(target.style.before_number or times),  # noqa: S704  # our printer's
         "name": name,
         "notation": notation,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from decimal import Decimal
 from functools import cached_property
 from typing import NamedTuple
@@ -10,17 +10,34 @@ from typing import NamedTuple
 from ...graph import names
 from ...graph.architecture import ActivationName, BiasRule
 from ...graph.arrays import INPUTS, ONES, vector
+from ...graph.expr import Expr
+from ...graph.notation import LECTURE
 from ...graph.quantity import Concept, Index
 from ...lesson.live import Live
 from ...printers import latex
+from ...printers.infix import fill, parts
+from ...printers.notation import NOTATIONS, Symbol
+from ...printers.target import in_notation
 
 #: The keys of a vector, or of a matrix row by row.
 Keys = Sequence[str] | Sequence[Sequence[str]]
+TRANSPOSED = latex.LATEX.transposed
 
 
 def column(cells: Sequence[str]) -> str:
     """A column vector."""
     return latex.matrix([[cell] for cell in cells])
+
+
+def _marked(letter: str, layer: str, marks: str) -> str:
+    """A letter with the number of its layer above, where it has one, and with marks above or below it."""
+    if not layer or not marks:
+        return letter + (f"^{{{layer}}}" if layer else "") + marks
+    if marks[0] == "_":
+        return f"{letter}{marks}^{{{layer}}}"
+    if marks == TRANSPOSED:
+        return f"({letter}^{{{layer}}}){TRANSPOSED}"
+    return f"{letter}^{{{layer}{',' * layer.isdigit()}{marks[2:]}"
 
 
 class Leaves(NamedTuple):
@@ -39,7 +56,9 @@ class Matrices:
     def __init__(self, live: Live) -> None:
         self.live, self.arch, self.graph = live, live.network.architecture, live.graph
         self.printed = live.printed()
-        self.mark = "^{(1)}" if self.arch.samples > 1 else ""
+        self._book = NOTATIONS[live.network.notation.book]
+        counted = "_{1}" if self._book.counts_samples else "^{(1)}"
+        self.mark = counted if self.arch.samples > 1 else ""
         kinds = {layer.activation for layer in self.arch.layers} - {ActivationName.SOFTMAX}
         self._one_function = len(kinds) == 1
 
@@ -115,33 +134,81 @@ class Matrices:
         return self.printed.symbol(key)
 
     def letter(self, letter: str, layer: int, marks: str = "") -> str:
-        """A bold letter with the layer's name: W with subscript h."""
-        return rf"{letter}_{{{names.layer_name(self.arch, layer)}}}{marks}"
+        """A bold letter with the layer's name below, W with subscript h, or as a book counts it, above."""
+        if layer and self.is_lecture:
+            return rf"{letter}_{{{names.layer_name(self.arch, layer)}}}{marks}"
+        return _marked(letter, self._one(Concept.WEIGHT, layer, source=1).layer, marks)
 
-    def word(self, word: str, layer: int) -> str:
-        """A bold word, with the mark of the sample where there are several."""
-        return self.letter(rf"\textbf{{{word}}}", layer, self.mark)
+    @property
+    def is_lecture(self) -> bool:
+        """Whether a layer has its letter below, not its number above."""
+        return self.live.network.notation.book == LECTURE
+
+    def _one(self, concept: Concept, layer: int, source: int | None = None) -> Symbol:
+        """The symbol of a layer's first quantity; a local error has a letter of its own."""
+        found = self.printed.name(self.key(concept, layer, 1, source))
+        return found if isinstance(found, Symbol) else Symbol("delta")
+
+    def vector_of(self, concept: Concept, layer: int) -> str:
+        """A bold letter or word, with the mark of the sample where there are several."""
+        first = self._one(concept, layer)
+        if self.is_lecture or concept is Concept.DELTA:
+            return self.letter(latex.bold(first.base), layer, self.mark)
+        return _marked(latex.bold(first.base), first.layer, self.mark)
+
+    def entry(self, concept: Concept) -> str:
+        """Any entry of a vector of the last layer."""
+        last = self.arch.depth
+        first = self._one(concept, last)
+        before = f"{names.layer_name(self.arch, last)}_" if self.is_lecture else "1_" * (self.mark[:1] == "_")
+        return latex.print_symbol(first._replace(sub=f"{before}k"))
+
+    def base(self, concept: Concept, layer: int) -> str:
+        """The letter of a layer's quantities, without indices."""
+        return latex.letter(self._one(concept, layer).base)
 
     def weights(self, layer: int, marks: str = "") -> str:
         """The matrix of a layer's weights."""
-        return self.letter(r"\mathbf{W}", layer, marks)
+        base = self._one(Concept.WEIGHT, layer, source=1).base
+        return self.letter(latex.bold(base, is_matrix=True), layer, marks)
+
+    def bias(self, layer: int, marks: str = "") -> str:
+        """The vector of a layer's biases."""
+        first = self.printed.name(self.biases(layer)[0])
+        assert isinstance(first, Symbol)
+        from_0 = "_{0}" if first.sub.endswith("0") else ""
+        return self.letter(latex.bold(first.base) + from_0, layer, marks)
+
+    def _turned(self, symbol: str) -> str:
+        pair = "{}" if self.is_lecture or "^" not in symbol else "()"
+        return f"{pair[0]}{symbol}{pair[1]}{TRANSPOSED}"
+
+    def filled(self, e: Expr, leaf: Callable[[str], str]) -> str:
+        """A formula with something for each name in it, its signs those of the notation."""
+        style = in_notation(latex.TARGET, self.live.network.notation).style
+        return fill(style, parts(style, e), leaf)
 
     def delta(self, layer: int) -> str:
         """The vector of local errors."""
-        return self.letter(r"\boldsymbol{\delta}", layer, self.mark)
+        return self.vector_of(Concept.DELTA, layer)
 
     def function(self, layer: int, prime: str = "") -> str:
         """The activation function, named after its layer where layers differ."""
-        name = names.layer_name(self.arch, layer)
+        number = self._one(Concept.WEIGHT, layer, source=1).layer.strip("()[]")
+        name = number or names.layer_name(self.arch, layer)
         return f"f{prime}" if self._one_function else f"f{prime}_{{{name}}}"
 
     def handed_on(self, layer: int) -> str:
-        """The symbol of what a layer hands on."""
-        return self.word("out", layer) if layer else rf"\mathbf{{x}}{self.mark}"
+        """The symbol of what a layer hands on. The lecture's inputs are x, as in a program."""
+        if layer:
+            return self.vector_of(Concept.OUT, layer)
+        first = self._one(Concept.INPUT, 0)
+        base = "x" if self.is_lecture and first.base == "i" else first.base
+        return _marked(latex.bold(base), first.layer, self.mark)
 
     def target(self) -> str:
         """The vector of targets."""
-        return self.word("target", self.arch.depth)
+        return self.vector_of(Concept.TARGET, self.arch.depth)
 
     def by(self, what: str, *, of: str = "1") -> str:
         """The derivative of the error by a vector or matrix: of the error of sample ``1`` or ``s``, or of
@@ -150,7 +217,8 @@ class Matrices:
         if of == "batch":
             error = self.symbol("E_batch")
         else:
-            error = self.symbol(names.of_sample(self.arch, "E_total", 1)).replace("(1)", f"({of})")
+            error = self.symbol(names.of_sample(self.arch, "E_total", 1))
+            error = error.replace("(1)", f"({of})").replace("_{1}", f"_{{{of}}}")
         return rf"\frac{{\partial {error}}}{{\partial {what}}}"
 
     @cached_property
@@ -164,30 +232,28 @@ class Matrices:
             leaves.numbers.update(zip((name, f"{name}.T"), both, strict=True))
 
         def vectors(k: int, *kinds: tuple[Concept, str]) -> None:
-            for concept, symbol in kinds:
+            for concept, name in kinds:
                 rows = [[key] for key in self.vector(concept, k)]
-                put(vector(self.arch, concept, k), symbol, rf"{{{symbol}}}^{{\top}}", rows)
+                put(vector(self.arch, concept, k), name, self._turned(name), rows)
 
         last = self.arch.depth
         vectors(last, (Concept.TARGET, self.target()))
-        put(
-            INPUTS, self.handed_on(0), rf"{{{self.handed_on(0)}}}^{{\top}}", [[key] for key in self.source(0)]
-        )
+        put(INPUTS, self.handed_on(0), self._turned(self.handed_on(0)), [[key] for key in self.source(0)])
         for k in range(1, last + 1):
-            out = self.word("out", k)
-            vectors(k, (Concept.NET, self.word("net", k)), (Concept.OUT, out), (Concept.DELTA, self.delta(k)))
+            net, out = (self.vector_of(concept, k) for concept in (Concept.NET, Concept.OUT))
+            vectors(k, (Concept.NET, net), (Concept.OUT, out), (Concept.DELTA, self.delta(k)))
             vectors(k, (Concept.ERROR_BY_OUT, self.by(out)))
             weights = vector(self.arch, Concept.WEIGHT, k)
-            put(weights, self.weights(k), self.weights(k, r"^{\top}"), self.matrix(Concept.WEIGHT, k))
+            put(weights, self.weights(k), self.weights(k, TRANSPOSED), self.matrix(Concept.WEIGHT, k))
             if self.arch.bias_rule(k) is not BiasRule.NONE:
-                bias = self.letter(r"\mathbf{b}", k)
+                bias = self.bias(k)
                 put(vector(self.arch, Concept.BIAS, k), bias, bias, [[key] for key in self.biases(k)])
             slope = vector(self.arch, Concept.OUT_BY_NET, k)
             if self.is_softmax(k):
                 name = self.letter(r"\mathbf{J}", k, self.mark)
-                put(slope, name, rf"{{{name}}}^{{\top}}", self.jacobian(k))
+                put(slope, name, self._turned(name), self.jacobian(k))
             else:
-                vectors(k, (Concept.OUT_BY_NET, f"{self.function(k, chr(39))}({self.word('net', k)})"))
+                vectors(k, (Concept.OUT_BY_NET, f"{self.function(k, chr(39))}({net})"))
         return leaves
 
     def is_softmax(self, layer: int) -> bool:

@@ -22,7 +22,7 @@ from ...graph.arrays import (
     vector,
 )
 from ...graph.arrays import local_errors as local_errors_of
-from ...graph.expr import Expr, Ref, Sub, Total, refs
+from ...graph.expr import Expr, Ref, Sub, Total
 from ...graph.quantity import Concept
 from ...lesson.course import Course, PageSource, printed
 from ...printers import latex
@@ -63,6 +63,8 @@ def matrix_page(course: Course) -> PageSource:
         course,
         "matrix",
         rows=list(rows(m, t)),
+        by_index=m.is_lecture,
+        counted=m.mark[:1] == "_",
         functions=[(said(f"activation.{kind}"), formulas) for kind, formulas in functions(m)],
         forward=[told(k, forward(m, k)) for k in layers],
         error=list(error(m)),
@@ -101,9 +103,9 @@ def rows(m: Matrices, t: Words) -> Iterator[SymbolMeaning]:
     for k in range(1, m.arch.depth + 1):
         yield row("weights", m.weights(k), m.symbols(m.matrix(Concept.WEIGHT, k)), k)
         if m.arch.bias_rule(k) is not BiasRule.NONE:
-            yield row("biases", m.letter(r"\mathbf{b}", k), m.symbols(m.biases(k)), k)
-        yield row("nets", m.word("net", k), m.symbols(m.vector(Concept.NET, k)), k)
-        yield row("outs", m.word("out", k), m.symbols(m.vector(Concept.OUT, k)), k)
+            yield row("biases", m.bias(k), m.symbols(m.biases(k)), k)
+        yield row("nets", m.vector_of(Concept.NET, k), m.symbols(m.vector(Concept.NET, k)), k)
+        yield row("outs", m.vector_of(Concept.OUT, k), m.symbols(m.vector(Concept.OUT, k)), k)
         yield row("deltas", m.delta(k), m.symbols(m.vector(Concept.DELTA, k)), k)
         for concept in trained(m, k):
             yield from _remembered(m, t, k, concept)
@@ -124,14 +126,14 @@ def functions(m: Matrices) -> Iterator[tuple[str, Markup]]:
     formulas of the function and of its derivative.
     """
     met = set[str]()
-    put = {"net": r"\mathit{net}", "out": r"\mathit{out}"}
     for k, layer in enumerate(m.arch.layers, 1):
         kind, f = layer.activation, m.function(k)
         if m.is_softmax(k) or f in met:
             continue
         met.add(f)
-        value = latex.substituted(ACTIVATIONS[kind].value(Ref("net")), put.__getitem__)
-        slope = latex.substituted(ACTIVATIONS[kind].derivative(Ref("net"), Ref("out")), put.__getitem__)
+        put = {"net": m.base(Concept.NET, k), "out": m.base(Concept.OUT, k)}
+        value = m.filled(ACTIVATIONS[kind].value(Ref("net")), put.__getitem__)
+        slope = m.filled(ACTIVATIONS[kind].derivative(Ref("net"), Ref("out")), put.__getitem__)
         prime = m.function(k, "'")
         formulas = rf"{f}({put['net']}) = {value}, \qquad {prime}({put['net']}) = {slope}"
         yield kind, Markup(formulas)  # noqa: S704
@@ -139,13 +141,13 @@ def functions(m: Matrices) -> Iterator[tuple[str, Markup]]:
 
 def _both(m: Matrices, e: Expr, **numbers: str) -> tuple[str, str]:
     """An array statement with its symbols, and with its numbers."""
-    symbols = latex.substituted(e, m.leaves.symbols.__getitem__)
-    return symbols, latex.substituted(e, {**m.leaves.numbers, **numbers}.__getitem__)
+    symbols = m.filled(e, m.leaves.symbols.__getitem__)
+    return symbols, m.filled(e, {**m.leaves.numbers, **numbers}.__getitem__)
 
 
 def forward(m: Matrices, layer: int) -> Iterator[Markup]:
     """The net inputs of a layer, and its outputs."""
-    net, out = m.word("net", layer), m.word("out", layer)
+    net, out = (m.vector_of(concept, layer) for concept in (Concept.NET, Concept.OUT))
     nets, result = m.vector(Concept.NET, layer), m.numbers(m.vector(Concept.OUT, layer))
     yield lines(net, *_both(m, layer_vectors(m.arch, layer).net), m.numbers(nets))
     f = m.function(layer)
@@ -166,9 +168,9 @@ def error(m: Matrices) -> Iterator[Markup]:
     e = total_error(m.arch, Ref(TARGETS), Ref(vector(m.arch, Concept.OUT, last)))
     symbols = m.leaves.symbols
     if isinstance(e, Total):  # over the entries
-        entry = m.letter("", last).replace("}", ",k}") + m.mark
-        symbols = {name: rf"\mathit{{{name.partition('_')[0]}}}{entry}" for name in refs(e)}
-    yield lines(m.symbol(total), latex.substituted(e, symbols.__getitem__), m.text(total))
+        kinds = (Concept.TARGET, Concept.OUT)
+        symbols = {vector(m.arch, concept, last): m.entry(concept) for concept in kinds}
+    yield lines(m.symbol(total), m.filled(e, symbols.__getitem__), m.text(total))
     if m.arch.samples > 1:
         yield scalar(m, "E_batch")
 
@@ -182,8 +184,8 @@ def local_errors(m: Matrices, layer: int) -> Iterator[Markup]:
     )
     result = m.numbers(m.vector(Concept.DELTA, layer))
     if m.is_softmax(layer):
-        entries = m.jacobian(layer)
-        derivative = rf"\frac{{\partial {m.word('out', layer)}}}{{\partial {m.word('net', layer)}}}"
+        entries, net = m.jacobian(layer), m.vector_of(Concept.NET, layer)
+        derivative = rf"\frac{{\partial {m.vector_of(Concept.OUT, layer)}}}{{\partial {net}}}"
         yield lines(m.leaves.symbols[slope.key], derivative, m.symbols(entries), m.numbers(entries))
     chain = handed_through if m.is_softmax(layer) else local_errors_of
     symbols, *put_in = _both(m, chain(by_out, slope))
@@ -219,7 +221,7 @@ def gradients(m: Matrices, layer: int) -> Iterator[Markup]:
     if not m.arch.trains_biases(layer):
         return
     if m.arch.bias_rule(layer) is BiasRule.UNIT:
-        yield lines(m.by(m.letter(r"\mathbf{b}", layer)), *_both(m, deltas))
+        yield lines(m.by(m.bias(layer)), *_both(m, deltas))
         return
     ones, bias = latex.matrix([["1"] * m.arch.sizes[layer]]), m.symbol(m.biases(layer)[0])
     both = _both(m, summed(deltas), **{f"{ONES.key}.T": ones})

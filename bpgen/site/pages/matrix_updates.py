@@ -45,8 +45,8 @@ class Update(NamedTuple):
 def update_of(m: Matrices, layer: int, concept: Concept) -> Update:
     """The update of a layer's weights, or of its biases where each unit has one."""
     name, is_matrix = vector(m.arch, concept, layer), concept is Concept.WEIGHT
-    rule, by, letter = m.arch.update.rule, f"dE_d{name}", r"\mathbf{W}" if is_matrix else r"\mathbf{b}"
-    own = UpdateArray(m.letter(letter, layer), m.matrix(concept, layer) if is_matrix else m.biases(layer))
+    rule, by, array = m.arch.update.rule, f"dE_d{name}", m.weights if is_matrix else m.bias
+    own = UpdateArray(array(layer), m.matrix(concept, layer) if is_matrix else m.biases(layer))
     gradients = {q.wrt[1]: q.key for q in m.graph.by_given if q.wrt}
     of = "batch" if m.arch.samples > 1 else "1"
     arrays = {
@@ -54,7 +54,7 @@ def update_of(m: Matrices, layer: int, concept: Concept) -> Update:
         by: UpdateArray(m.by(own.symbol, of=of), each(own.keys, gradients.__getitem__)),
     }
     for piece in rule.states:
-        symbol = m.letter(_bold(rule.pieces[piece].letter, is_matrix=is_matrix), layer)
+        symbol = m.letter(latex.bold(rule.pieces[piece].letter, is_matrix=is_matrix), layer)
         arrays[f"{piece}_{name}"] = UpdateArray(symbol, each(own.keys, f"{piece}_{{}}".format))
     remembered = tuple(f"{piece}_{name}" for piece in rule.states)
     statements = tuple(updates_of(m.arch.update, name, by))
@@ -62,8 +62,9 @@ def update_of(m: Matrices, layer: int, concept: Concept) -> Update:
     for (new, _), made in zip(statements, columns, strict=True):
         of_parameter = dict(zip(m.graph.updates, made, strict=True))
         meaning = m.graph[made[0]].meaning
-        bold = _bold(meaning.letter, is_matrix=is_matrix) if meaning else letter
-        symbol = m.letter(bold, layer, "^{+}" if new.endswith("+") else "")
+        plus = "^{+}" if new.endswith("+") else ""
+        bold = meaning and latex.bold(meaning.letter, is_matrix=is_matrix)
+        symbol = m.letter(bold, layer, plus) if bold else array(layer, plus)
         arrays[new] = UpdateArray(symbol, each(own.keys, of_parameter.__getitem__))
     return Update(name, by, arrays, remembered, statements)
 
@@ -71,12 +72,6 @@ def update_of(m: Matrices, layer: int, concept: Concept) -> Update:
 def each(keys: Keys, change: Callable[[str], Any]) -> list[Any]:
     """A vector or matrix with something else for each key."""
     return [change(row) if isinstance(row, str) else [*map(change, row)] for row in keys]
-
-
-def _bold(letter: str, *, is_matrix: bool) -> str:
-    """The letter of an array: that of its entries in bold, a capital for a matrix."""
-    small = letter[0]
-    return latex.letter(letter).replace(small, rf"\mathbf{{{small.upper() if is_matrix else small}}}")
 
 
 def trained(m: Matrices, layer: int) -> Iterator[Concept]:
@@ -189,5 +184,5 @@ def _statement(m: Matrices, update: Update, name: str, e: Expr) -> Markup:
             return m.text(key)
         return m.numbers(arrays[key].keys) + (" \\\\\n&\\quad" if is_wide and key == read[0] else "")
 
-    both = (latex.substituted(e, leaf) for leaf in (symbol, number))
+    both = (m.filled(e, leaf) for leaf in (symbol, number))
     return lines(arrays[name].symbol, *both, m.numbers(arrays[name].keys))
