@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from random import Random
 
 from bpgen.classroom.platforms import Coursework, Variant
 from bpgen.classroom.settings import PointScheme
 from bpgen.graph.expr import Ref, is_exact, shown
+from bpgen.graph.quantity import Quantity
 from bpgen.lesson.choose import origin
 from bpgen.network.kinds import Problem
 from bpgen.network.values import values_of_given
@@ -66,7 +68,7 @@ def work_on(work: Coursework, worked: Worked, write: Write, slip: Place | None =
             assert q.definition is not None
             e = shown(q.definition)
             value = fold(e, values, EXACT)
-            if not isinstance(e, Ref) and not is_exact(e) and not q.is_exact:
+            if not isinstance(e, Ref) and not _is_exact(q):
                 carried = worked.contract.rule is Rule.CARRY
                 value = value if carried else write(value)
                 if slip == (round_, q.key):
@@ -77,10 +79,45 @@ def work_on(work: Coursework, worked: Worked, write: Write, slip: Place | None =
     return {(x.round, x.key): typed(found[x.round, x.key]) for x in work.blanks}
 
 
+def judge(work: Coursework, points: Callable[[Typed], float], *, follows: bool) -> None:
+    """The same for every platform: the key and honest work are full, stock numbers earn next to nothing, and
+    where ``follows``, one slip and consistent work after it costs one answer.
+    """
+    worked, full = work.variants[0].worked, len(work.blanks)
+    assert points(key(work, worked)) == full
+    for seed in range(10):
+        assert points(honest(work, worked, seed)) == full, seed
+    for number in STOCK:
+        assert points(stock(work, number)) <= max(1, full / 20) + _free(work, worked, number), number
+    for place in computed(work, worked) if follows else ():
+        assert points(slipped(work, worked, place)) == full - 1, place
+
+
+def _free(work: Coursework, worked: Worked, number: str) -> int:
+    """How many answers are right by the key if this number is written everywhere."""
+    ends = (worked.accepted(blank.key, blank.round) for blank in work.blanks)
+    return sum(low <= Decimal(number) <= high for low, high in ends)
+
+
+def renamed(work: Coursework, name: str) -> Coursework:
+    """The same under another name, and its variants, too."""
+    variants = [variant._replace(code=name) for variant in work.variants]
+    return replace(work, name=name, variants=variants)
+
+
 def computed(work: Coursework, worked: Worked) -> list[Place]:
     """The blanks where something is computed, where a slip may be made: no copies of other numbers."""
     places = ((x.round, x.key) for x in work.blanks)
-    return [(n, name) for n, name in places if origin(worked.graph, name, n) == (n, name)]
+    return [
+        (n, name)
+        for n, name in places
+        if origin(worked.graph, name, n) == (n, name) and not _is_exact(worked.graph[name])
+    ]
+
+
+def _is_exact(q: Quantity) -> bool:
+    """Whether nothing is rounded: it counts rounds, or is a number of the formula."""
+    return q.is_exact or (q.definition is not None and is_exact(shown(q.definition)))
 
 
 def half_up(x: Decimal, contract: Contract) -> Decimal:
