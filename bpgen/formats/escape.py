@@ -128,6 +128,16 @@ def typst_spoken(text: str) -> str:
     return f'"{text.translate(_TYPST)}"'.replace(BLANK, '" + blank-word + "')
 
 
+#: A text in Typst's markup; a formula in it with what is read out in its place.
+_SHOWN = re.compile(r'#(?:m\(|code\()?"((?:\\.|[^"\\])*)"(?:, \$[^$]*\$\))?')
+
+
+def shown(text: object) -> str:
+    """What a text for Typst shows, or one in plain characters, each formula as it is read out."""
+    text = str(text)
+    return "".join(_SHOWN.findall(text)) if text.startswith("#") else text
+
+
 #: Between a formula and a kanji or kana beside it Typst sets no space.
 _JAPANESE = r"[\u3041-\u30fa\u30fc-\u30ff\u3400-\u9fff\uf900-\ufaff]"
 _BESIDE = rf'(?<=\$\);)(?=#"{_JAPANESE})|(?<={_JAPANESE}";)(?=#m\()'

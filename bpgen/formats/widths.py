@@ -1,4 +1,4 @@
-"""How wide a formula of a Typst document is, told before it is set.
+"""How wide and how high a formula of a Typst document is, told before it is set, and where it may be broken.
 
 Typst can measure, but what it measures it sets twice over, and once more where it stands: half the time of a
 sheet. What stands beside what needs no more than a width that is not too small, so that is added up here: of
@@ -20,12 +20,12 @@ from ..printers.notation import above as marks_above
 
 #: Two above each other, each with its end; an index or exponent with its end; a blank, a line's result; what
 #: follows a bold number.
-_OVER, _SMALL, _END, _BLANK, _RESULT, _BOLD = "\x01\x02\x03\x04\x05\x06"
-_FRACTION = _OVER, _END, f"{_END} "
+OVER, SMALL, END, _BLANK, _RESULT, _BOLD = "\x01\x02\x03\x04\x05\x06"
+_FRACTION = OVER, END, f"{END} "
 _TOKENS = re.compile("\ue000[^\ue002]*\ue002|.", re.DOTALL)
 
 #: The advance widths of New Computer Modern, in em; signs without the spaces that are printed around them.
-_WIDTHS = {
+ADVANCES = {
     c: width
     for width, characters in (
         (0.0, "^"),
@@ -63,24 +63,24 @@ _INDEX, _NOTE = 0.8, 0.65
 @lru_cache(maxsize=65536)
 def _symbol(s: AnySymbol) -> str:
     if isinstance(s, Derivative):
-        via = f"|{_SMALL}{s.via}{_END}" if s.via else ""
+        via = f"|{SMALL}{s.via}{END}" if s.via else ""
         return f"{_FRACTION[0]}∂{_symbol(s.of)}{_FRACTION[1]}∂{_symbol(s.by)}{_FRACTION[2]}{via}"
     marks = marks_above(s, pluses(s.updates, "×"))
-    index = f"{_SMALL}{_OVER}{s.sub}{_END}^{marks}{_END}{_END}" if marks else f"{_SMALL}{s.sub}{_END}"
+    index = f"{SMALL}{OVER}{s.sub}{END}^{marks}{END}{END}" if marks else f"{SMALL}{s.sub}{END}"
     return text.letter(s.base) + index
 
 
 def _label(mark: Mark) -> str:
-    return f"{mark.letter}{_SMALL}{mark.of or ''}{mark.sample or ''}{_END}"
+    return f"{mark.letter}{SMALL}{mark.of or ''}{mark.sample or ''}{END}"
 
 
 def _factor(mark: Mark, symbol: str) -> str:
-    return f"{_OVER}{symbol}{_END}{_label(mark)}{_END}{' ' * round(_FACTOR / _WIDTHS[' '])}"
+    return f"{OVER}{symbol}{END}{_label(mark)}{END}{' ' * round(_FACTOR / ADVANCES[' '])}"
 
 
 def _by_cases(marks: Marks) -> Marks:
     """A function's marks of Typst with its cases above each other."""
-    rows = (("cases(", f"{{{_OVER}"), ("), ", f"){_END}"), ("))", f"){_END}"))
+    rows = (("cases(", f"{{{OVER}"), ("), ", f"){END}"), ("))", f"){END}"))
     return tuple(
         reduce(lambda text, row: text.replace(*row), rows, mark) if isinstance(mark, str) else mark
         for mark in marks
@@ -92,10 +92,10 @@ _CASES = {f.name: _by_cases(f.marks["typst"]) for f in FUNCTIONS if "cases(" in 
 #: Formulas as texts that ``width`` adds up.
 TARGET = typst.TARGET._replace(
     style=typst.TYPST._replace(
-        power=(_SMALL, _END),
+        power=(SMALL, END),
         tall_brackets=("⦅", "⦆"),
         fraction=_FRACTION,
-        own=(("exp", (f"e{_SMALL}", 0, _END)), ("sqrt", (" √", 0, "")), *_CASES.items()),
+        own=(("exp", (f"e{SMALL}", 0, END)), ("sqrt", (" √", 0, "")), *_CASES.items()),
     ),
     symbol=_symbol,
     unit=str,
@@ -126,17 +126,75 @@ def width(of: str) -> tuple[float, str]:
 def _sum(tokens: Iterator[str], size: float) -> tuple[float, str]:
     total, slots = 0.0, ""
     for token in tokens:
-        if token == _END:
+        if token == END:
             break
-        if token == _OVER:
+        if token == OVER:
             # Of two numbers above each other nobody knows the wider one: both count.
             (top, above), (bottom, below) = _sum(tokens, size), _sum(tokens, size)
             total, slots = total + max(top, bottom), slots + above + below
-        elif token == _SMALL:
+        elif token == SMALL:
             more, found = _sum(tokens, _INDEX * size)
             total, slots = total + more + 0.06, slots + found
         elif len(token) > 1:
             slots += token
         else:
-            total += _FRAMES.get(token) or size * _WIDTHS.get(token, _LETTER)
+            total += _FRAMES.get(token) or size * ADVANCES.get(token, _LETTER)
     return total, slots
+
+
+#: Heights in em: of letters, of brackets; what is below a letter with an index, and around a fraction's rule;
+#: what an exponent is raised by.
+LETTER, _BRACKET = 0.7, 1.0
+_BELOW, _RULE, _RAISED, _SCRIPT = 0.22, 0.42, 0.4, 0.78
+
+
+@lru_cache(maxsize=4096)
+def extent(of: str) -> tuple[float, float]:
+    """Width and height in em of a formula of ``TARGET`` without slots."""
+    return width(of)[0], _tall(iter(of))
+
+
+def _tall(characters: Iterator[str]) -> float:
+    high = LETTER
+    for c in characters:
+        if c == END:
+            break
+        if c == OVER:
+            high = max(high, _tall(characters) + _tall(characters) + _RULE)
+        elif c == SMALL:
+            high = max(high, LETTER + _BELOW, _SCRIPT * _tall(characters) + _RAISED)
+        elif c in "()[]⦅⦆|":
+            high = max(high, _BRACKET)
+    return high
+
+
+_SIGN = re.compile(r" [-+−] | (?:\*|×|·|dot(?:\.o)?) ")
+
+
+def terms(of: str) -> list[list[str]]:
+    """Where a formula of ``TARGET`` may be broken, as ``printers.typst.pieces`` has it."""
+    out, depth, start, at = [list[str]()], 0, 0, 0
+    while at < len(of):
+        c, at = of[at], at + 1
+        depth += 2 * (c == OVER) + (c in f"([⦅{SMALL}") - (c in f")]⦆{END}")
+        found = None if depth else _SIGN.match(of, at - 1)
+        if found and start < at - 1:
+            sign = found[0].strip()
+            out[-1].append(of[start : at - 1])
+            if sign in "-+−":
+                out += [[sign], []]
+            else:
+                out[-1].append(sign)
+            start = at = found.end()
+    out[-1].append(of[start:])
+    return out
+
+
+#: Where Latin ends: from here on a character is as wide as a kanji.
+LATIN = "\u2000"
+
+
+@lru_cache(maxsize=4096)
+def advance(text: str) -> float:
+    """The width in em of a text."""
+    return sum(ADVANCES.get(c, 1.0 if c > LATIN else 0.55) for c in text)

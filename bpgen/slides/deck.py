@@ -33,7 +33,7 @@ from .written_out import total_error
 #: A deck of more slides is not shown by anybody.
 _MOST_SLIDES = 1000
 #: So many numbers of a round stand beside each other: the error and the first outputs.
-_MOST_NUMBERS = 3
+_MOST_NUMBERS = {"16:9": 3, "4:3": 2}
 #: So many given values stand beside the network.
 _MOST_GIVEN = 18
 #: So many kinds of given values stand on one slide.
@@ -250,7 +250,7 @@ class _Maker:
         return self.t("repetition.falls", updates=f"{told.updates:,}", first=first, last=last)
 
     def _rounds(self, told: Repetition) -> Table:
-        t, most = self.t, _MOST_NUMBERS
+        t, most = self.t, _MOST_NUMBERS[self.options.ratio]
         heads = (t("table.round"), t("table.updates"), *told.heads[:most])
         rows: list[tuple[Cell, ...]] = []
         for row in told.rows:

@@ -1,24 +1,32 @@
-"""The outline of a deck as bookmarks of its PDF: the parts, and below each the titles of its slides."""
+"""A deck as it is printed: slides that have room, and its outline as bookmarks: the parts, and below each the
+titles of its slides.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import asdict
 
+from ..formats.environment import Words
 from ..formats.escape import check_printable
 from ..lesson.blocks import Front
 from ..network.problem import Network
 from .deck import deck
 from .model import Bookmark, DeckOptions, Part, Slide
+from .room import Room
+from .splitting import split
 
 
 def outlined_deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
-    """The parts of the lecture with their bookmarks. Raises as ``deck``, and for a text with characters that
-    the fonts lack.
+    """The parts of the lecture with their bookmarks, each slide with room. Raises as ``deck``, and for a text
+    with characters that the fonts lack.
     """
     for where, text in _texts(network, options):
         check_printable(text, where)
-    return outlined(*(deck(network, options, each) for each in (form, "plain")))
+    parts, plain = (deck(network, options, each) for each in (form, "plain"))
+    said = Words(options.lang, options.templates, kind="slides", form=form, notation=network.notation)
+    room = Room(options.ratio, network.notation)
+    return split(outlined(parts, plain), plain, room, lambda title: said("continued", title=title))
 
 
 def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:

@@ -19,6 +19,7 @@ from .deck import slide_drawing, title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
+from .room import Room
 
 
 class Plot(NamedTuple):
@@ -44,7 +45,7 @@ def typst_source(network: Network, options: DeckOptions) -> str:
 def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> str:
     """The Typst of these slides."""
     graph = network.graph
-    drawing = slide_drawing(network.architecture, options.ratio)
+    drawing, room = slide_drawing(network.architecture, options.ratio), Room(options.ratio, network.notation)
     site = Words(options.lang, options.templates, kind="site", form="typst")
     plain = Words(options.lang, options.templates, kind="site", form="plain")
 
@@ -73,7 +74,11 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
-        pieces=pieces,
+        ways=room.ways,
+        has_short_title=room.has_short_title,
+        lead=room.lead,
+        typed=room.typed,
+        pieces=lambda form, printed: room.pieces(form, pieces(printed)),
         figures=_figures(network, options, parts),
         described=lambda block: description(graph, lit(block), plain),
         is_backward=lambda block: lit(block).backward,

@@ -13,17 +13,20 @@ from pathlib import Path
 from typing import Any
 
 import pytest
+from markupsafe import Markup
 from pypdf import PdfReader
 
 from bpgen.formats.formulas import SPOKEN, written
 from bpgen.formats.typst import make_pdf, make_pdfs
-from bpgen.lesson.blocks import Derivation, Figure
+from bpgen.lesson.blocks import Bullets, CodeLine, Derivation, Figure, Listing
 from bpgen.printers.typst import pieces
 from bpgen.problems.lecture import Lecture
 from bpgen.problems.preset import preset_names
 from bpgen.slides.deck import deck
-from bpgen.slides.model import DeckOptions, NotesPages
+from bpgen.slides.model import DeckOptions, NotesPages, Part, Slide
 from bpgen.slides.outline import outlined_deck
+from bpgen.slides.room import Room
+from bpgen.slides.splitting import split
 from bpgen.slides.typst import typst_deck, typst_source
 from formats.test_typst import elements
 from slides.decks import deck_of, network_of
@@ -34,8 +37,9 @@ JA, EN = DeckOptions(lang="ja"), DeckOptions(lang="en")
 #: What is looked at: a network, and the choices for its deck.
 SHOWN = {
     "ja": ("mazur", JA),
+    "en": ("mazur", EN),
     "4:3": ("relu-logistic-softmax", replace(EN, ratio="4:3")),
-    "4-5-3": ("4-5-3", replace(JA, lecture=Lecture("An overlong title " * 10, course="Course " * 28))),
+    "4-5-4-3": ("4-5-4-3", replace(JA, lecture=Lecture("An overlong title " * 10, course="Course " * 28))),
 }
 
 
@@ -60,9 +64,8 @@ def test_everything_is_on_its_slide_in_type_for_the_last_row(name: str, tmp_path
     width, height = map(int, options.ratio.split(":"))
     assert found.size[0] / found.size[1] == pytest.approx(width / height, rel=1e-3)
     check_margins(ink(found))
-    if options.ratio == "16:9":
-        for number, size in enumerate(smallest_types(found), 1):
-            assert size >= 0.035, f"slide {number}"
+    for number, size in enumerate(smallest_types(found), 1):
+        assert size >= 0.035, f"slide {number}"
 
 
 def numbers(text: str) -> Counter[str]:
@@ -70,7 +73,7 @@ def numbers(text: str) -> Counter[str]:
     return Counter(re.findall(r"[0-9]+\.[0-9]+", text))
 
 
-@pytest.mark.parametrize("name", ["mazur", "4-5-3"])
+@pytest.mark.parametrize("name", ["mazur", "4-5-4-3"])
 def test_the_numbers_are_those_of_the_deck_by_tex(name: str, tmp_path: Path) -> None:
     data = made(name, SHOWN["ja" if name == "mazur" else name][1])
     (tmp_path / "a.pdf").write_bytes(data)
@@ -122,6 +125,36 @@ def test_a_deck_of_every_preset_is_made() -> None:
     assert sources.keys() == make_pdfs(sources).keys()
 
 
+def test_what_has_no_room_goes_on_on_another_slide() -> None:
+    options = replace(EN, ratio="4:3", parts=("exercises",))
+    network = network_of("mazur")
+    (part,) = deck(network, options, "typst")
+    (made,) = outlined_deck(network, options, "typst")
+    titles = [str(slide.title) for slide in made.slides]
+    (at,) = (n for n, title in enumerate(titles) if title.endswith('#" (continued)";'))
+    assert len(made.slides) == len(part.slides) + 1
+    whole, first, second = part.slides[at - 1], *made.slides[at - 1 : at + 1]
+    assert titles[at].startswith(str(whole.title))
+    assert (*first.blocks, *second.blocks) == whole.blocks
+    assert (first.bookmarks, second.bookmarks) != ((), ())
+    assert second.bookmarks == ()
+
+
+def test_pieces_of_a_block_go_on_in_their_order() -> None:
+    room = Room("16:9", network_of("mazur").notation)
+    lines = Listing(tuple(CodeLine(n, f"a = {n}") for n in range(1, 61)))
+    said = Bullets((Markup("sentence"),) * 50)
+    slide = Slide(Markup("t"), (said, lines))
+    part = (Part("one", Markup("One"), (slide,)),)
+    (found,) = split(part, part, room, lambda title: title + " again")
+    assert [slide.title for slide in found.slides] == ["t", *["t again"] * (len(found.slides) - 1)]
+    blocks = [block for slide in found.slides for block in slide.blocks]
+    assert sum((b.lines for b in blocks if isinstance(b, Listing)), ()) == lines.lines
+    assert sum((b.items for b in blocks if isinstance(b, Bullets)), ()) == said.items
+    assert not any(room.is_too_high(slide) for slide in found.slides)
+    assert room.is_too_high(slide)
+
+
 @pytest.mark.parametrize("kind", [NotesPages.PAGES, NotesPages.SCREEN])
 def test_notes_overlays_and_handouts_have_their_pages(kind: NotesPages) -> None:
     few = replace(EN, parts=("forward",), notes=kind)
@@ -158,4 +191,4 @@ def test_a_formula_is_broken_between_its_terms() -> None:
     ]
     network = network_of("8-1")
     found = typst_deck(network, EN, outlined_deck(network, EN, "typst"))
-    assert found.count('($w_("1")$, $*$, ') > 0
+    assert re.search(r'\([0-9.]+, \$w_\("1"\)\$\), \([0-9.]+, \$\*\$\)', found)
