@@ -119,7 +119,7 @@ class Room:
     def is_too_high(self, slide: Slide) -> bool:
         """Whether a slide has more than it has room for in every size, as far as that can be told."""
         extent = self._least(slide)
-        return (extent.low + extent.high) / 2 > self._room(slide)[0]
+        return 0.3 * extent.low + 0.7 * extent.high > self._room(slide)[0]
 
     def _least(self, slide: Slide) -> Extent:
         """The extent of a slide's body at its smallest."""
