@@ -40,6 +40,11 @@ class Edge(NamedTuple):
     symbol: Symbol
     label_at: float | None = None
 
+    @property
+    def label_spot(self) -> Point | None:
+        """The middle of the label."""
+        return None if self.label_at is None else _along(self.start.at, self.end.at, self.label_at)
+
 
 class LabelRoom(NamedTuple):
     """The room that a label takes, in centimetres; ``printed`` is what most fill of its width, so that a unit
@@ -79,8 +84,9 @@ class Drawing(NamedTuple):
     label: LabelRoom
 
 
-#: How near a foreign edge may come to a label's middle, in centimetres.
-_NEAREST_EDGE = 0.15
+#: How near a foreign edge may come to a label's middle, in centimetres; the length of an arrow's head, which
+#: no label may hide.
+_NEAREST_EDGE, _HEAD = 0.15, 0.2
 _PLACES = tuple(n / 100 for n in range(18, 84, 3))
 
 
@@ -145,31 +151,39 @@ def for_page(arch: Architecture) -> Drawing:
 
 
 def _labelled(unlabelled: Sequence[Edge], radius: float, label: LabelRoom) -> tuple[Edge, ...]:
-    """Give each edge's label the place clear of units that is farthest from all others; drop a layer's
-    labels when one of them finds no room, for some labels and some not would mislead.
+    """Give each edge's label the place clear of units that is farthest from all others, and clear of arrows'
+    heads where a layer has room for that; drop a layer's labels when one of them finds no room, for some
+    labels and some not would mislead.
     """
     edges: list[Edge] = []
     for layer in sorted({edge.start.layer for edge in unlabelled}):
         here = [edge for edge in unlabelled if edge.start.layer == layer]
-        units = {node.at for edge in here for node in (edge.start, edge.end)}
-        placed: list[Point] = []
-        made: list[Edge] = []
-        lines = [(edge.start.at, edge.end.at) for edge in here]
-        for n, edge in enumerate(here):
-            others = lines[n + 1 :] + lines[:n][::-1]  # the nearest first: most places have no room beside it
-            best, room = 0.5, 0.0
-            for t in _PLACES if others else sorted(_PLACES, key=lambda t: abs(t - 0.5)):
-                spot = _along(*lines[n], t)
-                if all(_gap(spot, unit, label) >= radius for unit in units):
-                    found = _room(spot, placed, others, label, room)
-                    best, room = (t, found) if found > room else (best, room)
-            if room < 1:
-                made = here
-                break
-            placed.append(_along(*lines[n], best))
-            made.append(edge._replace(label_at=best))
-        edges += made
+        clear = _spots(here, radius, radius + _HEAD, label) or _spots(here, radius, radius, label)
+        edges += [e._replace(label_at=t) for e, t in zip(here, clear, strict=True)] if clear else here
     return tuple(edges)
+
+
+def _spots(here: Sequence[Edge], before: float, behind: float, label: LabelRoom) -> list[float] | None:
+    """Where along each of a layer's edges its label stands; None where one of them finds no room at a
+    distance of ``before`` from the units that edges start from, and of ``behind`` from those they lead to.
+    """
+    units = {edge.start.at: before for edge in here} | {edge.end.at: behind for edge in here}
+    lines = [(edge.start.at, edge.end.at) for edge in here]
+    placed: list[Point] = []
+    spots: list[float] = []
+    for n, line in enumerate(lines):
+        others = lines[n + 1 :] + lines[:n][::-1]  # the nearest first: most places have no room beside it
+        best, room = 0.5, 0.0
+        for t in _PLACES if others else sorted(_PLACES, key=lambda t: abs(t - 0.5)):
+            spot = _along(*line, t)
+            if all(_gap(spot, unit, label) >= reach for unit, reach in units.items()):
+                found = _room(spot, placed, others, label, room)
+                best, room = (t, found) if found > room else (best, room)
+        if room < 1:
+            return None
+        placed.append(_along(*line, best))
+        spots.append(best)
+    return spots
 
 
 def _room(

@@ -8,7 +8,7 @@ from functools import lru_cache
 from ..printers.latex import print_symbol
 from ..printers.marks import Mark
 from ..printers.notation import of_unit
-from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
+from .layout import Drawing, Labelled, PlacedUnit, Point
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, frame, lit_parts
 from .places import DISC, Letter
@@ -31,7 +31,9 @@ def network(drawing: Drawing, lit: Lit | None = None, label: Labelled | None = N
     if lit is None:
         lines += [_node(drawing, n) for n in drawing.nodes]
         named = [label(e).printed if label else print_symbol(e.symbol) for e in drawing.edges]
-        lines += map(_edge, drawing.edges, named)
+        lines += [rf"\draw[->] ({_name(e.start)}) -- ({_name(e.end)});" for e in drawing.edges]
+        spots = [e.label_spot for e in drawing.edges]
+        lines += [_label(at, name) for at, name in zip(spots, named, strict=True) if at]
     else:
         lines += _lit_parts(drawing, lit)
     lines.append(r"\end{tikzpicture}")
@@ -60,11 +62,9 @@ def unit(name: str) -> str:
     return print_symbol(of_unit(name))
 
 
-def _edge(edge: Edge, symbol: str) -> str:
-    label = ""
-    if edge.label_at is not None:
-        label = rf" node[pos={edge.label_at:.2f},fill=white,inner sep=0.8pt,font=\scriptsize] {{${symbol}$}}"
-    return rf"\draw[->] ({_name(edge.start)}) --{label} ({_name(edge.end)});"
+def _label(at: Point, symbol: str, style: str = "") -> str:
+    """A weight's label at the middle of its place, over all lines."""
+    return rf"\node[fill=white,inner sep=0.8pt,font=\scriptsize{style}] at {_point(at)} {{${symbol}$}};"
 
 
 def base(drawing: Drawing, *, backward: bool) -> str:
@@ -106,9 +106,7 @@ def _lit_parts(drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = T
                     style = f",{_ink(mark)},line width=1.1pt{_LINES.get(mark.colour, '')}"
                 yield rf"\draw[{arrow}{style}] {_point(start)} -- {_point(end)};"
             case Caption(at, edge, pale):
-                grey, symbol = ",text=bpgrey" * pale, print_symbol(edge.symbol)
-                style = f"fill=white,inner sep=0.8pt,font=\\scriptsize{grey}"
-                yield rf"\node[{style}] at {_point(at)} {{${symbol}$}};"
+                yield _label(at, print_symbol(edge.symbol), ",text=bpgrey" * pale)
             case Arc(at, reach, mark):
                 turn = f"++(-{ARC_ANGLE}:{reach:.2f}) arc (-{ARC_ANGLE}:{ARC_ANGLE}:{reach:.2f})"
                 yield rf"\draw[{_ink(mark)},line width=2pt] {_point(at)} {turn};"

@@ -12,7 +12,7 @@ from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, of_unit
 from ..printers.typst import print_symbol
 from ..trace.printed import Round
-from .layout import Drawing, Edge, Labelled, PlacedUnit, Point
+from .layout import Drawing, Labelled, PlacedUnit, Point
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, Part, frame, lit_parts
 from .places import DISC, Letter
@@ -31,9 +31,9 @@ def network(drawing: Drawing, *, label: Labelled | None = None) -> str:
     highest = max(node.at[1] for node in drawing.nodes) + drawing.radius + above
     lines = [_line(edge.start.at, edge.end.at, drawing.radius) for edge in drawing.edges]
     labels = [
-        _label(edge, _formula(*label(edge)) if label else _symbol(edge.symbol))
+        _label(at, _formula(*label(edge)) if label else _symbol(edge.symbol))
         for edge in drawing.edges
-        if edge.label_at is not None
+        if (at := edge.label_spot)
     ]
     units = [part for node in drawing.nodes for part in _node(drawing, node)]
     return _drawn(drawing.width, highest, (*lines, *labels, *units))
@@ -136,9 +136,8 @@ def _line(a: Point, b: Point, radius: float) -> str:
     return f"  edge({_point((a[0] + x, a[1] + y))}, {_point((b[0] - x, b[1] - y))}),"
 
 
-def _label(edge: Edge, formula: str) -> str:
-    t, (a, b) = edge.label_at or 0.0, (edge.start.at, edge.end.at)
-    return f"  name({a[0] + (b[0] - a[0]) * t:.2f}, {a[1] + (b[1] - a[1]) * t:.2f}, {formula}),"
+def _label(at: Point, formula: str) -> str:
+    return f"  name({at[0]:.2f}, {at[1]:.2f}, {formula}),"
 
 
 def _node(drawing: Drawing, node: PlacedUnit) -> Iterator[str]:

@@ -12,7 +12,16 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from bpgen.figures import tikz
-from bpgen.figures.layout import Drawing, Edge, Point, for_page, lay_out
+from bpgen.figures.layout import (
+    NAME,
+    NAME_AND_VALUE,
+    Drawing,
+    Edge,
+    LabelRoom,
+    Point,
+    for_page,
+    lay_out,
+)
 from bpgen.graph.architecture import ActivationName, Architecture, BiasRule, LayerShape, Naming
 
 #: The least room that a printed label needs: w_{12} in the size of a subscript.
@@ -116,6 +125,20 @@ def test_labels_overlap_neither_labels_nor_units(drawn: tuple[Architecture, Draw
             assert math.hypot(dx, dy) >= drawing.radius - SLACK, (x, y, node)
 
 
+@pytest.mark.parametrize("label", [NAME, NAME_AND_VALUE])
+def test_labels_hide_no_arrowhead_where_there_is_room(label: LabelRoom) -> None:
+    shapes = (LayerShape(2, ActivationName.LOGISTIC),) * 2
+    drawing = lay_out(Architecture(2, shapes), 9.8, 4.8, label)
+    assert not drawing.crowded
+    for edge in labelled(drawing):
+        (x, y), end, start = spot(edge), edge.end.at, edge.start.at
+        tip = 1 - drawing.radius / math.dist(start, end)
+        for share in (tip, tip - 0.19 / math.dist(start, end)):
+            dx = abs(start[0] + (end[0] - start[0]) * share - x)
+            dy = abs(start[1] + (end[1] - start[1]) * share - y)
+            assert dx > label.printed / 2 or dy > label.height / 2, edge
+
+
 @given(drawings())
 def test_a_layer_has_all_its_labels_or_none(drawn: tuple[Architecture, Drawing]) -> None:
     arch, drawing = drawn
@@ -152,10 +175,14 @@ def test_the_tikz_draws_all_of_it_once(drawn: tuple[Architecture, Drawing]) -> N
     units = re.findall(r"\\node\[circle[^]]*\] \(([^)]*)\) at \(([\d.]+),([\d.]+)\)", made)
     names = [name for name, _, _ in units]
     assert len(set(names)) == len(names) == len(drawing.nodes)
-    edges = re.findall(r"\\draw\[->\] \(([^)]*)\) --(.*?) \(([^)]*)\);", made)
-    assert len({(start, end) for start, _, end in edges}) == len(edges) == len(drawing.edges)
-    assert {name for start, _, end in edges for name in (start, end)} <= set(names)
-    assert [bool(label) for _, label, _ in edges] == [e.label_at is not None for e in drawing.edges]
+    edges = re.findall(r"\\draw\[->\] \((.*?)\) -- \((.*?)\);", made)
+    assert len(set(edges)) == len(edges) == len(drawing.edges)
+    assert {name for edge in edges for name in edge} <= set(names)
+    labels = re.findall(r"\\node\[fill=white[^]]*\] at \(([\d.]+),([\d.]+)\)", made)
+    for at, edge in zip(labels, labelled(drawing), strict=True):
+        assert tuple(map(float, at)) == pytest.approx(spot(edge), abs=0.006)
+    # No line runs over a label.
+    assert made.rfind("\\draw") < (made.find(r"\node[fill=white") if labels else len(made))
     for node in drawing.nodes:
         if not node.bias:
             assert made.count(f"{{${tikz.unit(node.key)}$}}") == 1

@@ -19,7 +19,7 @@ def _drawn(*sizes: int) -> Network:
 
 
 def _on_edges(tex: str) -> list[tuple[str, str]]:
-    return re.findall(r"node\[pos=[^]]*\] \{\$([^$=]+) = ([^$]+)\$\}", tex)
+    return re.findall(r"\\node\[fill=white[^]]*\] at \S+ \{\$([^$=]+) = ([^$]+)\$\}", tex)
 
 
 def _listed(tex: str) -> list[str]:

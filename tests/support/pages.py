@@ -23,7 +23,7 @@ MACROS: Mapping[str, Macro] = {
 _PLACES = {name: (m.arguments, m.value) for name, m in MACROS.items()}
 _STARTS = re.compile(r"\\(bpstep|bpcell|bpsection|bpquestion|bprow)(?=\{)")
 #: A weight on its edge, with its value.
-_ON_EDGES = re.compile(r"node\[pos=[^]]*\] \{\$([^$]+) = ([^$]+)\$\}")
+_ON_EDGES = re.compile(r"\\node\[fill=white[^]]*\] at \S+ \{\$([^$]+) = ([^$]+)\$\}")
 _ARGUMENTS = {"bpstep": 6, "bpcell": 2, "bpsection": 1, "bpquestion": 2, "bprow": 3}
 
 
