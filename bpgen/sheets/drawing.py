@@ -118,6 +118,7 @@ def drawing_source(graph: Graph, options: Options) -> str:
     t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in ("typst", "plain"))
     context = {
         "t": t,
+        "p": p,
         "lang": options.lang,
         "description": picture.described(p),
         "picture": lambda: picture.printed(t, "typst"),
