@@ -58,7 +58,8 @@ def letter(base: str) -> str:
 
 
 def _label(mark: Mark) -> str:
-    return mark.letter + (f"_{mark.of}" if mark.of else "")
+    sample = f"({mark.sample})" if mark.sample is not None else ""
+    return mark.letter + (f"_{mark.of}" if mark.of else "") + sample
 
 
 TARGET = Target(

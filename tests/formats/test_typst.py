@@ -16,7 +16,7 @@ from typing import Any
 import pytest
 import typst
 from pypdf import PdfReader
-from pypdf.generic import Destination, IndirectObject
+from pypdf.generic import Destination
 
 from bpgen import Network, evaluate
 from bpgen.errors.languages import LANGUAGES, templates_folder
@@ -33,6 +33,7 @@ from bpgen.trace.printed import Round
 from bpgen.words.texts import words
 from oracles.optimisers import RULES
 from support.strategies import OUTPUTS
+from support.tagged import elements
 
 
 def exercise_in(lang: str) -> Exercise:
@@ -43,19 +44,6 @@ def exercise_in(lang: str) -> Exercise:
 def made(lang: str) -> dict[str, bytes]:
     sheet, key = sheet_and_key(exercise_in(lang), "typst")
     return make_pdfs({"sheet": sheet, "key": key})
-
-
-def elements(node: Any) -> Iterator[Any]:
-    """All elements of a PDF's structure, in the order in which they are read."""
-    node = node.get_object() if isinstance(node, IndirectObject) else node
-    if isinstance(node, list):
-        for one in node:
-            yield from elements(one)
-    elif isinstance(node, dict):
-        if "/S" in node:
-            yield node
-        if "/K" in node:
-            yield from elements(node["/K"])
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -28,10 +28,10 @@ from bpgen.slides.outline import outlined_deck
 from bpgen.slides.room import Room
 from bpgen.slides.splitting import split
 from bpgen.slides.typst import typst_deck, typst_source
-from formats.test_typst import elements
 from slides.decks import deck_of, network_of
 from slides.frames import read_deck
 from slides.test_tex_log import Made, check_margins, count, ink, smallest_types
+from support.tagged import elements
 
 JA, EN = DeckOptions(lang="ja"), DeckOptions(lang="en")
 #: What is looked at: a network, and the choices for its deck.
