@@ -1,9 +1,9 @@
 """Zhang, Lipton, Li and Smola, Dive into Deep Learning: z, h = phi(z), o, W^(l), J, derivatives as quotients.
 
-Checked against copies of section 5.3 (z, h, o, L, J = L + s), not against the book's own pages. There the
-output layer ends with o; where it has an activation function, as ours have, its output is y with a hat, as
-in section 4.1. Sections with several samples and with layers mark both alike: here a sample is the first
-index.
+Checked against the book's own source of section 5.3 (d2l-en, chapter_multilayer-perceptrons/backprop.md):
+z, h = phi(z), o, L, J = L + s, derivatives of J as quotients, no letter for a local error. There the output
+layer ends with o; where it has an activation function, as ours have, its output is y with a hat, as in
+section 4.1. Sections with several samples and with layers mark both alike: here a sample is the first index.
 """
 
 from __future__ import annotations

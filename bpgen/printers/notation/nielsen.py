@@ -1,8 +1,9 @@
 """Michael Nielsen, Neural Networks and Deep Learning: z^l_j, a^l_j, w^l_jk to neuron j of layer l from k, C.
 
-The input is layer 1, whose activations a^1 are the input itself. Checked against notes of
-others that quote the list of symbols and the equations of chapter 2, not against the book's own pages; the
-mark of a sample, there x, is ours.
+The input is layer 1, whose activations a^1 are the input itself. Checked against chapter 2, equations (23)
+to (25), in the book's own words as the source of its Japanese translation keeps them beside its own
+(nnadl_site_ja, chap2.html): w^l_jk, b^l_j, a^l_j, z^l_j, C; delta and eta against notes of
+others. The mark of a sample, there x, is ours.
 """
 
 from __future__ import annotations
