@@ -196,7 +196,7 @@ def _place(layer: int | None, unit: int | None) -> tuple[int, int]:
 
 def description(graph: Graph, lit: Lit, say: Callable[..., str]) -> str:
     """What a figure shows, for those who do not see it: the network's shape, the way of its arrows, and
-    the lit parts, first those without a colour, then each factor by its letter.
+    the lit parts, first those without a colour, then each factor by its letter; where none is lit, all units.
 
     ``say`` gives the site's text under a dotted key ("figure.unit"), its names in braces filled in.
     """
@@ -207,6 +207,12 @@ def description(graph: Graph, lit: Lit, say: Callable[..., str]) -> str:
     if lit.backward:
         out.append(say("figure.backward"))
     found = {mark for _, mark in (*lit.units, *lit.outputs, *lit.edges)}
+    if not found:
+        layers = (
+            say("figure.comma").join(_spoken(names.unit(arch, layer, n), None) for n in range(1, size + 1))
+            for layer, size in enumerate(arch.sizes)
+        )
+        out.append(say("figure.layers", names=say("figure.next_layer").join(layers)))
     for mark in sorted(found, key=lambda m: (m != ON, len(m.letter), m.letter)):
         parts = say("figure.semicolon").join(_said(graph, lit, mark, say))
         if mark == ON:

@@ -68,7 +68,7 @@ TARGET = Target(
     unit=str,
     number=str,
     label=_label,
-    factor=lambda mark, symbol: f"{symbol} [{_label(mark)}]",
+    factor=lambda mark, symbol: f"{symbol} [{_label(mark)}]" if mark.letter else symbol,
     dots="…",
     matrix=lambda rows: "\n".join(", ".join(row) for row in rows),
     aligned=lambda rows: "\n".join(f"{left} = {right}" for left, right in rows),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import hashlib
 import os
+import re
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -33,7 +34,7 @@ from bpgen.trace.printed import Round
 from bpgen.words.texts import words
 from oracles.optimisers import RULES
 from support.strategies import OUTPUTS
-from support.tagged import elements
+from support.tagged import elements, spoken
 
 
 def exercise_in(lang: str) -> Exercise:
@@ -60,13 +61,31 @@ def test_a_sheet_says_what_it_is_and_reads_each_formula_out(lang: str) -> None:
         assert title.endswith(mark)
         assert b"<pdfuaid:part>1</pdfuaid:part>" in catalog["/Metadata"].get_data()
         found = list(elements(catalog["/StructTreeRoot"]["/K"]))
-        spoken = [str(x["/Alt"]) for x in found if x["/S"] in ("/Formula", "/Figure")]
-        assert len(spoken) == sum(x["/S"] in ("/Formula", "/Figure") for x in found)
-        assert any(texts["blank"] in x for x in spoken) == (reader is sheet)
+        read_out = [str(x["/Alt"]) for x in found if x["/S"] in ("/Formula", "/Figure")]
+        assert len(read_out) == sum(x["/S"] in ("/Formula", "/Figure") for x in found)
+        assert any(f"= {texts['blank']} * {texts['blank']} + " in x for x in read_out) == (reader is sheet)
         levels = [int(str(x["/S"])[2]) for x in found if str(x["/S"])[:2] == "/H"]
         assert levels[0] == 1
         assert all(b - a <= 1 for a, b in pairwise(levels))
-    assert "= -0.1 * 0.15 + 0.15 * 0.35 + 0.1 * 1 = 0.1375" in spoken
+    assert "= -0.1 * 0.15 + 0.15 * 0.35 + 0.1 * 1 = 0.1375" in read_out
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_figures_say_what_they_show(lang: str) -> None:
+    network = Network.from_seed(3)
+    units = (("i1", "i2"), ("h1", "h2"), ("o1", "o2"))
+    weights = iter(
+        f"w{n} = {w}" for n, w in enumerate((w for x in network.layers for r in x.weights for w in r), 1)
+    )
+    edges = {f"{a} → {b} {next(weights)}" for x, y in pairwise(units) for b in y for a in x}
+    edges |= {f"1 → {unit} b{n} = {network.layers[n - 1].biases[0]}" for n in (1, 2) for unit in units[n]}
+    for data in made(lang).values():
+        code, drawing = (x.alt for x in spoken(data) if x.kind == "Figure")
+        assert code == words("sheet", lang)["command"]
+        said, _, listed = drawing.rstrip(".。").replace("：", ": ").partition(": ")
+        assert "2-2-2" in said
+        assert ("図" in said) == (lang == "ja")
+        assert set(re.split("、|, ", listed)) == edges
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

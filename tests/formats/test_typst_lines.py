@@ -66,6 +66,7 @@ def check_lines(parts: list[Spoken]) -> int:
     """Every line with numbers in it: the numbers and the result; how many there are."""
     lines, known = 0, set[str]()
     for kind, alt, seen in parts:
+        assert "[]" not in alt, "a factor without a letter"
         long_hand = re.sub(r"(?<=[0-9])e(-?[0-9]+)", r" 10 \1", alt)
         if " if " in alt:  # conditions stand behind their cases on paper
             assert set(signs(long_hand)) <= set(signs(seen)) | {"+"}

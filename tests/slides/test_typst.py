@@ -31,6 +31,7 @@ from bpgen.slides.typst import typst_deck, typst_source
 from slides.decks import deck_of, network_of
 from slides.frames import read_deck
 from slides.test_tex_log import Made, check_margins, count, ink, smallest_types
+from support import tagged
 from support.tagged import elements
 
 JA, EN = DeckOptions(lang="ja"), DeckOptions(lang="en")
@@ -112,6 +113,18 @@ def test_a_deck_says_what_it_is_and_reads_each_formula_and_figure_out() -> None:
         sum(x["/S"] == "/Figure" for x in found)
         >= sum(isinstance(block, Figure) for slide in slides for block in slide.every) - 12
     ), "few slides have no room for theirs"
+
+
+def test_figures_of_a_deck_say_what_they_show() -> None:
+    said = [x.alt for x in tagged.spoken(made("mazur", JA)) if x.kind == "Figure"]
+    assert not [x for x in said if re.search(r"[a-z]{4,}|[{}#]", x)], "words of another language, or marks"
+    (whole,) = {x for x in said if "強調" not in x and "因子" not in x and "矢印" not in x and "2-2-2" in x}
+    assert {"i1", "i2", "h1", "h2", "o1", "o2"} == set(re.findall("[iho][12]", whole))
+    colours = {"A": "緑", "B": "黄", "C": "桃色", "D": "赤", "E": "青"}
+    factors = {found for x in said for found in re.findall("因子 ([A-E])（(.+?)）", x)}
+    assert factors == set(colours.items())
+    # The published total error before the first update.
+    assert sum("0.298371109" in x and "10,000 回" in x for x in said) == 1
 
 
 def test_a_deck_of_every_preset_is_made() -> None:
