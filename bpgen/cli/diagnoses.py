@@ -16,12 +16,9 @@ from ..graph.expr import refs, shown
 from ..lesson.meaning import title
 from ..lesson.plan import plan
 from ..marking.compare import Judged, Verdict
-from ..marking.hints import HintKind
 from ..marking.verdicts import accepts
-from ..network.problem import Network
 from ..trace.digits import plain
 from ..trace.printed import is_stated, source_of
-from ..words.texts import words
 from .saying import Saying
 
 _INDENT = "  "
@@ -72,7 +69,7 @@ class Diagnoses(Saying):
             yield _INDENT + line
         yield from wrap_text(self._yours(step), self.width)
         if step.hint or not self._is_given(step):
-            yield from wrap_text(self._hint(step), self.width)
+            yield from wrap_text(self.hint(step), self.width)
 
     def _forms(self, step: Judged) -> tuple[str, ...]:
         """The formula, and the same with numbers: the key's and its result, or else the learner's own."""
@@ -145,49 +142,10 @@ class Diagnoses(Saying):
         yield from self._wrapped("compare.others", n=len(steps))
         groups: dict[str, dict[int, list[str]]] = {}
         for step in steps:
-            groups.setdefault(self._hint(step), {}).setdefault(step.round, []).append(step.key)
+            groups.setdefault(self.hint(step), {}).setdefault(step.round, []).append(step.key)
         for hint, rounds in groups.items():
             for round_, keys in rounds.items():
                 names = self.say_of("sheet", "comma").join(keys)
                 heading = self.say_of("sheet", "section.round", round=round_) + self.say_of("sheet", "colon")
                 yield from wrap_text(heading + names if self.several_rounds else names, self.width)
             yield from (_INDENT + line for line in wrap_text(hint, self.width - len(_INDENT)))
-
-    def _hint(self, step: Judged) -> str:
-        """Where a number comes from, in words."""
-        hint = step.hint
-        if step.verdict is Verdict.FOLLOWS:
-            return self.say(f"hint.{self.options.contract.rule}")
-        if hint is None:
-            return self.say("hint.none")
-        if hint.kind is HintKind.MISTAKE:
-            return self.say("hint.mistake", text=self._mistake(hint.mistake))
-        round_, key = hint.place
-        if hint.kind is HintKind.SWAPPED:
-            swapped = "hint.swapped" if hint.name == hint.right else "hint.swapped_copy"
-            return self.say(swapped, name=hint.name, right=hint.right, wrong=hint.wrong)
-        asked = (s.question for s in self.found.steps if (s.round, s.key) == hint.place)
-        place = self.place(next(asked, None), round_)
-        network = self.found.worked.network
-        eta = (
-            self.target.number(plain(Decimal(repr(network.learning_rate))))
-            if isinstance(network, Network)
-            else ""
-        )
-        return self.say(
-            f"hint.{hint.kind}",
-            power=hint.power,
-            digits=self.digits(),
-            part=self.target.number(hint.part) if hint.kind is HintKind.RATE else hint.part,
-            name=key,
-            place=place,
-            eta=eta,
-        )
-
-    def _mistake(self, name: str) -> str:
-        """A known mistake, as the course's page describes it."""
-        from ..formats.environment import render_text
-
-        own = self.options.templates
-        prose = words("prose/mistakes", self.options.lang, own)["mistake"][name]
-        return render_text(prose, own, {"network": self.found.worked.network}, "myst").strip()
