@@ -96,6 +96,7 @@ def read_ledger(data: bytes, where: str | Message) -> Iterator[LedgerRow]:
             unguarded(row.cell(n)) for n in range(len(LedgerRow._fields))
         )
         try:
+            Decimal(value or 0)
             yield LedgerRow(
                 student,
                 int(question),

@@ -37,11 +37,12 @@ def marks(found: JudgedAnswers, scheme: PointScheme) -> tuple[BlankMark, ...]:
     charged, out = dict[str, set[Decimal]](), list[BlankMark]()
     for step in asked:
         assert step.question is not None
-        full, why = worth[step.question], _explained(step)
+        # A 0 is no work that a mistake has spoilt.
+        full, why = worth[step.question], _explained(step) if step.value else ""
         is_right = step.verdict in (Verdict.AGREES, Verdict.FOLLOWS)
         if scheme.once and step.hint is not None and step.hint.kind is HintKind.MISTAKE:
             before = charged.setdefault(step.hint.mistake, set())
-            # A 0, or one number written everywhere, is no work that a mistake has spoilt.
+            # Nor is one number written everywhere.
             if before and step.value and step.value not in before:
                 is_right, why = True, f"again:{step.hint.mistake}"
             before |= {step.value} if step.value is not None else set()

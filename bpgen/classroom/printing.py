@@ -34,10 +34,19 @@ def write_bound(folder: ClassFolder) -> Iterator[BoundFile]:
         ("keys", "keys", folder.students, "a4"),
         ("sheets", "sheets-large", large, "a3"),
     ):
-        shares = [students[n : n + _MOST] for n in range(0, len(students), _MOST)]
-        for n, share in enumerate(shares, 1):
-            path = f"print/{name}-{n}.pdf" if len(shares) > 1 else f"print/{name}.pdf"
-            yield from _bound(folder, path, kind, share, title, paper)
+        yield from bound(folder, kind, name, students, title, paper)
+
+
+def bound(
+    folder: ClassFolder, kind: str, name: str, students: Sequence[Student], title: str, paper: str = "a4"
+) -> Iterator[BoundFile]:
+    """Bind the papers of these students that are in the folder ``kind``, in as few files as a printer takes;
+    files that are as they should be are left, and not given.
+    """
+    shares = [students[n : n + _MOST] for n in range(0, len(students), _MOST)]
+    for n, share in enumerate(shares, 1):
+        path = f"print/{name}-{n}.pdf" if len(shares) > 1 else f"print/{name}.pdf"
+        yield from _bound(folder, path, kind, share, title, paper)
 
 
 def _bound(
@@ -45,7 +54,7 @@ def _bound(
 ) -> Iterator[BoundFile]:
     made = folder.made()
     names = [f"{folder.stems[student.number]}.pdf" for student in students]
-    of = digest_of(title, paper, [(name, made[f"{kind}/{name}"]) for name in names])
+    of = digest_of(title, paper, [(name, made.get(f"{kind}/{name}")) for name in names])
     if folder.is_made(made, path, of):
         return
     if folder.is_by_hand(made, path):

@@ -38,7 +38,7 @@ class Diagnoses(Saying):
             others = [step for step in differing if step is not first]
             if others:
                 yield list(self._others(others))
-        yield wrap_text(self._counts(), self.width)
+        yield wrap_text(self.counts(), self.width)
         if self.found.is_of_another_sheet:
             network = self.found.worked.network
             shape, digits = network.architecture.label, self.digits()
@@ -46,18 +46,6 @@ class Diagnoses(Saying):
 
     def _wrapped(self, key: str, **values: object) -> list[str]:
         return wrap_text(self.say(key, **values), self.width)
-
-    def _counts(self) -> str:
-        """How many numbers agree, follow, differ, and are blank."""
-        agree, follow, differ, blank = (len(self.found.of(verdict)) for verdict in Verdict)
-        given = agree + follow + differ
-        if not given:
-            return self.say("compare.nothing", blank=blank)
-        parts = [self.say("count.agrees", agrees=agree, given=given)]
-        for name, n in (("follows", follow), ("differs", differ)):
-            if n:
-                parts.append(self.say(f"count.{name}_one" if n == 1 else f"count.{name}", n=n))
-        return self.say("compare.counts", parts=self.say_of("sheet", "comma").join(parts), blank=blank)
 
     def _first(self, step: Judged) -> Iterator[str]:
         """The step to look at first: what it is, its formula with numbers, where it may come from."""

@@ -53,6 +53,10 @@ _TURN = Lock()
 #: Typst drops what its last ten documents have not used, and a sheet leaves some MiB. An empty one costs next
 #: to nothing: with so many before each, what one of the next two uses stays.
 _EMPTY, _BETWEEN = b"", 3
+#: What a browser is told of a page, whatever is in it.
+_NOTHING_FETCHED = (
+    "<meta http-equiv=\"Content-Security-Policy\" content=\"default-src 'none'; style-src 'unsafe-inline'\">"
+)
 #: Where the source of a sheet is cut.
 _CUT = re.compile(r"^// ---- (?:this sheet|its questions) -+$", re.MULTILINE)
 
@@ -70,6 +74,18 @@ def make_pdf(source: str, root: Path = FONTS) -> bytes:
         raise ValueError(warnings[0].message)
     assert isinstance(made, bytes)
     return made
+
+
+def make_page(source: str, style: str) -> str:
+    """A source of ours as a page for a browser, with the rules of ``style``: formulas as MathML, drawings as
+    SVG, no script, and nothing that is fetched. Raises ``ValueError`` where Typst warns.
+    """
+    with _TURN:
+        made, warnings = _compiler().compile_with_warnings(source.encode(), format="html", root=FONTS)
+    if warnings[1:]:  # the first says that Typst's pages are new
+        raise ValueError(warnings[1].message)
+    assert isinstance(made, bytes)
+    return made.decode().replace("</head>", f"{_NOTHING_FETCHED}<style>{style}</style></head>", 1)
 
 
 def _files(source: str) -> Any:  # the types of typst do not name what its documentation does

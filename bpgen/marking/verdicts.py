@@ -72,7 +72,7 @@ class _Judge:
         self.graph = worked.graph
         self.verdicts: dict[Place, Verdict] = {}
         self.worthless: set[Place] = set()
-        self.stock = _stock(worked, own)
+        self.stock = stock_numbers(worked, own)
 
     @cached_property
     def exact(self) -> tuple[Mapping[str, Decimal], ...]:
@@ -169,7 +169,7 @@ def accepts(worked: Worked, place: Place, value: Decimal) -> bool:
     return low <= value <= high
 
 
-def _stock(worked: Worked, own: Own) -> frozenset[Decimal]:
+def stock_numbers(worked: Worked, own: Own) -> frozenset[Decimal]:
     """The numbers, other than 0, that stand at several places where the key has as many different ones; none
     where most of the numbers that are wrong are others, for then it is a coincidence.
     """

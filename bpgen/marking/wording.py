@@ -87,6 +87,18 @@ class Wording:
             eta=self.target.number(eta),
         )
 
+    def counts(self) -> str:
+        """How many numbers agree, follow, differ, and are blank."""
+        agree, follow, differ, blank = (len(self.found.of(verdict)) for verdict in Verdict)
+        given = agree + follow + differ
+        if not given:
+            return self.say("compare.nothing", blank=blank)
+        parts = [self.say("count.agrees", agrees=agree, given=given)]
+        for name, n in (("follows", follow), ("differs", differ)):
+            if n:
+                parts.append(self.say(f"count.{name}_one" if n == 1 else f"count.{name}", n=n))
+        return self.say("compare.counts", parts=self.say_of("sheet", "comma").join(parts), blank=blank)
+
     def _mistake(self, name: str) -> str:
         """A known mistake, as the course's page describes it."""
         own = self.options.templates

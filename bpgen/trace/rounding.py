@@ -78,19 +78,19 @@ class Worked:
         Raises ``BpgenError`` for an unknown name or round, as do the methods below.
         """
         key, round_ = self._place(key, round_)
-        return self._printed[round_ - 1].text(key)
+        return self.rounds[round_ - 1].text(key)
 
     def operand(self, key: str, round_: int = 1) -> str:
         """The number as printed where it is substituted in a line: where all digits are carried, with more of
         them if the line could not be worked out otherwise.
         """
         key, round_ = self._place(key, round_)
-        return self._printed[round_ - 1].operand(key)
+        return self.rounds[round_ - 1].operand(key)
 
     def is_lost(self, key: str, round_: int = 1) -> bool:
         """Whether the line of a quantity cannot be worked out at any digits that are printed."""
         key, round_ = self._place(key, round_)
-        return self._printed[round_ - 1].is_lost(key)
+        return self.rounds[round_ - 1].is_lost(key)
 
     def _place(self, key: str, round_: int) -> tuple[str, int]:
         """The key of a name, and a round that there is."""
@@ -100,7 +100,8 @@ class Worked:
         return find(self.graph, key).key, traced(round_, 1, len(self.written))
 
     @cached_property
-    def _printed(self) -> tuple[PrintedRound, ...]:
+    def rounds(self) -> tuple[PrintedRound, ...]:
+        """The rounds as they are printed under the contract."""
         values = self.written if self.contract.rule is Rule.ROUND else self._exact
         return tuple(PrintedRound(self.graph, n, own, self.contract) for n, own in enumerate(values, 1))
 

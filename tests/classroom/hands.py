@@ -5,13 +5,20 @@ from __future__ import annotations
 import csv
 import io
 from collections.abc import Callable, Mapping
+from decimal import Decimal
 from pathlib import Path
 
 from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.problems import problem_of
 from bpgen.classroom.roster import Student
+from bpgen.graph.expr import shown
+from bpgen.graph.mistakes import mistakes
 from bpgen.marking.sheet import SheetBlank, parts_of
+from bpgen.network.values import values_of_given
 from bpgen.sheets.exercise import work_sheet
+from bpgen.trace.digits import round_half_up, show
+from bpgen.trace.domains import FLOAT
+from bpgen.trace.fold import fold
 from bpgen.trace.rounding import Worked
 
 SECRET = "5ec2e7" + "0" * 58
@@ -42,6 +49,34 @@ def written(folder: ClassFolder, student: Student, hand: Hand) -> Mapping[tuple[
 def by_the_key(worked: Worked, blank: SheetBlank) -> str:
     """All right."""
     return worked.text(blank.key, blank.round)
+
+
+def mistaken(name: str) -> Hand:
+    """A known mistake made throughout; all else follows, each step rounded."""
+    worked_out: dict[int, list[dict[str, Decimal]]] = {}
+
+    def hand(worked: Worked, blank: SheetBlank) -> str:
+        if id(worked) not in worked_out:
+            worked_out[id(worked)] = _worked_with(worked, name)
+        value = worked_out[id(worked)][blank.round - 1][blank.key]
+        return show(value, worked.contract.policy)
+
+    return hand
+
+
+def _worked_with(worked: Worked, name: str) -> list[dict[str, Decimal]]:
+    graph = next(mistake.graph for mistake in mistakes(worked.graph) if mistake.name == name)
+    keys, rounds = [q.key for q in graph.given], list[dict[str, Decimal]]()
+    values = dict(zip(keys, map(Decimal, values_of_given(worked.network)), strict=True))
+    for _ in worked.written:
+        for q in graph.quantities:
+            if q.definition is not None:
+                own = {key: float(value) for key, value in values.items()}
+                exact = Decimal(repr(float(fold(shown(q.definition), own, FLOAT))))
+                values[q.key] = round_half_up(exact, worked.contract.policy)
+        rounds.append(values)
+        values = {key: values[graph.next_round.get(key, key)] for key in keys}
+    return rounds
 
 
 def table(*rows: tuple[object, ...]) -> bytes:

@@ -29,3 +29,19 @@ def test_the_command_writes_beside_the_file_or_where_it_is_told(run: Run, tmp_pa
     assert (
         file.read_bytes() == beside.read_bytes() == f"SID,score\r\n001,{points}\r\n002,\r\n003,\r\n".encode()
     )
+
+
+def test_reports_are_named_once_and_say_what_is_there(run: Run, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2, '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n')
+    answers = tmp_path / "001.csv"
+    answers.write_bytes(long_table(written(folder, folder.students[0], by_the_key)))
+    assert run("class", "collect", folder.path, answers).status == 0
+    assert run("class", "mark", folder.path, "--jobs", 1).status == 0
+    command = ("class", "report", folder.path, "--jobs", 1, "--lang", "en")
+    first, second = run(*command), run(*command)
+    names = ("print/feedback.pdf", "report.pdf", "report.html")
+    assert first.out == "".join(f"{folder.path / name}\n" for name in names)
+    assert "to be made: 1. There already: 0." in first.err
+    assert "to be made: 0. There already: 1." in second.err
+    assert second.out == ""
+    assert sorted(x.name for x in (folder.path / "feedback").iterdir()) == ["001.html", "001.pdf"]

@@ -1,0 +1,46 @@
+"""``bpgen class report``: the report of a class, and a sheet for each student to get back."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import click
+
+from ...classroom.feedback import FEEDBACK, feedback_wanted, write_bound_feedback, write_feedback
+from ...classroom.findings import StudentFindings, findings
+from ...classroom.folder import ClassFolder
+from ...classroom.report import write_report
+from ...classroom.totals import ledger_of
+from ..described import command
+from ..kinds import FilePath
+from ..options import lang_option
+from ..talk import talk
+from ..workers import talking, worker_options, workers
+
+
+@command(key="class report")
+@click.argument("folder", type=FilePath())
+@worker_options
+@lang_option
+def report(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
+    """The command: a ledger in, reports out."""
+    opened = ClassFolder(folder)
+    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+        ledger = ledger_of(opened)
+        wanted = feedback_wanted(opened, ledger)
+        talk(lang, "feedback", count=len(wanted), there=len(ledger) - len(wanted))
+        count, found = len(opened.students), list[StudentFindings]()
+        with (
+            workers(jobs, cluster, count) as (executor, most),
+            talking(count + len(wanted), lang) as advance,
+        ):
+            for some in findings(opened, ledger, executor, most):
+                found += some
+                advance(len(some))
+            for block in write_feedback(opened, wanted, executor, most):
+                advance(block.made)
+                for path in block.kept:
+                    talk(lang, "kept", path=folder / path)
+        for made in (*write_bound_feedback(opened, ledger), *write_report(opened, ledger, found)):
+            talk(lang, "kept", path=folder / made.path) if made.kept else click.echo(folder / made.path)
+    talk(lang, "reported", count=len(ledger), folder=folder / FEEDBACK)
