@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import json
 import secrets
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from hashlib import sha256
@@ -15,6 +15,7 @@ from ..disk.inputs import read_file
 from ..disk.locks import locked
 from ..disk.naming import stem
 from ..disk.output import write_files
+from ..disk.reasons import reason_of
 from ..disk.staging import digest
 from ..errors import BpgenError
 from ..errors.bounds import TABLE
@@ -82,14 +83,14 @@ class ClassFolder:
 
     @cached_property
     def stems(self) -> Mapping[str, str]:
-        """The names of students' files, by number: the number, with the code where two would be one."""
+        """The names of students' files, by number: the number, with the code where it has signs that the name
+        of a file has not, so that two could be one. Nobody's depends on who else is on the roster.
+        """
         found: dict[str, str] = {}
-        taken: dict[str, str] = {}
         for student in self.students:
             name = stem(student.number, also=".@+").strip(".") or "-"
-            if taken.setdefault(name.casefold(), student.number) != student.number:
-                name = f"{name}-{code_of(self.secret, student.number)}"
-            found[student.number] = name
+            alone = name.casefold() == key_of(student.number)
+            found[student.number] = name if alone else f"{name}-{code_of(self.secret, student.number)}"
         return found
 
     @contextmanager
@@ -129,6 +130,17 @@ class ClassFolder:
                 made[path] = MadeFile(of.get(path, ""), sha256(data).hexdigest())
             note = json.dumps(dict(sorted(made.items())), ensure_ascii=False, indent=0).encode()
             write_files(self.path, {**files, _MADE: note})
+
+    def remove(self, paths: Collection[str]) -> None:
+        """Remove files, and the notes that they were made. Raises ``BpgenError`` where one cannot be."""
+        for path in paths:
+            try:
+                (self.path / path).unlink(missing_ok=True)
+            except OSError as error:
+                reason = reason_of(error)
+                raise BpgenError("disk.remove", where=str(self.path / path), reason=reason) from None
+        made = {path: entry for path, entry in self.made().items() if path not in paths}
+        write_files(self.path, {_MADE: json.dumps(made, ensure_ascii=False, indent=0).encode()})
 
 
 def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:

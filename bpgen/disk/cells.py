@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from typing import NamedTuple, Protocol
 
 from ..errors import BpgenError
@@ -30,9 +30,12 @@ class EditableTable(Protocol):
 
 
 class _Cell(NamedTuple):
-    """A cell: its text; where its content, without quotation marks, starts and ends, and where it does."""
+    """A cell: its text; where it begins; where its content, without quotation marks, starts and ends; and
+    where it ends.
+    """
 
     text: str
+    begins: int
     start: int
     end: int
     after: int
@@ -47,6 +50,17 @@ class EditableCsv(NamedTuple):
     encoding: str
     rows: Mapping[int, tuple[_Cell, ...]]
 
+    def without(self, rows: Collection[int]) -> bytes:
+        """The file without these rows, by their numbers; nothing else changes."""
+        begins = [cells[0].begins for cells in self.rows.values()]
+        at = len(self.data) - self._size(0, len(self.text))
+        out = bytearray(self.data[:at])
+        for number, start, end in zip(self.rows, begins, [*begins[1:], len(self.text)], strict=True):
+            size = self._size(start, end)
+            out += b"" if number in rows else self.data[at : at + size]
+            at += size
+        return bytes(out)
+
     def filled(self, numbers: Mapping[CellPlace, str]) -> bytes:
         """As ``EditableTable``. A cell in quotation marks keeps them; a row that ends before the column
         gets the separators that are missing.
@@ -56,7 +70,7 @@ class EditableCsv(NamedTuple):
         for (row, column), number in sorted(numbers.items()):
             cells = self.rows[row]
             missing = max(0, column + 1 - len(cells))
-            start, end = (cells[-1].after,) * 2 if missing else cells[column][1:3]
+            start, end = (cells[-1].after,) * 2 if missing else cells[column][2:4]
             size, old = self._size(done, start), self._size(start, end)
             out += self.data[at : at + size] + (self.table.separator * missing + number).encode(self.encoding)
             done, at = end, at + size + old
@@ -87,7 +101,7 @@ def _rows(text: str, separator: str, where: str | Message) -> Iterator[tuple[_Ce
         found = cell.match(text, at)
         assert found is not None
         kind = 1 if found[1] is not None else 2
-        row.append(_Cell(found[kind].replace('""', '"'), *found.span(kind), found.end()))
+        row.append(_Cell(found[kind].replace('""', '"'), at, *found.span(kind), found.end()))
         after = end.match(text, found.end())
         if after is None:
             raise BpgenError("table.quotes", where=said("place.row", where=where, row=number))

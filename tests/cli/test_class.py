@@ -45,3 +45,16 @@ def test_reports_are_named_once_and_say_what_is_there(run: Run, tmp_path: Path) 
     assert "to be made: 0. There already: 1." in second.err
     assert second.out == ""
     assert sorted(x.name for x in (folder.path / "feedback").iterdir()) == ["001.html", "001.pdf"]
+
+
+def test_forget_says_what_it_removed(run: Run, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2).path
+    (folder / "sheets").mkdir()
+    (folder / "sheets" / "002.pdf").write_bytes(b"x")
+    done = run("class", "forget", folder, "002", "--lang", "en")
+    assert (done.status, done.out) == (0, "")
+    said = " ".join(done.err.split())
+    assert said.startswith(
+        f"Removed: {folder / 'sheets' / '002.pdf'} Rows removed from {folder / 'roster.csv'}: 1."
+    )
+    assert run("class", "forget", folder, "002", "--lang", "en").status == 2

@@ -1,0 +1,84 @@
+"""A person is removed from a class: the files, and the rows of tables; all other bytes stay."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from typing import NamedTuple
+
+from ..disk.cells import editable_csv
+from ..disk.formulas import unguarded
+from ..disk.inputs import read_file
+from ..disk.output import write_files
+from ..disk.table import heading_of
+from ..errors import BpgenError
+from ..errors.bounds import TABLE
+from ..errors.messages import said
+from .folder import ROSTER, ClassFolder
+from .ledger import LEDGER, OVERRIDES, TOTALS
+from .roster import column_names, key_of, number_in
+
+#: What is made of many students' papers and marks, and is made again without this one.
+_OF_MANY = ("print/*", "exports/*", "report.pdf", "report.html")
+
+
+class Forgotten(NamedTuple):
+    """What was removed: files, and how many rows of which tables; and files of the whole class that a hand
+    has changed, which stay, and may still name the person.
+    """
+
+    files: tuple[str, ...]
+    rows: tuple[tuple[str, int], ...]
+    left: tuple[str, ...]
+
+
+def forget(folder: ClassFolder, number: str) -> Forgotten:
+    """Remove a student from a class. The row of the roster goes last: a run that is stopped is repeated.
+
+    Raises ``BpgenError`` where no student has this number, or a file cannot be removed or written.
+    """
+    student = folder.by_number.get(key_of(number_in(number)))
+    if student is None:
+        raise BpgenError("classroom.stranger", where=str(folder.path / ROSTER), number=number)
+    stem, made = folder.stems[student.number], folder.made()
+    own = [path for path in _files(folder, "*/**/*") if _is_of(path, stem)]
+    of_many = [path for pattern in _OF_MANY for path in _files(folder, pattern)]
+    left = tuple(path for path in of_many if path not in own and folder.is_by_hand(made, path))
+    files = tuple(sorted({*own, *of_many} - {*left}))
+    folder.remove(files)
+    rows = list[tuple[str, int]]()
+    for name in (LEDGER, TOTALS, OVERRIDES, ROSTER):
+        if not (folder.path / name).is_file():
+            continue
+        data, count = _without(folder, name, key_of(student.number))
+        if count and name in made:
+            folder.write({name: data}, {})
+        elif count:
+            write_files(folder.path, {name: data})
+        rows += [(name, count)] * bool(count)
+    return Forgotten(files, tuple(rows), left)
+
+
+def _is_of(path: str, stem: str) -> bool:
+    """Whether a file, or a folder that it is in, has a student's name."""
+    _, *folders, name = path.split("/")
+    return stem in (*folders, name.rpartition(".")[0])
+
+
+def _files(folder: ClassFolder, pattern: str) -> Iterator[str]:
+    """Files in the class's folder, by their paths in it; not those that bpgen keeps for itself."""
+    for path in sorted(folder.path.glob(pattern)):
+        name = path.relative_to(folder.path).as_posix()
+        if path.is_file() and not name.startswith("."):
+            yield name
+
+
+def _without(folder: ClassFolder, name: str, key: str) -> tuple[bytes, int]:
+    """A table without the rows of this number, and how many these are."""
+    path = folder.path / name
+    editable = editable_csv(read_file(path, said("classroom.new"), TABLE), str(path), said("classroom.new"))
+    heading = heading_of(editable.table, {"number": column_names()["number"]})
+    if heading is None:
+        return editable.data, 0
+    column, rows = heading.columns["number"], editable.table.rows[heading.start + 1 :]
+    gone = [row.number for row in rows if key_of(number_in(unguarded(row.cell(column)))) == key]
+    return editable.without(gone), len(gone)
