@@ -221,7 +221,8 @@ def _formulas(ends: Ends, step: StepOfBlank | None, names: Mapping[Place, str]) 
     is_key = f"abs(f{name} - {_exact(step.value)}) <= {_FLOATS} * {_exact(max(abs(step.value), 1e-9))}"
     first, *others = (names[place] for place in step.alike)
     earned = [f"f{name} <> 0", *(f"{names[place]} <> 0" for place in step.zeros)]
-    earned.append(f"({' or '.join(f'{first} <> {other}' for other in others)})")
+    if others:
+        earned.append(f"({' or '.join(f'{first} <> {other}' for other in others)})")
     off = f"{decimals(step.units)} * {_UNIT}(f{name})"
     if step.carries:
         for leaf, answer in own.items():

@@ -98,8 +98,8 @@ def steps_of(worked: Worked, blanks: Sequence[SheetBlank], options: Options) -> 
     key = {place: float(worked.text(place[1], place[0])) for place in places}
     for n, place in enumerate(places):
         formula = formulas.get(place)
-        # First the blanks before it, from the nearest on; for those at the start, the ones after it.
-        near = (*reversed(places[:n]), *places[n + 1 :])
+        # Only blanks before it: a platform marks a blank when all is marked that it looks at.
+        near = tuple(reversed(places[:n]))
         yield None if formula is None else _step(worked, formula, key, near)
 
 

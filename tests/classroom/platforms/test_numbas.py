@@ -128,6 +128,9 @@ def marker(work: Coursework) -> Callable[[sitters.Typed], float]:
     (question,) = questions(read(work))
     found, reader = gaps(question), Reader(question)
     assert len(found) == len(work.blanks)
+    for n, gap in enumerate(found.values()):
+        # Numbas cannot mark two gaps of which each waits for the other.
+        assert {one["part"] for one in gap.get("variableReplacements", ())} <= set(islice(found, n))
 
     def points(typed: sitters.Typed) -> float:
         answers = {
