@@ -181,7 +181,7 @@ def _number_entry(low: str, high: str, marks: float) -> dict[str, Any]:
         "minValue": low,
         "maxValue": high,
         "allowFractions": False,
-        "notationStyles": ["plain", "en", "si-en", "scientific"],
+        "notationStyles": ["plain", "scientific"],
         "variableReplacementStrategy": "originalfirst",
     }
 
