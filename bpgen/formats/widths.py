@@ -80,7 +80,7 @@ def _factor(mark: Mark, symbol: str) -> str:
 
 def _by_cases(marks: Marks) -> Marks:
     """A function's marks of Typst with its cases above each other."""
-    rows = (("cases(", f"{{{OVER}"), ("), ", f"){END}"), ("))", f"){END}"))
+    rows = (("cases(", f"{{{OVER}"), ("&quad", "&&"), ("), ", f"){END}"), ("))", f"){END}"))
     return tuple(
         reduce(lambda text, row: text.replace(*row), rows, mark) if isinstance(mark, str) else mark
         for mark in marks

@@ -10,10 +10,11 @@ from markupsafe import Markup
 from ..formats.formulas import Aligned, Number, defined
 from ..graph import names
 from ..graph.schedules.rule import ROUND
-from ..lesson.blocks import Cell, Rows, Table
+from ..lesson.blocks import Bullets, Cell, Rows, Table
 from ..lesson.by_round import by_round, steps_of_updates
 from ..lesson.live import Live
 from ..lesson.plan import PlannedQuestion
+from ..lesson.rules import convention
 from ..printers.notation import Symbol
 from ..trace.digits import show
 from .model import Slide
@@ -26,12 +27,16 @@ _LAST = 1000
 
 
 def rule(w: Writer) -> Iterator[Slide]:
-    """The formulas that update the parameter worked first, in their order; nothing where they are plain."""
+    """The optimiser's convention, and the formulas that update the parameter worked first, in their order;
+    nothing where they are plain.
+    """
     if w.arch.update.is_plain:
         return
     weight = names.weight(w.arch, w.arch.depth, 1, 1)
     rows = tuple(defined(w.first, key) for key in w.graph.updates[weight])
-    yield Slide(w.t("backward.optimiser"), (Rows(Aligned(rows)),), w.notes("slide.optimiser"))
+    said = tuple(map(w.bullet, convention(w.text, w.arch)))
+    blocks = (*((Bullets(said),) if said else ()), Rows(Aligned(rows)))
+    yield Slide(w.t("backward.optimiser"), blocks, w.notes("slide.optimiser"))
 
 
 def carries(w: Writer) -> Iterator[Markup]:

@@ -73,11 +73,12 @@ class _Reader:
         above, start = first.lines[0].first, self._start(first)
         spans = [(above, start - 1)] if above < start else []
         spans += [(more[0].first, more[-1].last)] if more else []
+        lines = [self.t("reading.span", first=a, last=b) if a < b else a for a, b in spans]
         if len(spans) == 2:
-            (a, b), (c, d) = spans
-            yield self.t("reading.rest_two", start=a, end=b, first=c, last=d)
+            yield self.t("reading.rest_two", some=lines[0], others=lines[1])
         elif spans:
-            yield self.t("reading.rest", first=spans[0][0], last=spans[0][1])
+            one = spans[0][0] == spans[0][1]
+            yield self.t("reading.rest_line" if one else "reading.rest", lines=lines[0])
 
     @staticmethod
     def _start(piece: Piece) -> int:

@@ -25,7 +25,6 @@ from ..lesson.live import Live
 from ..lesson.meaning import group_title, learning_rate, reason_for, title
 from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import parts
-from ..lesson.rules import convention
 from ..lesson.steps import Teller, blocks_of
 from ..trace.digits import Rule
 from ..words.texts import words
@@ -156,15 +155,17 @@ class Writer:
         return [q.key for q in found if q.concept is Concept.GRADIENT and self.is_worked(q)]
 
     def _is_again(self, q: Quantity) -> bool:
-        """Whether a step is one that the layer's first unit has shown: two of them share a slide."""
-        at = q.index
-        return q.concept in (Concept.NET, Concept.OUT, Concept.ERROR) and at.unit not in (None, 1)
+        """Whether a step is one that a layer's first unit or another power has shown: two share a slide."""
+        again = q.concept in (Concept.NET, Concept.OUT, Concept.ERROR) and q.index.unit not in (None, 1)
+        return again or _is_power(q)
 
     def _together(self, title: Markup, keys: Sequence[str]) -> Slide:
         """Steps of the same form as those before, on one slide."""
         self._told.update(keys)
         title = title if len(keys) > 1 else self.title(keys[0])
         lines = [block for key in keys for block in self._lines(key)]
+        if _is_power(self.graph[keys[0]]):
+            lines.insert(0, Bullets((self.bullet(self.teller.step(keys[0]).why),)))
         return Slide(title, self._figure(keys, *lines), self._step_notes(keys[-1]))
 
     def _step_notes(self, key: str) -> Notes:
@@ -185,14 +186,9 @@ class Writer:
         bullets = [self.bullet(self.teller.step(key).why)]
         if q.concept is Concept.OUT and q.index.layer != self.arch.depth:
             bullets.append(self.t("forward.feeds"))
-        if q.concept is Concept.UPDATED:
-            plain = self.arch.update.is_plain
-            rate = Number(self.first.text("eta")) if plain else None
-            bullets += (
-                [self.t("backward.rate", rate=rate, eta=learning_rate(self.t, self.graph))]
-                if plain
-                else map(self.bullet, convention(self.text, self.arch))
-            )
+        if q.concept is Concept.UPDATED and self.arch.update.is_plain:
+            rate, eta = Number(self.first.text("eta")), learning_rate(self.t, self.graph)
+            bullets.append(self.t("backward.rate", rate=rate, eta=eta))
         lines = [block for name in (*before, key) for block in self._lines(name)]
         yield Slide(
             self.title(key), self._figure([key], Bullets(tuple(bullets)), *lines), self._step_notes(key)
@@ -288,6 +284,10 @@ class Writer:
         width = max(len(row) for owner in parts for row in owner)
         for owner in parts:
             yield [(*row, *(Markup(""),) * (width - len(row))) for row in owner]
+
+
+def _is_power(q: Quantity) -> bool:
+    return q.meaning is not None and q.meaning.is_power
 
 
 def pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
