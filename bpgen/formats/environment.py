@@ -63,7 +63,7 @@ def environment(own: Path | None, form: str = "latex", notation: Notation = USUA
     written = format_in(form, notation)
     made = _kind(own)(
         loader=ChoiceLoader([FileSystemLoader(own), ours]) if own else ours,
-        bytecode_cache=None if own else _compiled_templates(),
+        bytecode_cache=None if own else _compiled_templates(f"{form} {notation}"),
         undefined=StrictUndefined,
         autoescape=True,  # Markup is in the format already; `finalize` turns all else into it
         finalize=partial(_finalize, written.write),
@@ -101,20 +101,29 @@ def _kind(own: Path | None) -> type[Environment]:
 
 
 class _Compiled(FileSystemBytecodeCache):
-    """What cannot be kept is compiled again next time: no reason to refuse a sheet."""
+    """What cannot be kept is compiled again next time: no reason to refuse a sheet. Jinja works out constants
+    when it compiles, so what is compiled for one format and notation is kept apart from all others.
+    """
+
+    def __init__(self, written: str) -> None:
+        super().__init__()
+        self._written = written
+
+    def get_cache_key(self, name: str, filename: str | None = None) -> str:
+        return super().get_cache_key(f"{self._written} {name}", filename)
 
     def dump_bytecode(self, bucket: Bucket) -> None:
         with suppress(OSError):
             super().dump_bytecode(bucket)
 
 
-def _compiled_templates() -> FileSystemBytecodeCache | None:
+def _compiled_templates(written: str) -> FileSystemBytecodeCache | None:
     """Where Jinja keeps what it has compiled, as Python does: a private folder, checked for its owner.
 
     Compiling takes longer than printing; where no such folder may be, it is done each time.
     """
     try:
-        return _Compiled()
+        return _Compiled(written)
     except (OSError, RuntimeError):
         return None
 
