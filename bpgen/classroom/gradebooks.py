@@ -132,7 +132,9 @@ def _key_column(tables: Sequence[EditableTable], where: str, students: Sequence[
 
 
 def _points_column(key: _KeyColumn, where: str, column: str) -> int:
-    """The column to fill: by its heading, by how this begins, or by what such columns are usually called."""
+    """The column to fill: by its heading, by how this begins, by what such columns are usually called,
+    or as the only empty one.
+    """
     cells = [folded(heading) for heading in key.headings]
     known = {folded(name) for kind in ("number", "email") for name in _named(kind)}
     others = [n for n, cell in enumerate(cells) if cell and cell not in known]
@@ -144,7 +146,11 @@ def _points_column(key: _KeyColumn, where: str, column: str) -> int:
             raise BpgenError("classroom.gradebook_column", where=where, name=repr(column), names=names)
         return found[0]
     usual = {folded(name) for name in _named("points")}
-    found = [n for n in others if cells[n] in usual]
+    own = [row for row, _, student in key.rows() if student]
+    # Where none has a usual name, the only one that waits for entries.
+    found = [n for n in others if cells[n] in usual] or [
+        n for n in others if not any(row.cell(n) for row in own)
+    ]
     if len(found) != 1:
         raise BpgenError("classroom.gradebook_points", where=where, names=names)
     return found[0]

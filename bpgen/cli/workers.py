@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import os
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, ProcessPoolExecutor
+from concurrent.futures import Executor
 from contextlib import AbstractContextManager, contextmanager
-from multiprocessing import get_context
 from typing import TypeVar
 
 import click
 
 from ..classroom.working import BLOCK
+from ..disk import processes
 from ..errors import BpgenError
 from ..formats.plain import phrase
 from ..words.texts import words
@@ -51,12 +51,8 @@ def workers(jobs: int, cluster: str | None, count: int) -> Iterator[tuple[Execut
     if jobs <= 1:
         yield None, 1
         return
-    with ProcessPoolExecutor(jobs, mp_context=get_context("spawn")) as executor:
-        try:
-            yield executor, jobs
-        except BaseException:
-            executor.shutdown(wait=True, cancel_futures=True)
-            raise
+    with processes.pool(jobs) as executor:
+        yield executor, jobs
 
 
 @contextmanager

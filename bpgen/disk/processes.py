@@ -14,8 +14,8 @@ import shutil
 import signal
 import sys
 import time
-from collections.abc import Mapping, Sequence
-from contextlib import suppress
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from threading import Lock, Thread
 from typing import IO, TYPE_CHECKING, NamedTuple
@@ -24,6 +24,7 @@ from ..errors.bounds import TYPESET
 
 if TYPE_CHECKING:
     import subprocess
+    from concurrent.futures import Executor
 
 
 class Done(NamedTuple):
@@ -90,6 +91,32 @@ def start_python(script: Path, *arguments: str, folder: Path, variables: Mapping
     # A locale that is named, and not there, stops Sphinx; what we make hangs on none.
     plain = {"LC_ALL": "C", "PYTHONUTF8": "1"}
     return _start(command, folder, {**plain, **variables}, errors_only=True)
+
+
+@contextmanager
+def pool(count: int) -> Iterator[Executor]:
+    """So many processes of this Python that work off what they are given, until the work is left: at its end
+    they end, and what waits is not begun.
+    """
+    from concurrent.futures import ProcessPoolExecutor
+    from multiprocessing import get_context
+
+    apart = _apart()
+    before = {name: os.environ.get(name) for name in apart}
+    os.environ.update(apart)  # processes start when there is work for them
+    try:
+        with ProcessPoolExecutor(count, mp_context=get_context("spawn")) as executor:
+            try:
+                yield executor
+            except BaseException:
+                executor.shutdown(wait=True, cancel_futures=True)
+                raise
+    finally:
+        for name, value in before.items():
+            if value is None:
+                del os.environ[name]
+            else:
+                os.environ[name] = value
 
 
 def _start(

@@ -104,6 +104,15 @@ def test_a_python_that_we_start_searches_no_working_folder(
     assert not {"", ".", *map(str, (tmp_path, tmp_path / "work", script.parent))} & set(found)
 
 
+def test_a_pool_of_processes_loads_nothing_from_its_folder(hostile: Path) -> None:
+    code = "from bpgen.disk.processes import pool\nif __name__ == '__main__':\n"
+    code += "    with pool(1) as workers:\n        print(workers.submit(len, 'abc').result())\n"
+    script = hostile.parent / "script.txt"
+    script.write_text(code)
+    done = run([sys.executable, "-P", str(script)], hostile, {"PYTHONPATH": str(ROOT)})
+    assert (done.returncode, done.stdout, marks(hostile)) == (0, "3\n", []), done.stderr
+
+
 def test_programs_are_found_by_full_paths_alone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     tool = tmp_path / "tools" / "a-tool"
     tool.parent.mkdir()

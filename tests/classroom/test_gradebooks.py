@@ -187,3 +187,14 @@ def test_what_cannot_be_filled_is_told(data: bytes, column: str, says: str) -> N
         fill(data, column)
     assert says in " ".join(raised.value.text().split())
     assert raised.value.text("ja") != raised.value.text("en")
+
+
+def test_the_only_empty_column_takes_the_points() -> None:
+    students = [Student("001"), Student("002")]
+    totals = {x.number: StudentTotal(x.number, Decimal(7), Decimal(56), 9) for x in students}
+    for heads, more in (("Exercise 1", ","), ("Group,Exercise 1", ",A,")):
+        book = f"number,{heads}\n001{more}\n002{more}\n".encode()
+        filled = fill_gradebook(book, "g.csv", totals, students).data
+        assert filled == f"number,{heads}\n001{more}7\n002{more}7\n".encode()
+    with pytest.raises(BpgenError, match="Exercise 1, Exercise 2"):
+        fill_gradebook(b"number,Exercise 1,Exercise 2\n001,,\n", "g.csv", totals, students)

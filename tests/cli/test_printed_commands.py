@@ -62,13 +62,12 @@ def test_the_command_of_a_sheet_makes_the_same_sheet(name: str, tmp_path: Path) 
     sheet, key = (tmp_path / line for line in made.stdout.splitlines())
     texts = [path.read_text("utf-8") for path in (sheet, key)]
     commented = re.search(r"^% (bpgen exercise .*)$", texts[0], re.MULTILINE)
-    printed = re.search(r": (bpgen exercise .*)\}%$", texts[0], re.MULTILINE)
+    printed = re.search(r": \\bpcommand\{(bpgen exercise .*)\}\}%$", texts[0], re.MULTILINE)
     assert commented
     assert printed
+    command = printed[1]
     for mark, plain in _TEX.items():
-        printed = re.search(r"(?s).*", printed[0].replace(mark, plain))
-        assert printed
-    command = printed[0].removeprefix(": ").removesuffix("}%")
+        command = command.replace(mark, plain)
     assert command == commented[1]
     sheet.unlink()
     key.unlink()

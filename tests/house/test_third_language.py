@@ -168,6 +168,7 @@ def said(name: str, text: str) -> str:
     elif name.endswith(".py") or name.startswith("program "):
         text = "\n".join(re.findall(r"#.*", text))
     else:
+        text = re.sub(r"^  [a-z]+ *$", "", text, flags=re.MULTILINE)  # a group's commands, by name
         text = re.sub(r"^(`{3,}).*\n(?:.*\n)*?\1$|`[^`\n]*`|\\(?=\W)", "", text, flags=re.MULTILINE)
     return DATA.sub("", " ".join(text.split()))
 

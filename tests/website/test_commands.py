@@ -69,7 +69,9 @@ def test_the_commands_for_lecturers_run(lang: str, tmp_path: Path, without_tex: 
     assert len(files) >= 6
     assert len(commands) >= 15
     folder = tmp_path / "lecturer"
-    for name, text in files.items():
+    tables = {"students.csv": "number\n2301\n2302\n", "answers/2302.csv": "name,value\nnet_h1,0.5\n"}
+    tables["exported.csv"] = "number,Exercise 1\n2301,\n2302,\n"
+    for name, text in {**files, **tables}.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
