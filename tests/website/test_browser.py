@@ -109,6 +109,8 @@ def test_nothing_serious_stands_in_anyones_way(name: str, lang: str, browser: Br
         for one in looked:
             page.goto(f"{address}/{lang}/{one}")
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
+            # What scrolls now is known, and given to the keyboard, when it has been laid out.
+            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
             assert grave(page) == [], f"{one}, light"
             page.emulate_media(color_scheme="dark")
             assert grave(page, *_COLOURS) == [], f"{one}, dark"
