@@ -18,6 +18,8 @@ LANGUAGES = ("ja", "en")
 NAMES = sorted(networks())
 #: Formulas and figures are the same in both languages: only the deck's own course is looked at in both.
 SITES = [("mazur", "en"), *((name, "ja") for name in NAMES)]
+#: Waits until what was opened has been laid out, and observers have seen it.
+_LAID_OUT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 #: What can differ in the dark.
 _COLOURS = ("color-contrast", "link-in-text-block")
 
@@ -110,7 +112,7 @@ def test_nothing_serious_stands_in_anyones_way(name: str, lang: str, browser: Br
             page.goto(f"{address}/{lang}/{one}")
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             # What scrolls now is known, and given to the keyboard, when it has been laid out.
-            page.evaluate("() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))")
+            page.evaluate(_LAID_OUT)
             assert grave(page) == [], f"{one}, light"
             page.emulate_media(color_scheme="dark")
             assert grave(page, *_COLOURS) == [], f"{one}, dark"
