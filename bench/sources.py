@@ -81,7 +81,14 @@ def _large() -> Row:
         for remembers in (latex.print_symbol, infix.parts, lay_out):  # by what they print, not by the graph
             remembers.cache_clear()
         return exercise_form(
-            SheetDrawing(graph(), short=True), Options(), "", "", key=False, program=False, form="latex"
+            SheetDrawing(graph(), short=True),
+            Options(),
+            "",
+            "",
+            key=False,
+            program=False,
+            command=True,
+            form="latex",
         )
 
     timing = by_turns({"sheet": sheet, "its graph": graph}, runs=15)
