@@ -68,6 +68,6 @@ def _operands(graph: Graph, options: Options) -> Mapping[tuple[int, str], int]:
     found = Counter[tuple[int, str]]()
     for round_, key in computed(graph, options):
         definition = graph[key].definition
-        assert definition is not None
-        found.update((round_, name) for name in refs(shown(definition)))
+        if definition is not None:  # a weight of a later round is copied, not computed
+            found.update((round_, name) for name in refs(shown(definition)))
     return found

@@ -65,6 +65,14 @@ def test_problems_are_alike_in_what_a_hand_has_to_do() -> None:
     assert bounds.most.digits - bounds.least.digits < 0.1 * bounds.middle.digits
 
 
+def test_a_sheet_of_two_rounds_is_more_work_than_one_of_one() -> None:
+    """In the second round a weight is a copy of what the first has come to."""
+    one, two = (settings_of(f"[sheet]\nrounds = {rounds}\n") for rounds in (1, 2))
+    least = usual_effort(two.wanted, two.options).least
+    assert least.digits > usual_effort(one.wanted, one.options).most.digits
+    assert problem_of(SECRET, Student("1"), two).effort.digits >= least.digits
+
+
 @given(st.text(st.characters(min_codepoint=33, max_codepoint=0x9FFF), min_size=1, max_size=12))
 @settings(max_examples=60)
 def test_a_code_tells_a_slip_of_a_letter_and_of_two(number: str) -> None:
