@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from itertools import islice, pairwise
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -103,7 +103,7 @@ def _listing(writer: Writer, name: str) -> Listing:
     (program,) = (p for p in programs(options.lang, options.templates) if p.name == _LIBRARY)
     out: list[CodeLine] = []
     wide = _WIDTHS[options.ratio]
-    pieces = list(islice(blocks(program.text, name), _SHOWN_BEFORE.get(name, 0), None))
+    pieces = blocks(program.text, name)[_SHOWN_BEFORE.get(name, 0) :]
     lit = _lit(pieces, to_end=name in _TO_END)
     for piece in pieces:
         lines = [CodeLine(n, text, n in lit) for n, text in enumerate(piece.text.splitlines(), piece.start)]

@@ -130,12 +130,13 @@ def program_command(name: str, lang: str) -> str:
 def excerpts(parameter: str, lang: str, own: Path | None = None) -> tuple[Excerpt, ...]:
     """Where a parameter of the supplement stands in each program."""
     return tuple(
-        Excerpt(program.title, program.name, tuple(blocks(program.text, parameter)))
+        Excerpt(program.title, program.name, blocks(program.text, parameter))
         for program in programs(lang, own)
     )
 
 
-def blocks(source: str, parameter: str, around: int = _AROUND) -> Iterator[ExcerptLines]:
+@lru_cache(maxsize=128)
+def blocks(source: str, parameter: str, around: int = _AROUND) -> tuple[ExcerptLines, ...]:
     """The lines of a program that hold a parameter's names, with what stands round them: so many lines, or
     all of a short function; with 0 nothing.
     """
@@ -147,14 +148,25 @@ def blocks(source: str, parameter: str, around: int = _AROUND) -> Iterator[Excer
             shown |= set(range(first, last + 1))
         for n in inside:
             shown |= set(range(max(first, n - around), min(last, n + around) + 1))
-    for piece in _runs(sorted(shown)):
-        text = "\n".join(lines[n - 1] for n in piece)
-        yield ExcerptLines(text, piece[0], tuple(k for k, n in enumerate(piece, 1) if n in lit))
+    return tuple(
+        ExcerptLines(
+            "\n".join(lines[n - 1] for n in piece),
+            piece[0],
+            tuple(k for k, n in enumerate(piece, 1) if n in lit),
+        )
+        for piece in _runs(sorted(shown))
+    )
+
+
+@lru_cache(maxsize=4)
+def _parsed(source: str) -> tuple[ast.stmt, ...]:
+    """The statements of a program, in which all parameters are looked for."""
+    return tuple(ast.parse(source).body)
 
 
 def _lit(source: str, parameter: str) -> Iterator[int]:
     """The lines on which one of the names stands."""
-    for top in ast.parse(source).body:
+    for top in _parsed(source):
         names = _WHERE[parameter].get(top.name if isinstance(top, _DEFINED) else "", frozenset())
         for node in ast.walk(top):
             if isinstance(node, _NAMED) and _name(node) in names:
@@ -172,7 +184,7 @@ def _spans(source: str) -> Iterator[tuple[int, int]]:
     remark above it.
     """
     lines = source.splitlines()
-    for node in ast.parse(source).body:
+    for node in _parsed(source):
         assert node.end_lineno is not None
         first = node.lineno
         while first > 1 and lines[first - 2].startswith("#"):
