@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from pathlib import Path
 
 import click
 
+from ..classroom.folder import ClassFolder
 from ..errors import BpgenError, visible
 from ..formats.plain import phrase, wrap_text
 from ..words.texts import words
@@ -20,6 +23,22 @@ def talk(lang: str, key: str, **values: object) -> None:
     text = phrase(words("classroom", lang), f"say.{key}", **values)
     for line in wrap_text(visible(text), _WIDTH):
         click.echo(line, err=True)
+
+
+@contextmanager
+def class_in_use(path: Path, lang: str, *, shared: bool = False) -> Iterator[ClassFolder]:
+    """A class's folder, of which a command has the use; it says so where it waits for another run."""
+    folder = ClassFolder(path, shared=shared)
+    with folder.in_use(lambda: talk(lang, "waiting", folder=path)):
+        yield folder
+
+
+def tell_file(path: Path, lang: str, *, kept: bool) -> None:
+    """Name a file that was written; one that is ``kept`` was changed by hand, and is as it was."""
+    if kept:
+        talk(lang, "kept", path=path)
+    else:
+        click.echo(path)
 
 
 def talk_of(lang: str, error: BpgenError) -> None:

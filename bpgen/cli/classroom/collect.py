@@ -7,11 +7,10 @@ from pathlib import Path
 import click
 
 from ...classroom.collect import collect as collected
-from ...classroom.folder import ClassFolder
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
-from ..talk import listed, talk
+from ..talk import class_in_use, listed, talk, tell_file
 
 
 @command(key="class collect")
@@ -20,14 +19,13 @@ from ..talk import listed, talk
 @lang_option
 def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
     """The command: tables in, each student's answers in the class's folder out."""
-    opened = ClassFolder(folder)
-    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+    with class_in_use(folder, lang) as opened:
         found = collected(opened, answers)
     talk(lang, "collected", count=len(found.handed), all=len(opened.students))
     for one in found.twice:
         talk(lang, "twice", number=one.student.number, where=one.where)
     for path in found.kept:
-        talk(lang, "kept", path=folder / path)
+        tell_file(folder / path, lang, kept=True)
     for where in found.unknown:
         talk(lang, "unknown", where=where)
     if found.unread:

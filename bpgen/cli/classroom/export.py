@@ -8,11 +8,10 @@ import click
 
 from ...classroom import platforms
 from ...classroom.export import export_class
-from ...classroom.folder import ClassFolder
 from ..described import command
 from ..kinds import FilePath, Known
 from ..options import lang_option
-from ..talk import talk
+from ..talk import class_in_use, talk, tell_file
 
 
 @command(key="class export")
@@ -21,11 +20,8 @@ from ..talk import talk
 @lang_option
 def export(folder: Path, to: str, lang: str) -> None:
     """The command: a class's folder in, a file for a platform out."""
-    opened = ClassFolder(folder)
-    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+    with class_in_use(folder, lang) as opened:
         made = export_class(opened, to)
-    if made.kept:
-        talk(lang, "kept", path=folder / made.path)
-        return
-    talk(lang, "exported", count=made.variants)
-    click.echo(folder / made.path)
+    if not made.kept:
+        talk(lang, "exported", count=made.variants)
+    tell_file(folder / made.path, lang, kept=made.kept)

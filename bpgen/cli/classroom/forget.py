@@ -6,12 +6,11 @@ from pathlib import Path
 
 import click
 
-from ...classroom.folder import ClassFolder
 from ...classroom.forget import forget as forgotten
 from ..described import command
 from ..kinds import FilePath, Text
 from ..options import lang_option
-from ..talk import talk
+from ..talk import class_in_use, talk
 
 
 @command(key="class forget")
@@ -20,8 +19,7 @@ from ..talk import talk
 @lang_option
 def forget(folder: Path, number: str, lang: str) -> None:
     """The command: a number in, what was removed out."""
-    opened = ClassFolder(folder)
-    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+    with class_in_use(folder, lang) as opened:
         gone = forgotten(opened, number)
     for path in gone.files:
         talk(lang, "removed", path=folder / path)

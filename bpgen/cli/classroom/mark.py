@@ -7,13 +7,12 @@ from pathlib import Path
 import click
 
 from ...classroom.collect import collected_numbers
-from ...classroom.folder import ClassFolder
 from ...classroom.ledger import LEDGER, TOTALS
 from ...classroom.mark import mark_class
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
-from ..talk import talk, talk_of
+from ..talk import class_in_use, talk, talk_of
 from ..workers import talking, worker_options, workers
 
 
@@ -23,8 +22,7 @@ from ..workers import talking, worker_options, workers
 @lang_option
 def mark(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
     """The command: answers in, marks out."""
-    opened = ClassFolder(folder)
-    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+    with class_in_use(folder, lang) as opened:
         count = collected_numbers(opened)
         with workers(jobs, cluster, count) as (executor, most), talking(count, lang) as advance:
             for block in mark_class(opened, executor, most):

@@ -8,13 +8,12 @@ import click
 
 from ...classroom.feedback import FEEDBACK, feedback_wanted, write_bound_feedback, write_feedback
 from ...classroom.findings import StudentFindings, findings
-from ...classroom.folder import ClassFolder
 from ...classroom.report import write_report
 from ...classroom.totals import ledger_of
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
-from ..talk import talk
+from ..talk import class_in_use, talk, tell_file
 from ..workers import talking, worker_options, workers
 
 
@@ -24,8 +23,7 @@ from ..workers import talking, worker_options, workers
 @lang_option
 def report(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
     """The command: a ledger in, reports out."""
-    opened = ClassFolder(folder)
-    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+    with class_in_use(folder, lang) as opened:
         ledger = ledger_of(opened)
         wanted = feedback_wanted(opened, ledger)
         talk(lang, "feedback", count=len(wanted), there=len(ledger) - len(wanted))
@@ -40,7 +38,7 @@ def report(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
             for block in write_feedback(opened, wanted, executor, most):
                 advance(block.made)
                 for path in block.kept:
-                    talk(lang, "kept", path=folder / path)
+                    tell_file(folder / path, lang, kept=True)
         for made in (*write_bound_feedback(opened, ledger), *write_report(opened, ledger, found)):
-            talk(lang, "kept", path=folder / made.path) if made.kept else click.echo(folder / made.path)
+            tell_file(folder / made.path, lang, kept=made.kept)
     talk(lang, "reported", count=len(ledger), folder=folder / FEEDBACK)

@@ -6,7 +6,6 @@ from pathlib import Path
 
 import click
 
-from ...classroom.folder import ClassFolder
 from ...classroom.papers import blueprint_of, papers_wanted, write_papers
 from ...classroom.printing import write_bound
 from ...classroom.working import WHOLE, ClassPart
@@ -15,7 +14,7 @@ from ...formats.tex import no_tex
 from ..described import command
 from ..kinds import FilePath, Known, PartOf
 from ..options import lang_option
-from ..talk import talk
+from ..talk import class_in_use, talk, tell_file
 from ..workers import talking, worker_options, workers
 
 
@@ -29,10 +28,9 @@ def sheets(
     folder: Path, engine: str, jobs: int, cluster: str | None, part: tuple[int, int] | None, lang: str
 ) -> None:
     """The command: a class's folder in, papers out."""
-    opened = ClassFolder(folder, shared=part is not None)
     if ENGINES[engine].missing():
         raise no_tex()
-    with opened.in_use(lambda: talk(lang, "waiting", folder=folder)):
+    with class_in_use(folder, lang, shared=part is not None) as opened:
         blueprint, own = blueprint_of(opened, engine), ClassPart(*part) if part else WHOLE
         wanted = papers_wanted(opened, blueprint, own)
         talk(lang, "sheets", count=len(wanted), there=len(own.of(opened.students)) - len(wanted))
@@ -43,9 +41,9 @@ def sheets(
             for block in write_papers(opened, blueprint, wanted, executor, most):
                 advance(block.made)
                 for path in block.kept:
-                    talk(lang, "kept", path=folder / path)
+                    tell_file(folder / path, lang, kept=True)
         if part and papers_wanted(opened, blueprint):
             talk(lang, "bound_later", folder=folder)
             return
         for bound in write_bound(opened):
-            talk(lang, "kept", path=folder / bound.path) if bound.kept else click.echo(folder / bound.path)
+            tell_file(folder / bound.path, lang, kept=bound.kept)
