@@ -14,12 +14,12 @@ from ..disk.table import CsvRow, CsvTable, heading_of, read_table
 from ..errors.bounds import TABLE
 from ..errors.languages import LANGUAGES
 from ..errors.messages import said
-from ..graph.quantity import Graph
+from ..marking.answers import answer_columns
 from ..trace.spelling import spellings, understood
 from ..words.texts import words
 from .folder import ClassFolder, digest_of
 from .problems import graph_of
-from .roster import Student, column_names, key_of, number_in
+from .roster import Student, column_names, key_of, known_names, number_in
 
 #: A quantity of a later round, as a column's heading: w5+ @2.
 _OF_ROUND = re.compile(r"(.*?)\s*@\s*([0-9]{1,9})")
@@ -75,17 +75,11 @@ def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
             if before := found.pop(one.student.number, None):
                 twice.append(before)
             found[one.student.number] = one
-    made, files, kept = folder.made(), dict[str, bytes](), list[str]()
-    for one in found.values():
-        place = answers_path(folder, one.student)
-        if folder.is_by_hand(made, place):
-            kept.append(place)
-        else:
-            files[place] = one.table
-    folder.write(files, {path: digest_of(data) for path, data in files.items()})
+    files = {answers_path(folder, one.student): one.table for one in found.values()}
+    kept = folder.put(files, {path: digest_of(data) for path, data in files.items()})
     missing = [x for x in folder.students if not (folder.path / answers_path(folder, x)).is_file()]
     unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
-    return Collected(tuple(found.values()), tuple(twice), tuple(kept), unknown, unread, tuple(missing))
+    return Collected(tuple(found.values()), tuple(twice), kept, unknown, unread, tuple(missing))
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -107,7 +101,7 @@ class _Reader(NamedTuple):
         """What a file holds: one student's answers, or many's."""
         data = read_file(path, said("cli.answers"), TABLE)
         table = read_table(data, str(path), mend=said("marking.fill_in"))
-        heading = heading_of(table, {**column_names(), "code": _named("code")})
+        heading = heading_of(table, {**column_names(), "code": known_names("code")})
         columns = heading.columns if heading else {}
         if heading is None or not columns.keys() & {"number", "code"}:
             if student := self._of_file(path):
@@ -119,28 +113,24 @@ class _Reader(NamedTuple):
             if student is not None:
                 students.setdefault(student.number, (student, []))[1].append(row)
         top = table.rows[heading.start]
-        own = heading_of(CsvTable((top,), table.separator, table.where), _answer_names())
+        own = heading_of(CsvTable((top,), table.separator, table.where), answer_columns())
         for student, rows in students.values():
             where = f"{path}: {student.number}"
             if own is not None and own.columns.keys() >= {"name", "value"}:
                 yield Handed(student, _written([top, *rows]), where)
             else:
-                for earlier in rows[:-1]:
-                    yield Handed(student, self._across(top, earlier, columns), where)
-                yield Handed(student, self._across(top, rows[-1], columns), where)
+                yield from (Handed(student, self._across(top, row, columns), where) for row in rows)
 
     def _of_file(self, path: Path) -> Student | None:
         """Whose a file is, by its name or its folder's: the number or the code, alone or among words."""
         for name in (path.stem, path.parent.name):
             texts = (name, *_PARTS.split(name))
             parts = {key_of(part) for text in texts for part in (text, text.split("-")[-1])}
-            students = {
-                student.number: student
-                for student in self.folder.students
-                if key_of(student.number) in parts or key_of(self.folder.stems[student.number]) in parts
-            } or {s.number: s for code, s in self.folder.by_code.items() if key_of(code) in parts}
-            if len(students) == 1:
-                return next(iter(students.values()))
+            folder = self.folder
+            found = {x.get(part) for part in parts for x in (folder.by_number, folder.by_stem)} - {None}
+            found = found or {folder.by_code.get(part.upper()) for part in parts} - {None}
+            if len(found) == 1:
+                return found.pop()
         self.unknown.append(str(path))
         return None
 
@@ -155,7 +145,8 @@ class _Reader(NamedTuple):
 
     def _across(self, top: CsvRow, row: CsvRow, columns: Mapping[str, int]) -> bytes:
         """A row with a column for each quantity, as a table of names, numbers and rounds."""
-        graph, rounds = self._shape()
+        settings = self.folder.settings
+        graph, rounds = graph_of(settings), settings.options.rounds + 1
         known, names = spellings(graph, rounds), words("marking", LANGUAGES[0])["heading"]
         out = [CsvRow(1, (names["name"], names["value"], names["round"]))]
         for n, heading in enumerate(top.cells):
@@ -168,21 +159,6 @@ class _Reader(NamedTuple):
             else:
                 out.append(CsvRow(row.number, (name, row.cell(n), round_)))
         return _written(out)
-
-    def _shape(self) -> tuple[Graph, int]:
-        return graph_of(self.folder.settings), self.folder.settings.options.rounds + 1
-
-
-def _named(kind: str) -> list[str]:
-    return [name for lang in LANGUAGES for name in words("classroom", lang)["column"][kind]]
-
-
-def _answer_names() -> Mapping[str, Sequence[str]]:
-    texts = [words("marking", lang) for lang in LANGUAGES]
-    return {
-        kind: [name for t in texts for name in (*t["column"][kind], t["heading"][kind])]
-        for kind in ("name", "value")
-    }
 
 
 def _written(rows: Iterable[CsvRow]) -> bytes:

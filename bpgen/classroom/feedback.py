@@ -26,7 +26,7 @@ from .blocks import Grid, Note, ReportBlock, ReportHead, ReportPart
 from .findings import is_stock, judged
 from .folder import ClassFolder, digest_of
 from .ledger import OURSELVES, LedgerRow
-from .papers import BlockMade
+from .personal import BlockMade, PersonalFiles
 from .printing import BoundFile, bound
 from .problems import StudentProblem, problem_of
 from .reports import Speech, mistake_title, question_titles, shown_points, speech, typeset
@@ -50,7 +50,6 @@ Marked = tuple[Student, tuple[LedgerRow, ...]]
 class StudentFeedback(NamedTuple):
     """What was made for a student: the sheet to be given back as PDF, and as a page for a browser."""
 
-    number: str
     pdf: bytes
     page: bytes
 
@@ -63,9 +62,7 @@ def make_feedback(common: tuple[bytes, ClassSettings], ones: Sequence[Marked]) -
         teller = _Teller(problem, settings, rows)
         heading = f"{teller.plain('feedback.title')}: {student.number}"
         head = " ".join(filter(None, (student.number, student.name)))
-        out.append(
-            StudentFeedback(student.number, *typeset(list(teller.blocks()), heading, head, teller.speak))
-        )
+        out.append(StudentFeedback(*typeset(list(teller.blocks()), heading, head, teller.speak)))
     return out
 
 
@@ -210,32 +207,18 @@ class _Teller:
 
 def feedback_wanted(folder: ClassFolder, ledger: Mapping[str, tuple[LedgerRow, ...]]) -> list[Marked]:
     """The students who have handed in and whose sheet is missing, or was made of other marks."""
-    made = folder.made()
-    ones = [(student, ledger[student.number]) for student in folder.students if student.number in ledger]
-    return [
-        one
-        for one in ones
-        if not all(folder.is_made(made, path, _made_of(folder, one)) for path in _paths(folder, one[0]))
-    ]
+    ones = ((student, ledger[student.number]) for student in folder.students if student.number in ledger)
+    return _sheets(folder).wanted(ones)
 
 
 def write_feedback(
     folder: ClassFolder, wanted: Sequence[Marked], executor: Executor | None = None, workers: int = 1
 ) -> Generator[BlockMade, None, None]:
-    """Make the sheets that these students get back, block by block, each written when it is whole. What a
-    hand has changed stays as it is. Raises ``BpgenError`` for what cannot be printed or written.
+    """Make the sheets that these students get back, and write them as ``PersonalFiles`` does. Raises
+    ``BpgenError`` for what cannot be printed or written.
     """
-    made, common = folder.made(), (folder.secret, folder.settings)
-    for ones, sheets in in_blocks(make_feedback, common, wanted, executor, workers):
-        files, of, kept = dict[str, bytes](), dict[str, str](), list[str]()
-        for one, sheet in zip(ones, sheets, strict=True):
-            for path, data in zip(_paths(folder, one[0]), sheet[1:], strict=True):
-                if folder.is_by_hand(made, path):
-                    kept.append(path)
-                else:
-                    files[path], of[path] = data, _made_of(folder, one)
-        folder.write(files, of)
-        yield BlockMade(len(ones), tuple(kept))
+    common = (folder.secret, folder.settings)
+    return _sheets(folder).write(in_blocks(make_feedback, common, wanted, executor, workers))
 
 
 def write_bound_feedback(
@@ -247,13 +230,16 @@ def write_bound_feedback(
     yield from bound(folder, FEEDBACK, FEEDBACK, students, title)
 
 
-def _paths(folder: ClassFolder, student: Student) -> tuple[str, str]:
-    name = folder.stems[student.number]
-    return f"{FEEDBACK}/{name}.pdf", f"{FEEDBACK}/{name}.html"
+def _sheets(folder: ClassFolder) -> PersonalFiles[Marked]:
+    """Where the sheets are, and what they are made of."""
+    alike = digest_of(_VERSION, folder.secret, folder.settings)
 
+    def paths(one: Marked) -> tuple[str, str]:
+        name = folder.stems[one[0].number]
+        return f"{FEEDBACK}/{name}.pdf", f"{FEEDBACK}/{name}.html"
 
-def _made_of(folder: ClassFolder, one: Marked) -> str:
-    student, rows = one
-    return digest_of(
-        _VERSION, folder.secret, folder.settings, student._replace(row=0, email="", note=""), rows
-    )
+    def of(one: Marked) -> str:
+        student, rows = one
+        return digest_of(alike, student._replace(row=0, email="", note=""), rows)
+
+    return PersonalFiles(folder, paths, of)

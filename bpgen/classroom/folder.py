@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import AbstractContextManager, contextmanager, nullcontext
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -93,6 +93,11 @@ class ClassFolder:
             found[student.number] = name if alone else f"{name}-{code_of(self.secret, student.number)}"
         return found
 
+    @cached_property
+    def by_stem(self) -> Mapping[str, Student]:
+        """The students by the names of their files, in the form in which numbers are compared."""
+        return {key_of(self.stems[student.number]): student for student in self.students}
+
     @contextmanager
     def in_use(self, waiting: Callable[[], object] | None = None) -> Iterator[None]:
         """Have the use of the folder, as far as it is not shared. Raises ``BpgenError`` where it is no
@@ -115,7 +120,7 @@ class ClassFolder:
     def is_made(self, made: Mapping[str, MadeFile], path: str, of: str) -> bool:
         """Whether a file is there that was made of the same, as it was made or changed by hand since."""
         entry = made.get(path)
-        return entry is not None and entry.of == of and bool(digest(self.path / path))
+        return entry is not None and entry.of == of and (self.path / path).is_file()
 
     def is_by_hand(self, made: Mapping[str, MadeFile], path: str) -> bool:
         """Whether a file is there that is not as it was made."""
@@ -124,12 +129,16 @@ class ClassFolder:
 
     def write(self, files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
         """Write files and note of what they were made; all of them, or none. Raises ``BpgenError``."""
-        with locked(self.path / _OWN) if self._shared else nullcontext():
+        with self._alone():
+            self._write(self.made(), files, of)
+
+    def put(self, files: Mapping[str, bytes], of: Mapping[str, str]) -> tuple[str, ...]:
+        """Write files as ``write`` does, but for those that a hand has changed: the paths of these."""
+        with self._alone():
             made = self.made()
-            for path, data in files.items():
-                made[path] = MadeFile(of.get(path, ""), sha256(data).hexdigest())
-            note = json.dumps(dict(sorted(made.items())), ensure_ascii=False, indent=0).encode()
-            write_files(self.path, {**files, _MADE: note})
+            kept = tuple(path for path in files if self.is_by_hand(made, path))
+            self._write(made, {path: data for path, data in files.items() if path not in kept}, of)
+        return kept
 
     def remove(self, paths: Collection[str]) -> None:
         """Remove files, and the notes that they were made. Raises ``BpgenError`` where one cannot be."""
@@ -139,8 +148,16 @@ class ClassFolder:
             except OSError as error:
                 reason = reason_of(error)
                 raise BpgenError("disk.remove", where=str(self.path / path), reason=reason) from None
-        made = {path: entry for path, entry in self.made().items() if path not in paths}
-        write_files(self.path, {_MADE: json.dumps(made, ensure_ascii=False, indent=0).encode()})
+        self._write({path: entry for path, entry in self.made().items() if path not in paths}, {}, {})
+
+    def _alone(self) -> AbstractContextManager[None]:
+        """While something is written: of a folder that is not shared, the run has the use all the time."""
+        return locked(self.path / _OWN) if self._shared else nullcontext()
+
+    def _write(self, made: Mapping[str, MadeFile], files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
+        new = {path: MadeFile(of.get(path, ""), sha256(data).hexdigest()) for path, data in files.items()}
+        note = json.dumps(dict(sorted({**made, **new}.items())), ensure_ascii=False, indent=0).encode()
+        write_files(self.path, {**files, _MADE: note})
 
 
 def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:

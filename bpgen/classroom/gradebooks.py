@@ -12,11 +12,9 @@ from ..disk.formulas import unguarded
 from ..disk.table import CsvRow, CsvTable, folded, heading_of
 from ..disk.workbook import MARK, editable_sheets
 from ..errors import BpgenError
-from ..errors.languages import LANGUAGES
 from ..errors.messages import said
-from ..words.texts import words
 from .ledger import StudentTotal
-from .roster import Student, key_of, number_in
+from .roster import Student, key_of, known_names, number_in
 
 #: So many names of columns are listed in a message.
 _LISTED = 20
@@ -108,7 +106,7 @@ def _key_column(tables: Sequence[EditableTable], where: str, students: Sequence[
         "number": {**alone, **by_number},  # a spreadsheet drops the zeros in front
         "email": {key_of(student.email): student for student in students if student.email},
     }
-    names = {kind: _named(kind) for kind in kinds}
+    names = {kind: known_names(kind, "gradebook") for kind in kinds}
     columns = list[_KeyColumn]()
     for editable in tables:
         heading = heading_of(editable.table, names)
@@ -136,7 +134,7 @@ def _points_column(key: _KeyColumn, where: str, column: str) -> int:
     or as the only empty one.
     """
     cells = [folded(heading) for heading in key.headings]
-    known = {folded(name) for kind in ("number", "email") for name in _named(kind)}
+    known = {folded(name) for kind in ("number", "email") for name in known_names(kind, "gradebook")}
     others = [n for n, cell in enumerate(cells) if cell and cell not in known]
     names = ", ".join(key.headings[n] for n in others[:_LISTED]) + (" ..." if others[_LISTED:] else "")
     if column:
@@ -145,7 +143,7 @@ def _points_column(key: _KeyColumn, where: str, column: str) -> int:
         if len(found) != 1:
             raise BpgenError("classroom.gradebook_column", where=where, name=repr(column), names=names)
         return found[0]
-    usual = {folded(name) for name in _named("points")}
+    usual = {folded(name) for name in known_names("points", "gradebook")}
     own = [row for row, _, student in key.rows() if student]
     # Where none has a usual name, the only one that waits for entries.
     found = [n for n in others if cells[n] in usual] or [
@@ -154,10 +152,6 @@ def _points_column(key: _KeyColumn, where: str, column: str) -> int:
     if len(found) != 1:
         raise BpgenError("classroom.gradebook_points", where=where, names=names)
     return found[0]
-
-
-def _named(kind: str) -> list[str]:
-    return [name for lang in LANGUAGES for name in words("classroom", lang)["gradebook"][kind]]
 
 
 def _short(key: str) -> str:

@@ -13,10 +13,8 @@ from typing import NamedTuple
 from ..disk.formulas import guarded, unguarded
 from ..disk.table import CsvRow, CsvTable, heading_of, read_table
 from ..errors import BpgenError
-from ..errors.languages import LANGUAGES
 from ..errors.messages import Message, said
-from ..words.texts import words
-from .roster import Student, key_of, number_in
+from .roster import Student, key_of, known_names, number_in
 
 LEDGER, OVERRIDES, TOTALS = "marks.csv", "overrides.csv", "totals.csv"
 #: Who marks where no hand does.
@@ -157,10 +155,8 @@ def _override(
 
 
 def _override_names() -> Mapping[str, Sequence[str]]:
-    texts = [words("classroom", lang)["column"] for lang in LANGUAGES]
-    kinds = ("number", "round", "step", "points", "by", "reason")
-    found = {kind: [name for each in texts for name in each[kind]] for kind in kinds}
-    return {**{kind: found[kind] for kind in kinds if kind != "step"}, "name": found["step"]}
+    kinds = ("number", "round", "points", "by", "reason")
+    return {**{kind: known_names(kind) for kind in kinds}, "name": known_names("step")}
 
 
 def _lines(rows: Iterable[Sequence[str]]) -> bytes:

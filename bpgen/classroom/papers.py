@@ -12,6 +12,7 @@ from ..sheets.exercise import make_exercise, source
 from ..sheets.logo import sheet_logo
 from ..sheets.options import Identity, SheetLogo
 from .folder import ClassFolder, digest_of
+from .personal import BlockMade, PersonalFiles
 from .problems import problem_of
 from .roster import Student
 from .settings import ClassSettings
@@ -34,17 +35,9 @@ class Blueprint(NamedTuple):
 class StudentPapers(NamedTuple):
     """What was made for a student: the sheet and the key as PDF, and the table to fill in."""
 
-    number: str
     sheet: bytes
     key: bytes
     table: bytes
-
-
-class BlockMade(NamedTuple):
-    """How far the sheets have come: how many were made now, and which files were left as a hand has them."""
-
-    made: int
-    kept: tuple[str, ...]
 
 
 def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[StudentPapers]:
@@ -61,10 +54,7 @@ def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[Stude
             sources[f"{n}-{key}"] = source(exercise, key=key, form=engine.form)
         tables.append(blank_table(problem.network.graph, options))
     made = engine.make(sources, dict(blueprint.pictures), None)
-    return [
-        StudentPapers(student.number, made[f"{n}-False"], made[f"{n}-True"], tables[n])
-        for n, student in enumerate(students)
-    ]
+    return [StudentPapers(made[f"{n}-False"], made[f"{n}-True"], tables[n]) for n in range(len(students))]
 
 
 def blueprint_of(folder: ClassFolder, engine: str) -> Blueprint:
@@ -80,23 +70,7 @@ def blueprint_of(folder: ClassFolder, engine: str) -> Blueprint:
 
 def papers_wanted(folder: ClassFolder, blueprint: Blueprint, part: ClassPart = WHOLE) -> list[Student]:
     """The students of a part of the class whose papers are missing, or were made of something else."""
-    made = folder.made()
-    return [
-        student
-        for student in part.of(folder.students)
-        if not all(
-            folder.is_made(made, path, _made_of(blueprint, student)) for path in _paths(folder, student)
-        )
-    ]
-
-
-def _paths(folder: ClassFolder, student: Student) -> tuple[str, str, str]:
-    name = folder.stems[student.number]
-    return f"sheets/{name}.pdf", f"keys/{name}.pdf", f"tables/{name}.csv"
-
-
-def _made_of(blueprint: Blueprint, student: Student) -> str:
-    return digest_of(_VERSION, blueprint, student._replace(row=0, email="", large=False))
+    return _papers(folder, blueprint).wanted(part.of(folder.students))
 
 
 def write_papers(
@@ -106,19 +80,21 @@ def write_papers(
     executor: Executor | None = None,
     workers: int = 1,
 ) -> Generator[BlockMade, None, None]:
-    """Make the papers of these students, block by block, each written when it is whole: a run that is stopped
-    goes on where it was. What a hand has changed stays as it is.
-
-    Raises ``BpgenError`` for what cannot be drawn, printed or written.
+    """Make the papers of these students, and write them as ``PersonalFiles`` does. Raises ``BpgenError`` for
+    what cannot be drawn, printed or written.
     """
-    made = folder.made()
-    for students, papers in in_blocks(make_papers, blueprint, wanted, executor, workers):
-        files, of, kept = dict[str, bytes](), dict[str, str](), list[str]()
-        for student, paper in zip(students, papers, strict=True):
-            for path, data in zip(_paths(folder, student), paper[1:], strict=True):
-                if folder.is_by_hand(made, path):
-                    kept.append(path)
-                else:
-                    files[path], of[path] = data, _made_of(blueprint, student)
-        folder.write(files, of)
-        yield BlockMade(len(students), tuple(kept))
+    blocks = in_blocks(make_papers, blueprint, wanted, executor, workers)
+    return _papers(folder, blueprint).write(blocks)
+
+
+def _papers(folder: ClassFolder, blueprint: Blueprint) -> PersonalFiles[Student]:
+    """Where papers are, and what they are made of: what is alike for all is read into a digest once."""
+    alike = digest_of(_VERSION, blueprint)
+
+    def paths(student: Student) -> tuple[str, str, str]:
+        name = folder.stems[student.number]
+        return f"sheets/{name}.pdf", f"keys/{name}.pdf", f"tables/{name}.csv"
+
+    return PersonalFiles(
+        folder, paths, lambda student: digest_of(alike, student._replace(row=0, email="", large=False))
+    )

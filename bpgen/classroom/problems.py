@@ -61,6 +61,7 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
     raise BpgenError("classroom.no_problem", where=student.number, tried=_TRIED)
 
 
+@lru_cache(maxsize=8)
 def graph_of(settings: ClassSettings) -> Graph:
     """The definitions that all problems of a class share. Raises ``SpecError`` as ``draw``."""
     return draw(0, settings.wanted).graph

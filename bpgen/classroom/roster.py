@@ -71,8 +71,12 @@ def key_of(number: str) -> str:
 
 def column_names() -> Mapping[str, list[str]]:
     """What the columns may be called, by kind, in any language."""
-    texts = [words("classroom", lang)["column"] for lang in LANGUAGES]
-    return {kind: [name for each in texts for name in each[kind]] for kind in COLUMNS}
+    return {kind: known_names(kind) for kind in COLUMNS}
+
+
+def known_names(kind: str, table: str = "column") -> list[str]:
+    """What words/classroom.toml lists of a kind in one of its tables, in any language."""
+    return [name for lang in LANGUAGES for name in words("classroom", lang)[table][kind]]
 
 
 def number_in(text: str) -> str:
@@ -148,10 +152,7 @@ def _languages() -> Iterator[tuple[str, str]]:
 
 def _is_yes(row: _Entries) -> bool:
     text = folded(row.text("large"))
-    answers = {
-        kind: {folded(x) for lang in LANGUAGES for x in words("classroom", lang)["answer"][kind]}
-        for kind in ("yes", "no")
-    }
+    answers = {kind: {folded(x) for x in known_names(kind, "answer")} for kind in ("yes", "no")}
     if text and text not in answers["yes"] | answers["no"]:
         raise BpgenError(
             "classroom.yes", where=row.place("large"), got=repr(text), names=", ".join(sorted(answers["yes"]))

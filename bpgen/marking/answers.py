@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from pathlib import Path
@@ -222,12 +222,18 @@ def _layout(table: CsvTable, own: Path | None) -> tuple[int, _Columns]:
     return heading.start + 1, _Columns(columns["name"], columns["value"], columns.get("round"), width)
 
 
-def _heading(table: CsvTable, own: Path | None) -> CsvHeading | None:
-    """The heading, of whose columns one at least holds names or numbers."""
+def answer_columns(own: Path | None = None) -> Mapping[str, Sequence[str]]:
+    """What the columns of names, numbers and rounds may be called, in any language; ``own`` is a folder of a
+    user's templates.
+    """
     texts = [words("marking", lang, own) for lang in LANGUAGES]
-    names = {
+    return {
         kind: [word for t in texts for word in (*t["column"][kind], t["heading"][kind])]
         for kind in ("name", "value", "round")
     }
-    heading = heading_of(table, names)
+
+
+def _heading(table: CsvTable, own: Path | None) -> CsvHeading | None:
+    """The heading, of whose columns one at least holds names or numbers."""
+    heading = heading_of(table, answer_columns(own))
     return heading if heading and heading.columns.keys() & {"name", "value"} else None
