@@ -19,7 +19,7 @@ from .settings import ClassSettings
 from .working import WHOLE, ClassPart, in_blocks
 
 #: Changed whenever the same settings give other sheets.
-_VERSION = 1
+_VERSION = 2
 
 
 class Blueprint(NamedTuple):

@@ -34,6 +34,7 @@ class Fill(Enum):
     STUDENT = auto()
     CODE = auto()
     CODE_SIZE = auto()
+    PAGE_CODE = auto()
     KEYWORDS = auto()
     JAPANESE = auto()
     ANSWER = auto()

@@ -170,6 +170,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
         Fill.JAPANESE: lambda _: japanese_in(form, *identity),
         Fill.KEYWORDS: lambda _: written.stated(identity.id),
         Fill.CODE_SIZE: lambda _: str(_code(code, written)[0]),
+        Fill.PAGE_CODE: lambda _: ", ".join(map(hex, qr.page_rows(code))),
     }
 
     def text(slot: DocumentSlot) -> str:

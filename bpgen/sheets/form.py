@@ -11,6 +11,7 @@ from markupsafe import Markup
 from ..errors.languages import language
 from ..formats.environment import Words, render
 from ..formats.formulas import Equation, in_short
+from ..formats.qr import page_changes
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
 from ..graph.quantity import Concept, Graph
@@ -78,6 +79,9 @@ def exercise_form(
         "p": p,
         "lang": options.lang,
         "locale": language(options.lang).locale.replace("_", "-"),
+        # A sheet that nobody can make again comes back to whoever has made it, who may scan it.
+        "page_changes": () if key or command else page_changes(),
+        "page_code": DocumentSlot(Fill.PAGE_CODE),
         "id": DocumentSlot(Fill.ID),
         "which": t("identity", id=DocumentSlot(Fill.ID)),
         "command_line": DocumentSlot(Fill.COMMAND_LINE),
