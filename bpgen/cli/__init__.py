@@ -18,8 +18,7 @@ from ..disk.reasons import reason_of
 from ..errors import BpgenError, visible
 from ..errors.languages import LANGUAGES
 from ..errors.messages import said
-from ..version import __version__
-from ..words.help_texts import PROGRAM
+from ..version import PROGRAM, __version__
 from ..words.language import language_of
 from .described import complaint
 from .groups import Commands, names_of
@@ -40,7 +39,7 @@ _PATIENCE = (100_000, 10, 10)
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 @click.option("--lang", "asked", type=Known(LANGUAGES))
-@click.version_option(__version__, prog_name="bpgen", message="%(prog)s %(version)s")
+@click.version_option(__version__, prog_name=PROGRAM, message="%(prog)s %(version)s")
 def cli(asked: str | None) -> None:
     """The group of all commands; which language is asked for, each of them sees in its context."""
 
@@ -71,7 +70,7 @@ def main(args: Sequence[str] | None = None) -> NoReturn:
 
 def _run(args: list[str], lang: str) -> int:
     try:
-        status = cli.main(args, prog_name="bpgen", standalone_mode=False, obj=lang)
+        status = cli.main(args, prog_name=PROGRAM, standalone_mode=False, obj=lang)
         sys.stdout.flush()
     except BpgenError as error:
         return _refuse(error, lang)

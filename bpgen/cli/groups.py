@@ -13,6 +13,7 @@ import click
 
 from ..errors import BpgenError, nearest
 from ..graph.listing import names_in
+from ..version import PROGRAM
 from .described import Described, spoken
 
 
@@ -26,7 +27,7 @@ class Commands(Described, click.Group):
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Their names in the order in which a lecturer meets them."""
-        from ..words.help_texts import PROGRAM, in_order
+        from ..words.help_texts import in_order
 
         return in_order(self.names, spoken(ctx), "" if self.key == PROGRAM else self.key)
 

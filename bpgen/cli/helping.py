@@ -9,7 +9,8 @@ import click
 
 from ..formats.plain import padded, width_of, wrap_text
 from ..programs.names import LISTS
-from ..words.help_texts import PROGRAM, HelpTexts, default_of, key_of_command
+from ..version import PROGRAM
+from ..words.help_texts import HelpTexts, default_of, key_of_command
 
 #: A page is at most so wide: longer lines are hard to read.
 _WIDEST, _NARROWEST = 100, 50

@@ -63,7 +63,7 @@ class Sample:
         return f"Sample({_SHORT.repr(self.inputs)}, {_SHORT.repr(self.targets)})"
 
 
-@dataclass(frozen=True, repr=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Parts:
     """What comes first in a network."""
 

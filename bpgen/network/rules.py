@@ -69,7 +69,7 @@ def _rounds(rounds: int) -> Iterator[SpecError]:
         yield no_rounds(rounds)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class ProblemRules:
     """The rules of a problem. A field here is all that a new one needs, with its line in ``GivenRules``."""
 

@@ -61,7 +61,7 @@ class WantedLayer(NamedTuple):
     trained_biases: bool | None = None
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, repr=False)
 class _WantedParts:
     """What comes first in a demand."""
 

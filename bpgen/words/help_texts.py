@@ -16,8 +16,6 @@ import click
 from ..errors import BpgenError
 from .texts import words
 
-#: The key of the program itself, beside those of its commands.
-PROGRAM = "bpgen"
 _NAME = re.compile(r"\{(\w+)\}")
 _METAVAR = re.compile(r"[A-Z]{2,}")
 

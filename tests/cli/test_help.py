@@ -21,7 +21,8 @@ from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.lesson.choose import CHOICES
 from bpgen.programs.frameworks import FRAMEWORKS
 from bpgen.programs.names import LISTS
-from bpgen.words.help_texts import PROGRAM, HelpTexts, key_of
+from bpgen.version import PROGRAM
+from bpgen.words.help_texts import HelpTexts, key_of
 from bpgen.words.texts import words
 from cli.conftest import Run
 from support.site_pages import leaves

@@ -125,7 +125,7 @@ def exercise(
         files = write_papers(
             out, partial(_papers, made), format_, engine, pictures, own=templates, force=force
         )
-    say = partial(phrase, words("terminal", lang, templates))
+    say = partial(_said, lang, templates)
     stem, sheet = made[0]
     _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
     if any(few):
@@ -192,8 +192,8 @@ def _sheet(
     if less != options:
         told = [f"--rounds {less.rounds}"] * (less.rounds != options.rounds)
         told += [f"--upto {less.upto}"] * (less.upto != options.upto)
-        say = partial(phrase, words("terminal", options.lang, options.templates))
-        _remark(say("exercise.fitted", most=most, options=" ".join(told)))
+        said = _said(options.lang, options.templates, "exercise.fitted", most=most, options=" ".join(told))
+        _remark(said)
     stem = called(less).stem
     return f"{stem}-version-{version}" if version else stem, sheet
 
@@ -225,6 +225,11 @@ def _warn_of_length(lines: int, made: bytes | None, say: Callable[..., str]) -> 
     if count > _MOST_PAGES:
         _remark(say("exercise.about" if made is None else "exercise.long", pages=count))
         _remark(say("exercise.shorter"))
+
+
+def _said(lang: str, templates: Path | None, key: str, **values: object) -> str:
+    """A text of the terminal; most sheets need none, and do not read them."""
+    return phrase(words("terminal", lang, templates), key, **values)
 
 
 def _remark(text: str) -> None:

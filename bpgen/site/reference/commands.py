@@ -11,7 +11,8 @@ from markupsafe import Markup
 
 from ...formats.markdown import block, code, joined, labels, prose, said
 from ...programs.names import LISTS
-from ...words.help_texts import PROGRAM, HelpTexts, default_of, key_of_command
+from ...version import PROGRAM
+from ...words.help_texts import HelpTexts, default_of, key_of_command
 
 #: A default that is a value, not a phrase.
 _VALUE = re.compile(r"[\w.-]+")
