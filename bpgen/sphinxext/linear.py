@@ -12,7 +12,7 @@ from xml.etree import ElementTree as ET
 
 from math_core import LatexError
 
-from .mathml import mathml
+from ..formats.mathml import mathml
 
 _APPLY = "\u2061"
 #: Signs with a space on either side, unless math-core took it away; then signs with one behind them.

@@ -12,8 +12,8 @@ from bs4 import BeautifulSoup
 from math_core import LatexError
 
 from bpgen.disk import processes
+from bpgen.formats.mathml import mathml
 from bpgen.site.shell import choice_page, missing_page
-from bpgen.sphinxext.mathml import mathml
 from sphinxext.project import sphinx
 from support.typeset import needs_tex
 

@@ -9,12 +9,12 @@ from xml.etree import ElementTree as ET
 import pytest
 from math_core import LatexError
 
+from bpgen.formats.mathml import mathml
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import shown
 from bpgen.network.problem import Network
 from bpgen.printers import latex
 from bpgen.sphinxext.assets import latex_package
-from bpgen.sphinxext.mathml import mathml
 from support import small_project
 
 CONF = """

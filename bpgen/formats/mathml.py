@@ -1,0 +1,92 @@
+r"""Formulas as MathML: no script and no network.
+
+The LaTeX is that of the printers and of MyST pages, with one macro of ours:
+``\bpfactor{colour}{LETTER}{formula}``, a factor in its colour with its letter beneath. Its colour
+becomes a CSS class, so that light, dark and print each have their own.
+"""
+
+from __future__ import annotations
+
+import re
+from functools import lru_cache
+from html import escape
+from xml.etree import ElementTree as ET
+
+from math_core import LatexError, LatexToMathML
+
+_MACROS = {"bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}"}
+
+#: How math-core writes our five colours; their place is taken by classes.
+_CLASSES = {
+    "#03FF00": "bp-green",
+    "#FFEB3D": "bp-yellow",
+    "#FFBFBF": "bp-pink",
+    "#FF0000": "bp-red",
+    "#0000FF": "bp-blue",
+}
+_COLOUR = re.compile(r' style="color:(#[0-9A-F]{6});"')
+
+# The tags that math-core writes. Where it leaves a letter of a name as it was typed (in
+# a_\operatorname{<b>}), that is no such tag, and is escaped.
+_NAMES = (
+    "math|m(?:row|i|n|o|s|text|space|sqrt|root|frac|style|padded|phantom|error|table|tr|td|enclose)|none"
+    "|m(?:sub|sup|subsup|under|over|underover|multiscripts|prescripts)|b|i|code|span"
+)
+_ATTRIBUTE = r' (?!on|href|src)[a-z]+="[^"<>&]*"'
+_REFERENCE = r'<a href="#[^"<>&]*">|</a>|&(?:#[0-9]+|amp|lt|gt|quot);'
+_TAG = re.compile(rf"(</?(?:{_NAMES})(?:{_ATTRIBUTE})*/?>|{_REFERENCE})")
+
+# A word such as "net" comes as mathematical letters from beyond the Basic Multilingual Plane: they are
+# copied as such, are not found by the browser's search, and are read out letter by letter. The word is
+# written in plain letters instead, and CSS slants it.
+_ITALIC = {0x1D44E + i: ord("a") + i for i in range(26)} | {0x1D434 + i: ord("A") + i for i in range(26)}
+_WORD = re.compile("<mrow><mspace/><mi>([\U0001d434-\U0001d467\u210e]{2,})</mi></mrow>")
+
+# Environments that fill the line and number themselves, as the ones that do neither: the box that a formula
+# stands in is as wide as the formula, and the number is Sphinx's.
+_ENVIRONMENTS = {"split": "aligned", "align": "aligned", "gather": "gathered"}
+_ENVIRONMENT = re.compile(r"\\(begin|end)\{(split|align|gather)\*?\}")
+_EQUATION = re.compile(r"\\(begin|end)\{equation\*?\}")
+
+
+@lru_cache(maxsize=2)
+def _converter(namespace: bool) -> LatexToMathML:
+    return LatexToMathML(macros=_MACROS, xml_namespace=namespace, fancy_error=False)
+
+
+def mathml(latex: str, *, display: bool = False, namespace: bool = False) -> str:
+    """A formula as a ``<math>`` element; ``namespace`` makes it XHTML, as epub wants it.
+
+    Its words are data, whatever they look like: the element holds MathML and nothing else.
+
+    Raises ``math_core.LatexError`` for what is no formula.
+    """
+    source = _ENVIRONMENT.sub(lambda m: rf"\{m[1]}{{{_ENVIRONMENTS[m[2]]}}}", _EQUATION.sub("", latex))
+    text = _converter(namespace).convert_with_local_state(source, displaystyle=display)
+    # Named references other than XML's own five are no XHTML.
+    text = _checked(text.replace("&ApplyFunction;", "&#8289;"))
+    text = _COLOUR.sub(lambda m: f' class="{_CLASSES[m[1]]}"' if m[1] in _CLASSES else m[0], text)
+    text = _WORD.sub(_plain_word, text)
+    return _as_mathml_3(text) if namespace else text
+
+
+def _checked(text: str) -> str:
+    """What math-core wrote, all but its own tags escaped. Raises ``LatexError`` where these do not match."""
+    pieces = _TAG.split(text)
+    made = "".join(piece if n % 2 else escape(piece, quote=False) for n, piece in enumerate(pieces))
+    try:
+        ET.fromstring(made)  # noqa: S314  # it has no declarations, and none can come
+    except ET.ParseError as error:
+        raise LatexError(f"a name in it looks like a tag ({error})") from None
+    return made
+
+
+def _as_mathml_3(text: str) -> str:
+    """What e-books are held to: no script level of a table (it would be 0), no ``<b>`` in a text."""
+    text = text.replace(' scriptlevel="0"', "")
+    return re.sub("<mtext><b>([^<]*)</b></mtext>", r'<mtext style="font-weight:bold">\1</mtext>', text)
+
+
+def _plain_word(match: re.Match[str]) -> str:
+    word = match[1].translate(_ITALIC | {0x210E: ord("h")})
+    return f'<mi class="bp-word">{word}</mi>'
