@@ -26,6 +26,8 @@ from .steps import StepOfBlank, named, steps_of
 
 #: The version of the format. The first line says it; the rest is JSON.
 _VERSION = "// Numbas version: exam_results_page_options\n"
+#: No logarithm is taken of less: that of 0 is no number, that of a negative one is complex.
+_LEAST = "10^(-300)"
 #: JME, the language of Numbas' expressions.
 _JME = Style(
     times=" * ",
@@ -33,8 +35,9 @@ _JME = Style(
     target="jme",
     own=(
         ("absolute", "abs"),
+        ("capped", ("min(1, ", 0, ")")),
         ("exp", "exp"),
-        ("ln", "ln"),
+        ("log", ("ln(max(", 0, f", {_LEAST}))")),
         ("maximum", "max"),
         ("relu", ("max(0, ", 0, ")")),
         ("sqrt", "sqrt"),
