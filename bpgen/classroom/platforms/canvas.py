@@ -6,14 +6,13 @@ intervals are wider by as much. It cannot mark what follows from earlier answers
 
 from __future__ import annotations
 
-import io
-import zipfile
 from collections.abc import Iterator
 from xml.etree import ElementTree as ET
 
 from ...formats.escape import clean
 from ...formats.slots import cut, fill_in
 from .ends import Ends, decimals, ends_of
+from .package import packed, xml
 from .platform import Coursework, Platform, Variant
 from .quiz import line_of, numbers_of, quiz_of
 
@@ -23,8 +22,6 @@ _PICTURE = "network.svg"
 #: Where the files of a package are for its texts.
 _FILES = "$IMS-CC-FILEBASE$/"
 _QTI, _PACKAGE = "http://www.imsglobal.org/xsd/ims_qtiasiv1p2", "http://www.imsglobal.org/xsd/imscp_v1p1"
-#: The date of every file: the same problems are the same bytes.
-_DATE = (2000, 1, 1, 0, 0, 0)
 
 
 def _write(work: Coursework) -> bytes:
@@ -32,11 +29,7 @@ def _write(work: Coursework) -> bytes:
     files = {f"quiz{n}/quiz{n}.xml": _quiz(work, each, n) for n, each in enumerate(work.variants, 1)}
     if picture is not None:
         files[_PICTURE] = picture.file
-    out = io.BytesIO()
-    with zipfile.ZipFile(out, "w") as package:
-        for path, data in {"imsmanifest.xml": _manifest(files), **files}.items():
-            package.writestr(zipfile.ZipInfo(path, _DATE), data, zipfile.ZIP_DEFLATED)
-    return out.getvalue()
+    return packed({"imsmanifest.xml": _manifest(files), **files})
 
 
 def _manifest(files: dict[str, bytes]) -> bytes:
@@ -47,7 +40,7 @@ def _manifest(files: dict[str, bytes]) -> bytes:
         kind = "imsqti_xmlv1p2" if path.endswith(".xml") else "webcontent"
         resource = ET.SubElement(resources, "resource", identifier=f"r{n}", type=kind, href=path)
         ET.SubElement(resource, "file", href=path)
-    return _bytes(root)
+    return xml(root)
 
 
 def _quiz(work: Coursework, variant: Variant, number: int) -> bytes:
@@ -58,7 +51,7 @@ def _quiz(work: Coursework, variant: Variant, number: int) -> bytes:
     for n, item in enumerate(_items(work, variant)):
         item.set("ident", f"quiz{number}_{n}")
         section.append(item)
-    return _bytes(root)
+    return xml(root)
 
 
 def _items(work: Coursework, variant: Variant) -> Iterator[ET.Element]:
@@ -112,11 +105,6 @@ def _answer(item: ET.Element, ends: Ends) -> None:
     for name, end in (("vargte", ends.right.low - _ROUNDED), ("varlte", ends.right.high + _ROUNDED)):
         ET.SubElement(both, name, respident="response1").text = decimals(end)
     ET.SubElement(condition, "setvar", action="Set", varname="SCORE").text = "100"
-
-
-def _bytes(root: ET.Element) -> bytes:
-    data: bytes = ET.tostring(root, encoding="UTF-8", xml_declaration=True)
-    return data
 
 
 PLATFORM = Platform(3, "zip", _write)
