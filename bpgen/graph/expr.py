@@ -224,3 +224,13 @@ def is_exact(e: Expr) -> bool:
     if isinstance(e, Call) and e.function.results is not None:
         return all(is_exact(e.arguments[n]) for n in e.function.results)
     return is_exact(e.x) if isinstance(e, Neg) else isinstance(e, Num)
+
+
+def exponent_of(e: Expr) -> int:
+    """An exponent: a whole number, possibly written as 2 - 1."""
+    match e:
+        case Num(value):
+            return value
+        case Sub(a, b):
+            return exponent_of(a) - exponent_of(b)
+    raise TypeError(f"{e!r} is no exponent")

@@ -8,7 +8,7 @@ from functools import reduce
 from operator import add
 from typing import Any
 
-from ..graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written
+from ..graph.expr import Add, Call, Div, Expr, Mul, Neg, Num, Pow, Ref, Sub, Written, exponent_of
 from .domains import Domain
 
 
@@ -40,19 +40,9 @@ def fold(e: Expr, values: Mapping[str, Any], domain: Domain) -> Any:
         case Div(a, b):
             return of(a) / of(b)
         case Pow(base, exponent):
-            return of(base) ** _whole(exponent)
+            return of(base) ** exponent_of(exponent)
         case Call(function, arguments):
             return domain.functions[function.name](*map(of, arguments))
         case Written(shown, _):
             return of(shown)
     raise TypeError(f"{type(e).__name__} has no value")
-
-
-def _whole(exponent: Expr) -> int:
-    """An exponent: a whole number, possibly written as 2 - 1."""
-    match exponent:
-        case Num(value):
-            return value
-        case Sub(a, b):
-            return _whole(a) - _whole(b)
-    raise TypeError(f"{exponent!r} is no exponent")

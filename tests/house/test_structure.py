@@ -93,6 +93,7 @@ ROOMS = (
     "sheets",
     "programs",
     "marking",
+    "interactive",
     "supplement",
     "notebook",
     "classroom",

@@ -46,7 +46,9 @@ def _pi(_: int) -> Decimal:
 
 
 def _hull(x: Range) -> Range:
-    """Between the ends, and 1 or -1 where a whole number lies in between."""
+    """Between the ends, and 1 or -1 where a whole number lies in between; without two ends, anywhere."""
+    if math.isinf(x[0]) or math.isinf(x[1]):
+        return -1.0, 1.0
     ends = [_real(end) for end in x]
     between = range(math.ceil(x[0]), min(math.floor(x[1]), math.ceil(x[0]) + 1) + 1)
     return min(*ends, *map(_real, between)), max(*ends, *map(_real, between))

@@ -1,0 +1,1 @@
+"""Problems that are worked in a browser."""
