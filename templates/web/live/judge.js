@@ -80,7 +80,9 @@ const nextStep = (f, values, problem) => asWritten(stepValue(f, values, problem)
 const ownInterval = (x, problem, stated) => {
   if (!Number.isFinite(x)) return ANY;
   if (stated) return [x, x];
-  return widened([x, x], problem.carry ? unitOf(x, problem) / 2 : NOISE * Math.abs(x));
+  // All that round to it, and all of which it is left where the last digits are cut off.
+  const half = unitOf(x, problem) / 2;
+  return [x - half - (x <= 0 ? half : 0), x + half + (x >= 0 ? half : 0)];
 };
 
 const spansCarried = (problem, told, exact) =>
