@@ -1,1 +1,1 @@
-"""Speed and memory beside peers and programs written by hand (`make bench`), and whether marks are fair."""
+"""Speed and memory, measured beside peers and programs written by hand: `make bench`."""

@@ -75,11 +75,22 @@ def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
             if before := found.pop(one.student.number, None):
                 twice.append(before)
             found[one.student.number] = one
-    files = {answers_path(folder, one.student): one.table for one in found.values()}
-    kept = folder.put(files, {path: digest_of(data) for path, data in files.items()})
+    kept = put_answers(folder, found.values())
     missing = [x for x in folder.students if not (folder.path / answers_path(folder, x)).is_file()]
     unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
     return Collected(tuple(found.values()), tuple(twice), kept, unknown, unread, tuple(missing))
+
+
+def put_answers(folder: ClassFolder, handed: Iterable[Handed]) -> tuple[str, ...]:
+    """Put answers into the class's folder, but where a hand has changed those that are there: their paths."""
+    files = {answers_path(folder, one.student): one.table for one in handed}
+    return folder.put(files, {path: digest_of(data) for path, data in files.items()})
+
+
+def answers_table(answers: Iterable[tuple[str, str, int | str]]) -> bytes:
+    """Names, numbers as they are written, and rounds as a student's table of answers."""
+    names = words("marking", LANGUAGES[0])["heading"]
+    return _written([(names["name"], names["value"], names["round"]), *answers])
 
 
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
@@ -117,7 +128,7 @@ class _Reader(NamedTuple):
         for student, rows in students.values():
             where = f"{path}: {student.number}"
             if own is not None and own.columns.keys() >= {"name", "value"}:
-                yield Handed(student, _written([top, *rows]), where)
+                yield Handed(student, _written(x.cells for x in (top, *rows)), where)
             else:
                 yield from (Handed(student, self._across(top, row, columns), where) for row in rows)
 
@@ -147,8 +158,7 @@ class _Reader(NamedTuple):
         """A row with a column for each quantity, as a table of names, numbers and rounds."""
         settings = self.folder.settings
         graph, rounds = graph_of(settings), settings.options.rounds + 1
-        known, names = spellings(graph, rounds), words("marking", LANGUAGES[0])["heading"]
-        out = [CsvRow(1, (names["name"], names["value"], names["round"]))]
+        known, out = spellings(graph, rounds), list[tuple[str, str, str]]()
         for n, heading in enumerate(top.cells):
             if n in columns.values() or not heading:
                 continue
@@ -157,11 +167,11 @@ class _Reader(NamedTuple):
             if understood(graph, known, name) is None:
                 self.unread.append(heading)
             else:
-                out.append(CsvRow(row.number, (name, row.cell(n), round_)))
-        return _written(out)
+                out.append((name, row.cell(n), round_))
+        return answers_table(out)
 
 
-def _written(rows: Iterable[CsvRow]) -> bytes:
+def _written(rows: Iterable[Sequence[object]]) -> bytes:
     out = io.StringIO()
-    csv.writer(out).writerows(row.cells for row in rows)
+    csv.writer(out).writerows(rows)
     return out.getvalue().encode("utf-8-sig")

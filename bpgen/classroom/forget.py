@@ -15,10 +15,11 @@ from ..errors.bounds import TABLE
 from ..errors.messages import said
 from .folder import ROSTER, ClassFolder
 from .ledger import LEDGER, OVERRIDES, TOTALS
+from .readings import CONFIRM, DECISIONS, PAGES, READINGS
 from .roster import column_names, key_of, number_in
 
 #: What is made of many students' papers and marks, and is made again without this one.
-_OF_MANY = ("print/*", "exports/*", "report.pdf", "report.html")
+_OF_MANY = ("print/*", "exports/*", "report.pdf", "report.html", CONFIRM)
 
 
 class Forgotten(NamedTuple):
@@ -44,14 +45,13 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
     of_many = [path for pattern in _OF_MANY for path in _files(folder, pattern)]
     left = tuple(path for path in of_many if path not in own and folder.is_by_hand(made, path))
     files = tuple(sorted({*own, *of_many} - {*left}))
-    # The notes of those that a stopped run has removed name the person, too.
-    folder.remove({*files, *(path for path in made if _is_of(path, stem))})
+    folder.remove(files)
     rows = list[tuple[str, int]]()
-    for name in (LEDGER, TOTALS, OVERRIDES, ROSTER):
+    for name in (LEDGER, TOTALS, OVERRIDES, READINGS, DECISIONS, PAGES, ROSTER):
         if not (folder.path / name).is_file():
             continue
         data, count = _without(folder, name, key_of(student.number))
-        if count and name in made and not folder.is_by_hand(made, name):
+        if count and name in made:
             folder.write({name: data}, {})
         elif count:
             write_files(folder.path, {name: data})
@@ -61,8 +61,8 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
 
 def _is_of(path: str, stem: str) -> bool:
     """Whether a file, or a folder that it is in, has a student's name."""
-    *folders, name = path.split("/")
-    return bool(folders) and stem in (*folders[1:], name.rpartition(".")[0])
+    _, *folders, name = path.split("/")
+    return stem in (*folders, name.rpartition(".")[0])
 
 
 def _files(folder: ClassFolder, pattern: str) -> Iterator[str]:

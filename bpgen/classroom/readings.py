@@ -13,8 +13,12 @@ from ..disk.formulas import guarded, unguarded
 from ..errors import BpgenError
 from ..errors.messages import Message, said
 
-#: Where the table and the pictures of the blanks are in the class's folder.
-SCANS, READINGS = "scans", "scans/read.csv"
+#: What comes back on paper, in the class's folder; and in there what was read, the pages that were looked at,
+#: what a person has decided, and the pages to decide on.
+SCANS = "scans"
+READINGS, PAGES, DECISIONS, CONFIRM = (
+    f"{SCANS}/{name}" for name in ("read.csv", "pages.csv", "decisions.csv", "confirm*.html")
+)
 
 
 class Reading(NamedTuple):
@@ -35,6 +39,11 @@ class Reading(NamedTuple):
     guess: str
     prefilled: bool
     value: str
+
+
+def question_of(key: str, round_: int) -> str:
+    """A quantity of a round as tables of answers name it."""
+    return f"{key} @{round_}" if round_ > 1 else key
 
 
 def readings_bytes(rows: Iterable[Reading]) -> bytes:

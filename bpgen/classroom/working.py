@@ -37,12 +37,13 @@ def in_blocks(
     ones: Iterable[One],
     executor: Executor | None = None,
     workers: int = 1,
+    size: int = BLOCK,
 ) -> Iterator[tuple[Sequence[One], Result]]:
-    """Each block of ``ones`` with what ``work`` makes of it, in order: here, or by the workers of
+    """Each block of ``size`` of ``ones`` with what ``work`` makes of it, in order: here, or by the workers of
     ``executor``, who get ``work`` and its arguments by pickling. The results do not depend on which.
     """
     left = iter(ones)
-    blocks = iter(lambda: tuple(islice(left, BLOCK)), ())
+    blocks = iter(lambda: tuple(islice(left, size)), ())
     if executor is None:
         for block in blocks:
             yield block, work(common, block)

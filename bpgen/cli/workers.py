@@ -37,9 +37,11 @@ def worker_options(command: Command) -> Command:
 
 
 @contextmanager
-def workers(jobs: int, cluster: str | None, count: int) -> Iterator[tuple[Executor | None, int]]:
-    """Those that do the work for so many students, and how many blocks they are given at a time: processes
-    of this machine, none where this one is enough, or a cluster's.
+def workers(
+    jobs: int, cluster: str | None, count: int, block: int = BLOCK
+) -> Iterator[tuple[Executor | None, int]]:
+    """Those that do the work for so many students, or pages, in blocks of ``block``, and how many blocks they
+    are given at a time: processes of this machine, none where this one is enough, or a cluster's.
 
     Raises ``BpgenError`` for a cluster that does not answer, or without the library for it.
     """
@@ -47,7 +49,7 @@ def workers(jobs: int, cluster: str | None, count: int) -> Iterator[tuple[Execut
         with _cluster(cluster) as executor:
             yield executor, _IN_FLIGHT
         return
-    jobs = min(jobs, -(-count // BLOCK))
+    jobs = min(jobs, -(-count // block))
     if jobs <= 1:
         yield None, 1
         return
@@ -70,7 +72,7 @@ def _cluster(address: str) -> Iterator[Executor]:
         yield client.get_executor(pure=False)
 
 
-def talking(count: int, lang: str) -> AbstractContextManager[Callable[[int], None]]:
-    """How far the work for so many students is."""
+def talking(count: int, lang: str, key: str = "progress") -> AbstractContextManager[Callable[[int], None]]:
+    """How far the work for so many students, or what else ``key`` says, is."""
     texts = words("classroom", lang)
-    return progress(count, lambda **done: phrase(texts, "say.progress", **done))
+    return progress(count, lambda **done: phrase(texts, f"say.{key}", **done))

@@ -14,14 +14,21 @@ import typst
 from pypdf import PageObject, PdfReader
 from qrcodegen import QrCode, QrSegment
 
+from bpgen.classroom.folder import ClassFolder
 from bpgen.classroom.problems import problem_of
+from bpgen.classroom.readings import question_of
+from bpgen.classroom.scan.paper import places_of
+from bpgen.errors import BpgenError
 from bpgen.formats import qr
 from bpgen.formats.typst import FONTS, make_pdf
 from bpgen.marking.sheet import SheetBlank, parts_of
 from bpgen.sheets.exercise import Identity, make_exercise, sheet_and_key
 from classroom.hands import class_of
 
-#: The places of the frames, in the order of the document.
+#: A frame that Typst can be asked for, and the places of all, in the order of the document.
+_FRAME = "#let result = frame(21mm, 7mm, 0.6pt + luma(15%))"
+_NAMED = """#let result = box(inset: 0.5mm, baseline: 50% - 0.25em, rect(
+  width: 21mm, height: 7mm, stroke: 0.6pt + luma(15%), inset: 0pt, place([#metadata(none) <result>])))"""
 _PLACES = """
 #context [#metadata(query(<result>).map(it => {
   let place = it.location().position()
@@ -45,7 +52,8 @@ def sheet_of(folder: Path, settings: str) -> tuple[str, str, str, list[SheetBlan
 def frames_of(source: str, folder: Path) -> list[tuple[int, float, float]]:
     """The page of each frame for a result, and the place of its corner in millimetres from the page's."""
     path = folder / "sheet.typ"
-    path.write_text(source + _PLACES, encoding="utf-8")
+    assert _FRAME in source
+    path.write_text(source.replace(_FRAME, _NAMED) + _PLACES, encoding="utf-8")
     told = typst.query(
         path, "<places>", field="value", one=True, font_paths=[FONTS], ignore_system_fonts=True
     )
@@ -79,13 +87,36 @@ def mean(page: list[bytes], x: float, y: float, width: float, height: float) -> 
         '[problem]\nlayers = "3-2-2"\nloss = "huber"\n',
         '[problem]\nlayers = "2-3-2"\nactivation = "tanh"\n[sheet]\nfade = 2\n',
         '[problem]\nlayers = "2-2-1"\nsamples = 2\n',
-        'lang = "ja"\n[problem]\nlayers = "5-4-1"\n',
+        # Frames that are printed smaller.
+        'lang = "ja"\n[problem]\nlayers = "5-4-1"\n[sheet]\nplaces = 9\n',
     ],
 )
-def test_each_blank_has_a_frame_in_the_order_of_the_marking(tmp_path: Path, settings: str) -> None:
-    source, key, _, blanks = sheet_of(tmp_path / "class", settings)
-    assert len(frames_of(source, tmp_path)) == len(blanks)
-    assert "<result>" not in key
+def test_the_places_of_blanks_are_read_off_the_sheet(tmp_path: Path, settings: str) -> None:
+    source, _, _, blanks = sheet_of(tmp_path / "class", settings)
+    folder = ClassFolder(tmp_path / "class")
+    (folder.path / "sheets").mkdir()
+    (folder.path / "sheets" / "001.pdf").write_bytes(make_pdf(source))
+    places = places_of(folder, folder.students[0])
+    found = [(page, *place) for page, own in places.items() for place in own]
+    frames = frames_of(source, tmp_path)
+    assert [one[1] for one in found] == [question_of(blank.key, blank.round) for blank in blanks]
+    assert [one[0] for one in found] == [page for page, _, _ in frames]
+    for (_, _, *place), (_, *where) in zip(found, frames, strict=True):
+        assert place == pytest.approx([*where, place[2], place[2] / 3], abs=0.02)
+
+
+def test_other_sheets_are_refused(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    with pytest.raises(BpgenError) as raised:
+        places_of(folder, folder.students[0])
+    assert "001.pdf" in raised.value.text()
+    source, *_ = sheet_of(tmp_path / "other", '[problem]\nlayers = "2-1"\n')
+    (folder.path / "sheets").mkdir()
+    for data in (make_pdf(source), b"", b"%PDF-1.7"):
+        (folder.path / "sheets" / "001.pdf").write_bytes(data)
+        with pytest.raises(BpgenError) as raised:
+            places_of(folder, folder.students[0])
+        assert "class.toml" in raised.value.text()
 
 
 def test_frames_squares_and_codes_stand_where_they_are_said_to(tmp_path: Path) -> None:

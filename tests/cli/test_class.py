@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from classroom.hands import by_the_key, class_of, long_table, written
+import pytest
+
+from bpgen.classroom.readings import READINGS, read_readings
+from classroom.hands import by_the_key, class_of, long_table, table, written
+from classroom.paper import as_pdf, filled, print_sheets, told
 from cli.conftest import Run
 
 
@@ -45,6 +49,37 @@ def test_reports_are_named_once_and_say_what_is_there(run: Run, tmp_path: Path) 
     assert "to be made: 0. There already: 1." in second.err
     assert second.out == ""
     assert sorted(x.name for x in (folder.path / "feedback").iterdir()) == ["001.html", "001.pdf"]
+
+
+def test_scans_are_read_and_what_is_left_is_said(
+    run: Run, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    folder = class_of(tmp_path / "class", 2, '[problem]\nlayers = "2-1"\n')
+    print_sheets(folder)
+    pages = filled(folder, folder.students[0], lambda worked, blank: "0.1234")
+    pdf, text = as_pdf(tmp_path / "a.pdf", pages[:1]), tmp_path / "b.pdf"
+    text.write_bytes(b"no PDF")
+    command = ("class", "scan", folder.path, pdf, text, "--jobs", 1, "--lang", "en")
+    monkeypatch.setattr("bpgen.cli.classroom.scan.find_spec", lambda name: None)
+    refused = run(*command)
+    assert refused.status == 2
+    assert '".[scan]"' in refused.err
+    monkeypatch.setattr("bpgen.cli.classroom.scan.find_spec", lambda name: name)
+    monkeypatch.setattr("bpgen.classroom.scan.reader.read_by_rapidocr", told)
+    done = run(*command)
+    assert (done.status, done.out) == (0, f"{folder.path / 'scans' / 'confirm.html'}\n")
+    said = " ".join(done.err.split())
+    for words in ("b.pdf: This is neither", "Pages to read: 1.", "001: page 2 is missing.", "students: 002"):
+        assert words in said
+    assert "Complete, and ready for bpgen class mark: 0 of 2 students." in said
+    questions = [x.question for x in read_readings((folder.path / READINGS).read_bytes(), READINGS)]
+    decided = tmp_path / "confirmed.csv"
+    decided.write_bytes(
+        table(("student", "question", "value", "status"), *(("001", x, "", "empty") for x in questions))
+    )
+    again = run("class", "scan", folder.path, decided, "--lang", "en")
+    assert (again.status, again.out) == (0, "")
+    assert not (folder.path / "scans" / "confirm.html").exists()
 
 
 def test_forget_says_what_it_removed(run: Run, tmp_path: Path) -> None:

@@ -1,0 +1,203 @@
+"""The scans of a class: pages looked at block by block, and what comes of them in the class's folder."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from concurrent.futures import Executor
+from typing import NamedTuple, TypeVar
+
+from ...errors import BpgenError
+from ..collect import Handed, answers_table, put_answers
+from ..confirm import Decision, Status, confirm_pages
+from ..folder import ClassFolder
+from ..readings import CONFIRM, DECISIONS, READINGS, SCANS
+from ..roster import Student
+from ..working import in_blocks
+from .pages import PageKind, ScanWork, read_pages
+from .paper import places_of
+from .pictures import ScanFile, ScannedPage
+from .reader import Reader
+from .settle import StudentSettled, settle
+from .state import (
+    Asked,
+    PageRow,
+    ScanState,
+    decisions_bytes,
+    read_decisions,
+    read_state,
+    take,
+    write_state,
+)
+
+One = TypeVar("One")
+
+#: As many pages as a worker has in hand at a time.
+PAGES_AT_A_TIME = 5
+
+
+class BlockScanned(NamedTuple):
+    """How far the reading has come: how many pages more, and why others could not be looked at."""
+
+    pages: int
+    refused: tuple[BpgenError, ...]
+
+
+class ScanReport(NamedTuple):
+    """What came of scans.
+
+    ``faults`` are pages that a person is to look at; ``twice`` pages of a sheet that are there more than
+    once, each with the one that counts; ``missing`` the pages that a student's sheet lacks. ``undecided`` is
+    how many answers of a student are to be decided, ``shown`` how many of all these are on the ``pages`` to
+    confirm. ``complete`` are those whose answers were put into the folder,
+    ``kept`` files of answers that a hand has changed, which stay, ``absent`` students none of whose pages
+    came.
+    """
+
+    faults: tuple[PageRow, ...]
+    twice: tuple[tuple[PageRow, PageRow], ...]
+    missing: tuple[tuple[Student, int], ...]
+    undecided: tuple[tuple[Student, int], ...]
+    shown: int
+    pages: tuple[str, ...]
+    complete: tuple[Student, ...]
+    kept: tuple[str, ...]
+    absent: tuple[Student, ...]
+
+
+def pages_wanted(folder: ClassFolder, files: Sequence[ScanFile]) -> list[ScannedPage]:
+    """The pages of these files that were not looked at before, in their order; of equal files the first."""
+    known = read_state(folder).known()
+    pages = (ScannedPage(file.path, file.digest, n) for file in files for n in range(1, file.pages + 1))
+    found = {(page.digest, page.number): page for page in reversed(list(pages))}
+    return [page for key, page in reversed(found.items()) if key not in known]
+
+
+def scan_pages(
+    folder: ClassFolder,
+    wanted: Sequence[ScannedPage],
+    reader: Reader,
+    executor: Executor | None = None,
+    workers: int = 1,
+) -> Iterator[BlockScanned]:
+    """Look at pages, and keep what is on them, each block when it is whole: a stopped run goes on where it
+    was. Raises ``BpgenError`` for what cannot be written.
+    """
+    state = read_state(folder)
+    work = ScanWork(ClassFolder(folder.path.resolve()), reader)
+    for pages, read in in_blocks(read_pages, work, wanted, executor, workers, PAGES_AT_A_TIME):
+        write_state(folder, state, take(folder, state, read))
+        yield BlockScanned(len(pages), tuple(one.refused for one in read if one.refused))
+
+
+def conclude(
+    folder: ClassFolder, files: Iterable[ScanFile], decided: Iterable[Decision], lang: str
+) -> ScanReport:
+    """Settle what was read, by what is ``decided`` now and was before; write the pages to decide the rest
+    on, in a language, and put the answers of complete sheets where ``collect`` puts them. The pages that are
+    reported are those of these files.
+
+    Raises ``BpgenError`` for what cannot be read or written.
+    """
+    state, decisions = read_state(folder), read_decisions(folder)
+    decisions |= _typed(state, decisions)
+    students = {student.number: student for student in folder.students}
+    decisions |= {(one.student, one.question): one for one in decided}
+    seen = {number for number, _ in (*state.readings, *decisions)} | {row.student for row in state.pages}
+    read, own = _by_student(state.readings), _by_student(decisions)
+    settled = [
+        settle(folder, student, read.get(number, {}), own.get(number, {}))
+        for number, student in students.items()
+        if number in seen
+    ]
+    readings = {(row.student, row.question): row for one in settled for row in one.readings}
+    pages = _write(folder, ScanState(state.pages, readings), settled, decisions, lang)
+    complete = [one for one in settled if not one.undecided]
+    handed = (Handed(one.student, answers_table(one.answers), READINGS) for one in complete)
+    return ScanReport(
+        *_pages(folder, state.pages, {file.digest for file in files}, settled),
+        tuple((one.student, len(one.undecided)) for one in settled if one.undecided),
+        sum(question in read.get(one.student.number, {}) for one in settled for question in one.undecided),
+        pages,
+        tuple(one.student for one in complete),
+        put_answers(folder, handed),
+        tuple(student for number, student in students.items() if number not in seen),
+    )
+
+
+def _by_student(table: Mapping[Asked, One]) -> Mapping[str, Mapping[str, One]]:
+    """What is whose, by question."""
+    found = dict[str, dict[str, One]]()
+    for (student, question), one in table.items():
+        found.setdefault(student, {})[question] = one
+    return found
+
+
+def _typed(state: ScanState, decisions: Mapping[Asked, Decision]) -> dict[Asked, Decision]:
+    """The values that a hand has typed into the table of readings: those that we have not written."""
+    typed = dict[Asked, Decision]()
+    for key, row in state.readings.items():
+        ours = decisions[key].value if key in decisions else row.guess if row.prefilled else ""
+        if row.value not in ("", ours):
+            typed[key] = Decision(*key, row.value, Status.VALUE)
+    return typed
+
+
+def _write(
+    folder: ClassFolder,
+    state: ScanState,
+    settled: Sequence[StudentSettled],
+    decisions: Mapping[Asked, Decision],
+    lang: str,
+) -> tuple[str, ...]:
+    """Write what is kept, with all that has been decided, and the pages for the rest: their names."""
+    rows = [row for one in settled for row in one.readings if row.question in one.undecided]
+    order = {student.number: n for n, student in enumerate(folder.students)}
+    table = decisions_bytes(sorted(decisions.values(), key=lambda one: (order[one.student], one.question)))
+    write_state(folder, state, {DECISIONS: table})
+    pages = {f"{SCANS}/{name}": text.encode() for name, text in confirm_pages(rows, _Crops(folder), lang)}
+    folder.write(pages, {})
+    there = {path.relative_to(folder.path).as_posix() for path in folder.path.glob(CONFIRM)}
+    folder.remove(there - pages.keys())
+    return tuple(pages)
+
+
+class _Crops(dict[str, bytes]):
+    """The pictures of blanks, each read when it is asked for."""
+
+    def __init__(self, folder: ClassFolder) -> None:
+        super().__init__()
+        self._scans = folder.path / SCANS
+
+    def __missing__(self, path: str) -> bytes:
+        return (self._scans / path).read_bytes()
+
+
+def _pages(
+    folder: ClassFolder, rows: Sequence[PageRow], files: Collection[str], settled: Sequence[StudentSettled]
+) -> tuple[tuple[PageRow, ...], tuple[tuple[PageRow, PageRow], ...], tuple[tuple[Student, int], ...]]:
+    """Pages to look at, pages that are there twice, and pages that are missing."""
+    counts = {(row.student, row.page): row for row in rows if row.found is PageKind.READ}
+    lacking = list[tuple[Student, int]]()
+    for one in settled:
+        read = {row.question for row in one.readings}
+        open_ = {question for question in one.undecided if question not in read}
+        places = places_of(folder, one.student) if open_ else {}
+        lacking += (
+            (one.student, page) for page, own in places.items() if open_ & {place.question for place in own}
+        )
+    wanted = {(student.number, page) for student, page in lacking}
+    faults, twice = list[PageRow](), list[tuple[PageRow, PageRow]]()
+    for row in rows:
+        place = (row.student, row.page)
+        if row.digest not in files:
+            continue
+        if row.found is PageKind.READ:
+            twice += [(row, counts[place])] * (row is not counts[place])
+        elif row.found is not PageKind.EMPTY and (row.found is not PageKind.NO_MARKS or place in wanted):
+            faults.append(row)
+    looked_at = {(row.student, row.page) for row in faults}
+    return (
+        tuple(faults),
+        tuple(twice),
+        tuple(one for one in lacking if (one[0].number, one[1]) not in looked_at),
+    )

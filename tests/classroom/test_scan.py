@@ -1,0 +1,274 @@
+"""From scans to answers: what is taken, what goes to a person, and faults, none lost and none guessed."""
+
+from __future__ import annotations
+
+import io
+from collections.abc import Sequence
+from pathlib import Path
+
+import pytest
+import zxingcpp
+from PIL import Image, ImageDraw
+from pypdf import PdfWriter
+
+from bpgen.classroom.collect import answers_path, collect
+from bpgen.classroom.confirm import Decision, Status
+from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.forget import forget
+from bpgen.classroom.mark import mark_class
+from bpgen.classroom.readings import READINGS, Reading, question_of, read_readings
+from bpgen.classroom.scan.pages import PageKind
+from bpgen.classroom.scan.pictures import ScannedPage, grey_of, scan_file
+from bpgen.classroom.scan.scanning import ScanReport, conclude, pages_wanted, scan_pages
+from bpgen.classroom.scan.state import decided
+from bpgen.classroom.totals import totals_of
+from bpgen.errors import BpgenError
+from bpgen.marking.sheet import SheetBlank
+from bpgen.trace.rounding import Worked
+from classroom.hands import Hand, by_the_key, class_of, long_table, table, written
+from classroom.paper import FINE, as_pdf, code_picture, filled, print_sheets, scanned, told
+
+#: A small sheet of two pages.
+SMALL = 'lang = "en"\n[problem]\nlayers = "2-1"\n'
+
+
+def slip(worked: Worked, blank: SheetBlank) -> str | None:
+    """One wrong number, one blank left empty, and all else by the key."""
+    if (blank.round, blank.key) == (1, "E_total"):
+        return None
+    return "0.1234" if (blank.round, blank.key) == (1, "net_o1") else by_the_key(worked, blank)
+
+
+HANDS: Sequence[Hand] = (by_the_key, slip, by_the_key)
+
+
+@pytest.fixture(scope="module")
+def sheets(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClassFolder, list[list[Image.Image]]]:
+    """A class of three with its sheets, and each student's pages filled in."""
+    folder = class_of(tmp_path_factory.mktemp("scan") / "class", 3, SMALL)
+    print_sheets(folder)
+    return folder, [filled(folder, x, hand) for x, hand in zip(folder.students, HANDS, strict=True)]
+
+
+@pytest.fixture
+def folder(sheets: tuple[ClassFolder, object], tmp_path: Path) -> ClassFolder:
+    """The class's folder as it is before anything comes back."""
+    path = tmp_path / "class"
+    for file in sheets[0].path.rglob("*"):
+        if file.is_file():
+            copy = path / file.relative_to(sheets[0].path)
+            copy.parent.mkdir(parents=True, exist_ok=True)
+            copy.write_bytes(file.read_bytes())
+    return ClassFolder(path)
+
+
+def run(
+    folder: ClassFolder, *paths: Path, given: Sequence[Decision] = (), blocks: int | None = None
+) -> ScanReport:
+    """Read scans, of so many blocks, and conclude."""
+    files = [scan_file(path) for path in paths]
+    for n, block in enumerate(scan_pages(folder, pages_wanted(folder, files), told), 1):
+        assert not block.refused
+        if n == blocks:
+            break
+    return conclude(folder, files, given, "en")
+
+
+def readings(folder: ClassFolder) -> tuple[Reading, ...]:
+    """The table of what was read."""
+    return read_readings((folder.path / READINGS).read_bytes(), READINGS)
+
+
+def contents(folder: ClassFolder) -> dict[str, bytes]:
+    """All files of a class."""
+    return {
+        path.relative_to(folder.path).as_posix(): path.read_bytes()
+        for path in folder.path.rglob("*")
+        if path.is_file()
+    }
+
+
+def points(folder: ClassFolder) -> list[object]:
+    """Each student's points."""
+    list(mark_class(folder))
+    return [total.points for total in totals_of(folder).values()]
+
+
+def test_scans_in_any_order_come_to_the_points_of_what_was_written(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    pages = [page for own in sheets[1] for page in own]
+    turned = [scanned(page, (0, 180, 2, 91, -3, 270)[n % 6], 12, n) for n, page in enumerate(reversed(pages))]
+    pdf = as_pdf(tmp_path / "a.pdf", turned[:-1])
+    turned[-1].save(tmp_path / "b.png")
+    report = run(folder, pdf, tmp_path / "b.png")
+    assert [x.number for x in report.complete] == ["001", "003"]
+    assert not any((report.faults, report.twice, report.missing, report.absent))
+    # What is wrong is seen by a person; what follows from it is not.
+    assert [(x.number, count) for x, count in report.undecided] == [("002", 1)]
+    (row,) = [row for row in readings(folder) if not row.prefilled]
+    assert (row.student, row.question, row.guess, row.value) == ("002", "net_o1", "0.1234", "")
+    (empty,) = [row for row in readings(folder) if row.prefilled and not row.value]
+    assert (empty.student, empty.question) == ("002", "E_total")
+    assert not (folder.path / answers_path(folder, folder.students[1])).exists()
+    # Decided, it is complete; and marked as what was handed in otherwise.
+    report = run(folder, given=[Decision("002", "net_o1", "0.1234", Status.VALUE)])
+    assert len(report.complete) == 3
+    assert report.pages == ()
+    other = class_of(tmp_path / "other", 3, SMALL)
+    for student, hand in zip(other.students, HANDS, strict=True):
+        (tmp_path / f"{student.number}.csv").write_bytes(long_table(written(other, student, hand)))
+    collect(other, sorted(tmp_path.glob("*.csv")))
+    assert points(folder) == points(other)
+    # Again: nothing is read, nothing changes.
+    before = contents(folder)
+    assert pages_wanted(folder, [scan_file(pdf)]) == []
+    run(folder, pdf, tmp_path / "b.png")
+    assert contents(folder) == before
+
+
+def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    pdf = as_pdf(tmp_path / "a.pdf", [page for own in sheets[1] for page in own])
+    run(folder, pdf, blocks=1)
+    stopped = len(readings(folder))
+    run(folder, pdf)
+    assert 0 < stopped < len(readings(folder))
+    found = contents(folder)
+    for path in (folder.path / "scans").rglob("*"):
+        if path.is_file():
+            path.unlink()
+    run(folder, pdf)
+    assert contents(folder) == found
+
+
+def test_what_a_hand_has_decided_stays_when_a_page_is_scanned_again(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    pages = sheets[1][1]
+    run(folder, as_pdf(tmp_path / "a.pdf", pages))
+    # In the table itself, with a spreadsheet.
+    path = folder.path / READINGS
+    path.write_bytes(path.read_bytes().replace(b",0.1234,0,\r\n", b",0.1234,0,0.4321\r\n"))
+    report = run(folder, as_pdf(tmp_path / "b.pdf", [scanned(page, 180, 5) for page in pages]))
+    (row,) = [row for row in readings(folder) if row.question == "net_o1" and row.student == "002"]
+    assert (row.value, row.scan) == ("0.4321", "b.pdf:1")
+    assert [(a.name, b.name) for a, b in report.twice] == []
+    report = run(folder, tmp_path / "a.pdf")
+    assert [(a.name, b.name) for a, b in report.twice] == [(f"a.pdf:{n}", f"b.pdf:{n}") for n in (1, 2)]
+    # A later decision takes its place; one of nobody's is refused.
+    later, own = tmp_path / "confirmed.csv", ("002", "net_o1", "", "unreadable")
+    later.write_bytes(table(Decision._fields, own, ("9", "net_o1", "1", "value")))
+    with pytest.raises(BpgenError) as raised:
+        decided(folder, later)
+    assert "row 3" in raised.value.text()
+    later.write_bytes(table(Decision._fields, own))
+    run(folder, given=decided(folder, later))
+    (found,) = [row for row in readings(folder) if row.question == "net_o1" and row.student == "002"]
+    assert (found.value, found.prefilled) == ("", False)
+
+
+def test_a_person_who_is_forgotten_leaves_the_scans(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    run(folder, as_pdf(tmp_path / "a.pdf", [page for own in sheets[1][:2] for page in own]))
+    run(folder, given=[Decision("002", "net_o1", "0.1", Status.VALUE)])
+    before = contents(folder)
+    forget(folder, "002")
+    after = contents(folder)
+    assert not [name for name in after if "/002" in name or "confirm" in name]
+    for name in ("scans/read.csv", "scans/pages.csv", "scans/decisions.csv"):
+        lines = before[name].splitlines(keepends=True)
+        kept = [line for line in lines if b"002," not in line]
+        assert after[name] == b"".join(kept)
+        assert len(kept) < len(lines)
+    assert [x.number for x in run(ClassFolder(folder.path)).complete] == ["001"]
+
+
+def coded(page: Image.Image, text: str) -> Image.Image:
+    """A page with another code."""
+    page = page.copy()
+    code = code_picture(text, zxingcpp.BarcodeFormat.QRCode, 10.5)
+    page.paste(code, (round(181.5 * FINE), round(281.9 * FINE)))
+    return page
+
+
+def test_faults_are_named_none_is_lost_and_none_guessed(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    first, second = sheets[1][0]
+    own = next(code for code, student in folder.by_code.items() if student.number == "001")
+    stranger = next(iter(class_of(tmp_path / "other", 1).by_code))[:-1]
+    other = class_of(tmp_path / "another", 1)
+    (other.path / "secret.txt").write_text("ab" * 32)
+    blank, drawn = Image.new("L", first.size, 250), Image.new("L", first.size, 250)
+    ImageDraw.Draw(drawn).rectangle((300, 300, 500, 500), fill=0)
+    coffee = scanned(second)
+    for x in (5, 195):
+        ImageDraw.Draw(coffee).circle(((x + 5) * FINE, 10 * FINE), 6 * FINE, fill=80)
+    pages = {
+        PageKind.EMPTY: blank,
+        PageKind.NO_CODE: drawn,
+        PageKind.CHECK: coded(first, f"{stranger}{'2' if own[-1] != '2' else '3'}/001"),
+        PageKind.OTHER_CLASS: coded(first, f"{next(iter(ClassFolder(other.path).by_code))}/001"),
+        PageKind.NO_PAGE: coded(first, f"{own}/009"),
+        PageKind.NO_MARKS: coffee,
+    }
+    report = run(folder, as_pdf(tmp_path / "a.pdf", list(pages.values())))
+    faults = {row.found: row for row in report.faults}
+    assert faults.keys() == pages.keys() - {PageKind.EMPTY}
+    for n, kind in enumerate(pages, 1):
+        if kind is not PageKind.EMPTY:
+            assert faults[kind].name == f"a.pdf:{n}"
+            assert (folder.path / "scans" / faults[kind].picture).is_file()
+    assert faults[PageKind.NO_MARKS][3:5] == ("001", 2)
+    # The page whose marks are gone is not said to be missing, but the other one is.
+    assert [(x.number, page) for x, page in report.missing] == [("001", 1)]
+    assert [x.number for x in report.absent] == ["002", "003"]
+    assert not report.complete
+    assert readings(folder) == ()
+    # What is on it can be typed; the other page comes later.
+    answers = written(folder, folder.students[0], by_the_key)
+    typed = [
+        Decision("001", question_of(key, round_), text, Status.VALUE)
+        for (round_, key), text in answers.items()
+    ]
+    report = run(folder, as_pdf(tmp_path / "b.pdf", [first]))
+    read = {row.question for row in readings(folder)}
+    report = run(folder, tmp_path / "a.pdf", given=[one for one in typed if one.question not in read])
+    assert [x.number for x in report.complete] == ["001"]
+    assert PageKind.NO_MARKS not in {row.found for row in report.faults}
+
+
+def files() -> dict[str, tuple[bytes, str]]:
+    """Files that are no scans, and what is said of each."""
+    small, large = io.BytesIO(), io.BytesIO()
+    Image.new("L", (99, 99)).save(small, "PNG")
+    Image.new("1", (20_000, 5_000)).save(large, "PNG")
+    locked = PdfWriter()
+    locked.add_blank_page(100, 100)
+    locked.encrypt("secret")
+    stream = io.BytesIO()
+    locked.write(stream)
+    return {
+        "text.pdf": (b"not a PDF", "neither PDF nor PNG"),
+        "empty.pdf": (b"", "neither PDF nor PNG"),
+        "broken.pdf": (b"%PDF-1.7\n1 0 obj\n<<", "damaged"),
+        "locked.pdf": (stream.getvalue(), "password"),
+        "broken.png": (small.getvalue()[:60], "damaged"),
+        "large.png": (large.getvalue(), "80,000,000 pixels"),
+    }
+
+
+def test_files_that_are_no_scans(tmp_path: Path) -> None:
+    for name, (data, says) in files().items():
+        path = tmp_path / name
+        path.write_bytes(data)
+        with pytest.raises(BpgenError) as raised:
+            grey_of(ScannedPage(path, "", scan_file(path).pages))
+        assert name in raised.value.text()
+        assert says in raised.value.text()
+    with pytest.raises(BpgenError) as raised:
+        scan_file(tmp_path / "missing.pdf")
+    assert "missing.pdf" in raised.value.text()
