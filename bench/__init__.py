@@ -1,1 +1,1 @@
-"""Speed and memory, measured beside peers and programs written by hand: `make bench`."""
+"""Speed and memory beside peers and programs written by hand (`make bench`), and whether marks are fair."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 import json
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
-from contextlib import AbstractContextManager, contextmanager, nullcontext
+from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
@@ -15,8 +15,9 @@ from ..disk.inputs import read_file
 from ..disk.locks import locked
 from ..disk.naming import stem
 from ..disk.output import write_files
+from ..disk.places import ELSEWHERE
 from ..disk.reasons import reason_of
-from ..disk.staging import digest
+from ..disk.staging import digest, finish
 from ..errors import BpgenError
 from ..errors.bounds import TABLE
 from ..errors.messages import said
@@ -105,8 +106,13 @@ class ClassFolder:
         """
         if not (self.path / SETTINGS).is_file():
             raise BpgenError("classroom.no_class", where=str(self.path))
-        (self.path / _OWN).mkdir(exist_ok=True)
+        try:
+            (self.path / _OWN).mkdir(exist_ok=True)
+        except OSError as error:
+            where, reason = str(self.path), reason_of(error)
+            raise BpgenError("disk.folder", where=where, mend=ELSEWHERE, reason=reason) from None
         with nullcontext() if self._shared else locked(self.path / _OWN, waiting=waiting):
+            self._finish()
             yield
 
     def made(self) -> dict[str, MadeFile]:
@@ -150,9 +156,20 @@ class ClassFolder:
                 raise BpgenError("disk.remove", where=str(self.path / path), reason=reason) from None
         self._write({path: entry for path, entry in self.made().items() if path not in paths}, {}, {})
 
-    def _alone(self) -> AbstractContextManager[None]:
+    @contextmanager
+    def _alone(self) -> Iterator[None]:
         """While something is written: of a folder that is not shared, the run has the use all the time."""
-        return locked(self.path / _OWN) if self._shared else nullcontext()
+        if not self._shared:
+            yield
+            return
+        with locked(self.path / _OWN):
+            self._finish()
+            yield
+
+    def _finish(self) -> None:
+        """Finish what killed runs have begun, before the note of what they made is read."""
+        with locked(self.path):
+            finish(self.path)
 
     def _write(self, made: Mapping[str, MadeFile], files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
         new = {path: MadeFile(of.get(path, ""), sha256(data).hexdigest()) for path, data in files.items()}

@@ -45,13 +45,14 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
     of_many = [path for pattern in _OF_MANY for path in _files(folder, pattern)]
     left = tuple(path for path in of_many if path not in own and folder.is_by_hand(made, path))
     files = tuple(sorted({*own, *of_many} - {*left}))
-    folder.remove(files)
+    # The notes of those that a stopped run has removed name the person, too.
+    folder.remove({*files, *(path for path in made if _is_of(path, stem))})
     rows = list[tuple[str, int]]()
     for name in (LEDGER, TOTALS, OVERRIDES, READINGS, DECISIONS, PAGES, ROSTER):
         if not (folder.path / name).is_file():
             continue
         data, count = _without(folder, name, key_of(student.number))
-        if count and name in made:
+        if count and name in made and not folder.is_by_hand(made, name):
             folder.write({name: data}, {})
         elif count:
             write_files(folder.path, {name: data})
@@ -61,8 +62,8 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
 
 def _is_of(path: str, stem: str) -> bool:
     """Whether a file, or a folder that it is in, has a student's name."""
-    _, *folders, name = path.split("/")
-    return stem in (*folders, name.rpartition(".")[0])
+    *folders, name = path.split("/")
+    return bool(folders) and stem in (*folders[1:], name.rpartition(".")[0])
 
 
 def _files(folder: ClassFolder, pattern: str) -> Iterator[str]:

@@ -115,8 +115,9 @@ def mark_class(
     """Mark all that was collected, and write the ledger and the totals when all is marked.
 
     A hand's rows in overrides.csv take the place of bpgen's, and stand after them with their reasons. Raises
-    ``BpgenError`` where these are wrong.
+    ``BpgenError`` where these are wrong, and where a hand has changed what would be written over.
     """
+    _check_unchanged(folder)
     rules = MarkingRules(folder.secret, folder.settings, _overrides(folder))
     ledger, totals = [ledger_head()], dict[str, StudentTotal]()
     for handed, made in in_blocks(mark_block, rules, _handed(folder), executor, workers):
@@ -130,7 +131,16 @@ def mark_class(
         )
     worth = sheet_worth(folder.settings)
     every = (totals.get(x.number) or StudentTotal(x.number, None, worth, 0) for x in folder.students)
+    _check_unchanged(folder)
     folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every)}, {})
+
+
+def _check_unchanged(folder: ClassFolder) -> None:
+    """Raises ``BpgenError`` where the marks were changed by hand."""
+    made = folder.made()
+    for name in (LEDGER, TOTALS):
+        if folder.is_by_hand(made, name):
+            raise BpgenError("classroom.marks_by_hand", where=str(folder.path / name))
 
 
 def _handed(folder: ClassFolder) -> Iterator[tuple[Student, bytes, str]]:

@@ -7,6 +7,7 @@ from collections.abc import Iterator, Mapping
 
 from ..graph.architecture import BiasRule
 from ..graph.notation import USUAL, Notation
+from ..network.kinds import Problem
 from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import Network
 from ..network.rules import FILE_KEYS
@@ -15,6 +16,11 @@ from ..problems.preset import preset_names, read_preset
 
 #: The file beside conf.py that holds a network which is no preset.
 NETWORK_FILE = "network.toml"
+
+
+def problem_text(problem: Problem) -> str:
+    """The TOML of a problem of any kind."""
+    return network_text(problem) if isinstance(problem, Network) else graph_text(problem)
 
 
 def network_text(network: Network) -> str:

@@ -21,9 +21,6 @@ Place = tuple[int, str]
 #: A learner's numbers.
 Own = Mapping[Place, Decimal]
 
-#: How far a sum may be off that a program worked out in floats, as a part of its largest term.
-_FLOATS = 1e-12
-
 
 class Followed(NamedTuple):
     """A graph worked with a learner's numbers.
@@ -89,16 +86,17 @@ def written_span(value: Interval, contract: Contract) -> Interval:
 
 
 def own_interval(value: Decimal, contract: Contract, *, stated: bool) -> Interval:
-    """What a learner's number stands for in the next step: where all digits are carried, for all that round
-    to it. A program's last bits have room under either contract.
+    """What a learner's number stands for in the next step: for all that round to it, and all of which it is
+    left where the last digits are cut off. Who is asked to round each step may still go on with all digits,
+    as in ``Worked.accepted``.
     """
     number = float(value)
     point = Interval(number, number)
     if stated or not point.is_finite:
         return point if point.is_finite else ANY
-    if contract.rule is Rule.ROUND:
-        return point.widened(_FLOATS * abs(number))
-    return point.widened(half_unit(point, contract.policy))
+    half = half_unit(point, contract.policy)
+    wide = point.widened(half)
+    return Interval(wide.low - half * (number <= 0), wide.high + half * (number >= 0))
 
 
 def holds(span: Interval, value: Decimal) -> bool:

@@ -12,14 +12,13 @@ from ..disk.output import write_files
 from ..disk.places import check_folder
 from ..errors import BpgenError, SpecError
 from ..errors.checked import coerce
-from ..exports.toml import graph_text, network_text
+from ..exports.toml import problem_text
 from ..figures.svg import text as escaped
 from ..formats.engines import ENGINES, usual_engine
 from ..formats.signed import is_changed, signed
 from ..lesson.plan import Upto
 from ..network.kinds import Problem, checked_problem
 from ..network.limits import check_rounds
-from ..network.problem import Network
 from ..problems.opening import preset_problem, read_problem
 from ..problems.preset import graph_names, preset_names
 from ..sheets.calling import call
@@ -109,9 +108,7 @@ class Sheet:
             files[f"{name}.tex"] = signed(source.encode())
         files |= {f"{name}.pdf": made for name, made in zip(names, self._pdfs, strict=True)}
         if self.network_file and not self._is_there(out / self.network_file, force=force):
-            problem = self.exercise.network
-            written = network_text(problem) if isinstance(problem, Network) else graph_text(problem)
-            files[self.network_file] = written.encode()
+            files[self.network_file] = problem_text(self.exercise.network).encode()
         return write_files(out, files)
 
     def _is_there(self, path: Path, *, force: bool) -> bool:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from ..disk.inputs import named_file, read_file
 from ..errors import BpgenError
-from ..errors.messages import said
+from ..errors.messages import Message, said
 from ..graph.architecture import BiasRule
 from ..network.kinds import Problem
 from ..network.problem import Network
@@ -36,10 +36,19 @@ def read_problem(path: Path, kind: Kind | None = None) -> Problem:
     """The problem of a TOML file. Raises ``BpgenError`` with file, place and remedy, and for a problem of
     another kind.
     """
-    from .files import parse_network, safe_name
+    from .files import safe_name
+
+    data = read_file(path, said("file.network"))
+    return parse_problem(data, named_file(path), safe_name(path.stem), kind)
+
+
+def parse_problem(data: bytes, where: str | Message, name: str, kind: Kind | None = None) -> Problem:
+    """The problem of a TOML text. ``where`` stands in messages, ``name`` in the names of files made. Raises
+    as ``read_problem``.
+    """
+    from .files import parse_network
     from .settings import is_graph, parse_toml
 
-    data, where, name = read_file(path, said("file.network")), named_file(path), safe_name(path.stem)
     table = parse_toml(data, where)
     if is_graph(table):
         if kind is Network:

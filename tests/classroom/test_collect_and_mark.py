@@ -127,6 +127,23 @@ def test_a_hand_s_points_take_their_place_and_stay_when_all_is_marked_again(tmp_
         ]
 
 
+@pytest.mark.parametrize("name", [LEDGER, TOTALS])
+def test_marks_that_a_hand_has_changed_are_not_written_over(name: str, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    hand_in(folder, tmp_path / "answers", slip)
+    marked(folder)
+    made = (folder.path / name).read_bytes()
+    (folder.path / name).write_bytes(made + b"\r\n")
+    with pytest.raises(BpgenError) as raised:
+        marked(folder)
+    assert name in raised.value.text()
+    assert OVERRIDES in raised.value.text()
+    assert (folder.path / name).read_bytes() == made + b"\r\n"
+    (folder.path / name).unlink()
+    marked(folder)
+    assert (folder.path / name).read_bytes() == made
+
+
 def test_the_last_table_of_a_student_counts_and_strangers_are_named(tmp_path: Path) -> None:
     folder = class_of(tmp_path / "class", 2)
     first, second = tmp_path / "a", tmp_path / "b"

@@ -30,6 +30,7 @@ REASONS = {
     "bpgen/sheets/form.py": "the key of a text: the number by which a sheet is known",
     "bpgen/classroom/platforms/numbas.py": "what expressions of Numbas call the functions of formulas",
     "bpgen/classroom/platforms/qti_rules.py": "what QTI calls the functions of formulas",
+    "bpgen/classroom/platforms/stack.py": "what Maxima calls the functions of formulas",
     "bpgen/training/experiments.py": "the experiments of the supplement",
     "bpgen/training/problem.py": "the activation function of a training that names none",
     "bpgen/training/tables.py": "the same in files",

@@ -17,12 +17,10 @@ from ...formats.slots import DocumentSlot, Fill, Form, cut, fill_in, marked
 from ...graph.quantity import Graph
 from ...sheets.options import Options
 from .ends import Ends, around, decimals, ends_of, feedback, room
+from .moodle_xml import PICTURE, add_page, add_text, as_text, quiz_file
 from .platform import Coursework, Platform, Variant
 from .quiz import numbers_of, quiz_of
 
-#: Where a picture of a question is.
-_FILES = "@@PLUGINFILE@@/"
-_PICTURE = "network.svg"
 #: What has a meaning within an answer.
 _MEANING = str.maketrans({c: f"\\{c}" for c in "}#~"})
 
@@ -30,10 +28,7 @@ _MEANING = str.maketrans({c: f"\\{c}" for c in "}#~"})
 def _write(work: Coursework) -> bytes:
     worth, said = _whole(work), _said(work.options.lang)
     form = _form(work.graph, work.options, sum(worth[x.question] for x in work.blanks))
-    out = ['<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n', _category(work.name)]
-    out += (_question(work, variant, form, worth, said) for variant in work.variants)
-    out.append("</quiz>\n")
-    return "".join(out).encode()
+    return quiz_file(work.name, (_question(work, variant, form, worth, said) for variant in work.variants))
 
 
 def _whole(work: Coursework) -> Mapping[int, int]:
@@ -84,27 +79,12 @@ def _form(graph: Graph, options: Options, points: int) -> Form:
     """A question with marks for the numbers and answers of a variant, and for its name."""
     quiz = quiz_of(graph, options)
     question = ET.Element("question", type="cloze")
-    _text(question, "name", marked(DocumentSlot(Fill.ID)))
-    page = _text(question, "questiontext", quiz.page(_FILES + _PICTURE), format="html")
-    if quiz.picture is not None:
-        file = ET.SubElement(page, "file", name=_PICTURE, path="/", encoding="base64")
-        file.text = quiz.picture.base64
-    _text(question, "generalfeedback", "", format="html")
+    add_text(question, "name", marked(DocumentSlot(Fill.ID)))
+    add_page(question, quiz, quiz.page(PICTURE))
+    add_text(question, "generalfeedback", "", format="html")
     for name, value in (("defaultgrade", points), ("penalty", 0), ("hidden", 0)):
         ET.SubElement(question, name).text = str(value)
-    return cut(ET.tostring(question, encoding="unicode") + "\n")
-
-
-def _category(name: str) -> str:
-    question = ET.Element("question", type="category")
-    _text(question, "category", f"$course$/top/{clean(name).replace('/', '//')}")
-    return ET.tostring(question, encoding="unicode") + "\n"
-
-
-def _text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:
-    element = ET.SubElement(parent, name, attributes)
-    ET.SubElement(element, "text").text = str(text)
-    return element
+    return cut(as_text(question))
 
 
 PLATFORM = Platform(1, "xml", _write)

@@ -26,7 +26,7 @@ from .steps import StepOfBlank, named, steps_of
 
 #: The version of the format. The first line says it; the rest is JSON.
 _VERSION = "// Numbas version: exam_results_page_options\n"
-#: No logarithm is taken of less: that of 0 is no number, that of a negative one is complex.
+#: No logarithm is taken of less: that of 0 is no number, that of a negative one is complex, as its root is.
 _LEAST = "10^(-300)"
 #: JME, the language of Numbas' expressions.
 _JME = Style(
@@ -40,7 +40,7 @@ _JME = Style(
         ("log", ("ln(max(", 0, f", {_LEAST}))")),
         ("maximum", "max"),
         ("relu", ("max(0, ", 0, ")")),
-        ("sqrt", "sqrt"),
+        ("sqrt", ("sqrt(max(0, ", 0, "))")),
         ("step", ("if(", 0, " > 0, 1, 0)")),
         ("tanh", "tanh"),
         ("where", ("if(", 0, " > ", 1, ", ", 2, ", ", 3, ")")),

@@ -51,7 +51,7 @@ class Coursework:
 
 
 class Platform(NamedTuple):
-    """How an work becomes a file for a platform. ``order``: its place in help; ``ending``: of the
+    """How coursework becomes a file for a platform. ``order``: its place in help; ``ending``: of the
     file's name; ``write`` raises ``BpgenError`` for what the platform cannot hold.
     """
 

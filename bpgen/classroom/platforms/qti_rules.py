@@ -14,8 +14,8 @@ from ...printers.infix import UnprintableError
 from ...trace.digits import Kind, Policy
 from .ends import decimals
 
-#: No number has so small a size; the logarithm of 0 is none.
-_TINY = 1e-300
+#: Smaller numbers are taken for as small: the logarithm of 0 is none. TAO reads no powers of ten.
+_LEAST = 1e-30
 
 Leaf = Callable[[str], ET.Element]
 
@@ -112,7 +112,7 @@ def last_place(policy: Policy, units: float, name: str) -> ET.Element:
     """So many units of a number's last place."""
     if policy.kind is Kind.PLACES:
         return value(decimals(units * 10.0**-policy.digits))
-    size = element("max", mathematical("abs", variable(name)), value(f"{_TINY:.0E}"))
+    size = element("max", mathematical("abs", variable(name)), value(decimals(_LEAST)))
     exponent = element(
         "subtract", mathematical("floor", mathematical("log", size)), value(str(policy.digits - 1), "integer")
     )
