@@ -120,6 +120,7 @@ def drawing_source(graph: Graph, options: Options) -> str:
         "t": t,
         "p": p,
         "lang": options.lang,
+        "page_changes": (),
         "description": picture.described(p),
         "picture": lambda: picture.printed(t, "typst"),
     }
