@@ -38,6 +38,18 @@ from bpgen.classroom.mark import mark_class
 for block in mark_class(ClassFolder(Path(sys.argv[1]))):
     pass
 """
+#: A process that counts what the report of a marked class does.
+_COUNT = """
+import sys
+from pathlib import Path
+from bpgen.classroom.findings import shared_numbers
+from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.statistics import questions, reasons
+from bpgen.classroom.totals import ledger_of, totals_of
+folder = ClassFolder(Path(sys.argv[1]))
+ledger = ledger_of(folder)
+totals_of(folder, ledger), questions(ledger), reasons(ledger), shared_numbers(ledger)
+"""
 #: Classes of two sizes, whose memory is to be the same but for what each student's line takes.
 FEW, MANY = 500, 10_000
 _SHORT = '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
@@ -143,12 +155,11 @@ def _two(settings: ClassSettings) -> Row:
 
 def _memory() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
-        peaks = []
-        for count in (FEW, MANY):
-            folder = _class(Path(name) / str(count), count)
-            peaks.append(peak_memory((sys.executable, "-c", _MARK, str(folder.path)), Path(name)))
-    yield below(f"peak memory of marking {MANY:,} students", peaks[1], 300.0, megabytes)
-    yield share(f"peak memory of marking {MANY:,} students", peaks[1] / peaks[0], f"{FEW} students", 2)
+        folders = [str(_class(Path(name) / str(count), count).path) for count in (FEW, MANY)]
+        for work, program in (("marking", _MARK), ("counting the marks of", _COUNT)):
+            few, many = (peak_memory((sys.executable, "-c", program, path), Path(name)) for path in folders)
+            yield below(f"peak memory of {work} {MANY:,} students", many, 300.0, megabytes)
+            yield share(f"peak memory of {work} {MANY:,} students", many / few, f"{FEW} students", 2)
 
 
 def _class(path: Path, count: int) -> ClassFolder:

@@ -205,20 +205,25 @@ class _Teller:
         return Grid(tuple(map(self.say, heads)), cells, (2,))
 
 
-def feedback_wanted(folder: ClassFolder, ledger: Mapping[str, tuple[LedgerRow, ...]]) -> list[Marked]:
+def feedback_wanted(folder: ClassFolder, ledger: Mapping[str, tuple[LedgerRow, ...]]) -> list[Student]:
     """The students who have handed in and whose sheet is missing, or was made of other marks."""
-    ones = ((student, ledger[student.number]) for student in folder.students if student.number in ledger)
-    return _sheets(folder).wanted(ones)
+    return _sheets(folder, ledger).wanted(x for x in folder.students if x.number in ledger)
 
 
 def write_feedback(
-    folder: ClassFolder, wanted: Sequence[Marked], executor: Executor | None = None, workers: int = 1
+    folder: ClassFolder,
+    ledger: Mapping[str, tuple[LedgerRow, ...]],
+    wanted: Sequence[Student],
+    executor: Executor | None = None,
+    workers: int = 1,
 ) -> Generator[BlockMade, None, None]:
     """Make the sheets that these students get back, and write them as ``PersonalFiles`` does. Raises
     ``BpgenError`` for what cannot be printed or written.
     """
     common = (folder.secret, folder.settings)
-    return _sheets(folder).write(in_blocks(make_feedback, common, wanted, executor, workers))
+    ones = ((student, ledger[student.number]) for student in wanted)
+    blocks = in_blocks(make_feedback, common, ones, executor, workers)
+    return _sheets(folder, ledger).write(([student for student, _ in own], made) for own, made in blocks)
 
 
 def write_bound_feedback(
@@ -230,16 +235,15 @@ def write_bound_feedback(
     yield from bound(folder, FEEDBACK, FEEDBACK, students, title)
 
 
-def _sheets(folder: ClassFolder) -> PersonalFiles[Marked]:
+def _sheets(folder: ClassFolder, ledger: Mapping[str, tuple[LedgerRow, ...]]) -> PersonalFiles[Student]:
     """Where the sheets are, and what they are made of."""
     alike = digest_of(_VERSION, folder.secret, folder.settings)
 
-    def paths(one: Marked) -> tuple[str, str]:
-        name = folder.stems[one[0].number]
+    def paths(student: Student) -> tuple[str, str]:
+        name = folder.stems[student.number]
         return f"{FEEDBACK}/{name}.pdf", f"{FEEDBACK}/{name}.html"
 
-    def of(one: Marked) -> str:
-        student, rows = one
-        return digest_of(alike, student._replace(row=0, email="", note=""), rows)
+    def of(student: Student) -> str:
+        return digest_of(alike, student._replace(row=0, email="", note=""), ledger[student.number])
 
     return PersonalFiles(folder, paths, of)

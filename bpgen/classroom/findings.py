@@ -4,7 +4,7 @@ student's own work on this sheet.
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from decimal import Decimal
@@ -30,6 +30,9 @@ from .working import in_blocks
 _SEVERAL = 4
 #: Figures of a number that is not found at the same place by chance.
 _TELLING = 3
+
+#: A number with its place: round, name, value.
+_Written = tuple[int, str, str]
 
 
 class StudentFindings(NamedTuple):
@@ -107,27 +110,28 @@ def shared_numbers(ledger: Mapping[str, Sequence[LedgerRow]]) -> list[SharedNumb
     coincidence. Only numbers of several figures that nothing explains are counted: two who make the same
     known mistake, or whose sheets have the same step, agree by themselves.
     """
-    written: dict[tuple[int, str, str], list[str]] = defaultdict(list)
+    strange = {student: places for student, rows in ledger.items() if (places := _strange(rows))}
+    written: dict[_Written, list[str]] = {one: [] for places in strange.values() for one in places}
     for student, rows in ledger.items():
         for row in rows:
-            if row.by == OURSELVES and _is_telling(row.value):
-                written[row.round, row.name, row.value].append(student)
+            if row.by == OURSELVES and (place := (row.round, row.name, row.value)) in written:
+                written[place].append(student)
     out = list[SharedNumbers]()
-    for student, rows in ledger.items():
-        shared = Counter(
-            other
-            for row in rows
-            if row.by == OURSELVES
-            and row.verdict == Verdict.DIFFERS
-            and not row.why
-            and _is_telling(row.value)
-            for other in written[row.round, row.name, row.value]
-            if other != student
-        )
+    for student, places in strange.items():
+        shared = Counter(other for place in places for other in written[place] if other != student)
         for other, count in shared.most_common(1):
             if count >= _SEVERAL:
                 out.append(SharedNumbers(student, other, count))
     return out
+
+
+def _strange(rows: Sequence[LedgerRow]) -> list[_Written]:
+    """The numbers of a student that nothing explains, with their places."""
+    return [
+        (row.round, row.name, row.value)
+        for row in rows
+        if row.by == OURSELVES and row.verdict == Verdict.DIFFERS and not row.why and _is_telling(row.value)
+    ]
 
 
 def _is_telling(value: str) -> bool:

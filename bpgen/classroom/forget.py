@@ -10,11 +10,10 @@ from ..disk.formulas import unguarded
 from ..disk.inputs import read_file
 from ..disk.output import write_files
 from ..disk.table import heading_of
-from ..errors import BpgenError
-from ..errors.bounds import TABLE
+from ..errors import BpgenError, bounds
 from ..errors.messages import said
 from .folder import ROSTER, ClassFolder
-from .ledger import LEDGER, OVERRIDES, TOTALS
+from .ledger import LEDGER, OVERRIDES, TOTALS, ledger_head, read_ledger
 from .readings import CONFIRM, DECISIONS, PAGES, READINGS
 from .roster import column_names, key_of, number_in
 
@@ -76,11 +75,16 @@ def _files(folder: ClassFolder, pattern: str) -> Iterator[str]:
 
 def _without(folder: ClassFolder, name: str, key: str) -> tuple[bytes, int]:
     """A table without the rows of this number, and how many these are."""
-    path = folder.path / name
-    editable = editable_csv(read_file(path, said("classroom.new"), TABLE), str(path), said("classroom.new"))
+    path, mend = folder.path / name, said("classroom.new")
+    data = read_file(path, mend, bounds.LEDGER if name == LEDGER else bounds.TABLE)
+    if name == LEDGER and data.startswith(ledger_head()):
+        ledger = read_ledger(data, str(path))
+        gone = [student for student in ledger if key_of(student) == key]
+        return ledger.of(x for x in ledger if x not in gone).written(), sum(len(ledger[x]) for x in gone)
+    editable = editable_csv(data, str(path), mend)
     heading = heading_of(editable.table, {"number": column_names()["number"]})
     if heading is None:
         return editable.data, 0
     column, rows = heading.columns["number"], editable.table.rows[heading.start + 1 :]
-    gone = [row.number for row in rows if key_of(number_in(unguarded(row.cell(column)))) == key]
-    return editable.without(gone), len(gone)
+    numbers = [row.number for row in rows if key_of(number_in(unguarded(row.cell(column)))) == key]
+    return editable.without(numbers), len(numbers)

@@ -84,31 +84,64 @@ def totals_bytes(totals: Iterable[StudentTotal]) -> bytes:
     return codecs.BOM_UTF8 + _lines([StudentTotal._fields]) + _lines(rows)
 
 
-def read_ledger(data: bytes, where: str | Message) -> Iterator[LedgerRow]:
-    """The rows of a ledger. Raises ``BpgenError`` where it is none."""
-    table = read_table(data, where, mend=said("classroom.mark_again"), most=100_000_000)
-    if table.rows[0].cells != LedgerRow._fields:
-        raise BpgenError("classroom.ledger", where=where)
-    for row in table.rows[1:]:
-        student, question, round_, name, value, verdict, points, worth, by, why = (
-            unguarded(row.cell(n)) for n in range(len(LedgerRow._fields))
-        )
+class Ledger(Mapping[str, tuple[LedgerRow, ...]]):
+    """Each student's rows, by number. They are kept as they are written, and read when they are asked for:
+    those of ten thousand students would fill the memory.
+    """
+
+    def __init__(self, written: Mapping[str, str], where: str | Message) -> None:
+        self._written, self._where = written, where
+
+    def __getitem__(self, student: str) -> tuple[LedgerRow, ...]:
+        """Raises ``KeyError`` for who is not in it, and ``BpgenError`` where a row is none of a ledger."""
+        lines = io.StringIO(self._written[student], newline="")
         try:
-            Decimal(value or 0)
-            yield LedgerRow(
-                student,
-                int(question),
-                int(round_),
-                name,
-                value,
-                verdict,
-                Decimal(points),
-                Decimal(worth),
-                by,
-                why,
-            )
+            return tuple(_row(map(unguarded, cells)) for cells in csv.reader(lines))
         except (ValueError, ArithmeticError):
-            raise BpgenError("classroom.ledger", where=table.at(row)) from None
+            raise BpgenError("classroom.ledger", where=self._where) from None
+
+    def __iter__(self) -> Iterator[str]:
+        return iter(self._written)
+
+    def __len__(self) -> int:
+        return len(self._written)
+
+    def of(self, students: Iterable[str]) -> Ledger:
+        """The same for these students, as far as they are in it, in their order."""
+        return Ledger({x: self._written[x] for x in students if x in self._written}, self._where)
+
+    def written(self) -> bytes:
+        """The ledger as it is written."""
+        return ledger_head() + "".join(self._written.values()).encode()
+
+
+def read_ledger(data: bytes, where: str | Message) -> Ledger:
+    """A ledger as it was written. Raises ``BpgenError`` where it is none."""
+    if not data.startswith(ledger_head()):
+        raise BpgenError("classroom.ledger", where=where)
+    found, lines = dict[str, list[str]](), list[str]()
+
+    def read() -> Iterator[str]:
+        for line in io.TextIOWrapper(io.BytesIO(data), encoding="utf-8-sig", newline=""):
+            lines.append(line)
+            yield line
+
+    try:
+        for number, row in enumerate(csv.reader(read())):
+            if number and row:
+                found.setdefault(unguarded(row[0]), []).extend(lines)
+            lines.clear()
+    except (ValueError, csv.Error):  # a ValueError is one of the encoding
+        raise BpgenError("classroom.ledger", where=where) from None
+    return Ledger({student: "".join(own) for student, own in found.items()}, where)
+
+
+def _row(cells: Iterable[str]) -> LedgerRow:
+    """A row's cells. Raises ``ValueError`` or ``ArithmeticError`` where they are none of a ledger."""
+    student, question, round_, name, value, verdict, points, worth, by, why = cells
+    Decimal(value or 0)
+    numbers = int(question), int(round_)
+    return LedgerRow(student, *numbers, name, value, verdict, Decimal(points), Decimal(worth), by, why)
 
 
 def read_overrides(

@@ -52,7 +52,8 @@ def write_report(
     """
     made, settings = folder.made(), folder.settings
     people = [(student.number, student.lang) for student in folder.students]
-    of = digest_of(_VERSION, folder.path.resolve().name, settings, people, ledger, found)
+    marks = [digest_of(*one) for one in ledger.items()]
+    of = digest_of(_VERSION, folder.path.resolve().name, settings, people, marks, found)
     wanted = [path for path in (PDF, PAGE) if not folder.is_made(made, path, of)]
     kept = [path for path in wanted if folder.is_by_hand(made, path)]
     if len(wanted) > len(kept):
@@ -76,7 +77,7 @@ class _Teller:
         self.options = folder.settings.options
         self.graph = graph_of(folder.settings)
         self.speak = speech(self.options.lang, folder.settings.notation)
-        self.totals = totals_of(folder)
+        self.totals = totals_of(folder, ledger)
 
     def say(self, key: str, **values: object) -> Markup:
         """A text of the report."""

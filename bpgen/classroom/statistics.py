@@ -80,18 +80,18 @@ def histogram(totals: Sequence[Decimal], worth: Decimal, bins: int) -> list[int]
 
 def questions(ledger: Mapping[str, Sequence[LedgerRow]]) -> list[QuestionFigures]:
     """The questions of the sheet, in their order."""
-    rows: dict[int, list[LedgerRow]] = defaultdict(list)
+    worth, points = defaultdict[int, Decimal](Decimal), defaultdict[int, Decimal](Decimal)
+    verdicts: dict[int, Counter[str]] = defaultdict(Counter)
     for own in ledger.values():
         for row in counting(own):
-            rows[row.question].append(row)
+            worth[row.question] += row.worth
+            points[row.question] += row.points
+            verdicts[row.question][row.verdict] += 1
     return [
         QuestionFigures(
-            number,
-            Fraction(sum((row.worth for row in own), Decimal(0))) / len(ledger),
-            Fraction(sum((row.points for row in own), Decimal(0))) / len(ledger),
-            Counter(row.verdict for row in own),
+            number, Fraction(worth[number]) / len(ledger), Fraction(points[number]) / len(ledger), found
         )
-        for number, own in sorted(rows.items())
+        for number, found in sorted(verdicts.items())
     ]
 
 
@@ -121,14 +121,12 @@ def charged_once(ledger: Mapping[str, Sequence[LedgerRow]]) -> RuleEffect:
 
 
 def _effect(ledger: Mapping[str, Sequence[LedgerRow]], changed: Callable[[LedgerRow], bool]) -> RuleEffect:
-    rows = [
-        row
-        for own in ledger.values()
-        for row in counting(own)
-        if row.by == OURSELVES and row.points and changed(row)
-    ]
-    points = sum((row.points for row in rows), Decimal(0))
-    return RuleEffect(len(rows), len({row.student for row in rows}), points)
+    marks, students, points = 0, 0, Decimal(0)
+    for own in ledger.values():
+        rows = [row for row in counting(own) if row.by == OURSELVES and row.points and changed(row)]
+        marks, students = marks + len(rows), students + bool(rows)
+        points += sum(row.points for row in rows)
+    return RuleEffect(marks, students, points)
 
 
 def handed_in(totals: Iterable[StudentTotal]) -> list[Decimal]:

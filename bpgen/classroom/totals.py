@@ -8,12 +8,11 @@ from fractions import Fraction
 from itertools import groupby
 
 from ..disk.inputs import read_file
-from ..errors import BpgenError
-from ..errors.bounds import TABLE
+from ..errors import BpgenError, bounds
 from ..errors.messages import said
 from ..marking.sheet import parts_of
 from .folder import ClassFolder
-from .ledger import LEDGER, LedgerRow, StudentTotal, read_ledger, rounded
+from .ledger import LEDGER, Ledger, LedgerRow, StudentTotal, read_ledger, rounded
 from .points import worth_of
 from .problems import graph_of
 from .settings import ClassSettings
@@ -22,25 +21,25 @@ from .settings import ClassSettings
 _UNIT = Decimal("0.01")
 
 
-def ledger_of(folder: ClassFolder) -> Mapping[str, tuple[LedgerRow, ...]]:
+def ledger_of(folder: ClassFolder) -> Ledger:
     """The ledger's rows by the numbers of the students who have handed in, in the roster's order. Raises
     ``BpgenError`` where the class is not marked yet, or the ledger cannot be read.
     """
     path = folder.path / LEDGER
     if not path.is_file():
         raise BpgenError("classroom.no_marks", where=str(folder.path))
-    rows: dict[str, list[LedgerRow]] = {student.number: [] for student in folder.students}
-    for row in read_ledger(read_file(path, said("classroom.mark_again"), TABLE), str(path)):
-        if row.student in rows:
-            rows[row.student].append(row)
-    return {number: tuple(own) for number, own in rows.items() if own}
+    found = read_ledger(read_file(path, said("classroom.mark_again"), bounds.LEDGER), str(path))
+    return found.of(student.number for student in folder.students)
 
 
-def totals_of(folder: ClassFolder) -> Mapping[str, StudentTotal]:
-    """The total of each student of the roster. Raises as ``ledger_of``."""
-    ledger, worth = ledger_of(folder), sheet_worth(folder.settings)
-    totals = {number: total_of(number, rows) for number, rows in ledger.items()}
-    return {s.number: totals.get(s.number) or StudentTotal(s.number, None, worth, 0) for s in folder.students}
+def totals_of(folder: ClassFolder, ledger: Mapping[str, Sequence[LedgerRow]]) -> Mapping[str, StudentTotal]:
+    """The total of each student of the roster."""
+    worth, totals = sheet_worth(folder.settings), dict[str, StudentTotal]()
+    for student in folder.students:
+        rows = ledger.get(student.number)
+        none = StudentTotal(student.number, None, worth, 0)
+        totals[student.number] = total_of(student.number, rows) if rows else none
+    return totals
 
 
 def total_of(student: str, rows: Sequence[LedgerRow]) -> StudentTotal:

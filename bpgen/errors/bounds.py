@@ -10,6 +10,8 @@ from __future__ import annotations
 TEXT = 1_000_000
 #: Bytes of a table of points.
 TABLE = 50_000_000
+#: Bytes of the ledger of a class: that of the largest has a row for each blank of 100,000 sheets.
+LEDGER = 600_000_000
 #: Bytes of a workbook, all of its parts unpacked.
 WORKBOOK = 50_000_000
 #: Bytes of a checkpoint: the most weights and rows that a run can have, with two numbers that an optimiser

@@ -11,7 +11,7 @@ from bpgen.classroom.collect import answers_path, collect
 from bpgen.classroom.folder import ClassFolder
 from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS, LedgerRow, read_ledger
 from bpgen.classroom.mark import mark_class
-from bpgen.classroom.totals import totals_of
+from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
 from bpgen.marking.sheet import SheetBlank
 from bpgen.trace.rounding import Worked
@@ -22,10 +22,7 @@ def marked(folder: ClassFolder) -> dict[str, list[LedgerRow]]:
     """The ledger's rows by student, after marking."""
     for block in mark_class(folder):
         assert not block.refused
-    rows = dict[str, list[LedgerRow]]()
-    for row in read_ledger((folder.path / LEDGER).read_bytes(), LEDGER):
-        rows.setdefault(row.student, []).append(row)
-    return rows
+    return {x: list(own) for x, own in read_ledger((folder.path / LEDGER).read_bytes(), LEDGER).items()}
 
 
 def hand_in(folder: ClassFolder, answers: Path, *hands: Hand) -> None:
@@ -40,7 +37,7 @@ def hand_in(folder: ClassFolder, answers: Path, *hands: Hand) -> None:
 def points(folder: ClassFolder) -> list[Decimal | None]:
     """Each student's points."""
     marked(folder)
-    return [total.points for total in totals_of(folder).values()]
+    return [total.points for total in totals_of(folder, ledger_of(folder)).values()]
 
 
 def test_the_same_answers_by_three_ways_come_to_the_same_points(tmp_path: Path) -> None:
@@ -88,7 +85,7 @@ def test_points_of_several_hands(tmp_path: Path) -> None:
     assert slipped == full - 1
     assert empty == 0
     assert absent is None
-    assert {total.worth for total in totals_of(folder).values()} == {full}
+    assert {total.worth for total in totals_of(folder, ledger_of(folder)).values()} == {full}
     for idle in (zero, stocked):
         assert idle is not None
         assert idle <= full / 20
@@ -104,7 +101,7 @@ def test_a_whole_sheet_comes_to_what_the_settings_say(tmp_path: Path) -> None:
         folder = class_of(tmp_path / str(len(settings)), 1, settings)
         hand_in(folder, tmp_path / f"{len(settings)}-answers", by_the_key)
         rows = marked(folder)["001"]
-        total = totals_of(folder)["001"]
+        total = totals_of(folder, ledger_of(folder))["001"]
         assert total.points == total.worth == (full if full is not None else 2 * len(rows))
 
 

@@ -40,7 +40,8 @@ def test_a_person_is_removed_and_nothing_else(tmp_path: Path) -> None:
     with folder.in_use():
         assert len(collect(folder, [answers]).handed) == 4
         list(mark_class(folder))
-        list(write_feedback(folder, feedback_wanted(folder, ledger_of(folder))))
+        ledger = ledger_of(folder)
+        list(write_feedback(folder, ledger, feedback_wanted(folder, ledger)))
         (path / "print").mkdir()
         (path / "print" / "mine.pdf").write_bytes(b"77")
         before = contents(path)

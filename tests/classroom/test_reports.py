@@ -126,9 +126,10 @@ class Page(HTMLParser):
 
 
 def test_feedback_names_the_mistake_that_a_hand_made(made: Made) -> None:
-    wanted = feedback_wanted(made.folder, ledger_of(made.folder))
+    ledger = ledger_of(made.folder)
+    wanted = feedback_wanted(made.folder, ledger)[: len(MISTAKES) + 1]
     for lang in ("en", "ja"):
-        ones = [(student._replace(lang=lang), rows) for student, rows in wanted[: len(MISTAKES) + 1]]
+        ones = [(student._replace(lang=lang), ledger[student.number]) for student in wanted]
         sheets = make_feedback((made.folder.secret, made.folder.settings), ones)
         for name, sheet, (student, rows) in zip(MISTAKES, sheets, ones, strict=False):
             page, first = Page(sheet.page.decode()), next(row for row in rows if row.verdict == "differs")
@@ -215,10 +216,10 @@ def test_the_same_known_mistakes_are_no_sign_of_a_copy(tmp_path: Path) -> None:
     mark(folder)
     ledger = ledger_of(folder)
     assert shared_numbers(ledger) == []
-    ledger = {**ledger, "004": ledger["003"]}
-    pair = {(one.student, one.other) for one in shared_numbers(ledger)}
+    twice = {**ledger, "004": ledger["003"]}
+    pair = {(one.student, one.other) for one in shared_numbers(twice)}
     assert pair == {("003", "004"), ("004", "003")}
-    assert all(isinstance(one, SharedNumbers) for one in shared_numbers(ledger))
+    assert all(isinstance(one, SharedNumbers) for one in shared_numbers(twice))
 
 
 def test_reports_go_on_where_they_were_and_leave_what_a_hand_has_changed(tmp_path: Path) -> None:
@@ -234,7 +235,7 @@ def test_reports_go_on_where_they_were_and_leave_what_a_hand_has_changed(tmp_pat
         (folder.path / OVERRIDES).unlink()
     mark(folder)
     with folder.in_use():
-        assert [student.number for student, _ in feedback_wanted(folder, ledger_of(folder))] == ["001"]
+        assert [student.number for student in feedback_wanted(folder, ledger_of(folder))] == ["001"]
         assert list(make_all(folder)) == ["feedback/001.html"]
     assert mine.read_text() == "mine"
     assert (folder.path / "feedback" / "002.html").read_bytes() == other
@@ -243,7 +244,7 @@ def test_reports_go_on_where_they_were_and_leave_what_a_hand_has_changed(tmp_pat
 def make_all(folder: ClassFolder) -> Iterator[str]:
     """Make all reports; what a hand has changed."""
     ledger = ledger_of(folder)
-    for block in write_feedback(folder, feedback_wanted(folder, ledger)):
+    for block in write_feedback(folder, ledger, feedback_wanted(folder, ledger)):
         yield from block.kept
     for one in write_report(folder, ledger, findings_of(folder)):
         if one.kept:

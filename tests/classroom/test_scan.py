@@ -21,7 +21,7 @@ from bpgen.classroom.scan.pages import PageKind
 from bpgen.classroom.scan.pictures import ScannedPage, grey_of, scan_file
 from bpgen.classroom.scan.scanning import ScanReport, conclude, pages_wanted, scan_pages
 from bpgen.classroom.scan.state import decided
-from bpgen.classroom.totals import totals_of
+from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
 from bpgen.marking.sheet import SheetBlank
 from bpgen.trace.rounding import Worked
@@ -91,7 +91,7 @@ def contents(folder: ClassFolder) -> dict[str, bytes]:
 def points(folder: ClassFolder) -> list[object]:
     """Each student's points."""
     list(mark_class(folder))
-    return [total.points for total in totals_of(folder).values()]
+    return [total.points for total in totals_of(folder, ledger_of(folder)).values()]
 
 
 def test_scans_in_any_order_come_to_the_points_of_what_was_written(

@@ -9,7 +9,7 @@ import click
 
 from ...classroom.folder import ClassFolder
 from ...classroom.gradebooks import fill_gradebook
-from ...classroom.totals import totals_of
+from ...classroom.totals import ledger_of, totals_of
 from ...disk.inputs import named_file, read_file
 from ...disk.output import write_files
 from ...errors.bounds import TABLE
@@ -29,7 +29,7 @@ from ..talk import listed, talk
 def grades(folder: Path, into: Path, column: str, out: Path | None, lang: str) -> None:
     """The command: a gradebook in, the same with one column filled out."""
     opened = ClassFolder(folder)
-    totals = totals_of(opened)
+    totals = totals_of(opened, ledger_of(opened))
     data = read_file(into, said("classroom.gradebook"), TABLE)
     made = fill_gradebook(data, str(named_file(into)), totals, opened.students, column)
     file = out or into.with_name(f"{into.stem}-filled{into.suffix}")

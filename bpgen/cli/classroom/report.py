@@ -35,7 +35,7 @@ def report(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
             for some in findings(opened, ledger, executor, most):
                 found += some
                 advance(len(some))
-            for block in write_feedback(opened, wanted, executor, most):
+            for block in write_feedback(opened, ledger, wanted, executor, most):
                 advance(block.made)
                 for path in block.kept:
                     tell_file(folder / path, lang, kept=True)
