@@ -27,7 +27,7 @@ from .steps import StepOfBlank, named, steps_of
 #: The version of the format. The first line says it; the rest is JSON.
 _VERSION = "// Numbas version: exam_results_page_options\n"
 #: No logarithm is taken of less: that of 0 is no number, that of a negative one is complex, as its root is.
-_LEAST = "10^(-300)"
+_LEAST = f"{10.0**-30:.30f}"
 #: JME, the language of Numbas' expressions.
 _JME = Style(
     times=" * ",

@@ -39,7 +39,7 @@ _MAXIMA = Style(
         ("absolute", "abs"),
         ("capped", ("min(1, ", 0, ")")),
         ("exp", "exp"),
-        ("log", ("log(max(", 0, ", 10.0^(-300)))")),
+        ("log", ("log(max(", 0, ", 10.0^(-30)))")),
         ("maximum", "max"),
         ("relu", ("max(0, ", 0, ")")),
         ("sqrt", ("sqrt(max(0, ", 0, "))")),
