@@ -1,4 +1,4 @@
-"""A class: problems with keys, papers, marks, the work of two processes, memory for ten thousand."""
+"""A class: problems with keys, papers, marks, exports, the work of two processes, memory for ten thousand."""
 
 from __future__ import annotations
 
@@ -15,18 +15,23 @@ from pathlib import Path
 from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.mark import MarkingRules, mark_block
 from bpgen.classroom.papers import Blueprint, make_papers
+from bpgen.classroom.platforms import PLATFORMS, Coursework, Variant
 from bpgen.classroom.problems import problem_of
 from bpgen.classroom.roster import Student
-from bpgen.classroom.settings import ClassSettings, read_settings
+from bpgen.classroom.settings import ClassSettings, PointScheme, read_settings
 from bpgen.classroom.working import in_blocks
 from bpgen.formats.typst import make_pdfs
+from bpgen.lesson.plan import Upto
 from bpgen.marking.sheet import parts_of
+from bpgen.problems.drawn import sample
 from bpgen.sheets.exercise import make_exercise, sheet_and_key, work_sheet
-from bpgen.sheets.options import Identity
+from bpgen.sheets.options import Identity, Options
 
 from .measure import Row, Timing, at_least_faster, at_most, below, by_turns, megabytes, share
 from .processes import pdf_by_hand, peak_memory
 
+#: The seconds that R/exams takes for a variant, as was once measured.
+R_EXAMS = 0.058
 SECRET = b"s" * 32
 STUDENTS = [Student(f"{n:05d}", f"Student {n}") for n in range(50)]
 #: A process that marks so many students, of a class that is there.
@@ -56,11 +61,12 @@ _SHORT = '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
 
 
 def rows() -> Iterator[Row]:
-    """Problems, papers, marks; two processes; memory."""
+    """Problems, papers, marks, exports; two processes; memory."""
     settings = read_settings(b"", "class.toml", Path())
     yield _problems(settings)
     yield from _papers(settings)
     yield _marks(settings)
+    yield _moodle()
     yield _two(settings)
     yield from _memory()
 
@@ -135,6 +141,21 @@ def _marks(settings: ClassSettings) -> Row:
     hand = "evaluating its graph once, in decimals"
     timing = by_turns({"ours": lambda: mark_block(rules, handed), hand: once}, runs=3)
     return at_most("marking 56 answers with hints", timing, "ours", hand, 60)
+
+
+def _moodle() -> Row:
+    """From drawn problems to the file: worked, with intervals, known mistakes and texts."""
+    options = Options(upto=Upto.OUTPUT, worked=("E_total",))
+    networks = [sample(seed, trained_biases=True) for seed in range(100)]
+
+    def ours() -> None:
+        variants = [Variant(f"C{n}", work_sheet(network, options)) for n, network in enumerate(networks)]
+        PLATFORMS["moodle"].write(Coursework("Course", options, PointScheme(), variants))
+
+    timing, hand = by_turns({"ours": ours}, runs=5), "R/exams, 58 ms as once measured"
+    recorded = [R_EXAMS * len(networks)] * len(timing.seconds["ours"])
+    timing = Timing({**timing.seconds, hand: recorded})
+    return at_least_faster("Moodle's XML, a variant of 27 answers", timing, "ours", hand, 100)
 
 
 def _two(settings: ClassSettings) -> Row:
