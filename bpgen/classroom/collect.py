@@ -124,11 +124,16 @@ class _Reader(NamedTuple):
             if student is not None:
                 students.setdefault(student.number, (student, []))[1].append(row)
         top = table.rows[heading.start]
-        own = heading_of(CsvTable((top,), table.separator, table.where), answer_columns())
+        # "number" may head the answers, too: the column that says whose they are holds none.
+        whose = {columns[kind] for kind in ("number", "code") if kind in columns}
+        rest = top._replace(cells=tuple("" if n in whose else x for n, x in enumerate(top.cells)))
+        found = heading_of(CsvTable((rest,), table.separator, table.where), answer_columns())
+        own = [(found.columns if found else {}).get(kind) for kind in ("name", "value", "round")]
         for student, rows in students.values():
             where = f"{path}: {student.number}"
-            if own is not None and own.columns.keys() >= {"name", "value"}:
-                yield Handed(student, _written(x.cells for x in (top, *rows)), where)
+            if None not in own[:2]:
+                cells = ((row.cell(own[0]), row.cell(own[1]), row.cell(own[2])) for row in rows)
+                yield Handed(student, answers_table(cells), where)
             else:
                 yield from (Handed(student, self._across(top, row, columns), where) for row in rows)
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from itertools import groupby
@@ -100,11 +101,12 @@ def fill_gradebook(
 def _key_column(tables: Sequence[EditableTable], where: str, students: Sequence[Student]) -> _KeyColumn:
     """The column in which most students of the class are found: platforms have numbers of their own, too."""
     by_number = {key_of(student.number): student for student in students}
+    shared = Counter(key_of(student.email) for student in students if student.email)
     short = groupby(sorted(by_number, key=_short), key=_short)
     alone = {key: by_number[same[0]] for key, group in short if len(same := list(group)) == 1}
     kinds = {
         "number": {**alone, **by_number},  # a spreadsheet drops the zeros in front
-        "email": {key_of(student.email): student for student in students if student.email},
+        "email": {key_of(x.email): x for x in students if shared[key_of(x.email)] == 1},
     }
     names = {kind: known_names(kind, "gradebook") for kind in kinds}
     columns = list[_KeyColumn]()

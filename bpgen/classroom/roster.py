@@ -60,7 +60,7 @@ def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
             raise BpgenError("classroom.twice", where=place, number=student.number, first=first.row)
         found[key_of(student.number)] = student
     if not found:
-        raise BpgenError("table.empty", where=where, mend=said("classroom.one_student"))
+        raise BpgenError("classroom.nobody", where=where, mend=said("classroom.one_student"))
     return tuple(found.values())
 
 

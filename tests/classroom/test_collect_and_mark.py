@@ -40,7 +40,8 @@ def points(folder: ClassFolder) -> list[Decimal | None]:
     return [total.points for total in totals_of(folder, ledger_of(folder)).values()]
 
 
-def test_the_same_answers_by_three_ways_come_to_the_same_points(tmp_path: Path) -> None:
+@pytest.mark.parametrize("number", ["学籍番号", "number"])  # the latter heads answers, too
+def test_the_same_answers_by_three_ways_come_to_the_same_points(number: str, tmp_path: Path) -> None:
     found = []
     for way in ("single", "long", "wide"):
         folder = class_of(tmp_path / way, 3)
@@ -54,7 +55,7 @@ def test_the_same_answers_by_three_ways_come_to_the_same_points(tmp_path: Path) 
             rows = [
                 (x.number, r, name, text) for x, own in answers.items() for (r, name), text in own.items()
             ]
-            (handed / "all.csv").write_bytes(table(("学籍番号", "round", "name", "value"), *rows))
+            (handed / "all.csv").write_bytes(table((number, "round", "name", "value"), *rows))
         else:
             places = list(next(iter(answers.values())))
             heads = ("Timestamp", "Student ID", *(f"{name} @{r}" if r > 1 else name for r, name in places))

@@ -85,6 +85,13 @@ def test_who_is_missing_and_who_is_a_stranger() -> None:
     assert made.replaced == ()
 
 
+def test_an_email_address_of_two_students_says_nobody_s_row() -> None:
+    students = [x._replace(email="team@example.org") if x.number < "005" else x for x in STUDENTS]
+    made = fill_gradebook(b"email,score\nteam@example.org,\nmax@example.org,\n", "g", TOTALS, students)
+    assert made.data == b"email,score\nteam@example.org,\nmax@example.org,3\n"
+    assert made.strangers == ("team@example.org",)
+
+
 def test_a_row_that_ends_early_gets_its_separators() -> None:
     made = fill(b"SID,name,x,score\n0012,Ada\n0034\n")
     assert made.data == b"SID,name,x,score\n0012,Ada,,54.5\n0034,,,7\n"

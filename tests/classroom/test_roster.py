@@ -56,7 +56,8 @@ def test_all_columns() -> None:
     ("data", "where", "says"),
     [
         (table(("name",), ("A",)), "r.csv", "students' numbers"),
-        (table(("number", "name")), "r.csv", "empty"),
+        (table(("number", "name")), "r.csv", "no students"),
+        (b"", "r.csv", "empty"),
         (table(("number", "name"), ("", "A")), "row 2, column 1", "no number"),
         (table(("number",), ("7",), ("８",), ("7",)), "row 4, column 1", "stands here and in row 2"),
         (table(("number",), ("ab",), ("AB",)), "row 3, column 1", "stands here and in row 2"),
