@@ -5,9 +5,10 @@ same bytes, and takes no file of its own for a hand's.
 from __future__ import annotations
 
 import resource
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event, Thread
+from unittest.mock import patch
 
 import pytest
 
@@ -18,9 +19,14 @@ from bpgen.classroom.forget import forget
 from bpgen.classroom.ledger import OVERRIDES
 from bpgen.classroom.mark import mark_class
 from bpgen.classroom.personal import PersonalFiles
+from bpgen.classroom.readings import question_of
 from bpgen.classroom.roster import Student
+from bpgen.classroom.scan import scanning
+from bpgen.classroom.scan.pages import BlankRead, PageKind, PageRead, ScanWork
+from bpgen.classroom.scan.pictures import ScanFile, ScannedPage
 from bpgen.cli import main
 from classroom.hands import by_the_key, class_of, long_table, written
+from classroom.paper import told
 
 SHORT = '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
 
@@ -60,6 +66,24 @@ def marks(folder: ClassFolder) -> None:
     list(mark_class(folder))
 
 
+def scans(folder: ClassFolder) -> None:
+    """Scans read, and put where answers are: a page of each student, of one as the key has it."""
+
+    def read(work: ScanWork, pages: Sequence[ScannedPage]) -> list[PageRead]:
+        student = folder.students[pages[0].number - 1]
+        texts = written(folder, student, by_the_key)
+        answers = [(question_of(key, n), text) for (n, key), text in texts.items()]
+        blanks = [
+            BlankRead(x, b"a picture", text if student.row == 2 else "1", empty=False) for x, text in answers
+        ]
+        return [PageRead(pages[0], PageKind.READ, student.number, 1, tuple(blanks))]
+
+    files = [ScanFile(Path("a.pdf"), "digest", 2)]
+    with patch.multiple(scanning, read_pages=read, PAGES_AT_A_TIME=1):
+        list(scanning.scan_pages(folder, scanning.pages_wanted(folder, files), told))
+    assert not scanning.conclude(folder, files, [], "en").kept
+
+
 def forgotten(folder: ClassFolder) -> None:
     """A person removed, unless that was done."""
     if "001" in folder.by_number:
@@ -73,7 +97,7 @@ def run(path: Path, work: Callable[[ClassFolder], None]) -> None:
         work(folder)
 
 
-@pytest.mark.parametrize("work", [papers, marks, forgotten])
+@pytest.mark.parametrize("work", [papers, marks, scans, forgotten])
 def test_work_that_is_killed_is_finished_by_the_next_run(
     work: Callable[[ClassFolder], None], tmp_path: Path
 ) -> None:

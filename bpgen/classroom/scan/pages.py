@@ -22,7 +22,7 @@ from .reader import Reader, as_number
 #: read, and how much within is looked at for ink, in millimetres.
 _FINE, _SHOWN, _READ, _LOOKED_AT = 8, 1.0, -0.35, -0.8
 #: So much darker than the paper, of 255, is ink; and such a share of a blank, or of a page, is none.
-_INK, _NONE, _NOTHING = 45, 0.003, 0.001
+_INK, _NONE, _NOTHING = 30, 0.003, 0.0001
 #: The shades of grey of pictures that are kept, and how many pixels of a page become one there.
 _SHADES, _COARSE = 16, 2
 
