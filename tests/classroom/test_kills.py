@@ -14,6 +14,7 @@ import pytest
 
 from attacks.test_kills import child, killed
 from bpgen.classroom.collect import collect
+from bpgen.classroom.confirm import Decision, Status
 from bpgen.classroom.folder import ClassFolder, digest_of
 from bpgen.classroom.forget import forget
 from bpgen.classroom.ledger import OVERRIDES
@@ -67,21 +68,21 @@ def marks(folder: ClassFolder) -> None:
 
 
 def scans(folder: ClassFolder) -> None:
-    """Scans read, and put where answers are: a page of each student, of one as the key has it."""
+    """A page read with one of its blanks, the others decided, and all put where answers are."""
+    number, texts = "001", written(folder, folder.students[0], by_the_key)
+    (question, text), *others = ((question_of(key, n), text) for (n, key), text in texts.items())
+    blank = BlankRead(question, b"a picture", text, empty=False)
 
     def read(work: ScanWork, pages: Sequence[ScannedPage]) -> list[PageRead]:
-        student = folder.students[pages[0].number - 1]
-        texts = written(folder, student, by_the_key)
-        answers = [(question_of(key, n), text) for (n, key), text in texts.items()]
-        blanks = [
-            BlankRead(x, b"a picture", text if student.row == 2 else "1", empty=False) for x, text in answers
-        ]
-        return [PageRead(pages[0], PageKind.READ, student.number, 1, tuple(blanks))]
+        return [PageRead(pages[0], PageKind.READ, number, 1, (blank,))]
 
-    files = [ScanFile(Path("a.pdf"), "digest", 2)]
-    with patch.multiple(scanning, read_pages=read, PAGES_AT_A_TIME=1):
+    files = [ScanFile(Path("a.pdf"), "digest", 1)]
+    with patch.object(scanning, "read_pages", read):
         list(scanning.scan_pages(folder, scanning.pages_wanted(folder, files), told))
-    assert not scanning.conclude(folder, files, [], "en").kept
+    decided = [Decision(number, name, value, Status.VALUE) for name, value in others]
+    report = scanning.conclude(folder, files, decided, "en")
+    assert not report.kept
+    assert [student.number for student in report.complete] == [number]
 
 
 def forgotten(folder: ClassFolder) -> None:
