@@ -76,7 +76,7 @@ def _cells(work: Coursework, variant: Variant, all_of: Sequence[Variant]) -> Ite
             yield _markdown(page.question(question))
             if question.number in by_question:
                 blanks = by_question[question.number]
-                yield _answer_cell(question.number, blanks, variant if all_of else None, t("export.answers"))
+                yield _answer_cell(question.number, blanks, variant if all_of else None)
     worth = {number: work.worth[number] * len(blanks) for number, blanks in by_question.items()}
     for number, points in worth.items():
         text = f"# {t('export.question', number=number, points=decimals(float(points)))}"
@@ -97,9 +97,9 @@ def _by_question(blanks: Sequence[SheetBlank]) -> Mapping[int, list[SheetBlank]]
     return found
 
 
-def _answer_cell(number: int, blanks: Sequence[SheetBlank], key: Variant | None, comment: str) -> Cell:
+def _answer_cell(number: int, blanks: Sequence[SheetBlank], key: Variant | None) -> Cell:
     """The cell in which a question is answered, with a ``key`` in its solution region or without."""
-    lines = [f"# {comment}", *_answers((blank, "None") for blank in blanks)]
+    lines = list(_answers((blank, "None") for blank in blanks))
     if key is not None:
         begin, end = _SOLUTION
         texts = ((blank, key.worked.text(blank.key, blank.round)) for blank in blanks)
