@@ -220,7 +220,7 @@ def rounder(policy: Policy) -> Callable[[Affine], Affine]:
     def rounded(x: Affine) -> Affine:
         if x.is_zero or x.rest == math.inf:
             return x
-        low, high = end_unit(x.low, x.high, policy), end_unit(x.high, x.low, policy)
+        low, high = end_units(x.low, x.high, policy)
         most = max(low, high)
         up = most if x.low < 0 else most / 2
         down = most if x.high > 0 else most / 2
@@ -239,13 +239,16 @@ def rounder(policy: Policy) -> Callable[[Affine], Affine]:
     return rounded
 
 
-def end_unit(end: float, other: float, policy: Policy) -> float:
-    """One unit of the last place of the numbers at an end of a range: where they are just beyond a power of
+def end_units(low: float, high: float, policy: Policy) -> tuple[float, float]:
+    """One unit of the last place of the numbers at each end of a range: where they are just beyond a power of
     ten, theirs, not that of the end itself.
     """
-    if abs(end) >= abs(other) or (end < 0) != (other < 0):
-        return unit_of(end, policy)
-    return unit_of(min(abs(other), abs(end) + unit_of(other, policy)), policy)
+    if (low < 0) != (high < 0):
+        return unit_of(low, policy), unit_of(high, policy)
+    small, large = (low, high) if abs(low) < abs(high) else (high, low)
+    unit = unit_of(large, policy)
+    near = unit_of(min(abs(large), abs(small) + unit), policy) if abs(small) < abs(large) else unit
+    return (near, unit) if large is high else (unit, near)
 
 
 def unit_of(x: float, policy: Policy) -> float:

@@ -16,7 +16,7 @@ from ..network.kinds import Problem
 from ..network.later import later
 from ..network.problem import Network
 from ..network.values import values_of_given
-from .affine import Affine, affine_domain, end_unit, rounder, unit_of
+from .affine import Affine, affine_domain, end_units, rounder, unit_of
 from .digits import (
     CONTEXT,
     MOST_DIGITS,
@@ -247,6 +247,6 @@ def _last_digit(span: Interval, policy: Policy) -> Interval:
     """With room for a last digit off by one: half a unit for rounding, half for cutting off."""
     low, high = span.low, span.high
     for _ in range(2):
-        below, above = end_unit(low, high, policy), end_unit(high, low, policy)
+        below, above = end_units(low, high, policy)
         low, high = low - below / 2, high + above / 2
     return Interval(low - _NOISE * abs(low), high + _NOISE * abs(high))
