@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import io
 from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
-from pypdf import PdfWriter
 
 from bpgen.classroom.collect import answers_path, collect
 from bpgen.classroom.confirm import Decision, Status
@@ -18,7 +16,8 @@ from bpgen.classroom.forget import forget
 from bpgen.classroom.mark import mark_class
 from bpgen.classroom.readings import READINGS, Reading, question_of, read_readings
 from bpgen.classroom.scan.pages import PageKind
-from bpgen.classroom.scan.pictures import ScannedPage, grey_of, scan_file
+from bpgen.classroom.scan.paper import places_of
+from bpgen.classroom.scan.pictures import scan_file
 from bpgen.classroom.scan.scanning import ScanReport, conclude, pages_wanted, scan_pages
 from bpgen.classroom.scan.state import decided
 from bpgen.classroom.totals import ledger_of, totals_of
@@ -169,6 +168,23 @@ def test_what_a_hand_has_decided_stays_when_a_page_is_scanned_again(
     assert (found.value, found.prefilled) == ("", False)
 
 
+def test_faint_writing_is_no_empty_blank_and_dust_is_no_writing(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    page = filled(folder, folder.students[0], lambda worked, blank: None)[0]
+    first, second, *others = places_of(folder, folder.students[0])[1]
+    draw = ImageDraw.Draw(page)
+    x, y = (first.x + 5) * FINE, (first.y + 2) * FINE
+    draw.line((x, y, x + 10, y + 25), fill=190, width=3)  # a 1, in pencil
+    for n in range(3):
+        x, y = (second.x + 3 + 5 * n) * FINE, (second.y + 2 + n) * FINE
+        draw.point((x, y), fill=0)
+    run(folder, as_pdf(tmp_path / "a.pdf", [scanned(page, 1, 8)]))
+    found = {row.question: (row.guess, row.prefilled) for row in readings(folder)}
+    assert found[first.question] == ("", False)
+    assert all(found[one.question] == ("", True) for one in (second, *others))
+
+
 def test_a_person_who_is_forgotten_leaves_the_scans(
     folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
 ) -> None:
@@ -239,36 +255,3 @@ def test_faults_are_named_none_is_lost_and_none_guessed(
     report = run(folder, tmp_path / "a.pdf", given=[one for one in typed if one.question not in read])
     assert [x.number for x in report.complete] == ["001"]
     assert PageKind.NO_MARKS not in {row.found for row in report.faults}
-
-
-def files() -> dict[str, tuple[bytes, str]]:
-    """Files that are no scans, and what is said of each."""
-    small, large = io.BytesIO(), io.BytesIO()
-    Image.new("L", (99, 99)).save(small, "PNG")
-    Image.new("1", (20_000, 5_000)).save(large, "PNG")
-    locked = PdfWriter()
-    locked.add_blank_page(100, 100)
-    locked.encrypt("secret")
-    stream = io.BytesIO()
-    locked.write(stream)
-    return {
-        "text.pdf": (b"not a PDF", "neither PDF nor PNG"),
-        "empty.pdf": (b"", "neither PDF nor PNG"),
-        "broken.pdf": (b"%PDF-1.7\n1 0 obj\n<<", "damaged"),
-        "locked.pdf": (stream.getvalue(), "password"),
-        "broken.png": (small.getvalue()[:60], "damaged"),
-        "large.png": (large.getvalue(), "80,000,000 pixels"),
-    }
-
-
-def test_files_that_are_no_scans(tmp_path: Path) -> None:
-    for name, (data, says) in files().items():
-        path = tmp_path / name
-        path.write_bytes(data)
-        with pytest.raises(BpgenError) as raised:
-            grey_of(ScannedPage(path, "", scan_file(path).pages))
-        assert name in raised.value.text()
-        assert says in raised.value.text()
-    with pytest.raises(BpgenError) as raised:
-        scan_file(tmp_path / "missing.pdf")
-    assert "missing.pdf" in raised.value.text()

@@ -8,6 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 import numpy as np
+from numpy.typing import NDArray
 
 from ...errors import BpgenError
 from ...formats.png import grey
@@ -23,6 +24,8 @@ from .reader import Reader, as_number
 _FINE, _SHOWN, _READ, _LOOKED_AT = 8, 1.0, -0.35, -0.8
 #: So much darker than the paper, of 255, is ink; and such a share of a blank, or of a page, is none.
 _INK, _NONE, _NOTHING = 30, 0.003, 0.0001
+#: So many samples of paper are left around writing that is read.
+_PAPER = 3
 #: The shades of grey of pictures that are kept, and how many pixels of a page become one there.
 _SHADES, _COARSE = 16, 2
 
@@ -116,9 +119,8 @@ def _blanks(
     reader: Reader, picture: Grey, mapped: Map, places: Sequence[PrintedBlank]
 ) -> Iterator[BlankRead]:
     written = [_ink(_part(picture, mapped, place, _LOOKED_AT)) >= _NONE for place in places]
-    read = iter(
-        reader([_part(picture, mapped, x, _READ) for x, ink in zip(places, written, strict=True) if ink])
-    )
+    parts = [_part(picture, mapped, place, _READ) for place, ink in zip(places, written, strict=True) if ink]
+    read = iter(reader([_legible(part) for part in parts]))
     for place, ink in zip(places, written, strict=True):
         shown = _kept(_part(picture, mapped, place, _SHOWN))
         yield BlankRead(place.question, shown, as_number(next(read)) if ink else "", not ink)
@@ -131,11 +133,30 @@ def _part(picture: Grey, mapped: Map, place: PrintedBlank, around: float) -> Gre
 
 def _ink(part: Grey) -> float:
     """The share of a part that is darker than its paper, single specks of noise aside."""
-    paper = np.median(part)
+    return float(np.mean(_smooth(part) < np.median(part) - _INK))
+
+
+def _legible(part: Grey) -> Grey:
+    """Writing as readers are used to it: it fills its line, black on white, without noise."""
+    smooth, paper = _smooth(part), np.median(part)
+    ink = smooth < paper - _INK
+    sides = []
+    for axis in (1, 0):
+        places = np.flatnonzero(ink.sum(axis=axis) > 1)
+        sides.append(
+            slice(max(0, places[0] - _PAPER), places[-1] + _PAPER + 1) if places.size else slice(None)
+        )
+    black = np.percentile(smooth, 1)
+    shades = np.clip((smooth - black) / (paper - black + 1) * 255, 0, 255)
+    return np.ascontiguousarray(shades[tuple(sides)].astype(np.uint8))
+
+
+def _smooth(part: Grey) -> NDArray[np.float64]:
+    """Each sample as the mean of the nine around it."""
     total = np.pad(part.astype(float), 1, mode="edge").cumsum(axis=0).cumsum(axis=1)
     total = np.pad(total, ((1, 0), (1, 0)))
-    smooth = (total[3:, 3:] - total[:-3, 3:] - total[3:, :-3] + total[:-3, :-3]) / 9
-    return float(np.mean(smooth < paper - _INK))
+    mean: NDArray[np.float64] = (total[3:, 3:] - total[:-3, 3:] - total[3:, :-3] + total[:-3, :-3]) / 9
+    return mean
 
 
 def _page_picture(picture: Grey) -> bytes:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ...errors import BpgenError
+from ...errors.messages import said
 from ...marking.sheet import parts_of
 from ..folder import ClassFolder
 from ..problems import graph_of
@@ -58,8 +59,10 @@ def _frames(path: Path) -> list[list[tuple[float, float, float, float]]]:
     """The frames for results on each page of a PDF of ours, in the order in which they were laid out, which
     is that of the marking.
     """
-    import pypdfium2 as pdfium
-
+    try:
+        import pypdfium2 as pdfium
+    except ImportError:
+        raise BpgenError("classroom.no_scanning", mend=said("hint.install", extra="scan")) from None
     if not path.is_file():
         raise BpgenError("classroom.no_sheet", where=str(path))
     pages = []
