@@ -1,4 +1,6 @@
-"""Sheets as PDF by Typst: one in a cold process, beside the same by hand and upLaTeX; a hundred; memory."""
+"""Paper by Typst: a sheet in a cold process, beside the same by hand and upLaTeX; sheet and key, and a deck,
+beside upLaTeX; a hundred sheets; memory.
+"""
 
 from __future__ import annotations
 
@@ -46,11 +48,12 @@ MOST_MEMORY = 150 * 1.048576
 
 
 def rows() -> Iterator[Row]:
-    """One sheet, sheet and key, a hundred sheets, and their memory."""
+    """One sheet, sheet and key, a deck, a hundred sheets, and their memory."""
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
         folder = Path(name)
         yield from _one(folder)
-        yield _pair(folder)
+        yield _by_both(folder, "exercise --seed 3", 2.5, runs=7)
+        yield _by_both(folder, "slides --network mazur", 4, runs=5)
         yield from _many(folder)
 
 
@@ -72,11 +75,11 @@ def _one(folder: Path) -> Iterator[Row]:
     yield at_least_faster("PDF of one sheet by Typst, cold", timing, "ours", "uplatex", 3)
 
 
-def _pair(folder: Path) -> Row:
-    command = (BPGEN, "exercise", "--seed", "3", "--format", "pdf", "--out", str(folder / "pair"))
+def _by_both(folder: Path, what: str, least: float, *, runs: int) -> Row:
+    command = (BPGEN, *what.split(), "--format", "pdf", "--force", "--out", str(folder / "both"))
     engines = {name: partial(run, (*command, "--engine", name)) for name in ("typst", "uplatex")}
-    timing = by_turns(engines, runs=7)
-    return at_least_faster("bpgen exercise --seed 3 --format pdf, cold", timing, "typst", "uplatex", 3)
+    timing = by_turns(engines, runs=runs)
+    return at_least_faster(f"bpgen {what} --format pdf, cold", timing, "typst", "uplatex", least)
 
 
 def _many(folder: Path) -> Iterator[Row]:
