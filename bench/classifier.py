@@ -13,7 +13,7 @@ from typing import Any
 
 import numpy as np
 
-from bpgen.training.files import Opened, open_demo
+from bpgen.training.files import Opened, demo, points_of
 from bpgen.training.initial import initial_parameters
 from bpgen.training.run import finished
 
@@ -42,14 +42,15 @@ def rows() -> Iterator[Row]:
 
 def _beside_torch(folder: Path) -> Iterator[Row]:
     """The steps alone are what is held to: a process of PyTorch spends most of its time on being loaded."""
-    demo = open_demo()
-    _check_same(demo)
+    training = demo()
+    opened = Opened(training, points_of(training))
+    _check_same(opened)
     single, double = "PyTorch, float32", "PyTorch, float64"
     timing = by_turns(
         {
-            "ours": lambda: finished(*demo),
-            single: lambda: by_torch(demo, "float32"),
-            double: lambda: by_torch(demo, "float64"),
+            "ours": lambda: finished(*opened),
+            single: lambda: by_torch(opened, "float32"),
+            double: lambda: by_torch(opened, "float64"),
         },
         runs=11,
     )

@@ -78,7 +78,7 @@ def _demonstration(writer: Writer) -> Iterator[Slide]:
     (run,) = results(DEMO)
     rows = tuple(
         tuple(map(writer.escape, (f"{r.step:,}", f"{r.loss:.4f}", f"{r.accuracy:.4f}", f"{r.test:.4f}")))
-        for r in run.state.reports
+        for r in run.reports
         if r.step in _STEPS
     )
     yield Slide(title, (Table(rows, _heads(writer, "step", "loss", "accuracy", "test")),), notes)

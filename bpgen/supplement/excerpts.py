@@ -11,6 +11,7 @@ from typing import NamedTuple
 from ..programs.demo import demo_program
 from ..programs.frameworks import FRAMEWORKS
 from ..training.experiments import DEMO, results
+from ..training.points import class_names
 
 _Named = ast.Name | ast.Attribute | ast.keyword | ast.arg
 _NAMED = (ast.Name, ast.Attribute, ast.keyword, ast.arg)
@@ -102,15 +103,15 @@ class ProgramText(NamedTuple):
 @lru_cache(maxsize=4)
 def programs(lang: str, own: Path | None = None) -> tuple[ProgramText, ...]:
     """The demonstration in each library, as `bpgen program demo.toml` prints it."""
-    ((training, data),) = (result.opened for result in results(DEMO))
+    (demo,) = results(DEMO)
     written = f"bpgen train demo.toml --save-data points.csv --lang {lang}"
     return tuple(
         ProgramText(
             name,
             FRAMEWORKS[name].title,
             demo_program(
-                training,
-                data.names,
+                demo.training,
+                class_names(demo.training.points),
                 name,
                 lang=lang,
                 own=own,

@@ -40,7 +40,7 @@ def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
         test=say("supplement.test_part"),
         ident=ident,
     )
-    series = [Series(_called(name, run, say), run.state.reports) for run in runs]
+    series = [Series(_called(name, run, say), run.reports) for run in runs]
     words_ = Words(lang, own, kind="site")
     return Picture(loss_curve(series, labels), loss_tikz(name, words_), alt)
 
@@ -62,8 +62,8 @@ def loss_panels(name: str, say: Words) -> tuple[tuple[panels.Panel, panels.Panel
     series = [
         panels.Run(
             str(_called(name, run, say)),
-            [(float(r.step), r.loss) for r in run.state.reports],
-            [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.state.reports],
+            [(float(r.step), r.loss) for r in run.reports],
+            [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.reports],
         )
         for run in curves(name)
     ]
@@ -89,10 +89,10 @@ def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Pictu
     )
     scenes = [
         Scene(
-            PlottedPoints(*run.opened.data.train),
-            PlottedPoints(*run.opened.data.test),
-            run.opened.data.names,
-            partial(outputs, run.opened.training, run.state.parameters),
+            PlottedPoints(*run.data.train),
+            PlottedPoints(*run.data.test),
+            run.data.names,
+            partial(outputs, run.training, run.parameters),
             _called(name, run, say) if len(shown) > 1 else "",
         )
         for run in shown

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from functools import partial
+from itertools import pairwise
 from typing import Any, NamedTuple
 
 from ..disk.naming import typed
@@ -73,10 +74,10 @@ def loss_column(name: str) -> str:
 
 def told(result: Result) -> Mapping[str, str]:
     """What a run comes to, in the digits of a table."""
-    training, data = result.opened
-    first, last = result.state.reports[0], result.state.reports[-1]
-    seen = last.step * (training.batch or len(data.train.classes))
-    weights = sum(array.size for array in result.state.parameters)
+    training = result.training
+    first, last = result.reports[0], result.reports[-1]
+    seen = last.step * (training.batch or training.points.count - training.points.test_count)
+    weights = sum((before + 1) * units for before, units in pairwise(training.architecture.sizes))
     assert last.test is not None
     return {
         "value": result.case.value,
@@ -147,21 +148,21 @@ def _page(course: Course, template: str, name: str = "", **context: Any) -> Page
 def _demonstration() -> Mapping[str, Any]:
     """What the run of the demonstration tells, as `bpgen train` prints it."""
     (demo,) = results(DEMO)
-    training, data = demo.opened
+    training = demo.training
     return {
         "reports": [
-            (str(r.step), f"{r.loss:.9g}", f"{r.accuracy:.4f}", f"{r.test:.4f}") for r in demo.state.reports
+            (str(r.step), f"{r.loss:.9g}", f"{r.accuracy:.4f}", f"{r.test:.4f}") for r in demo.reports
         ],
         "points": training.points.count,
-        "train": len(data.train.classes),
-        "test": len(data.test.classes),
+        "train": training.points.count - training.points.test_count,
+        "test": training.points.test_count,
         "every": training.report,
     }
 
 
 def _rose(name: str, n: int) -> bool:
     """Whether the loss of a run ended higher than it began: what a page says of it is chosen by that."""
-    reports = results(name)[n].state.reports
+    reports = results(name)[n].reports
     return reports[-1].loss > reports[0].loss
 
 
@@ -180,7 +181,7 @@ def _told(name: str, lang: str) -> ExperimentEntry:
 def _twins() -> list[list[str]]:
     """The weights and the bias of each unit in a first hidden layer that started from zeros."""
     (run,) = results("symmetry")
-    weights, biases = run.state.parameters[:2]
+    weights, biases = run.parameters[:2]
     rows = zip(weights.tolist(), biases.tolist(), strict=True)
     return [[show(x, _LOSS) for x in (*row, bias)] for row, bias in rows]
 

@@ -8,14 +8,19 @@ the largest stable rate a training is chaotic, and a last bit decides over a thi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from ..problems.settings import parse_setting
-from .files import Opened, open_demo
+from .files import demo, points_of
+from .points import Data
+from .problem import Training
 from .run import Report, RunState, finished
+
+if TYPE_CHECKING:
+    from .step import Array
 
 #: What `bpgen train demo.toml` gets with --set, one after the other.
 Typed = tuple[str, ...]
@@ -46,12 +51,32 @@ class Experiment(NamedTuple):
 
 
 class Result(NamedTuple):
-    """A case, what was typed for it in all, the problem with its points, and where its run ended."""
+    """A case, what was typed for it in all, the problem, and what its run reported."""
 
     case: Case
     typed: Typed
-    opened: Opened
-    state: RunState
+    training: Training
+    reports: tuple[Report, ...]
+
+    @property
+    def data(self) -> Data:
+        """The points, which tables and curves of the runs do without."""
+        return _data(self.training)
+
+    @property
+    def parameters(self) -> tuple[Array, ...]:
+        """``W`` and ``b`` of each layer, where the run ended."""
+        import numpy as np
+
+        kept = _shipped().get(self.typed)
+        return tuple(map(np.array, kept.parameters)) if kept else _run(self.typed).parameters
+
+
+class _Kept(NamedTuple):
+    """What is kept of a run: its reports, and its parameters as lists."""
+
+    reports: tuple[Report, ...]
+    parameters: Sequence[Any]
 
 
 def _each(*values: str, of: str) -> tuple[Case, ...]:
@@ -146,8 +171,8 @@ def results(name: str) -> tuple[Result, ...]:
     experiment = EXPERIMENTS[name]
     out = []
     for case, typed in zip(experiment.cases, experiment.typed, strict=True):
-        state = _shipped().get(typed)
-        out.append(Result(case, typed, _opened(typed), state or _run(typed)))
+        reports = (_shipped().get(typed) or _run(typed)).reports
+        out.append(Result(case, typed, _problem(typed), reports))
     return tuple(out)
 
 
@@ -175,7 +200,7 @@ SHIPPED = Path(__file__).with_name("experiments.json")
 
 
 @lru_cache(maxsize=1)
-def _shipped() -> Runs:
+def _shipped() -> Mapping[Typed, _Kept]:
     return dict(map(_from_json, json.loads(SHIPPED.read_bytes())))
 
 
@@ -184,19 +209,22 @@ def _as_json(typed: Typed, state: RunState) -> Mapping[str, object]:
     return {"set": typed, "step": state.step, "parameters": parameters, "reports": state.reports}
 
 
-def _from_json(item: Mapping[str, Any]) -> tuple[Typed, RunState]:
-    import numpy as np
-
-    parameters = tuple(np.array(array) for array in item["parameters"])
+def _from_json(item: Mapping[str, Any]) -> tuple[Typed, _Kept]:
     reports = tuple(Report(*report) for report in item["reports"])
-    return tuple(map(str, item["set"])), RunState(item["step"], parameters, reports)
+    return tuple(map(str, item["set"])), _Kept(reports, item["parameters"])
 
 
 @lru_cache(maxsize=128)
-def _opened(typed: Typed) -> Opened:
-    return open_demo([parse_setting(text) for text in typed])
+def _problem(typed: Typed) -> Training:
+    return demo([parse_setting(text) for text in typed])
+
+
+@lru_cache(maxsize=128)
+def _data(training: Training) -> Data:
+    return points_of(training)
 
 
 @lru_cache(maxsize=128)
 def _run(typed: Typed) -> RunState:
-    return finished(*_opened(typed))
+    training = _problem(typed)
+    return finished(training, _data(training))

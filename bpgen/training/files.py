@@ -21,7 +21,7 @@ from ..problems.settings import Settings, is_training, parse_toml, with_settings
 from ..problems.tables import FileTable, OptimiserTable
 from ..words.texts import file_text
 from .csv_points import ReadPoints, read_points
-from .points import Data, drawn, parted
+from .points import Data, class_names, drawn, parted
 from .problem import NOISE, Points, PointsKind, Training, TrainingLayer, check_batch, default_report
 from .streams import shuffled, stream
 from .tables import PointsTable, TrainingLayerTable, TrainingTable
@@ -58,33 +58,38 @@ def demo_text(lang: str) -> str:
     return file_text(lang, "training")
 
 
-def open_demo(settings: Settings = ()) -> Opened:
+def demo(settings: Settings = ()) -> Training:
     """The lecture's demonstration, with some values changed."""
-    return parse_training(
-        demo_text(OTHERWISE).encode(), where="demo.toml", name="demo", folder=Path(), settings=settings
-    )
+    text = demo_text(OTHERWISE).encode()
+    return _problem(_checked(text, "demo.toml", settings), "demo", Path(), None)
 
 
 def parse_training(
     data: bytes, *, where: str | Message, name: str, folder: Path, settings: Settings = ()
 ) -> Opened:
     """The problem of a TOML text. ``folder`` is where its CSV file is looked for."""
-    table = with_settings(parse_toml(data, where), settings)
+    table = _checked(data, where, settings)
     try:
-        checked = TrainingTable.model_validate(table)
-    except ValidationError as error:
-        raise explained(error, _known_keys, said("file.training_example")).within(where) from None
-    try:
-        return _opened(checked, name, folder)
+        read = _file_of(table.data, folder)
+        training = _problem(table, name, folder, read)
+        points = points_of(training, read)
+        check_batch(training.batch, len(points.train.classes))
     except SpecError as error:
         raise error.within(where) from None
+    return Opened(training, points)
 
 
-def _opened(t: TrainingTable, name: str, folder: Path) -> Opened:
-    read = _file_of(t.data, folder)
-    points = _points(t.data, folder, read)
-    training = Training(
-        points=points,
+def _checked(data: bytes, where: str | Message, settings: Settings) -> TrainingTable:
+    table = with_settings(parse_toml(data, where), settings)
+    try:
+        return TrainingTable.model_validate(table)
+    except ValidationError as error:
+        raise explained(error, _known_keys, said("file.training_example")).within(where) from None
+
+
+def _problem(t: TrainingTable, name: str, folder: Path, read: ReadPoints | None) -> Training:
+    return Training(
+        points=_points(t.data, folder, read),
         layers=tuple(
             TrainingLayer(layer.units, layer.activation, layer.initial, layer.standard_deviation)
             for layer in t.layers
@@ -100,9 +105,6 @@ def _opened(t: TrainingTable, name: str, folder: Path) -> Opened:
         name=name,
         title=t.title,
     )
-    data = points_of(training, read)
-    check_batch(training.batch, len(data.train.classes))
-    return Opened(training, data)
 
 
 def points_of(training: Training, read: ReadPoints | None = None) -> Data:
@@ -110,12 +112,12 @@ def points_of(training: Training, read: ReadPoints | None = None) -> Data:
     points = training.points
     if points.kind is not PointsKind.CSV:
         rows, classes = drawn(points, training.seed)
-        return parted(rows, classes, tuple(str(n) for n in range(points.classes)), points.test)
+        return parted(rows, classes, class_names(points), points.test_count)
     assert points.file is not None
     read = read or read_points(points.file)
     pairs = list(zip(read.rows, read.classes, strict=True))
     order = shuffled(pairs, stream(training.seed, "order"))
-    return parted([row for row, _ in order], [cls for _, cls in order], read.names, points.test)
+    return parted([row for row, _ in order], [cls for _, cls in order], read.names, points.test_count)
 
 
 def _file_of(t: PointsTable, folder: Path) -> ReadPoints | None:

@@ -61,8 +61,13 @@ def drawn(points: Points, seed: int) -> tuple[list[Coordinates], list[int]]:
     return [row for row, _ in order], [cls for _, cls in order]
 
 
-def parted(rows: list[Coordinates], classes: list[int], names: tuple[str, ...], test: float) -> Data:
-    """The first ``test`` (a share, from 0 to 1) of the points are for the test, the others for training.
+def class_names(points: Points) -> tuple[str, ...]:
+    """What the classes of a pattern are called: by their numbers."""
+    return tuple(map(str, range(points.classes)))
+
+
+def parted(rows: list[Coordinates], classes: list[int], names: tuple[str, ...], test: int) -> Data:
+    """So many of the first points are for the ``test``, the others for training.
 
     Raises ``BpgenError`` where the training part would have points of one class only.
     """
@@ -70,10 +75,9 @@ def parted(rows: list[Coordinates], classes: list[int], names: tuple[str, ...], 
 
     inputs = np.array(rows, dtype=float)
     labels = np.array(classes, dtype=np.int64)
-    cut = round(test * len(rows))
-    if len(set(classes[cut:])) < 2:
+    if len(set(classes[test:])) < 2:
         raise BpgenError("training.one_class_left", where="data")
-    return Data(PointSet(inputs[cut:], labels[cut:]), PointSet(inputs[:cut], labels[:cut]), names)
+    return Data(PointSet(inputs[test:], labels[test:]), PointSet(inputs[:test], labels[:test]), names)
 
 
 def _blobs(points: Points, seed: int) -> Iterator[tuple[Coordinates, int]]:

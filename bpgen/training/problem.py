@@ -74,6 +74,11 @@ class Points:
     test: float = 0.2
     file: Path | None = None
 
+    @property
+    def test_count(self) -> int:
+        """How many of them are kept for the test."""
+        return round(self.test * self.count)
+
 
 @dataclass(frozen=True)
 @checked

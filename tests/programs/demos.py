@@ -9,7 +9,7 @@ from typing import NamedTuple
 
 from bpgen import LossName, Optimiser
 from bpgen.programs.demo import demo_program
-from bpgen.training.files import open_demo, parse_training
+from bpgen.training.files import Opened, demo, parse_training, points_of
 from bpgen.training.points import Data
 from bpgen.training.problem import Training, TrainingLayer
 from bpgen.training.run import finished
@@ -104,7 +104,8 @@ def demos() -> dict[str, Demo]:
     }
     from bpgen.problems.settings import parse_setting
 
-    short = open_demo([parse_setting("steps=60"), parse_setting("report=20")])
+    training = demo([parse_setting("steps=60"), parse_setting("report=20")])
+    short = Opened(training, points_of(training))
     made = {name: Demo(*opened) for name, opened in {**parsed, "demo": short}.items()}
     classes, squared = made["classes"], made["squared"]
     for text in OPTIMISERS:

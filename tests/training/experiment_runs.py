@@ -13,7 +13,7 @@ from oracles.classifier import Run
 
 def given(result: Result) -> Run:
     """The run of a case."""
-    training, data = result.opened
+    training, data = result.training, result.data
     return Run(
         initial_parameters(training),
         [str(layer.activation) for layer in training.layers],

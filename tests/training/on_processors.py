@@ -19,8 +19,8 @@ from bpgen import Network
 from bpgen.problems import sampling
 from bpgen.problems.settings import parse_setting
 from bpgen.trace import elementary
-from bpgen.training.experiments import EXPERIMENTS, _opened
-from bpgen.training.files import Opened, open_demo
+from bpgen.training.experiments import EXPERIMENTS, results
+from bpgen.training.files import demo, points_of
 from bpgen.training.run import finished, outputs
 from bpgen.training.session import Rounds
 
@@ -32,15 +32,14 @@ def lines(steps: int) -> Iterator[str]:
     xs = np.array([math.ldexp(2 * draw() - 1, n % 60 - 50) for n in range(6000)])
     for name in ("exp", "log", "tanh"):
         yield f"{name}: {digest(getattr(elementary, name)(np.abs(xs) if name == 'log' else xs))}"
-    for typed in dict.fromkeys(e.common + case.typed for e in EXPERIMENTS.values() for case in e.cases):
-        training, data = _opened(typed)
-        opened = Opened(replace(training, steps=min(steps, training.steps)), data)
-        state = finished(*opened)
-        seen = outputs(opened.training, state.parameters, data.test.inputs)
+    for typed, result in {x.typed: x for name in EXPERIMENTS for x in results(name)}.items():
+        training, data = replace(result.training, steps=min(steps, result.training.steps)), result.data
+        state = finished(training, data)
+        seen = outputs(training, state.parameters, data.test.inputs)
         yield f"{' '.join(typed) or 'demo'}: {state.reports[-1]} {digest(*state.parameters, seen)}"
     for chosen in ("optimiser={kind='adam', schedule='cosine', period=70}", "optimiser={kind='adagrad'}"):
-        training, data = open_demo([parse_setting(chosen), parse_setting(f"steps={steps}")])
-        last_state = finished(training, data)
+        training = demo([parse_setting(chosen), parse_setting(f"steps={steps}")])
+        last_state = finished(training, points_of(training))
         memory = [np.asarray(x) for x in last_state.memory]
         yield f"{chosen}: {last_state.reports[-1]} {digest(*last_state.parameters, *memory)}"
     session = Rounds(Network.preset("mazur"), 10_000, None)

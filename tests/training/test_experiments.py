@@ -12,7 +12,7 @@ from bpgen.graph.architecture import Reduction
 from bpgen.problems.settings import parse_setting
 from bpgen.supplement.told import loss_column
 from bpgen.training.experiments import EXPERIMENTS, SHIPPED, made, results, written
-from bpgen.training.files import open_demo
+from bpgen.training.files import demo
 from bpgen.words.texts import words
 from oracles.classifier import classes, trained
 from training.experiment_runs import given
@@ -20,17 +20,17 @@ from training.experiment_runs import given
 
 def losses(name: str) -> list[float]:
     """The losses at the end, case by case."""
-    return [run.state.reports[-1].loss for run in results(name)]
+    return [run.reports[-1].loss for run in results(name)]
 
 
 def accuracies(name: str) -> list[float]:
     """The accuracies on the training part at the end."""
-    return [run.state.reports[-1].accuracy for run in results(name)]
+    return [run.reports[-1].accuracy for run in results(name)]
 
 
 def on_test(name: str) -> list[float]:
     """The accuracies on the test part at the end."""
-    return [float(run.state.reports[-1].test or 0) for run in results(name)]
+    return [float(run.reports[-1].test or 0) for run in results(name)]
 
 
 def test_each_run_is_that_of_numpy_by_hand() -> None:
@@ -40,7 +40,7 @@ def test_each_run_is_that_of_numpy_by_hand() -> None:
             if result.typed in looked:
                 continue
             looked.add(result.typed)
-            run, data, last = given(result), result.opened.data, result.state.reports[-1]
+            run, data, last = given(result), result.data, result.reports[-1]
             end = trained(run)
             shares = [
                 float((classes(run, end.parameters, part.inputs) == part.classes).mean())
@@ -57,7 +57,7 @@ def test_each_run_is_that_of_numpy_by_hand() -> None:
 @pytest.mark.parametrize("name", EXPERIMENTS)
 def test_what_is_called_a_mean_is_one(name: str) -> None:
     for typed in {EXPERIMENTS[name].common + case.typed for case in EXPERIMENTS[name].cases}:
-        mean = open_demo([parse_setting(text) for text in typed]).training.reduction is Reduction.MEAN
+        mean = demo([parse_setting(text) for text in typed]).reduction is Reduction.MEAN
         assert (loss_column(name) == "loss_mean") == mean
 
 
@@ -68,7 +68,7 @@ def test_cases_have_names_of_their_own(name: str, lang: str) -> None:
     names = []
     for case in EXPERIMENTS[name].cases:
         typed = EXPERIMENTS[name].common + case.typed
-        rate = open_demo([parse_setting(text) for text in typed]).training.learning_rate
+        rate = demo([parse_setting(text) for text in typed]).learning_rate
         names.append(said.format(value=case.value, rate=rate))
     assert len(set(names)) == len(names)
 
@@ -82,7 +82,7 @@ def test_the_runs_that_come_with_bpgen_are_those_that_are_made() -> None:
 
 
 def test_the_demonstration_is_still_flat_for_long_and_falls_again() -> None:
-    told = {r.step: r.loss for r in results("demo")[0].state.reports}
+    told = {r.step: r.loss for r in results("demo")[0].reports}
     assert told[0] == pytest.approx(400 * np.log(2))
     assert told[0] - told[100] > 150
     assert told[200] - told[1400] < 12
@@ -99,7 +99,7 @@ def test_classes_are_told_apart_the_later_the_more() -> None:
     assert min(accuracies("classes")) > 0.85
     first, second, third = losses("classes")
     assert first < second < third
-    starts = [run.state.reports[0].loss for run in results("classes")]
+    starts = [run.reports[0].loss for run in results("classes")]
     assert starts == pytest.approx([400 * np.log(n) for n in (2, 5, 20)])
     few, many = accuracies("narrow")
     assert few < 0.6
@@ -131,14 +131,14 @@ def rises(losses: list[float]) -> int:
 
 def test_rates_are_too_small_right_and_too_large() -> None:
     small, right, large = losses("rate")
-    start = results("rate")[2].state.reports[0].loss
+    start = results("rate")[2].reports[0].loss
     assert right < small < start < large
-    told = [r.loss for r in results("rate")[2].state.reports]
+    told = [r.loss for r in results("rate")[2].reports]
     assert rises(told) > 5 < rises([-loss for loss in told])
-    many = results("points")[2].state.reports
+    many = results("points")[2].reports
     assert many[-1].loss > many[0].loss
     assert losses("points")[3] < many[0].loss / 2
-    assert all(run.state.reports[-1].loss < run.state.reports[0].loss / 2 for run in results("points")[:2])
+    assert all(run.reports[-1].loss < run.reports[0].loss / 2 for run in results("points")[:2])
 
 
 def test_more_steps_go_further() -> None:
@@ -148,18 +148,18 @@ def test_more_steps_go_further() -> None:
 
 
 def test_small_batches_go_up_and_down() -> None:
-    one, some, whole = (rises([r.loss for r in run.state.reports]) for run in results("batch"))
+    one, some, whole = (rises([r.loss for r in run.reports]) for run in results("batch"))
     assert one > some > whole == 0
     assert losses("batch") == sorted(losses("batch"), reverse=True)
 
 
 def test_zeros_learn_nothing_and_twins_stay_twins() -> None:
     (zeros, *_) = results("initial")
-    assert zeros.state.reports[-1].loss == pytest.approx(zeros.state.reports[0].loss, rel=1e-3)
-    assert all(not array.any() for array in zeros.state.parameters[:5])
+    assert zeros.reports[-1].loss == pytest.approx(zeros.reports[0].loss, rel=1e-3)
+    assert all(not array.any() for array in zeros.parameters[:5])
     assert accuracies("initial") == sorted(accuracies("initial"))
     (twins,) = results("symmetry")
-    weights, biases = twins.state.parameters[:2]
+    weights, biases = twins.parameters[:2]
     assert np.array_equal(weights[0], weights[1])
     assert biases[0] == biases[1]
     assert weights.all()

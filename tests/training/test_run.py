@@ -15,8 +15,8 @@ from bpgen import Optimiser
 from bpgen.errors import BpgenError
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.problems.settings import parse_setting
-from bpgen.training import run
-from bpgen.training.files import open_demo, points_of
+from bpgen.training import files, run
+from bpgen.training.files import points_of
 from bpgen.training.initial import initial_parameters
 from bpgen.training.points import Data
 from bpgen.training.problem import Initial, Points, PointsKind, Training, TrainingLayer
@@ -104,7 +104,8 @@ def test_the_curve_does_not_depend_on_the_rows() -> None:
 
 
 def demo(*changes: str) -> tuple[Training, Data]:
-    return open_demo([parse_setting(text) for text in changes])
+    training = files.demo([parse_setting(text) for text in changes])
+    return training, points_of(training)
 
 
 def test_the_demonstration_learns() -> None:

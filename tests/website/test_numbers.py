@@ -110,7 +110,7 @@ def supplement_values() -> Iterator[str]:
     our own; the points that they use, and the steps that they make.
     """
     (demo,) = results("demo")
-    run, data = given(demo), demo.opened.data
+    run, data = given(demo), demo.data
     for step in range(0, run.steps + 1, 100):
         here = run._replace(steps=100 if step else 0)
         end = trained(here)
@@ -123,12 +123,12 @@ def supplement_values() -> Iterator[str]:
             run = given(result)
             counts = (
                 run.steps,
-                result.opened.training.points.count,
+                result.training.points.count,
                 run.steps * (run.batch or len(run.inputs)),
             )
             yield from map(str, counts)
             # Losses below 1,000 have three figures.
-            first, last = trained(run._replace(steps=0)).loss, result.state.reports[-1].loss
+            first, last = trained(run._replace(steps=0)).loss, result.reports[-1].loss
             if first >= 1000:
                 yield f"{first:.0f}"
             if last >= 1000:

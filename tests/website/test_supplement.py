@@ -14,7 +14,7 @@ from bpgen.supplement.excerpts import blocks, programs
 from bpgen.supplement.told import PAGES, PARAMETERS, supplement_files, supplement_pages
 from bpgen.trace.digits import Kind, Policy, show
 from bpgen.training.experiments import results
-from bpgen.training.files import open_demo
+from bpgen.training.files import demo
 
 LANGUAGES = ("ja", "en")
 #: What must be lit in every library's program.
@@ -52,12 +52,12 @@ def test_what_is_typed_gives_what_the_table_says(name: str, pages: dict[str, dic
     assert all(words[3:5] == ["--lang", "en"] for words in typed)
     rows = {tuple(re.split(r"\n  - ", row)) for row in re.findall(r"(?m)^\* - (.*(?:\n  - .*)*)", text)}
     expected = [run for experiment in PARAMETERS[name] for run in results(experiment)]
-    problems = [open_demo([parse_setting(x) for x in words[5:] if x != "--set"]).training for words in typed]
-    assert {run.opened.training for run in expected} == set(problems)
+    problems = [demo([parse_setting(x) for x in words[5:] if x != "--set"]) for words in typed]
+    assert {run.training for run in expected} == set(problems)
     figures = Policy(Kind.FIGURES, 3)
     shown = {cell for row in rows for cell in row}
     for run in expected:
-        last = run.state.reports[-1]
+        last = run.reports[-1]
         if run.case.value != "zeros" and last.loss < 1000:
             assert show(last.loss, figures) in shown
 
