@@ -6,6 +6,7 @@ import math
 from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, NamedTuple
 
+from ..graph.notation import USUAL, Notation
 from ..trace.digits import DECK, show
 from ..trace.thinning import thinned
 from . import plots
@@ -28,15 +29,18 @@ class Labels(NamedTuple):
     ident: str = "bp-curve"
 
 
-def curve_labels(say: Callable[..., str], errors: Sequence[float], ident: str = "bp-curve") -> Labels:
+def curve_labels(
+    say: Callable[..., str], errors: Sequence[float], ident: str = "bp-curve", notation: Notation = USUAL
+) -> Labels:
     """The words from the site's texts; ``say`` gives the text under a dotted key.
 
     The errors are written with the digits of the deck.
     """
-    first, last = (show(e, DECK.policy) if math.isfinite(e) else str(e) for e in (errors[0], errors[-1]))
-    told = say("figure.curve_description", first=first, last=last, rounds=f"{len(errors) - 1:,}")
-    rounds, error, linear, log = (say(f"figure.curve_{k}") for k in ("rounds", "error", "linear", "log"))
-    return Labels(say("figure.curve_title"), told, rounds, error, linear, log, ident)
+    ends = (show(e, DECK.policy) if math.isfinite(e) else str(e) for e in (errors[0], errors[-1]))
+    first, last, rounds = map(notation.number, (*ends, f"{len(errors) - 1:,}"))
+    told = say("figure.curve_description", first=first, last=last, rounds=rounds)
+    below, error, linear, log = (say(f"figure.curve_{k}") for k in ("rounds", "error", "linear", "log"))
+    return Labels(say("figure.curve_title"), told, below, error, linear, log, ident)
 
 
 def error_curve(errors: Sequence[float], labels: Labels) -> str:

@@ -5,15 +5,16 @@ and the accuracy of several trainings.
 from __future__ import annotations
 
 import math
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from typing import NamedTuple
 
+from ..graph.notation import USUAL, Notation
 from ..trace.thinning import thinned
 
 #: The axes of a panel and the room from one to the other, in centimetres.
 WIDE, HIGH, APART = 4.9, 4.2, 7.4
-#: As many ticks as an axis has at most.
-_MOST_TICKS = 4
+#: So many steps an axis has at most, upwards and, where the numbers stand beside each other, across.
+_MOST_TICKS, _MOST_ACROSS = 4, 3
 #: Losses that differ by more than this factor stand on a logarithmic axis.
 _WIDE_SPAN = 30.0
 
@@ -78,7 +79,7 @@ class Panel(NamedTuple):
         return WIDE * self.across.part(point[0]), HIGH * self.up.part(point[1])
 
 
-def curve(errors: Sequence[float], words: PlotWords) -> tuple[Panel, Panel]:
+def curve(errors: Sequence[float], words: PlotWords, notation: Notation = USUAL) -> tuple[Panel, Panel]:
     """The errors (``errors[n]`` after n updates): a line through some of its points.
 
     Update 0, and errors of 0, have no place on a logarithmic axis; errors that are no numbers have none.
@@ -86,25 +87,28 @@ def curve(errors: Sequence[float], words: PlotWords) -> tuple[Panel, Panel]:
     points = [(n, errors[n]) for n in thinned(len(errors)) if math.isfinite(errors[n])]
     logs = [(math.log10(n), math.log10(e)) for n, e in points if n and e > 0]
     linear = [(float(n), e) for n, e in points]
+    across = _linear([n for n, _ in linear], notation, _MOST_ACROSS)
+    up = _linear([e for _, e in linear], notation)
+    log_across, log_up = (_powers([log[k] for log in logs]) for k in (0, 1))
     return (
-        Panel((linear,), *_axes(_linear, linear), words.rounds, words.error, words.linear),
-        Panel((logs,), *_axes(_powers, logs), words.rounds, words.error, words.log),
+        Panel((linear,), across, up, words.rounds, words.error, words.linear),
+        Panel((logs,), log_across, log_up, words.rounds, words.error, words.log),
     )
 
 
-def runs(series: Sequence[Run], words: RunWords) -> tuple[Panel, Panel]:
+def runs(series: Sequence[Run], words: RunWords, notation: Notation = USUAL) -> tuple[Panel, Panel]:
     """The losses and accuracies of up to four trainings; losses of several sizes stand on a logarithmic axis.
     What is no number, or has no logarithm there, is left out.
     """
     finite = [[(x, y) for x, y in run.losses if math.isfinite(y)] for run in series[:_MOST_LINES]]
     values = [y for points in finite for _, y in points]
     positive = [y for y in values if y > 0]
-    up = _linear(values)
+    up = _linear(values, notation)
     if positive and max(positive) > _WIDE_SPAN * min(positive):
         finite = [[(x, math.log10(y)) for x, y in points if y > 0] for points in finite]
         up = _powers([y for points in finite for _, y in points])
-    across = _linear([x for run in series for x, _ in run.losses])
-    shares = Axis(0.0, 1.0, tuple((k / 5, _number(k / 5, 1)) for k in range(6)))
+    across = _linear([x for run in series for x, _ in run.losses], notation, _MOST_ACROSS)
+    shares = Axis(0.0, 1.0, tuple((k / 5, _number(k / 5, 1, notation)) for k in range(6)))
     right = tuple(run.accuracies for run in series[:_MOST_LINES])
     return (
         Panel(tuple(finite), across, up, words.steps, "", words.loss),
@@ -112,25 +116,21 @@ def runs(series: Sequence[Run], words: RunWords) -> tuple[Panel, Panel]:
     )
 
 
-def _axes(axis: Callable[[Sequence[float]], Axis], points: Sequence[Point]) -> tuple[Axis, Axis]:
-    return axis([x for x, _ in points]), axis([y for _, y in points])
-
-
-def _linear(values: Sequence[float]) -> Axis:
+def _linear(values: Sequence[float], notation: Notation, most: int = _MOST_TICKS) -> Axis:
     """From 0, or a value below it, to the largest value, with ticks at round numbers."""
     low, high = min([0.0, *values]), max(values, default=1.0)
     high = max(high, 0.0) if low < 0 else high or 1.0
     size = high - low
-    power = math.floor(math.log10(size / _MOST_TICKS))
-    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * _MOST_TICKS >= size)
+    power = math.floor(math.log10(size / most))
+    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * most >= size)
     first, last = (math.floor(end / step * (1 + 1e-9)) for end in (-low, high))
     digits = max(0, -math.floor(math.log10(step) + 1e-9))
-    ticks = ((k * step, _number(k * step, digits)) for k in range(-first, last + 1))
+    ticks = ((k * step, _number(k * step, digits, notation)) for k in range(-first, last + 1))
     return Axis(low, high, tuple(ticks))
 
 
-def _number(value: float, digits: int) -> str:
-    return f"{value:,.{digits}f}" if value else "0"
+def _number(value: float, digits: int, notation: Notation) -> str:
+    return notation.number(f"{value:,.{digits}f}") if value else "0"
 
 
 def _powers(logs: Sequence[float]) -> Axis:

@@ -14,6 +14,9 @@ _STYLES = (
     "thick,dash dot,bppinkline",
 )
 
+#: Where the first key starts, left of the axis: on narrow slides the keys need the room.
+_FIRST = -1.2
+
 
 def curves(panels: tuple[Panel, Panel], labels: Sequence[str] = ()) -> str:
     """A tikzpicture of these panels, whose words are in TeX; ``labels`` name the lines, one line is black."""
@@ -33,9 +36,9 @@ def curves(panels: tuple[Panel, Panel], labels: Sequence[str] = ()) -> str:
 
 def _keys(labels: Sequence[str]) -> Iterator[str]:
     """Which line is which, beneath both panels."""
-    wide = (APART + WIDE) / len(labels)
+    wide = (APART + WIDE - _FIRST) / len(labels)
     for n, (style, label) in enumerate(zip(_STYLES, labels, strict=False)):
-        yield rf"\draw[{style}] ({n * wide:.2f},-1.55) -- ++(0.9,0) node[right,black] {{{label}}};"
+        yield rf"\draw[{style}] ({_FIRST + n * wide:.2f},-1.9) -- ++(0.6,0) node[right,black] {{{label}}};"
 
 
 def _panel(panel: Panel, coloured: bool) -> Iterator[str]:

@@ -70,6 +70,12 @@ class Notation(NamedTuple):
         """Whether symbols are the names of quantities as they are typed, or nearly so: the lecture's."""
         return self.book == LECTURE and not self.own
 
+    def number(self, text: str) -> str:
+        """A number such as 1,000.5 as it is written with this decimal sign: beside decimal commas, none
+        stands between thousands.
+        """
+        return text if self.decimal == DECIMALS[0] else text.replace(",", "").replace(".", ",")
+
     def changed(self, notation: str | None, times: str | None, decimal: str | None) -> Notation:
         """The same with what is given in its place; signs stay where a ``notation`` says nothing of them."""
         kept = dict(self.table())

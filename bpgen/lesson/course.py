@@ -57,6 +57,10 @@ class Course:
         """The texts of a kind, with formulas as pages have them."""
         return Words(self.lang, self.own, kind=kind, form="myst", notation=self.network.notation)
 
+    def count(self, n: int) -> str:
+        """A large number of rounds or updates, in the course's notation."""
+        return self.network.notation.number(f"{n:,}")
+
     def math(self, value: Value) -> Markup:
         """A value as it stands within a formula of a page."""
         return self.t.format.math(value)
@@ -87,6 +91,7 @@ def printed(course: Course, template: str, **context: Any) -> str:
         "symbol": lambda key: course.math(live.printed().name(key)),
         "value": lambda key, round_=1: course.math(Number(live.printed(round_).text(key))),
         "eta": course.math(general(notation, "eta")),
+        "count": course.count,
         "depth": course.network.architecture.depth,
         "samples": len(course.network.samples),
         "inputs": course.network.architecture.inputs,

@@ -58,9 +58,10 @@ def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -
     """The error over the rounds. Raises ``BpgenError`` where the training diverges."""
     say = partial(phrase, words("site", lang, own))
     errors, _ = train(live.network, rounds + 1)
-    labels = curve_labels(say, errors, ident)
+    labels = curve_labels(say, errors, ident, live.network.notation)
+    words_ = panels.PlotWords(*map(latex, labels[2:6]))
     return Picture(
         error_curve(errors, labels),
-        tikz_curve.curves(panels.curve(errors, panels.PlotWords(*map(latex, labels[2:6])))),
+        tikz_curve.curves(panels.curve(errors, words_, live.network.notation)),
         labels.description,
     )

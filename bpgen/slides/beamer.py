@@ -43,10 +43,10 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
     def plot(block: Curve) -> Markup:
         errors, _ = train(network, block.rounds + 1)
         words = panels.PlotWords(*(site(f"figure.curve_{x}") for x in panels.PlotWords._fields))
-        return Markup(tikz_curve.curves(panels.curve(errors, words)))  # noqa: S704
+        return Markup(tikz_curve.curves(panels.curve(errors, words, network.notation)))  # noqa: S704
 
     def runs(block: Runs) -> Markup:
-        return Markup(loss_tikz(block.experiment, site))  # noqa: S704
+        return Markup(loss_tikz(block.experiment, site, network.notation))  # noqa: S704
 
     lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.every)
     text = printed(

@@ -23,10 +23,10 @@ from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_size
 from ..network.problem import Network
 from ..words.texts import words
-from .model import DeckOptions, Part, Slide
+from .model import DeckOptions, Part, Slide, pages
 from .optimiser import carried, carries, rule
 from .reading import reading
-from .steps import Writer, pages
+from .steps import Writer
 from .supplement import supplement
 from .written_out import total_error
 
@@ -233,7 +233,7 @@ class _Maker:
         blocks: tuple[Block, ...] = (Bullets(tuple(bullets)),)
         if told.outputs:
             heads = ("output", "target", "before")
-            last = t("table.after", n=f"{told.updates:,}")
+            last = t("table.after", n=self.w.count(told.updates))
             blocks += (Table(told.outputs, (*(t(f"table.{head}") for head in heads), last)),)
         yield Slide(t("repetition.title"), blocks, self.w.notes("slide.repetition"))
         yield from carried(self.w, [row.round for row in told.rows if row.round])
@@ -243,19 +243,19 @@ class _Maker:
 
     def _outlook(self, told: Repetition) -> Markup:
         if told.limit is not None:
-            return self.t("repetition.diverges", round=f"{told.limit:,}")
+            return self.t("repetition.diverges", round=self.w.count(told.limit))
         if not told.falls:
             return self.t("repetition.rises")
         first, last = (row.numbers[0] for row in (told.rows[0], told.rows[-1]))
-        return self.t("repetition.falls", updates=f"{told.updates:,}", first=first, last=last)
+        return self.t("repetition.falls", updates=self.w.count(told.updates), first=first, last=last)
 
     def _rounds(self, told: Repetition) -> Table:
         t, most = self.t, _MOST_NUMBERS[self.options.ratio]
         heads = (t("table.round"), t("table.updates"), *told.heads[:most])
         rows: list[tuple[Cell, ...]] = []
         for row in told.rows:
-            name = f"{row.round:,}" if row.round else t("table.after", n=f"{row.updates:,}")
-            rows.append((self.w.escape(name), self.w.escape(f"{row.updates:,}"), *row.numbers[:most]))
+            name = self.w.count(row.round) if row.round else t("table.after", n=self.w.count(row.updates))
+            rows.append((name, self.w.count(row.updates), *row.numbers[:most]))
         return Table(tuple(rows), heads)
 
     def _exercises(self) -> Iterator[Slide]:

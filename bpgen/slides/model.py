@@ -2,11 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from enum import StrEnum
 from pathlib import Path
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from markupsafe import Markup
 
@@ -15,6 +15,8 @@ from ..errors.languages import LANGUAGES
 from ..lesson.blocks import Beside, Block
 from ..problems.lecture import Lecture
 from ..trace.digits import DECK, Contract
+
+Row = TypeVar("Row")
 
 
 class Detail(StrEnum):
@@ -97,3 +99,10 @@ class DeckOptions:
     opened: str = ""
     parts: tuple[str, ...] = ()
     templates: Path | None = None
+
+
+def pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
+    """Rows by pages of nearly the same length."""
+    count = -(-len(rows) // most)
+    size = -(-len(rows) // max(count, 1))
+    return (rows[n : n + size] for n in range(0, len(rows), size or 1))

@@ -6,7 +6,6 @@ from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from functools import partial
 from itertools import takewhile
-from typing import TypeVar
 
 from markupsafe import Markup
 
@@ -28,10 +27,8 @@ from ..lesson.proofs import parts
 from ..lesson.steps import Teller, blocks_of
 from ..trace.digits import Rule
 from ..words.texts import words
-from .model import DeckOptions, Detail, Notes, Slide
+from .model import DeckOptions, Detail, Notes, Slide, pages
 from .written_out import chain_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
-
-Row = TypeVar("Row")
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
 _FEW_UNITS = 3
@@ -71,6 +68,14 @@ class Writer:
         self.teller = Teller(live, lang, own, form=form, always=True)
         self._proved: set[str] = set()
         self._told: set[str] = set()
+
+    def number(self, text: str) -> Markup:
+        """A number such as 1,000.5, in the network's notation; what is none stays as it is."""
+        return self.escape(self.arch.notation.number(text))
+
+    def count(self, n: int) -> Markup:
+        """A large number of rounds or updates."""
+        return self.number(f"{n:,}")
 
     def notes(self, key: str) -> Notes:
         """The notes of a slide that computes nothing; others where an optimiser makes them untrue."""
@@ -288,10 +293,3 @@ class Writer:
 
 def _is_power(q: Quantity) -> bool:
     return q.meaning is not None and q.meaning.is_power
-
-
-def pages(rows: Sequence[Row], most: int) -> Iterator[Sequence[Row]]:
-    """Rows by pages of nearly the same length."""
-    count = -(-len(rows) // most)
-    size = -(-len(rows) // max(count, 1))
-    return (rows[n : n + size] for n in range(0, len(rows), size or 1))

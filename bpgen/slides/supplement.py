@@ -77,7 +77,7 @@ def _demonstration(writer: Writer) -> Iterator[Slide]:
     yield Slide(title, (Bullets((*items, typed)),), notes)
     (run,) = results(DEMO)
     rows = tuple(
-        tuple(map(writer.escape, (f"{r.step:,}", f"{r.loss:.4f}", f"{r.accuracy:.4f}", f"{r.test:.4f}")))
+        tuple(map(writer.number, (f"{r.step:,}", f"{r.loss:.4f}", f"{r.accuracy:.4f}", f"{r.test:.4f}")))
         for r in run.reports
         if r.step in _STEPS
     )
@@ -138,7 +138,7 @@ def _high(lines: Sequence[CodeLine], wide: int) -> int:
 def _table(writer: Writer, name: str) -> Table:
     """What becomes of the demonstration: a line for each case."""
     kept = columns(name)
-    rows = tuple(tuple(map(writer.escape, _cells(run, kept))) for run in results(name))
+    rows = tuple(tuple(map(writer.number, _cells(run, kept))) for run in results(name))
     return Table(rows, _heads(writer, name, *kept))
 
 

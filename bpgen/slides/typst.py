@@ -55,13 +55,15 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
     def plot(block: Curve) -> Plot:
         errors, _ = train(network, block.rounds + 1)
         words = panels.PlotWords(*(str(site(f"figure.curve_{x}")) for x in panels.PlotWords._fields))
-        parts = Markup(typst_curve.curves(panels.curve(errors, words)))  # noqa: S704
-        return Plot(curve_labels(plain, errors, "").description, typst_curve.size(()), parts)
+        parts = Markup(typst_curve.curves(panels.curve(errors, words, network.notation)))  # noqa: S704
+        return Plot(
+            curve_labels(plain, errors, "", network.notation).description, typst_curve.size(()), parts
+        )
 
     def runs(block: Runs) -> Plot:
-        both, labels = loss_panels(block.experiment, site)
+        both, labels = loss_panels(block.experiment, site, network.notation)
         parts = Markup(typst_curve.curves(both, labels))  # noqa: S704
-        return Plot(loss_told(block.experiment, plain), typst_curve.size(labels), parts)
+        return Plot(loss_told(block.experiment, plain, network.notation), typst_curve.size(labels), parts)
 
     text = printed(
         options,

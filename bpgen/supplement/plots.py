@@ -12,6 +12,7 @@ from ..figures.regions import PlottedPoints, RegionLabels, Scene, regions
 from ..formats.environment import Words
 from ..formats.escape import latex
 from ..formats.plain import phrase
+from ..graph.notation import USUAL, Notation
 from ..lesson.pictures import Picture
 from ..training.experiments import EXPERIMENTS, Result, curves, results
 from ..training.run import outputs
@@ -45,17 +46,19 @@ def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
     return Picture(loss_curve(series, labels), loss_tikz(name, words_), alt)
 
 
-def loss_told(name: str, say: Say) -> str:
+def loss_told(name: str, say: Say, notation: Notation = USUAL) -> str:
     """The same curves in words; ``say`` gives the site's words in plain text."""
-    return _told("loss", name, curves(name), say)
+    return _told("loss", name, curves(name), say, notation)
 
 
-def loss_tikz(name: str, say: Words) -> str:
+def loss_tikz(name: str, say: Words, notation: Notation = USUAL) -> str:
     """The same curves in TikZ; ``say`` gives the site's words in TeX."""
-    return tikz_curve.curves(*loss_panels(name, say))
+    return tikz_curve.curves(*loss_panels(name, say, notation))
 
 
-def loss_panels(name: str, say: Words) -> tuple[tuple[panels.Panel, panels.Panel], tuple[str, ...]]:
+def loss_panels(
+    name: str, say: Words, notation: Notation
+) -> tuple[tuple[panels.Panel, panels.Panel], tuple[str, ...]]:
     """The same curves for print, and the names of their runs in the format of ``say``. Of the accuracies,
     those on the test part.
     """
@@ -69,7 +72,7 @@ def loss_panels(name: str, say: Words) -> tuple[tuple[panels.Panel, panels.Panel
     ]
     keys = ("steps_axis", f"column.{loss_column(name)}", "column.test")
     words_ = panels.RunWords(*(str(say(f"supplement.{key}")) for key in keys))
-    return panels.runs(series, words_), tuple(run.label for run in series)
+    return panels.runs(series, words_, notation), tuple(run.label for run in series)
 
 
 def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
@@ -103,15 +106,16 @@ def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Pictu
 
 def _called(name: str, run: Result, say: Say) -> str:
     """A case among those of its experiment."""
-    return say(f"supplement.case.{name}", value=run.case.value, rate=told(run)["rate"])
+    key = f"{name}_all" if run.case.value == "all" else name
+    return say(f"supplement.case.{key}", value=run.case.value, rate=told(run)["rate"])
 
 
-def _told(kind: str, name: str, runs: Sequence[Result], say: Say) -> str:
+def _told(kind: str, name: str, runs: Sequence[Result], say: Say, notation: Notation = USUAL) -> str:
     """A plot in words: what it shows, and where each run ends."""
     out = [say(f"supplement.{kind}_told")]
     for run in runs:
         said = told(run)
         key = "ends" if len(runs) > 1 else "one"
-        ends = {k: said[k] for k in ("loss", "accuracy", "test")}
+        ends = {k: notation.number(said[k]) for k in ("loss", "accuracy", "test")}
         out.append(say(f"supplement.{key}", case=_called(name, run, say), **ends))
     return say("supplement.space").join(out)

@@ -121,7 +121,7 @@ def supplement_pages(course: Course) -> Iterator[PageSource]:
         **_demonstration(),
     )
     for name, experiments in PARAMETERS.items():
-        found = {each: _told(each, course.lang) for each in experiments}
+        found = {each: _told(each, course) for each in experiments}
         yield _page(
             course,
             "parameter",
@@ -166,15 +166,15 @@ def _rose(name: str, n: int) -> bool:
     return reports[-1].loss > reports[0].loss
 
 
-def _told(name: str, lang: str) -> ExperimentEntry:
-    runs = results(name)
+def _told(name: str, course: Course) -> ExperimentEntry:
+    runs, number = results(name), course.network.notation.number
     lines = []
     for run in runs:
-        said = told(run)
+        said = {key: number(text) for key, text in told(run).items()}
         lines.append(CaseEntry(run.case.value, tuple(said[c] for c in columns(name)), said))
     drawn = bool(EXPERIMENTS[name].regions)
     return ExperimentEntry(
-        name, columns(name), tuple(lines), tuple(command(run, lang) for run in runs), drawn
+        name, columns(name), tuple(lines), tuple(command(run, course.lang) for run in runs), drawn
     )
 
 

@@ -19,6 +19,9 @@ from bpgen.sheets.exercise import Options, make_exercise, source
 from bpgen.sheets.explain import explain, fragment
 from bpgen.site.pages import algorithm, backpropagation, lesson
 from bpgen.site.pages.page import Extras
+from bpgen.slides.beamer import beamer_source
+from bpgen.slides.model import DeckOptions
+from bpgen.slides.typst import typst_source
 from bpgen.trace.printed import printed_rounds, usual_contract
 from support.sheets import IDENTITY_OF_TESTS
 
@@ -121,3 +124,21 @@ def test_an_interval_of_numbers_with_a_comma_has_a_semicolon(form: str) -> None:
     comma = {"latex": "{,}", "typst": '","', "pandoc": "{,}"}[form]
     number = rf"-?\d+{re.escape(comma)}\d+"
     assert len(re.findall(rf"\[{number}{re.escape(between)}{number}", key)) > 30
+
+
+@pytest.mark.parametrize("form", ["latex", "typst"])
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_large_numbers_beside_decimal_commas_have_none(lang: str, form: str) -> None:
+    """1,000 would be 1 with three decimals: in tables, in sentences, at the axes of curves."""
+    written_by = {"latex": beamer_source, "typst": typst_source}[form]
+    mazur, options = Network.preset("mazur"), DeckOptions(lang=lang)
+    point, comma = (
+        written_by(replace(mazur, notation=notation), options).replace("{,}", ",")
+        for notation in (mazur.notation, NOTATIONS[0])
+    )
+    # An accuracy of 1,000 is none.
+    large = re.compile(r"\b(?:2|10|32|800),000\b")
+    assert len(large.findall(point)) > 15
+    assert large.findall(comma) == []
+    for text in ("10000", "0,9200", "0,8", "62,3578"):
+        assert text in comma

@@ -55,7 +55,7 @@ def repetition_page(course: Course) -> PageSource:
         objective=course.math(live.printed().name(live.graph.objective)),
         first=course.math(rows[0].numbers[0]),
         last=course.math(rows[-1].numbers[0]),
-        updates=f"{told.updates:,}",
+        updates=course.count(told.updates),
         outputs=told.outputs,
         state=state,
         parameter=state.parameter if state else None,
