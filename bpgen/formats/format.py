@@ -11,6 +11,7 @@ from markupsafe import escape as markup
 
 from ..graph.notation import USUAL, Notation
 from ..printers import latex, text
+from ..printers.marks import Mark
 from ..printers.target import Target, in_notation
 from . import escape, widths
 from .escape import plain
@@ -173,6 +174,35 @@ def _quiz() -> Format:
     )
 
 
+def _live() -> Format:
+    """A page of its own: formulas are LaTeX between marks, which ``interactive.page`` replaces. No text holds
+    one, for in texts a ``<`` is escaped. A result's box stands between formulas.
+    """
+
+    def label(mark: Mark) -> str:
+        return rf"\textcolor{{{mark.colour}}}{{\mathsf{{{latex.label(mark)}}}}}"
+
+    def factor(mark: Mark, symbol: str) -> str:
+        coloured = rf"\textcolor{{{mark.colour}}}{{{symbol}}}"
+        return rf"\underset{{{label(mark)}}}{{{coloured}}}" if mark.letter else coloured
+
+    return Format(
+        escape.html,
+        escape.html,
+        escape.html,
+        lambda typed: Markup("<code>{}</code>").format(typed),
+        latex.TARGET._replace(
+            label=label,
+            factor=factor,
+            dots=r"\ldots",
+            blank=r"\square",
+            result="<!--end--><!--box--><!--math-->",
+            within=("<!--math-->", "<!--end-->"),
+        ),
+        heard=markup,
+    )
+
+
 #: What makes each format: its printer is imported with it.
 FORMATS: Mapping[str, Callable[[], Format]] = {
     "latex": _latex,
@@ -181,6 +211,7 @@ FORMATS: Mapping[str, Callable[[], Format]] = {
     "pandoc": _pandoc,
     "plain": lambda: _of_one_escape(escape.plain, text.TARGET),
     "quiz": _quiz,
+    "live": _live,
     "html": lambda: _of_one_escape(escape.html),
     "program": lambda: _of_one_escape(escape.program),
 }

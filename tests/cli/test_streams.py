@@ -16,6 +16,7 @@ from house.checkout import ROOT
 #: A call of every command that prints something; ``{}`` is a table of answers that is there.
 CALLS = {
     "exercise": ("--seed", "3", "--format", "tex", "--out", "sheet"),
+    "live": ("neuron", "--out", "page.html", "--force"),
     "show": ("mazur",),
     "explain": ("mazur", "w5+"),
     "compare": ("mazur", "answers.csv"),

@@ -1,0 +1,212 @@
+"""The exercise page of a problem: one file, from the blocks of its sheet, that judges what is typed into it.
+
+It fetches nothing and sends nothing. Without script it is the sheet. No number of the key is in it: the
+script works them out.
+"""
+
+from __future__ import annotations
+
+import json
+import re
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from fractions import Fraction
+from hashlib import sha256
+from typing import Any
+
+from markupsafe import Markup
+
+from ..errors import BpgenError
+from ..errors.languages import templates_folder
+from ..errors.messages import said
+from ..figures import svg
+from ..figures.layout import for_page
+from ..figures.lit import NOTHING
+from ..formats.environment import Words, render, render_text
+from ..formats.formulas import written
+from ..graph.architecture import Architecture
+from ..graph.mistakes import mistakes
+from ..marking.sheet import SheetBlank, blank_table, parts_of
+from ..network.problem import Network
+from ..sheets.drawing import SheetDrawing
+from ..sheets.exercise import Exercise, source
+from ..trace.digits import given
+from ..trace.printed import Round
+from ..words.texts import words
+from .engine import engine, problem_source, script
+
+_MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
+#: By what a page knows its own answers.
+_ID = re.compile(r'const page=\{"id":"([0-9a-f]+)"')
+_BOX, _DRAWING = "<!--box-->", "<!--drawing-->"
+#: What a page says of verdicts and hints, as ``marking`` does: the key of its words, and those of marking.
+_OF_MARKING = {
+    "question": "compare.question",
+    "question_round": "compare.question_round",
+    "nothing": "compare.nothing",
+    "counts": "compare.counts",
+    **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
+}
+_INPUT = Markup(
+    '<span class="box"><label for="box{n}">{label}</label><input id="box{n}" data-box inputmode="decimal"'
+    ' autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="40" aria-describedby="mark{n}">'
+    '<wbr><span class="mark" id="mark{n}"></span>'
+    '<wbr><button type="button" class="ask" hidden>{ask}</button><span class="hint" hidden></span></span>'
+)
+
+
+def exercise_page(
+    exercise: Exercise, stem: str, worth: Mapping[int, Fraction] | None = None, *, several: bool = False
+) -> str:
+    """The page of a problem; ``stem`` names the table that it saves. ``worth``: it is in a package, and the
+    answers of each question have these points; ``several``: with others, from whose first page it was chosen.
+
+    Raises ``BpgenError`` where math-core is not installed, and as ``problem_source`` and ``sheets.source``.
+    """
+    worked, options = exercise.worked, exercise.options
+    blanks = [step for part in parts_of(worked.graph, options) for step in part.steps]
+    problem = problem_source(worked, blanks)
+    t = Words(options.lang, options.templates, kind="interactive", form="html")
+    data = _data(exercise, stem, blanks, problem, worth)
+    code = f"{engine()}const problem={problem};const page={data};{script('scorm')}{script('page')}"
+    plain = Words(options.lang, options.templates, form="plain")
+    title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
+    return _shell(
+        title, options.lang, t, _sheet(exercise, blanks, t), code, packed=worth is not None, several=several
+    )
+
+
+def chooser(title: str, lang: str, pages: Mapping[str, tuple[str, str]]) -> str:
+    """The first page of a package with several problems: for each, by its name, the file and the text of its
+    page. Whoever has worked on one is led there again.
+    """
+    t = Words(lang, kind="interactive", form="html")
+    items = (Markup('<li><a href="{}">{}</a></li>').format(file, name) for name, (file, _) in pages.items())
+    body = Markup('<h1>{}</h1>\n<p>{}</p>\n<ul class="codes">{}</ul>').format(
+        title, t("package.choose"), Markup("\n").join(items)
+    )
+    known = {_ID.findall(text)[0]: file for file, text in pages.values()}
+    code = f"const pages={json.dumps(known)};{script('scorm')}{script('choose')}"
+    return _shell(title, lang, t, body, code, tools=False)
+
+
+def _shell(
+    title: str,
+    lang: str,
+    t: Words,
+    body: str,
+    code: str,
+    *,
+    packed: bool = False,
+    several: bool = False,
+    tools: bool = True,
+) -> str:
+    """A page with our style, which may run this script alone."""
+    code = f'(()=>{{"use strict";{code}}})();'
+    styles = [(templates_folder() / "web" / name).read_text(encoding="utf-8") for name in _STYLES]
+    style = "".join(re.sub(r"/\*.*?\*/|\n\s*", "", text, flags=re.DOTALL) for text in styles)
+    context = {
+        "t": t,
+        "lang": lang,
+        "title": title,
+        "sheet": Markup(body),  # noqa: S704  # escaped by the format
+        "style": Markup(style),  # noqa: S704  # ours
+        "script": Markup(code),  # noqa: S704  # ours, and values of which none ends a script
+        "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src {_hash(code)};"
+        " base-uri 'none'; form-action 'none'",
+        "packed": packed,
+        "several": several,
+        "tools": tools,
+    }
+    return render("web/live/page.html.j2", None, context, "html")
+
+
+_STYLES = ("static/bpgen.css", "static/figure.css", "static/mathml.css", "live/page.css")
+
+
+def _hash(text: str) -> str:
+    """How a policy names the one script that a page may run."""
+    return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
+
+
+def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words) -> str:
+    """The sheet, with boxes, drawing and formulas in the places of their marks."""
+    graph, options = exercise.worked.graph, exercise.options
+    p = Words(options.lang, options.templates, form="plain", notation=graph.shape.notation)
+    text = source(exercise, key=False, form="live").replace(_DRAWING, _drawn(exercise, p))
+    pieces = text.split(_BOX)
+    assert len(pieces) == len(blanks) + 1
+    out = [pieces[0]]
+    for n, (blank, piece) in enumerate(zip(blanks, pieces[1:], strict=True)):
+        symbol = written(p.format.spoken, Round(graph, blank.round).name(blank.key))
+        label = t("page.box", question=p("question.number", n=blank.question), name=symbol)
+        out += _INPUT.format(n=n, label=label, ask=t("page.hint")), piece
+    intro = Markup('<p class="intro">{}</p>\n</header>').format(t("page.intro"))
+    return _MATH.sub(_mathml, "".join(out).replace("</header>", intro, 1))
+
+
+def _mathml(match: re.Match[str]) -> str:
+    if not match[1]:
+        return ""
+    try:
+        from ..formats.mathml import mathml
+    except ModuleNotFoundError:
+        raise BpgenError("interactive.no_math", mend=said("hint.install", extra="site")) from None
+    return f'<span class="math">{mathml(match[1])}</span>'
+
+
+def _drawn(exercise: Exercise, p: Words) -> str:
+    """The network; of a graph of formulas there is no drawing in SVG."""
+    graph = exercise.worked.graph
+    if not isinstance(graph.shape, Architecture):
+        return ""
+    say = Words(exercise.options.lang, exercise.options.templates, kind="site", form="plain")
+    title = say("figure.title", shape="-".join(map(str, graph.shape.sizes)))
+    described = SheetDrawing(graph, short=False).described(p)
+    return svg.network(
+        for_page(graph.shape), NOTHING, ident="network", title=str(title), description=described
+    )
+
+
+def _data(
+    exercise: Exercise,
+    stem: str,
+    blanks: Sequence[SheetBlank],
+    problem: str,
+    worth: Mapping[int, Fraction] | None,
+) -> str:
+    """What the page's script says and saves, as JSON within a script."""
+    options, network = exercise.options, exercise.network
+    own = words("marking", options.lang, options.templates)
+    ours = words("interactive", options.lang, options.templates)["page"]
+    sheet = words("sheet", options.lang, options.templates)
+    policy = options.contract.policy
+    said_of = {name: _at(own, key) for name, key in _OF_MARKING.items()}
+    prose = words("prose/mistakes", options.lang, options.templates)["mistake"]
+    table = blank_table(exercise.worked.graph, options).decode()
+    data = {
+        "id": sha256(f"{problem}{table}".encode()).hexdigest()[:8],
+        "stem": stem,
+        "table": table,
+        "comma": network.graph.shape.notation.decimal == "comma",
+        "worth": [float(1 if worth is None else worth[blank.question]) for blank in blanks],
+        "digits": sheet["contract"][policy.kind.value].replace("{n}", str(policy.digits)),
+        "eta": given(network.learning_rate) if isinstance(network, Network) else "",
+        "comma_of_lists": sheet["comma"],
+        "verdicts": {**own["verdict"], "unreadable": ours["no_number"]},
+        "words": {**own["hint"], **said_of, **{x: ours[x] for x in ("unreadable", "sure", "too_long")}},
+        "mistakes": {
+            one.name: _plain(render_text(prose[one.name], options.templates, {"network": network}, "plain"))
+            for one in mistakes(network.graph)
+        },
+    }
+    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+
+
+def _at(texts: Mapping[str, Any], key: str) -> str:
+    group, name = key.split(".")
+    return str(texts[group][name])
+
+
+def _plain(text: str) -> str:
+    return " ".join(text.split())

@@ -1,0 +1,194 @@
+"""The exercise page as learners meet it: typed into, on a phone, in the dark, on paper, without script."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from collections.abc import Iterator, Mapping
+from dataclasses import replace
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser, Page
+
+from attacks.corpus import HTML
+from bpgen import Network
+from bpgen.errors.languages import LANGUAGES
+from bpgen.interactive.engine import engine, script
+from bpgen.interactive.page import exercise_page
+from bpgen.lesson.plan import Upto
+from bpgen.marking.answers import read_answers
+from bpgen.marking.compare import compare
+from bpgen.marking.sheet import SheetBlank, parts_of
+from bpgen.network.kinds import Problem
+from bpgen.problems.opening import preset_problem
+from bpgen.sheets.exercise import Exercise, Identity, make_exercise
+from bpgen.sheets.options import Options
+from support.accessibility import grave
+from support.browsing import chromium, opened, overflow
+
+MAZUR = Network.preset("mazur")
+#: The key's numbers but for one slip, 0.05 for i2 = 0.1, and what follows from it.
+SLIPPED = {"net_h1": "0.3675", "out_h1": "0.5909", "net_h2": "0.3925", "out_h2": "0.0005969", "net_o1": "x"}
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+def exercise_of(problem: Problem, lang: str = "en", **options: object) -> Exercise:
+    return make_exercise(problem, Options(lang=lang, **options), Identity("a test"))  # type: ignore[arg-type]
+
+
+def address(folder: Path, exercise: Exercise) -> str:
+    """Where the page of a problem is, as a file."""
+    file = folder / f"page-{exercise.options.lang}.html"
+    file.write_text(exercise_page(exercise, "mine"), encoding="utf-8")
+    return file.as_uri()
+
+
+def type_in(page: Page, exercise: Exercise, numbers: Mapping[str, str]) -> None:
+    """Type answers of the first round into their boxes, each left by Enter."""
+    for n, step in enumerate(blanks(exercise)):
+        if step.round == 1 and step.key in numbers:
+            page.locator(f"#box{n}").fill(numbers[step.key])
+            page.locator(f"#box{n}").press("Enter")
+            assert page.evaluate("document.activeElement.id") == f"box{n + 1}"
+
+
+def blanks(exercise: Exercise) -> list[SheetBlank]:
+    return [step for part in parts_of(exercise.worked.graph, exercise.options) for step in part.steps]
+
+
+def verdicts(page: Page) -> list[str]:
+    found: list[str] = page.locator(".mark").evaluate_all("els => els.map(e => e.dataset.verdict)")
+    return found
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_answers_are_judged_explained_kept_and_saved(lang: str, browser: Browser, tmp_path: Path) -> None:
+    exercise = exercise_of(MAZUR, lang)
+    with opened(browser, viewport={"width": 390, "height": 844}) as (page, wrong):
+        page.goto(address(tmp_path, exercise))
+        type_in(page, exercise, SLIPPED)
+        assert verdicts(page)[:6] == ["differs", "follows", "agrees", "differs", "unreadable", "blank"]
+        assert [x[0] for x in page.locator(".mark").all_inner_texts()[:5]] == ["✗", "→", "✓", "✗", "?"]
+        page.locator("#mark3 ~ .ask").click()
+        said = page.locator(".hint").nth(3).inner_text()
+        assert "10^-3" in said
+        assert page.locator("[role=status]").inner_text() == said
+        with page.expect_download() as download:
+            page.locator("#save").click()
+        assert download.value.suggested_filename == "mine.csv"
+        table = Path(download.value.path()).read_bytes()
+        there = page.url
+        page.goto("about:blank")
+        page.goto(there)
+        assert verdicts(page)[:6] == ["differs", "follows", "agrees", "differs", "blank", "blank"]
+        assert overflow(page) <= 0
+        page.on("dialog", lambda dialog: dialog.accept())
+        page.locator("#clear").click()
+        assert set(verdicts(page)) == {"blank"}
+        assert not wrong
+    rounds = len(exercise.worked.written)
+    answers = read_answers(table, exercise.worked.graph, rounds, "mine.csv")
+    assert not answers.unreadable
+    assert {a.key: a.value for a in answers.given} == {k: Decimal(v) for k, v in SLIPPED.items() if v != "x"}
+    found = compare(exercise.worked, parts_of(exercise.worked.graph, exercise.options), answers.given)
+    assert [str(step.verdict) for step in found.steps[:4]] == ["differs", "follows", "agrees", "differs"]
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_pages_fit_are_for_all_readers_and_print_without_answers(
+    lang: str, browser: Browser, tmp_path: Path
+) -> None:
+    exercise = exercise_of(Network.preset("softmax-loss"), lang, upto=Upto.OUTPUT)
+    where = address(tmp_path, exercise)
+    for width, scheme in ((320, "dark"), (1280, "light")):
+        with opened(browser, viewport={"width": width, "height": 800}, color_scheme=scheme) as (page, wrong):
+            page.goto(where)
+            page.locator("#box0").fill("7")
+            page.locator("#box0").press("Enter")
+            page.locator(".ask:visible").first.click()
+            assert overflow(page) <= 0
+            assert grave(page, *([] if width == 320 else ["color-contrast"])) == []
+            assert page.locator("label").count() == page.locator("input").count() == len(blanks(exercise))
+            assert not wrong
+            if width == 320:
+                continue
+            page.emulate_media(media="print")
+            colour = page.locator("#box0").evaluate("e => getComputedStyle(e).color")
+            assert colour == "rgba(0, 0, 0, 0)"
+            for hidden in (".mark", ".hint", ".ask", "footer", ".intro"):
+                assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def test_the_page_is_whole_without_script(browser: Browser, tmp_path: Path) -> None:
+    exercise = exercise_of(MAZUR)
+    with opened(browser, java_script_enabled=False) as (page, wrong):
+        page.goto(address(tmp_path, exercise))
+        assert page.locator("noscript").inner_text()
+        assert page.locator("input").count() == len(blanks(exercise))
+        assert page.locator(".line math").count() > 2 * len(blanks(exercise))
+        assert page.locator("svg[role=img]").is_visible()
+        assert not page.locator("#tools").is_visible()
+        assert not wrong
+
+
+def test_hostile_titles_addresses_and_forbidden_storage_do_nothing(browser: Browser, tmp_path: Path) -> None:
+    title = " ".join(HTML)
+    exercise = exercise_of(MAZUR, title=title)
+    text = exercise_page(exercise, "mine")
+    (known,) = re.findall(r'const page=\{"id":"([0-9a-f]+)"', text)
+    (tmp_path / "page.html").write_text(text, encoding="utf-8")
+    with opened(browser) as (page, wrong):
+        page.add_init_script("window.hit = () => { throw Error('hit'); };")
+        page.add_init_script(
+            "Object.defineProperty(window, 'localStorage', { get() { throw Error('forbidden'); } });"
+        )
+        hostile = (
+            *HTML[:3],
+            f"{known};<b>;1e999;0.5;=1+1;__proto__",
+            "%E0%A4%A",
+            known + ";1" * 5000,
+            "a;0.5",
+        )
+        for one in hostile:
+            page.goto("about:blank")
+            page.goto(f"{(tmp_path / 'page.html').as_uri()}#{one}")
+            values = page.locator("input").evaluate_all("els => els.map(e => e.value)")
+            assert set(values) <= {"", "0.5", "1"}, one
+            assert page.locator("h1").inner_text().split() == title.split()
+            assert page.locator("main script, main img, main a").count() == 0
+        assert not wrong
+
+
+def test_a_graph_of_formulas_and_a_decimal_comma(browser: Browser, tmp_path: Path) -> None:
+    problem = preset_problem("two-apples")
+    problem = replace(problem, notation=problem.notation.changed(None, None, "comma"))
+    exercise = exercise_of(problem)
+    with opened(browser) as (page, wrong):
+        page.goto(address(tmp_path, exercise))
+        for n, step in enumerate(blanks(exercise)):
+            text = exercise.worked.text(step.key, step.round).replace(".", ",")
+            page.locator(f"#box{n}").fill(text)
+        page.locator("#box0").press("Enter")
+        assert set(verdicts(page)) == {"agrees"}
+        assert not wrong
+
+
+def test_a_page_is_small_asks_for_nothing_and_holds_no_answer() -> None:
+    exercise = exercise_of(MAZUR)
+    text = exercise_page(exercise, "mine")
+    assert text == exercise_page(exercise, "mine")
+    assert "default-src &#39;none&#39;" in text
+    assert not re.findall(r"""(?:src|href)=["'](?!#)|url\((?!#)|@import|\bimport\b|fetch\(|eval\(""", text)
+    functions = engine() + script("scorm") + script("page")
+    assert len(functions) < 40_000
+    assert len(gzip.compress(functions.encode())) < 12_000
+    keys = {exercise.worked.text(x.key, x.round) for x in blanks(exercise)}
+    given = {"0.05", "0.1", "0.4", "0.45", "0.5", "0.55"}
+    assert not [x for x in keys - given if len(x) > 3 and x in text]
