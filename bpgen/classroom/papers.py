@@ -19,7 +19,7 @@ from .settings import ClassSettings
 from .working import WHOLE, ClassPart, in_blocks
 
 #: Changed whenever the same settings give other sheets.
-_VERSION = 2
+_VERSION = 3
 
 
 class Blueprint(NamedTuple):
@@ -48,7 +48,8 @@ def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[Stude
         options = blueprint.settings.options._replace(
             lang=student.lang or blueprint.settings.options.lang, logo=blueprint.logo
         )
-        identity = Identity(problem.code, code=problem.code, name=student.name, student=student.number)
+        code, name = problem.code, student.name
+        identity = Identity(code, code=code, name=name, student=student.number, note=student.note)
         exercise = make_exercise(problem.network, options, identity)
         for key in (False, True):
             sources[f"{n}-{key}"] = source(exercise, key=key, form=engine.form)

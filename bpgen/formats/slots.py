@@ -32,6 +32,7 @@ class Fill(Enum):
     PROGRAM_COMMAND = auto()
     NAME = auto()
     STUDENT = auto()
+    NOTE = auto()
     CODE = auto()
     CODE_SIZE = auto()
     PAGE_CODE = auto()

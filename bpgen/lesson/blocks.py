@@ -40,15 +40,17 @@ class Heading(NamedTuple):
 
 
 class Particulars(NamedTuple):
-    """The lines to fill in, each with what is known already, and how the sheet is made again: its id in
-    words, and the command, which is empty for a sheet of a class; ``code`` is the command, or the sheet's
-    code, as a QR code of ``size`` modules, which ``described`` says in words. ``source`` is the network's.
+    """The lines to fill in, each with what is known already, a note to the student, where there is one, and
+    how the sheet is made again: its id in words, and the command, which is empty for a sheet of a class;
+    ``code`` is the command, or the sheet's code, as a QR code of ``size`` modules, which ``described`` says
+    in words. ``source`` is the network's.
     """
 
     course: tuple[Markup, str]
     date: tuple[Markup, str]
     name: tuple[Markup, DocumentSlot]
     student: tuple[Markup, DocumentSlot]
+    note: tuple[Markup, DocumentSlot] | None
     identity: Markup
     command: tuple[Markup, DocumentSlot] | None
     described: Markup

@@ -61,6 +61,7 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
         (identity.command, said("documents.command")),
         (identity.name, said("documents.learner")),
         (identity.student, said("documents.learner")),
+        (identity.note, said("documents.learner")),
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
@@ -108,6 +109,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
         key=key,
         program=bool(exercise.identity.program),
         command=bool(exercise.identity.command),
+        note=bool(exercise.identity.note) and not key,
         form=form,
     )
     return fill_in(cut, _filler(exercise, cut, format_in(form, network.architecture.notation)))
@@ -166,6 +168,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
         Fill.PROGRAM_COMMAND: lambda _: written.typed(identity.program),
         Fill.NAME: lambda _: written.escape(identity.name),
         Fill.STUDENT: lambda _: written.escape(identity.student),
+        Fill.NOTE: lambda _: written.escape(identity.note),
         Fill.CODE: lambda _: _code(code, written)[1],
         Fill.JAPANESE: lambda _: japanese_in(form, *identity),
         Fill.KEYWORDS: lambda _: written.stated(identity.id),

@@ -52,11 +52,12 @@ def exercise_form(
     key: bool,
     program: bool,
     command: bool,
+    note: bool,
     form: str,
 ) -> Form:
     """The document of this shape and these options in a format; ``title`` and ``source`` are the network's,
     ``command``: there is one that makes the sheet again, ``program``: one that makes the program to compare
-    with.
+    with, ``note``: one to the student.
 
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
@@ -93,7 +94,7 @@ def exercise_form(
         "printed": alike.printer(t.format, options.templates),
         "picture": lambda _: picture.printed(t, form),
         "description": picture.described(p),
-        "opening": tuple(maker.opening(heading, source, sections, command=command)),
+        "opening": tuple(maker.opening(heading, source, sections, command=command, note=note)),
         "sections": sections,
     }
     return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form, notation)))
@@ -110,7 +111,7 @@ class _Maker(NamedTuple):
     filled: bool
 
     def opening(
-        self, heading: Heading, source: str, sections: Sequence[Section], *, command: bool
+        self, heading: Heading, source: str, sections: Sequence[Section], *, command: bool, note: bool
     ) -> Iterator[Block]:
         """What stands before the questions."""
         t, options = self.t, self.options
@@ -121,6 +122,7 @@ class _Maker(NamedTuple):
             # A key to a sheet that anyone can make is nobody's.
             (Markup("") if self.filled and command else t("name"), DocumentSlot(Fill.NAME)),
             (t("student"), DocumentSlot(Fill.STUDENT)),
+            (t("note") + t("colon"), DocumentSlot(Fill.NOTE)) if note else None,
             t("identity", id=DocumentSlot(Fill.ID)),
             (t("command") + t("colon"), DocumentSlot(Fill.COMMAND)) if command else None,
             self.p("command" if command else "code"),

@@ -45,7 +45,8 @@ class Options(NamedTuple):
 class Identity(NamedTuple):
     """What a sheet is called: ``id`` in words, the ``command`` that makes it again, and the one that makes
     the ``program`` to compare with; none where it is empty. A sheet of a class has no command but a ``code``,
-    and says whose it is: ``name``, and the ``student``'s number.
+    and says whose it is: ``name``, and the ``student``'s number; a ``note`` to the student is on the sheet,
+    not on the key.
     """
 
     id: str
@@ -54,3 +55,4 @@ class Identity(NamedTuple):
     code: str = ""
     name: str = ""
     student: str = ""
+    note: str = ""

@@ -5,9 +5,10 @@ from __future__ import annotations
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
+import pytest
 from pypdf import PdfReader
 
-from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.papers import blueprint_of, papers_wanted, write_papers
 from bpgen.classroom.printing import write_bound
 from bpgen.classroom.problems import problem_of
@@ -80,3 +81,19 @@ def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(tmp_path: Path) -> None
     pages = [len(PdfReader(folder.path / "sheets" / f"00{n}.pdf").pages) for n in (1, 2)]
     bound_pages = PdfReader(folder.path / "print" / "sheets.pdf").pages
     assert len(bound_pages) == pages[0] + pages[0] % 2 + pages[1]
+
+
+@pytest.mark.parametrize("note", ["試験時間 15 分延長", '#panic("x") \\input{y} $z$ *a* <b>'])
+def test_a_note_to_a_student_is_on_the_sheet_and_not_on_the_key(note: str, tmp_path: Path) -> None:
+    roster = f'number,name,note\n001,Student 1,"{note.replace(chr(34), chr(34) * 2)}"\n002,Student 2,\n'
+    folder = new_class(tmp_path / "class", roster.encode(), "roster.csv", "en")
+    (folder.path / "class.toml").write_text(SHORT)
+    folder = ClassFolder(folder.path)
+    make(folder)
+
+    def on_page(kind: str, number: str) -> bool:
+        text = PdfReader(folder.path / kind / f"{number}.pdf").pages[0].extract_text()
+        return "".join(note.split()) in "".join(text.split())
+
+    assert on_page("sheets", "001")
+    assert not any(on_page(*where) for where in (("keys", "001"), ("sheets", "002")))
