@@ -96,7 +96,9 @@ def answers_table(answers: Iterable[tuple[str, str, int | str]]) -> bytes:
 def _files(paths: Iterable[Path]) -> Iterator[Path]:
     for path in paths:
         if path.is_dir():
-            yield from sorted(p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
+            found = (p for p in path.rglob("*") if p.suffix.lower() in _ENDINGS and p.is_file())
+            # Without their endings: what a browser saves again, 2301 (1).csv, is later than 2301.csv.
+            yield from sorted(found, key=lambda p: p.with_suffix("").parts)
         else:
             yield path
 
@@ -110,7 +112,7 @@ class _Reader(NamedTuple):
 
     def handed(self, path: Path) -> Iterator[Handed]:
         """What a file holds: one student's answers, or many's."""
-        data = read_file(path, said("cli.answers"), TABLE)
+        data = read_file(path, said("classroom.answers"), TABLE)
         table = read_table(data, str(path), mend=said("marking.fill_in"))
         heading = heading_of(table, {**column_names(), "code": known_names("code")})
         columns = heading.columns if heading else {}

@@ -12,6 +12,7 @@ from ..errors.messages import said
 from ..marking.answers import read_answers
 from ..marking.compare import compare
 from ..marking.sheet import parts_of
+from ..marking.unreadable import Unreadable
 from ..sheets.exercise import work_sheet
 from ..trace.digits import plain
 from ..trace.spelling import spellings, understood
@@ -48,23 +49,23 @@ class MarkingRules(NamedTuple):
 
 
 class StudentMarks(NamedTuple):
-    """A student's rows of the ledger as they are written, what they come to, and how many cells of the
-    answers could not be read.
+    """A student's rows of the ledger as they are written, what they come to, and what of the answers could
+    not be read.
     """
 
     written: bytes
     total: StudentTotal
-    unread: int = 0
+    unread: tuple[Unreadable, ...] = ()
 
 
 class BlockMarked(NamedTuple):
-    """How far the marking has come: how many students more, whose tables cannot be read, and how many cells
-    of others' tables cannot be.
+    """How far the marking has come: how many students more, whose tables cannot be read, and which cells of
+    others' tables cannot be.
     """
 
     marked: int
     refused: tuple[BpgenError, ...]
-    unread: Mapping[str, int]
+    unread: Mapping[str, tuple[Unreadable, ...]]
 
 
 def mark_block(
@@ -106,7 +107,7 @@ def _marked(rules: MarkingRules, student: Student, table: bytes, where: str) -> 
         ],
         rules.overrides,
     )
-    return StudentMarks(ledger_rows(rows), total_of(student.number, rows), len(read.unreadable))
+    return StudentMarks(ledger_rows(rows), total_of(student.number, rows), read.unreadable)
 
 
 def mark_class(
@@ -147,7 +148,7 @@ def _handed(folder: ClassFolder) -> Iterator[tuple[Student, bytes, str]]:
     for student in folder.students:
         path = folder.path / answers_path(folder, student)
         if path.is_file():
-            yield student, read_file(path, said("cli.answers")), str(path)
+            yield student, read_file(path, said("classroom.answers")), str(path)
 
 
 def _overrides(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]:
@@ -173,5 +174,5 @@ def _overridden(
         out.append(row)
         one = overrides.get((row.student, row.round, row.name))
         if one is not None:
-            out.append(row._replace(points=one.points.normalize(), by=one.by or "-", why=one.reason))
+            out.append(row._replace(points=one.points.normalize(), by=one.by, why=one.reason))
     return tuple(out)

@@ -15,7 +15,7 @@ from .folder import ClassFolder, digest_of
 from .personal import BlockMade, PersonalFiles
 from .problems import problem_of
 from .roster import Student
-from .settings import ClassSettings
+from .settings import ClassSettings, PointScheme
 from .working import WHOLE, ClassPart, in_blocks
 
 #: Changed whenever the same settings give other sheets.
@@ -74,6 +74,11 @@ def papers_wanted(folder: ClassFolder, blueprint: Blueprint, part: ClassPart = W
     return _papers(folder, blueprint).wanted(part.of(folder.students))
 
 
+def sheet_path(folder: ClassFolder, student: Student) -> str:
+    """The place of a student's sheet in the class's folder."""
+    return f"sheets/{folder.stems[student.number]}.pdf"
+
+
 def write_papers(
     folder: ClassFolder,
     blueprint: Blueprint,
@@ -89,12 +94,15 @@ def write_papers(
 
 
 def _papers(folder: ClassFolder, blueprint: Blueprint) -> PersonalFiles[Student]:
-    """Where papers are, and what they are made of: what is alike for all is read into a digest once."""
-    alike = digest_of(_VERSION, blueprint)
+    """Where papers are, and what they are made of, which is not what their answers are worth: what is alike
+    for all is read into a digest once.
+    """
+    settings = blueprint.settings._replace(points=PointScheme())
+    alike = digest_of(_VERSION, blueprint._replace(settings=settings))
 
     def paths(student: Student) -> tuple[str, str, str]:
         name = folder.stems[student.number]
-        return f"sheets/{name}.pdf", f"keys/{name}.pdf", f"tables/{name}.csv"
+        return sheet_path(folder, student), f"keys/{name}.pdf", f"tables/{name}.csv"
 
     return PersonalFiles(
         folder, paths, lambda student: digest_of(alike, student._replace(row=0, email="", large=False))

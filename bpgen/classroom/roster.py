@@ -48,10 +48,7 @@ def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
     Raises ``BpgenError`` with row and column for a table without a column of numbers, an entry that is
     missing or cannot be printed, and a number that stands twice.
     """
-    table = read_table(data, where, mend=said("classroom.one_student"), most=MOST_STUDENTS)
-    heading = heading_of(table, column_names())
-    if heading is None or "number" not in heading.columns:
-        raise BpgenError("classroom.no_numbers", where=where, names=", ".join(column_names()["number"][:6]))
+    table, heading = _headed(data, where)
     found: dict[str, Student] = {}
     for row in table.rows[heading.start + 1 :]:
         student = _student(_Entries(table, heading, row))
@@ -62,6 +59,22 @@ def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
     if not found:
         raise BpgenError("classroom.nobody", where=where, mend=said("classroom.one_student"))
     return tuple(found.values())
+
+
+def columns_read(data: bytes, where: str | Message) -> tuple[Mapping[str, str], tuple[str, ...]]:
+    """The headings of the columns that are read, by kind, and those of others. Raises as ``read_roster``."""
+    table, heading = _headed(data, where)
+    top = table.rows[heading.start]
+    read = {kind: top.cell(column) for kind, column in heading.columns.items()}
+    return read, tuple(x for n, x in enumerate(top.cells) if x and n not in heading.columns.values())
+
+
+def _headed(data: bytes, where: str | Message) -> tuple[CsvTable, CsvHeading]:
+    table = read_table(data, where, mend=said("classroom.one_student"), most=MOST_STUDENTS)
+    heading = heading_of(table, column_names())
+    if heading is None or "number" not in heading.columns:
+        raise BpgenError("classroom.no_numbers", where=where, names=", ".join(column_names()["number"][:6]))
+    return table, heading
 
 
 def key_of(number: str) -> str:
@@ -151,10 +164,14 @@ def _languages() -> Iterator[tuple[str, str]]:
 
 
 def _is_yes(row: _Entries) -> bool:
-    text = folded(row.text("large"))
+    written = row.text("large")
+    text = folded(written)
     answers = {kind: {folded(x) for x in known_names(kind, "answer")} for kind in ("yes", "no")}
     if text and text not in answers["yes"] | answers["no"]:
         raise BpgenError(
-            "classroom.yes", where=row.place("large"), got=repr(text), names=", ".join(sorted(answers["yes"]))
+            "classroom.yes",
+            where=row.place("large"),
+            got=repr(written),
+            names=", ".join(known_names("yes", "answer")),
         )
     return text in answers["yes"]

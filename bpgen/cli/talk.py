@@ -15,14 +15,18 @@ from ..words.texts import words
 
 _WIDTH = 80
 #: So many names are listed in a line.
-_LISTED = 20
+MOST_LISTED = 20
 
 
 def talk(lang: str, key: str, **values: object) -> None:
     """Say something, in lines of a usual terminal."""
-    text = phrase(words("classroom", lang), f"say.{key}", **values)
-    for line in wrap_text(visible(text), _WIDTH):
+    for line in wrap_text(visible(said_here(lang, key, **values)), _WIDTH):
         click.echo(line, err=True)
+
+
+def said_here(lang: str, key: str, **values: object) -> str:
+    """What is said, or a part of it."""
+    return phrase(words("classroom", lang), f"say.{key}", **values)
 
 
 @contextmanager
@@ -48,4 +52,4 @@ def talk_of(lang: str, error: BpgenError) -> None:
 
 def listed(names: Sequence[str]) -> str:
     """Names in a row, of many the first."""
-    return ", ".join(names[:_LISTED]) + (" ..." if len(names) > _LISTED else "")
+    return ", ".join(names[:MOST_LISTED]) + (" ..." if len(names) > MOST_LISTED else "")

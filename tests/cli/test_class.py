@@ -27,7 +27,7 @@ def test_the_command_writes_beside_the_file_or_where_it_is_told(run: Run, tmp_pa
         done = run(*command, *more)
         assert (done.status, done.out) == (0, f"{out}\n")
         assert "not in the class: 1: 003" in done.err
-        assert "handed in: 1 students: 002" in done.err
+        assert "handed in nothing, whose cells are left as they are: 1: 002" in done.err
         assert out is file or file.read_bytes() == before
     points = len(written(folder, folder.students[0], by_the_key))
     assert (
@@ -69,7 +69,12 @@ def test_scans_are_read_and_what_is_left_is_said(
     done = run(*command)
     assert (done.status, done.out) == (0, f"{folder.path / 'scans' / 'confirm.html'}\n")
     said = " ".join(done.err.split())
-    for words in ("b.pdf: This is neither", "Pages to read: 1.", "001: page 2 is missing.", "students: 002"):
+    for words in (
+        "b.pdf: This is neither",
+        "Pages to read: 1.",
+        "001: page 2 is missing.",
+        "without answers: 1: 002",
+    ):
         assert words in said
     assert "Complete, and ready for bpgen class mark: 0 of 2 students." in said
     questions = [x.question for x in read_readings((folder.path / READINGS).read_bytes(), READINGS)]
@@ -93,3 +98,39 @@ def test_forget_says_what_it_removed(run: Run, tmp_path: Path) -> None:
         f"Removed: {folder / 'sheets' / '002.pdf'} Rows removed from {folder / 'roster.csv'}: 1."
     )
     assert run("class", "forget", folder, "002", "--lang", "en").status == 2
+
+
+def test_new_says_which_columns_it_reads(run: Run, tmp_path: Path) -> None:
+    roster = tmp_path / "roster.csv"
+    roster.write_text("学籍番号,氏名,備考欄,large\n001,学生 一,x,拡大\n", encoding="utf-8")
+    done = run("class", "new", tmp_path / "class", "--roster", roster, "--lang", "en")
+    said = " ".join(done.err.split())
+    assert (
+        "Columns read from the roster: student number = 学籍番号, name = 氏名, large print = large." in said
+    )
+    assert "Columns left alone: 備考欄." in said
+
+
+def test_sheets_that_are_made_again_are_named(run: Run, tmp_path: Path) -> None:
+    short = '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
+    folder = class_of(tmp_path / "class", 2, short)
+    command = ("class", "sheets", folder.path, "--jobs", 1, "--lang", "en")
+    assert "made before" not in run(*command).err
+    settings = folder.path / "class.toml"
+    settings.write_text(f"{short}[points]\neach = 2\n")
+    assert "Sheets to make: 0." in run(*command).err  # what an answer is worth is on no sheet
+    settings.write_text(f'title = "Second"\n{short}')
+    said = " ".join(run(*command).err.split())
+    assert "Of these, 2 were made before" in said
+    assert "marked by the new ones: 001, 002" in said
+
+
+def test_cells_that_cannot_be_read_are_named(run: Run, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1, '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n')
+    answers = tmp_path / "001.csv"
+    given = dict(written(folder, folder.students[0], by_the_key))
+    given[next(iter(given))] = "3 or 4"
+    answers.write_bytes(long_table(given))
+    assert run("class", "collect", folder.path, answers).status == 0
+    said = " ".join(run("class", "mark", folder.path, "--jobs", 1, "--lang", "en").err.split())
+    assert "001: Cells that cannot be read and count as blank: 1: row 2 (3 or 4)." in said

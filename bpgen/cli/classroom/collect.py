@@ -21,7 +21,8 @@ def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
     """The command: tables in, each student's answers in the class's folder out."""
     with class_in_use(folder, lang) as opened:
         found = collected(opened, answers)
-    talk(lang, "collected", count=len(found.handed), all=len(opened.students))
+    every = len(opened.students)
+    talk(lang, "collected", count=len(found.handed), there=every - len(found.missing), all=every)
     for one in found.twice:
         talk(lang, "twice", number=one.student.number, where=one.where)
     for path in found.kept:

@@ -9,11 +9,12 @@ import click
 
 from ...classroom.folder import ClassFolder
 from ...classroom.gradebooks import fill_gradebook
-from ...classroom.totals import ledger_of, totals_of
+from ...classroom.totals import ledger_of, sheet_worth, totals_of
 from ...disk.inputs import named_file, read_file
 from ...disk.output import write_files
 from ...errors.bounds import TABLE
 from ...errors.messages import said
+from ...trace.digits import plain
 from ..described import command
 from ..kinds import FilePath, Text
 from ..options import lang_option
@@ -34,7 +35,8 @@ def grades(folder: Path, into: Path, column: str, out: Path | None, lang: str) -
     made = fill_gradebook(data, str(named_file(into)), totals, opened.students, column)
     file = out or into.with_name(f"{into.stem}-filled{into.suffix}")
     write_files(file.parent, {file.name: made.data})
-    talk(lang, "grades", file=file.name, count=len(made.filled), column=made.column, by=made.key)
+    worth = plain(sheet_worth(opened.settings))
+    talk(lang, "grades", file=file.name, count=len(made.filled), worth=worth, column=made.column, by=made.key)
     for key, people in (("replaced", made.replaced), ("without", made.without), ("absent", made.absent)):
         _tell(lang, key, [student.number for student in people])
     _tell(lang, "strangers", made.strangers)

@@ -6,14 +6,19 @@ from pathlib import Path
 
 import click
 
-from ...classroom.collect import collected_numbers
+from ...classroom.collect import answers_path, collected_numbers
 from ...classroom.ledger import LEDGER, TOTALS
 from ...classroom.mark import mark_class
+from ...classroom.roster import key_of
+from ...marking.unreadable import Unreadable
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
-from ..talk import class_in_use, talk, talk_of
+from ..talk import MOST_LISTED, class_in_use, listed, said_here, talk, talk_of
 from ..workers import talking, worker_options, workers
+
+#: So much of a cell is shown.
+_SHOWN = 20
 
 
 @command(key="class mark")
@@ -23,14 +28,21 @@ from ..workers import talking, worker_options, workers
 def mark(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
     """The command: answers in, marks out."""
     with class_in_use(folder, lang) as opened:
-        count = collected_numbers(opened)
+        count, unread = collected_numbers(opened), dict[str, tuple[Unreadable, ...]]()
         with workers(jobs, cluster, count) as (executor, most), talking(count, lang) as advance:
             for block in mark_class(opened, executor, most):
                 advance(block.marked)
                 for error in block.refused:
                     talk_of(lang, error)
-                for number, cells in block.unread.items():
-                    talk(lang, "cells", number=number, count=cells)
+                unread |= block.unread
+        for number, cells in list(unread.items())[:MOST_LISTED]:
+            places = listed(
+                [said_here(lang, "cell", row=cell.row, text=cell.cell[:_SHOWN]) for cell in cells]
+            )
+            file = folder / answers_path(opened, opened.by_number[key_of(number)])
+            talk(lang, "cells", number=number, count=len(cells), places=places, file=file)
+        if len(unread) > MOST_LISTED:
+            talk(lang, "cells_more", count=len(unread) - MOST_LISTED)
     talk(lang, "marked", count=count, all=len(opened.students))
     for name in (LEDGER, TOTALS):
         click.echo(folder / name)

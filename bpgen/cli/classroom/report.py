@@ -28,17 +28,16 @@ def report(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
         wanted = feedback_wanted(opened, ledger)
         talk(lang, "feedback", count=len(wanted), there=len(ledger) - len(wanted))
         count, found = len(opened.students), list[StudentFindings]()
-        with (
-            workers(jobs, cluster, count) as (executor, most),
-            talking(count + len(wanted), lang) as advance,
-        ):
-            for some in findings(opened, ledger, executor, most):
-                found += some
-                advance(len(some))
-            for block in write_feedback(opened, ledger, wanted, executor, most):
-                advance(block.made)
-                for path in block.kept:
-                    tell_file(folder / path, lang, kept=True)
+        with workers(jobs, cluster, count) as (executor, most):
+            with talking(count, lang, "measured") as advance:
+                for some in findings(opened, ledger, executor, most):
+                    found += some
+                    advance(len(some))
+            with talking(len(wanted), lang) as advance:
+                for block in write_feedback(opened, ledger, wanted, executor, most):
+                    advance(block.made)
+                    for path in block.kept:
+                        tell_file(folder / path, lang, kept=True)
         for made in (*write_bound_feedback(opened, ledger), *write_report(opened, ledger, found)):
             tell_file(folder / made.path, lang, kept=made.kept)
     talk(lang, "reported", count=len(ledger), folder=folder / FEEDBACK)

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import click
 
-from ...classroom.papers import blueprint_of, papers_wanted, write_papers
+from ...classroom.papers import blueprint_of, papers_wanted, sheet_path, write_papers
 from ...classroom.printing import write_bound
 from ...classroom.working import WHOLE, ClassPart
 from ...formats.engines import ENGINES
@@ -14,7 +14,7 @@ from ...formats.tex import no_tex
 from ..described import command
 from ..kinds import FilePath, Known, PartOf
 from ..options import lang_option
-from ..talk import class_in_use, talk, tell_file
+from ..talk import class_in_use, listed, talk, tell_file
 from ..workers import talking, worker_options, workers
 
 
@@ -33,7 +33,11 @@ def sheets(
     with class_in_use(folder, lang, shared=part is not None) as opened:
         blueprint, own = blueprint_of(opened, engine), ClassPart(*part) if part else WHOLE
         wanted = papers_wanted(opened, blueprint, own)
-        talk(lang, "sheets", count=len(wanted), there=len(own.of(opened.students)) - len(wanted))
+        there = len(own.of(opened.students)) - len(wanted)
+        talk(lang, "sheets", count=len(wanted), there=there)
+        again = [x.number for x in wanted if (folder / sheet_path(opened, x)).is_file()]
+        if again:
+            talk(lang, "sheets_again", count=len(again), numbers=listed(again))
         with (
             workers(jobs, cluster, len(wanted)) as (executor, most),
             talking(len(wanted), lang) as advance,
@@ -47,3 +51,5 @@ def sheets(
             return
         for bound in write_bound(opened):
             tell_file(folder / bound.path, lang, kept=bound.kept)
+        if wanted and there:
+            talk(lang, "single", paths=listed([str(folder / sheet_path(opened, x)) for x in wanted]))
