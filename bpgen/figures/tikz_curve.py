@@ -15,7 +15,7 @@ _STYLES = (
 )
 
 #: Where the first key starts, left of the axis: on narrow slides the keys need the room.
-_FIRST = -1.2
+_FIRST = -0.9
 
 
 def curves(panels: tuple[Panel, Panel], labels: Sequence[str] = ()) -> str:
@@ -38,7 +38,7 @@ def _keys(labels: Sequence[str]) -> Iterator[str]:
     """Which line is which, beneath both panels."""
     wide = (APART + WIDE - _FIRST) / len(labels)
     for n, (style, label) in enumerate(zip(_STYLES, labels, strict=False)):
-        yield rf"\draw[{style}] ({_FIRST + n * wide:.2f},-1.9) -- ++(0.6,0) node[right,black] {{{label}}};"
+        yield rf"\draw[{style}] ({_FIRST + n * wide:.2f},-1.75) -- ++(0.6,0) node[right,black] {{{label}}};"
 
 
 def _panel(panel: Panel, coloured: bool) -> Iterator[str]:
