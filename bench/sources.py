@@ -88,6 +88,7 @@ def _large() -> Row:
             key=False,
             program=False,
             command=True,
+            note=False,
             form="latex",
         )
 

@@ -65,7 +65,7 @@ def exercise_form(
     notation = graph.shape.notation
     t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in (form, "plain"))
     maker = _Maker(picture, graph, options, t, p, key)
-    sections = maker.sections(plan(graph, options.rounds, options.upto), program=program)
+    sections = maker.sections(plan(graph, options.rounds, options.upto), program=program, anyones=command)
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
     heading = Heading(
         t.format.write(options.title or t("title")),
@@ -84,7 +84,11 @@ def exercise_form(
         "page_changes": () if key or command else page_changes(),
         "page_code": DocumentSlot(Fill.PAGE_CODE),
         "id": DocumentSlot(Fill.ID),
-        "which": t("identity", id=DocumentSlot(Fill.ID)),
+        "which": t(
+            "identity" if command else "of_student",
+            id=DocumentSlot(Fill.ID),
+            student=DocumentSlot(Fill.STUDENT),
+        ),
         "command_line": DocumentSlot(Fill.COMMAND_LINE),
         "keywords": DocumentSlot(Fill.KEYWORDS),
         "japanese": DocumentSlot(Fill.JAPANESE),
@@ -159,11 +163,15 @@ class _Maker(NamedTuple):
         short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
         return rules(self.t, Round(self.graph, 1), crowded=self.picture.crowded, updates=not short)
 
-    def sections(self, planned: Sequence[PlannedSection], *, program: bool) -> tuple[Section, ...]:
-        """The questions, numbered through: the plan's, then those about a program."""
+    def sections(
+        self, planned: Sequence[PlannedSection], *, program: bool, anyones: bool
+    ) -> tuple[Section, ...]:
+        """The questions, numbered through: the plan's, then those about a program, which are for sheets that
+        anyone can make: a student of a class cannot make the program, and nobody marks what it is asked.
+        """
         more = updates_by_round(self.graph, self.options, self.t, self.p, planned, filled=self.filled)
         parts = (*self.parts(planned), *more)
-        if not isinstance(self.graph.shape, Architecture):
+        if not (anyones and isinstance(self.graph.shape, Architecture)):
             return parts  # a graph of formulas has no program to compare with
         number = sum(len(part.questions) for part in parts)
         # Whoever has worked only a part of a round cannot yet explain the whole program.
