@@ -179,6 +179,7 @@ def make_sheet(
     ``title``, ``course`` and ``date`` are printed at its head. ``templates`` is a folder of your own, trusted
     like a program.
 
+    >>> from bpgen import Network
     >>> make_sheet(Network.preset("mazur"), lang="ja", figures=5)
     <Sheet 'mazur-figures-5-ja': mazur（照合番号 77a791c4）>
 
