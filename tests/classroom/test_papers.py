@@ -83,6 +83,17 @@ def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(tmp_path: Path) -> None
     assert len(bound_pages) == pages[0] + pages[0] % 2 + pages[1]
 
 
+def test_each_page_bears_the_number_and_no_question_is_about_a_program(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    make(folder)
+    (student,) = folder.students
+    for kind in ("sheets", "keys"):
+        pages = [page.extract_text() for page in PdfReader(folder.path / kind / "001.pdf").pages]
+        assert len(pages) > 3
+        assert all(student.number in text for text in pages)
+        assert not any("program" in text for text in pages)
+
+
 @pytest.mark.parametrize("note", ["試験時間 15 分延長", '#panic("x") \\input{y} $z$ *a* <b>'])
 def test_a_note_to_a_student_is_on_the_sheet_and_not_on_the_key(note: str, tmp_path: Path) -> None:
     roster = f'number,name,note\n001,Student 1,"{note.replace(chr(34), chr(34) * 2)}"\n002,Student 2,\n'
