@@ -13,7 +13,7 @@ from ..figures.layout import for_page, lay_out
 from ..figures.lit import description, lit_by
 from ..formats.escape import latex
 from ..formats.plain import phrase
-from ..trace.evaluate import train
+from ..trace.evaluate import errors_of
 from ..words.texts import words
 from .live import Live
 
@@ -57,7 +57,7 @@ def figure(
 def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -> Picture:
     """The error over the rounds. Raises ``BpgenError`` where the training diverges."""
     say = partial(phrase, words("site", lang, own))
-    errors, _ = train(live.network, rounds + 1)
+    errors = errors_of(live.network, rounds + 1)
     labels = curve_labels(say, errors, ident, live.network.notation)
     words_ = panels.PlotWords(*map(latex, labels[2:6]))
     return Picture(

@@ -11,7 +11,7 @@ from ..network.problem import Network
 from ..network.values import values_of_given
 from ..trace.compile import compile_training, needed
 from ..trace.domains import FAST_FLOAT
-from ..trace.evaluate import train
+from ..trace.evaluate import errors_of
 
 #: So many lines are run for the check, about half a second; a longer run cannot be vouched for.
 _MOST_LINES = 4_000_000
@@ -32,7 +32,7 @@ def taught_forms_hold(network: Network, rounds: int) -> bool:
     # A program tells the error after its last update, too: that of the round that would come next.
     last = rounds + 1
     tried = max(1, min(last, _MOST_LINES // lines))
-    right, _ = train(network, tried)
+    right = errors_of(network, tried)
     try:
         errors, _ = compile_training(_taught(graph), FAST_FLOAT)(
             [float(x) for x in values_of_given(network)], tried

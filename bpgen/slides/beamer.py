@@ -12,7 +12,7 @@ from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
 from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
-from ..trace.evaluate import train
+from ..trace.evaluate import errors_of
 from .deck import slide_drawing, title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
@@ -41,7 +41,7 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         return Markup(tikz.over(drawing, lit))  # noqa: S704
 
     def plot(block: Curve) -> Markup:
-        errors, _ = train(network, block.rounds + 1)
+        errors = errors_of(network, block.rounds + 1)
         words = panels.PlotWords(*(site(f"figure.curve_{x}") for x in panels.PlotWords._fields))
         return Markup(tikz_curve.curves(panels.curve(errors, words, network.notation)))  # noqa: S704
 

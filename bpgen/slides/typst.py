@@ -14,7 +14,7 @@ from ..lesson.blocks import Curve, Figure, Runs
 from ..network.problem import Network
 from ..printers.typst import pieces
 from ..supplement.plots import loss_panels, loss_told
-from ..trace.evaluate import train
+from ..trace.evaluate import errors_of
 from .deck import slide_drawing, title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
@@ -53,7 +53,7 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         return lit_by(graph, block.keys) if block.keys else Lit(backward=block.backward)
 
     def plot(block: Curve) -> Plot:
-        errors, _ = train(network, block.rounds + 1)
+        errors = errors_of(network, block.rounds + 1)
         words = panels.PlotWords(*(str(site(f"figure.curve_{x}")) for x in panels.PlotWords._fields))
         parts = Markup(typst_curve.curves(panels.curve(errors, words, network.notation)))  # noqa: S704
         return Plot(

@@ -6,6 +6,7 @@ import math
 import reprlib
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal, localcontext
+from functools import lru_cache
 from typing import Annotated, Any, cast
 
 from ..errors import BpgenError, SpecError
@@ -28,6 +29,7 @@ __all__ = [
     "advance",
     "as_float",
     "chosen_graph",
+    "errors_of",
     "evaluate",
     "find",
     "find_all",
@@ -142,6 +144,14 @@ def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[li
         at = next(n for n, e in enumerate(errors, 1) if not math.isfinite(e))
         raise BpgenError("trace.error", where="learning_rate", mend=smaller_steps(network), round=f"{at:,}")
     return errors, given
+
+
+@lru_cache(maxsize=2)
+def errors_of(network: Network, rounds: int) -> tuple[float, ...]:
+    """The error of each round before its update, trained once for all that draw it or compare with it. Raises
+    as ``train``.
+    """
+    return tuple(train(network, rounds)[0])
 
 
 def advance(graph: Graph, given: Sequence[float], rounds: int) -> tuple[list[float], tuple[float, ...]]:
