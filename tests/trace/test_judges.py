@@ -51,6 +51,8 @@ def test_the_judge_covers_everything_but_what_lies_on_the_way(network: Network) 
 def test_float_rounds_agree_with_matrices_of_sixty_digits(network: Network) -> None:
     trace = evaluate(network, 3, FLOAT)
     assume(all(far_from_kinks(network, values) for values in trace.rounds))
+    # A training that flies apart leaves the range of the judge's exponential.
+    assume(all(largest(values.values()) < 1e6 for values in trace.rounds))
     for ours, judged in zip(trace.rounds, matrix.exact_rounds(problem_of(network), 3), strict=True):
         values = expected(network, judged)
         floor = 1e-13 * largest(values.values())
