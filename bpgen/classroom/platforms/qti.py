@@ -23,12 +23,12 @@ from ...marking.follow import Place
 from ...printers.infix import UnprintableError
 from ...trace.digits import Policy
 from ...trace.printed import Round
-from .ends import Ends, Named, decimals, ends_of, feedback
+from .ends import Ends, Named, decimals, feedback
 from .package import packed, xml
 from .platform import Coursework, Platform, Variant
 from .qti_rules import between, calculation, element, last_place, mathematical, result, value, variable
 from .quiz import numbers_of, quiz_of
-from .steps import StepOfBlank, named, steps_of
+from .steps import StepOfBlank, answers_of, named
 
 _QTI, _PACKAGE = "http://www.imsglobal.org/xsd/imsqti_v2p1", "http://www.imsglobal.org/xsd/imscp_v1p1"
 _MATHML, _LANG = "http://www.w3.org/1998/Math/MathML", "xml:lang"
@@ -104,13 +104,7 @@ class _Blank(NamedTuple):
 def _item(work: Coursework, variant: Variant, number: int) -> ET.Element:
     names = {(blank.round, blank.key): f"A{n}" for n, blank in enumerate(work.blanks, 1)}
     blanks = [
-        _Blank(name, ends, step, decimals(float(work.worth[ends.blank.question])))
-        for name, ends, step in zip(
-            names.values(),
-            ends_of(variant.worked, work.blanks),
-            steps_of(variant.worked, work.blanks, work.options),
-            strict=True,
-        )
+        _Blank(name, *answer) for name, answer in zip(names.values(), answers_of(work, variant), strict=True)
     ]
     attributes = {"adaptive": "false", "timeDependent": "false", _LANG: work.options.lang}
     item = element(

@@ -22,11 +22,11 @@ from ...marking.follow import Place
 from ...printers.infix import Style, UnprintableError, fill, parts
 from ...trace.digits import Kind, Policy
 from ...trace.interval import Interval
-from .ends import Ends, decimals, ends_of, feedback
+from .ends import Ends, decimals, feedback
 from .moodle_xml import PICTURE, add_page, add_text, as_text, quiz_file
 from .platform import Coursework, Platform, Variant
 from .quiz import numbers_of, quiz_of
-from .steps import StepOfBlank, named, steps_of
+from .steps import StepOfBlank, answers_of, named
 
 #: So many answers at most.
 _MOST = 12
@@ -78,13 +78,7 @@ def _question(work: Coursework, variant: Variant) -> str:
     quiz, t = quiz_of(work.graph, work.options), Words(work.options.lang, kind="classroom")
     numbers = {(blank.round, blank.key): n for n, blank in enumerate(work.blanks, 1)}
     blanks = [
-        _Blank(n, ends, step, decimals(float(work.worth[ends.blank.question])))
-        for n, ends, step in zip(
-            numbers.values(),
-            ends_of(variant.worked, work.blanks),
-            steps_of(variant.worked, work.blanks, work.options),
-            strict=True,
-        )
+        _Blank(n, *answer) for n, answer in zip(numbers.values(), answers_of(work, variant), strict=True)
     ]
     number = numbers_of(variant.worked, work.graph)
 

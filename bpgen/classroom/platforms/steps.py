@@ -21,6 +21,8 @@ from ...trace.digits import Rule
 from ...trace.domains import FLOAT
 from ...trace.fold import fold
 from ...trace.rounding import Worked
+from .ends import Ends, decimals, ends_of
+from .platform import Coursework, Variant
 
 #: So many answers that are one number, where the key has as many different ones, are no coincidence.
 _STOCK = 3
@@ -101,6 +103,15 @@ def steps_of(worked: Worked, blanks: Sequence[SheetBlank], options: Options) -> 
         # Only blanks before it: a platform marks a blank when all is marked that it looks at.
         near = tuple(reversed(places[:n]))
         yield None if formula is None else _step(worked, formula, key, near)
+
+
+def answers_of(work: Coursework, variant: Variant) -> Iterator[tuple[Ends, StepOfBlank | None, str]]:
+    """Each blank of a variant: where an answer is right, what it rests on, and its points. Raises as
+    ``ends_of``.
+    """
+    steps = steps_of(variant.worked, work.blanks, work.options)
+    for ends, step in zip(ends_of(variant.worked, work.blanks), steps, strict=True):
+        yield ends, step, decimals(float(work.worth[ends.blank.question]))
 
 
 def _step(

@@ -7,16 +7,19 @@ from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from random import Random
 
+from bpgen import Network
 from bpgen.classroom.platforms import Coursework, Variant
 from bpgen.classroom.settings import PointScheme
 from bpgen.graph.expr import Ref, is_exact, shown
 from bpgen.graph.quantity import Quantity
 from bpgen.lesson.choose import origin
+from bpgen.lesson.plan import Upto
 from bpgen.network.kinds import Problem
 from bpgen.network.values import values_of_given
+from bpgen.problems.drawn import sample
 from bpgen.sheets.exercise import work_sheet
 from bpgen.sheets.options import Options
-from bpgen.trace.digits import Contract, Rule, plain, round_half_up, unit
+from bpgen.trace.digits import Contract, Kind, Policy, Rule, plain, round_half_up, unit
 from bpgen.trace.domains import EXACT
 from bpgen.trace.fold import fold
 from bpgen.trace.rounding import Worked
@@ -27,6 +30,14 @@ Typed = Mapping[Place, str]
 #: What a hand writes for a value that it has worked out.
 Write = Callable[[Decimal], Decimal]
 STOCK = ("0", "1", "0.5")
+#: Sheets for platforms on which what follows counts: layers, functions, both contracts, a part of a round.
+SHEETS = (
+    (Network.preset("mazur"), Options()),
+    (sample(3, "2-3-2", "tanh"), Options(lang="ja")),
+    (sample(4, "2-2-2", "relu"), Options(contract=Contract(Rule.ROUND, Policy(Kind.PLACES, 4)))),
+    (sample(5, "3-2-1"), Options(contract=Contract(Rule.CARRY))),
+    (sample(6, "2-2-3", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
+)
 
 
 def coursework_of(*problems: Problem, options: Options | None = None, name: str = "Course") -> Coursework:

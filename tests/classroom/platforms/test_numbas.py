@@ -19,9 +19,7 @@ from bpgen import Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
-from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
-from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from classroom.platforms import sitters
 from classroom.platforms.schemas import SCHEMAS, with_schema
 from classroom.platforms.sitters import coursework_of
@@ -148,16 +146,7 @@ def marker(work: Coursework) -> Callable[[sitters.Typed], float]:
     return points
 
 
-SHEETS = (
-    (Network.preset("mazur"), Options()),
-    (sample(3, "2-3-2", "tanh"), Options(lang="ja")),
-    (sample(4, "2-2-2", "relu"), Options(contract=Contract(Rule.ROUND, Policy(Kind.PLACES, 4)))),
-    (sample(5, "3-2-1"), Options(contract=Contract(Rule.CARRY))),
-    (sample(6, "2-2-3", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
-)
-
-
-@pytest.mark.parametrize(("network", "options"), SHEETS)
+@pytest.mark.parametrize(("network", "options"), sitters.SHEETS)
 def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
     work = coursework_of(network, options=options)
     sitters.judge(work, marker(work), follows=True)
@@ -188,4 +177,6 @@ def test_the_exam_keeps_to_numbas_schema() -> None:
     from jsonschema import Draft202012Validator
 
     schema = json.loads((SCHEMAS / "numbas" / "exam_schema.10.0.json").read_text())
-    Draft202012Validator(schema).validate(read(coursework_of(*(network for network, _ in SHEETS[:1]))))
+    Draft202012Validator(schema).validate(
+        read(coursework_of(*(network for network, _ in sitters.SHEETS[:1])))
+    )

@@ -19,7 +19,7 @@ from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
 from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
-from bpgen.trace.digits import Contract, Kind, Policy, Rule
+from bpgen.trace.digits import Contract, Rule
 from classroom.platforms import sitters
 from classroom.platforms.qti_rules import QTI, declared, processed
 from classroom.platforms.schemas import SCHEMAS, with_schema
@@ -57,16 +57,7 @@ def answers(item: ET.Element, work: Coursework, typed: sitters.Typed) -> dict[st
     return {name: typed[place] for name, place in zip(fields(item), places, strict=True) if place in typed}
 
 
-SHEETS = (
-    (Network.preset("mazur"), Options()),
-    (sample(3, "2-3-2", "tanh"), Options(lang="ja")),
-    (sample(4, "2-2-2", "relu"), Options(contract=Contract(Rule.ROUND, Policy(Kind.PLACES, 4)))),
-    (sample(5, "3-2-1"), Options(contract=Contract(Rule.CARRY))),
-    (sample(6, "2-2-3", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
-)
-
-
-@pytest.mark.parametrize(("network", "options"), SHEETS)
+@pytest.mark.parametrize(("network", "options"), sitters.SHEETS)
 def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
     work = coursework_of(network, options=options)
     (item,) = read(work)[1]
