@@ -22,9 +22,10 @@ from .slots import DocumentSlot, marked
 
 
 class Number(NamedTuple):
-    """A number as our policy shows it: -0.0438, 4.386e-7."""
+    """A number as our policy shows it: -0.0438, 4.386e-7; ``key``: of which quantity it is the value."""
 
     text: str
+    key: str = ""
 
 
 class Name(NamedTuple):
@@ -126,7 +127,7 @@ def defined(one: Round, key: str) -> tuple[AnySymbol, Formula]:
 
 def with_numbers(one: PrintedRound, e: Expr) -> Formula:
     """A formula with the numbers of a round."""
-    return Formula(e, lambda key: Number(one.operand(key)))
+    return Formula(e, lambda key: Number(one.operand(key), key))
 
 
 def in_short(one: Round, keys: Sequence[str], most: int) -> list[Leaf]:
@@ -147,8 +148,8 @@ def written(target: Target, value: Value) -> str:
             return _mark(target, value)
         case Formula(e, leaf):
             return _formula(target, e, (lambda _: leaf) if isinstance(leaf, Blank) else leaf)
-        case Number(text):
-            return target.number(text)
+        case Number(text, key):
+            return target.marked(key, "", target.number(text))
         case Factor(name, mark):
             return target.factor(mark, target.symbol(name))
         case Label(mark):
@@ -221,7 +222,7 @@ def operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool
     if isinstance(value, Filled):
         slot = value.slot._replace(bracket=bracket, power=power, minus=after_minus)
         return written(target, value._replace(slot=slot))
-    text = written(target, value)
+    text = target.number(value.text) if isinstance(value, Number) else written(target, value)
     if power and isinstance(value, Derivative):
         return text.join(target.style.tall_brackets)
     if (
@@ -229,5 +230,7 @@ def operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool
         or (power and ("^" in text or "/" in text))
         or (after_minus and text == "0")
     ):
-        return text.join(target.style.brackets)
+        text = text.join(target.style.brackets)
+    if isinstance(value, Number):
+        return target.marked(value.key, "o" + "b" * bracket + "p" * power + "m" * after_minus, text)
     return text

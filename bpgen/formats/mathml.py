@@ -1,20 +1,26 @@
 r"""Formulas as MathML: no script and no network.
 
-The LaTeX is that of the printers and of MyST pages, with one macro of ours:
+The LaTeX is that of the printers and of MyST pages, with two macros of ours:
 ``\bpfactor{colour}{LETTER}{formula}``, a factor in its colour with its letter beneath. Its colour
-becomes a CSS class, so that light, dark and print each have their own.
+becomes a CSS class, so that light, dark and print each have their own. ``\bpnumber{N}{number}`` marks the
+value of a quantity.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from functools import lru_cache
 from html import escape
 from xml.etree import ElementTree as ET
 
 from math_core import LatexError, LatexToMathML
 
-_MACROS = {"bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}"}
+_MACROS = {
+    "bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}",
+    "bpnumber": r"{\text{@#1@}{#2}}",
+}
+_NUMBER = re.compile("<mrow><mtext>@([0-9]+)([a-z]*)@</mtext>")
 
 #: How math-core writes our five colours; their place is taken by classes.
 _CLASSES = {
@@ -54,8 +60,9 @@ def _converter(namespace: bool) -> LatexToMathML:
     return LatexToMathML(macros=_MACROS, xml_namespace=namespace, fancy_error=False)
 
 
-def mathml(latex: str, *, display: bool = False, namespace: bool = False) -> str:
-    """A formula as a ``<math>`` element; ``namespace`` makes it XHTML, as epub wants it.
+def mathml(latex: str, *, display: bool = False, namespace: bool = False, keys: Sequence[str] = ()) -> str:
+    """A formula as a ``<math>`` element; ``namespace`` makes it XHTML, as epub wants it. A number marked as
+    the value of one of ``keys`` is an element of its own, with ``data-key``; an operand, with ``data-in``.
 
     Its words are data, whatever they look like: the element holds MathML and nothing else.
 
@@ -67,7 +74,13 @@ def mathml(latex: str, *, display: bool = False, namespace: bool = False) -> str
     text = _checked(text.replace("&ApplyFunction;", "&#8289;"))
     text = _COLOUR.sub(lambda m: f' class="{_CLASSES[m[1]]}"' if m[1] in _CLASSES else m[0], text)
     text = _WORD.sub(_plain_word, text)
+    if keys:
+        text = _NUMBER.sub(lambda m: _number(keys[int(m[1])], m[2]), text)
     return _as_mathml_3(text) if namespace else text
+
+
+def _number(key: str, place: str) -> str:
+    return f'<mrow data-key="{escape(key)}"' + f' data-in="{place}"' * bool(place) + ">"
 
 
 def _checked(text: str) -> str:

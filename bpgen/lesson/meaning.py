@@ -140,7 +140,7 @@ def forms_in(
     out = [*(symbols(e) for e in q.steps if e != taught), symbols(taught)]
     if q.concept is Concept.DELTA:
         out.reverse()  # what a local error has beside its definition is a short cut
-    put_in, result = with_numbers(printed, taught), Number(printed.text(q.key))
+    put_in, result = with_numbers(printed, taught), Number(printed.text(q.key), q.key)
     told = partial(written, target)
     new = told(put_in) not in (told(result), told(out[-1]))
     out += [put_in, result] if new else [result]

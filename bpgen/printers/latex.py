@@ -120,6 +120,11 @@ def factor(mark: Mark, symbol: str) -> str:
     return rf"\bpfactor{{{mark.colour}}}{{{label(mark)}}}{{{symbol}}}"
 
 
+def marked(n: int, place: str, text: str) -> str:
+    """A number that is marked with a number of its own and with its place: a macro of ours."""
+    return rf"\bpnumber{{{n}{place}}}{{{text}}}"
+
+
 def aligned(rows: Sequence[tuple[str, str]], *, more: bool = False) -> str:
     """The rows of an ``aligned``: both sides of an equals sign, or what follows it; dots where there are
     ``more`` of them.

@@ -22,7 +22,7 @@ from .domain import quantities
 from .formulas import sentence
 from .live import WantedQuantity, language, live_network, wanted
 from .nodes import drawing, fold, unnamed
-from .steps import content, doctest
+from .steps import content, doctest, mark
 from .tables import cells_of, table
 
 logger = logging.getLogger(__name__)
@@ -91,6 +91,7 @@ class _Live(SphinxDirective):
         box += heading
         if self.content:
             box.extend(self.parse_content_to_nodes())
+            mark(asked, teller, box)
         else:
             box.extend(content(asked, teller, script, self, self.classes))
         self.set_source_info(box)

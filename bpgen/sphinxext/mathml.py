@@ -43,12 +43,10 @@ def _within_aligned(lines: str) -> str:
 
 
 def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex: str) -> str:
+    epub = self.builder.name == "epub"
+    latex, keys = (latex, ()) if epub or "bp-marked" not in node else (node["bp-marked"], node["bp-keys"])
     try:
-        return mathml(
-            latex,
-            display=isinstance(node, nodes.math_block),
-            namespace=self.builder.name == "epub",
-        )
+        return mathml(latex, display=isinstance(node, nodes.math_block), namespace=epub, keys=keys)
     except LatexError as error:
         source = " ".join(node.astext().split())
         told = said("sphinxext.formula", reason=error, formula=source).text(language(self.config))

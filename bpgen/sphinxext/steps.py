@@ -14,7 +14,7 @@ from ..formats.formulas import Aligned, Number, written
 from ..lesson.doctests import Script
 from ..lesson.steps import Step, Teller
 from ..printers import latex, text
-from ..printers.target import in_notation
+from ..printers.target import Target, in_notation
 from .formulas import displayed
 from .live import WantedQuantity
 
@@ -26,12 +26,34 @@ def content(
     step = teller.step(asked.quantity.key, asked.round, script)
     if step.why:
         yield nodes.paragraph("", step.why, classes=classes)
-    first, *others = step.derivation.forms or (Number(asked.text),)
-    rows = Aligned(((step.framed, first), *((None, form) for form in others)))
-    target = in_notation(latex.TARGET, asked.live.network.notation)
-    yield from displayed(latex.displayed(written(target, rows)), _lines(asked, step), directive)
+    yield from displayed(_formula(asked, step), _lines(asked, step), directive)
     if step.doctest:
         yield doctest(step.doctest)
+
+
+def mark(asked: WantedQuantity, teller: Teller, box: nodes.Element) -> bool:
+    """Tell in the formula of a step of our own which quantity each number is the value of: its node has
+    the formula with marks, and the keys that they name. False where the step has another formula.
+    """
+    step = teller.step(asked.quantity.key, asked.round)
+    plain, keys = _formula(asked, step), list[str]()
+
+    def marked(key: str, place: str, text: str) -> str:
+        keys.append(key)
+        return latex.marked(len(keys) - 1, place, text)
+
+    for node in box.findall(nodes.math_block):
+        if node.astext().strip() == plain:
+            node["bp-marked"] = _formula(asked, step, latex.TARGET._replace(marked=marked))
+            node["bp-keys"] = keys
+            return True
+    return False
+
+
+def _formula(asked: WantedQuantity, step: Step, target: Target = latex.TARGET) -> str:
+    first, *others = step.derivation.forms or (Number(asked.text),)
+    rows = Aligned(((step.framed, first), *((None, form) for form in others)))
+    return latex.displayed(written(in_notation(target, asked.live.network.notation), rows))
 
 
 def doctest(lines: Sequence[str]) -> nodes.doctest_block:
