@@ -1,12 +1,13 @@
 """What judges numbers in the browser: our functions of JavaScript, and a problem as they take it.
 
-A problem's definitions are printed from its graph, and so are the known mistakes and slips, from the records
-that the judge in Python reads. Places of quantities are their numbers in the graph.
+A problem is data: its definitions are printed from its graph, and so are the known mistakes and slips, from
+the records that the judge in Python reads. Quantities are named by their places in the graph.
 """
 
 from __future__ import annotations
 
 import json
+import math
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
@@ -15,19 +16,21 @@ from typing import Any
 from ..errors import BpgenError
 from ..errors.languages import templates_folder
 from ..graph.activations import ACTIVATIONS
-from ..graph.expr import Expr, Mul, Sub, mul, refs, shown
+from ..graph.expr import Expr, refs
 from ..graph.mistakes import mistakes
+from ..graph.notation import Notation
 from ..graph.quantity import Concept, Graph
 from ..marking.sheet import SheetBlank
 from ..marking.slips import left_out, swaps, without_activation
+from ..network.kinds import Problem
 from ..network.problem import Network
 from ..network.values import values_of_given
-from ..printers.javascript import over_domain
-from ..trace.digits import Kind, Rule
+from ..printers.javascript import Data, data
+from ..trace.digits import Kind, Policy, Rule
 from ..trace.rounding import Worked
 
 #: The parts of the engine, in the order in which they name each other.
-ENGINE = ("numbers", "functions", "affine", "judge", "hints", "reading")
+ENGINE = ("numbers", "functions", "expressions", "values", "affine", "judge", "hints", "reading")
 #: The browser computes in floats: more digits than these could not be told from their noise.
 MOST_DIGITS = 10
 _REMARK = re.compile(r"^//.*\n|^\s+|(?<=\n)\n", re.MULTILINE)
@@ -45,75 +48,91 @@ def engine() -> str:
     return "".join(map(script, ENGINE))
 
 
-def problem_source(worked: Worked, blanks: Iterable[SheetBlank]) -> str:
-    """A problem as an object of JavaScript, with what its sheet asks for; without any value that is computed.
+def network_data(problem: Problem) -> dict[str, Any]:
+    """A problem's quantities, what is given and how all else is defined, as values of JSON. Quantities are
+    named by their places in the graph; ``next`` leads from an old one to the new, which the next round begins
+    with.
+    """
+    graph = problem.graph
+    at, given = _places(graph), iter(values_of_given(problem))
+    return {
+        "names": list(at),
+        "start": [float(next(given)) if q.definition is None else None for q in graph.quantities],
+        "definitions": [_data(q.definition, at) for q in graph.quantities],
+        "next": {at[old]: at[new] for old, new in graph.next_round.items()},
+    }
+
+
+def policy_data(policy: Policy, notation: Notation) -> dict[str, Any]:
+    """How numbers are written: so many ``digits``, counted from the decimal point where they are ``places``;
+    with the ``zeros`` at their end or without, and with a decimal ``comma`` or a point.
+    """
+    return {
+        "places": policy.kind is Kind.PLACES,
+        "digits": policy.digits,
+        "zeros": policy.keep_zeros,
+        "comma": notation.decimal == "comma",
+    }
+
+
+def problem_data(worked: Worked, blanks: Iterable[SheetBlank]) -> dict[str, Any]:
+    """A problem with what its sheet asks for, as ``worked`` of the engine takes it, as values of JSON. No
+    value that is computed is in it.
 
     Raises ``BpgenError`` for more digits than floats can follow.
     """
     graph, policy = worked.graph, worked.contract.policy
     if policy.digits > MOST_DIGITS:
         raise BpgenError("interactive.digits", where=policy.kind, most=MOST_DIGITS, got=policy.digits)
-    at = {q.key: n for n, q in enumerate(graph.quantities)}
-    given = iter(values_of_given(worked.network))
-    parts = {
-        "names": _json([q.key for q in graph.quantities]),
-        "start": _json([float(next(given)) if q.definition is None else None for q in graph.quantities]),
-        "definitions": _array(_function(q.definition, at) for q in graph.quantities),
-        "counts": _json([at[q.key] for q in graph.quantities if q.is_exact]),
-        "next": _json({at[old]: at[new] for old, new in graph.next_round.items()}),
-        "ranges": _object(_ranges(worked, at)),
-        "rounds": str(len(worked.written)),
-        "carry": _json(worked.contract.rule is Rule.CARRY),
-        "places": _json(policy.kind is Kind.PLACES),
-        "digits": str(policy.digits),
-        "blanks": _json([[x.question, x.round, at[x.key]] for x in blanks]),
-        "mistakes": _array(_mistakes(graph, at)),
-        "nets": _json(_nets(graph, at)),
-        "left": _object(_left_out(graph, at)),
-        "rates": _object(_rates(graph, at)),
-        "swaps": _object(_swaps(graph, at)),
+    at = _places(graph)
+    return {
+        **network_data(worked.network),
+        **policy_data(policy, graph.shape.notation),
+        "rounds": len(worked.written),
+        "carry": worked.contract.rule is Rule.CARRY,
+        "blanks": [[x.question, x.round, at[x.key]] for x in blanks],
+        "counts": [at[q.key] for q in graph.quantities if q.is_exact],
+        "ranges": _ranges(worked, at),
+        "mistakes": list(_mistakes(graph, at)),
+        "nets": _nets(graph, at),
+        "left": {at[q.key]: found for q in graph.defined if (found := [x.text for x in left_out(q)])},
+        "updates": [at[q.key] for q in graph.at(Concept.UPDATED)],
+        "swaps": _swaps(graph, at),
     }
-    return _object(parts)
 
 
-def _json(value: object) -> str:
-    """A value within a script of a page: nothing in it ends the script."""
-    return json.dumps(value, separators=(",", ":"), ensure_ascii=False).replace("<", "\\u003c")
+def as_source(value: object) -> str:
+    """Values of JSON within a page: nothing in them ends a script."""
+    return json.dumps(value, separators=(",", ":"), ensure_ascii=False, allow_nan=False).replace(
+        "<", "\\u003c"
+    )
 
 
-def _array(items: Iterable[str]) -> str:
-    return f"[{','.join(items)}]"
+def _places(graph: Graph) -> dict[str, int]:
+    return {q.key: n for n, q in enumerate(graph.quantities)}
 
 
-def _object(items: Mapping[Any, str]) -> str:
-    return f"{{{','.join(f'{key}:{item}' for key, item in items.items())}}}"
+def _data(e: Expr | None, at: Mapping[str, int]) -> Data | None:
+    return None if e is None else data(e, at.__getitem__)
 
 
-def _function(e: Expr | None, at: Mapping[str, int]) -> str:
-    return "null" if e is None else over_domain(e, at.__getitem__)
-
-
-def _ranges(worked: Worked, at: Mapping[str, int]) -> dict[int, str]:
-    """Where the outputs of a layer lie, whose function has an end."""
+def _ranges(worked: Worked, at: Mapping[str, int]) -> dict[int, list[float | None]]:
+    """Where the outputs of a layer lie, whose function has an end: None for none."""
     layers = worked.network.layers if isinstance(worked.network, Network) else ()
     return {
-        at[q.key]: _array(_end(x) for x in ACTIVATIONS[layer.activation].range)
+        at[q.key]: [x if math.isfinite(x) else None for x in ACTIVATIONS[layer.activation].range]
         for number, layer in enumerate(layers, 1)
         for q in worked.graph.at(Concept.OUT, layer=number)
     }
 
 
-def _end(x: float) -> str:
-    return {float("inf"): "Infinity", float("-inf"): "-Infinity"}.get(x, repr(x))
-
-
-def _mistakes(graph: Graph, at: Mapping[str, int]) -> Iterator[str]:
+def _mistakes(graph: Graph, at: Mapping[str, int]) -> Iterator[dict[str, Any]]:
     """The known mistakes, each with its definitions; and with the order to work in, where it is another."""
     for one in mistakes(graph):
-        wrong = {at[key]: _function(one.graph[key].definition, at) for key in one.replaced}
+        wrong = {at[key]: _data(one.graph[key].definition, at) for key in one.replaced}
         order = [at[q.key] for q in one.graph.quantities]
-        another = "" if order == sorted(order) else f",order:{_json(order)}"
-        yield f"{{name:{_json(one.name)},wrong:{_object(wrong)}{another}}}"
+        another = {} if order == sorted(order) else {"order": order}
+        yield {"name": one.name, "wrong": wrong, **another}
 
 
 def _nets(graph: Graph, at: Mapping[str, int]) -> dict[int, int]:
@@ -121,29 +140,8 @@ def _nets(graph: Graph, at: Mapping[str, int]) -> dict[int, int]:
     return {n: at[key] for n, e in found.items() if e is not None for key in refs(e)}
 
 
-def _left_out(graph: Graph, at: Mapping[str, int]) -> dict[int, str]:
-    found = {
-        at[q.key]: [
-            f"[{_json('term' if x.is_term else 'factor')},{_json(x.text)},{_function(x.rest, at)}]"
-            for x in left_out(q)
-        ]
-        for q in graph.defined
-    }
-    return {n: _array(parts) for n, parts in found.items() if parts}
-
-
-def _rates(graph: Graph, at: Mapping[str, int]) -> dict[int, str]:
-    """What the learning rate of an update is worked out from: the old parameter, and what is multiplied."""
-    out = {}
-    for q in graph.defined:
-        e = shown(q.definition) if q.definition is not None else None
-        if q.concept is Concept.UPDATED and isinstance(e, Sub) and isinstance(e.b, Mul):
-            out[at[q.key]] = _array((_function(e.a, at), _function(mul(*e.b.factors[1:]), at)))
-    return out
-
-
-def _swaps(graph: Graph, at: Mapping[str, int]) -> dict[int, str]:
+def _swaps(graph: Graph, at: Mapping[str, int]) -> dict[int, list[list[int]]]:
     found = {
         at[q.key]: [[at[x.name], at[x.right], at[x.wrong]] for x in swaps(graph, q)] for q in graph.defined
     }
-    return {n: _json(places) for n, places in found.items() if places}
+    return {n: places for n, places in found.items() if places}

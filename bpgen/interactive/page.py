@@ -33,7 +33,7 @@ from ..sheets.exercise import Exercise, source
 from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
-from .engine import engine, problem_source, script
+from .engine import as_source, engine, problem_data, script
 
 _MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
 #: By what a page knows its own answers.
@@ -61,11 +61,11 @@ def exercise_page(
     """The page of a problem; ``stem`` names the table that it saves. ``worth``: it is in a package, and the
     answers of each question have these points; ``several``: with others, from whose first page it was chosen.
 
-    Raises ``BpgenError`` where math-core is not installed, and as ``problem_source`` and ``sheets.source``.
+    Raises ``BpgenError`` where math-core is not installed, and as ``problem_data`` and ``sheets.source``.
     """
     worked, options = exercise.worked, exercise.options
     blanks = [step for part in parts_of(worked.graph, options) for step in part.steps]
-    problem = problem_source(worked, blanks)
+    problem = as_source(problem_data(worked, blanks))
     t = Words(options.lang, options.templates, kind="interactive", form="html")
     data = _data(exercise, stem, blanks, problem, worth)
     code = f"{engine()}const problem={problem};const page={data};{script('scorm')}{script('page')}"
@@ -200,7 +200,7 @@ def _data(
             for one in mistakes(network.graph)
         },
     }
-    return json.dumps(data, ensure_ascii=False, separators=(",", ":")).replace("<", "\\u003c")
+    return as_source(data)
 
 
 def _at(texts: Mapping[str, Any], key: str) -> str:

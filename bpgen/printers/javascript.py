@@ -1,4 +1,4 @@
-"""JavaScript: the same assignments, and definitions over any kind of number that a page computes with."""
+"""JavaScript: the same assignments; and expressions as data, which a page reads over any kind of number."""
 
 from __future__ import annotations
 
@@ -25,41 +25,34 @@ def statements(definitions: Iterable[tuple[str, Expr]]) -> list[str]:
     return [f"const {identifier(key)} = {expression(e)};" for key, e in definitions]
 
 
-def over_domain(e: Expr, place: Callable[[str], int]) -> str:
-    """A function of the values ``v``, each at its place, and of a domain ``d`` of numbers, which has the
-    operations and the functions by the engine's names; of the form that is taught.
+#: What stands at the head of an expression as data; a function stands there by its name.
+_HEADS = {Neg: "~", Add: "+", Sub: "-", Mul: "*", Div: "/"}
+#: A quantity by its number, a whole number of the formula itself as a text, and else a head and its operands.
+Data = int | str | list["Data"]
+
+
+def data(e: Expr, place: Callable[[str], int]) -> Data:
+    """An expression, in the form that is taught, as data of JSON; ``place`` gives the number of a quantity.
 
     Raises ``UnprintableError`` for a node over arrays.
 
-    >>> over_domain(Add((Ref("x"), Mul((Num(2), Ref("y"))))), ["x", "y"].index)
-    '(v,d)=>d.add(v[0],d.mul(d.num(2),v[1]))'
+    >>> data(Add((Ref("x"), Pow(Mul((Num(3), Ref("y"))), Num(2)))), ["x", "y"].index)
+    ['+', 0, ['^', ['*', '3', 1], '2']]
     """
-    return f"(v,d)=>{_folded(e, place)}"
-
-
-def _folded(e: Expr, place: Callable[[str], int]) -> str:
     e = shown(e)
-
-    def call(name: str, *arguments: Expr) -> str:
-        return f"d.{name}({','.join(_folded(x, place) for x in arguments)})"
-
     match e:
         case Num(value):
-            return f"d.num({value})"
+            return str(value)
         case Ref(key):
-            return f"v[{place(key)}]"
+            return place(key)
         case Neg(x):
-            return call("neg", x)
-        case Add(terms):
-            return call("add", *terms)
-        case Sub(a, b):
-            return call("sub", a, b)
-        case Mul(factors):
-            return call("mul", *factors)
-        case Div(a, b):
-            return call("div", a, b)
+            return [_HEADS[Neg], data(x, place)]
+        case Add(parts_) | Mul(parts_):
+            return [_HEADS[type(e)], *(data(x, place) for x in parts_)]
+        case Sub(a, b) | Div(a, b):
+            return [_HEADS[type(e)], data(a, place), data(b, place)]
         case Pow(base, exponent):
-            return f"d.pow({_folded(base, place)},{exponent_of(exponent)})"
+            return ["^", data(base, place), str(exponent_of(exponent))]
         case Call(function, arguments):
-            return call(function.name, *arguments)
+            return [function.name, *(data(x, place) for x in arguments)]
     raise UnprintableError(f"no mark for {type(e).__name__}")

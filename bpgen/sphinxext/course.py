@@ -1,6 +1,6 @@
 """The extension ``bpgen.sphinxext.course``: what is around a page of our own course, beyond the extension
 for everyone. The switch to the other language, what search engines read, our words in place of the theme's,
-search in Japanese, and a script with which boxes scroll by keyboard.
+search in Japanese, a script with which boxes scroll by keyboard, and those of the live pages.
 
 Options: ``bp_languages`` (the languages of the site, each in a folder of its name beside this one's; no
 switch where it is empty), ``bp_site_url`` (where the whole site will stand; without it no canonical
@@ -24,6 +24,7 @@ from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 from ..errors.languages import LANGUAGES, OTHERWISE, known_language, language, templates_folder
 from ..version import __version__
 from ..words.texts import words
+from . import alive
 from .linear import line
 
 #: Our words that templates/web/site/bpgen.js puts on a page.
@@ -187,6 +188,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("bp_languages", [], "html", (list,))
     app.add_config_value("bp_site_url", "", "html", (str,))
     app.connect("builder-inited", _add_files)
+    alive.setup(app)
     # Before the theme's own handler, which reads what is set here.
     app.connect("html-page-context", _on_page, priority=400)
     return {"version": __version__, "parallel_read_safe": True, "parallel_write_safe": True}

@@ -11,7 +11,7 @@ from typing import Any
 
 from py_mini_racer import MiniRacer
 
-from bpgen.interactive.engine import engine, problem_source
+from bpgen.interactive.engine import as_source, engine, problem_data
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import compare
 from bpgen.marking.follow import Place
@@ -44,10 +44,10 @@ _LAST_BITS = 1e-15
 
 
 @contextmanager
-def machine() -> Iterator[MiniRacer]:
-    """An engine of JavaScript that has our judge, and nothing of a browser."""
+def machine(more: str = "") -> Iterator[MiniRacer]:
+    """An engine of JavaScript that has our judge, and nothing of a browser; ``more`` is asked of it, too."""
     made = MiniRacer()
-    made.eval(f'(() => {{"use strict";{engine()}{_ASKED}}})()')
+    made.eval(f'(() => {{"use strict";{engine()}{_ASKED}{more}}})()')
     yield made
     made.close()
 
@@ -55,7 +55,7 @@ def machine() -> Iterator[MiniRacer]:
 def load(machine: MiniRacer, sheet: Sheet) -> None:
     """Put a sheet's problem into the engine."""
     blanks = [step for part in sheet.parts for step in part.steps]
-    machine.eval(f"load({problem_source(sheet.worked, blanks)})")
+    machine.eval(f"load({as_source(problem_data(sheet.worked, blanks))})")
 
 
 def asked(machine: MiniRacer, name: str, *values: object) -> Any:

@@ -15,7 +15,7 @@ from py_mini_racer import MiniRacer
 from bpgen import Network
 from bpgen.disk.written import DecimalMark, number
 from bpgen.errors import BpgenError
-from bpgen.interactive.engine import MOST_DIGITS, engine, problem_source
+from bpgen.interactive.engine import MOST_DIGITS, as_source, engine, problem_data
 from bpgen.problems.opening import preset_problem
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Policy, Rule
@@ -104,12 +104,12 @@ def test_a_problem_with_more_digits_than_floats_have_is_refused() -> None:
         Network.preset("mazur"), Options(contract=Contract(policy=Policy(digits=MOST_DIGITS + 1)))
     )
     with pytest.raises(BpgenError, match="10"):
-        problem_source(sheet.worked, [])
+        problem_data(sheet.worked, [])
 
 
 def test_no_value_that_is_computed_is_in_the_source() -> None:
     sheet = sheet_of(Network.preset("mazur"))
-    source = problem_source(sheet.worked, [step for part in sheet.parts for step in part.steps])
+    source = as_source(problem_data(sheet.worked, [step for part in sheet.parts for step in part.steps]))
     written = {sheet.worked.text(step.key, step.round) for part in sheet.parts for step in part.steps}
     given = {repr(x) for x in (0.05, 0.1, 0.01, 0.99, 0.15, 0.2, 0.25, 0.3, 0.4, 0.45, 0.5, 0.55, 0.35, 0.6)}
     assert not [x for x in written - given - {"1"} if len(x) > 3 and x in source + engine()]

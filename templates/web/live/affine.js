@@ -111,12 +111,12 @@ const AFFINE = (policy) => {
   return domain(
     {
       num: (x) => new Affine(x, NO_TERMS, 0, x, x, least),
-      neg: (x) => x.negative(),
-      add: (...xs) => xs.reduce((a, b) => a.plus(b)),
-      sub: (a, b) => a.plus(b, -1),
-      mul: (...xs) => xs.reduce((a, b) => a.times(b)),
-      div: (a, b) => a.over(b),
-      pow: (x, n) => x.power(n),
+      "~": (x) => x.negative(),
+      "+": (...xs) => xs.reduce((a, b) => a.plus(b)),
+      "-": (a, b) => a.plus(b, -1),
+      "*": (...xs) => xs.reduce((a, b) => a.times(b)),
+      "/": (a, b) => a.over(b),
+      "^": (x, n) => x.power(n),
     },
     (f) => (...xs) => {
       if (f.slope) {

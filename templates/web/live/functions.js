@@ -48,6 +48,7 @@ const FUNCTIONS = {
   },
   sign: { real: Math.sign, results: [] },
   where: {
+    real: (a, b, yes, no) => (a > b ? yes : no),
     hull: (a, b, yes, no) => {
       if (a[0] > b[1]) return yes;
       return a[1] <= b[0] ? no : [Math.min(yes[0], no[0]), Math.max(yes[1], no[1])];
@@ -73,6 +74,7 @@ const FUNCTIONS = {
     bend: () => Math.PI ** 2,
   },
   at_multiples: {
+    real: atMultiples,
     hull: (n, k, there, elsewhere) => atMultiples(n[0], k[0], there, elsewhere),
     piece: (n, k, there, elsewhere) => atMultiples(n.center, k.center, there, elsewhere),
     results: [2, 3],
@@ -96,12 +98,12 @@ const FUNCTIONS = {
 const INTERVAL = domain(
   {
     num: point,
-    neg: negative,
-    add: (...xs) => xs.reduce(sum),
-    sub: (a, b) => sum(a, negative(b)),
-    mul: (...xs) => xs.reduce(product),
-    div: quotient,
-    pow: power,
+    "~": negative,
+    "+": (...xs) => xs.reduce(sum),
+    "-": (a, b) => sum(a, negative(b)),
+    "*": (...xs) => xs.reduce(product),
+    "/": quotient,
+    "^": power,
   },
   (f) => (...xs) => {
     if (f.start !== undefined && xs.some(([, high]) => high <= f.start)) return ANY;

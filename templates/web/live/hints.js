@@ -22,7 +22,9 @@ const follow = (work, mistake, own) => {
 };
 
 // The learning rate that leads from these values to an updated weight: of one figure, or of two with a 5.
-const rateOf = ([from, gradient], values, x, problem) => {
+const rateOf = ([head, old, step], values, x, problem) => {
+  if (head !== "-" || step[0] !== "*") return null;
+  const [from, gradient] = [old, step.length > 3 ? ["*", ...step.slice(2)] : step[2]].map(compiled);
   const updated = widened([x, x], unitOf(x, problem));
   const rate = quotient(sum(from(values, INTERVAL), negative(updated)), gradient(values, INTERVAL));
   if (!(rate[0] > 0 && rate[1] < Infinity)) return null;
@@ -69,9 +71,10 @@ const hinter = (work, own, asked, numbers) => {
     if (answer.figures >= TELLING) {
       const net = problem.nets[n];
       if (net !== undefined && holds(step((v) => v[net], values), x)) yield { kind: "activation" };
-      for (const [kind, part, rest] of problem.left[n] ?? [])
-        if (holds(step(rest, values), x)) yield { kind, part };
-      const rate = problem.rates[n] && rateOf(problem.rates[n], values, x, problem);
+      const parts = leftOut(f.data).filter(([, rest]) => operandsOf(rest).length);
+      for (const [at, [kind, rest]] of parts.entries())
+        if (holds(step(compiled(rest), values), x)) yield { kind, part: problem.left[n][at] };
+      const rate = problem.updates.includes(n) && rateOf(f.data, values, x, problem);
       if (rate) yield { kind: "rate", part: String(rate) };
     }
     for (const [name, right, wrong] of problem.swaps[n] ?? []) {

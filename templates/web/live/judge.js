@@ -1,30 +1,14 @@
 // A problem worked, and a learner's numbers judged: trace/rounding.py, marking/follow.py, marking/verdicts.py.
-const NOTHING = new Proxy({}, { get: () => () => NaN });
-const WHOLE = new Proxy(
-  { num: () => true, neg: (x) => x },
-  {
-    get: (known, name) =>
-      known[name] ??
-      ((...xs) => FUNCTIONS[name]?.results?.every((n) => xs[n]) ?? false),
-  },
-);
-
 // What a list of definitions says of itself: copies, whole numbers, operands; null for what is given.
 const described = (definitions) => {
-  const keys = definitions.map((_, n) => n);
-  const none = keys.map(() => false);
-  const copies = definitions.map((f) => (f ? f(keys, NOTHING) : NaN));
+  const copies = definitions.map((f) => (typeof f?.data === "number" ? f.data : NaN));
   const source = (n) => (Number.isNaN(copies[n]) ? n : source(copies[n]));
   return {
     definitions,
     copies,
-    sources: keys.map(source),
-    whole: definitions.map((f) => f !== null && f(none, WHOLE)),
-    operands: definitions.map((f) => {
-      const found = new Set();
-      f?.(new Proxy(none, { get: (_, key) => found.add(Number(key)) && 0 }), NOTHING);
-      return [...found];
-    }),
+    sources: definitions.map((_, n) => source(n)),
+    whole: definitions.map((f) => f !== null && isWhole(f.data)),
+    operands: definitions.map((f) => (f ? operandsOf(f.data) : [])),
   };
 };
 
@@ -36,10 +20,8 @@ const isStated = (problem, told, n, round) => {
 };
 const isWritten = (problem, told, n) =>
   !Number.isNaN(told.copies[n]) || told.whole[n] || problem.counts.includes(n);
-const nextGiven = (problem, values) =>
-  problem.start.map((x, n) => (x === null ? null : values[problem.next[n] ?? n]));
 
-const written = (problem, told) => {
+const workedByHand = (problem, told) => {
   let given = problem.start;
   return Array.from({ length: problem.rounds }, () => {
     const values = [...given];
@@ -73,8 +55,7 @@ const asWritten = (span, problem) => {
 const stepValue = (f, values, problem) => {
   const found = f(values, INTERVAL);
   if (!isFinite(found)) return ANY;
-  const isCopy = !Number.isNaN(f(problem.keys, NOTHING)) || f(problem.none, WHOLE);
-  return problem.carry || isCopy ? found : widened(found, unitOf(sizeOf(found), problem) / 2);
+  return problem.carry || f.isSure ? found : widened(found, unitOf(sizeOf(found), problem) / 2);
 };
 const nextStep = (f, values, problem) => asWritten(stepValue(f, values, problem), problem);
 const ownInterval = (x, problem, stated) => {
@@ -105,7 +86,7 @@ const spansRounded = (problem, told) => {
       if (!f) return;
       let x = f(values, numbers);
       if (!isWritten(problem, told, n)) {
-        const [low, high] = problem.ranges[n] ?? ANY;
+        const [low, high] = ANY.map((x, end) => problem.ranges[n]?.[end] ?? x);
         x = round(x.within(low - 2 * unitOf(low, problem), high + 2 * unitOf(high, problem)));
       }
       values[n] = x;
@@ -118,8 +99,12 @@ const spansRounded = (problem, told) => {
 
 // A problem with what the key has: numbers, and where an answer is right. A place is [round, quantity].
 const worked = (data) => {
-  const keys = data.definitions.map((_, n) => n);
-  const problem = { ...data, keys, none: keys.map(() => false) };
+  const made = ([n, e]) => [n, compiled(e)];
+  const mistakes = data.mistakes.map((one) => ({
+    ...one,
+    wrong: Object.fromEntries(Object.entries(one.wrong).map(made)),
+  }));
+  const problem = { ...ready(data), mistakes, keys: data.definitions.map((_, n) => n) };
   const told = described(problem.definitions);
   const exact = exactly(problem, told);
   const stated = (n, round) => isStated(problem, told, n, round);
@@ -127,7 +112,7 @@ const worked = (data) => {
     ? exact.map((row, at) =>
         row.map((x, n) => (stated(n, at + 1) ? x : rounded(point(x), problem))),
       )
-    : written(problem, told);
+    : workedByHand(problem, told);
   const spans = problem.carry ? spansCarried(problem, told, exact) : spansRounded(problem, told);
   const rightAt = ([round, n]) => right[round - 1][told.sources[n]];
   const accepted = ([round, n]) => {

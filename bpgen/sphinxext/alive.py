@@ -1,0 +1,46 @@
+"""The scripts of a course's pages: written when all pages are read, and loaded by those that have steps."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+from sphinx.application import Sphinx
+from sphinx.environment import BuildEnvironment
+
+from ..interactive.scripts import LIVE_FILE, PROBLEM_FILE, live_script, problem_script
+from .domain import held, quantities
+from .live import language, live_network
+
+
+def _prepare(app: Sphinx, env: BuildEnvironment) -> None:
+    if not _has_scripts(app) or "step" not in quantities(env).all_held():
+        return
+    live = live_network(env, app.config.bp_network)
+    own = Path(app.confdir) / app.config.bp_templates if app.config.bp_templates else None
+    texts = {
+        PROBLEM_FILE: problem_script(live.network, live.contract.policy, language(app.config), own),
+        LIVE_FILE: live_script(),
+    }
+    folder = Path(app.doctreedir) / "bpgen"
+    folder.mkdir(exist_ok=True)
+    for name, text in texts.items():
+        (folder / name).write_text(text, encoding="utf-8")
+    if str(folder) not in app.config.html_static_path:
+        app.config.html_static_path = [str(folder), *app.config.html_static_path]
+
+
+def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
+    if doctree is not None and _has_scripts(app) and "step" in held(doctree):
+        for name in (PROBLEM_FILE, LIVE_FILE):
+            app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
+
+
+def _has_scripts(app: Sphinx) -> bool:
+    return app.builder.format == "html" and app.builder.name != "epub"
+
+
+def setup(app: Sphinx) -> None:
+    """Have a look at what was read, and at each page."""
+    app.connect("env-updated", _prepare)
+    app.connect("html-page-context", _load)
