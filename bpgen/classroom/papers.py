@@ -19,7 +19,7 @@ from .settings import ClassSettings, PointScheme
 from .working import WHOLE, ClassPart, in_blocks
 
 #: Changed whenever the same settings give other sheets.
-_VERSION = 3
+_VERSION = 4
 
 
 class Blueprint(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
+import zxingcpp
 from numpy.typing import NDArray
 from PIL import Image, ImageDraw
 
@@ -21,6 +22,14 @@ def printed(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClassFolder, list
     folder = class_of(tmp_path_factory.mktemp("finding") / "class", 1)
     print_sheets(folder)
     return folder, filled(folder, folder.students[0], by_the_key)
+
+
+def test_each_page_bears_one_code(printed: tuple[ClassFolder, list[Image.Image]]) -> None:
+    folder, pages = printed
+    code = code_of(folder.secret, folder.students[0].number)
+    for number, page in enumerate(pages, 1):
+        found = zxingcpp.read_barcodes(page, formats=zxingcpp.BarcodeFormats(zxingcpp.BarcodeFormat.QRCode))
+        assert [one.text for one in found] == [f"{code}/{number:03}"]
 
 
 def found_places(picture: Grey, places: list[tuple[float, float]]) -> NDArray[np.float64] | None:
