@@ -4,6 +4,7 @@ other mistakes in words.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Generator, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
 from decimal import Decimal
@@ -39,9 +40,12 @@ from .working import in_blocks
 #: Where the sheets are.
 FEEDBACK = "feedback"
 #: Changed whenever the same marks give another sheet.
-_VERSION = 1
+_VERSION = 2
 #: So many wrong answers are listed one by one.
 _LISTED = 15
+
+#: What is a minus in a text: before a number, a name or a bracket; between two terms; in an exponent.
+_MINUS = re.compile(r"(?<![\w)])-(?=[\w.(])|(?<= )-(?= )|(?<=[0-9]e)-(?=[0-9])")
 
 #: A student with the rows of the ledger.
 Marked = tuple[Student, tuple[LedgerRow, ...]]
@@ -88,7 +92,7 @@ class _Teller:
         """The whole sheet."""
         yield self._opening()
         wrong = self.answers.of(Verdict.DIFFERS)
-        yield Paragraph(Markup("") + self.speak.own.format.escape(self.wording.counts()))
+        yield Paragraph(self._worded(self.wording.counts()))
         if self.answers.is_of_another_sheet and not is_stock(self.worked, self.answers):
             yield Paragraph(self.say("feedback.elsewhere"))
         if not wrong and not self.answers.of(Verdict.FOLLOWS, Verdict.BLANK):
@@ -138,12 +142,11 @@ class _Teller:
         right, low, high = map(self.wording.target.number, numbers)
         key = "compare.yours_exact" if low == high else "compare.yours_range"
         yours = self.wording.say(key, value=self.wording.given_text(step), right=right, low=low, high=high)
-        escape = self.speak.own.format.escape
         return Note(
-            escape(self.wording.say("compare.first", place=place, name=step.key, title=what)),
+            self._worded(self.wording.say("compare.first", place=place, name=step.key, title=what)),
             (
-                Paragraph(escape(yours)),
-                Paragraph(self._why(step) or escape(self.wording.say("hint.none"))),
+                Paragraph(self._worded(yours)),
+                Paragraph(self._why(step) or self._worded(self.wording.say("hint.none"))),
                 Paragraph(self.say("feedback.right")),
                 self._line(step),
             ),
@@ -177,7 +180,11 @@ class _Teller:
         kind, _, name = self.ours[step.round, step.key].why.partition(":")
         if kind == AGAIN:
             return self.say("feedback.again", title=mistake_title(name, self.options.lang))
-        return self.speak.own.format.escape(self.wording.hint(step) if kind else "")
+        return self._worded(self.wording.hint(step) if kind else "")
+
+    def _worded(self, text: str) -> Markup:
+        """A text of ``Wording``, whose minus signs are those of a terminal, as it is printed."""
+        return Markup("") + self.speak.own.format.escape(_MINUS.sub("\N{MINUS SIGN}", text))
 
     def _questions(self) -> Grid:
         titles = question_titles(self.worked.graph, self.options, self.speak)

@@ -36,7 +36,7 @@ from .totals import totals_of
 
 PDF, PAGE = "report.pdf", "report.html"
 #: Changed whenever the same ledger gives another report.
-_VERSION = 1
+_VERSION = 2
 _BINS = 10
 #: So many lines may a chart have above its axis.
 _LINES = 5
