@@ -11,6 +11,7 @@ from typing import NamedTuple
 
 from ..disk.inputs import read_file
 from ..disk.table import CsvRow, CsvTable, heading_of, read_table
+from ..errors import BpgenError
 from ..errors.bounds import TABLE
 from ..errors.languages import LANGUAGES
 from ..errors.messages import said
@@ -59,6 +60,12 @@ def answers_path(folder: ClassFolder, student: Student) -> str:
 def collected_numbers(folder: ClassFolder) -> int:
     """How many students' answers are there."""
     return sum((folder.path / answers_path(folder, student)).is_file() for student in folder.students)
+
+
+def check_collected(folder: ClassFolder) -> None:
+    """Raises ``BpgenError`` where no answers have been collected: they come before marks."""
+    if not collected_numbers(folder):
+        raise BpgenError("classroom.no_answers", where=str(folder.path))
 
 
 def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:

@@ -251,6 +251,7 @@ def _sheets(folder: ClassFolder, ledger: Mapping[str, tuple[LedgerRow, ...]]) ->
         return f"{FEEDBACK}/{name}.pdf", f"{FEEDBACK}/{name}.html"
 
     def of(student: Student) -> str:
-        return digest_of(alike, student._replace(row=0, email="", note=""), ledger[student.number])
+        printed = (student.number, student.name, student.group, student.lang)
+        return digest_of(alike, printed, ledger[student.number])
 
     return PersonalFiles(folder, paths, of)

@@ -15,12 +15,11 @@ from ..disk.inputs import read_file
 from ..disk.locks import locked
 from ..disk.naming import stem
 from ..disk.output import write_files
-from ..disk.places import ELSEWHERE
 from ..disk.reasons import reason_of
 from ..disk.staging import digest, finish
 from ..errors import BpgenError
 from ..errors.bounds import TABLE
-from ..errors.messages import said
+from ..errors.messages import Message, said
 from ..words.texts import file_text
 from .problems import code_of
 from .roster import Student, key_of, read_roster
@@ -110,7 +109,7 @@ class ClassFolder:
             (self.path / _OWN).mkdir(exist_ok=True)
         except OSError as error:
             where, reason = str(self.path), reason_of(error)
-            raise BpgenError("disk.folder", where=where, mend=ELSEWHERE, reason=reason) from None
+            raise BpgenError("disk.folder", where=where, mend=unwritable(self.path), reason=reason) from None
         with nullcontext() if self._shared else locked(self.path / _OWN, waiting=waiting):
             self._finish()
             yield
@@ -174,7 +173,7 @@ class ClassFolder:
     def _write(self, made: Mapping[str, MadeFile], files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
         new = {path: MadeFile(of.get(path, ""), sha256(data).hexdigest()) for path, data in files.items()}
         note = json.dumps(dict(sorted({**made, **new}.items())), ensure_ascii=False, indent=0).encode()
-        write_files(self.path, {**files, _MADE: note})
+        write_files(self.path, {**files, _MADE: note}, unwritable(self.path))
 
 
 def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:
@@ -190,9 +189,14 @@ def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:
         ROSTER: roster,
         SECRET: f"{secrets.token_hex(_SECRET_BYTES)}\n".encode(),
     }
-    write_files(path, files)
+    write_files(path, files, unwritable(path))
     (path / SECRET).chmod(0o600)
     return ClassFolder(path)
+
+
+def unwritable(path: Path) -> Message:
+    """What to do where a class's folder cannot be written."""
+    return said("classroom.unwritable", folder=path)
 
 
 def digest_of(*parts: object) -> str:

@@ -12,7 +12,7 @@ from ..disk.output import write_files
 from ..disk.table import heading_of
 from ..errors import BpgenError, bounds
 from ..errors.messages import said
-from .folder import ROSTER, ClassFolder
+from .folder import ROSTER, ClassFolder, unwritable
 from .ledger import LEDGER, OVERRIDES, TOTALS, ledger_head, read_ledger
 from .readings import CONFIRM, DECISIONS, PAGES, READINGS
 from .roster import column_names, key_of, number_in
@@ -54,7 +54,7 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
         if count and name in made and not folder.is_by_hand(made, name):
             folder.write({name: data}, {})
         elif count:
-            write_files(folder.path, {name: data})
+            write_files(folder.path, {name: data}, unwritable(folder.path))
         rows += [(name, count)] * bool(count)
     return Forgotten(files, tuple(rows), left)
 

@@ -19,6 +19,8 @@ from .roster import Student, key_of, known_names, number_in
 LEDGER, OVERRIDES, TOTALS = "marks.csv", "overrides.csv", "totals.csv"
 #: Who marks where no hand does.
 OURSELVES = "bpgen"
+#: What the totals call the parts of a student's name.
+_NAMES = {"name": "name", "family": "family_name", "given": "given_name"}
 #: Marks are written with so many decimals; the ledger's, which are added up, with more.
 _TOTAL, _SINGLE = Decimal("0.01"), Decimal("0.000001")
 
@@ -78,10 +80,18 @@ def ledger_rows(rows: Iterable[LedgerRow]) -> bytes:
     return _lines([guarded(str(x)) for x in row] for row in rows)
 
 
-def totals_bytes(totals: Iterable[StudentTotal]) -> bytes:
-    """The totals as CSV: what was not handed in has no points, which is not 0."""
-    rows = ([guarded("" if x is None else str(x)) for x in row] for row in totals)
-    return codecs.BOM_UTF8 + _lines([StudentTotal._fields]) + _lines(rows)
+def totals_bytes(totals: Iterable[StudentTotal], students: Sequence[Student]) -> bytes:
+    """The totals of these students as CSV, with the names that the roster has: what was not handed in has no
+    points, which is not 0.
+    """
+    names = [kind for kind in _NAMES if any(getattr(one, kind) for one in students)]
+    own = ([getattr(one, kind) for kind in names] for one in students)
+    number, *rest = StudentTotal._fields
+    rows = [[number, *(_NAMES[kind] for kind in names), *rest]]
+    for total, parts in zip(totals, own, strict=True):
+        cells = (total.student, *parts, *total[1:])
+        rows.append([guarded("" if x is None else str(x)) for x in cells])
+    return codecs.BOM_UTF8 + _lines(rows)
 
 
 class Ledger(Mapping[str, tuple[LedgerRow, ...]]):

@@ -16,7 +16,7 @@ from ..marking.unreadable import Unreadable
 from ..sheets.exercise import work_sheet
 from ..trace.digits import plain
 from ..trace.spelling import spellings, understood
-from .collect import answers_path
+from .collect import answers_path, check_collected
 from .folder import ClassFolder
 from .ledger import (
     LEDGER,
@@ -34,10 +34,14 @@ from .ledger import (
 )
 from .points import marks
 from .problems import graph_of, problem_of
+from .readings import question_of
 from .roster import Student
 from .settings import ClassSettings
 from .totals import sheet_worth, total_of
 from .working import in_blocks
+
+#: So many rounds after the sheet's last have answers that are known for what they are: those of a longer one.
+_LATER = 5
 
 
 class MarkingRules(NamedTuple):
@@ -49,23 +53,25 @@ class MarkingRules(NamedTuple):
 
 
 class StudentMarks(NamedTuple):
-    """A student's rows of the ledger as they are written, what they come to, and what of the answers could
-    not be read.
+    """A student's rows of the ledger as they are written, what they come to, what of the answers could not be
+    read, and to which questions of no sheet others are.
     """
 
     written: bytes
     total: StudentTotal
     unread: tuple[Unreadable, ...] = ()
+    unasked: tuple[str, ...] = ()
 
 
 class BlockMarked(NamedTuple):
-    """How far the marking has come: how many students more, whose tables cannot be read, and which cells of
-    others' tables cannot be.
+    """How far the marking has come: how many students more, whose tables cannot be read, which cells of
+    others' tables cannot be, and which of their answers the sheet does not ask for.
     """
 
     marked: int
     refused: tuple[BpgenError, ...]
     unread: Mapping[str, tuple[Unreadable, ...]]
+    unasked: Mapping[str, tuple[str, ...]]
 
 
 def mark_block(
@@ -87,8 +93,10 @@ def _marked(rules: MarkingRules, student: Student, table: bytes, where: str) -> 
     settings = rules.settings
     network = problem_of(rules.secret, student, settings).network
     worked = work_sheet(network, settings.options)
-    read = read_answers(table, network.graph, len(worked.written), where)
-    found = compare(worked, parts_of(network.graph, settings.options), read.given)
+    parts, last = parts_of(network.graph, settings.options), len(worked.written)
+    read = read_answers(table, network.graph, last + _LATER, where)
+    found = compare(worked, parts, [one for one in read.given if one.round <= last])
+    asked = {(blank.round, blank.key) for part in parts for blank in part.steps}
     rows = _overridden(
         [
             LedgerRow(
@@ -107,7 +115,8 @@ def _marked(rules: MarkingRules, student: Student, table: bytes, where: str) -> 
         ],
         rules.overrides,
     )
-    return StudentMarks(ledger_rows(rows), total_of(student.number, rows), read.unreadable)
+    unasked = tuple(question_of(x.key, x.round) for x in read.given if (x.round, x.key) not in asked)
+    return StudentMarks(ledger_rows(rows), total_of(student.number, rows), read.unreadable, unasked)
 
 
 def mark_class(
@@ -116,8 +125,10 @@ def mark_class(
     """Mark all that was collected, and write the ledger and the totals when all is marked.
 
     A hand's rows in overrides.csv take the place of bpgen's, and stand after them with their reasons. Raises
-    ``BpgenError`` where these are wrong, and where a hand has changed what would be written over.
+    ``BpgenError`` where these are wrong, where a hand has changed what would be written over, and where
+    nothing was collected.
     """
+    check_collected(folder)
     _check_unchanged(folder)
     rules = MarkingRules(folder.secret, folder.settings, _overrides(folder))
     ledger, totals = [ledger_head()], dict[str, StudentTotal]()
@@ -129,11 +140,12 @@ def mark_class(
             len(handed),
             tuple(one for one in made if isinstance(one, BpgenError)),
             {one.total.student: one.unread for one in marked if one.unread},
+            {one.total.student: one.unasked for one in marked if one.unasked},
         )
     worth = sheet_worth(folder.settings)
     every = (totals.get(x.number) or StudentTotal(x.number, None, worth, 0) for x in folder.students)
     _check_unchanged(folder)
-    folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every)}, {})
+    folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every, folder.students)}, {})
 
 
 def _check_unchanged(folder: ClassFolder) -> None:

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Generator, Sequence
+from collections.abc import Generator, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from ..formats.engines import ENGINES
 from ..marking.sheet import blank_table
@@ -18,6 +18,8 @@ from .roster import Student
 from .settings import ClassSettings, PointScheme
 from .working import WHOLE, ClassPart, in_blocks
 
+#: What of a student is not on the sheets: how these are bound, and parts of the name.
+_NOT_PRINTED: Mapping[str, Any] = {"row": 0, "email": "", "large": False, "family": "", "given": ""}
 #: Changed whenever the same settings give other sheets.
 _VERSION = 4
 
@@ -104,6 +106,4 @@ def _papers(folder: ClassFolder, blueprint: Blueprint) -> PersonalFiles[Student]
         name = folder.stems[student.number]
         return sheet_path(folder, student), f"keys/{name}.pdf", f"tables/{name}.csv"
 
-    return PersonalFiles(
-        folder, paths, lambda student: digest_of(alike, student._replace(row=0, email="", large=False))
-    )
+    return PersonalFiles(folder, paths, lambda student: digest_of(alike, student._replace(**_NOT_PRINTED)))

@@ -22,13 +22,14 @@ _NUMBER = re.compile(r"[^\W_][\w.@/ +-]{0,39}")
 #: How spreadsheets write a text that looks like a number: ="00123", or '00123.
 _KEPT_AS_TEXT = re.compile(r'="(.*)"|\'(.*)')
 #: The kinds of columns, each with the names that words/classroom.toml lists.
-COLUMNS = ("number", "name", "group", "lang", "email", "large", "note")
+COLUMNS = ("number", "name", "family", "given", "group", "lang", "email", "large", "note")
 
 
 class Student(NamedTuple):
     """A row of the roster. ``number`` is a text, with its leading zeros; ``lang`` is empty where it is the
     class's; ``large``: in large print; ``note`` stands on the sheet, such as a longer time. ``row`` is where
-    it stands, counted as a spreadsheet does.
+    it stands, counted as a spreadsheet does. ``family`` and ``given`` are parts of the name, where the roster
+    has columns of them.
     """
 
     number: str
@@ -39,6 +40,8 @@ class Student(NamedTuple):
     large: bool = False
     note: str = ""
     row: int = 0
+    family: str = ""
+    given: str = ""
 
 
 def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
@@ -134,14 +137,23 @@ def _student(row: _Entries) -> Student:
         raise BpgenError("classroom.number", where=row.place("number"), got=repr(number))
     return Student(
         number,
-        row.text("name"),
+        row.text("name") or _joined_name(row),
         row.text("group"),
         _lang(row),
         row.text("email"),
         _is_yes(row),
         row.text("note"),
         row.row.number,
+        row.text("family"),
+        row.text("given"),
     )
+
+
+def _joined_name(row: _Entries) -> str:
+    """The name of its two parts, in the order of their columns: it is that of the roster's language."""
+    columns = row.heading.columns
+    parts = sorted(columns.keys() & {"family", "given"}, key=columns.__getitem__)
+    return " ".join(filter(None, map(row.text, parts)))
 
 
 def _lang(row: _Entries) -> str:

@@ -11,6 +11,7 @@ from ..disk.inputs import read_file
 from ..errors import BpgenError, bounds
 from ..errors.messages import said
 from ..marking.sheet import parts_of
+from .collect import check_collected
 from .folder import ClassFolder
 from .ledger import LEDGER, Ledger, LedgerRow, StudentTotal, read_ledger, rounded
 from .points import worth_of
@@ -23,10 +24,11 @@ _UNIT = Decimal("0.01")
 
 def ledger_of(folder: ClassFolder) -> Ledger:
     """The ledger's rows by the numbers of the students who have handed in, in the roster's order. Raises
-    ``BpgenError`` where the class is not marked yet, or the ledger cannot be read.
+    ``BpgenError`` where nothing was collected or marked yet, or the ledger cannot be read.
     """
     path = folder.path / LEDGER
     if not path.is_file():
+        check_collected(folder)
         raise BpgenError("classroom.no_marks", where=str(folder.path))
     found = read_ledger(read_file(path, said("classroom.mark_again"), bounds.LEDGER), str(path))
     return found.of(student.number for student in folder.students)

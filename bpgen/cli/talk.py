@@ -50,6 +50,7 @@ def talk_of(lang: str, error: BpgenError) -> None:
     click.echo(error.text(lang), err=True)
 
 
-def listed(names: Sequence[str]) -> str:
-    """Names in a row, of many the first."""
-    return ", ".join(names[:MOST_LISTED]) + (" ..." if len(names) > MOST_LISTED else "")
+def listed(lang: str, names: Sequence[str]) -> str:
+    """Names in a row, as the language lists them; of many the first."""
+    comma = str(words("sheet", lang)["comma"])
+    return comma.join(names[:MOST_LISTED]) + (" ..." if len(names) > MOST_LISTED else "")

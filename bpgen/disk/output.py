@@ -6,15 +6,17 @@ from collections.abc import Mapping
 from pathlib import Path
 
 from ..errors import BpgenError
+from ..errors.messages import Message
 from .places import ELSEWHERE
 from .reasons import reason_of
 from .staging import Placement, staged
 
 
-def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
+def write_files(folder: Path, files: Mapping[str, bytes], mend: str | Message = ELSEWHERE) -> list[Path]:
     """Write files into a folder and its folders, which are made where they are missing. All of them, or none.
 
-    Raises ``BpgenError`` where the folder or a file cannot be written; what stood there before stays.
+    Raises ``BpgenError`` where the folder or a file cannot be written, with what to do about it; what stood
+    there before stays.
     """
     try:
         with staged(folder) as stage:
@@ -23,12 +25,12 @@ def write_files(folder: Path, files: Mapping[str, bytes]) -> list[Path]:
                 (stage.new / name).write_bytes(data)
             stage.put(lambda: [Placement(name, name) for name in files])
     except OSError as error:
-        raise _refused(error, folder) from None
+        raise _refused(error, folder, mend) from None
     return [folder / name for name in files]
 
 
-def _refused(error: OSError, folder: Path) -> BpgenError:
+def _refused(error: OSError, folder: Path, mend: str | Message) -> BpgenError:
     reason = reason_of(error)
     if isinstance(error, IsADirectoryError):
-        return BpgenError("disk.file", where=str(error.filename), mend=ELSEWHERE, reason=reason)
-    return BpgenError("disk.folder", where=str(folder), mend=ELSEWHERE, reason=reason)
+        return BpgenError("disk.file", where=str(error.filename), mend=mend, reason=reason)
+    return BpgenError("disk.folder", where=str(folder), mend=mend, reason=reason)

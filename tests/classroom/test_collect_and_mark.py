@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import csv
+import io
 from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
 from bpgen.classroom.collect import answers_path, collect
-from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.feedback import make_feedback
+from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS, LedgerRow, read_ledger
 from bpgen.classroom.mark import mark_class
 from bpgen.classroom.totals import ledger_of, totals_of
@@ -70,6 +73,17 @@ def test_the_same_answers_by_three_ways_come_to_the_same_points(number: str, tmp
     assert found[0][0] == len(answers[folder.students[0]])
 
 
+def test_files_that_a_browser_saves_again_count_in_their_order(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    for n, name in enumerate(("001.csv", "001 (1).csv", "001 (2).csv")):
+        (answers / name).write_bytes(long_table({(1, "net_h1"): f"0.{n}"}))
+    found = collect(folder, [answers])
+    assert [Path(one.where).name for one in found.twice] == ["001.csv", "001 (1).csv"]
+    assert b"0.2" in (folder.path / answers_path(folder, folder.students[0])).read_bytes()
+
+
 def slip(worked: Worked, blank: SheetBlank) -> str:
     """One wrong number, and all else by the key."""
     return "0.1234" if blank.key == "E_total" and blank.round == 1 else by_the_key(worked, blank)
@@ -123,6 +137,68 @@ def test_a_hand_s_points_take_their_place_and_stay_when_all_is_marked_again(tmp_
             ("bpgen", rows[0].why, 0),
             ("T.A.", "almost", Decimal("0.5")),
         ]
+
+
+def test_a_hand_may_leave_its_name_out(tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    hand_in(folder, tmp_path / "answers", slip)
+    whole = points(folder)[0]
+    rows = (("number", "step", "points", "by", "reason"), ("001", "E_total", "1", "", "seen in class"))
+    for own in (rows, tuple(row[:3] + row[4:] for row in rows)):
+        (folder.path / OVERRIDES).write_bytes(table(*own))
+        assert whole is not None
+        assert points(folder) == [whole + 1]
+        (last,) = [row for row in marked(folder)["001"] if row.why == "seen in class"]
+        assert (last.by, last.points) == ("", Decimal(1))
+        ledger = ledger_of(folder)
+        (sheet,) = make_feedback((folder.secret, folder.settings), [(folder.students[0], ledger["001"])])
+        assert b"seen in class" in sheet.page
+
+
+def test_totals_have_the_names_that_the_roster_has(tmp_path: Path) -> None:
+    for heads, row, shown in (
+        (("number",), ("1",), {}),
+        (("number", "name"), ("1", "=Ada"), {"name": "'=Ada"}),
+        (
+            ("First name", "Surname", "ID number"),
+            ("Ada", "Lovelace", "1"),
+            {"name": "Ada Lovelace", "family_name": "Lovelace", "given_name": "Ada"},
+        ),
+        (
+            ("学籍番号", "姓", "名"),
+            ("1", "山田", "花子"),
+            {"name": "山田 花子", "family_name": "山田", "given_name": "花子"},
+        ),
+    ):
+        folder = new_class(tmp_path / "-".join(heads), table(heads, row), "r.csv", "en")
+        hand_in(folder, tmp_path / f"{len(heads)}-answers", by_the_key)
+        whole = str(len(marked(folder)["1"]))
+        lines = io.StringIO((folder.path / TOTALS).read_text(encoding="utf-8-sig"), newline="")
+        (found,) = csv.DictReader(lines)
+        assert found == {"student": "1", **shown, "points": whole, "worth": whole, "answered": whole}
+
+
+@pytest.mark.parametrize("shorter", ['upto = "error"\nrounds = 1', 'upto = "error"', "rounds = 2"])
+def test_answers_that_are_no_longer_asked_are_no_cells_that_cannot_be_read(
+    shorter: str, tmp_path: Path
+) -> None:
+    folder = class_of(tmp_path / "class", 1, "[sheet]\nrounds = 3\n")
+    hand_in(folder, tmp_path / "answers", by_the_key)
+    before = written(folder, folder.students[0], by_the_key)
+    (folder.path / "class.toml").write_text(
+        f"[sheet]\nrounds = 3\n{shorter}\n".replace("rounds = 3\n", "", shorter.count("rounds"))
+    )
+    folder = ClassFolder(folder.path)
+    (block,) = mark_class(folder)
+    asked = written(folder, folder.students[0], by_the_key)
+    assert asked.keys() < before.keys()
+    assert not block.unread
+    gone = [
+        key if round_ == 1 else f"{key} @{round_}" for round_, key in before if (round_, key) not in asked
+    ]
+    assert sorted(block.unasked["001"]) == sorted(gone)
+    # With another length the problem may be another: what it is worth is all that is known.
+    assert totals_of(folder, ledger_of(folder))["001"].worth == len(asked)
 
 
 @pytest.mark.parametrize("name", [LEDGER, TOTALS])

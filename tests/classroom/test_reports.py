@@ -263,7 +263,7 @@ def test_marks_of_other_sheets_are_refused(made: Made, tmp_path: Path) -> None:
     (tmp_path / LEDGER).unlink()
     with pytest.raises(BpgenError) as raised:
         ledger_of(ClassFolder(tmp_path))
-    assert "marks yet" in raised.value.text()
+    assert "No answers" in raised.value.text()
 
 
 def printable(texts: Mapping[str, str]) -> Iterator[str]:

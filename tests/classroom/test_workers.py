@@ -107,4 +107,4 @@ def test_a_thousand_students(tmp_path: Path) -> None:
     assert len({code_of(folder.secret, student.number) for student in folder.students}) == 1000
     totals = [line.split(",") for line in lines]
     assert [line[0] for line in totals] == [student.number for student in folder.students]
-    assert all(points == worth and answered == worth for _, points, worth, answered in totals)
+    assert all(points == worth and answered == worth for _, _, points, worth, answered in totals)

@@ -18,8 +18,16 @@ def test_the_command_writes_beside_the_file_or_where_it_is_told(run: Run, tmp_pa
     file.write_bytes(b"SID,score\r\n001,\r\n002,\r\n003,\r\n")
     answers.write_bytes(long_table(written(folder, folder.students[0], by_the_key)))
     command = ("class", "grades", folder.path, "--into", file, "--lang", "en")
-    assert "marks yet" in run(*command).err
+    for lang, says in (
+        ("en", ("No answers", "class collect", "class scan")),
+        ("ja", ("解答", "class collect")),
+    ):
+        for words in (("mark",), ("report",), ("grades", "--into", file)):
+            early = run("class", words[0], folder.path, *words[1:], "--lang", lang)
+            assert (early.status, early.out) == (2, "")
+            assert all(text in early.err for text in says)
     assert run("class", "collect", folder.path, answers).status == 0
+    assert "marks yet" in run(*command).err
     assert run("class", "mark", folder.path, "--jobs", 1).status == 0
     beside = tmp_path / "all-filled.csv"
     for more, out in (((), beside), (("--out", file), file)):
@@ -109,6 +117,9 @@ def test_new_says_which_columns_it_reads(run: Run, tmp_path: Path) -> None:
         "Columns read from the roster: student number = 学籍番号, name = 氏名, large print = large." in said
     )
     assert "Columns left alone: 備考欄." in said
+    done = run("class", "new", tmp_path / "again", "--roster", roster, "--lang", "ja")
+    said = "".join(done.err.split())
+    assert "名簿から読み取った列：学籍番号、氏名、拡大印刷（「large」）。" in said
 
 
 def test_sheets_that_are_made_again_are_named(run: Run, tmp_path: Path) -> None:
@@ -123,6 +134,21 @@ def test_sheets_that_are_made_again_are_named(run: Run, tmp_path: Path) -> None:
     said = " ".join(run(*command).err.split())
     assert "Of these, 2 were made before" in said
     assert "marked by the new ones: 001, 002" in said
+
+
+def test_steps_that_are_no_longer_asked_are_named_once(run: Run, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 2, '[problem]\nlayers = "2-1"\n')
+    answers = tmp_path / "answers"
+    answers.mkdir()
+    for student in folder.students:
+        own = long_table(written(folder, student, by_the_key))
+        (answers / f"{student.number}.csv").write_bytes(own)
+    assert run("class", "collect", folder.path, answers).status == 0
+    (folder.path / "class.toml").write_text('[problem]\nlayers = "2-1"\n[sheet]\nupto = "error"\n')
+    said = " ".join(run("class", "mark", folder.path, "--jobs", 1, "--lang", "en").err.split())
+    assert "no longer asks for, and that count for nothing: those of 2 students to" in said
+    assert "net_o1 @2" in said
+    assert "cannot be read" not in said
 
 
 def test_cells_that_cannot_be_read_are_named(run: Run, tmp_path: Path) -> None:

@@ -18,7 +18,7 @@ from ...errors import BpgenError
 from ...errors.bounds import TABLE
 from ...errors.messages import said
 from ..confirm import Decision, confirmed
-from ..folder import ClassFolder
+from ..folder import ClassFolder, unwritable
 from ..readings import DECISIONS, PAGES, READINGS, SCANS, Reading, read_readings, readings_bytes
 from .pages import PageKind, PageRead
 from .pictures import ScannedPage
@@ -82,7 +82,8 @@ def write_state(folder: ClassFolder, state: ScanState, more: dict[str, bytes]) -
     # A student's readings are in the order of the sheet's pages, and there in that of its blanks.
     rows = sorted(state.readings.values(), key=lambda row: (order[row.student], row.page))
     pages = _table(PageRow._fields, state.pages)
-    write_files(folder.path, {**more, READINGS: readings_bytes(rows), PAGES: pages})
+    files = {**more, READINGS: readings_bytes(rows), PAGES: pages}
+    write_files(folder.path, files, unwritable(folder.path))
 
 
 def take(folder: ClassFolder, state: ScanState, read: Sequence[PageRead]) -> dict[str, bytes]:

@@ -30,7 +30,7 @@ def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
     for where in found.unknown:
         talk(lang, "unknown", where=where)
     if found.unread:
-        talk(lang, "unread", names=listed(found.unread))
+        talk(lang, "unread", names=listed(lang, found.unread))
     if found.missing:
         numbers = [student.number for student in found.missing]
-        talk(lang, "missing", count=len(numbers), numbers=listed(numbers))
+        talk(lang, "missing", count=len(numbers), numbers=listed(lang, numbers))

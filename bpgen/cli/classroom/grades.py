@@ -45,4 +45,4 @@ def grades(folder: Path, into: Path, column: str, out: Path | None, lang: str) -
 
 def _tell(lang: str, key: str, names: Sequence[str]) -> None:
     if names:
-        talk(lang, key, count=len(names), numbers=listed(names))
+        talk(lang, key, count=len(names), numbers=listed(lang, names))

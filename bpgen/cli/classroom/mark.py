@@ -29,20 +29,25 @@ def mark(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
     """The command: answers in, marks out."""
     with class_in_use(folder, lang) as opened:
         count, unread = collected_numbers(opened), dict[str, tuple[Unreadable, ...]]()
+        unasked = dict[str, tuple[str, ...]]()
         with workers(jobs, cluster, count) as (executor, most), talking(count, lang) as advance:
             for block in mark_class(opened, executor, most):
                 advance(block.marked)
                 for error in block.refused:
                     talk_of(lang, error)
                 unread |= block.unread
+                unasked |= block.unasked
         for number, cells in list(unread.items())[:MOST_LISTED]:
             places = listed(
-                [said_here(lang, "cell", row=cell.row, text=cell.cell[:_SHOWN]) for cell in cells]
+                lang, [said_here(lang, "cell", row=cell.row, text=cell.cell[:_SHOWN]) for cell in cells]
             )
             file = folder / answers_path(opened, opened.by_number[key_of(number)])
             talk(lang, "cells", number=number, count=len(cells), places=places, file=file)
         if len(unread) > MOST_LISTED:
             talk(lang, "cells_more", count=len(unread) - MOST_LISTED)
+        if unasked:
+            names = dict.fromkeys(name for own in unasked.values() for name in own)
+            talk(lang, "unasked", count=len(unasked), names=listed(lang, list(names)))
     talk(lang, "marked", count=count, all=len(opened.students))
     for name in (LEDGER, TOTALS):
         click.echo(folder / name)

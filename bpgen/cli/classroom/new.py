@@ -9,13 +9,14 @@ import click
 from ...classroom.folder import ROSTER, SECRET, SETTINGS, new_class
 from ...classroom.roster import columns_read
 from ...disk.inputs import named_file, read_file
+from ...disk.table import folded
 from ...errors.bounds import TABLE
 from ...errors.messages import said
 from ...words.texts import words
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
-from ..talk import listed, talk
+from ..talk import listed, said_here, talk
 
 
 @command(key="class new")
@@ -29,8 +30,15 @@ def new(folder: Path, roster: Path, lang: str) -> None:
     for name in (SETTINGS, ROSTER, SECRET):
         click.echo(folder / name)
     read, others = columns_read(data, str(roster))
-    names = words("classroom", lang)["column"]
-    talk(lang, "columns", read=listed([f"{names[kind][0]} = {heading}" for kind, heading in read.items()]))
+    talk(lang, "columns", read=listed(lang, [_column(lang, *one) for one in read.items()]))
     if others:
-        talk(lang, "columns_left", names=listed(others))
+        talk(lang, "columns_left", names=listed(lang, others))
     talk(lang, "new", count=len(made.students), settings=folder / SETTINGS, folder=folder)
+
+
+def _column(lang: str, kind: str, heading: str) -> str:
+    """What a column holds, and where that is another word, its heading."""
+    name = str(words("classroom", lang)["column"][kind][0])
+    if folded(heading) == folded(name):
+        return heading
+    return said_here(lang, "column", name=name, heading=heading)

@@ -97,12 +97,12 @@ def _tell(lang: str, folder: ClassFolder, report: ScanReport) -> None:
         talk(lang, "scan_by_hand", folder=folder.path)
     if report.undecided:
         numbers = [f"{student.number} ({count})" for student, count in report.undecided]
-        talk(lang, "scan_undecided", count=len(numbers), numbers=listed(numbers))
+        talk(lang, "scan_undecided", count=len(numbers), numbers=listed(lang, numbers))
     if report.pages:
         talk(lang, "scan_confirm", count=report.shown, folder=folder.path)
         for name in report.pages:
             tell_file(folder.path / name, lang, kept=False)
     if report.absent:
         numbers = [student.number for student in report.absent]
-        talk(lang, "missing", count=len(numbers), numbers=listed(numbers))
+        talk(lang, "missing", count=len(numbers), numbers=listed(lang, numbers))
     talk(lang, "scan_complete", count=len(report.complete), all=len(folder.students))

@@ -37,7 +37,7 @@ def sheets(
         talk(lang, "sheets", count=len(wanted), there=there)
         again = [x.number for x in wanted if (folder / sheet_path(opened, x)).is_file()]
         if again:
-            talk(lang, "sheets_again", count=len(again), numbers=listed(again))
+            talk(lang, "sheets_again", count=len(again), numbers=listed(lang, again))
         with (
             workers(jobs, cluster, len(wanted)) as (executor, most),
             talking(len(wanted), lang) as advance,
@@ -52,4 +52,4 @@ def sheets(
         for bound in write_bound(opened):
             tell_file(folder / bound.path, lang, kept=bound.kept)
         if wanted and there:
-            talk(lang, "single", paths=listed([str(folder / sheet_path(opened, x)) for x in wanted]))
+            talk(lang, "single", paths=listed(lang, [str(folder / sheet_path(opened, x)) for x in wanted]))
