@@ -1,11 +1,13 @@
-"""Curves as data for print: the error over the rounds, with linear and with logarithmic axes; and the loss
-and the accuracy of several trainings.
+"""Plots as data, from which each format draws: panels of axes, with lines and marks in them. The error over
+the rounds, with linear and with logarithmic axes; the loss and the accuracy of several trainings.
 """
 
 from __future__ import annotations
 
 import math
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import pairwise
 from typing import NamedTuple
 
 from ..graph.notation import USUAL, Notation
@@ -22,6 +24,16 @@ _WIDE_SPAN = 30.0
 _MOST_LINES = 4
 
 Point = tuple[float, float]
+
+
+class StrokeKind(StrEnum):
+    """What a line of a plot is."""
+
+    CURVE = "curve"
+    TANGENT = "tangent"
+    LEVEL = "level"
+    PATH = "path"
+    GUIDE = "guide"
 
 
 class PlotWords(NamedTuple):
@@ -64,8 +76,41 @@ class Axis(NamedTuple):
         return (value - self.low) / ((self.high - self.low) or 1.0)
 
 
+class Stroke(NamedTuple):
+    """A line through points, and what it is: its kind says how it is drawn in each format."""
+
+    points: Sequence[Point]
+    kind: StrokeKind
+
+
+class Vector(NamedTuple):
+    """A step from one point to another."""
+
+    start: Point
+    end: Point
+
+
+class Dot(NamedTuple):
+    """A point; ``small``: one of a row."""
+
+    at: Point
+    small: bool = False
+
+
+class Tag(NamedTuple):
+    """Words at a point, on one ``side`` of it: "above", "below", "left", "right", or "on" it."""
+
+    at: Point
+    text: str
+    side: str = "above"
+
+
+#: What is drawn over a panel's lines, in this order.
+PanelMark = Stroke | Vector | Dot | Tag
+
+
 class Panel(NamedTuple):
-    """Axes with up to four lines, and the words below, beside and above them."""
+    """Axes with up to four lines, and the words below, beside and above them; over the lines, ``marks``."""
 
     lines: tuple[Sequence[Point], ...]
     across: Axis
@@ -73,6 +118,7 @@ class Panel(NamedTuple):
     below: str
     beside: str
     title: str
+    marks: tuple[PanelMark, ...] = ()
 
     def at(self, point: Point) -> Point:
         """A place in the panel, in centimetres from the lower left corner."""
@@ -116,15 +162,64 @@ def runs(series: Sequence[Run], words: RunWords, notation: Notation = USUAL) -> 
     )
 
 
+def window(low: float, high: float, notation: Notation, most: int = _MOST_TICKS) -> Axis:
+    """An axis of exactly this part of the numbers, with ticks at round ones."""
+    step, digits = _step(high - low, most)
+    ticks = (k * step for k in range(math.ceil(low / step - 1e-9), math.floor(high / step + 1e-9) + 1))
+    return Axis(low, high, tuple((x, _number(x, digits, notation)) for x in ticks))
+
+
+def inside(points: Sequence[Point], across: Axis, up: Axis) -> Iterator[list[Point]]:
+    """The pieces of a line that are within two axes: cut off where it leaves them."""
+    piece: list[Point] = []
+    for a, b in pairwise(points):
+        kept = _clipped(a, b, across, up)
+        if kept is None:
+            continue
+        if not piece or piece[-1] != kept[0]:
+            if piece:
+                yield piece
+            piece = [kept[0]]
+        piece.append(kept[1])
+    if piece:
+        yield piece
+
+
+def _clipped(a: Point, b: Point, across: Axis, up: Axis) -> tuple[Point, Point] | None:
+    """The part of a segment within two axes, after Liang and Barsky."""
+    start, end = 0.0, 1.0
+    for k, axis in enumerate((across, up)):
+        way = b[k] - a[k]
+        for far, room in ((-way, a[k] - axis.low), (way, axis.high - a[k])):
+            if far == 0 and room < 0:
+                return None
+            if far < 0:
+                start = max(start, room / far)
+            elif far > 0:
+                end = min(end, room / far)
+    if start > end:
+        return None
+
+    def at(t: float) -> Point:
+        return a[0] + t * (b[0] - a[0]), a[1] + t * (b[1] - a[1])
+
+    return (a if start == 0 else at(start)), (b if end == 1 else at(end))
+
+
+def _step(size: float, most: int) -> tuple[float, int]:
+    """The round step of so many ticks at most, and the decimals that it needs."""
+    power = math.floor(math.log10(size / most))
+    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * most >= size)
+    return step, max(0, -math.floor(math.log10(step) + 1e-9))
+
+
 def _linear(values: Sequence[float], notation: Notation, most: int = _MOST_TICKS) -> Axis:
     """From 0, or a value below it, to the largest value, with ticks at round numbers."""
     low, high = min([0.0, *values]), max(values, default=1.0)
     high = max(high, 0.0) if low < 0 else high or 1.0
     size = high - low
-    power = math.floor(math.log10(size / most))
-    step = next(s * 10.0**power for s in (1, 2, 5, 10, 20) if s * 10.0**power * most >= size)
+    step, digits = _step(size, most)
     first, last = (math.floor(end / step * (1 + 1e-9)) for end in (-low, high))
-    digits = max(0, -math.floor(math.log10(step) + 1e-9))
     ticks = ((k * step, _number(k * step, digits, notation)) for k in range(-first, last + 1))
     return Axis(low, high, tuple(ticks))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from .panels import APART, HIGH, WIDE, Axis, Panel
+from .panels import APART, HIGH, WIDE, Axis, Dot, Panel, PanelMark, Point, Stroke, StrokeKind, Tag, Vector
 
 #: How runs are told apart: by colour and by the kind of line.
 _STYLES = (
@@ -14,24 +14,36 @@ _STYLES = (
     "thick,dash dot,bppinkline",
 )
 
+_KINDS = {
+    StrokeKind.CURVE: _STYLES[0],
+    StrokeKind.TANGENT: _STYLES[1],
+    StrokeKind.LEVEL: "thin,black!45",
+    StrokeKind.PATH: "thick,bpgreenline",
+    StrokeKind.GUIDE: "thin,densely dotted",
+}
+
 #: Where the first key starts, left of the axis: on narrow slides the keys need the room.
 _FIRST = -0.9
 
 
-def curves(panels: tuple[Panel, Panel], labels: Sequence[str] = ()) -> str:
+def curves(panels: Sequence[Panel], labels: Sequence[str] = ()) -> str:
     """A tikzpicture of these panels, whose words are in TeX; ``labels`` name the lines, one line is black."""
-    left, right = panels
+    first, *others = panels
     return "\n".join(
         [
             r"\begin{tikzpicture}[font=\footnotesize]",
-            *_panel(left, bool(labels)),
-            rf"\begin{{scope}}[xshift={APART}cm]",
-            *_panel(right, bool(labels)),
-            r"\end{scope}",
+            *_panel(first, bool(labels)),
+            *(line for n, panel in enumerate(others, 1) for line in _scope(n, panel, bool(labels))),
             *(_keys(labels) if len(labels) > 1 else ()),
             r"\end{tikzpicture}",
         ]
     )
+
+
+def _scope(place: int, panel: Panel, coloured: bool) -> Iterator[str]:
+    yield rf"\begin{{scope}}[xshift={place * APART:g}cm]"
+    yield from _panel(panel, coloured)
+    yield r"\end{scope}"
 
 
 def _keys(labels: Sequence[str]) -> Iterator[str]:
@@ -57,6 +69,25 @@ def _panel(panel: Panel, coloured: bool) -> Iterator[str]:
         if points:
             path = " -- ".join("({:.2f},{:.2f})".format(*panel.at(point)) for point in points)
             yield rf"\draw[{style}] {path};"
+    for mark in panel.marks:
+        yield _mark(panel, mark)
+
+
+def _mark(panel: Panel, mark: PanelMark) -> str:
+    def at(point: Point) -> str:
+        return "({:.2f},{:.2f})".format(*panel.at(point))
+
+    match mark:
+        case Stroke(points, kind):
+            return rf"\draw[{_KINDS[kind]}] {' -- '.join(map(at, points))};"
+        case Vector(start, end):
+            return rf"\draw[->,thick,bpgreenline] {at(start)} -- {at(end)};"
+        case Dot(place, small):
+            return rf"\fill {at(place)} circle[radius={0.03 if small else 0.07}];"
+        case Tag(place, text, "on"):
+            return rf"\node[fill=white,inner sep=1pt] at {at(place)} {{{text}}};"
+        case Tag(place, text, side):
+            return rf"\node[{side}] at {at(place)} {{{text}}};"
 
 
 def _tick(axis: Axis, text: str) -> str:

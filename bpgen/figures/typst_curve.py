@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 
-from .panels import APART, HIGH, WIDE, Axis, Panel
+from .panels import APART, HIGH, WIDE, Axis, Dot, Panel, PanelMark, Point, Stroke, StrokeKind, Tag, Vector
 
 #: How runs are told apart: by colour and by the kind of line.
 _STROKES = (
@@ -13,17 +13,33 @@ _STROKES = (
     '(paint: colours.green.at(1), thickness: 1pt, dash: "densely-dotted")',
     '(paint: colours.pink.at(1), thickness: 0.8pt, dash: "dash-dotted")',
 )
+_KINDS = {
+    StrokeKind.CURVE: _STROKES[0],
+    StrokeKind.TANGENT: _STROKES[1],
+    StrokeKind.LEVEL: "0.4pt + luma(55%)",
+    StrokeKind.PATH: "0.8pt + colours.green.at(1)",
+    StrokeKind.GUIDE: '(paint: black, thickness: 0.4pt, dash: "densely-dotted")',
+}
+#: Where words are placed beside a point: how far from it, and which of their sides is there.
+_SIDES = {
+    "above": (0, 0.15, "center + bottom"),
+    "below": (0, -0.15, "center + top"),
+    "left": (-0.15, 0, "right + horizon"),
+    "right": (0.15, 0, "left + horizon"),
+}
 #: From the left panel's origin to the frame's left and lower edge, in centimetres, and from the highest
 #: tick to its upper edge.
 _LEFT, _BELOW, _KEYS, _ABOVE = 1.75, 1.2, 0.75, 1.0
 
 
-def size(labels: Sequence[str]) -> tuple[float, float]:
-    """Width and height of the curves, in centimetres."""
-    return _LEFT + APART + WIDE + 0.4, _BELOW + (_KEYS if len(labels) > 1 else 0) + HIGH + _ABOVE
+def size(labels: Sequence[str], count: int = 2) -> tuple[float, float]:
+    """Width and height of the curves of so many panels, in centimetres."""
+    return _LEFT + (count - 1) * APART + WIDE + 0.4, _BELOW + (
+        _KEYS if len(labels) > 1 else 0
+    ) + HIGH + _ABOVE
 
 
-def curves(panels: tuple[Panel, Panel], labels: Sequence[str] = ()) -> str:
+def curves(panels: Sequence[Panel], labels: Sequence[str] = ()) -> str:
     """The parts of these panels, whose words are in Typst; ``labels`` name the lines, one line is black."""
     low = _BELOW + (_KEYS if len(labels) > 1 else 0)
     lines = [line for n, x in enumerate(panels) for line in _panel(x, bool(labels), (_LEFT + n * APART, low))]
@@ -64,6 +80,27 @@ def _panel(panel: Panel, coloured: bool, origin: tuple[float, float]) -> Iterato
     for stroke, points in zip(_STROKES if coloured else ("0.8pt",), panel.lines, strict=False):
         if points:
             yield f"  path(({', '.join(f'({at(*panel.at(point))})' for point in points)},), {stroke}),"
+    for mark in panel.marks:
+        yield _mark(panel, mark, at)
+
+
+def _mark(panel: Panel, mark: PanelMark, at: Callable[[float, float], str]) -> str:
+    def place(point: Point) -> str:
+        return at(*panel.at(point))
+
+    match mark:
+        case Stroke(points, kind):
+            return f"  path(({', '.join(f'({place(point)})' for point in points)},), {_KINDS[kind]}),"
+        case Vector(start, end):
+            return f"  edge(({place(start)}), ({place(end)}), stroke: 1pt + colours.green.at(1)),"
+        case Dot(point, small):
+            return f"  dot({place(point)}, {0.03 if small else 0.07}),"
+        case Tag(point, text, "on"):
+            return f"  name({place(point)}, [{text}]),"
+        case Tag(point, text, side):
+            x, y = panel.at(point)
+            right, up, anchor = _SIDES[side]
+            return f"  words({at(x + right, y + up)}, {anchor}, [{text}]),"
 
 
 def _tick(axis: Axis, text: str) -> str:

@@ -141,6 +141,12 @@ def _typst() -> Format:
     )
 
 
+def _svg() -> Format:
+    from ..printers import svg
+
+    return _of_one_escape(escape.html, svg.TARGET)
+
+
 def _pandoc() -> Format:
     from ..printers import texmath
 
@@ -210,6 +216,7 @@ FORMATS: Mapping[str, Callable[[], Format]] = {
     "myst": lambda: _of_one_escape(escape.myst, latex.TARGET)._replace(code=_myst_code),
     "pandoc": _pandoc,
     "plain": lambda: _of_one_escape(escape.plain, text.TARGET),
+    "svg": _svg,
     "quiz": _quiz,
     "live": _live,
     "html": lambda: _of_one_escape(escape.html),

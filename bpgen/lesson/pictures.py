@@ -2,19 +2,23 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import partial
 from pathlib import Path
 from typing import NamedTuple
 
-from ..figures import panels, svg, tikz, tikz_curve
+from ..errors import SpecError, nearest
+from ..figures import panels, svg, svg_panel, tikz, tikz_curve
 from ..figures.curve import curve_labels, error_curve
 from ..figures.layout import for_page, lay_out
 from ..figures.lit import description, lit_by
+from ..formats.environment import Words
 from ..formats.escape import latex
 from ..formats.plain import phrase
 from ..trace.evaluate import errors_of
 from ..words.texts import words
+from .charts import CHARTS
+from .charts.chart import Said
 from .live import Live
 
 
@@ -52,6 +56,34 @@ def figure(
         tikz.network(drawn, lit),
         alt,
     )
+
+
+def chart(
+    live: Live, kind: str, keys: Sequence[str], lang: str, own: Path | None, *, ident: str
+) -> Iterator[Picture]:
+    """The panels of a chart, of these quantities or of its usual ones; ``ident`` is unique on the page. What
+    the chart shows in words is said with its first panel.
+
+    Raises ``SpecError`` for a chart that there is not, or for quantities that it is not of.
+    """
+    if kind not in CHARTS:
+        raise SpecError("site.no_chart", where="bp-chart", mend=nearest(kind, CHARTS), got=kind)
+    made, notation = CHARTS[kind], live.network.notation
+    texts = {
+        form: Words(lang, own, kind="site", form=form, notation=notation)
+        for form in ("svg", "latex", "plain")
+    }
+    of = tuple(keys) or made.usual(live)
+    drawn, printed = (made.made(live, of, Said(texts[form], texts["plain"])) for form in ("svg", "latex"))
+    for n, (one, on_paper) in enumerate(zip(drawn.panels, printed.panels, strict=True), 1):
+        title = str(texts["plain"](f"chart.title.{kind}"))
+        alt = (
+            drawn.alt
+            if n == 1
+            else str(texts["plain"]("chart.panel", title=title, n=n, count=len(drawn.panels)))
+        )
+        svg_ = svg_panel.panel(one, ident=f"{ident}-{n}", title=title, description=alt)
+        yield Picture(svg_, tikz_curve.curves([on_paper]), alt)
 
 
 def curve(live: Live, rounds: int, lang: str, own: Path | None, *, ident: str) -> Picture:

@@ -1,4 +1,4 @@
-"""Directives: a step, a range of steps, a figure, a table of values, an error curve, a fold."""
+"""Directives: a step, a range of steps, a figure, a table of values, an error curve, a chart, a fold."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..errors import BpgenError
 from ..lesson.doctests import Script
-from ..lesson.pictures import Picture, curve, figure
+from ..lesson.pictures import Picture, chart, curve, figure
 from ..lesson.steps import Teller
 from .domain import quantities
 from .formulas import sentence
@@ -193,6 +193,28 @@ class CurveDirective(_Live):
         yield self.picture(made)
 
 
+class ChartDirective(_Live):
+    """``bp-chart tangent out_h1``, ``bp-chart descent w5``, ``bp-chart rates``, ``bp-chart contour w5 w7``: a
+    picture of a derivative, or of what updates do with it; without quantities, of those that are usual.
+    """
+
+    required_arguments = 1
+    final_argument_whitespace = True
+    option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {"network": directives.unchanged_required}
+
+    def made(self) -> Iterator[nodes.Node]:
+        """The panels beside each other."""
+        kind, *words = self.arguments[0].split()
+        live = live_network(self.env, self.options.get("network") or self.config.bp_network)
+        keys = [live.find(word).key for word in words]
+        row = nodes.container(classes=["bp-charts"])
+        row.extend(
+            map(self.picture, chart(live, kind, keys, self.lang, self.own, ident=unnamed("bp-chart-")))
+        )
+        self.set_source_info(row)
+        yield row
+
+
 class TableDirective(_Live):
     """``bp-table given``, ``bp-table forward``, ``bp-table gradient``: quantities with their values; with
     ``:rounds: 1 2 3 10``, a column for each round.
@@ -247,4 +269,5 @@ def setup(app: Sphinx) -> None:
     app.add_directive("bp-figure", FigureDirective)
     app.add_directive("bp-table", TableDirective)
     app.add_directive("bp-curve", CurveDirective)
+    app.add_directive("bp-chart", ChartDirective)
     app.add_directive("bp-fold", FoldDirective)

@@ -88,13 +88,14 @@ def _forward(p: Problem, weights: list[Any], biases: list[Any], a: Arithmetic) -
     x = a.array(p.inputs)
     for w, b, name in zip(weights, biases, p.activations, strict=True):
         z = x @ w.T + b if len(b) else x @ w.T
-        x = _activate(name, z, a)
+        x = activate(name, z, a)
         nets.append(z)
         outs.append(x)
     return nets, outs
 
 
-def _activate(name: str, z: Any, a: Arithmetic) -> Any:
+def activate(name: str, z: Any, a: Arithmetic) -> Any:
+    """The outputs of units with these net inputs."""
     match name:
         case "logistic":
             return 1 / (1 + a.exp(-z))

@@ -179,4 +179,4 @@ def _made(course: Course, extras: Extras) -> Made:
         yield File(path, data)
 
 
-PAGES = (Page("repeat", 3, _made, lambda course: ("exercises",)),)
+PAGES = (Page("repeat", 4, _made, lambda course: ("exercises",)),)

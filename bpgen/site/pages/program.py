@@ -294,4 +294,4 @@ def _made(course: Course, extras: Extras) -> Made:
         yield File(path, data)
 
 
-PAGES = (Page("repeat", 2, _made, lambda course: ("program",)),)
+PAGES = (Page("repeat", 3, _made, lambda course: ("program",)),)

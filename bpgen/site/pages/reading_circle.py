@@ -17,4 +17,4 @@ def _made(course: Course, extras: Extras) -> Made:
     yield File(CALENDAR, calendar(schedule, course.lang, course.own))
 
 
-PAGES = (Page("repeat", 4, _made, lambda course: (_NAME,)),)
+PAGES = (Page("repeat", 5, _made, lambda course: (_NAME,)),)
