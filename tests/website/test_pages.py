@@ -19,7 +19,7 @@ NAMES = ("algorithm", "backpropagation", "glossary", "lecturers")
 COURSE = {
     *NAMES,
     *("index", "network", "forward", "error", "output-layer", "hidden-layer", "biases", "matrix"),
-    *("repetition", "program", "mistakes", "functions", "exercises", "reading-circle"),
+    *("repetition", "slopes", "program", "mistakes", "functions", "exercises", "reading-circle"),
     *("reference/command-line", "reference/network-file", "reference/training-file"),
     *("reference/python-api", "reference/changelog"),
 }
