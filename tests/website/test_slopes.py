@@ -1,4 +1,4 @@
-"""The page of slopes: what it says of an update and of a check by numbers, by the matrix judge to 60 digits."""
+"""The page of slopes: what it says of an update and of a check by numbers, by matrices of 60 digits."""
 
 from __future__ import annotations
 
