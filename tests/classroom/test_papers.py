@@ -2,20 +2,43 @@
 
 from __future__ import annotations
 
+import io
+from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
 import pytest
 from pypdf import PdfReader
 
+from attacks.corpus import TEXTS
 from bpgen.classroom.folder import ClassFolder, new_class
-from bpgen.classroom.papers import blueprint_of, papers_wanted, write_papers
+from bpgen.classroom.papers import blueprint_of, make_papers, papers_wanted, write_papers
 from bpgen.classroom.printing import write_bound
 from bpgen.classroom.problems import problem_of
-from classroom.hands import class_of
+from bpgen.classroom.roster import read_roster
+from bpgen.errors import BpgenError
+from bpgen.formats.escape import latex, typst
+from bpgen.sheets.exercise import make_exercise, source
+from bpgen.sheets.options import Identity
+from classroom.hands import class_of, table
+from support.typeset import needs_tex
 
 #: A short sheet: what is tested is not what stands on it.
 SHORT = '[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
+
+
+def printable() -> Iterator[str]:
+    """The hostile notes that a roster takes, as it keeps them."""
+    for text in TEXTS:
+        try:
+            (student,) = read_roster(table(("number", "note"), ("1", text)), "r.csv")
+        except BpgenError:
+            continue
+        if student.note:
+            yield student.note
+
+
+NOTES = tuple(printable())
 
 
 def make(folder: ClassFolder, *, threads: int = 1, blocks: int | None = None) -> list[str]:
@@ -108,3 +131,38 @@ def test_a_note_to_a_student_is_on_the_sheet_and_not_on_the_key(note: str, tmp_p
 
     assert on_page("sheets", "001")
     assert not any(on_page(*where) for where in (("keys", "001"), ("sheets", "002")))
+
+
+@pytest.mark.parametrize(("form", "escape"), [("typst", typst), ("latex", latex)])
+def test_a_hostile_note_is_a_text_in_its_place(
+    form: str, escape: Callable[[str], str], tmp_path: Path
+) -> None:
+    """In place of another, each text is its own escaped form, which ``attacks`` holds to be a text alone."""
+    folder = class_of(tmp_path / "class", 1, SHORT)
+    problem = problem_of(folder.secret, folder.students[0], folder.settings)
+
+    def sheet(note: str) -> str:
+        identity = Identity(problem.code, code=problem.code, name="Student 1", student="001", note=note)
+        return source(make_exercise(problem.network, folder.settings.options, identity), key=False, form=form)
+
+    usual = sheet("NOTE")
+    assert usual.count("NOTE") == 1
+    assert len(NOTES) > 200
+    for note in NOTES:
+        # What is not of ASCII, a sheet of TeX announces to its fonts.
+        if note.isascii():
+            assert sheet(note) == usual.replace(escape("NOTE"), escape(note))
+
+
+@needs_tex
+def test_a_hostile_note_on_a_sheet_by_uplatex(tmp_path: Path) -> None:
+    note = r"\input{/etc/passwd} $x$ #1 %c & ~ ^^41 {\end{document}"
+    roster = f'number,name,note\n001,Student 1,"{note}"\n'
+    folder = new_class(tmp_path / "class", roster.encode(), "roster.csv", "en")
+    (folder.path / "class.toml").write_text(SHORT)
+    folder = ClassFolder(folder.path)
+    (made,) = make_papers(blueprint_of(folder, "uplatex"), folder.students)
+    text = PdfReader(io.BytesIO(made.sheet)).pages[0].extract_text()
+    assert "".join(note.split()) in "".join(text.split())
+    assert "root:" not in text
+    assert "passwd" not in PdfReader(io.BytesIO(made.key)).pages[0].extract_text()
