@@ -57,9 +57,14 @@ def answers_path(folder: ClassFolder, student: Student) -> str:
     return f"answers/{folder.stems[student.number]}.csv"
 
 
+def missing_answers(folder: ClassFolder) -> tuple[Student, ...]:
+    """The students whose answers are not there."""
+    return tuple(x for x in folder.students if not (folder.path / answers_path(folder, x)).is_file())
+
+
 def collected_numbers(folder: ClassFolder) -> int:
     """How many students' answers are there."""
-    return sum((folder.path / answers_path(folder, student)).is_file() for student in folder.students)
+    return len(folder.students) - len(missing_answers(folder))
 
 
 def check_collected(folder: ClassFolder) -> None:
@@ -83,9 +88,8 @@ def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
                 twice.append(before)
             found[one.student.number] = one
     kept = put_answers(folder, found.values())
-    missing = [x for x in folder.students if not (folder.path / answers_path(folder, x)).is_file()]
     unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
-    return Collected(tuple(found.values()), tuple(twice), kept, unknown, unread, tuple(missing))
+    return Collected(tuple(found.values()), tuple(twice), kept, unknown, unread, missing_answers(folder))
 
 
 def put_answers(folder: ClassFolder, handed: Iterable[Handed]) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from concurrent.futures import Executor
 from typing import NamedTuple, TypeVar
 
 from ...errors import BpgenError
-from ..collect import Handed, answers_table, put_answers
+from ..collect import Handed, answers_table, missing_answers, put_answers
 from ..confirm import Decision, Status, confirm_pages
 from ..folder import ClassFolder
 from ..readings import CONFIRM, DECISIONS, READINGS, SCANS
@@ -49,8 +49,8 @@ class ScanReport(NamedTuple):
     once, each with the one that counts; ``missing`` the pages that a student's sheet lacks. ``undecided`` is
     how many answers of a student are to be decided, ``shown`` how many of all these are on the ``pages`` to
     confirm. ``complete`` are those whose answers were put into the folder,
-    ``kept`` files of answers that a hand has changed, which stay, ``absent`` students none of whose pages
-    came.
+    ``kept`` files of answers that a hand has changed, which stay, ``absent`` students of whom neither pages
+    nor answers came.
     """
 
     faults: tuple[PageRow, ...]
@@ -113,14 +113,15 @@ def conclude(
     pages = _write(folder, ScanState(state.pages, readings), settled, decisions, lang)
     complete = [one for one in settled if not one.undecided]
     handed = (Handed(one.student, answers_table(one.answers), READINGS) for one in complete)
+    kept = put_answers(folder, handed)
     return ScanReport(
         *_pages(folder, state.pages, {file.digest for file in files}, settled),
         tuple((one.student, len(one.undecided)) for one in settled if one.undecided),
         sum(question in read.get(one.student.number, {}) for one in settled for question in one.undecided),
         pages,
         tuple(one.student for one in complete),
-        put_answers(folder, handed),
-        tuple(student for number, student in students.items() if number not in seen),
+        kept,
+        tuple(x for x in missing_answers(folder) if x.number not in seen),
     )
 
 
