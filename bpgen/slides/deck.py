@@ -12,12 +12,13 @@ from ..errors import BpgenError
 from ..figures.layout import Drawing, lay_out
 from ..formats.escape import clean
 from ..graph.architecture import Architecture
+from ..graph.expr import Ref
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
 from ..lesson.blocks import Beside, Block, Bullets, Cell, Curve, Figure, Front, Given, Table
 from ..lesson.live import Live
 from ..lesson.plan import PlannedQuestion, PlannedSection, Upto, plan
-from ..lesson.proofs import parts
+from ..lesson.proofs import formula, parts
 from ..lesson.rounds import Repetition, repetition
 from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_size
@@ -208,7 +209,8 @@ class _Maker:
     def _error(self) -> Slide:
         loss = parts()["losses"][self.arch.loss]
         said = ["definition", *(["mean"] if LOSSES[self.arch.loss].mean else []), "sum"]
-        bullets = Bullets(tuple(self.t(f"error.{key}") for key in said))
+        values = {"t": formula(Ref("t")), "p": formula(Ref("p"))}
+        bullets = Bullets(tuple(self.t(f"error.{key}", **values) for key in said))
         return Slide(
             self.t("error.title"),
             (bullets, total_error(loss[0], self.arch.notation)),

@@ -76,7 +76,7 @@ OUTLINE: dict[str, tuple[str, tuple[Shows, ...]]] = {
         "forward",
         (both(lit("net_o2", "out_o2"), works("net_o2", "1.2249214"), works("out_o2", "0.772928465")),),
     ),
-    "11": ("error", (both(proof(r"\sum_{k} E_{k}"), says("target t")),)),
+    "11": ("error", (both(proof(r"\sum_{k} E_{k}"), says("with target")),)),
     "12": (
         "error",
         (works("E_o1", "0.274811083"), works("E_o2", "0.023560026"), works("E_total", "0.298371109")),
