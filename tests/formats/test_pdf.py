@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 import subprocess
 from pathlib import Path
 
 import pytest
 
-from bpgen import Network
+from bpgen import Network, sample
 from bpgen.cli import main
 from bpgen.formats import tex as pdf
 from bpgen.lesson.plan import Upto
-from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key
+from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key, source
+from bpgen.words.texts import words
 from support.typeset import needs_tex
 
 COMMAND = "bpgen exercise --seed 3"
@@ -45,6 +47,32 @@ def test_a_handout_has_four_pages_embedded_fonts_and_a_code_that_reads(lang: str
         assert read.stdout.strip() == COMMAND
     path.write_bytes(finished(Options(lang=lang, upto=Upto.OUTPUT))["sheet"])
     assert page_count(path) <= 2
+
+
+@needs_tex
+@pytest.mark.parametrize("lang", ["ja", "en"])
+def test_a_page_begins_with_a_question_or_says_which_goes_on(lang: str, tmp_path: Path) -> None:
+    """And no product is parted from the update that follows from it."""
+    options = Options(lang=lang, upto=Upto.HIDDEN)
+    exercise = make_exercise(sample(7, layers=[3, 4, 2]), options, Identity("seed 7", COMMAND))
+    (tmp_path / "sheet.pdf").write_bytes(pdf.make_pdf(source(exercise, key=False, form="latex")))
+    told = subprocess.run(
+        ["pdftotext", "-layout", "sheet.pdf", "-"], cwd=tmp_path, capture_output=True, text=True, check=True
+    ).stdout
+    goes_on = str(words("sheet", lang)["continued"])
+    asked, continued = "", 0
+    for n, page in enumerate(told.rstrip("\f").split("\f")):
+        lines = [re.sub(r"\s", "", line) for line in page.splitlines() if line.strip()]
+        labels = [label[0] for line in lines if (label := re.match(r"(?:問|Q)\d+", line))]
+        if any(line == re.sub(r"\s", "", goes_on.format(question=asked)) for line in lines[:3]):
+            continued += 1
+            assert n
+            assert not any("∂" in line and "−η" in line for line in lines[2:5])
+        elif n:
+            assert labels[0] != asked
+            assert any(labels[0] in line for line in lines[:3])
+        asked = labels[-1]
+    assert continued
 
 
 def run(*words: str) -> int:
