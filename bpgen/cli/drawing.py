@@ -41,7 +41,11 @@ def _curve(run: Rounds | Steps, state: Any, kind: plots.FileKind, say: Say, lang
     told = loss_curves.LossLabels(
         title=run.training.title,
         description="",
-        **{key: say(f"plot.{key}") for key in ("steps", "loss", "accuracy", "train", "test")},
+        steps=say("plot.steps"),
+        loss=say("plot.loss"),
+        accuracy=say("plot.accuracy"),
+        train=say("plot.train"),
+        test=say("plot.test"),
     )
     return loss_curves.loss_curve_file([loss_curves.Series("", state.curve)], told, kind)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, NamedTuple
 
 from . import plots
@@ -37,7 +37,8 @@ class Series(NamedTuple):
 
 class LossLabels(NamedTuple):
     """The words of a plot of losses. ``title`` stands above a plot that is a file, unless it is empty;
-    ``train`` and ``test`` are the names of the two parts of the points. ``ident`` is unique in its page.
+    ``train`` and ``test`` are the names of the two parts of the points. ``ident`` is unique in its page;
+    ``number`` writes the numbers at the axes.
     """
 
     title: str
@@ -48,6 +49,7 @@ class LossLabels(NamedTuple):
     train: str
     test: str
     ident: str = "bp-loss"
+    number: Callable[[str], str] = str
 
 
 def loss_curve(series: Sequence[Series], labels: LossLabels) -> str:
@@ -96,7 +98,7 @@ def _drawn(series: Sequence[Series], labels: LossLabels, colours: Mapping[str, s
     part = (labels.test if tested else labels.train) if len(series) > 1 else ""
     accuracy = f"{labels.accuracy} ({part})" if part else labels.accuracy
     for axes, up in ((left, labels.loss), (right, accuracy)):
-        _labelled(axes, labels.steps, up, colours)
+        _labelled(axes, labels, up, colours)
     right.set_ylim(*_span([t for s in series for t in s.told]))
     return figure
 
@@ -142,14 +144,14 @@ def _span(told: Sequence[Report]) -> tuple[float, float]:
     return (0.4 if min(shares, default=0.0) >= 0.45 else 0.0), 1.03
 
 
-def _labelled(axes: Axes, across: str, up: str, colours: Mapping[str, str]) -> None:
-    from matplotlib.ticker import MaxNLocator, StrMethodFormatter
+def _labelled(axes: Axes, labels: LossLabels, up: str, colours: Mapping[str, str]) -> None:
+    from matplotlib.ticker import FuncFormatter, MaxNLocator
 
-    axes.set_xlabel(across, **plots.lettering(colours, 9))
+    axes.set_xlabel(labels.steps, **plots.lettering(colours, 9))
     axes.set_ylabel(up, **plots.lettering(colours, 9))
     axes.xaxis.set_major_locator(MaxNLocator(4, steps=[1, 2, 5, 10], integer=True))
-    axes.xaxis.set_major_formatter(StrMethodFormatter("{x:,.0f}"))
-    plots.frame(axes, colours)
+    axes.xaxis.set_major_formatter(FuncFormatter(lambda x, _: labels.number(f"{x:,.0f}")))
+    plots.frame(axes, colours, labels.number)
 
 
 def _key(figure: Figure, axes: Axes, names: Sequence[str], colours: Mapping[str, str]) -> None:

@@ -17,6 +17,7 @@ from itertools import pairwise
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
+from . import ticks
 from .library import matplotlib
 from .svg import head, name, xml
 
@@ -148,8 +149,13 @@ def _font() -> FontProperties:
     return FontProperties(fname=str(Path(found.origin).parent / "fonts" / "ipaexg.ttf"))
 
 
-def frame(axes: Axes, colours: Mapping[str, str], *, grid: bool = True) -> None:
-    """The lines round a panel: two axes with fine lines at their ticks, or without a grid a whole frame."""
+def frame(
+    axes: Axes, colours: Mapping[str, str], number: Callable[[str], str] = str, *, grid: bool = True
+) -> None:
+    """The lines round a panel: two axes with fine lines at their ticks, or without a grid a whole frame.
+    ``number`` writes the numbers at them; powers of ten stay.
+    """
+    ticks.write(axes, number)
     if grid:
         axes.grid(visible=True, color=colours["bp-grid"], linewidth=0.6)
     axes.tick_params(which="both", colors=colours["bp-ink"], labelsize=8.5)

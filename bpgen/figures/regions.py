@@ -62,7 +62,8 @@ class Scene(NamedTuple):
 class RegionLabels(NamedTuple):
     """The words of a plot of regions. ``title`` stands above a plot that is a file, unless it is empty;
     ``across`` and ``up`` are the names of the two inputs, ``cls`` the word before a class's name, ``train``
-    and ``test`` the names of the two parts. ``ident`` is unique in its page.
+    and ``test`` the names of the two parts. ``ident`` is unique in its page; ``number`` writes the numbers at
+    the axes.
     """
 
     title: str
@@ -73,6 +74,7 @@ class RegionLabels(NamedTuple):
     train: str
     test: str
     ident: str = "bp-regions"
+    number: Callable[[str], str] = str
 
 
 def regions(scenes: Sequence[Scene], labels: RegionLabels) -> str:
@@ -148,7 +150,7 @@ def _drawn(scenes: Sequence[Scene], labels: RegionLabels, colours: Mapping[str, 
             _named(axes, scene, colours)
         axes.set_title(scene.title, **plots.lettering(colours, 9.5))
         axes.set_xlabel(labels.across, **plots.lettering(colours, 9))
-        plots.frame(axes, colours, grid=False)
+        plots.frame(axes, colours, labels.number, grid=False)
     panels[0].set_ylabel(labels.up, **plots.lettering(colours, 9))
     _key(figure, scenes, labels, colours)
     return figure

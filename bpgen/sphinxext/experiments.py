@@ -13,6 +13,7 @@ from ..errors import BpgenError, nearest
 from ..supplement.plots import loss_plot, regions_plot
 from ..training.experiments import EXPERIMENTS
 from .directives import _Live
+from .live import live_network
 from .nodes import unnamed
 
 _PLOTS = {"loss": loss_plot, "regions": regions_plot}
@@ -36,7 +37,8 @@ class ExperimentDirective(_Live):
         plot = self.options.get("plot", "loss")
         if plot == "regions" and not EXPERIMENTS[name].regions:
             raise BpgenError("sphinxext.regions", name=name)
-        yield self.picture(_PLOTS[plot](name, self.lang, self.own, ident=unnamed("bp-run")))
+        notation = live_network(self.env, self.config.bp_network).network.notation
+        yield self.picture(_PLOTS[plot](name, self.lang, self.own, notation, ident=unnamed("bp-run")))
 
 
 def setup(app: Sphinx) -> None:

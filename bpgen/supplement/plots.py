@@ -24,13 +24,13 @@ Say = Callable[..., str]
 _INPUTS = ("x1", "x2")
 
 
-def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
+def loss_plot(name: str, lang: str, own: Path | None, notation: Notation = USUAL, *, ident: str) -> Picture:
     """Loss and accuracy over the steps, of all cases of an experiment; of its longest one, where the others
     are the same training stopped before. ``ident`` is unique in its page.
     """
     say = partial(phrase, words("site", lang, own))
     runs = curves(name)
-    alt = loss_told(name, say)
+    alt = loss_told(name, say, notation)
     labels = LossLabels(
         title=say("supplement.loss_title"),
         description=alt,
@@ -40,10 +40,11 @@ def loss_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
         train=say("supplement.train_part"),
         test=say("supplement.test_part"),
         ident=ident,
+        number=notation.number,
     )
-    series = [Series(_called(name, run, say), run.reports) for run in runs]
+    series = [Series(_called(name, run, say, notation), run.reports) for run in runs]
     words_ = Words(lang, own, kind="site")
-    return Picture(loss_curve(series, labels), loss_tikz(name, words_), alt)
+    return Picture(loss_curve(series, labels), loss_tikz(name, words_, notation), alt)
 
 
 def loss_told(name: str, say: Say, notation: Notation = USUAL) -> str:
@@ -64,7 +65,7 @@ def loss_panels(
     """
     series = [
         panels.Run(
-            str(_called(name, run, say)),
+            str(_called(name, run, say, notation)),
             [(float(r.step), r.loss) for r in run.reports],
             [(float(r.step), r.accuracy if r.test is None else r.test) for r in run.reports],
         )
@@ -75,12 +76,14 @@ def loss_panels(
     return panels.runs(series, words_, notation), tuple(run.label for run in series)
 
 
-def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Picture:
+def regions_plot(
+    name: str, lang: str, own: Path | None, notation: Notation = USUAL, *, ident: str
+) -> Picture:
     """The decision regions of the cases that are worth a look. ``ident`` is unique in its page."""
     say = partial(phrase, words("site", lang, own))
     runs = results(name)
     shown = [runs[n] for n in EXPERIMENTS[name].regions]
-    alt = _told("regions", name, shown, say)
+    alt = _told("regions", name, shown, say, notation)
     labels = RegionLabels(
         say("supplement.regions_title"),
         alt,
@@ -89,6 +92,7 @@ def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Pictu
         train=say("supplement.train_part"),
         test=say("supplement.test_part"),
         ident=ident,
+        number=notation.number,
     )
     scenes = [
         Scene(
@@ -96,7 +100,7 @@ def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Pictu
             PlottedPoints(*run.data.test),
             run.data.names,
             partial(outputs, run.training, run.parameters),
-            _called(name, run, say) if len(shown) > 1 else "",
+            _called(name, run, say, notation) if len(shown) > 1 else "",
         )
         for run in shown
     ]
@@ -104,10 +108,10 @@ def regions_plot(name: str, lang: str, own: Path | None, *, ident: str) -> Pictu
     return Picture(regions(scenes, labels), tikz_regions.regions(printed), alt)
 
 
-def _called(name: str, run: Result, say: Say) -> str:
+def _called(name: str, run: Result, say: Say, notation: Notation) -> str:
     """A case among those of its experiment."""
     key = f"{name}_all" if run.case.value == "all" else name
-    return say(f"supplement.case.{key}", value=run.case.value, rate=told(run)["rate"])
+    return say(f"supplement.case.{key}", value=run.case.value, rate=notation.number(told(run)["rate"]))
 
 
 def _told(kind: str, name: str, runs: Sequence[Result], say: Say, notation: Notation = USUAL) -> str:
@@ -117,5 +121,5 @@ def _told(kind: str, name: str, runs: Sequence[Result], say: Say, notation: Nota
         said = told(run)
         key = "ends" if len(runs) > 1 else "one"
         ends = {k: notation.number(said[k]) for k in ("loss", "accuracy", "test")}
-        out.append(say(f"supplement.{key}", case=_called(name, run, say), **ends))
+        out.append(say(f"supplement.{key}", case=_called(name, run, say, notation), **ends))
     return say("supplement.space").join(out)

@@ -6,6 +6,7 @@ import math
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 import pytest
@@ -15,6 +16,7 @@ from bpgen.figures.loss_curves import LossLabels, Series, loss_curve, loss_curve
 from bpgen.figures.plots import FileKind
 from bpgen.figures.regions import PlottedPoints, RegionLabels, Scene, lead, regions, regions_file
 from bpgen.figures.svg import standalone
+from bpgen.graph.notation import Notation
 from bpgen.training.run import Report
 
 pytest.importorskip("matplotlib")
@@ -84,6 +86,23 @@ def test_runs_beside_each_other_differ_by_more_than_colour() -> None:
             loss_curve((series * 2)[:count], LOSS)
 
 
+def test_the_numbers_at_every_axis_are_written_as_asked() -> None:
+    """A page has them as outlines: what is drawn is what came back from ``number``."""
+    comma = Notation.of("lecture").changed(None, None, "comma").number
+    asked: list[str] = []
+
+    def number(text: str) -> str:
+        asked.append(text)
+        return comma(text)
+
+    runs = [Series("a", [Report(1000 * n, 0.1 * n, 0.1 * n, None) for n in range(9)])]
+    assert loss_curve(runs, LOSS._replace(number=number)) != loss_curve(runs, LOSS)
+    assert {"0.3", "5,000"} <= set(asked)
+    asked.clear()
+    assert regions([scene()], REGIONS._replace(number=number)) != regions([scene()], REGIONS)
+    assert any("." in text for text in asked)
+
+
 @pytest.mark.parametrize(
     "losses", [[1.0], [math.nan], [0.0, 0.0], [1.0, math.inf, 0.5], [1e-8, 1e9, 0.0], [-1.0, 2.0]]
 )
@@ -147,10 +166,14 @@ def test_twenty_classes_are_told_apart() -> None:
 
 
 def test_pages_hold_no_colour_and_ids_of_their_own() -> None:
-    labels = LossLabels(*[HOSTILE] * 8)
+    hostile: dict[str, Any] = dict.fromkeys(LOSS._fields[:-1], HOSTILE)
+    labels = LOSS._replace(**hostile)
     for svg in (
         loss_curve([Series(HOSTILE * n, run([1.0, 0.5])) for n in (1, 2)], labels),
-        regions([scene(), scene(2)], RegionLabels(*[HOSTILE] * 8)),
+        regions(
+            [scene(), scene(2)],
+            REGIONS._replace(title=HOSTILE, description=HOSTILE, across=HOSTILE, cls=HOSTILE, ident=HOSTILE),
+        ),
     ):
         root = ET.fromstring(svg)
         assert not re.search(r"#[0-9a-fA-F]{6}\b|style=|<text|<metadata", svg)
