@@ -6,7 +6,7 @@ They are classic scripts, which run from a folder, too: ``bpgen-problem.js`` mak
 ``bpgen.problem``
     ``names`` of all quantities in the order of the graph, ``start`` (what is given; null for what is
     computed), ``definitions`` as data, ``next`` (from an old parameter to the new one), and how numbers are
-    written: ``places``, ``digits``, ``zeros``, ``comma``.
+    written: ``places``, ``digits``, ``zeros``, ``comma``. And what lessons need, see ``lesson_data``.
 ``course``
     The same with its definitions as functions; the functions below take it.
 ``values(course, given)``
@@ -17,6 +17,13 @@ They are classic scripts, which run from a folder, too: ``bpgen-problem.js`` mak
     have missed by their last bits. ``typeset(text, course)`` is that as MathML.
 ``read(text, course.comma)``
     What a reader typed, ``{value, text, ...}``, or null for no number.
+``printing(course, values)``
+    The numbers of a round as a lesson prints them: ``text(n)``, and ``operand(n)`` where it is substituted.
+``bpgen.now``
+    What the page shows at present: ``given``, the values ``all``, and ``printed``, the last line's. The event
+    ``bpgen-changed`` of the document says that a reader has changed a given value.
+``marksIn(element)``
+    The numbers in it that say whose value they are (``data-key``).
 ``words.<feature>``
     The words of a feature, in the language of the page.
 
@@ -34,12 +41,13 @@ from ..network.kinds import Problem
 from ..trace.digits import Policy
 from ..words.texts import words
 from .engine import as_source, network_data, policy_data, script
+from .lesson import lesson_data
 
 #: The functions that features have at hand, in the order in which they name each other.
-_FUNCTIONS = ("numbers", "functions", "expressions", "values", "writing", "reading")
+_FUNCTIONS = ("numbers", "functions", "expressions", "values", "writing", "reading", "printing", "marks")
 #: What the pages of a course can do beside showing their text: for each a script, and a group of words of its
 #: name in ``interactive.toml``.
-FEATURES = ("hide",)
+FEATURES = ("hide", "try", "trace", "round")
 PROBLEM_FILE, LIVE_FILE = "bpgen-problem.js", "bpgen-live.js"
 
 
@@ -47,7 +55,11 @@ def problem_script(problem: Problem, policy: Policy, lang: str, own: Path | None
     """The problem of a course, how its numbers are written, and the words of the features."""
     texts = words("interactive", lang, own)
     data = {
-        "problem": {**network_data(problem), **policy_data(policy, problem.architecture.notation)},
+        "problem": {
+            **network_data(problem),
+            **policy_data(policy, problem.architecture.notation),
+            **lesson_data(problem.graph),
+        },
         "words": {name: texts[name] for name in FEATURES},
     }
     return f"var bpgen={as_source(data)};\n"

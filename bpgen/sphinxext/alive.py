@@ -5,9 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from docutils import nodes
 from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
+from ..formats.sessions import with_marks
+from ..interactive.lesson import lesson_pages
 from ..interactive.scripts import LIVE_FILE, PROBLEM_FILE, live_script, problem_script
 from .domain import held, quantities
 from .live import language, live_network
@@ -31,9 +34,26 @@ def _prepare(app: Sphinx, env: BuildEnvironment) -> None:
 
 
 def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctree: Any) -> None:
-    if doctree is not None and _has_scripts(app) and "step" in held(doctree):
+    if doctree is None or not _has_scripts(app):
+        return
+    graph = live_network(app.env, app.config.bp_network).graph
+    alive = page in lesson_pages(graph) and is_marked(doctree)
+    if alive:
+        context["body"] = with_marks(context["body"], graph)
+    if alive or "step" in held(doctree):
         for name in (PROBLEM_FILE, LIVE_FILE):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
+
+
+def is_marked(document: nodes.Element) -> bool:
+    """Whether the numbers of all steps are marked: those of a lecturer's own formulas are not, and so would
+    stay as they are where a reader changes a given value.
+    """
+    return all(
+        any("bp-marked" in formula for formula in box.findall(nodes.math_block))
+        for box in document.findall(nodes.container)
+        if "bp-step" in box["classes"]
+    )
 
 
 def _has_scripts(app: Sphinx) -> bool:

@@ -31,9 +31,9 @@ def content(
         yield doctest(step.doctest)
 
 
-def mark(asked: WantedQuantity, teller: Teller, box: nodes.Element) -> bool:
+def mark(asked: WantedQuantity, teller: Teller, box: nodes.Element) -> None:
     """Tell in the formula of a step of our own which quantity each number is the value of: its node has
-    the formula with marks, and the keys that they name. False where the step has another formula.
+    the formula with marks, and the keys that they name. Another formula stays as it is.
     """
     step = teller.step(asked.quantity.key, asked.round)
     plain, keys = _formula(asked, step), list[str]()
@@ -46,8 +46,7 @@ def mark(asked: WantedQuantity, teller: Teller, box: nodes.Element) -> bool:
         if node.astext().strip() == plain:
             node["bp-marked"] = _formula(asked, step, latex.TARGET._replace(marked=marked))
             node["bp-keys"] = keys
-            return True
-    return False
+            return
 
 
 def _formula(asked: WantedQuantity, step: Step, target: Target = latex.TARGET) -> str:

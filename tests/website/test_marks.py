@@ -8,10 +8,12 @@ from pathlib import Path
 
 import pytest
 from bs4 import Tag
+from docutils import nodes
 
 from bpgen.formats.mathml import mathml
 from bpgen.lesson.addresses import lessons
 from bpgen.lesson.live import Live
+from bpgen.sphinxext.alive import is_marked
 from support.course_sites import article, networks
 
 Build = Callable[[str], Path]
@@ -34,7 +36,7 @@ def test_every_number_of_a_step_is_marked_with_its_quantity(name: str, site: Bui
     printed, met = Live(network).printed(), set[str]()
     for lesson in lessons(network.graph):
         page = article(site(name), "en", f"{lesson.name}.html")
-        for number in page.select(".bp-step [data-key]"):
+        for number in page.select(".bp-step math [data-key]"):
             key = str(number["data-key"])
             met.add(key)
             text = printed.operand(key) if number.get("data-in") else printed.text(key)
@@ -54,6 +56,16 @@ def test_every_number_of_a_step_is_marked_with_its_quantity(name: str, site: Bui
         for key in group.keys
     }
     assert met >= computed
+
+
+def test_a_page_with_a_formula_of_its_own_is_not_alive() -> None:
+    page = nodes.section()
+    page += nodes.paragraph("", "", nodes.math_block("x = 0.5", "x = 0.5"))
+    assert is_marked(page)
+    page += nodes.container("", nodes.math_block("", "", **{"bp-marked": "x"}), classes=["bp-step"])
+    assert is_marked(page)
+    page += nodes.container("", nodes.math_block("x = 0.5", "x = 0.5"), classes=["bp-step"])
+    assert not is_marked(page)
 
 
 def test_a_key_in_a_formula_is_data() -> None:

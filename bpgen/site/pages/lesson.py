@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from markupsafe import Markup
+
 from ...graph.quantity import Concept
 from ...lesson.addresses import Lesson, lessons
 from ...lesson.course import Course, PageSource, printed
@@ -44,13 +46,18 @@ def lesson_page(course: Course, lesson: Lesson) -> PageSource:
         setup=setup,
         units=units,
         begins={first: kind for kind, first in begins.items()},
-        title=course.t("page.hidden-layer-n", n=lesson.layer)
-        if lesson.prose == "hidden-layer" and arch.depth > 2
-        else course.t(f"page.{lesson.prose}"),
+        title=lesson_title(course, lesson),
         figures=weights <= _MANY_WEIGHTS,
         slope=slope(course, arch.layers[lesson.layer - 1].activation) if lesson.layer else "",
     )
     return PageSource(lesson.name, text)
+
+
+def lesson_title(course: Course, lesson: Lesson) -> Markup:
+    """The heading of a page of steps."""
+    if lesson.prose == "hidden-layer" and course.network.architecture.depth > 2:
+        return course.t("page.hidden-layer-n", n=lesson.layer)
+    return course.t(f"page.{lesson.prose}")
 
 
 def _begins(lesson: Lesson) -> dict[str, int]:

@@ -11,12 +11,6 @@ if (steps.length) {
     }
     return null;
   };
-  const button = (text, click) => {
-    const made = Object.assign(document.createElement("button"), { type: "button", textContent: text });
-    made.className = "bp-button";
-    made.addEventListener("click", click);
-    return made;
-  };
   for (const step of steps) {
     const rows = [...step.querySelectorAll("mtr")];
     const isNumber = (row) => [...row.querySelectorAll("mn")].some((mn) => /\D/.test(mn.textContent));

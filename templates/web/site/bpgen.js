@@ -18,7 +18,7 @@
     const labels = new Map();
     const watch = new ResizeObserver((entries) => entries.forEach(({ target }) => mark(target, labels.get(target))));
     for (const [selector, label] of Object.entries(boxes)) {
-      for (const box of document.querySelectorAll(`article ${selector}`)) {
+      for (const box of document.querySelectorAll(`article ${selector}:not(.bp-tracing)`)) {
         labels.set(box, label);
         watch.observe(box);
       }

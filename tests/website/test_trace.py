@@ -1,0 +1,133 @@
+"""Where a number comes from, and a round played: by mouse, by keyboard, without movement."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from bpgen import Network
+from bpgen.lesson.addresses import addresses
+from bpgen.lesson.live import Live
+from support.accessibility import grave
+from support.browsing import chromium, opened, overflow, served
+
+Build = Callable[[str], Path]
+LANGUAGES = ("ja", "en")
+_KEYS = "els => [...new Set(els.map(e => e.dataset.key))]"
+#: What can differ in the dark.
+_COLOURS = ("color-contrast", "link-in-text-block")
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+def test_a_number_lights_its_edge_and_its_other_places(browser: Browser, site: Build) -> None:
+    with served(site("mazur")) as address, opened(browser) as (page, wrong):
+        page.goto(f"{address}/en/output-layer.html")
+        number = page.locator('.bp-formula [data-key="dE_total/dw5"]').first
+        number.hover()
+        assert page.locator(".bp-same").evaluate_all(_KEYS) == ["dE_total/dw5"]
+        assert page.locator(".bp-same").count() == page.locator('[data-key="dE_total/dw5"]').count() > 2
+        assert page.locator(".bp-traced").evaluate_all(_KEYS) == ["w5"]
+        assert page.locator(".bp-bar").is_hidden()
+        page.mouse.move(0, 0)
+        page.locator("article h1").hover()
+        assert page.locator(".bp-same, .bp-traced").count() == 0
+        page.goto(f"{address}/en/forward.html")
+        page.locator('.bp-formula [data-key="out_h1"]').first.click()
+        assert page.locator(".bp-traced").evaluate_all(_KEYS) == ["h1"]
+        assert "out_h1 = 0.593269992" in page.locator(".bp-bar [role=status]").inner_text()
+        page.keyboard.press("Escape")
+        assert page.locator(".bp-same, .bp-traced").count() == 0
+        assert page.locator(".bp-bar").is_hidden()
+        assert not wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_arrows_go_from_number_to_number_and_enter_to_the_step(
+    lang: str, browser: Browser, site: Build
+) -> None:
+    graph = Network.preset("mazur").graph
+    options = {"viewport": {"width": 320, "height": 700}, "reduced_motion": "reduce"}
+    with served(site("mazur")) as address, opened(browser, **options) as (page, wrong):
+        page.goto(f"{address}/{lang}/hidden-layer.html")
+        formulas = page.locator(".bp-tracing")
+        # One stop a formula, none a number.
+        assert page.locator("[data-key][tabindex]").count() == 0
+        formulas.nth(3).focus()
+        keys = formulas.nth(3).locator("[data-key]").evaluate_all("els => els.map(e => e.dataset.key)")
+        for key in keys:
+            page.keyboard.press("ArrowRight")
+            assert page.locator(".bp-here").get_attribute("data-key") == key
+            assert page.locator(".bp-bar [role=status]").inner_text()
+        page.keyboard.press("Home")
+        assert page.locator(".bp-here").get_attribute("data-key") == keys[0]
+        assert overflow(page) <= 0
+        assert grave(page) == []
+        page.emulate_media(color_scheme="dark")
+        assert grave(page, *_COLOURS) == []
+        page.keyboard.press("Enter")
+        page.wait_for_url(f"**/{lang}/{addresses(graph)[keys[0]]}")
+        assert not wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_round_is_played_by_keyboard(lang: str, browser: Browser, site: Build) -> None:
+    printed = Live(Network.preset("mazur")).printed()
+    options = {"viewport": {"width": 390, "height": 800}, "reduced_motion": "reduce"}
+    with served(site("mazur")) as address, opened(browser, **options) as (page, wrong):
+        page.goto(f"{address}/{lang}/round.html")
+        steps = page.locator("article ol a[title]")
+        keys = steps.evaluate_all("els => els.map(e => e.title)")
+        assert set(keys) == set(addresses(printed.graph))
+        status, forward = page.locator(".bp-said"), page.locator(".bp-player button").nth(2)
+        forward.focus()
+        for n, key in enumerate(keys):
+            assert printed.text(key).replace("-", "\u2212") in status.inner_text()
+            assert page.locator("[aria-current=step] a").get_attribute("title") == key
+            shown = page.locator("article figure:visible")
+            assert shown.count() == 1
+            # Errors run backwards: the second figure has its arrows turned.
+            assert page.locator("article figure").nth(int("/" in key)).is_visible()
+            assert page.evaluate("document.getAnimations().length") == 0
+            if n == 20:
+                assert overflow(page) <= 0
+                assert grave(page) == []
+                page.emulate_media(color_scheme="dark")
+                assert grave(page, *_COLOURS) == []
+            page.keyboard.press("ArrowRight")
+        page.keyboard.press("Home")
+        assert page.locator("[aria-current=step] a").get_attribute("title") == keys[0]
+        assert not wrong
+
+
+def test_a_round_plays_by_itself_and_stops(browser: Browser, site: Build) -> None:
+    with opened(browser) as (page, wrong):
+        page.clock.install()
+        page.goto(f"file://{site('mazur')}/en/round.html")
+        play = page.locator(".bp-player button").nth(1)
+        words = play.inner_text()
+        play.press("Enter")
+        assert page.evaluate("document.getAnimations().length") > 0  # numbers on their way along the edges
+        assert play.inner_text() != words
+        page.clock.run_for(200_000)
+        assert page.locator(".bp-said").inner_text().startswith("Step 53 of 53")
+        assert play.inner_text() == words
+        assert not wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_without_script_the_round_is_a_list_with_both_figures(
+    lang: str, browser: Browser, site: Build
+) -> None:
+    with opened(browser, java_script_enabled=False) as (page, _):
+        page.goto(f"file://{site('mazur')}/{lang}/round.html")
+        assert page.locator("article figure:visible").count() == 2
+        assert page.locator("article ol a[title]:visible").count() == 53
+        assert page.locator(".bp-try, .bp-bar, .bp-player").count() == 0
