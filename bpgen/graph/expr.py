@@ -22,6 +22,8 @@ class Node:
 
     __match_args__: ClassVar[tuple[str, ...]] = ()
 
+    _hash: int
+
     def __init_subclass__(cls) -> None:
         type.__setattr__(cls, "__match_args__", tuple(cls.__annotations__))
 
@@ -40,7 +42,7 @@ class Node:
         return type(self) is type(other) and isinstance(other, Node) and self._values() == other._values()
 
     def __hash__(self) -> int:
-        return int(self.__dict__["_hash"])
+        return self._hash
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self._values()!r}"

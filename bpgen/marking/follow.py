@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..graph.expr import Expr, Ref, is_exact, shown
@@ -11,7 +12,7 @@ from ..graph.quantity import Graph
 from ..network.kinds import Problem
 from ..network.values import values_of_given
 from ..trace.digits import Contract, Rule
-from ..trace.fold import fold
+from ..trace.fold import folded
 from ..trace.interval import ANY, INTERVAL, Interval
 from ..trace.printed import is_stated, source_of
 from ..trace.rounding import as_written, half_unit
@@ -67,17 +68,21 @@ def step_value(definition: Expr, values: Mapping[str, Interval], contract: Contr
     """What a definition gives for these values; where steps are rounded, with the room for that, which a copy
     and a number of the formula do not need. Any number, where it gives none.
     """
+    value, is_rounded = _step(definition, contract.rule)
     try:
-        found = fold(definition, values, INTERVAL)
+        found = value(values)
     except ArithmeticError:  # beyond the range of floats
         return ANY
-    assert isinstance(found, Interval)
     if not found.is_finite:
         return ANY
+    return found.widened(half_unit(found, contract.policy)) if is_rounded else found
+
+
+@lru_cache(maxsize=8192)
+def _step(definition: Expr, rule: Rule) -> tuple[Callable[[Mapping[str, Interval]], Interval], bool]:
+    """A definition over intervals, and whether a hand rounds what it gives."""
     e = shown(definition)
-    if contract.rule is Rule.CARRY or isinstance(e, Ref) or is_exact(e):
-        return found
-    return found.widened(half_unit(found, contract.policy))
+    return folded(definition, INTERVAL), rule is Rule.ROUND and not (isinstance(e, Ref) or is_exact(e))
 
 
 def written_span(value: Interval, contract: Contract) -> Interval:

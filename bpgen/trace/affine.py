@@ -65,11 +65,6 @@ class Affine:
         """Whether it is 0 and nothing else."""
         return self.low == self.high == 0
 
-    @property
-    def _off(self) -> float:
-        """How far it can be from its centre."""
-        return max(self.high - self.center, self.center - self.low)
-
     def __add__(self, other: Affine) -> Affine:
         return self._with(other, 1, self.low + other.low, self.high + other.high)
 
@@ -94,14 +89,18 @@ class Affine:
         a, b, least = self.center, other.center, max(self.least, other.least)
         if self.is_zero or other.is_zero:
             return Affine(0.0, _NONE, 0.0, 0.0, 0.0, least)
-        ends = [_times(x, y) for x in (self.low, self.high) for y in (other.low, other.high)]
-        low, high = min(ends), max(ends)
+        if self.low > 0 and other.low > 0:
+            low, high = self.low * other.low, self.high * other.high
+        else:
+            ends = [_times(x, y) for x in (self.low, self.high) for y in (other.low, other.high)]
+            low, high = min(ends), max(ends)
         if math.inf in (self.rest, other.rest):
             return Affine(0.0, _NONE, math.inf, low, high, least)
         terms = {symbol: b * factor for symbol, factor in self.terms.items()}
         for symbol, factor in other.terms.items():
             terms[symbol] = terms.get(symbol, 0.0) + a * factor
-        rest = abs(b) * self.rest + abs(a) * other.rest + self._off * other._off
+        off = max(self.high - a, a - self.low) * max(other.high - b, b - other.low)
+        rest = abs(b) * self.rest + abs(a) * other.rest + off
         return Affine(a * b, terms, rest, low, high, least)
 
     def __truediv__(self, other: Affine) -> Affine:
@@ -123,7 +122,7 @@ class Affine:
         second derivative between its ends, ``low`` and ``high`` the function's own there.
         """
         terms = {symbol: slope * factor for symbol, factor in self.terms.items()}
-        off = self._off
+        off = max(self.high - self.center, self.center - self.low)
         rest = abs(slope) * self.rest + (steepest * off * off / 2 if off else 0.0)
         rest = rest if math.isfinite(rest + slope) else math.inf
         return Affine(value, terms, rest, low, high, self.least)

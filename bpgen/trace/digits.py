@@ -10,6 +10,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
+from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from ..errors import SpecError
@@ -121,7 +122,12 @@ def last_place(value: Decimal, policy: Policy) -> int:
 
 def unit(value: Decimal, policy: Policy) -> Decimal:
     """One unit of the last digit shown."""
-    return Decimal(1).scaleb(last_place(value, policy))
+    return _power_of_ten(last_place(value, policy))
+
+
+@lru_cache(maxsize=1024)
+def _power_of_ten(exponent: int) -> Decimal:
+    return Decimal(1).scaleb(exponent)
 
 
 def round_half_up(value: float | Decimal, policy: Policy) -> Decimal:
@@ -130,7 +136,7 @@ def round_half_up(value: float | Decimal, policy: Policy) -> Decimal:
     if not number:
         return Decimal(0)
     rounded = number.quantize(unit(number, policy), rounding=ROUND_HALF_UP, context=CONTEXT)
-    if policy.kind is Kind.FIGURES:
+    if policy.kind is Kind.FIGURES and rounded.adjusted() > number.adjusted():
         # 9.9996 at four figures becomes 10.000: one figure too many.
         rounded = rounded.quantize(unit(rounded, policy), rounding=ROUND_HALF_UP, context=CONTEXT)
     return rounded or Decimal(0)

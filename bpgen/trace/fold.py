@@ -19,15 +19,15 @@ def fold(e: Expr, values: Mapping[str, Any], domain: Domain) -> Any:
 
     Raises ``ArithmeticError`` where it has none, ``KeyError`` for a quantity that has no value.
     """
-    return _folded(e, domain)(values)
+    return folded(e, domain)(values)
 
 
 @lru_cache(maxsize=8192)
-def _folded(e: Expr, domain: Domain) -> _Value:
+def folded(e: Expr, domain: Domain) -> _Value:
     """An expression as functions of functions, made once: a class works the same graph again and again."""
 
     def of(x: Expr) -> _Value:
-        return _folded(x, domain)
+        return folded(x, domain)
 
     match e:
         case Num(value):

@@ -2,21 +2,16 @@
 
 from __future__ import annotations
 
-import math
 import sys
-from collections.abc import Iterator, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import ROUND_CEILING, ROUND_FLOOR, Decimal
 from functools import cached_property
 
-from ..graph.activations import ACTIVATIONS
-from ..graph.expr import Ref, is_exact, shown
-from ..graph.quantity import Concept, Graph
+from ..graph.quantity import Graph
 from ..network.kinds import Problem
 from ..network.later import later
-from ..network.problem import Network
-from ..network.values import values_of_given
-from .affine import Affine, affine_domain, end_units, rounder, unit_of
+from .affine import unit_of
 from .digits import (
     CONTEXT,
     MOST_DIGITS,
@@ -33,9 +28,9 @@ from .fold import fold
 from .interval import INTERVAL, Interval
 from .printed import PrintedRound, is_stated, source_of
 from .range import no_number
+from .reach import NOISE, Reach
 from .row import Row
 
-_NOISE = 1e-12
 #: More figures than these has no end of an interval.
 _MOST_FIGURES = MOST_DIGITS
 
@@ -110,12 +105,19 @@ class Worked:
         return evaluate(self.network, len(self.written)).rounds
 
     @cached_property
-    def _intervals(self) -> tuple[Mapping[str, Interval], ...]:
-        rounds, policy = len(self.written), self.contract.policy
+    def _reach(self) -> Reach:
+        return Reach(self.network, self.graph, self.contract.policy)
+
+    @cached_property
+    def _carried_rounds(self) -> tuple[Mapping[str, Interval], ...]:
+        return tuple(self._carried(n, values) for n, values in enumerate(self._exact, 1))
+
+    def _span(self, key: str, round_: int) -> Interval:
+        """Where a number may be written. Raises ``BpgenError`` where that is beyond floats."""
         try:
             if self.contract.rule is Rule.CARRY:
-                return tuple(self._carried(n, values) for n, values in enumerate(self._exact, 1))
-            return tuple(_rounding_each(self.network, self.graph, policy, rounds))
+                return self._carried_rounds[round_ - 1][key]
+            return self._reach.span(key, round_)
         except (ArithmeticError, ValueError):  # the ends are floats, and may be beyond them
             raise no_number(self.network, 1, self.written[0], rounded=True) from None
 
@@ -149,7 +151,7 @@ class Worked:
         value = self.written[round_ - 1][q.key]
         if is_stated(self.graph, q, round_):
             return value, value
-        wide = self._intervals[round_ - 1][q.key]
+        wide = self._span(q.key, round_)
         return min(_end(wide.low), value), max(_end(wide.high), value)
 
     def accepted_text(self, key: str, round_: int = 1) -> tuple[str, str]:
@@ -182,37 +184,6 @@ def work(network: Problem, contract: Contract | str = Contract(), rounds: int = 
     return Worked(network, contract, trace.graph, _rounded(trace, policy))
 
 
-def _rounding_each(
-    network: Problem, graph: Graph, policy: Policy, rounds: int
-) -> Iterator[Mapping[str, Interval]]:
-    """Round by round, where each number may be written by hands that round each step."""
-    domain, rounded = affine_domain(policy), rounder(policy)
-    given_ = {q.key: domain.number(x) for q, x in zip(graph.given, values_of_given(network), strict=True)}
-    # An output cannot leave the range of its function but by the last digit: e^net may have been rounded up
-    # where the sum that it is divided by was cut off.
-    ranges = {}
-    layers = network.layers if isinstance(network, Network) else ()
-    for number, layer in enumerate(layers, 1):
-        low, high = ACTIVATIONS[layer.activation].range
-        for q in graph.at(Concept.OUT, layer=number):
-            ranges[q.key] = low - 2 * unit_of(low, policy), high + 2 * unit_of(high, policy)
-    everything = (-math.inf, math.inf)
-    for _ in range(rounds):
-        values = dict(given_)
-        spans = {key: Interval(x.low, x.high) for key, x in values.items()}
-        for q in graph.defined:
-            assert q.definition is not None
-            low, high = ranges.get(q.key, everything)
-            e = shown(q.definition)
-            x: Affine = fold(e, values, domain)
-            if not isinstance(e, Ref) and not q.is_exact and not is_exact(e):
-                x = rounded(x.within(low, high))
-            values[q.key] = x
-            spans[q.key] = _last_digit(Interval(*x.before), policy)
-        yield spans
-        given_ = {key: values[graph.next_round.get(key, key)] for key in given_}
-
-
 def _rounded(trace: Trace, policy: Policy) -> tuple[Mapping[str, Decimal], ...]:
     """Each value as written; given values stay as the problem states them."""
     out = []
@@ -229,8 +200,7 @@ def as_written(span: Interval, contract: Contract) -> Interval:
     """Where a number may be written whose value lies in ``span``: with the room for its last digit."""
     size = max(abs(span.low), abs(span.high))
     room = unit_of(size, contract.policy) / (1 if contract.rule is Rule.CARRY else 2)
-    # Ends are floats: a little more room keeps an answer that stands exactly on an end.
-    return span.widened(room + _NOISE * size)
+    return span.widened(room + NOISE * size)
 
 
 def half_unit(x: Interval, policy: Policy) -> float:
@@ -241,12 +211,3 @@ def half_unit(x: Interval, policy: Policy) -> float:
 def _end(x: float) -> Decimal:
     """An end of an interval; where floats end, so does it."""
     return Decimal(max(-sys.float_info.max, min(x, sys.float_info.max)))
-
-
-def _last_digit(span: Interval, policy: Policy) -> Interval:
-    """With room for a last digit off by one: half a unit for rounding, half for cutting off."""
-    low, high = span.low, span.high
-    for _ in range(2):
-        below, above = end_units(low, high, policy)
-        low, high = low - below / 2, high + above / 2
-    return Interval(low - _NOISE * abs(low), high + _NOISE * abs(high))

@@ -7,7 +7,7 @@ from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
-from ...graph.expr import Expr
+from ...graph.expr import Expr, refs
 from ...graph.mistakes import wrong_definitions
 from ...graph.quantity import Graph
 from ...marking.follow import next_step
@@ -43,8 +43,8 @@ def ends_of(worked: Worked, blanks: Sequence[SheetBlank]) -> Iterator[Ends]:
 
     Raises ``BpgenError`` for a number beyond floats.
     """
-    wrong = _wrong(worked.graph)
-    written = [{key: _point(value) for key, value in one.items()} for one in worked.written]
+    wrong, used = _wrong(worked.graph), _used(worked.graph)
+    written = [{key: _point(one[key]) for key in used} for one in worked.written]
     for blank in blanks:
         low, high = worked.accepted(blank.key, blank.round)
         right = Interval(float(low), float(high))
@@ -65,6 +65,12 @@ def _wrong(graph: Graph) -> Mapping[str, Sequence[tuple[str, Expr]]]:
     return found
 
 
+@lru_cache(maxsize=16)
+def _used(graph: Graph) -> Sequence[str]:
+    """The quantities that the known mistakes rest on."""
+    return tuple(dict.fromkeys(key for each in _wrong(graph).values() for _, e in each for key in refs(e)))
+
+
 def feedback(lang: str) -> Mapping[str, str]:
     """What to say of each known mistake, in a sentence."""
     texts: Mapping[str, str] = words("prose/mistakes", lang)["mistake"]
@@ -77,8 +83,7 @@ def decimals(x: float) -> str:
     >>> decimals(-4.3629e-07), decimals(0.37749999999999995)
     ('-0.00000043629', '0.3775')
     """
-    text = f"{x:.10g}"
-    return f"{Decimal(text):f}" if "e" in text else text
+    return _without_exponent(f"{x:.10g}")
 
 
 def around(span: Interval) -> tuple[str, str]:
@@ -89,7 +94,11 @@ def around(span: Interval) -> tuple[str, str]:
 
 def room(width: float, number: float) -> str:
     """How far a number may be off, in plain decimals: four figures, rather wider than narrower."""
-    return decimals(float(f"{width * (1 + _LAST) + _NOISE * abs(number):.4g}"))
+    return _without_exponent(f"{width * (1 + _LAST) + _NOISE * abs(number):.4g}")
+
+
+def _without_exponent(number: str) -> str:
+    return f"{Decimal(number):f}" if "e" in number else number
 
 
 def _point(value: Decimal) -> Interval:
