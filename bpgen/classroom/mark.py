@@ -37,7 +37,7 @@ from .problems import graph_of, problem_of
 from .readings import question_of
 from .roster import Student
 from .settings import ClassSettings
-from .totals import sheet_worth, total_of
+from .totals import check_unchanged, sheet_worth, total_of
 from .working import in_blocks
 
 #: So many rounds after the sheet's last have answers that are known for what they are: those of a longer one.
@@ -129,7 +129,7 @@ def mark_class(
     nothing was collected.
     """
     check_collected(folder)
-    _check_unchanged(folder)
+    check_unchanged(folder)
     rules = MarkingRules(folder.secret, folder.settings, _overrides(folder))
     ledger, totals = [ledger_head()], dict[str, StudentTotal]()
     for handed, made in in_blocks(mark_block, rules, _handed(folder), executor, workers):
@@ -144,16 +144,8 @@ def mark_class(
         )
     worth = sheet_worth(folder.settings)
     every = (totals.get(x.number) or StudentTotal(x.number, None, worth, 0) for x in folder.students)
-    _check_unchanged(folder)
+    check_unchanged(folder)
     folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every, folder.students)}, {})
-
-
-def _check_unchanged(folder: ClassFolder) -> None:
-    """Raises ``BpgenError`` where the marks were changed by hand."""
-    made = folder.made()
-    for name in (LEDGER, TOTALS):
-        if folder.is_by_hand(made, name):
-            raise BpgenError("classroom.marks_by_hand", where=str(folder.path / name))
 
 
 def _handed(folder: ClassFolder) -> Iterator[tuple[Student, bytes, str]]:

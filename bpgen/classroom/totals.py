@@ -13,7 +13,7 @@ from ..errors.messages import said
 from ..marking.sheet import parts_of
 from .collect import check_collected
 from .folder import ClassFolder
-from .ledger import LEDGER, Ledger, LedgerRow, StudentTotal, read_ledger, rounded
+from .ledger import LEDGER, TOTALS, Ledger, LedgerRow, StudentTotal, read_ledger, rounded
 from .points import worth_of
 from .problems import graph_of
 from .settings import ClassSettings
@@ -24,14 +24,24 @@ _UNIT = Decimal("0.01")
 
 def ledger_of(folder: ClassFolder) -> Ledger:
     """The ledger's rows by the numbers of the students who have handed in, in the roster's order. Raises
-    ``BpgenError`` where nothing was collected or marked yet, or the ledger cannot be read.
+    ``BpgenError`` where nothing was collected or marked yet, where a hand has changed the marks, and where
+    the ledger cannot be read.
     """
     path = folder.path / LEDGER
     if not path.is_file():
         check_collected(folder)
         raise BpgenError("classroom.no_marks", where=str(folder.path))
+    check_unchanged(folder)
     found = read_ledger(read_file(path, said("classroom.mark_again"), bounds.LEDGER), str(path))
     return found.of(student.number for student in folder.students)
+
+
+def check_unchanged(folder: ClassFolder) -> None:
+    """Raises ``BpgenError`` where the marks were changed by hand: what a hand says is a row of its own."""
+    made = folder.made()
+    for name in (LEDGER, TOTALS):
+        if folder.is_by_hand(made, name):
+            raise BpgenError("classroom.marks_by_hand", where=str(folder.path / name))
 
 
 def totals_of(folder: ClassFolder, ledger: Mapping[str, Sequence[LedgerRow]]) -> Mapping[str, StudentTotal]:

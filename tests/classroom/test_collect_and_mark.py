@@ -202,16 +202,17 @@ def test_answers_that_are_no_longer_asked_are_no_cells_that_cannot_be_read(
 
 
 @pytest.mark.parametrize("name", [LEDGER, TOTALS])
-def test_marks_that_a_hand_has_changed_are_not_written_over(name: str, tmp_path: Path) -> None:
+def test_marks_that_a_hand_has_changed_are_neither_used_nor_written_over(name: str, tmp_path: Path) -> None:
     folder = class_of(tmp_path / "class", 1)
     hand_in(folder, tmp_path / "answers", slip)
     marked(folder)
     made = (folder.path / name).read_bytes()
     (folder.path / name).write_bytes(made + b"\r\n")
-    with pytest.raises(BpgenError) as raised:
-        marked(folder)
-    assert name in raised.value.text()
-    assert OVERRIDES in raised.value.text()
+    for work in (marked, ledger_of):  # reports and grades are of the ledger
+        with pytest.raises(BpgenError) as raised:
+            work(folder)
+        assert name in raised.value.text()
+        assert OVERRIDES in raised.value.text()
     assert (folder.path / name).read_bytes() == made + b"\r\n"
     (folder.path / name).unlink()
     marked(folder)

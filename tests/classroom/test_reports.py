@@ -21,7 +21,7 @@ from bpgen.classroom.blocks import Bar, Bars, Grid, ReportHead
 from bpgen.classroom.feedback import feedback_wanted, make_feedback, write_feedback
 from bpgen.classroom.findings import SharedNumbers, StudentFindings, findings, shared_numbers
 from bpgen.classroom.folder import ClassFolder
-from bpgen.classroom.ledger import LEDGER, OVERRIDES
+from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS
 from bpgen.classroom.mark import mark_class
 from bpgen.classroom.report import write_report
 from bpgen.classroom.reports import speech, typeset
@@ -253,7 +253,8 @@ def make_all(folder: ClassFolder) -> Iterator[str]:
 
 
 def test_marks_of_other_sheets_are_refused(made: Made, tmp_path: Path) -> None:
-    for name in ("class.toml", "roster.csv", LEDGER):
+    (tmp_path / ".bpgen").mkdir()
+    for name in ("class.toml", "roster.csv", LEDGER, TOTALS, ".bpgen/made.json"):
         (tmp_path / name).write_bytes((made.folder.path / name).read_bytes())
     (tmp_path / "secret.txt").write_text("ab" * 32)
     with pytest.raises(BpgenError) as raised:
