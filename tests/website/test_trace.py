@@ -17,6 +17,8 @@ from support.browsing import chromium, opened, overflow, served
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")
 _KEYS = "els => [...new Set(els.map(e => e.dataset.key))]"
+#: Parts of a figure that are still coloured when their step is over.
+_LEFT = "figure :is(path, circle):is(.bp-green, .bp-yellow, .bp-pink, .bp-red, .bp-blue):not(.bp-traced)"
 #: What can differ in the dark.
 _COLOURS = ("color-contrast", "link-in-text-block")
 
@@ -96,6 +98,7 @@ def test_a_round_is_played_by_keyboard(lang: str, browser: Browser, site: Build)
             # Errors run backwards: the second figure has its arrows turned.
             assert page.locator("article figure").nth(int("/" in key)).is_visible()
             assert page.evaluate("document.getAnimations().length") == 0
+            assert page.locator(_LEFT).count() == 0
             if n == 20:
                 assert overflow(page) <= 0
                 assert grave(page) == []

@@ -1,10 +1,11 @@
 // A round played on one figure: each step of the list with its numbers, errors backward.
-if (pageName() === "round") {
+if (pageName() === "round" && isAlive()) {
   const words = bpgen.words.round;
   const links = [...document.querySelectorAll("article ol a[title]")];
   const figures = [...document.querySelectorAll("article figure")].slice(0, 2);
   const last = links.length - 1;
   const calm = matchMedia("(prefers-reduced-motion: reduce)");
+  const COLOURS = ["on", "green", "yellow", "pink", "red", "blue"].map((name) => `bp-${name}`);
   let at = 0;
   let timer = 0;
 
@@ -20,16 +21,16 @@ if (pageName() === "round") {
     const figure = figures[/^d.*\//.test(course.names[n]) ? 1 : 0];
     for (const one of figures) one.hidden = one !== figure;
     for (const old of document.querySelectorAll(".bp-played")) old.remove();
-    for (const old of document.querySelectorAll(".bp-traced")) old.classList.remove("bp-traced", `bp-${old.dataset.colour}`);
+    for (const old of document.querySelectorAll(".bp-traced")) old.classList.remove("bp-traced", ...COLOURS);
     const lines = {};
     const [target] = partsOf(figure, n);
     for (const k of [...operandsOf(course.definitions[n].data), n]) {
-      const colour = course.colours[k] ?? "none";
-      const parts = partsOf(figure, k);
-      for (const part of parts) {
-        part.classList.add("bp-traced", `bp-${colour}`);
-        part.dataset.colour = colour;
-      }
+      const colour = course.colours[k] ?? "on";
+      const all = partsOf(figure, k);
+      // Of the edges of a bias that a layer shares, the one to this unit.
+      const own = all.filter((part) => part.getAttribute("data-to") === course.parts[n]);
+      const parts = own.length ? own : all;
+      for (const part of parts) part.classList.add("bp-traced", `bp-${colour}`);
       if (!parts.length) continue;
       const place = course.parts[k];
       lines[place] = (lines[place] ?? -1) + 1;
