@@ -10,7 +10,7 @@ from types import ModuleType
 
 import pytest
 
-from bpgen import Network
+from bpgen import Network, evaluate, figure, make_sheet, work
 from bpgen.cli import cli
 from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.notation import Notation
@@ -96,6 +96,20 @@ def test_derivations(name: str, notation: Notation) -> None:
             assert not _left(text.replace(key, "").replace(key.replace("+", r"\+"), ""))
 
 
+@pytest.mark.parametrize("notation", NOTATIONS, ids=lambda n: n.book)
+@pytest.mark.parametrize("name", NETWORKS)
+def test_notebooks(name: str, notation: Notation) -> None:
+    """What is shown of objects: formulas as on sheets, no symbol of the lecture beside them. Keys are code,
+    and numbers in tables are Python's, to be copied: they have a point.
+    """
+    network = _written(name, notation)
+    for shown in (network, evaluate(network), work(network), make_sheet(network), figure(network)):
+        html = re.sub(r"<(code|style|script)\b.*?</\1>|<[^>]*>", " ", shown._repr_html_(), flags=re.DOTALL)
+        assert not _left(re.sub(r"\d\.(?=\d)", "", html))
+        if latex := getattr(shown, "_repr_latex_", None):
+            assert not _left(latex())
+
+
 @pytest.mark.parametrize("module", [algorithm, backpropagation, lesson], ids=lambda m: m.__name__)
 @pytest.mark.parametrize("notation", NOTATIONS, ids=lambda n: n.book)
 def test_pages(notation: Notation, module: ModuleType) -> None:
@@ -114,6 +128,7 @@ def test_what_is_left_is_found() -> None:
         assert len(_left(source(exercise, key=True, form=form), form)) > 100
     (one,) = printed_rounds(lecture, usual_contract(lecture.graph), 1, 1)
     assert len(_left(explain(lecture, one, "dE_total/dw1", "ja"))) > 100
+    assert len(_left(evaluate(lecture)._repr_latex_())) > 20
 
 
 @pytest.mark.parametrize("form", ["latex", "typst", "pandoc"])
