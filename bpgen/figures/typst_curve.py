@@ -104,4 +104,7 @@ def _mark(panel: Panel, mark: PanelMark, at: Callable[[float, float], str]) -> s
 
 
 def _tick(axis: Axis, text: str) -> str:
-    return f"tick(10, {text})" if axis.power else f'tick(none, "{text}")'
+    if axis.power:
+        return f"tick(10, {text})"
+    minus = "\N{MINUS SIGN}"
+    return f'tick(none, "{text.replace("-", minus)}")'

@@ -196,6 +196,13 @@ class Curve(NamedTuple):
     rounds: int
 
 
+class ChartOf(NamedTuple):
+    """A chart of this kind (``lesson.charts``), of these quantities; without any, of the usual ones."""
+
+    kind: str
+    keys: tuple[str, ...] = ()
+
+
 class CodeLine(NamedTuple):
     """A line of a program, with its number there; ``lit`` up, or as it is."""
 
@@ -249,6 +256,7 @@ Block = (
     | Tasks
     | Given
     | Curve
+    | ChartOf
     | Listing
     | Runs
     | Beside

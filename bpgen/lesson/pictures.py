@@ -18,7 +18,7 @@ from ..formats.plain import phrase
 from ..trace.evaluate import errors_of
 from ..words.texts import words
 from .charts import CHARTS
-from .charts.chart import Said
+from .charts.chart import Drawn, Said
 from .live import Live
 
 
@@ -58,6 +58,15 @@ def figure(
     )
 
 
+def chart_panels(live: Live, kind: str, keys: Sequence[str], lang: str, own: Path | None, form: str) -> Drawn:
+    """A chart with its words in a format. Raises as ``chart``."""
+    if kind not in CHARTS:
+        raise SpecError("site.no_chart", where="bp-chart", mend=nearest(kind, CHARTS), got=kind)
+    notation = live.network.notation
+    said = Said(*(Words(lang, own, kind="site", form=x, notation=notation) for x in (form, "plain")))
+    return CHARTS[kind].made(live, tuple(keys) or CHARTS[kind].usual(live), said)
+
+
 def chart(
     live: Live, kind: str, keys: Sequence[str], lang: str, own: Path | None, *, ident: str
 ) -> Iterator[Picture]:
@@ -66,22 +75,11 @@ def chart(
 
     Raises ``SpecError`` for a chart that there is not, or for quantities that it is not of.
     """
-    if kind not in CHARTS:
-        raise SpecError("site.no_chart", where="bp-chart", mend=nearest(kind, CHARTS), got=kind)
-    made, notation = CHARTS[kind], live.network.notation
-    texts = {
-        form: Words(lang, own, kind="site", form=form, notation=notation)
-        for form in ("svg", "latex", "plain")
-    }
-    of = tuple(keys) or made.usual(live)
-    drawn, printed = (made.made(live, of, Said(texts[form], texts["plain"])) for form in ("svg", "latex"))
+    drawn, printed = (chart_panels(live, kind, keys, lang, own, form) for form in ("svg", "latex"))
+    say = Words(lang, own, kind="site", form="plain")
+    title = str(say(f"chart.title.{kind}"))
     for n, (one, on_paper) in enumerate(zip(drawn.panels, printed.panels, strict=True), 1):
-        title = str(texts["plain"](f"chart.title.{kind}"))
-        alt = (
-            drawn.alt
-            if n == 1
-            else str(texts["plain"]("chart.panel", title=title, n=n, count=len(drawn.panels)))
-        )
+        alt = drawn.alt if n == 1 else str(say("chart.panel", title=title, n=n, count=len(drawn.panels)))
         svg_ = svg_panel.panel(one, ident=f"{ident}-{n}", title=title, description=alt)
         yield Picture(svg_, tikz_curve.curves([on_paper]), alt)
 

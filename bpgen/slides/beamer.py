@@ -9,7 +9,9 @@ from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.logo import Logo
 from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
-from ..lesson.blocks import Curve, Figure, Runs
+from ..lesson.blocks import ChartOf, Curve, Figure, Runs
+from ..lesson.live import Live
+from ..lesson.pictures import chart_panels
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import errors_of
@@ -30,7 +32,7 @@ def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = No
 
 def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None) -> str:
     """The TeX of these slides."""
-    arch, graph = network.architecture, network.graph
+    arch, graph, live = network.architecture, network.graph, Live(network, options.contract)
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
 
@@ -44,6 +46,10 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         errors = errors_of(network, block.rounds + 1)
         words = panels.PlotWords(*(site(f"figure.curve_{x}") for x in panels.PlotWords._fields))
         return Markup(tikz_curve.curves(panels.curve(errors, words, network.notation)))  # noqa: S704
+
+    def chart(block: ChartOf) -> Markup:
+        made = chart_panels(live, block.kind, block.keys, options.lang, options.templates, "latex")
+        return Markup(tikz_curve.curves(made.panels))  # noqa: S704
 
     def runs(block: Runs) -> Markup:
         return Markup(loss_tikz(block.experiment, site, network.notation))  # noqa: S704
@@ -67,6 +73,7 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         lit_by=lambda block: lit_by(graph, block.keys),
         over=over,
         plot=plot,
+        chart_plot=chart,
         runs_plot=runs,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )

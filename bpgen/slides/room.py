@@ -21,6 +21,7 @@ from ..lesson.blocks import (
     Block,
     Bullets,
     Cell,
+    ChartOf,
     CodeLine,
     Curve,
     Derivation,
@@ -100,8 +101,7 @@ class Room:
         room for certain; of several, all are measured.
         """
         least, most = self._room(slide)
-        formulas = any(isinstance(b, Derivation | Recalled) for b in slide.every)
-        found = []
+        formulas, found = any(isinstance(b, Derivation | Recalled) for b in slide.every), []
         for way in self._all(beside=slide.columns):
             if way.broken and way.size < 2 and not formulas:
                 continue
@@ -168,7 +168,7 @@ class Room:
 
     def _block(self, block: Block, way: Way, size: Size, width: float) -> Extent:
         match block:
-            case Figure() | Curve() | Runs():
+            case Figure() | Curve() | ChartOf() | Runs():
                 return Extent(0, 0)  # as large as its room
             case Beside(_, right):
                 column = 0.535 * width if way.beside else width

@@ -28,7 +28,7 @@ from ..lesson.steps import Teller, blocks_of
 from ..trace.digits import Rule
 from ..words.texts import words
 from .model import DeckOptions, Detail, Notes, Slide, pages
-from .written_out import chain_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
+from .written_out import chain_of, chart_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
 _FEW_UNITS = 3
@@ -67,6 +67,7 @@ class Writer:
         self._notes, self._noted = said(kind="notes"), words("notes", lang, own)
         self.teller = Teller(live, lang, own, form=form, always=True)
         self._proved: set[str] = set()
+        self._charted: set[str] = set()
         self._told: set[str] = set()
 
     def number(self, text: str) -> Markup:
@@ -195,9 +196,10 @@ class Writer:
             rate, eta = Number(self.first.text("eta")), learning_rate(self.t, self.graph)
             bullets.append(self.t("backward.rate", rate=rate, eta=eta))
         lines = [block for name in (*before, key) for block in self._lines(name)]
-        yield Slide(
-            self.title(key), self._figure([key], Bullets(tuple(bullets)), *lines), self._step_notes(key)
-        )
+        said = (Bullets(tuple(bullets)), *lines)
+        chart = chart_of(self.graph, q, self._charted)
+        blocks = (Beside(chart, said),) if chart else self._figure([key], *said)
+        yield Slide(self.title(key), blocks, self._step_notes(key))
 
     def _lines(self, key: str) -> Iterator[Block]:
         """What is differentiated, and the derivation with the letter of the factor that it computes."""

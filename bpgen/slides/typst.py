@@ -10,7 +10,9 @@ from ..figures import panels, typst, typst_curve
 from ..figures.curve import curve_labels
 from ..figures.lit import Lit, description, lit_by
 from ..formats.environment import Words
-from ..lesson.blocks import Curve, Figure, Runs
+from ..lesson.blocks import ChartOf, Curve, Figure, Runs
+from ..lesson.live import Live
+from ..lesson.pictures import chart_panels
 from ..network.problem import Network
 from ..printers.typst import pieces
 from ..supplement.plots import loss_panels, loss_told
@@ -44,7 +46,7 @@ def typst_source(network: Network, options: DeckOptions) -> str:
 
 def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> str:
     """The Typst of these slides."""
-    graph = network.graph
+    graph, live = network.graph, Live(network, options.contract)
     drawing, room = slide_drawing(network.architecture, options.ratio), Room(options.ratio, network.notation)
     site = Words(options.lang, options.templates, kind="site", form="typst")
     plain = Words(options.lang, options.templates, kind="site", form="plain")
@@ -59,6 +61,11 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         return Plot(
             curve_labels(plain, errors, "", network.notation).description, typst_curve.size(()), parts
         )
+
+    def chart(block: ChartOf) -> Plot:
+        made = chart_panels(live, block.kind, block.keys, options.lang, options.templates, "typst")
+        parts = Markup(typst_curve.curves(made.panels))  # noqa: S704
+        return Plot(made.alt, typst_curve.size((), len(made.panels)), parts)
 
     def runs(block: Runs) -> Plot:
         both, labels = loss_panels(block.experiment, site, network.notation)
@@ -87,6 +94,7 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         whole=lambda block: Markup(typst.whole(drawing, lit(block))),  # noqa: S704
         over=lambda block: Markup(typst.over(drawing, lit(block))),  # noqa: S704
         curve_plot=plot,
+        chart_plot=chart,
         runs_plot=runs,
     )
     return site.format.finished(text)

@@ -10,7 +10,7 @@ from ..graph.expr import Add, Expr, Mul, Pow, Ref, Sub, Total, rebuild, refs, sh
 from ..graph.functions.proof import Proof
 from ..graph.notation import LECTURE, Notation
 from ..graph.quantity import Concept, Graph, Quantity
-from ..lesson.blocks import Derivation, Recalled, Rows
+from ..lesson.blocks import ChartOf, Derivation, Recalled, Rows
 from ..lesson.lines import coloured, framed
 from ..lesson.proofs import definition, lines_of
 from ..printers.notation.general import general
@@ -116,3 +116,14 @@ def proof_rows(proof: Proof) -> Rows:
     """What is differentiated, then its derivative line by line."""
     of, lines = definition(proof), lines_of(proof, short=True)
     return Rows(lines._replace(rows=(of.rows[0], *lines.rows)))
+
+
+def chart_of(graph: Graph, q: Quantity, charted: set[str]) -> ChartOf | None:
+    """The picture of a derivative or an update, in place of the network's: each kind once in a deck, which
+    ``charted`` remembers.
+    """
+    kind = {Concept.OUT_BY_NET: "tangent", Concept.UPDATED: "step"}.get(q.concept)
+    if kind is None or kind in charted:
+        return None
+    charted.add(kind)
+    return ChartOf(kind, (q.wrt[0] if q.wrt else graph.round_before[q.key],))

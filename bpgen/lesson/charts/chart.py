@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ...errors import SpecError
 from ...figures.panels import Axis, Panel, Point, Stroke, StrokeKind, inside
 from ...formats.environment import Words
-from ...formats.formulas import Equation, Number
+from ...formats.formulas import Number
 from ...graph.quantity import Concept, Quantity
 from ...trace.digits import show
 from ...trace.evaluate import evaluate
@@ -73,10 +73,9 @@ def number(live: Live, value: Any, say: Words) -> Markup:
     return say.format.write(Number(show(value, live.contract.policy)))
 
 
-def equation(live: Live, key: str, say: Words) -> Markup:
-    """A symbol and its value."""
-    one = live.printed()
-    return say.format.write(Equation((one.name(key), Number(one.text(key)))))
+def printed(live: Live, key: str, say: Words) -> Markup:
+    """The number of a quantity as its step has it: from those before it as they are written."""
+    return say.format.write(Number(live.printed().text(key)))
 
 
 def symbol(live: Live, key: str, say: Words) -> Markup:

@@ -7,7 +7,7 @@ from ...graph.quantity import Concept
 from ...trace.along import along
 from ..live import Live
 from . import chart
-from .chart import Chart, Drawn, Said, equation, number, symbol
+from .chart import Chart, Drawn, Said, number, symbol
 
 #: The weight is varied so far that the net input of its unit moves by this much to both sides, not farther.
 _NETS, _MOST = 6.0, 20.0
@@ -31,7 +31,8 @@ def _made(live: Live, keys: tuple[str, ...], say: Said) -> Drawn:
         return Panel((), across, up, below, beside, title, marks)
 
     reach = _reach(live, weight.key)
-    panels = [panel(w - reach, w + reach, equation(live, gradient, say.drawn))]
+    title = str(say.drawn("chart.slope", slope=chart.printed(live, gradient, say.drawn)))
+    panels = [panel(w - reach, w + reach, title)]
     step = abs(new - w)
     if step and abs(new) < float("inf"):
         side = "right" if new < w else "left"  # below the curve
@@ -43,11 +44,24 @@ def _made(live: Live, keys: tuple[str, ...], say: Said) -> Drawn:
             Tag((w, e), below, side),
             Tag((new, after), symbol(live, updated, say.drawn), side),
         )
-        panels.append(panel(low, high, equation(live, updated, say.drawn), *near))
-    shown = {"w": w, "error": e, "slope": now[gradient], "new": now[updated], "after": after}
-    told = {key: number(live, value, say.plain) for key, value in shown.items()}
-    alt = say.plain("chart.descent", weight=symbol(live, weight.key, say.plain), **told)
+        panels.append(panel(low, high, str(say.drawn("chart.close")), *near))
+    alt = say.plain("chart.space").join((told(live, weight.key, say), say.plain("chart.near")))
     return Drawn(tuple(panels), str(alt))
+
+
+def told(live: Live, weight: str, say: Said) -> str:
+    """The error over a weight and the step of its update, in words."""
+    now, graph = chart.values(live), live.graph
+    new = now[graph.next_round[weight]]
+    numbers = {
+        "w": now[weight],
+        "error": now[graph.objective],
+        "slope": now[chart.gradient_of(live, weight)],
+        "new": new,
+        "after": along(graph, now, (weight,), graph.objective)(float(new)),
+    }
+    said = {key: number(live, value, say.plain) for key, value in numbers.items()}
+    return str(say.plain("chart.descent", weight=symbol(live, weight, say.plain), **said))
 
 
 def _reach(live: Live, weight: str) -> float:

@@ -7,7 +7,7 @@ from ...graph.quantity import Concept, Quantity
 from ...trace.along import along
 from ...trace.domains import COMPLEX
 from ..live import Live
-from .chart import Chart, Drawn, Said, line, number, picked, sampled, span, symbol, values
+from .chart import Chart, Drawn, Said, line, number, picked, printed, sampled, span, symbol, values
 
 #: The curve reaches at least so far to both sides of 0, and beyond the unit.
 _REACH, _BEYOND = 5.0, 1.25
@@ -37,7 +37,9 @@ def _panel(live: Live, out: Quantity, say: Said) -> tuple[Panel, str]:
         *line((x, y), slope, across, up),
         Dot((x, y)),
     )
-    title = say.drawn("chart.slope", slope=number(live, slope, say.drawn))
+    taught = live.graph.at(Concept.OUT_BY_NET, sample=at.sample, layer=at.layer, unit=at.unit)
+    shown = printed(live, taught[0].key, say.drawn) if taught else number(live, slope, say.drawn)
+    title = say.drawn("chart.slope", slope=shown)
     below, beside = (symbol(live, q.key, say.drawn) for q in (net, out))
     names = {"net": symbol(live, net.key, say.plain), "out": symbol(live, out.key, say.plain)}
     told = {"x": now[net.key], "y": now[out.key], "slope": slope}
