@@ -115,7 +115,7 @@ class Frame:
         )
         table = self.body.partition(r"\begin{bptable}")[2]
         cells = [*re.findall(r"\$[^$]*\$", table), *(f"{s} = {n}" for s, n in self.equations)]
-        found = [re.sub(r"\{[^{}$]*\};", "", x) for x in found]  # the words at the axes
+        found = [re.sub(r"\{[^{}$]*(\$[^$]*\$)?\};", r"\1", x) for x in found]  # words at the axes
         return [*found, *cells, *(x for d in self.derivations for x in (d.symbol, *d.forms))]
 
 

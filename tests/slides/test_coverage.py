@@ -9,7 +9,7 @@ import pytest
 from bpgen.figures.lit import lit_by
 from bpgen.graph.build import build_graph
 from bpgen.graph.quantity import Concept
-from bpgen.lesson.blocks import Block, Bullets, Derivation, Figure, Rows
+from bpgen.lesson.blocks import Block, Bullets, ChartOf, Derivation, Figure, Rows
 from bpgen.lesson.plan import Upto, plan
 from bpgen.printers import latex
 from bpgen.slides.deck import deck
@@ -101,6 +101,11 @@ def test_what_is_worked_is_lit_up_beside_it(name: str) -> None:
             (*figures,) = (b.keys for b in slide.every if isinstance(b, Figure) and b.keys)
             for key in (keys[plain(in_math(b.symbol))] for b in slide.every if isinstance(b, Derivation)):
                 worked += 1
+                if charts := [b.keys for b in slide.every if isinstance(b, ChartOf)]:
+                    # The curve on which it is a slope, or the weight that it moves.
+                    wrt = graph[key].wrt
+                    assert charts == [(wrt[0] if wrt else graph.round_before[key],)]
+                    continue
                 (lit,) = (lit_by(graph, keys) for keys in figures)
                 parts = (lit.units, lit.outputs, lit.edges)
                 own = lit_by(graph, [key])
