@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from pathlib import Path
 from typing import NamedTuple
 
 from ..disk.cells import editable_csv
+from ..disk.decoding import decoded
 from ..disk.formulas import unguarded
 from ..disk.inputs import read_file
 from ..disk.output import write_files
@@ -14,16 +17,21 @@ from ..errors import BpgenError, bounds
 from ..errors.messages import said
 from .folder import ROSTER, ClassFolder, unwritable
 from .ledger import LEDGER, OVERRIDES, TOTALS, ledger_head, read_ledger
+from .problems import code_of
 from .readings import CONFIRM, DECISIONS, PAGES, READINGS
-from .roster import column_names, key_of, number_in
+from .roster import Student, column_names, key_of, number_in
 
 #: What is made of many students' papers and marks, and is made again without this one.
 _OF_MANY = ("print/*", "exports/*", "report.pdf", "report.html", CONFIRM)
 
+_TABLES = (LEDGER, TOTALS, OVERRIDES, READINGS, DECISIONS, PAGES, ROSTER)
+_ENDINGS, _CELLS = (".csv", ".tsv", ".txt"), re.compile('[,;\t\r\n"]')
+
 
 class Forgotten(NamedTuple):
-    """What was removed: files, and how many rows of which tables; and files of the whole class that a hand
-    has changed, which stay, and may still name the person.
+    """What was removed: files, and how many rows of which tables; and what stays, and may still name the
+    person: files of the whole class that a hand has changed, and tables that are no command's, such as
+    gradebooks.
     """
 
     files: tuple[str, ...]
@@ -47,7 +55,7 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
     # The notes of those that a stopped run has removed name the person, too.
     folder.remove({*files, *(path for path in made if _is_of(path, stem))})
     rows = list[tuple[str, int]]()
-    for name in (LEDGER, TOTALS, OVERRIDES, READINGS, DECISIONS, PAGES, ROSTER):
+    for name in _TABLES:
         if not (folder.path / name).is_file():
             continue
         data, count = _without(folder, name, key_of(student.number))
@@ -56,7 +64,22 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
         elif count:
             write_files(folder.path, {name: data}, unwritable(folder.path))
         rows += [(name, count)] * bool(count)
-    return Forgotten(files, tuple(rows), left)
+    return Forgotten(files, tuple(rows), tuple(sorted({*left, *_others(folder, student)})))
+
+
+def _others(folder: ClassFolder, student: Student) -> Iterator[str]:
+    """Tables in the class's folder that bpgen does not keep for it, with a cell that names a student."""
+    names = {student.number, student.name, student.email, code_of(folder.secret, student.number)} - {""}
+    known = {*folder.made(), *_TABLES}
+    for path in _files(folder, "**/*"):
+        if path in known or Path(path).suffix.lower() not in _ENDINGS:
+            continue
+        try:
+            text = decoded((folder.path / path).read_bytes(), path)
+        except (OSError, BpgenError):
+            continue
+        if names & {cell.strip() for cell in _CELLS.split(text)}:
+            yield path
 
 
 def _is_of(path: str, stem: str) -> bool:
