@@ -2,29 +2,19 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from pathlib import Path
 
-import pypdfium2 as pdfium
 import pytest
 import zxingcpp
 from PIL import Image, ImageDraw
 
 from bpgen.classroom.collect import answers_path, collect
 from bpgen.classroom.confirm import Decision, Status
-from bpgen.classroom.export import export_class
-from bpgen.classroom.feedback import feedback_wanted, write_bound_feedback, write_feedback
-from bpgen.classroom.findings import findings
 from bpgen.classroom.folder import ClassFolder
 from bpgen.classroom.forget import forget
-from bpgen.classroom.ledger import OVERRIDES
 from bpgen.classroom.mark import mark_class
-from bpgen.classroom.platforms import PLATFORMS
-from bpgen.classroom.printing import write_bound
-from bpgen.classroom.problems import code_of
 from bpgen.classroom.readings import READINGS, Reading, question_of, read_readings
-from bpgen.classroom.report import write_report
 from bpgen.classroom.scan.pages import PageKind
 from bpgen.classroom.scan.paper import places_of
 from bpgen.classroom.scan.pictures import scan_file
@@ -210,48 +200,6 @@ def test_a_person_who_is_forgotten_leaves_the_scans(
         assert after[name] == b"".join(kept)
         assert len(kept) < len(lines)
     assert [x.number for x in run(ClassFolder(folder.path)).complete] == ["001"]
-
-
-def text_of(path: Path) -> str:
-    """What can be read in a file."""
-    if path.suffix != ".pdf":
-        return path.read_bytes().decode("latin-1")
-    with pdfium.PdfDocument(path) as pdf:
-        return "".join(page.get_textpage().get_text_range() for page in pdf)
-
-
-def test_after_all_commands_nothing_is_left_of_a_person_who_is_forgotten(
-    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
-) -> None:
-    (folder.path / OVERRIDES).write_text("number,step,points,reason\n002,E_total,0,x\n001,E_total,0,x\n")
-    with folder.in_use():
-        list(write_bound(folder))
-        faint = Image.new("L", (1654, 2339), 255)  # of nobody
-        run(folder, as_pdf(tmp_path / "a.pdf", [faint, *(page for own in sheets[1] for page in own)]))
-        run(folder, given=[Decision("002", name, "0.1", Status.VALUE) for name in ("net_o1", "E_o1")])
-        list(mark_class(folder))
-        ledger = ledger_of(folder)
-        list(write_feedback(folder, ledger, feedback_wanted(folder, ledger)))
-        list(write_bound_feedback(folder, ledger))
-        list(write_report(folder, ledger, [one for some in findings(folder, ledger) for one in some]))
-        for name in PLATFORMS.keys() - {"stack"}:  # which takes no sheets of this length
-            export_class(folder, name)
-    traces = re.compile(rf"(?<![0-9.])002(?![0-9])|Student 2|{code_of(folder.secret, '002')}")
-
-    def found() -> set[str]:
-        every = [path for path in folder.path.rglob("*") if path.is_file()]
-        names = {path: path.relative_to(folder.path).as_posix() for path in every}
-        return {name for path, name in names.items() if traces.search(name) or traces.search(text_of(path))}
-
-    mine = {"term/exported.csv": "SIS ID,Grade\n002,3\n", "grades-filled.csv": "Name\t点\nStudent 2\t3\n"}
-    for name, text in mine.items():
-        (folder.path / name).parent.mkdir(exist_ok=True)
-        (folder.path / name).write_text(text)
-    named = found()
-    assert len({name.split("/")[0] for name in named}) >= 12, sorted(named)
-    with folder.in_use():
-        assert set(forget(folder, "002").left) == set(mine)
-    assert found() == set(mine)
 
 
 def coded(page: Image.Image, text: str) -> Image.Image:
