@@ -189,7 +189,7 @@ def test_every_function_loss_and_optimiser_is_written() -> None:
         (templates_folder() / f"formats/typst/{name}.typ").read_text(encoding="utf-8")
         for name in ("common", "preamble")
     )
-    ours = common[common.index("#let word") : common.index("// A text on one line")]
+    ours = common[common.index("#let (equation") : common.index("// A text on one line")]
     ours += sheet[sheet.index("#let frame") : sheet.index("#let interval")]
     ours = "#let (letter-size, factor-size) = (8pt, 8pt)\n" + ours
     source = '#set document(title: "x")\n#let colours = (:)\n#let (ink, grey) = (red, gray)\n= x\n' + ours
