@@ -8,13 +8,13 @@ from __future__ import annotations
 
 import json
 import math
-import re
 from collections.abc import Iterable, Iterator, Mapping
 from functools import lru_cache
 from typing import Any
 
 from ..errors import BpgenError
 from ..errors.languages import templates_folder
+from ..errors.messages import said
 from ..graph.activations import ACTIVATIONS
 from ..graph.expr import Expr, refs
 from ..graph.mistakes import mistakes
@@ -33,13 +33,21 @@ from ..trace.rounding import Worked
 ENGINE = ("numbers", "functions", "expressions", "values", "affine", "judge", "hints", "reading")
 #: The browser computes in floats: more digits than these could not be told from their noise.
 MOST_DIGITS = 10
-_REMARK = re.compile(r"^//.*\n|^\s+|(?<=\n)\n", re.MULTILINE)
 
 
 def script(name: str) -> str:
-    """One of our scripts, without remarks and indents."""
+    """One of our scripts, without remarks and blanks. Raises ``BpgenError`` where rjsmin is not installed."""
+    try:
+        from rjsmin import jsmin
+    except ModuleNotFoundError:
+        raise no_library("rjsmin") from None
     source = (templates_folder() / "web" / "live" / f"{name}.js").read_text(encoding="utf-8")
-    return _REMARK.sub("", source)
+    return f"{jsmin(source)}\n"
+
+
+def no_library(name: str) -> BpgenError:
+    """What is said where a library that pages need is not installed."""
+    return BpgenError("interactive.library", mend=said("hint.install", extra="site"), name=name)
 
 
 @lru_cache(maxsize=1)
@@ -60,6 +68,19 @@ def network_data(problem: Problem) -> dict[str, Any]:
         "start": [float(next(given)) if q.definition is None else None for q in graph.quantities],
         "definitions": [_data(q.definition, at) for q in graph.quantities],
         "next": {at[old]: at[new] for old, new in graph.next_round.items()},
+    }
+
+
+def workable_data(problem: Problem) -> dict[str, Any]:
+    """The same with what decides which numbers a hand can come to, and which known mistakes there are."""
+    graph = problem.graph
+    at = _places(graph)
+    return {
+        **network_data(problem),
+        "counts": [at[q.key] for q in graph.quantities if q.is_exact],
+        "ranges": _ranges(problem, at),
+        "mistakes": list(_mistakes(graph, at)),
+        "updates": [at[q.key] for q in graph.at(Concept.UPDATED)],
     }
 
 
@@ -86,17 +107,13 @@ def problem_data(worked: Worked, blanks: Iterable[SheetBlank]) -> dict[str, Any]
         raise BpgenError("interactive.digits", where=policy.kind, most=MOST_DIGITS, got=policy.digits)
     at = _places(graph)
     return {
-        **network_data(worked.network),
+        **workable_data(worked.network),
         **policy_data(policy, graph.shape.notation),
         "rounds": len(worked.written),
         "carry": worked.contract.rule is Rule.CARRY,
         "blanks": [[x.question, x.round, at[x.key]] for x in blanks],
-        "counts": [at[q.key] for q in graph.quantities if q.is_exact],
-        "ranges": _ranges(worked, at),
-        "mistakes": list(_mistakes(graph, at)),
         "nets": _nets(graph, at),
         "left": {at[q.key]: found for q in graph.defined if (found := [x.text for x in left_out(q)])},
-        "updates": [at[q.key] for q in graph.at(Concept.UPDATED)],
         "swaps": _swaps(graph, at),
     }
 
@@ -116,13 +133,13 @@ def _data(e: Expr | None, at: Mapping[str, int]) -> Data | None:
     return None if e is None else data(e, at.__getitem__)
 
 
-def _ranges(worked: Worked, at: Mapping[str, int]) -> dict[int, list[float | None]]:
+def _ranges(problem: Problem, at: Mapping[str, int]) -> dict[int, list[float | None]]:
     """Where the outputs of a layer lie, whose function has an end: None for none."""
-    layers = worked.network.layers if isinstance(worked.network, Network) else ()
+    layers = problem.layers if isinstance(problem, Network) else ()
     return {
         at[q.key]: [x if math.isfinite(x) else None for x in ACTIVATIONS[layer.activation].range]
         for number, layer in enumerate(layers, 1)
-        for q in worked.graph.at(Concept.OUT, layer=number)
+        for q in problem.graph.at(Concept.OUT, layer=number)
     }
 
 

@@ -16,9 +16,7 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..errors import BpgenError
 from ..errors.languages import templates_folder
-from ..errors.messages import said
 from ..figures import svg
 from ..figures.layout import for_page
 from ..figures.lit import NOTHING
@@ -33,7 +31,8 @@ from ..sheets.exercise import Exercise, source
 from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
-from .engine import as_source, engine, problem_data, script
+from .engine import as_source, engine, no_library, problem_data, script
+from .seeds import Seeds, controls, seeds_data
 
 _MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
 #: By what a page knows its own answers.
@@ -47,6 +46,8 @@ _OF_MARKING = {
     "counts": "compare.counts",
     **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
 }
+#: A page that is in no package has no platform to talk to.
+_ALONE = 'const platform=null,suspended=()=>"",suspend=()=>true,finish=()=>{};'
 _INPUT = Markup(
     '<span class="box"><label for="box{n}">{label}</label><input id="box{n}" data-box inputmode="decimal"'
     ' autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="40" aria-describedby="mark{n}">'
@@ -61,19 +62,40 @@ def exercise_page(
     """The page of a problem; ``stem`` names the table that it saves. ``worth``: it is in a package, and the
     answers of each question have these points; ``several``: with others, from whose first page it was chosen.
 
-    Raises ``BpgenError`` where math-core is not installed, and as ``problem_data`` and ``sheets.source``.
+    Raises ``BpgenError`` where a library is not installed, and as ``problem_data`` and ``sheets.source``.
     """
+    return _page(exercise, stem, script("scorm"), worth=worth, several=several)
+
+
+def drawing_page(exercise: Exercise, seeds: Seeds) -> str:
+    """The page of a drawn problem, on which its reader draws others of its shape. Raises as
+    ``exercise_page``.
+    """
+    drawing = "".join(map(script, ("writing", "random", "sampler", "seeds")))
+    return _page(exercise, seeds.stem, _ALONE + drawing, seeds=seeds)
+
+
+def _page(
+    exercise: Exercise,
+    stem: str,
+    before: str,
+    *,
+    seeds: Seeds | None = None,
+    worth: Mapping[int, Fraction] | None = None,
+    several: bool = False,
+) -> str:
     worked, options = exercise.worked, exercise.options
     blanks = [step for part in parts_of(worked.graph, options) for step in part.steps]
     problem = as_source(problem_data(worked, blanks))
     t = Words(options.lang, options.templates, kind="interactive", form="html")
-    data = _data(exercise, stem, blanks, problem, worth)
-    code = f"{engine()}const problem={problem};const page={data};{script('scorm')}{script('page')}"
     plain = Words(options.lang, options.templates, form="plain")
+    data = _data(exercise, stem, blanks, problem, worth)
+    if seeds is not None:
+        data["seeds"] = seeds_data(seeds, exercise.network, plain, str(t("seeds.none")))
+    code = f"{engine()}const problem={problem};const page={as_source(data)};{before}{script('page')}"
     title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
-    return _shell(
-        title, options.lang, t, _sheet(exercise, blanks, t), code, packed=worth is not None, several=several
-    )
+    sheet = _sheet(exercise, blanks, t, seeds)
+    return _shell(title, options.lang, t, sheet, code, packed=worth is not None, several=several)
 
 
 def chooser(title: str, lang: str, pages: Mapping[str, tuple[str, str]]) -> str:
@@ -129,7 +151,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words) -> str:
+def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Seeds | None) -> str:
     """The sheet, with boxes, drawing and formulas in the places of their marks."""
     graph, options = exercise.worked.graph, exercise.options
     p = Words(options.lang, options.templates, form="plain", notation=graph.shape.notation)
@@ -141,7 +163,9 @@ def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words) -> str:
         symbol = written(p.format.spoken, Round(graph, blank.round).name(blank.key))
         label = t("page.box", question=p("question.number", n=blank.question), name=symbol)
         out += _INPUT.format(n=n, label=label, ask=t("page.hint")), piece
-    intro = Markup('<p class="intro">{}</p>\n</header>').format(t("page.intro"))
+    intro = Markup('<p class="intro">{}</p>\n{}</header>').format(
+        t("page.intro"), Markup("") if seeds is None else controls(seeds, t)
+    )
     return _MATH.sub(_mathml, "".join(out).replace("</header>", intro, 1))
 
 
@@ -151,7 +175,7 @@ def _mathml(match: re.Match[str]) -> str:
     try:
         from ..formats.mathml import mathml
     except ModuleNotFoundError:
-        raise BpgenError("interactive.no_math", mend=said("hint.install", extra="site")) from None
+        raise no_library("math-core") from None
     return f'<span class="math">{mathml(match[1])}</span>'
 
 
@@ -174,8 +198,8 @@ def _data(
     blanks: Sequence[SheetBlank],
     problem: str,
     worth: Mapping[int, Fraction] | None,
-) -> str:
-    """What the page's script says and saves, as JSON within a script."""
+) -> dict[str, Any]:
+    """What the page's script says and saves, as values of JSON."""
     options, network = exercise.options, exercise.network
     own = words("marking", options.lang, options.templates)
     ours = words("interactive", options.lang, options.templates)["page"]
@@ -184,8 +208,8 @@ def _data(
     said_of = {name: _at(own, key) for name, key in _OF_MARKING.items()}
     prose = words("prose/mistakes", options.lang, options.templates)["mistake"]
     table = blank_table(exercise.worked.graph, options).decode()
-    data = {
-        "id": sha256(f"{problem}{table}".encode()).hexdigest()[:8],
+    data: dict[str, Any] = {
+        "id": sha256(problem.encode()).hexdigest()[:8],
         "stem": stem,
         "table": table,
         "comma": network.graph.shape.notation.decimal == "comma",
@@ -200,7 +224,7 @@ def _data(
             for one in mistakes(network.graph)
         },
     }
-    return as_source(data)
+    return data
 
 
 def _at(texts: Mapping[str, Any], key: str) -> str:

@@ -25,13 +25,13 @@ Real = TypeVar("Real", float, Decimal)
 #: digits it is printed with.
 CONTRACT = Contract()
 #: A step of the update must move the weight by this many units of its last printed place.
-_UNITS_MOVED = 5
+UNITS_MOVED = 5
 #: Mistakes in the step itself, or in taking it too soon.
-_MOVES = ("uphill", "updated-weights-too-soon")
+MOVES = ("uphill", "updated-weights-too-soon")
 #: Above this strictness later rounds are judged, too, and every place of a mistake.
-_STRICT = 0.5
+STRICT = 0.5
 #: Nets nearer to 0 than this make a ReLU's side, or a sign, hang on the rounding.
-_SMALLEST_NET = 0.01
+SMALLEST_NET = 0.01
 
 
 #: The mistakes that must show since version 1, and those besides since version 2.
@@ -109,7 +109,7 @@ def first_unfriendly_layer(network: Network, values: Mapping[str, float], demand
     for n, layer in enumerate(network.layers, 1):
         f = ACTIVATIONS[layer.activation]
         nets = [demands.settled(values[q.key]) for q in graph.at(Concept.NET, layer=n)]
-        if any(not _SMALLEST_NET <= abs(x) <= f.largest_net for x in nets):
+        if any(not SMALLEST_NET <= abs(x) <= f.largest_net for x in nets):
             return n
         if f.can_be_off:
             # A unit that is off passes nothing back: one in three at most, and none in a small layer.
@@ -125,7 +125,7 @@ def objections(
     """What is against a problem whose nets are friendly: nothing where every update can be seen in the digits
     and no known mistake would go unnoticed. Else ``UPDATES``, ``LATER`` or names of mistakes.
 
-    ``strictness`` from 1 down to 0 scales how large the updates must be. Above ``_STRICT``, a mistake must
+    ``strictness`` from 1 down to 0 scales how large the updates must be. Above ``STRICT``, a mistake must
     show at every place where it can be made, and later rounds must be friendly, too; below, as large networks
     need, a mistake at one place at least.
     """
@@ -133,9 +133,9 @@ def objections(
     for key, new in ((q.key, values[q.key]) for q in graph.at(Concept.UPDATED)):
         old = values[graph.round_before[key]]
         place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
-        if 0 < demands.settled(abs(new - old)) < _UNITS_MOVED * strictness * place:
+        if 0 < demands.settled(abs(new - old)) < UNITS_MOVED * strictness * place:
             return frozenset({UPDATES})
-    strict = strictness > _STRICT
+    strict = strictness > STRICT
     if strict and not _later_rounds_are_friendly(network, demands):
         return frozenset({LATER})
     return _mistakes_that_hide(network, graph, values, demands, everywhere=strict)
@@ -146,7 +146,7 @@ def uncertain_updates(network: Network, strictness: float, demands: Demands) -> 
     if not network.optimiser.shape.rule.rescales:
         return frozenset()
     try:
-        worked = work(network, CONTRACT, demands.rounds if strictness > _STRICT else 1)
+        worked = work(network, CONTRACT, demands.rounds if strictness > STRICT else 1)
         return frozenset({LOOSE}) if any(loose_updates(worked)) else frozenset()
     except BpgenError:  # the numbers of a later round cannot be written
         return frozenset({LOOSE})
@@ -179,7 +179,7 @@ def _mistakes_that_hide(
         if name == "no-learning-rate" and network.learning_rate == 1:
             continue
         # Where nothing moves, a step in the wrong direction and one taken too soon are right.
-        if network.learning_rate == 0 and name in _MOVES:
+        if network.learning_rate == 0 and name in MOVES:
             continue
         # A gradient of exactly 0 (a ReLU that is off) hides what comes after it, rightly.
         if (not answer and not right) or (name in demands.changes and answer == right):

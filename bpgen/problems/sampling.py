@@ -33,20 +33,20 @@ from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, o
 
 SAMPLER = 2
 #: The version in the streams' names: version 2 of the sampler draws as version 1 does, and rejects more.
-_STREAMS = 1
+STREAMS = 1
 #: Most attempts at a friendly problem; fewer for large networks, where each takes longer.
 _ATTEMPTS, _FEWEST_ATTEMPTS = 400, 40
-_LAYER_ATTEMPTS = 60
-#: Drawn numbers are whole numbers of thousandths: short decimals, and no float noise.
-_SCALE = 1000
-_INPUTS = range(50, 1000, 50)
-_BIASES = range(50, 1000, 50)
+LAYER_ATTEMPTS = 60
+#: Drawn numbers are whole numbers of thousandths: short decimals, and no float noise. Inputs and biases are
+#: drawn from ``NUMBERS``.
+SCALE = 1000
+NUMBERS = range(50, 1000, 50)
 #: Most weights of a layer, and the step of the grid from which they are drawn.
-_GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
+GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
 #: So many attempts without one network whose nets would do: there is none.
-_HOPELESS = 8
+HOPELESS = 8
 #: The share of negative weights.
-_NEGATIVE = 0.3
+NEGATIVE = 0.3
 
 
 @checked
@@ -112,8 +112,7 @@ def draw(seed: int, wanted: Wanted) -> Network:
     if not 0 <= seed <= LARGEST_SEED:
         raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
     _check_shape(wanted)
-    demands = demands_of(wanted.sampler)
-    attempts = max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // size_of(wanted)))
+    demands, attempts = demands_of(wanted.sampler), attempts_for(wanted)
     misses, against = 0, frozenset[str]()
     for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
@@ -127,10 +126,15 @@ def draw(seed: int, wanted: Wanted) -> Network:
             if not against:
                 return network
         misses += drawn is None
-        if misses == attempt + 1 == _HOPELESS:
+        if misses == attempt + 1 == HOPELESS:
             break
     rate, optimiser = wanted.learning_rate, wanted.optimiser.kind
     raise none_found(seed, attempt + 1, rate, len(wanted.layers), optimiser, against)
+
+
+def attempts_for(wanted: Wanted) -> int:
+    """How many problems of this shape are drawn and judged before none is found."""
+    return max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // size_of(wanted)))
 
 
 def _check_shape(wanted: Wanted) -> None:
@@ -162,7 +166,7 @@ class _Streams(NamedTuple):
 
     def stream(self, purpose: str) -> random.Random:
         """A stream of its own for one purpose."""
-        name = f"bpgen/{_STREAMS}/{self.seed}/{purpose}"
+        name = f"bpgen/{STREAMS}/{self.seed}/{purpose}"
         return random.Random(f"{name}/{self.attempt}" if self.attempt else name)  # noqa: S311
 
 
@@ -174,7 +178,7 @@ def _draw(
     samples = wanted.given or tuple(_samples(streams, wanted))
     weights, biases = streams.stream("weights"), streams.stream("biases")
     layers: tuple[Layer, ...] = ()
-    for _ in range(_LAYER_ATTEMPTS * len(wanted.layers)):
+    for _ in range(LAYER_ATTEMPTS * len(wanted.layers)):
         layers = _completed(layers, weights, biases, wanted, len(samples[0].inputs))
         network = _network(seed, wanted, layers, samples)
         values = evaluate(network, domain=FLOAT).rounds[0]
@@ -193,7 +197,7 @@ def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tupl
 def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:
     inputs, targets = streams.stream("inputs"), streams.stream("targets")
     for _ in range(wanted.samples):
-        xs = _distinct(inputs, list(_INPUTS), wanted.inputs)
+        xs = _distinct(inputs, list(NUMBERS), wanted.inputs)
         yield Sample(tuple(xs), tuple(_targets(targets, wanted)))
 
 
@@ -209,8 +213,8 @@ def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
             return [2.0 * _below(stream, 2) - 1 for _ in range(last.units)]
         case "shares":
             true, small = _below(stream, last.units), 100 * (1 + _below(stream, 3)) // (last.units - 1 or 1)
-            rest = _SCALE - small * (last.units - 1)
-            return [(rest if n == true else small) / _SCALE for n in range(last.units)]
+            rest = SCALE - small * (last.units - 1)
+            return [(rest if n == true else small) / SCALE for n in range(last.units)]
     return _distinct(stream, list(ACTIVATIONS[last.activation].targets), last.units)
 
 
@@ -219,10 +223,10 @@ def _completed(
 ) -> tuple[Layer, ...]:
     """The layers, with those that are missing drawn."""
     sizes = (inputs, *(layer.units for layer in wanted.layers))
-    whole = sum(a * b for a, b in pairwise(sizes)) <= _GRIDS[0][0]
+    whole = sum(a * b for a, b in pairwise(sizes)) <= GRIDS[0][0]
     for n in range(len(layers), len(wanted.layers)):
-        used = {abs(round(w * _SCALE)) for x in layers for row in x.weights for w in row} if whole else set()
-        given_biases = {round(b * _SCALE) for x in layers for b in x.biases}
+        used = {abs(round(w * SCALE)) for x in layers for row in x.weights for w in row} if whole else set()
+        given_biases = {round(b * SCALE) for x in layers for b in x.biases}
         bias = _biases(biases, wanted, wanted.layers[n], given_biases)
         rows = _weights(weights, wanted.layers[n], sizes[n], used)
         own = wanted.layers[n]
@@ -236,7 +240,7 @@ def _biases(stream: random.Random, wanted: Wanted, layer: WantedLayer, taken: se
         return layer.biases
     rule = layer.bias_rule or wanted.biases
     count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[rule]
-    return tuple(_distinct(stream, _free(list(_BIASES), taken, count), count))
+    return tuple(_distinct(stream, _free(list(NUMBERS), taken, count), count))
 
 
 def _weights(
@@ -246,9 +250,9 @@ def _weights(
     if layer.weights is not None:
         return layer.weights
     count = layer.units * width
-    step = next(step for most, step in _GRIDS if count <= most)
-    drawn = _distinct(stream, _free(list(range(step, _SCALE, step)), taken, count), count)
-    signed = [-w if stream.random() < _NEGATIVE else w for w in drawn]
+    step = next(step for most, step in GRIDS if count <= most)
+    drawn = _distinct(stream, _free(list(range(step, SCALE, step)), taken, count), count)
+    signed = [-w if stream.random() < NEGATIVE else w for w in drawn]
     return tuple(tuple(signed[j * width : (j + 1) * width]) for j in range(layer.units))
 
 
@@ -265,7 +269,7 @@ def _distinct(stream: random.Random, grid: list[int], count: int) -> list[float]
     for _ in range(count):
         left = left or list(grid)
         out.append(left.pop(_below(stream, len(left))))
-    return [n / _SCALE for n in out]
+    return [n / SCALE for n in out]
 
 
 def _below(stream: random.Random, n: int) -> int:

@@ -54,7 +54,7 @@ def build(
 
 
 #: Sources that are only copied into the site.
-_COPIED = (".ics", ".pdf", ".py", ".tex")
+_COPIED = (".html", ".ics", ".pdf", ".py", ".tex")
 
 
 def _renew(jobs: list[Job], files: Mapping[str, Mapping[str, bytes]], folder: Path, own: Path | None) -> None:

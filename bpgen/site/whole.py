@@ -56,7 +56,7 @@ def site_files(
         course = Course(wish.network, called, lang, wish.contract, wish.templates)
         title = wish.title or str(course.t("page.index"))
         conf = conf_text(course, title=title, url=wish.url, languages=wish.languages)
-        files[lang] = {**sources(course, Extras(conf, program, schedule, cache)), **own}
+        files[lang] = {**sources(course, Extras(conf, program, schedule, cache, wish.languages)), **own}
         titles[lang] = title
     return files, _root(wish, titles, files[wish.languages[0]])
 

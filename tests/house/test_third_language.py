@@ -167,6 +167,8 @@ def said(name: str, text: str) -> str:
         text = re.sub(r"(?<!\\)%.*|^\\bp\w*line\{.*|\[[^]\n]*\]", "", text, flags=re.MULTILINE)
     elif name.endswith(".py") or name.startswith("program "):
         text = "\n".join(re.findall(r"#.*", text))
+    elif name.endswith(".html"):
+        text = re.sub(r"<(script|style)\b.*?</\1>|<[^>]*>", " ", text, flags=re.DOTALL)
     else:
         text = re.sub(r"^  [a-z]+ *$", "", text, flags=re.MULTILINE)  # a group's commands, by name
         text = re.sub(r"^(`{3,}).*\n(?:.*\n)*?\1$|`[^`\n]*`|\\(?=\W)", "", text, flags=re.MULTILINE)

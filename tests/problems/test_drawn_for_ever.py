@@ -6,7 +6,6 @@ under a new version, and pin that one in a line of its own.
 
 from __future__ import annotations
 
-import hashlib
 import math
 from collections.abc import Callable, Iterator
 from dataclasses import replace
@@ -15,18 +14,17 @@ from types import SimpleNamespace
 import numpy as np
 import pytest
 
-from bpgen.graph.architecture import ActivationName, BiasRule, LossName, Reduction
+from bpgen.graph.architecture import ActivationName
 from bpgen.graph.functions.known import FUNCTIONS
-from bpgen.problems.sampling import SAMPLER, Wanted, WantedLayer, draw
+from bpgen.problems.sampling import SAMPLER, draw
 from bpgen.trace.domains import FLOAT, Domain
 from bpgen.training.initial import initial_parameters
 from bpgen.training.points import PointSet, drawn
 from bpgen.training.problem import NOISE, Initial, Points, PointsKind, Training, TrainingLayer
 from bpgen.training.run import batches
 from bpgen.training.streams import VERSION
+from support.for_ever import PROBLEMS, WANTED, digest
 
-#: By the sampler's version: the problems of 1,000 seeds.
-PROBLEMS = {1: "136e7a9a2a19f79ff5d85aefe21396d2", 2: "64c77c9f513f087cec2998daa06bab4c"}
 #: By the streams' version: the points, first weights and mini-batches of 1,000 seeds.
 STREAMS = {
     1: {
@@ -35,46 +33,6 @@ STREAMS = {
         "batches": "b419a4095cd3a00981bc211e319c7cb8",
     }
 }
-
-_TANH, _LOGISTIC = ActivationName.TANH, ActivationName.LOGISTIC
-#: What is drawn, and for how many seeds: the usual sheet, and all that draws otherwise.
-WANTED = (
-    (Wanted(), 800),
-    (
-        Wanted(
-            inputs=3,
-            layers=(WantedLayer(2, _TANH), WantedLayer(3, ActivationName.SOFTMAX)),
-            loss=LossName.CATEGORICAL_CROSS_ENTROPY,
-            biases=BiasRule.UNIT,
-            trained_biases=True,
-            samples=2,
-        ),
-        70,
-    ),
-    (
-        Wanted(
-            layers=(WantedLayer(3, ActivationName.RELU), WantedLayer(1)), loss=LossName.BINARY_CROSS_ENTROPY
-        ),
-        70,
-    ),
-    (
-        Wanted(
-            layers=(WantedLayer(2), WantedLayer(2, _TANH), WantedLayer(1, ActivationName.IDENTITY)),
-            biases=BiasRule.NONE,
-            reduction=Reduction.MEAN,
-            samples=2,
-        ),
-        60,
-    ),
-)
-
-
-def digest(values: Iterator[object]) -> str:
-    """A hash of values as Python writes them: of a float, every bit."""
-    found = hashlib.sha256()
-    for value in values:
-        found.update(f"{value!r}\n".encode())
-    return found.hexdigest()[:32]
 
 
 def problems(version: int) -> Iterator[object]:
@@ -98,7 +56,7 @@ def points(version: int) -> Iterator[object]:
 
 _TRAINING = Training(
     Points(inputs=2),
-    (TrainingLayer(2), TrainingLayer(3, initial=Initial.ZEROS), TrainingLayer(1, _LOGISTIC)),
+    (TrainingLayer(2), TrainingLayer(3, initial=Initial.ZEROS), TrainingLayer(1, ActivationName.LOGISTIC)),
     batch=4,
 )
 

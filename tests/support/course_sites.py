@@ -20,6 +20,8 @@ from bpgen.site.build import build
 from bpgen.site.whole import Wish, site_files
 
 URL = "https://example.org/course"
+#: Pages that are not read as lessons: those of the search, and the sheet on screen.
+_ALONE = ("search.html", "genindex.html", "sheet.html")
 
 
 def networks() -> Mapping[str, Network]:
@@ -67,10 +69,10 @@ def _articles(site: Path, lang: str) -> dict[str, str]:
 
 
 def pages(site: Path, lang: str) -> list[str]:
-    """The pages of a language, as addresses below it, without the search page."""
+    """The pages of a language, as addresses below it, without those of the search and of the sheet."""
     folder = site / lang
     found = (p.relative_to(folder).as_posix() for p in folder.rglob("*.html"))
-    return sorted(p for p in found if not p.startswith("_") and p not in ("search.html", "genindex.html"))
+    return sorted(p for p in found if not p.startswith("_") and p not in _ALONE)
 
 
 def article(site: Path, lang: str, page: str) -> Tag:

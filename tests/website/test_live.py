@@ -6,10 +6,20 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
+from bpgen import Network
+from bpgen.formats.environment import Words
+from bpgen.lesson.rules import given_values
+from bpgen.marking.sheet import parts_of
+from bpgen.network.values import values_of_given
+from bpgen.problems.sampling import draw, wanted_like
+from bpgen.sheets.exercise import Identity, make_exercise
+from bpgen.sheets.options import Options
+from bpgen.trace.digits import given
 from support.accessibility import grave
 from support.browsing import chromium, opened, overflow
+from support.course_sites import networks
 
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")
@@ -50,3 +60,61 @@ def test_scripts_are_on_the_pages_that_use_them(site: Build) -> None:
     for name, has in {"forward": True, "index": False, "glossary": False}.items():
         text = (folder / f"{name}.html").read_text(encoding="utf-8")
         assert ('<script defer="defer" src="_static/bpgen-live.js' in text) is has, name
+
+
+@pytest.mark.parametrize(("lang", "width"), [("ja", 320), ("en", 1280)])
+def test_the_sheet_on_screen_draws_the_problems_of_their_seeds(
+    lang: str, width: int, browser: Browser, site: Build
+) -> None:
+    folder = f"file://{site('mazur')}/{lang}"
+    like = wanted_like(networks()["mazur"])
+    with opened(browser, viewport={"width": width, "height": 700}) as (page, wrong):
+        page.goto(f"{folder}/exercises.html")
+        page.locator("a.bp-work").nth(2).click()
+        third = draw(3, like)
+        exercise = make_exercise(third, Options(lang=lang), Identity("3"))
+        assert given_on(page) == printed(third)
+        assert page.locator("#command").inner_text() == f"bpgen exercise --seed 3 --lang {lang}"
+        blanks = [step for part in parts_of(exercise.worked.graph, exercise.options) for step in part.steps]
+        for n in (0, 3, len(blanks) - 1):
+            page.locator(f"#box{n}").fill(exercise.worked.text(blanks[n].key, blanks[n].round))
+            page.locator(f"#box{n}").press("Enter")
+            assert page.locator(f"#mark{n}").get_attribute("data-verdict") == "agrees"
+        assert overflow(page) <= 0
+        kept = page.url
+        page.locator("#next").press("Enter")
+        assert page.locator("#box0").input_value() == ""
+        assert given_on(page) == printed(draw(4, like))
+        page.locator("a[hreflang]").click()
+        assert given_on(page) == printed(draw(4, like))
+        page.goto(kept)
+        assert page.locator("#box3").input_value() == exercise.worked.text(blanks[3].key)
+        page.locator("#seed").fill("\N{FULLWIDTH DIGIT SEVEN}")
+        page.locator("#seed").press("Enter")
+        assert given_on(page) == printed(draw(7, like))
+        # Of another version, without a seed, hostile, without end: the problem that stands there, or its own.
+        for hostile in ("00000000-7;1", "-7", "seed-9999999999999", "seed-x<b>", "__proto__-7", "%E0-7;1;2"):
+            page.evaluate("text => { location.hash = text; }", hostile)
+            assert page.locator("#seed").input_value() == "7", hostile
+        for typed in ("", "-1", "1e3", "<b>", "9" * 13):
+            page.locator("#seed").fill(typed)
+            page.locator("#seed").press("Enter")
+            assert page.locator("#seed").input_value() == "7", typed
+        assert not wrong
+        assert grave(page) == []
+        with page.expect_download() as download:
+            page.locator("#save").click()
+        assert download.value.suggested_filename.startswith("seed-7-")
+
+
+def printed(network: Network) -> list[str]:
+    """The given numbers in the order of a sheet."""
+    values = dict(zip((q.key for q in network.graph.given), values_of_given(network), strict=True))
+    rows = given_values(Words("en", form="plain"), network.graph)
+    return [given(values[key]) for _, keys in rows for key in keys]
+
+
+def given_on(page: Page) -> list[str]:
+    """The given numbers as they stand on the sheet."""
+    texts = page.locator(".value").all_inner_texts()
+    return ["".join(text.split("=")[1].split()).replace("\N{MINUS SIGN}", "-") for text in texts]

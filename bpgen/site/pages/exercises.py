@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from dataclasses import replace
 from itertools import count, islice
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -11,11 +12,15 @@ from typing import Any, NamedTuple
 from markupsafe import Markup
 
 from ...errors import BpgenError
+from ...errors.languages import language
 from ...formats.engines import ENGINES, usual_engine
 from ...formats.formulas import Number
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
+from ...interactive.page import drawing_page
+from ...interactive.seeds import Seeds
 from ...lesson.course import Course, PageSource, printed
+from ...network.limits import LARGEST_SEED
 from ...network.problem import Network
 from ...network.rules import OPTIONS
 from ...problems.sampling import Wanted, draw, wanted_like
@@ -32,6 +37,9 @@ COUNT = 10
 #: Seeds that are tried: of a few no problem can be drawn for a shape.
 _SEEDS = 40
 _CONTRACT = Contract()
+#: The sheet on screen, beside the pages; and a seed that shows where seeds stand in texts.
+SCREEN = "sheet.html"
+_MARK = LARGEST_SEED - 13
 
 
 class Cell(NamedTuple):
@@ -90,15 +98,17 @@ def drawn(network: Network) -> list[tuple[int, Network]]:
     return list(islice(found(), COUNT))
 
 
-def exercises(course: Course, cache: Path | None = None) -> tuple[PageSource, Mapping[str, bytes]]:
-    """The page, and the files that it offers: TeX always, and PDF where its engine is installed.
-
-    ``cache`` keeps PDFs, by their source.
+def exercises(
+    course: Course, cache: Path | None = None, languages: Sequence[str] = ()
+) -> tuple[PageSource, Mapping[str, bytes]]:
+    """The page, and the files that it offers: TeX always, PDF where its engine is installed, and the sheet on
+    screen, which draws problems. ``cache`` keeps PDFs, by their source; ``languages`` are those of the site.
     """
     engine = ENGINES[usual_engine(course.own)]
     shape = {**shape_of(wanted_like(course.network)), "lang": course.lang}
     problems, texts, tex = [], dict[str, str](), dict[str, bytes]()
-    for seed, network in drawn(course.network):
+    networks = drawn(course.network)
+    for seed, network in networks:
         options = Options(lang=course.lang, templates=course.own)
         called = call(network, None, seed, shape)
         exercise = make_exercise(network, options, called.identity)
@@ -113,10 +123,30 @@ def exercises(course: Course, cache: Path | None = None) -> tuple[PageSource, Ma
         )
         problems.append(_problem(course, seed, network, called.identity.command, files))
     made = {} if engine.missing() else _pdfs(texts, lambda some: engine.make(some, {}, course.own), cache)
-    out = tex | {f"{name}.pdf": data for name, data in made.items()}
+    screen = _on_screen(course, *networks[0], shape, languages)
+    out = tex | {f"{name}.pdf": data for name, data in made.items()} | {f"extra/{SCREEN}": screen}
     policy = _CONTRACT.policy
-    page = printed(course, "exercises", problems=problems, digits=policy.digits, count=len(problems))
+    page = printed(
+        course, "exercises", problems=problems, digits=policy.digits, count=len(problems), screen=SCREEN
+    )
     return PageSource("exercises", page), out
+
+
+def _on_screen(
+    course: Course, seed: int, network: Network, shape: Mapping[str, Any], languages: Sequence[str]
+) -> bytes:
+    """The sheet as a page with boxes, which begins with this problem."""
+    options = Options(lang=course.lang, templates=course.own)
+    marked = call(replace(network, name=f"seed-{_MARK}"), None, _MARK, dict(shape))
+    identity, command, stem = (
+        text.replace(str(_MARK), "{seed}")
+        for text in (marked.identity.id, marked.identity.command, f"{marked.stem}-answers")
+    )
+    links = [("exercises.html", "", str(course.words("interactive")("seeds.back")))]
+    links += [(f"../{lang}/{SCREEN}", lang, language(lang).name) for lang in languages if lang != course.lang]
+    called = call(network, None, seed, dict(shape)).identity._replace(command="")
+    seeds = Seeds(seed, identity, command, stem, tuple(links))
+    return drawing_page(make_exercise(network, options, called), seeds).encode()
 
 
 def _problem(
@@ -173,7 +203,7 @@ def _pdfs(
 
 
 def _made(course: Course, extras: Extras) -> Made:
-    source, files = exercises(course, extras.cache)
+    source, files = exercises(course, extras.cache, extras.languages)
     yield source
     for path, data in files.items():
         yield File(path, data)

@@ -17,13 +17,15 @@ PARTS = ("introduction", "forward", "backward", "repeat", "more", "supplement", 
 
 class Extras(NamedTuple):
     """What a course has beside its network: the text of conf.py, the program that its reference describes,
-    the reading circle's schedule (a sample where there is none), and a folder that keeps PDFs.
+    the reading circle's schedule (a sample where there is none), a folder that keeps PDFs, and the languages
+    of the site.
     """
 
     conf: str
     program: click.Group
     schedule: Timetable | None = None
     cache: Path | None = None
+    languages: Sequence[str] = ()
 
 
 class File(NamedTuple):

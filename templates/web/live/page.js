@@ -1,6 +1,8 @@
-// The exercise page: boxes judged as one goes, hints on demand, progress kept, answers saved as a table.
+// The exercise page: boxes judged as one goes, hints on demand, progress kept, answers saved as a table. Where
+// it draws other problems, `seed` is the one on the page, and `choose` is what draws.
 const SIGNS = { agrees: "✓", follows: "→", differs: "✗", unreadable: "?" };
-const work = worked(problem);
+let work = worked(problem);
+let seed = page.seeds?.seed;
 const asked = problem.blanks.map(([, round, n]) => [round, n]);
 const boxes = [...document.querySelectorAll("input[data-box]")];
 const status = document.querySelector("[role=status]");
@@ -70,11 +72,15 @@ const counted = (count) => {
   return filled(page.words.counts, { parts: parts.join(page.comma_of_lists), blank });
 };
 
-// What is typed, as one text: of this page alone, which its first word names.
-const state = () => [page.id, ...answers.map((x) => x?.text ?? "")].join(";").replace(/;+$/, "");
+// What is typed, as one text: of this problem alone, which its first word names. An address with a seed that
+// has another name, of another version or none, leads to the problem without answers.
+const name = () => (seed === undefined ? page.id : `${page.id}-${seed}`);
+const state = () => [name(), ...answers.map((x) => x?.text ?? "")].join(";").replace(/;+$/, "");
 const restore = (text) => {
-  const [id, ...typed] = text.split(";");
-  if (id !== page.id) return false;
+  const [first, ...typed] = text.split(";");
+  const wanted = page.seeds && /^[0-9a-z]{1,8}-(\d{1,13})$/.exec(first)?.[1];
+  const isDrawn = wanted !== undefined && choose(Number(wanted));
+  if (first !== name()) return isDrawn && restore(stored() || name());
   boxes.forEach((box, n) => {
     const found = read(typed[n] ?? "", false);
     box.value = found ? shown(found.text) : "";
@@ -84,8 +90,8 @@ const restore = (text) => {
 const stored = (text) => {
   if (platform) return ""; // which keeps them for its learner alone
   try {
-    if (text === undefined) return localStorage.getItem(`bpgen-${page.id}`) ?? "";
-    localStorage.setItem(`bpgen-${page.id}`, text);
+    if (text === undefined) return localStorage.getItem(`bpgen-${name()}`) ?? "";
+    localStorage.setItem(`bpgen-${name()}`, text);
   } catch {
     // Storage is forbidden: the address keeps what is typed.
   }
@@ -144,7 +150,7 @@ const table = () => {
 document.querySelector("#save").addEventListener("click", () => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
-  link.download = `${page.stem}.csv`;
+  link.download = `${page.stem.replace("{seed}", seed)}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
 });
