@@ -118,7 +118,6 @@ def settings(
         "html_favicon": str(templates_folder() / "web" / "site" / "favicon.svg"),
         # Later folders win: a lecturer's file takes the place of ours.
         "html_static_path": [str(path) for path in static if path.exists()],
-        "html_extra_path": ["extra"],
         "html_css_files": ["site.css", *([look.name] if look.is_file() else [])],
         "html_theme_options": {
             "light_css_variables": LIGHT,

@@ -30,6 +30,7 @@ from .linear import line
 #: Our words that templates/web/site/bpgen.js puts on a page.
 _SCRIPT_WORDS = ("formula", "table", "code", "figure", "copy", "copied", "copy_failed")
 
+_EXTRA = "extra"
 _PARAMETERS = re.compile(r'<dl>\n((?:<dd>.*</dd>\n)+)</dl>(?=\s*<span class="sig-paren">)')
 _PARAMETER = '<span class="bp-parameter">'
 
@@ -169,12 +170,15 @@ def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
 
 
 def _add_files(app: Sphinx) -> None:
-    """The script that lets boxes scroll, with its words."""
+    """The script that lets boxes scroll, with its words; and the folder of pages that stand for themselves."""
     if app.builder.format != "html" or app.builder.name == "epub":
         return
     folder = str(templates_folder() / "web" / "site")
     if folder not in app.config.html_static_path:
         app.config.html_static_path = [folder, *app.config.html_static_path]
+    # Pages of their own, which Sphinx is not to read.
+    if Path(app.confdir, _EXTRA).is_dir() and _EXTRA not in app.config.html_extra_path:
+        app.config.html_extra_path = [*app.config.html_extra_path, _EXTRA]
     own = _own(app, app.config.language)
     data = {f"data-{key.replace('_', '-')}": own[key] for key in _SCRIPT_WORDS}
     # After the copy buttons', whose words it changes.
