@@ -170,7 +170,7 @@ def _on_page(app: Sphinx, page: str, template: str, context: dict[str, Any], doc
 
 
 def _add_files(app: Sphinx) -> None:
-    """The script that lets boxes scroll, with its words; and the folder of pages that stand for themselves."""
+    """The script that lets boxes scroll, with its words; and the folder of pages that stand alone."""
     if app.builder.format != "html" or app.builder.name == "epub":
         return
     folder = str(templates_folder() / "web" / "site")
