@@ -32,7 +32,7 @@ from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
 from .engine import as_source, engine, no_library, problem_data, script
-from .seeds import Seeds, controls, seeds_data
+from .seeds import DrawnPage, controls, seeds_data
 
 _MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
 #: By what a page knows its own answers.
@@ -67,7 +67,7 @@ def exercise_page(
     return _page(exercise, stem, script("scorm"), worth=worth, several=several)
 
 
-def drawing_page(exercise: Exercise, seeds: Seeds) -> str:
+def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
     """The page of a drawn problem, on which its reader draws others of its shape. Raises as
     ``exercise_page``.
     """
@@ -80,7 +80,7 @@ def _page(
     stem: str,
     before: str,
     *,
-    seeds: Seeds | None = None,
+    seeds: DrawnPage | None = None,
     worth: Mapping[int, Fraction] | None = None,
     several: bool = False,
 ) -> str:
@@ -151,7 +151,7 @@ def _hash(text: str) -> str:
     return f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'"
 
 
-def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Seeds | None) -> str:
+def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: DrawnPage | None) -> str:
     """The sheet, with boxes, drawing and formulas in the places of their marks."""
     graph, options = exercise.worked.graph, exercise.options
     p = Words(options.lang, options.templates, form="plain", notation=graph.shape.notation)

@@ -34,7 +34,7 @@ _CONTROLS = Markup(
 )
 
 
-class Seeds(NamedTuple):
+class DrawnPage(NamedTuple):
     """A page that draws problems: ``seed`` is that of the one it begins with. ``identity``, ``command`` and
     ``stem`` are what a problem is called, ``{seed}`` standing for its seed. ``links`` lead to other pages:
     the address, the language if it is another, and the words.
@@ -47,7 +47,7 @@ class Seeds(NamedTuple):
     links: tuple[tuple[str, str, str], ...] = ()
 
 
-def controls(seeds: Seeds, t: Words) -> Markup:
+def controls(seeds: DrawnPage, t: Words) -> Markup:
     """What draws another problem, what prints this one, and the ways to other pages."""
     links = (
         Markup('<a href="{}"{}>{}</a>').format(
@@ -66,7 +66,7 @@ def controls(seeds: Seeds, t: Words) -> Markup:
     )
 
 
-def seeds_data(seeds: Seeds, problem: Problem, sheet: Words, none: str) -> dict[str, Any]:
+def seeds_data(seeds: DrawnPage, problem: Problem, sheet: Words, none: str) -> dict[str, Any]:
     """The same for the page's script, as values of JSON. ``sheet`` has the words of sheets, ``none`` is said
     of a seed without a problem.
 
@@ -77,7 +77,7 @@ def seeds_data(seeds: Seeds, problem: Problem, sheet: Words, none: str) -> dict[
     keys = (key for _, keys in given_values(sheet, network.graph) for key in keys)
     return {
         "seed": seeds.seed,
-        "identity": str(sheet("identity", id=seeds.identity)),
+        "called": str(sheet("identity", id=seeds.identity)),
         "command": seeds.command,
         "none": none,
         "largest": LARGEST_SEED,

@@ -126,7 +126,7 @@ class Sheet:
         return f"<Sheet {self.stem!r}: {self.exercise.identity.id}>"
 
     def _repr_html_(self) -> str:
-        """Displayed in the sheet's own language."""
+        """Displayed in the sheet's own language, with boxes for its blanks."""
         exercise = self.exercise
         options = exercise.options
         say = spoken(options.lang)
@@ -140,14 +140,29 @@ class Sheet:
             "files": escaped(say("sheet.names", sheet=f"{self.stem}-sheet", answers=f"{self.stem}-key")),
             "methods": _code(".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex, .sheet_typ, .key_typ"),
         }
-        title = options.title or exercise.network.title or exercise.network.name
+        title = str(options.title or exercise.network.title or exercise.network.name)
         return block(
             options.lang,
             headline(title, (), ""),
             table(
                 (), (f"<td>{escaped(say(f'sheet.{key}'))}</td><td>{cell}</td>" for key, cell in rows.items())
             ),
+            self._page(title),
         )
+
+    def _page(self, title: str) -> str:
+        """The sheet with boxes that judge what is typed, in a frame of its own; nothing where a library is
+        not installed that it needs, or where it has more digits than a browser can follow.
+        """
+        from ..interactive.framed import framed
+        from ..interactive.page import exercise_page
+
+        nameless = self.exercise.identity._replace(command="")
+        try:
+            page = exercise_page(self.exercise._replace(identity=nameless), f"{self.stem}-answers")
+        except BpgenError:
+            return ""
+        return framed(page, title)
 
 
 def _code(text: str) -> str:

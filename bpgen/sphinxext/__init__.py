@@ -1,4 +1,4 @@
-"""The Sphinx extension: live numbers, formulas, steps, figures and curves in anyone's notes.
+"""The Sphinx extension: live numbers, formulas, steps, figures, curves and sheets in anyone's notes.
 
 In ``conf.py``::
 
@@ -25,7 +25,7 @@ from typing import Any
 from sphinx.application import Sphinx
 
 from ..version import __version__
-from . import assets, directives, domain, experiments, formulas, nodes, renderer, roles
+from . import assets, directives, domain, experiments, formulas, nodes, renderer, roles, sheets
 
 
 def setup(app: Sphinx) -> dict[str, Any]:
@@ -35,7 +35,7 @@ def setup(app: Sphinx) -> dict[str, Any]:
     app.add_config_value("bp_figures", None, "env", (int, type(None)))
     app.add_config_value("bp_templates", None, "env", (str, type(None)))
     app.add_config_value("bp_figure_size", None, "env", (tuple, type(None)))
-    for part in (nodes, formulas, domain, roles, directives, experiments, renderer, assets):
+    for part in (nodes, formulas, domain, roles, directives, experiments, sheets, renderer, assets):
         part.setup(app)
     # What an environment keeps of ours is the domain's; its own version tells when it changes.
     return {

@@ -28,7 +28,7 @@ from .tables import cells_of, table
 logger = logging.getLogger(__name__)
 
 
-class _Live(SphinxDirective):
+class LiveDirective(SphinxDirective):
     """What all share: a wrong name is a warning with file and line, and nothing is shown for it."""
 
     def run(self) -> list[nodes.Node]:
@@ -104,7 +104,7 @@ class _Live(SphinxDirective):
         return node
 
 
-class StepDirective(_Live):
+class StepDirective(LiveDirective):
     """``bp-step dE_total/dw5``: the whole step; with content of its own, only the frame around it."""
 
     required_arguments = 1
@@ -123,7 +123,7 @@ class StepDirective(_Live):
         yield self.step(asked, script)
 
 
-class StepsDirective(_Live):
+class StepsDirective(LiveDirective):
     """``bp-steps net_h1 .. out_o2``: every step from one to another, in order of computation."""
 
     required_arguments = 1
@@ -147,7 +147,7 @@ class StepsDirective(_Live):
             yield self.step(asked)
 
 
-class FigureDirective(_Live):
+class FigureDirective(LiveDirective):
     """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch highlighted; with
     ``:backward:`` the arrows run from output to input, whatever is lit.
     """
@@ -179,7 +179,7 @@ class FigureDirective(_Live):
         yield self.picture(made)
 
 
-class CurveDirective(_Live):
+class CurveDirective(LiveDirective):
     """``bp-curve``: the total error over the rounds, with linear and with logarithmic axes."""
 
     optional_arguments = 1
@@ -193,7 +193,7 @@ class CurveDirective(_Live):
         yield self.picture(made)
 
 
-class ChartDirective(_Live):
+class ChartDirective(LiveDirective):
     """``bp-chart tangent out_h1``, ``bp-chart descent w5``, ``bp-chart rates``, ``bp-chart contour w5 w7``: a
     picture of a derivative, or of what updates do with it; without quantities, of those that are usual.
     """
@@ -215,7 +215,7 @@ class ChartDirective(_Live):
         yield row
 
 
-class TableDirective(_Live):
+class TableDirective(LiveDirective):
     """``bp-table given``, ``bp-table forward``, ``bp-table gradient``: quantities with their values; with
     ``:rounds: 1 2 3 10``, a column for each round.
     """

@@ -12,14 +12,14 @@ from sphinx.application import Sphinx
 from ..errors import BpgenError, nearest
 from ..supplement.plots import loss_plot, regions_plot
 from ..training.experiments import EXPERIMENTS
-from .directives import _Live
+from .directives import LiveDirective
 from .live import live_network
 from .nodes import unnamed
 
 _PLOTS = {"loss": loss_plot, "regions": regions_plot}
 
 
-class ExperimentDirective(_Live):
+class ExperimentDirective(LiveDirective):
     """``bp-experiment units``: loss and accuracy of the supplement's runs with one, two and eight units;
     with ``:plot: regions``, the decision regions.
     """

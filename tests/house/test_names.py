@@ -28,6 +28,7 @@ REASONS = {
     "bpgen/programs/questions.py": "another function than the network's, of which the reader is asked",
     "bpgen/site/reference/keys.py": "the simplest neuron, for the formulas of updates",
     "bpgen/sheets/form.py": "the key of a text: the number by which a sheet is known",
+    "bpgen/interactive/seeds.py": "the same key",
     "bpgen/classroom/platforms/numbas.py": "what expressions of Numbas call the functions of formulas",
     "bpgen/classroom/platforms/qti_rules.py": "what QTI calls the functions of formulas",
     "bpgen/classroom/platforms/stack.py": "what Maxima calls the functions of formulas",

@@ -215,6 +215,7 @@ WRITERS = {
             "sphinxext/mathml.py",
             "sphinxext/nodes.py",
             "sphinxext/search.py",
+            "sphinxext/sheets.py",
         ),
         "what a builder of Sphinx writes for our nodes, or reads of what it has written",
     ),

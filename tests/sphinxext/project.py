@@ -78,6 +78,9 @@ The value :bp:`dE_total/dw5`, :bp:symbol:`net_h1`, :bp:formula:`out_h1`, :bp:num
 .. bp-curve::
    :rounds: 100
 
+.. bp-live::
+   :upto: output
+
 .. bp-fold:: Answer
 
    Folded.

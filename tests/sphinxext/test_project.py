@@ -34,8 +34,10 @@ def test_every_builder_takes_every_role_and_directive(builder: str, lang: str, t
         assert read.count("<svg" if builder == "html" else 'src="_images/bp-') >= 4
         assert "<math" in read
         assert "<script" not in read or builder == "html"
+    assert ("<iframe" in read) is (builder == "html")
     if builder in ("text", "man"):
         assert "∂net_o1/∂w5 = 0.593269992" in read
+        assert "net_h1 = w1 * i1 + w2 * i2 + b1 * 1 = ________" in " ".join(read.split())
         assert "\\frac" not in read
 
 

@@ -18,7 +18,7 @@ from ...formats.formulas import Number
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
 from ...interactive.page import drawing_page
-from ...interactive.seeds import Seeds
+from ...interactive.seeds import DrawnPage
 from ...lesson.course import Course, PageSource, printed
 from ...network.limits import LARGEST_SEED
 from ...network.problem import Network
@@ -34,7 +34,7 @@ from .page import Extras, File, Made, Page
 
 #: How many problems the page has.
 COUNT = 10
-#: Seeds that are tried: of a few no problem can be drawn for a shape.
+#: DrawnPage that are tried: of a few no problem can be drawn for a shape.
 _SEEDS = 40
 _CONTRACT = Contract()
 #: The sheet on screen, beside the pages; and a seed that shows where seeds stand in texts.
@@ -145,7 +145,7 @@ def _on_screen(
     links = [("exercises.html", "", str(course.words("interactive")("seeds.back")))]
     links += [(f"../{lang}/{SCREEN}", lang, language(lang).name) for lang in languages if lang != course.lang]
     called = call(network, None, seed, dict(shape)).identity._replace(command="")
-    seeds = Seeds(seed, identity, command, stem, tuple(links))
+    seeds = DrawnPage(seed, identity, command, stem, tuple(links))
     return drawing_page(make_exercise(network, options, called), seeds).encode()
 
 

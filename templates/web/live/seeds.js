@@ -14,7 +14,7 @@ const choose = (wanted) => {
     const number = typeset(written(start[page.seeds.given[n]], SHORTEST), page);
     math.innerHTML = math.innerHTML.replace(/^(.*<mo>=<\/mo>).*$/s, (_, symbol) => symbol + number);
   });
-  for (const name of ["identity", "command"])
+  for (const name of ["called", "command"])
     document.querySelector(`#${name}`).textContent = page.seeds[name].replaceAll("{seed}", seed);
   field.value = seed;
   return true;
