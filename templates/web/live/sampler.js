@@ -60,7 +60,7 @@ const sampler = (page, wanted) => {
     return start.map((x) => (x === null ? null : (numbers[at++] ?? x)));
   };
   const attempted = (name, at) => {
-    const stream = (purpose) => randomOf(`bpgen/${wanted.streams}/${name}/${purpose}${at ? `/${at}` : ""}`);
+    const stream = (purpose) => randomOf(["bpgen", wanted.streams, name, purpose, ...(at ? [at] : [])].join("/"));
     const [inputs, targets] = [stream("inputs"), stream("targets")];
     const streams = { weights: stream("weights"), biases: stream("biases") };
     const samples = Array.from({ length: wanted.samples }, () => [

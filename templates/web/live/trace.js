@@ -28,7 +28,8 @@ if (isAlive()) {
     const where = place && filled(words[/^[wb]/.test(place) ? "edge" : "unit"], place.replaceAll("_", ","));
     said.textContent = `${symbolOf(n)} = ${shownTo(bpgen.now.printed.text(n))}${where && words.comma}${where}`;
     const page = course.pages[course.steps[n]];
-    link.href = `${page === pageName() ? "" : `${page}.html`}#${anchorOf(course.names[n])}`;
+    const file = page === pageName() ? "" : `${page}.html`;
+    link.href = `${file}#${anchorOf(course.names[n])}`;
   };
   const pin = (mark) => {
     pinned = mark;
