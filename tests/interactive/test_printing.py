@@ -11,6 +11,7 @@ import pytest
 from py_mini_racer import MiniRacer
 
 from bpgen import Network
+from bpgen.errors.languages import templates_folder
 from bpgen.interactive.engine import network_data, policy_data, script
 from bpgen.interactive.lesson import lesson_data
 from bpgen.lesson.addresses import addresses, anchor
@@ -41,7 +42,9 @@ NETWORKS = {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[MiniRacer]:
-    (anchor_of,) = _ANCHOR.findall(script("trace"))
+    (anchor_of,) = _ANCHOR.findall(
+        (templates_folder() / "web" / "live" / "trace.js").read_text(encoding="utf-8")
+    )
     with machine(script("writing") + script("printing") + anchor_of + _ASKED) as made:
         yield made
 
