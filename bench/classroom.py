@@ -15,7 +15,7 @@ from pathlib import Path
 from subprocess import CalledProcessError
 
 from bpgen.classroom.folder import ClassFolder, new_class
-from bpgen.classroom.mark import MarkingRules, mark_block
+from bpgen.classroom.mark import HandedIn, MarkingRules, mark_block
 from bpgen.classroom.papers import Blueprint, make_papers
 from bpgen.classroom.platforms import PLATFORMS, Coursework, Variant
 from bpgen.classroom.problems import problem_of
@@ -135,7 +135,7 @@ def _answers(student: Student, settings: ClassSettings) -> bytes:
 
 def _marks(settings: ClassSettings) -> Row:
     rules = MarkingRules(SECRET, settings, {})
-    handed = [(student, _answers(student, settings), "answers") for student in STUDENTS]
+    handed = [HandedIn(student, _answers(student, settings), "answers", b"") for student in STUDENTS]
     networks = [problem_of(SECRET, student, settings).network for student in STUDENTS]
 
     def once() -> None:
@@ -186,7 +186,7 @@ def _beside_r_exams(ours: Callable[[], None], variants: int) -> Timing | None:
 def _two(settings: ClassSettings) -> Row:
     """By the clock, not the processor: what is asked is how much sooner the work is done."""
     rules = MarkingRules(SECRET, settings, {})
-    handed = [(student, _answers(student, settings), "answers") for student in STUDENTS] * 8
+    handed = [HandedIn(student, _answers(student, settings), "answers", b"") for student in STUDENTS] * 8
     with ProcessPoolExecutor(2, mp_context=get_context("spawn")) as executor:
         seconds: dict[str, list[float]] = {"one": [], "two": []}
         for _ in range(4):

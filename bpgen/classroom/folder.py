@@ -27,7 +27,7 @@ from .settings import ClassSettings, read_settings
 
 SETTINGS, ROSTER, SECRET = "class.toml", "roster.csv", "secret.txt"
 #: What bpgen keeps for itself: which files it has made, and of what.
-_OWN, _MADE = ".bpgen", ".bpgen/made.json"
+OWN, _MADE = ".bpgen", ".bpgen/made.json"
 _SECRET_BYTES = 32
 
 
@@ -106,11 +106,11 @@ class ClassFolder:
         if not (self.path / SETTINGS).is_file():
             raise BpgenError("classroom.no_class", where=str(self.path))
         try:
-            (self.path / _OWN).mkdir(exist_ok=True)
+            (self.path / OWN).mkdir(exist_ok=True)
         except OSError as error:
             where, reason = str(self.path), reason_of(error)
             raise BpgenError("disk.folder", where=where, mend=unwritable(self.path), reason=reason) from None
-        with nullcontext() if self._shared else locked(self.path / _OWN, waiting=waiting):
+        with nullcontext() if self._shared else locked(self.path / OWN, waiting=waiting):
             self._finish()
             yield
 
@@ -161,7 +161,7 @@ class ClassFolder:
         if not self._shared:
             yield
             return
-        with locked(self.path / _OWN):
+        with locked(self.path / OWN):
             self._finish()
             yield
 

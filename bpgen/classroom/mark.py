@@ -33,6 +33,7 @@ from .ledger import (
     totals_bytes,
 )
 from .points import marks
+from .printed import check_printed, printed_note
 from .problems import graph_of, problem_of
 from .readings import question_of
 from .roster import Student
@@ -52,6 +53,15 @@ class MarkingRules(NamedTuple):
     overrides: Mapping[tuple[str, int, str], Override]
 
 
+class HandedIn(NamedTuple):
+    """What a student has handed in: the table of answers, its place, and the note of the printed problem."""
+
+    student: Student
+    table: bytes
+    where: str
+    printed: bytes
+
+
 class StudentMarks(NamedTuple):
     """A student's rows of the ledger as they are written, what they come to, what of the answers could not be
     read, and to which questions of no sheet others are.
@@ -64,8 +74,8 @@ class StudentMarks(NamedTuple):
 
 
 class BlockMarked(NamedTuple):
-    """How far the marking has come: how many students more, whose tables cannot be read, which cells of
-    others' tables cannot be, and which of their answers the sheet does not ask for.
+    """How far the marking has come: how many students more, who cannot be marked and why, which cells of
+    others' tables cannot be read, and which of their answers the sheet does not ask for.
     """
 
     marked: int
@@ -74,24 +84,24 @@ class BlockMarked(NamedTuple):
     unasked: Mapping[str, tuple[str, ...]]
 
 
-def mark_block(
-    rules: MarkingRules, handed: Sequence[tuple[Student, bytes, str]]
-) -> list[StudentMarks | BpgenError]:
-    """The marks of these students, each with the table of answers and its place; in place of one whose table
-    cannot be read, what is wrong with it.
+def mark_block(rules: MarkingRules, handed: Sequence[HandedIn]) -> list[StudentMarks | BpgenError]:
+    """The marks of these students; in place of one whose table cannot be read, or who has another sheet than
+    the settings give now, what is wrong.
     """
     out = list[StudentMarks | BpgenError]()
-    for student, table, where in handed:
+    for one in handed:
         try:
-            out.append(_marked(rules, student, table, where))
+            out.append(_marked(rules, one))
         except BpgenError as error:
             out.append(error)
     return out
 
 
-def _marked(rules: MarkingRules, student: Student, table: bytes, where: str) -> StudentMarks:
-    settings = rules.settings
-    network = problem_of(rules.secret, student, settings).network
+def _marked(rules: MarkingRules, handed: HandedIn) -> StudentMarks:
+    student, table, where, printed = handed
+    settings, problem = rules.settings, problem_of(rules.secret, student, rules.settings)
+    check_printed(printed, problem, settings, where)
+    network = problem.network
     worked = work_sheet(network, settings.options)
     parts, last = parts_of(network.graph, settings.options), len(worked.written)
     read = read_answers(table, network.graph, last + _LATER, where)
@@ -148,11 +158,12 @@ def mark_class(
     folder.write({LEDGER: b"".join(ledger), TOTALS: totals_bytes(every, folder.students)}, {})
 
 
-def _handed(folder: ClassFolder) -> Iterator[tuple[Student, bytes, str]]:
+def _handed(folder: ClassFolder) -> Iterator[HandedIn]:
     for student in folder.students:
         path = folder.path / answers_path(folder, student)
         if path.is_file():
-            yield student, read_file(path, said("classroom.answers")), str(path)
+            table = read_file(path, said("classroom.answers"))
+            yield HandedIn(student, table, str(path), printed_note(folder, student))
 
 
 def _overrides(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]:

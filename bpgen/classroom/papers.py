@@ -13,6 +13,7 @@ from ..sheets.logo import sheet_logo
 from ..sheets.options import Identity, SheetLogo
 from .folder import ClassFolder, digest_of
 from .personal import BlockMade, PersonalFiles
+from .printed import printed_path, problem_note
 from .problems import problem_of
 from .roster import Student
 from .settings import ClassSettings, PointScheme
@@ -35,16 +36,20 @@ class Blueprint(NamedTuple):
 
 
 class StudentPapers(NamedTuple):
-    """What was made for a student: the sheet and the key as PDF, and the table to fill in."""
+    """What was made for a student: the sheet and the key as PDF, the table to fill in, and the note of which
+    problem it is.
+    """
 
     sheet: bytes
     key: bytes
     table: bytes
+    problem: bytes
 
 
 def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[StudentPapers]:
     """The papers of these students. Raises ``BpgenError`` for what cannot be drawn or printed."""
-    engine, sources, tables = ENGINES[blueprint.engine], dict[str, str](), list[bytes]()
+    engine, sources = ENGINES[blueprint.engine], dict[str, str]()
+    texts = list[tuple[bytes, bytes]]()
     for n, student in enumerate(students):
         problem = problem_of(blueprint.secret, student, blueprint.settings)
         options = blueprint.settings.options._replace(
@@ -55,9 +60,9 @@ def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[Stude
         exercise = make_exercise(problem.network, options, identity)
         for key in (False, True):
             sources[f"{n}-{key}"] = source(exercise, key=key, form=engine.form)
-        tables.append(blank_table(problem.network.graph, options))
+        texts.append((blank_table(problem.network.graph, options), problem_note(problem, blueprint.settings)))
     made = engine.make(sources, dict(blueprint.pictures), None)
-    return [StudentPapers(made[f"{n}-False"], made[f"{n}-True"], tables[n]) for n in range(len(students))]
+    return [StudentPapers(made[f"{n}-False"], made[f"{n}-True"], *own) for n, own in enumerate(texts)]
 
 
 def blueprint_of(folder: ClassFolder, engine: str) -> Blueprint:
@@ -102,8 +107,8 @@ def _papers(folder: ClassFolder, blueprint: Blueprint) -> PersonalFiles[Student]
     settings = blueprint.settings._replace(points=PointScheme())
     alike = digest_of(_VERSION, blueprint._replace(settings=settings))
 
-    def paths(student: Student) -> tuple[str, str, str]:
-        name = folder.stems[student.number]
-        return sheet_path(folder, student), f"keys/{name}.pdf", f"tables/{name}.csv"
+    def paths(student: Student) -> tuple[str, ...]:
+        name, note = folder.stems[student.number], printed_path(folder, student)
+        return sheet_path(folder, student), f"keys/{name}.pdf", f"tables/{name}.csv", note
 
     return PersonalFiles(folder, paths, lambda student: digest_of(alike, student._replace(**_NOT_PRINTED)))

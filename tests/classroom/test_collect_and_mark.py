@@ -14,6 +14,7 @@ from bpgen.classroom.feedback import make_feedback
 from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS, LedgerRow, read_ledger
 from bpgen.classroom.mark import mark_class
+from bpgen.classroom.papers import blueprint_of, write_papers
 from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
 from bpgen.marking.sheet import SheetBlank
@@ -199,6 +200,23 @@ def test_answers_that_are_no_longer_asked_are_no_cells_that_cannot_be_read(
     assert sorted(block.unasked["001"]) == sorted(gone)
     # With another length the problem may be another: what it is worth is all that is known.
     assert totals_of(folder, ledger_of(folder))["001"].worth == len(asked)
+
+
+def test_answers_to_a_sheet_of_other_numbers_are_not_marked(tmp_path: Path) -> None:
+    """Nor does a change that leaves a sheet's numbers as they are keep anybody from being marked."""
+    folder = class_of(tmp_path / "class", 3, "[problem]\nlearning_rate = 0.5\n")
+    blueprint = blueprint_of(folder, "typst")
+    list(write_papers(folder, blueprint, folder.students))
+    hand_in(folder, tmp_path / "answers", by_the_key, by_the_key)
+    assert points(folder)[:2] == [56, 56]
+    for settings, refused in (
+        ("[problem]\nlearning_rate = 0.25\n", 2),
+        ("[problem]\nlearning_rate = 0.5\n[sheet]\nfigures = 3\n", 2),
+        ('title = "Another"\n[problem]\nlearning_rate = 0.5\n[sheet]\nupto = "all"\n', 0),
+    ):
+        (folder.path / "class.toml").write_text(settings)
+        (block,) = mark_class(ClassFolder(folder.path))
+        assert ["other numbers than class.toml" in str(error) for error in block.refused] == [True] * refused
 
 
 @pytest.mark.parametrize("name", [LEDGER, TOTALS])

@@ -12,6 +12,8 @@ from ...marking.verdicts import Verdict, verdicts
 from ...sheets.exercise import work_sheet
 from ..confirm import Decision
 from ..folder import ClassFolder
+from ..papers import sheet_path
+from ..printed import check_printed, printed_note
 from ..problems import graph_of, problem_of
 from ..readings import Reading, question_of
 from ..roster import Student
@@ -43,6 +45,8 @@ def settle(
 ) -> StudentSettled:
     """Settle a student's readings, by question. A guess needs nobody where it is right, or follows from what
     the student wrote before: a digit that was misread makes a number that does neither.
+
+    Raises ``BpgenError`` where the sheet was made with another problem than the settings give now.
     """
     settings, questions = folder.settings, questions_of(folder.settings)
     texts = {
@@ -55,7 +59,9 @@ def settle(
         value = number(text) if text else None
         if value is not None:
             own[questions[question].round, questions[question].key] = value
-    worked = work_sheet(problem_of(folder.secret, student, settings).network, settings.options)
+    problem = problem_of(folder.secret, student, settings)
+    check_printed(printed_note(folder, student), problem, settings, sheet_path(folder, student))
+    worked = work_sheet(problem.network, settings.options)
     found = verdicts(worked, own).verdicts
     rows, answers, undecided = list[Reading](), list[tuple[str, str, int]](), list[str]()
     for question, blank in questions.items():
