@@ -74,6 +74,11 @@ def base(drawing: Drawing, *, backward: bool) -> str:
     return _framed(drawing, _lit_parts(drawing, Lit(backward=backward), unlit=True, over=False))
 
 
+def whole(drawing: Drawing, lit: Lit) -> str:
+    """All parts, those that are lit among them, of the same size as these."""
+    return _framed(drawing, _lit_parts(drawing, lit))
+
+
 def over(drawing: Drawing, lit: Lit) -> str:
     """The lit parts alone, to be laid over the ``base``."""
     return _framed(drawing, _lit_parts(drawing, lit, unlit=False, over=True))

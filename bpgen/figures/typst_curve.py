@@ -29,7 +29,7 @@ _SIDES = {
 }
 #: From the left panel's origin to the frame's left and lower edge, in centimetres, and from the highest
 #: tick to its upper edge.
-_LEFT, _BELOW, _KEYS, _ABOVE = 1.75, 1.2, 0.75, 1.0
+_LEFT, _BELOW, _KEYS, _ABOVE = 1.9, 1.2, 0.75, 1.0
 
 
 def size(labels: Sequence[str], count: int = 2) -> tuple[float, float]:
@@ -67,7 +67,7 @@ def _panel(panel: Panel, coloured: bool, origin: tuple[float, float]) -> Iterato
     yield f"  words({at(WIDE / 2, -0.72)}, center + top, [{panel.below}]),"
     if panel.beside:
         upwards = f"rotate(-90deg, reflow: true, [{panel.beside}])"
-        yield f"  words({at(-1.5, HIGH / 2)}, center + horizon, {upwards}),"
+        yield f"  words({at(-1.65, HIGH / 2)}, center + horizon, {upwards}),"
     yield f"  words({at(WIDE / 2, HIGH + 0.4)}, center + bottom, [{panel.title}]),"
     for value, text in panel.across.ticks:
         x = WIDE * panel.across.part(value)

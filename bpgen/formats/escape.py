@@ -77,8 +77,11 @@ def typed_latex(text: str) -> Markup:
 
 
 def our_latex(text: str) -> Markup:
-    """A text of a template for TeX, in which a few mathematical signs are set as such."""
-    return Markup(_apart(_printable(text)).translate(_OUR_TABLE))  # noqa: S704
+    """A text of a template for TeX, in which a few mathematical signs are set as such, and no line is broken
+    at a no-break space.
+    """
+    parts = (_apart(_printable(part)).translate(_OUR_TABLE) for part in text.split("\N{NO-BREAK SPACE}"))
+    return Markup("~".join(parts))  # noqa: S704
 
 
 def _apart(text: str) -> str:

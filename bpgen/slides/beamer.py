@@ -19,6 +19,7 @@ from .deck import slide_drawing, title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
+from .room import COLUMNS
 
 
 def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = None) -> str:
@@ -37,7 +38,7 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
     site = Words(options.lang, options.templates, kind="site")
 
     def whole(block: Figure) -> Markup:
-        return Markup(tikz.network(drawing, Lit(backward=block.backward)))  # noqa: S704
+        return Markup(tikz.whole(drawing, Lit(backward=block.backward)))  # noqa: S704
 
     def over(lit: Lit) -> Markup:
         return Markup(tikz.over(drawing, lit))  # noqa: S704
@@ -65,6 +66,7 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         title=title_of(options),
         lecturer=options.lecture.lecturer,
         ratio=options.ratio,
+        columns=COLUMNS,
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,

@@ -133,7 +133,9 @@ class _Reader:
         all_ = Bullets(tuple(asked.values()), numbered=True)
         yield Slide(title, (all_, *shown), self.w.notes("slide.questions"))
         for key, answer in answers.items():
-            yield Slide(title, (Bullets((asked[key],)), *answer), self.w.notes(f"slide.question_{key}"))
+            yield Slide(
+                t("reading.answer"), (Bullets((asked[key],)), *answer), self.w.notes(f"slide.question_{key}")
+            )
 
     def _which(self, q: Questions) -> tuple[Block, ...]:
         said = self.t("reading.answer_delta", line=q.delta.first)

@@ -39,6 +39,8 @@ from .model import Slide
 _MM = 72 / 25.4
 #: Width and height of a slide by its ratio, in points.
 _PAPER = {"16:9": (160 * _MM, 90 * _MM), "4:3": (128 * _MM, 96 * _MM)}
+#: The widths of a figure, which has room at its sides, and of what stands beside it, as parts of the slide's.
+COLUMNS = (0.45, 0.549)
 #: The smallest type, as a part of the slide's height: it is read from the last row.
 _LEAST = 0.0354
 
@@ -73,8 +75,8 @@ class Extent(NamedTuple):
 _ORDER = ((0, False), (1, False), (0, True), (1, True), (2, True))
 #: In em: an equals sign with what is around it, and a letter of code.
 _EQUALS, _CODE = 1.2, 0.602
-#: Type that is small, and heads that are long then, in points.
-_SMALL, _LONG = 11, 22 * _MM
+#: Type that is small, type with which long heads are on two lines, and how long they are, in points.
+_SMALL, _NARROW, _LONG = 11, 14, 22 * _MM
 
 
 class Room:
@@ -171,7 +173,7 @@ class Room:
             case Figure() | Curve() | ChartOf() | Runs():
                 return Extent(0, 0)  # as large as its room
             case Beside(_, right):
-                column = 0.535 * width if way.beside else width
+                column = COLUMNS[1] * width if way.beside else width
                 extent = self._body(right, way, column)
                 return extent._replace(width=extent.width + width - column)
             case Bullets(items):
@@ -250,15 +252,15 @@ class Room:
         high = sum(max(x[1] for x in row) * size.type + 2 * gap for row in cells)
         most = 1.1 * high
         if heads:
-            # Where type is small, a long one is on two lines.
-            both = size.type < _SMALL and max(heads) > _LONG
+            # But in the largest type, a long one is on two lines.
+            both = size.type < _NARROW and max(heads) > _LONG
             high, most = high + 0.6 * size.type + 2 * gap, most + 0.75 * (1 + both) * size.type + 2 * gap
             heads = [0.68 * x if both and x > _LONG else x for x in heads]
         columns = (
             [size.type * max(row[n][0] for row in cells) for n in range(len(cells[0]))] if cells else heads
         )
-        wide = sum(max(pair) for pair in zip(columns, heads or columns, strict=True)) + size.gap * len(
-            columns
+        wide = sum(max(pair) for pair in zip(columns, heads or columns, strict=True)) + size.gap * (
+            len(columns) - 1
         )
         return Extent(0.9 * high, most, 1.03 * wide)
 

@@ -21,7 +21,7 @@ from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Beside, Block, Bullets, Cell, Derivation, Figure, Table
 from ..lesson.lines import framed
 from ..lesson.live import Live
-from ..lesson.meaning import group_title, learning_rate, reason_for, title
+from ..lesson.meaning import group_title, reason_for, title
 from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import parts
 from ..lesson.steps import Teller, blocks_of
@@ -193,7 +193,7 @@ class Writer:
         if q.concept is Concept.OUT and q.index.layer != self.arch.depth:
             bullets.append(self.t("forward.feeds"))
         if q.concept is Concept.UPDATED and self.arch.update.is_plain:
-            rate, eta = Number(self.first.text("eta")), learning_rate(self.t, self.graph)
+            rate, eta = Number(self.first.text("eta")), self.symbol("eta")
             bullets.append(self.t("backward.rate", rate=rate, eta=eta))
         lines = [block for name in (*before, key) for block in self._lines(name)]
         said = (Bullets(tuple(bullets)), *lines)
@@ -265,18 +265,22 @@ class Writer:
         if not left:
             return
         self._told.update(left)
+        if len(left) == 1:
+            title = self.title(left[0])
         updated = [key for key in left if self.graph[key].concept is Concept.UPDATED]
-        owners = list(self._rows(left))
         fractions = any(self.graph[key].wrt for key in left)
         # The number of a sample makes a row higher.
         most = _MOST_FRACTIONS - (self.arch.samples > 1) if fractions else _MOST_ROWS
+        owners = list(self._rows(left, most // 2))
         for some in pages(owners, most // max(map(len, owners))):
             rows = tuple(row for owner in some for row in owner)
             table = Table(rows, tall=fractions)
             yield Slide(title, self._figure(updated or left, table), self.notes("slide.rest"))
 
-    def _rows(self, keys: Sequence[str]) -> Iterator[list[tuple[Cell, ...]]]:
-        """The rows of each unit or weight, one or more; where each has one value only, of two of them."""
+    def _rows(self, keys: Sequence[str], few: int) -> Iterator[list[tuple[Cell, ...]]]:
+        """The rows of each unit or weight, one or more; where each has one value only, of two of them, but
+        for a few.
+        """
         owners: dict[tuple[object, ...], list[str]] = {}
         for key in keys:
             at = self.graph[key].index
@@ -284,7 +288,7 @@ class Writer:
             sample = at.sample if self.arch.samples > 1 else None
             owners.setdefault((sample, at.layer, at.unit, at.source, at.via), []).append(key)
         cells = [[self.equation(key) for key in row] for row in owners.values()]
-        if max(map(len, cells)) == 1:
+        if max(map(len, cells)) == 1 and len(cells) > few:
             flat = [row[0] for row in cells]
             cells = [flat[n : n + 2] for n in range(0, len(flat), 2)]
         parts = [list(pages(row, _MOST_COLUMNS)) for row in cells]

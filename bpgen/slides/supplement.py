@@ -10,7 +10,7 @@ from markupsafe import Markup
 from ..lesson.blocks import Bullets, CodeLine, Listing, Runs, Table
 from ..supplement.excerpts import ExcerptLines, blocks, programs
 from ..supplement.told import PARAMETERS, columns, told
-from ..training.experiments import DEMO, Result, results
+from ..training.experiments import DEMO, results
 from .model import Slide
 from .steps import Writer
 
@@ -138,13 +138,18 @@ def _high(lines: Sequence[CodeLine], wide: int) -> int:
 def _table(writer: Writer, name: str) -> Table:
     """What becomes of the demonstration: a line for each case."""
     kept = columns(name)
-    rows = tuple(tuple(map(writer.number, _cells(run, kept))) for run in results(name))
+    rows = tuple(
+        (_value(writer, name, run.case.value), *(writer.number(told(run)[column]) for column in kept))
+        for run in results(name)
+    )
     return Table(rows, _heads(writer, name, *kept))
 
 
-def _cells(run: Result, kept: tuple[str, ...]) -> tuple[str, ...]:
-    said = told(run)
-    return (said["value"], *(said[column] for column in kept))
+def _value(writer: Writer, name: str, value: str) -> Markup:
+    """A parameter's value, as other numbers are written."""
+    if value == "all":
+        return writer.site(f"supplement.case.{name}_all")
+    return writer.count(int(value)) if value.isdigit() else writer.number(value)
 
 
 def _heads(writer: Writer, *columns: str) -> tuple[Markup, ...]:

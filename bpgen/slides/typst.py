@@ -21,7 +21,7 @@ from .deck import slide_drawing, title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
-from .room import Room
+from .room import COLUMNS, Room
 
 
 class Plot(NamedTuple):
@@ -80,6 +80,7 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         network.notation,
         title=title_of(options),
         ratio=options.ratio,
+        columns=COLUMNS,
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
