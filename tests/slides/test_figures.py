@@ -15,9 +15,11 @@ from bpgen.figures.lit import lit_by
 from bpgen.figures.places import key_of
 from bpgen.graph.architecture import Architecture, BiasRule
 from bpgen.graph.build import build_graph
+from bpgen.lesson.blocks import Table
 from bpgen.network.problem import Network
-from bpgen.slides.deck import slide_drawing
+from bpgen.slides.deck import deck, slide_drawing
 from bpgen.slides.model import DeckOptions
+from bpgen.slides.room import Room
 from slides.decks import deck_of
 from slides.frames import read_deck
 from support.strategies import small_networks
@@ -115,3 +117,16 @@ def test_a_deck_draws_the_network_once(name: str, ratio: str) -> None:
         assert box(frame.body) == box(forward)
         assert re.search(r"\\bplit\{\\bpbase(forward|backward)\}", frame.body)
         assert units(frame.body) <= units(forward)
+
+
+def test_the_values_of_the_weights_not_worked_stand_beside_the_network() -> None:
+    network = Network.preset("mazur")
+    room = Room("16:9", network.notation)
+    slides = [
+        slide
+        for part in deck(network, DeckOptions(), "plain")
+        for slide in part.slides
+        if slide.columns and any(isinstance(block, Table) for block in slide.every)
+    ]
+    assert len(slides) == 3
+    assert all(way.beside for slide in slides for way in room.ways(slide))
