@@ -259,9 +259,7 @@ class Room:
         columns = (
             [size.type * max(row[n][0] for row in cells) for n in range(len(cells[0]))] if cells else heads
         )
-        wide = sum(max(pair) for pair in zip(columns, heads or columns, strict=True)) + size.gap * (
-            len(columns) - 1
-        )
+        wide = sum(map(max, columns, heads or columns)) + size.gap * (len(columns) - 1)
         return Extent(0.9 * high, most, 1.03 * wide)
 
     def _listing(self, lines: Sequence[CodeLine], size: Size, width: float) -> Extent:

@@ -278,9 +278,7 @@ class Writer:
             yield Slide(title, self._figure(updated or left, table), self.notes("slide.rest"))
 
     def _rows(self, keys: Sequence[str], few: int) -> Iterator[list[tuple[Cell, ...]]]:
-        """The rows of each unit or weight, one or more; where each has one value only, of two of them, but
-        for a few.
-        """
+        """The rows of each unit or weight; of more than a few single values, two stand in a row."""
         owners: dict[tuple[object, ...], list[str]] = {}
         for key in keys:
             at = self.graph[key].index
