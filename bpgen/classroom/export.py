@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Sequence
+from typing import NamedTuple, overload
 
 from ..network.kinds import Problem
+from ..network.problem import Network
 from ..sheets.exercise import work_sheet
 from ..sheets.options import Options
 from .folder import ClassFolder
@@ -21,6 +23,28 @@ class ExportedFile(NamedTuple):
     path: str
     variants: int
     kept: bool = False
+
+
+class _Variants(Sequence[Variant]):
+    """Problems by their codes, each worked when it is asked for: what is found on the way is not kept for a
+    whole class at a time.
+    """
+
+    def __init__(self, problems: Sequence[tuple[str, Network]], options: Options) -> None:
+        self._problems, self._options = problems, options
+
+    def __len__(self) -> int:
+        return len(self._problems)
+
+    @overload
+    def __getitem__(self, at: int) -> Variant: ...
+    @overload
+    def __getitem__(self, at: slice) -> Sequence[Variant]: ...
+    def __getitem__(self, at: int | slice) -> Variant | Sequence[Variant]:
+        if isinstance(at, slice):
+            return _Variants(self._problems[at], self._options)
+        code, network = self._problems[at]
+        return Variant(code, work_sheet(network, self._options))
 
 
 def export_problem(
@@ -43,15 +67,15 @@ def export_class(folder: ClassFolder, to: str) -> ExportedFile:
     Raises ``BpgenError`` as ``problem_of``, and for what the platform cannot hold or the disk.
     """
     settings, path = folder.settings, f"exports/{to}.{PLATFORMS[to].ending}"
-    variants = dict[object, Variant]()
+    problems = dict[object, tuple[str, Network]]()
     for student in folder.students:
         problem = problem_of(folder.secret, student, settings)
         network = problem.network
-        if (numbers := (network.layers, network.samples)) not in variants:
-            variants[numbers] = Variant(problem.code, work_sheet(network, settings.options))
+        problems.setdefault((network.layers, network.samples), (problem.code, network))
     if folder.is_by_hand(folder.made(), path):
-        return ExportedFile(path, len(variants), kept=True)
+        return ExportedFile(path, len(problems), kept=True)
     name = settings.options.course or settings.options.title or folder.path.resolve().name
-    data = PLATFORMS[to].write(Coursework(name, settings.options, settings.points, tuple(variants.values())))
+    variants = _Variants(tuple(problems.values()), settings.options)
+    data = PLATFORMS[to].write(Coursework(name, settings.options, settings.points, variants))
     folder.write({path: data}, {})
-    return ExportedFile(path, len(variants))
+    return ExportedFile(path, len(problems))
