@@ -77,10 +77,14 @@ def test_a_formula_stands_with_each_piece_of_code(name: str) -> None:
     assert all(listings(s) for s in told)
 
 
+_ANSWER = "The answer to a question about the program"
+
+
 @each
 def test_each_question_is_repeated_with_its_answer(name: str) -> None:
     """All on one slide, so that nobody sees an answer too early; then each with its answer."""
-    first, *answers = [s for s in slides_of(name) if s.title == "A question about the program"]
+    (first,) = (s for s in slides_of(name) if s.title == "Questions about the program")
+    answers = [s for s in slides_of(name) if s.title == _ANSWER]
     (questions,) = (b for b in first.blocks if isinstance(b, Bullets))
     assert len(answers) == len(questions.items) == 3
     for question, answer in zip(questions.items, answers, strict=True):
@@ -91,7 +95,7 @@ def test_each_question_is_repeated_with_its_answer(name: str) -> None:
 @each
 def test_the_answers_are_those_of_a_search(name: str) -> None:
     rows = rows_of(name)
-    which, old, wrong = [s for s in slides_of(name) if s.title == "A question about the program"][1:]
+    which, old, wrong = (s for s in slides_of(name) if s.title == _ANSWER)
     (lit,) = ([x for x in listing.lines if x.lit] for listing in listings(which))
     assert re.match(r" +dE_(o1|total)_dnet_o1 = ", lit[0].text)
     said = _words(old.blocks[-1])
