@@ -110,7 +110,9 @@ PanelMark = Stroke | Vector | Dot | Tag
 
 
 class Panel(NamedTuple):
-    """Axes with up to four lines, and the words below, beside and above them; over the lines, ``marks``."""
+    """Axes with up to four lines, and the words below, beside and above them; over the lines, ``marks``.
+    ``moved`` is for a script that draws the marks anew: what chart it is, and of what.
+    """
 
     lines: tuple[Sequence[Point], ...]
     across: Axis
@@ -119,6 +121,7 @@ class Panel(NamedTuple):
     beside: str
     title: str
     marks: tuple[PanelMark, ...] = ()
+    moved: tuple[str, ...] = ()
 
     def at(self, point: Point) -> Point:
         """A place in the panel, in centimetres from the lower left corner."""

@@ -8,6 +8,7 @@ from collections.abc import Iterator, Sequence
 
 from .panels import HIGH, WIDE, Axis, Dot, Panel, PanelMark, Point, Stroke, Tag, Vector
 from .svg import head, name
+from .svg import text as escaped
 
 #: Units of the drawing to a centimetre; what is left of the axes, above, beyond and below them.
 SCALE, LEFT, TOP, RIGHT, BOTTOM = 68, 76, 40, 24, 62
@@ -25,9 +26,14 @@ _SIDES = {
 def panel(panel: Panel, *, ident: str, title: str, description: str) -> str:
     """A panel whose words are SVG text, as one ``<svg>``; ``ident`` must be unique in its page."""
     size = LEFT + WIDE * SCALE + RIGHT, TOP + HIGH * SCALE + BOTTOM
-    return "".join(
-        (head(name(ident), "bp-plot", size, title, description), *_parts(panel, name(ident)), "</svg>")
-    )
+    opening = head(name(ident), "bp-plot", size, title, description)
+    if panel.moved:
+        kind, *of = panel.moved
+        ends = *panel.across[:2], *panel.up[:2], LEFT, TOP, WIDE * SCALE, HIGH * SCALE
+        axes = " ".join(f"{x!r}" for x in ends)
+        data = f' data-chart="{kind}" data-of="{escaped(" ".join(of))}" data-axes="{axes}"'
+        opening = opening.replace(" viewBox", f"{data} viewBox", 1)
+    return "".join((opening, *_parts(panel, name(ident)), "</svg>"))
 
 
 def _parts(panel: Panel, ident: str) -> Iterator[str]:

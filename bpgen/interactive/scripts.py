@@ -47,7 +47,7 @@ from .lesson import lesson_data
 _FUNCTIONS = ("numbers", "functions", "expressions", "values", "writing", "reading", "printing", "marks")
 #: What the pages of a course can do beside showing their text: for each a script, and a group of words of its
 #: name in ``interactive.toml``.
-FEATURES = ("hide", "try", "trace", "round")
+FEATURES = ("hide", "try", "trace", "round", "charts")
 PROBLEM_FILE, LIVE_FILE = "bpgen-problem.js", "bpgen-live.js"
 
 

@@ -68,10 +68,17 @@ def chart_panels(live: Live, kind: str, keys: Sequence[str], lang: str, own: Pat
 
 
 def chart(
-    live: Live, kind: str, keys: Sequence[str], lang: str, own: Path | None, *, ident: str
+    live: Live,
+    kind: str,
+    keys: Sequence[str],
+    lang: str,
+    own: Path | None,
+    *,
+    ident: str,
+    moving: bool = False,
 ) -> Iterator[Picture]:
     """The panels of a chart, of these quantities or of its usual ones; ``ident`` is unique on the page. What
-    the chart shows in words is said with its first panel.
+    the chart shows in words is said with its first panel. ``moving``: a script of the page may draw it anew.
 
     Raises ``SpecError`` for a chart that there is not, or for quantities that it is not of.
     """
@@ -80,7 +87,8 @@ def chart(
     title = str(say(f"chart.title.{kind}"))
     for n, (one, on_paper) in enumerate(zip(drawn.panels, printed.panels, strict=True), 1):
         alt = drawn.alt if n == 1 else str(say("chart.panel", title=title, n=n, count=len(drawn.panels)))
-        svg_ = svg_panel.panel(one, ident=f"{ident}-{n}", title=title, description=alt)
+        shown = one if moving else one._replace(moved=())
+        svg_ = svg_panel.panel(shown, ident=f"{ident}-{n}", title=title, description=alt)
         yield Picture(svg_, tikz_curve.curves([on_paper]), alt)
 
 

@@ -40,7 +40,7 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     alive = page in lesson_pages(graph) and is_marked(doctree)
     if alive:
         context["body"] = with_marks(context["body"], graph)
-    if alive or "step" in held(doctree):
+    if alive or {"step", "chart"} & held(doctree):
         for name in (PROBLEM_FILE, LIVE_FILE):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
 

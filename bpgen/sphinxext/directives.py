@@ -208,9 +208,12 @@ class ChartDirective(LiveDirective):
         live = live_network(self.env, self.options.get("network") or self.config.bp_network)
         keys = [live.find(word).key for word in words]
         row = nodes.container(classes=["bp-charts"])
-        row.extend(
-            map(self.picture, chart(live, kind, keys, self.lang, self.own, ident=unnamed("bp-chart-")))
+        made = chart(
+            *(live, kind, keys, self.lang, self.own),
+            ident=unnamed("bp-chart-"),
+            moving="network" not in self.options,
         )
+        row.extend(map(self.picture, made))
         self.set_source_info(row)
         yield row
 

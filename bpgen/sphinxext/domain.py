@@ -143,13 +143,13 @@ class Quantities(Domain):
 
 
 def held(document: nodes.document) -> frozenset[str]:
-    r"""What a document holds of ours: "style" where anything needs it, "figure", "step", "macro"
+    r"""What a document holds of ours: "style" where anything needs it, "figure", "chart", "step", "macro"
     (``\bpfactor``).
     """
     found = set[str]()
     for node in document.findall(nodes.Element):
         if isinstance(node, drawing):
-            found |= {"style", "figure"}
+            found |= {"style", "figure", *(("chart",) if "data-chart" in node["svg"] else ())}
         elif isinstance(node, fold) or _is_ours(node):
             found |= {"style", "step"} if "bp-step" in node.get("classes", ()) else {"style"}
         elif isinstance(node, nodes.math | nodes.math_block) and "\\bpfactor{" in node.astext():

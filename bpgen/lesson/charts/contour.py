@@ -58,7 +58,18 @@ def _made(live: Live, keys: tuple[str, ...], say: Said) -> Drawn:
         "rounds": len(path) - 1,
     }
     return Drawn(
-        (Panel((), across, up, below, beside, title, (*marks, *labels, *way)),),
+        (
+            Panel(
+                (),
+                across,
+                up,
+                below,
+                beside,
+                title,
+                (*marks, *labels, *way),
+                ("contour", first, second, graph.objective),
+            ),
+        ),
         str(say.plain("chart.contour", **told)),
     )
 

@@ -24,11 +24,13 @@ def _made(live: Live, keys: tuple[str, ...], say: Said) -> Drawn:
     after = error(new)
     below, beside = (symbol(live, key, say.drawn) for key in (weight.key, graph.objective))
 
+    moved = ("descent", weight.key, updated, graph.objective, gradient)
+
     def panel(low: float, high: float, title: str, *more: Vector | Dot | Tag | Stroke) -> Panel:
         points = chart.sampled(error, low, high)
         across, up = window(low, high, notation, 3), window(*chart.span(points), notation)
         marks = (Stroke(points, StrokeKind.CURVE), *chart.line((w, e), slope, across, up), *more, Dot((w, e)))
-        return Panel((), across, up, below, beside, title, marks)
+        return Panel((), across, up, below, beside, title, marks, moved)
 
     reach = _reach(live, weight.key)
     title = str(say.drawn("chart.slope", slope=chart.printed(live, gradient, say.drawn)))

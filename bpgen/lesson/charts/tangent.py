@@ -44,7 +44,7 @@ def _panel(live: Live, out: Quantity, say: Said) -> tuple[Panel, str]:
     names = {"net": symbol(live, net.key, say.plain), "out": symbol(live, out.key, say.plain)}
     told = {"x": now[net.key], "y": now[out.key], "slope": slope}
     alt = say.plain("chart.tangent", **names, **{k: number(live, v, say.plain) for k, v in told.items()})
-    return Panel((), across, up, below, beside, str(title), marks), str(alt)
+    return Panel((), across, up, below, beside, str(title), marks, ("tangent", net.key, out.key)), str(alt)
 
 
 def _usual(live: Live) -> tuple[str, ...]:

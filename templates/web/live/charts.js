@@ -1,0 +1,122 @@
+// Charts that move: a unit, a weight, the learning rate or the rounds by a slider; all else is computed anew.
+for (const svg of document.querySelectorAll("svg[data-chart]")) {
+  const words = bpgen.words.charts;
+  const { chart } = svg.dataset;
+  const [x0, x1, y0, y1, left, top, wide, high] = svg.dataset.axes.split(" ").map(Number);
+  const of = svg.dataset.of.split(" ");
+  const [a, b, c, d] = of.map((key) => course.names.indexOf(key));
+  const eta = course.names.indexOf("eta");
+  const say = (x) => shownTo(written(cleaned(x), course));
+  const within = ([x, y]) => x >= x0 && x <= x1 && y >= y0 && y <= y1;
+  const at = ([x, y]) => [left + (wide * (x - x0)) / (x1 - x0), top + (high * (y1 - y)) / (y1 - y0)];
+  const clear = (all) => svg.querySelectorAll(all).forEach((one) => one.remove());
+  const add = (tag, kind, more) => {
+    const one = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
+    for (const [name, value] of Object.entries({ class: `bp-${kind}`, ...more })) one.setAttribute(name, value);
+  };
+  const line = (kind, path, more = {}) =>
+    add("path", kind, { d: `M${path.map((p) => at(p).map((x) => x.toFixed(1)).join(" ")).join("L")}`, ...more });
+  const dot = (point, r = 5.5) => {
+    const [cx, cy] = at(point);
+    if (within(point)) add("circle", "dot", { cx, cy, r });
+  };
+  // A path as far as it is within the axes, with a dot after each ten steps.
+  const walk = (path) => {
+    const n = path.findIndex((p) => !within(p));
+    const seen = n < 0 ? path : path.slice(0, n);
+    clear(".bp-path, .bp-dot");
+    line("path", seen);
+    seen.forEach((p, k) => k % 10 || dot(p, k ? 3 : 5.5));
+  };
+  const rated = (given) => (eta < 0 ? "" : filled(words.rated, symbolOf(eta), say(given[eta])));
+  const tangent = ([x, y], slope) => {
+    const ends = slope ? [(y0 - y) / slope + x, (y1 - y) / slope + x].sort((p, q) => p - q) : [x0, x1];
+    const [p, q] = [Math.max(x0, ends[0]), Math.min(x1, ends[1])];
+    if (p < q) line("tangent", [[p, y + slope * (p - x)], [q, y + slope * (q - x)]]);
+  };
+
+  const said = made("p", { className: "bp-readout" }, { "aria-live": "polite" });
+  const slider = (label, min, max, value, step = (max - min) / 400) => {
+    const range = made("input", { type: "range", min, max, step, value });
+    const box = made("label", { className: "bp-slider", textContent: label });
+    box.append(range);
+    range.addEventListener("input", () => draw());
+    svg.parentElement.append(box);
+    return () => Number(range.value);
+  };
+  const paced = (most) => {
+    const power = eta < 0 ? null : slider(words.rate, -1, most, 0);
+    return () => {
+      const given = [...course.start];
+      if (power) given[eta] = Number((given[eta] * 10 ** power()).toPrecision(3));
+      return given;
+    };
+  };
+  const drawn = {
+    // of: the net input and the output of a unit
+    tangent: () => {
+      const first = values(course);
+      const net = slider(`${words.unit} ${symbolOf(a)}`, x0, x1, first[a]);
+      const output = (x) => {
+        const all = [...first];
+        all[a] = x;
+        course.definitions.forEach((f, n) => f && n > a && (all[n] = f(all, REAL)));
+        return all[b];
+      };
+      return () => {
+        const x = net();
+        const [y, slope] = [output(x), (output(x + 1e-6) - output(x - 1e-6)) / 2e-6];
+        clear(".bp-guide, .bp-tangent, .bp-dot");
+        line("guide", [[x, y0], [x, y], [x0, y]]);
+        tangent([x, y], slope);
+        dot([x, y]);
+        return filled(words.at, symbolOf(a), say(x), symbolOf(b), say(y), say(Number(slope.toPrecision(7))));
+      };
+    },
+    // of: a weight, its new value, the error, its derivative
+    descent: () => {
+      const weight = slider(`${words.weight} ${symbolOf(a)}`, x0, x1, course.start[a]);
+      const given = paced(3);
+      const tip = svg.querySelector("marker").id;
+      return () => {
+        const now = given();
+        now[a] = weight();
+        const all = values(course, now);
+        const [x, y, slope, next] = [now[a], all[c], all[d], all[b]];
+        const after = values(course, Object.assign([...now], { [a]: next }))[c];
+        clear(".bp-guide, .bp-tangent, .bp-arrow, .bp-dot, .bp-note");
+        tangent([x, y], slope);
+        const end = Math.min(x1, Math.max(x0, next));
+        if (end !== x && y <= y1 && y >= y0) line("arrow", [[x, y], [end, y]], end === next ? { "marker-end": `url(#${tip})` } : {});
+        if (within([next, after])) line("guide", [[next, y], [next, after]]);
+        dot([next, after], 4);
+        dot([x, y]);
+        return rated(now) + filled(words.step, symbolOf(a), say(x), say(y), say(slope), say(next), say(after));
+      };
+    },
+    // of: two weights, the error
+    contour: () => {
+      const rounds = slider(words.rounds, 0, 100, 100, 1);
+      const first = paced(2);
+      return () => {
+        let given = first();
+        const count = rounds();
+        const path = [[given[a], given[b]]];
+        let all = values(course, given);
+        const errors = [all[c]];
+        for (let n = 0; n < count && Number.isFinite(all[c]); n++) {
+          given = nextGiven(course, all);
+          all = values(course, given);
+          path.push([given[a], given[b]]);
+          errors.push(all[c]);
+        }
+        walk(path);
+        return rated(given) + filled(words.after, path.length - 1, say(errors[0]), say(errors.at(-1)));
+      };
+    },
+  }[chart]();
+  const draw = () => {
+    said.textContent = drawn();
+  };
+  svg.parentElement.append(said);
+}
