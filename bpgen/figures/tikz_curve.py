@@ -59,7 +59,7 @@ def _panel(panel: Panel, coloured: bool) -> Iterator[str]:
     yield rf"\draw[->] (0,0) -- (0,{HIGH + 0.3});"
     yield rf"\node[below] at ({WIDE / 2:.2f},-0.75) {{{panel.below}}};"
     if panel.beside:
-        yield rf"\node[rotate=90,above] at (-1.75,{HIGH / 2:.2f}) {{{panel.beside}}};"
+        yield rf"\node[rotate=90,above] at (-1.45,{HIGH / 2:.2f}) {{{panel.beside}}};"
     yield rf"\node[above] at ({WIDE / 2:.2f},{HIGH + 0.3:.2f}) {{{panel.title}}};"
     for x, text in across.ticks:
         yield rf"\draw ({WIDE * across.part(x):.2f},0) -- ++(0,-0.1) node[below] {{${_tick(across, text)}$}};"

@@ -180,9 +180,9 @@ OUTLINE: dict[str, tuple[str, tuple[Shows, ...]]] = {
         "supplement",
         (
             lights("STEPS + 1"),
-            both(says("steps=4000"), with_heads(4, "4000")),
+            both(says("steps=4000"), with_heads(4, "4,000")),
             lights("BATCH"),
-            both(says("batch=16"), with_heads(5, "all")),
+            both(says("batch=16"), with_heads(5, "all points")),
             has(Runs),
         ),
     ),
