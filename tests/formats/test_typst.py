@@ -19,7 +19,7 @@ import typst
 from pypdf import PdfReader
 from pypdf.generic import Destination
 
-from bpgen import Network, evaluate
+from bpgen import Network, evaluate, sample
 from bpgen.errors.languages import LANGUAGES, templates_folder
 from bpgen.formats.formulas import Formula, Name, with_symbols, written
 from bpgen.formats.typst import FONTS, make_pdf, make_pdfs
@@ -200,3 +200,12 @@ def test_every_function_loss_and_optimiser_is_written() -> None:
 def _arity(function: Function) -> int:
     marks = function.marks["typst"]
     return 1 if isinstance(marks, str) else 1 + max(mark for mark in marks if isinstance(mark, int))
+
+
+def test_the_last_question_is_on_one_page() -> None:
+    """With the lines to write on: of this shape, there is not room for all of them on the page before."""
+    exercise = make_exercise(sample(3, "2-3-2"), Options(lang="en"), Identity("seed 3", "bpgen"))
+    sheet = make_pdfs({"sheet": sheet_and_key(exercise, "typst")[0]})["sheet"]
+    label = words("sheet", "en")["question"]["read"]
+    (page,) = (x for x in (p.extract_text() for p in PdfReader(BytesIO(sheet)).pages) if label in x)
+    assert page.index(label) < page.rindex("(1)") < page.rindex("(4)")
