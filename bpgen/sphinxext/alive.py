@@ -15,9 +15,12 @@ from ..interactive.scripts import LIVE_FILE, PROBLEM_FILE, live_script, problem_
 from .domain import held, quantities
 from .live import language, live_network
 
+#: What scripts move.
+_MOVING = frozenset(("step", "chart"))
+
 
 def _prepare(app: Sphinx, env: BuildEnvironment) -> None:
-    if not _has_scripts(app) or "step" not in quantities(env).all_held():
+    if not _has_scripts(app) or not _MOVING & quantities(env).all_held():
         return
     live = live_network(env, app.config.bp_network)
     own = Path(app.confdir) / app.config.bp_templates if app.config.bp_templates else None
@@ -40,7 +43,7 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     alive = page in lesson_pages(graph) and is_marked(doctree)
     if alive:
         context["body"] = with_marks(context["body"], graph)
-    if alive or {"step", "chart"} & held(doctree):
+    if alive or _MOVING & held(doctree):
         for name in (PROBLEM_FILE, LIVE_FILE):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
 
@@ -57,7 +60,8 @@ def is_marked(document: nodes.Element) -> bool:
 
 
 def _has_scripts(app: Sphinx) -> bool:
-    return app.builder.format == "html" and app.builder.name != "epub"
+    """Whether pages are made that scripts move: a book and slides stand still."""
+    return app.builder.format == "html" and app.builder.name not in ("epub", "revealjs")
 
 
 def setup(app: Sphinx) -> None:
