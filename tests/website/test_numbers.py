@@ -29,6 +29,7 @@ from oracles.classifier import classes, trained
 from programs.mistaken import mistaken
 from support.course_sites import article, networks, pages
 from training.experiment_runs import given
+from website.moved import changes, first_update
 
 Build = Callable[[str], Path]
 #: Numbers that are no quantity of a network, by where they come from.
@@ -88,6 +89,13 @@ def mistaken_values(network: Network) -> Iterator[str]:
         wrong = mistaken(network, one.line.key, one.name)
         for values_ in evaluate(network, 2, graph=wrong).rounds:
             yield from _printed(values_.values())
+
+
+def moved_values(network: Network) -> Iterator[str]:
+    """What a derivative is checked by: the error with a weight moved, by matrices."""
+    yield from _printed(first_update(network))
+    for row in changes(network):
+        yield from _printed(row)
 
 
 def _start(network: Network) -> list[float]:
@@ -162,7 +170,7 @@ def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
     if name != "mazur":
         known |= {x.lstrip("-") for x in values(Network.preset("mazur"))}
     runs = set(supplement_values()) if name == "mazur" else set()
-    known |= {x.lstrip("-") for x in mistaken_values(network)}
+    known |= {x.lstrip("-") for x in (*mistaken_values(network), *moved_values(network))}
     answers = known | {x.lstrip("-") for x in drawn_values(network)}
     for lang in ("ja", "en"):
         for page in pages(made, lang):

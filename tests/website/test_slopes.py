@@ -13,20 +13,12 @@ from bpgen import Network
 from bpgen.lesson.course import Course
 from bpgen.site.pages.slopes import slopes_page
 from oracles import matrix
-from oracles.arithmetic import DECIMALS
 from support.browsing import chromium, opened
 from support.problems import problem_of
+from website.moved import MOVES, changes, error_at, first_update
 
 _CELL = re.compile(r"^(?:\* -|  -) \$([-0-9.]+)\$$", re.MULTILINE)
 _NINE = Decimal("1e-9")
-
-
-def error_at(network: Network, move: Decimal) -> Decimal:
-    """The error with the output layer's first weight moved."""
-    problem = problem_of(network)
-    weights = [DECIMALS.array(w) for w in problem.weights]
-    weights[-1][0, 0] += move
-    return Decimal(matrix.error(problem, weights, [DECIMALS.array(b) for b in problem.biases], DECIMALS))
 
 
 @pytest.mark.parametrize("name", ["mazur", "xor-tanh", "softmax-loss"])
@@ -36,17 +28,12 @@ def test_a_derivative_checked_by_numbers(name: str, lang: str) -> None:
     text = slopes_page(Course(network, name, lang)).text
     cells = [Decimal(x) for x in _CELL.findall(text)]
     rows = [cells[n : n + 4] for n in range(0, len(cells), 4)]
-    assert [row[0] for row in rows] == [Decimal(x) for x in ("0.1", "0.01", "0.001", "0.0001")]
-    start, (first,) = error_at(network, Decimal(0)), matrix.exact_rounds(problem_of(network), 1)
-    for move, change, ahead, both in rows:
-        assert abs(change - (error_at(network, move) - start)) < _NINE
-        assert abs(ahead - (error_at(network, move) - start) / move) < _NINE
-        assert abs(both - (error_at(network, move) - error_at(network, -move)) / (2 * move)) < _NINE
-    gradient = first.weight_gradients[-1].sum(axis=0)[0, 0]
-    told = [Decimal(x) for x in re.findall(r"\$(-?0\.\d+)\$", text)]
-    new = first.weights[-1][0, 0] - DECIMALS.array(problem_of(network).weights[-1])[0, 0]
-    for value in (gradient * new, error_at(network, new) - start):
-        assert any(abs(value - x) < _NINE for x in told), value
+    assert [row[0] for row in rows] == list(MOVES)
+    for (_, *told), judged in zip(rows, changes(network), strict=True):
+        assert all(abs(a - b) < _NINE for a, b in zip(told, judged, strict=True))
+    said = [Decimal(x) for x in re.findall(r"\$(-?0\.\d+)\$", text)]
+    for value in first_update(network):
+        assert any(abs(value - x) < _NINE for x in said), value
 
 
 #: Moves the sliders of a chart, and says what is written below it and how far its path goes.
