@@ -227,12 +227,12 @@ def test_a_sheet_that_a_net_makes_impossible_names_the_net_and_the_way_out(
 
 
 def test_answers_that_no_float_can_bound_are_refused_with_the_net_as_well() -> None:
-    """A net of 212,077: written digits can be had, but not the range of answers that count as right."""
+    """A net of 212,077: written digits can be had, but not which sums of exponentials count as right."""
     layer = Layer(ActivationName.SOFTMAX, ((342.6, 909.57), (740.14, 218.87)), (-0.4,))
     sample = Sample((247.0, 133.7), (0.3, 1.0))
     network = Network((layer,), (sample,), LossName.CATEGORICAL_CROSS_ENTROPY)
     with pytest.raises(BpgenError, match=r"net_o\d of round 1"):
-        work(network, Contract()).accepted("E_total", 1)
+        work(network, Contract()).accepted("exp_sum_o", 1)
 
 
 @given(saturated_networks())
