@@ -26,6 +26,7 @@ if TYPE_CHECKING:
     from .graph.quantity import Concept, Role
     from .lesson.plan import Upto
     from .network.figure import Figure
+    from .network.layers import LayerNetwork
     from .network.optimiser import Optimiser
     from .network.problem import Layer, Network, Sample
     from .network.scalar import ScalarGraph
@@ -47,6 +48,7 @@ __all__ = [
     "Figure",
     "Kind",
     "Layer",
+    "LayerNetwork",
     "LossName",
     "Naming",
     "Network",
@@ -80,6 +82,7 @@ _PLACES = {
     "lesson.plan": ("Upto",),
     "network.figure": ("Figure",),
     "graph.notation": ("Notation",),
+    "network.layers": ("LayerNetwork",),
     "network.optimiser": ("Optimiser",),
     "network.problem": ("Layer", "Network", "Sample"),
     "network.scalar": ("ScalarGraph",),

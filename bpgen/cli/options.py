@@ -134,9 +134,9 @@ def named_network(name: str) -> Network:
 
 def file_of_network(name: str) -> Path | None:
     """The file that a name means, None for a preset: what ends in .toml, has a slash in it, or is there."""
-    from ..problems.preset import graph_names, preset_names
+    from ..problems.preset import all_names
 
-    return Path(name) if name not in (*preset_names(), *graph_names()) and looks_like_network(name) else None
+    return Path(name) if name not in all_names() and looks_like_network(name) else None
 
 
 def is_training_file(path: Path) -> bool:
@@ -148,9 +148,9 @@ def is_training_file(path: Path) -> bool:
 
 def looks_like_network(word: str) -> bool:
     """Whether a word is a preset or a file rather than the name of a quantity."""
-    from ..problems.preset import graph_names, preset_names
+    from ..problems.preset import all_names
 
-    known = (*preset_names(), *graph_names(), STANDARD_INPUT)
+    known = (*all_names(), STANDARD_INPUT)
     return word in known or word.endswith(".toml") or _is_path(word)
 
 

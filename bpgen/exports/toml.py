@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping
+from dataclasses import fields
 
 from ..graph.architecture import BiasRule
 from ..graph.notation import USUAL, Notation
 from ..network.kinds import Problem
+from ..network.layers import LayerNetwork
+from ..network.nested import nested
 from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import Network
 from ..network.rules import FILE_KEYS
@@ -20,6 +23,8 @@ NETWORK_FILE = "network.toml"
 
 def problem_text(problem: Problem) -> str:
     """The TOML of a problem of any kind."""
+    if isinstance(problem, LayerNetwork):
+        return layers_text(problem)
     return network_text(problem) if isinstance(problem, Network) else graph_text(problem)
 
 
@@ -31,6 +36,11 @@ def network_text(network: Network) -> str:
     [[samples]]
     """
     return "\n".join(_lines(network)) + "\n"
+
+
+def layers_text(network: LayerNetwork) -> str:
+    """The TOML of a network of layers of any kind, weights and all."""
+    return "\n".join(_layer_lines(network)) + "\n"
 
 
 def graph_text(graph: ScalarGraph) -> str:
@@ -49,18 +59,7 @@ def toml_string(text: str) -> str:
 
 
 def _lines(network: Network) -> Iterator[str]:
-    # JSON's numbers and lists are TOML's as well.
-    for name, key in sorted(FILE_KEYS.items(), key=lambda item: item[1].kind is bool):
-        value = getattr(network, name)
-        if key.kind not in (Optimiser, Notation) and (key.stated or value != key.default):
-            yield f"{name} = {toml_string(value) if isinstance(value, str) else json.dumps(value)}"
-    if network.optimiser != GRADIENT_DESCENT:
-        yield ""
-        yield "[optimiser]"
-        yield f'kind = "{network.optimiser.kind}"'
-        yield f'schedule = "{network.optimiser.schedule}"'
-        yield from (f"{name} = {json.dumps(x)}" for name, x in network.optimiser.numbers.items())
-    yield from _notation(network.notation)
+    yield from _rules(network)
     for layer in network.layers:
         yield ""
         yield "[[layers]]"
@@ -79,6 +78,49 @@ def _lines(network: Network) -> Iterator[str]:
         yield ""
         yield "[[samples]]"
         yield f"inputs = {json.dumps(sample.inputs)}"
+        yield f"targets = {json.dumps(sample.targets)}"
+
+
+def _rules(network: Network | LayerNetwork) -> Iterator[str]:
+    # JSON's numbers and lists are TOML's as well.
+    for name, key in sorted(FILE_KEYS.items(), key=lambda item: item[1].kind is bool):
+        value = getattr(network, name)
+        if not (key.any_layers or isinstance(network, Network)):
+            continue
+        if key.kind not in (Optimiser, Notation) and (key.stated or value != key.default):
+            yield f"{name} = {toml_string(value) if isinstance(value, str) else json.dumps(value)}"
+    yield from _optimiser(network.optimiser)
+    yield from _notation(network.notation)
+
+
+def _optimiser(optimiser: Optimiser) -> Iterator[str]:
+    if optimiser != GRADIENT_DESCENT:
+        yield ""
+        yield "[optimiser]"
+        yield f'kind = "{optimiser.kind}"'
+        yield f'schedule = "{optimiser.schedule}"'
+        yield from (f"{name} = {json.dumps(x)}" for name, x in optimiser.numbers.items())
+
+
+def _layer_lines(network: LayerNetwork) -> Iterator[str]:
+    yield from _rules(network)
+    arch = network.architecture
+    for shape, numbers in network.layers:
+        yield ""
+        yield "[[layers]]"
+        yield f"kind = {toml_string(arch.kind_of(shape))}"
+        yield f"name = {toml_string(shape.name)}"
+        yield f"from = {json.dumps(shape.sources, ensure_ascii=False)}"
+        for field in fields(shape.kind):  # type: ignore[arg-type]
+            value = getattr(shape.kind, field.name)
+            if value != field.default:
+                yield f"{field.name} = {json.dumps(value)}"
+        shapes = {block.key: block.shape for block in arch.blocks(shape)}
+        yield from (f"{key} = {json.dumps(nested(shapes[key], row))}" for key, row in numbers)
+    for sample in network.samples:
+        yield ""
+        yield "[[samples]]"
+        yield f"inputs = {json.dumps(nested(network.input_shape, sample.inputs))}"
         yield f"targets = {json.dumps(sample.targets)}"
 
 

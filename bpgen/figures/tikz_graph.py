@@ -1,4 +1,6 @@
-"""A graph of formulas drawn in TikZ, for print: a frame for each value, and arrows to what is computed."""
+"""Graphs of formulas and networks of layers of any kind drawn in TikZ: frames, and arrows to what reads
+them.
+"""
 
 from __future__ import annotations
 
@@ -8,6 +10,7 @@ from functools import lru_cache
 from ..graph.expr import refs
 from ..graph.scalar import Formulas, scalar_graph
 from ..trace.printed import Round
+from .boxes import HEIGHT, WIDTH, Boxes
 from .layout import Point
 
 #: Width and height of the room on a sheet, and the distance of two rows, in centimetres.
@@ -56,3 +59,16 @@ def edges(shape: Formulas) -> Iterator[tuple[str, str]]:
     """From each operand to each formula that uses it."""
     for name, e in shape.expressions().items():
         yield from ((key, name) for key in dict.fromkeys(refs(e)))
+
+
+def layers(drawn: Boxes) -> str:
+    """A tikzpicture of layers, one below the other."""
+    size = rf"draw,rounded corners=0.12cm,minimum width={WIDTH}cm,minimum height={HEIGHT}cm"
+    lines = [r"\begin{tikzpicture}[x=1cm,y=1cm,>=stealth,thin]"]
+    for title, shape, (x, y) in drawn.boxes:
+        sides = shape.replace("×", r"\times")
+        lines.append(rf"\node[{size}] at ({x:.2f},{y:.2f}) {{{title}\quad${sides}$}};")
+    for way in drawn.arrows:
+        points = " -- ".join(f"({x:.2f},{y:.2f})" for x, y in way)
+        lines.append(rf"\draw[->] {points};")
+    return "\n".join([*lines, r"\end{tikzpicture}"])

@@ -5,6 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Iterator
 from functools import lru_cache
+from itertools import pairwise
 
 from ..graph.scalar import Formulas, scalar_graph
 from ..printers import text
@@ -12,6 +13,7 @@ from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, of_unit
 from ..printers.typst import print_symbol
 from ..trace.printed import Round
+from .boxes import HEIGHT, WIDTH, Boxes
 from .layout import Drawing, Labelled, PlacedUnit, Point
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, Part, frame, lit_parts
@@ -178,3 +180,14 @@ def graph(shape: Formulas) -> str:
         stroke = "0.5pt" if key in shape.given else "1pt"
         lines.append(f"  node({x:.2f}, {y:.2f}, {_symbol(drawn.name(key))}, stroke: {stroke}),")
     return _drawn(right, max(y for _, y in at.values()) + 0.6, lines)
+
+
+def layers(drawn: Boxes) -> str:
+    """Layers of any kind, one below the other."""
+    lines = []
+    for title, shape, (x, y) in drawn.boxes:
+        lines.append(f'  layer({x:.2f}, {y:.2f}, {WIDTH}, {HEIGHT}, [{title} #h(1em) #"{shape}";]),')
+    for way in drawn.arrows:
+        lines += [f"  line-of({_point(a)}, {_point(b)})," for a, b in pairwise(way[:-1])]
+        lines.append(f"  edge({_point(way[-2])}, {_point(way[-1])}),")
+    return _drawn(drawn.width, drawn.height, lines)

@@ -47,7 +47,7 @@ def build_graph(arch: Shape) -> Graph:
     )
     forward, chains = {}, {}
     for s, own in inputs.items():
-        forward[s] = list(_forward(layers, own, error := ErrorOfSample(arch, s)))
+        forward[s] = list(_forward(layers, own, error := ErrorOfSample.of_architecture(arch, s)))
         quantities += [q for q, _ in forward[s]]
         given = [*((q, layers[0]) for q in own), *parameters]
         chains[s] = Chain([*given, *forward[s]], error.key, s, names.of_sample(arch, "", s))
@@ -61,14 +61,14 @@ def build_graph(arch: Shape) -> Graph:
                 quantities += chain.backward(q.key for q in inputs[s])
         for q in trained[layer]:
             quantities += _update(arch, q)
-    quantities += carried(arch)
+    quantities += carried(arch.update)
     objective = "E_total" if arch.samples == 1 else "E_batch"
     # The parameters come first, from the last layer to the first, as they are updated.
     kinds = (Concept.UPDATED, Concept.NEW_STATE, Concept.CARRIED)
     new = [q.key for kind in kinds for q in quantities if q.concept is kind]
     next_round = {key.removesuffix("+"): key for key in new}
     aliases = {alias: name for layer in layers for alias, name in layer.aliases()}
-    slips_ = slips(arch, {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]})
+    slips_ = slips(arch.update, {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]})
     return Graph(arch, tuple(quantities), next_round, objective, aliases, tuple(slips_))
 
 
@@ -104,4 +104,4 @@ def _update(arch: Architecture, parameter: Quantity) -> Iterator[Quantity]:
         gradient = f"dE_batch/d{parameter.key}"
         pair = ("E_batch", parameter.key)
         yield Quantity(gradient, gradient, Concept.BATCH_GRADIENT, parameter.index, total, (), pair)
-    yield from updated(arch, parameter.key, parameter.index, gradient)
+    yield from updated(arch.update, parameter.key, parameter.index, gradient)

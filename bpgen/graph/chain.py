@@ -167,7 +167,8 @@ class Chain:
         elif teaching.bare:
             definition = Written(definition, add([part.consumer.ref for part in parts]))
         whole = self._teachers[self._error.key].taught(self._error, q)
-        if whole is None:
+        # Of an output that is used again, the error itself is but one of several consumers.
+        if whole is None or any(part.consumer.ref.key == self._error.key for part in parts):
             return self._adjoint(q, error, definition)
         return self._adjoint(q, error, Written(shown(definition), whole.definition), whole.steps)
 

@@ -112,6 +112,7 @@ class Quantity:
     users type. ``steps`` are longer forms, equal to the definition, that are shown on the way to it.
     ``wrt`` says of what by what a derivative is taken (two keys). ``meaning`` is that of an optimiser's
     quantity; ``start`` the first value of one that it carries from round to round, or the key of what has it.
+    ``what`` is the entry of the texts that tells what it is where the concept does not: of a layer's own.
     """
 
     key: str
@@ -123,6 +124,7 @@ class Quantity:
     wrt: tuple[str, str] | None = None
     meaning: Meaning | None = None
     start: float | str | None = None
+    what: str = ""
 
     @property
     def is_exact(self) -> bool:

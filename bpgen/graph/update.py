@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
 
-from .architecture import Architecture, UpdateShape
+from .architecture import UpdateShape
 from .expr import Add, Expr, Mul, Num, Ref, Sub, refs
 from .meaning import Meaning
 from .optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant, Parameter, power
@@ -44,10 +44,10 @@ def given_of_optimiser(update: UpdateShape, parameters: Iterable[tuple[str, Inde
             yield Quantity(key, key, Concept.STATE, index, start=0.0, meaning=update.rule.pieces[piece])
 
 
-def updated(arch: Architecture, name: str, index: Index, gradient: str) -> Iterator[Quantity]:
+def updated(update: UpdateShape, name: str, index: Index, gradient: str) -> Iterator[Quantity]:
     """All that leads from a parameter's gradient to its new value, and that value."""
-    pieces = {"g": _PENALISED, **arch.update.rule.pieces}
-    for piece, key, e in formulas(arch.update, name, gradient):
+    pieces = {"g": _PENALISED, **update.rule.pieces}
+    for piece, key, e in formulas(update, name, gradient):
         if piece == "+":
             yield Quantity(key, key, Concept.UPDATED, index, e)
         else:
@@ -66,9 +66,9 @@ def formulas(update: UpdateShape, name: str, gradient: str) -> Iterator[tuple[st
         yield piece, _key(piece, name), e
 
 
-def carried(arch: Architecture) -> Iterator[Quantity]:
+def carried(update: UpdateShape) -> Iterator[Quantity]:
     """What the next round has in the place of this one's learning rate, number and powers."""
-    for key, e, meaning in counted(arch.update):
+    for key, e, meaning in counted(update):
         yield Quantity(f"{key}+", f"{key}+", Concept.CARRIED, Index(), e, meaning=meaning)
 
 
@@ -82,26 +82,26 @@ def counted(update: UpdateShape) -> Iterator[tuple[str, Expr, Meaning]]:
         yield power(c).key, Mul((power(c), c.ref)), _power(c)
 
 
-def slips(arch: Architecture, gradients: Mapping[str, str]) -> Iterator[tuple[str, str, Expr]]:
+def slips(update: UpdateShape, gradients: Mapping[str, str]) -> Iterator[tuple[str, str, Expr]]:
     """The known mistakes in the update of each parameter, of which ``gradients`` has the gradient's key: the
     mistake's name, the key, and what is written there.
     """
-    rule = arch.update.rule
+    rule = update.rule
     for mistake, mistaken_formulas in rule.mistakes.items():
         for name, gradient in gradients.items():
-            for piece, e in mistaken_formulas(_parameter(arch.update, name, gradient)):
+            for piece, e in mistaken_formulas(_parameter(update, name, gradient)):
                 yield mistake, _key(piece, name), e
     if not rule.states:
         return  # of plain gradient descent, penalty and decay are the same
     for name, gradient in gradients.items():
-        if arch.update.l2:
+        if update.l2:
             yield _DECAY_FOR_PENALTY, f"g_{name}", Ref(gradient)
             decayed = dict(rule.formulas(Parameter(name, _decayed(name, L2), Ref(f"g_{name}"))))
             yield _DECAY_FOR_PENALTY, f"{name}+", decayed["+"]
-        elif arch.update.decays:
+        elif update.decays:
             mistaken = Parameter(name, Ref(name), _penalised(name, gradient, WEIGHT_DECAY))
             for piece, e in rule.formulas(mistaken):
-                if e != dict(rule.formulas(_parameter(arch.update, name, gradient)))[piece]:
+                if e != dict(rule.formulas(_parameter(update, name, gradient)))[piece]:
                     yield _PENALTY_FOR_DECAY, _key(piece, name), e
 
 

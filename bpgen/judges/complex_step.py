@@ -13,7 +13,7 @@ from functools import lru_cache
 
 from ..graph.expr import Expr, computed
 from ..graph.quantity import Graph, Quantity
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..trace.domains import COMPLEX
 from ..trace.evaluate import Trace, evaluate
 from .noise import noise
@@ -26,7 +26,7 @@ _FLOAT = Decimal("1e-15")
 _SMALLEST = Decimal("1e-300")
 
 
-def judge_complex_step(network: Network, trace: Trace, verdict: JudgeVerdict) -> None:
+def judge_complex_step(network: Problem, trace: Trace, verdict: JudgeVerdict) -> None:
     """Compare the error, its derivative by every trained parameter, and that of each sample by its inputs
     where it is asked for, in every round traced.
     """

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..trace.evaluate import evaluate
 from .complex_step import judge_complex_step
 from .printed import judge_printed, judge_taught
@@ -10,7 +10,7 @@ from .symbolic import judge_symbolic
 from .verdict import Judge, JudgesReport
 
 
-def judge(network: Network, rounds: int, report: JudgesReport) -> None:
+def judge(network: Problem, rounds: int, report: JudgesReport) -> None:
     """Let every judge look at a network, and write what they find into the report."""
     verdicts = report.verdicts
     trace = evaluate(network, rounds)

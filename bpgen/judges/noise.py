@@ -16,7 +16,7 @@ from ..errors import BpgenError
 from ..graph.functions.function import Function
 from ..graph.functions.known import FUNCTIONS
 from ..graph.quantity import Graph
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..trace.domains import EXACT, Domain
 from ..trace.evaluate import evaluate
 
@@ -88,7 +88,7 @@ def noisy(precision: Decimal) -> Domain:
 
 
 def noise(
-    network: Network, graph: Graph, values: Mapping[str, Any], form: str, precision: Decimal
+    network: Problem, graph: Graph, values: Mapping[str, Any], form: str, precision: Decimal
 ) -> Mapping[str, Decimal] | None:
     """The bound for every quantity of a round, in one form of its definitions; None where that form has no
     value: the logarithm of an output that is 0 to all digits, or 1 divided by it.

@@ -8,7 +8,7 @@ from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 from ..errors import BpgenError
 from ..graph.expr import Expr, Ref, computed, refs, shown
 from ..graph.quantity import Quantity
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..printers import text
 from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.evaluate import Trace, evaluate
@@ -35,7 +35,7 @@ _END = 999_000
 _MOST_FIGURES = 15
 
 
-def judge_printed(network: Network, rounds: int, exact: JudgeVerdict, carried: JudgeVerdict) -> None:
+def judge_printed(network: Problem, rounds: int, exact: JudgeVerdict, carried: JudgeVerdict) -> None:
     """Work out every printed line under both contracts and at each of the digits.
 
     Where each step is rounded, a line worked out at its operands and rounded half up must be the printed
@@ -152,7 +152,7 @@ def _spans(policy: Policy) -> Reader[Span]:
     return Reader(number, SPANS)
 
 
-def judge_taught(network: Network, trace: Trace, verdict: JudgeVerdict) -> None:
+def judge_taught(network: Problem, trace: Trace, verdict: JudgeVerdict) -> None:
     """Work out every formula as it is taught, and each longer form on the way, at all digits.
 
     So the forms that are printed are compared with those that the engine computes.

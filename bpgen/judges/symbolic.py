@@ -19,7 +19,7 @@ import sympy
 
 from ..graph.expr import Expr, Ref, children, refs, shown
 from ..graph.quantity import Graph
-from ..network.problem import Network
+from ..network.kinds import Problem
 from ..printers.sympy import to_sympy
 from ..trace.evaluate import Trace
 from .noise import noise
@@ -37,7 +37,7 @@ Values = Mapping[str, Decimal]
 Gradients = Callable[[Values], Mapping[str, Decimal]]
 
 
-def judge_symbolic(network: Network, trace: Trace, report: JudgesReport) -> None:
+def judge_symbolic(network: Problem, trace: Trace, report: JudgesReport) -> None:
     """Compare the derivative of the whole error by every trained parameter, and that of each sample's by its
     inputs where it is asked for, in every round traced.
     """

@@ -39,7 +39,7 @@ class Course:
     @cached_property
     def conventions(self) -> tuple[Markup, ...]:
         """How the parameters are updated, where that is not by plain gradient descent."""
-        return tuple(of_optimiser(self.words(), self.network.architecture))
+        return tuple(of_optimiser(self.words(), self.network.architecture.update))
 
     @cached_property
     def states(self) -> Markup:

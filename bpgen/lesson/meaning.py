@@ -13,14 +13,16 @@ from ..formats.formulas import Number, Side, Unit, in_short, with_numbers, writt
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.expr import Add, Expr, shown
+from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph, Index, Quantity
 from ..graph.scalar import Formulas
 from ..network.kinds import Problem
+from ..network.layers import LayerNetwork
 from ..network.scalar import ScalarGraph
 from ..printers import text
 from ..printers.target import Target
 from ..trace.printed import PrintedRound, Round
-from . import scalar
+from . import layers, scalar
 from .plan import PlannedQuestion, PlannedSection
 
 Title = TypeVar("Title", bound=str)
@@ -47,6 +49,8 @@ def title(
         name = str if graph.shape.notation.is_typed else partial(Round(graph, 1).symbol, form="text")
     if isinstance(graph.shape, Formulas):
         return scalar.title(say, q, name)
+    if isinstance(graph.shape, LayerGraph) and q.meaning is None:
+        return layers.title(say, graph.shape, q, name)
     if q.meaning is not None:
         parameter = "" if q.index == Index() else name(graph.parameter_at(q.index))
         return say(f"{q.meaning.word}.title", parameter=parameter)
@@ -78,6 +82,8 @@ def learning_rate(t: Words, graph: Graph) -> Markup:
 
 def section_title(say: Callable[..., Title], graph: Graph, section: PlannedSection) -> Title:
     """The heading of a part of a round; ``say`` gives the texts of the kind "sheet"."""
+    if isinstance(graph.shape, LayerGraph) and section.layer is not None:
+        return say("section.of_layer", layer=layers.layer_name(say, graph.shape, section.layer))
     if section.kind == "hidden" and graph.architecture.depth > 2:
         return say("section.layer", n=section.layer)
     return say(f"section.{section.kind}")
@@ -99,6 +105,8 @@ def reason_for(network: Problem, q: Quantity) -> str:
     """The entry of quantities.toml that says how a quantity is found: its kind's, or that of a case of it."""
     if isinstance(network, ScalarGraph):
         return scalar.reason_for(network.architecture, q)
+    if isinstance(network, LayerNetwork):
+        return layers.entry(network.architecture, q)
     arch, c = network.architecture, q.concept
     if q.meaning is not None:
         return q.meaning.word
@@ -156,5 +164,13 @@ def group_title(t: Words, one: Round, group: PlannedQuestion) -> Markup:
     # At most six names: a longer list says no more in a title.
     parameters = in_short(one, group.parameters, 6)
     weights = comma.join(map(write, parameters))
-    title = t(f"question.{group.kind}", unit=units, units=units, weights=weights)
+    shape = one.graph.shape
+    layer = (
+        layers.layer_name(t, shape, group.layer)
+        if isinstance(shape, LayerGraph) and group.layer is not None
+        else Markup("")
+    )
+    title = t(f"question.{group.kind}", unit=units, units=units, weights=weights, layer=layer)
+    if group.step is not None:
+        title += t("question.step", n=group.step)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))

@@ -7,8 +7,7 @@ unit's factors, gradients and updates. A plan is made from the graph alone and h
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Iterator
-from enum import StrEnum
+from collections.abc import Iterable, Iterator
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -16,38 +15,20 @@ from ..errors import SpecError
 from ..graph import names
 from ..graph.architecture import ActivationName, Architecture, BiasRule
 from ..graph.expr import Num, refs, shown
+from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..graph.scalar import Formulas
-from . import scalar
+from . import layers, scalar
+from .planned import PlannedQuestion, PlannedSection, Upto
+
+__all__ = ["PlannedQuestion", "PlannedSection", "Upto", "asked", "parts_of", "plan"]
 
 
-class Upto(StrEnum):
-    """How far an exercise goes."""
-
-    FORWARD = "forward"
-    ERROR = "error"
-    OUTPUT = "output"
-    HIDDEN = "hidden"
-    ALL = "all"
-
-
-class PlannedQuestion(NamedTuple):
-    """One question: quantities worked together. ``kind`` chooses its title."""
-
-    kind: str
-    keys: tuple[str, ...]
-    unit: str = ""
-    parameters: tuple[str, ...] = ()
-    sample: int | None = None
-
-
-class PlannedSection(NamedTuple):
-    """A part of one round: forward, error, output, hidden or inputs."""
-
-    kind: str
-    round: int
-    groups: tuple[PlannedQuestion, ...]
-    layer: int | None = None
+def parts_of(graph: Graph) -> list[Upto]:
+    """How far an exercise on a problem of this kind can go."""
+    if isinstance(graph.shape, Formulas):
+        return [Upto.FORWARD, Upto.ALL]
+    return [Upto.FORWARD, Upto.ERROR, Upto.ALL] if isinstance(graph.shape, LayerGraph) else list(Upto)
 
 
 @lru_cache(maxsize=64)
@@ -61,6 +42,8 @@ def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tup
     """
     if isinstance(graph.shape, Formulas):
         return tuple(_of_formulas(graph.shape, upto))
+    if isinstance(graph.shape, LayerGraph):
+        return tuple(_of_layers(graph, rounds, upto))
     pick = _Picker(graph, repeats)
     out: list[PlannedSection] = []
     for number in range(1, rounds + 1):
@@ -83,12 +66,53 @@ def _of_formulas(shape: Formulas, upto: Upto) -> Iterator[PlannedSection]:
         yield PlannedSection(kind, 1, tuple(groups))
 
 
+def _of_layers(graph: Graph, rounds: int, upto: Upto) -> Iterator[PlannedSection]:
+    """The sections of a network of layers of any kind: forward layer by layer, the error, and back."""
+    if upto not in parts_of(graph):
+        raise SpecError("layers.upto", where="--upto", got=upto.value)
+
+    wanted = asked(graph)
+
+    def questions(found: Iterable[layers.LayerQuestion]) -> tuple[PlannedQuestion, ...]:
+        picked = ((q, tuple(key for key in q.keys if key in wanted)) for q in found)
+        return tuple(
+            PlannedQuestion(q.kind, keys, sample=q.sample, layer=q.layer, step=q.step)
+            for q, keys in picked
+            if keys
+        )
+
+    assert isinstance(graph.shape, LayerGraph)
+    depth = len(graph.shape.layers)
+    for number in range(1, rounds + 1):
+        yield PlannedSection("forward", number, questions(layers.forward(graph)))
+        if upto is Upto.FORWARD and number == rounds:
+            return
+        yield PlannedSection("error", number, tuple(_errors(graph)))
+        if upto is Upto.ERROR and number == rounds:
+            return
+        for layer in range(depth, 0, -1):
+            if groups := questions(layers.backward(graph, layer)):
+                yield PlannedSection("of_layer", number, groups, layer)
+        if graph.carried:
+            yield PlannedSection("carried", number, (PlannedQuestion("carried", graph.carried),))
+
+
+def _errors(graph: Graph) -> Iterator[PlannedQuestion]:
+    """The errors of each sample, then of all."""
+    several = graph.shape.samples > 1
+    for s in range(1, graph.shape.samples + 1):
+        keys = tuple(q.key for q in graph.at(Concept.ERROR, Concept.TOTAL_ERROR, sample=s))
+        yield PlannedQuestion("error", keys, sample=s if several else None)
+    if several:
+        yield PlannedQuestion("batch_error", tuple(q.key for q in graph.at(Concept.BATCH_ERROR)))
+
+
 def _round(pick: _Picker, number: int, upto: Upto) -> Iterator[PlannedSection]:
     arch = pick.arch
     yield PlannedSection("forward", number, tuple(pick.forward()))
     if upto is Upto.FORWARD:
         return
-    yield PlannedSection("error", number, tuple(pick.errors()))
+    yield PlannedSection("error", number, tuple(_errors(pick.graph)))
     if upto is Upto.ERROR:
         return
     yield PlannedSection("output", number, tuple(pick.layer(arch.depth)), arch.depth)
@@ -175,14 +199,6 @@ class _Picker(NamedTuple):
 
     def _units(self, layer: int) -> list[str]:
         return [names.unit(self.arch, layer, n) for n in range(1, self.arch.sizes[layer] + 1)]
-
-    def errors(self) -> Iterator[PlannedQuestion]:
-        """The errors of each sample, then of all."""
-        for s in self.samples:
-            keys = self.of(Concept.ERROR, Concept.TOTAL_ERROR, sample=s)
-            yield PlannedQuestion("error", keys, sample=self._sample(s))
-        if self.arch.samples > 1:
-            yield PlannedQuestion("batch_error", self.of(Concept.BATCH_ERROR))
 
     def layer(self, layer: int) -> Iterator[PlannedQuestion]:
         """All that leads to the updates of one layer's parameters."""

@@ -10,7 +10,8 @@ from ..formats.environment import Words
 from ..formats.formulas import Equation, Unit, defined
 from ..graph import names
 from ..graph.activations import ACTIVATIONS
-from ..graph.architecture import Architecture, BiasRule
+from ..graph.architecture import Architecture, BiasRule, UpdateShape
+from ..graph.layers_shape import LayerGraph
 from ..graph.losses import LOSSES
 from ..graph.notation import LECTURE
 from ..graph.optimisers import PLAIN
@@ -19,6 +20,7 @@ from ..graph.scalar import Formulas
 from ..graph.schedules import CONSTANT
 from ..printers.notation import Symbol
 from ..trace.printed import Round
+from . import layers
 
 #: The letters of constants in the texts.
 _LETTERS = {name: Symbol(name) for name in ("epsilon", "gamma", "k", "lambda", "mu", "T")}
@@ -39,6 +41,9 @@ def rules(t: Words, first: Round, *, crowded: bool = False, updates: bool = True
             via = path.name.partition("@")[2]
             yield t("given.contributions", path=symbol(path.key), via=symbol(via))
         return
+    if isinstance(graph.shape, LayerGraph):
+        yield from _of_layers(t, graph.shape, updates=updates)
+        return
     arch = graph.architecture
     shapes = [layer.activation for layer in arch.layers]
     if len(set(shapes)) == 1:
@@ -58,7 +63,7 @@ def rules(t: Words, first: Round, *, crowded: bool = False, updates: bool = True
     elif arch.has_biases:
         yield t(f"given.{arch.bias_training}_biases")
     yield t("given.simultaneous")
-    yield from of_optimiser(t, arch)
+    yield from of_optimiser(t, arch.update)
     if crowded and graph.shape.notation.book == LECTURE:
         yield t("given.numbering")
     yield from of_notation(t, first)
@@ -67,6 +72,21 @@ def rules(t: Words, first: Round, *, crowded: bool = False, updates: bool = True
             yield t(f"contract.{name}", Phi=Symbol("Phi"), pi=Symbol("pi"))
     if LOSSES[arch.loss].noted:
         yield t(f"contract.{arch.loss}")
+
+
+def _of_layers(t: Words, shape: LayerGraph, *, updates: bool) -> Iterator[Markup]:
+    """What each kind of layer computes, the loss, and how parameters are updated."""
+    for number, layer in enumerate(shape.layers, 1):
+        kind = shape.kind_of(layer)
+        said = t("given.layer", n=number) + t("colon") + layers.layer_name(t, shape, number)
+        activation = getattr(layer.kind, "activation", None)
+        if activation is not None:
+            said += t("comma") + t(f"activation.{activation}")
+        yield said + t("given.layer_rule", rule=t(f"layer_rule.{kind}"))
+    yield t("given.loss") + t("colon") + t(f"loss.{shape.loss}")
+    if updates:
+        yield t("given.simultaneous")
+        yield from of_optimiser(t, shape.update)
 
 
 def of_notation(t: Words, first: Round) -> Iterator[Markup]:
@@ -86,10 +106,9 @@ def of_notation(t: Words, first: Round) -> Iterator[Markup]:
     yield said + (t("question.sample", n=1) if graph.shape.samples > 1 else Markup(""))
 
 
-def of_optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
+def of_optimiser(t: Words, update: UpdateShape) -> Iterator[Markup]:
     """The convention of the optimiser, of its schedule and its decay, where these are not plain."""
-    update = arch.update
-    yield from convention(t, arch)
+    yield from convention(t, update)
     if states := [t.format.write(Symbol(update.rule.pieces[piece].letter)) for piece in update.rule.states]:
         yield t("given.first_state", letters=t("comma").join(states))
     if update.schedule != CONSTANT:
@@ -98,9 +117,9 @@ def of_optimiser(t: Words, arch: Architecture) -> Iterator[Markup]:
         yield t("given.l2" if update.l2 else "given.weight_decay", **_LETTERS)
 
 
-def convention(t: Words, arch: Architecture) -> Iterator[Markup]:
+def convention(t: Words, update: UpdateShape) -> Iterator[Markup]:
     """Which of the forms that books give it the optimiser has; nothing for gradient descent."""
-    name = arch.update.optimiser
+    name = update.optimiser
     if name != PLAIN:
         yield t("given.optimiser") + t("colon") + t(f"optimiser.{name}", **_LETTERS)
 
@@ -117,6 +136,13 @@ def given_values(t: Words, graph: Graph) -> Iterator[tuple[Markup, tuple[str, ..
     """The given values by kind: a heading in words, and the keys."""
     if isinstance(graph.shape, Formulas):
         yield t("given.values"), graph.shape.given
+        return
+    if isinstance(graph.shape, LayerGraph):
+        for kind, number, found in layers.given(graph):
+            of_layer = {"layer": layers.layer_name(t, graph.shape, number)} if kind == "parameters" else {}
+            several = kind in ("inputs", "targets") and graph.shape.samples > 1
+            of_sample = t("question.sample", n=number) if several else Markup("")
+            yield t(f"given.{kind}", **of_layer) + of_sample, found
         return
     arch = graph.architecture
 

@@ -28,9 +28,10 @@ class FileKey(NamedTuple):
 
     ``about`` describes it in the JSON Schema, with ``limits`` as pydantic has them; without it, no file has
     the key. ``fix`` is the text that says how to write a value, and ``check`` finds what is wrong with one.
-    A key that is ``stated`` is written to a file also where it has its default. ``option`` says whether it is
-    an option for a network drawn from a seed, with ``metavar`` for its value, or ``off`` as the opposite
-    flag. ``alike`` tells whether problems like a given one share it, ``drawn`` whether a draw depends on it.
+    A key that is ``stated`` is written to a file also where it has its default. ``option`` says whether it
+    is an option for a network drawn from a seed, with ``metavar`` for its value, or ``off`` as the opposite
+    flag. Networks of layers of other kinds have it where it is for ``any_layers``. ``alike`` tells whether
+    problems like a given one share it, ``drawn`` whether a draw depends on it.
     """
 
     default: Any
@@ -44,6 +45,7 @@ class FileKey(NamedTuple):
     off: str = ""
     alike: bool = True
     drawn: bool = True
+    any_layers: bool = True
 
     @property
     def kind(self) -> Any:
@@ -80,7 +82,10 @@ class ProblemRules:
         Reduction.SUM, "How the errors of several samples are combined.", stated=True, option=True
     )
     biases: BiasRule = key(
-        BiasRule.LAYER, "No biases, one for each layer, or one for each unit.", stated=True
+        BiasRule.LAYER,
+        "No biases, one for each layer, or one for each unit.",
+        stated=True,
+        any_layers=False,
     )
     trained_biases: bool = key(
         False,
@@ -89,6 +94,7 @@ class ProblemRules:
         stated=True,
         option=True,
         off="--fixed-biases",
+        any_layers=False,
     )
     input_gradients: bool = key(
         False,
@@ -96,6 +102,7 @@ class ProblemRules:
         fix="file.flag",
         option=True,
         drawn=False,
+        any_layers=False,
     )
     learning_rate: float = key(
         0.5,
@@ -117,7 +124,11 @@ class ProblemRules:
         alike=False,
     )
     naming: Naming = key(
-        Naming.READING_ORDER, "How weights are named: w1, w2, ... or w1_2_1.", stated=True, option=True
+        Naming.READING_ORDER,
+        "How weights are named: w1, w2, ... or w1_2_1.",
+        stated=True,
+        option=True,
+        any_layers=False,
     )
     name: str = key("network", alike=False)
     title: str = key(

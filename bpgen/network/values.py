@@ -6,13 +6,14 @@ from collections.abc import Iterator
 
 from ..graph.optimisers.rule import RATE
 from .kinds import Problem
+from .layers import LayerNetwork
 from .optimiser import GRADIENT_DESCENT
 from .scalar import ScalarGraph
 
 
 def values_of_given(network: Problem) -> Iterator[float]:
     """The numbers of the problem in the order of the graph's given quantities."""
-    if isinstance(network, ScalarGraph):
+    if isinstance(network, ScalarGraph | LayerNetwork):
         yield from network.given()
         return
     for sample in network.samples:

@@ -20,7 +20,7 @@ from ..lesson.plan import Upto
 from ..network.kinds import Problem, checked_problem
 from ..network.limits import check_rounds
 from ..problems.opening import preset_problem, read_problem
-from ..problems.preset import graph_names, preset_names
+from ..problems.preset import all_names
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
 from ..sheets.options import Options
@@ -239,7 +239,7 @@ def make_sheet(
 
 def _named(network: Problem) -> tuple[Problem, str]:
     """The problem as it is called in a command, and its file; no file for one that comes with bpgen."""
-    if network.name in (*preset_names(), *graph_names()) and network == preset_problem(network.name):
+    if network.name in all_names() and network == preset_problem(network.name):
         return network, ""
     name = file_stem(network.name).strip("-") or "network"
     return replace(network, name=name), f"{name}.toml"

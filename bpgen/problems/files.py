@@ -22,7 +22,7 @@ from ..network.rules import FILE_KEYS
 from .findings import Place, explained
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, draw
-from .settings import Settings, is_graph, is_training, parse_toml, with_settings
+from .settings import Settings, has_kinds, is_graph, is_training, parse_toml, with_settings
 from .tables import LayerTable, LectureTable, NetworkTable, NotationTable, OptimiserTable, SampleTable
 
 
@@ -62,6 +62,8 @@ def _checked(data: bytes, where: str | Message, settings: Settings = ()) -> Netw
         raise BpgenError("file.training", where=where)
     if is_graph(table):
         raise BpgenError("file.graph", where=where)
+    if has_kinds(table):
+        raise BpgenError("file.layers_here", where=where)
     if "kind" in table:
         got = repr(table["kind"])[:40]
         raise SpecError("file.wrong", where="kind", mend=said("file.kind"), got=got).within(where)

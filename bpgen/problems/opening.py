@@ -12,12 +12,13 @@ from ..errors import BpgenError
 from ..errors.messages import Message, said
 from ..graph.architecture import BiasRule
 from ..network.kinds import Problem
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..network.scalar import ScalarGraph
-from .preset import graph_names, read_preset
+from .preset import graph_names, layer_names, read_layers, read_preset
 from .scalar import parse_graph, read_graph
 
-Kind = type[Network] | type[ScalarGraph]
+Kind = type[Network] | type[LayerNetwork] | type[ScalarGraph]
 
 #: What may follow a network's name: the same network with biases that are trained.
 VARIANTS = {"layer-biases": BiasRule.LAYER, "unit-biases": BiasRule.UNIT}
@@ -28,8 +29,11 @@ def preset_problem(name: str, kind: Kind | None = None) -> Problem:
     """What comes with bpgen by this name. Raises ``BpgenError`` with the nearest known name, and for what is
     of another kind.
     """
-    is_graph = name in graph_names() if kind is None else kind is ScalarGraph
-    return read_graph(name) if is_graph else read_preset(name)
+    if name in graph_names() if kind is None else kind is ScalarGraph:
+        return read_graph(name)
+    if name in layer_names() if kind is None else kind is LayerNetwork:
+        return read_layers(name)
+    return read_preset(name)
 
 
 def read_problem(path: Path, kind: Kind | None = None) -> Problem:
@@ -47,15 +51,24 @@ def parse_problem(data: bytes, where: str | Message, name: str, kind: Kind | Non
     as ``read_problem``.
     """
     from .files import parse_network
-    from .settings import is_graph, parse_toml
+    from .layered import parse_layers
+    from .settings import has_kinds, is_graph, parse_toml
 
     table = parse_toml(data, where)
     if is_graph(table):
-        if kind is Network:
-            raise BpgenError("file.graph", where=where)
+        if kind is not None and kind is not ScalarGraph:
+            if kind is Network:
+                raise BpgenError("file.graph", where=where)
+            raise BpgenError("file.no_layers", where=where)
         return parse_graph(table, where, name)
     if kind is ScalarGraph:
         raise BpgenError("file.no_graph", where=where)
+    if has_kinds(table):
+        if kind is Network:
+            raise BpgenError("file.layers_here", where=where)
+        return parse_layers(table, where, name)
+    if kind is LayerNetwork:
+        raise BpgenError("file.no_layers", where=where)
     return parse_network(data, where=where, name=name)
 
 

@@ -12,9 +12,11 @@ from typing import Any
 
 from ..errors import BpgenError, nearest
 from ..errors.messages import said
+from ..network.layers import LayerNetwork
 from ..network.problem import Layer, Network, Sample
 
-_FOLDER, _GRAPHS = Path(__file__).parent / "presets", Path(__file__).parent / "graphs"
+_HERE = Path(__file__).parent
+_FOLDER, _GRAPHS, _LAYERS = _HERE / "presets", _HERE / "graphs", _HERE / "layers"
 
 
 def preset_names() -> list[str]:
@@ -27,15 +29,26 @@ def graph_names() -> list[str]:
     return sorted(path.stem for path in _GRAPHS.glob("*.toml"))
 
 
+def layer_names() -> list[str]:
+    """The networks of layers of any kind that come with bpgen."""
+    return sorted(path.stem for path in _LAYERS.glob("*.toml"))
+
+
+def all_names() -> list[str]:
+    """Everything that comes with bpgen, kind by kind."""
+    return [*preset_names(), *layer_names(), *graph_names()]
+
+
 def preset_text(name: str) -> str:
     """The file of a network that comes with bpgen. Raises ``BpgenError`` with the nearest known name, and for
-    a graph of formulas.
+    a problem of another kind.
     """
-    networks, graphs = preset_names(), graph_names()
-    if name in graphs:
+    if name in graph_names():
         raise BpgenError("file.graph", where=name)
-    if name not in networks:
-        hint = said("preset.seed", seed=name) if name.isdecimal() else nearest(name, (*networks, *graphs))
+    if name in layer_names():
+        raise BpgenError("file.layers_here", where=name)
+    if name not in preset_names():
+        hint = said("preset.seed", seed=name) if name.isdecimal() else nearest(name, all_names())
         raise BpgenError("preset.unknown", name=name, hint=hint)
     return (_FOLDER / f"{name}.toml").read_text(encoding="utf-8")
 
@@ -48,9 +61,22 @@ def read_preset(name: str) -> Network:
     return Network([*map(_layer, layers)], [Sample(**s) for s in samples], name=name, **table)
 
 
+@lru_cache(maxsize=64)
+def read_layers(name: str) -> LayerNetwork:
+    """One of the networks of layers that come with bpgen. Raises as ``preset_text``, and for one of another
+    kind.
+    """
+    if name in (*preset_names(), *graph_names()):
+        raise BpgenError("file.no_layers", where=name)
+    if name not in layer_names():
+        preset_text(name)
+    table = tomllib.loads((_LAYERS / f"{name}.toml").read_text(encoding="utf-8"))
+    return LayerNetwork(table.pop("layers"), table.pop("samples"), name=name, **table)
+
+
 def graph_text(name: str) -> str:
     """The file of a graph of formulas that comes with bpgen. Raises as ``preset_text``, and for a network."""
-    if name in preset_names():
+    if name in (*preset_names(), *layer_names()):
         raise BpgenError("file.no_graph", where=name)
     return (
         (_GRAPHS / f"{name}.toml").read_text(encoding="utf-8") if name in graph_names() else preset_text(name)

@@ -53,6 +53,13 @@ def is_graph(table: Mapping[str, Any]) -> bool:
     return table.get("kind") == "graph"
 
 
+def has_kinds(table: Mapping[str, Any]) -> bool:
+    """Whether a file's tables are those of a network whose layers are of any kind."""
+    layers = table.get("layers")
+    tables = [x for x in layers if isinstance(x, dict)] if isinstance(layers, list) else []
+    return any(not x.keys().isdisjoint(("kind", "from")) for x in tables)
+
+
 def _typing_mistake(data: bytes, message: str) -> Message:
     """How to fix a line that is not TOML: a keyboard's wide signs look like those that are wanted."""
     place = re.search(r"line ([0-9]+)", message)

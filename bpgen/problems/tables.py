@@ -134,6 +134,24 @@ class NetworkTable(RulesTable):
     lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
+class NestedSampleTable(FileTable):
+    """One training sample of a network of layers: nested as the first layer reads and the last one gives
+    it.
+    """
+
+    inputs: list[Any] = Field(description="Numbers; a list for each step or row; for an embedding, words.")
+    targets: list[Any] = Field(description="A number for each output, nested as these are or in a row.")
+
+
+class LayersTable(RulesTable):
+    """A file of a network whose layers are of any kind."""
+
+    layers: list[dict[str, Any]] = Field(min_length=1, description="From the first layer to the output.")
+    samples: list[NestedSampleTable] = Field(min_length=1, description="One or more samples.")
+    optimiser: OptimiserTable = Field(OptimiserTable(), description=RULES["optimiser"].about)
+    notation: NotationTable = Field(NotationTable(), description=RULES["notation"].about)
+
+
 class GraphTable(FileTable):
     """A file of a graph of formulas."""
 

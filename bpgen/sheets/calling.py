@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import fields
+from dataclasses import fields, replace
 from functools import partial
 from hashlib import sha256
 from typing import Any, NamedTuple
@@ -11,8 +11,11 @@ from ..disk.naming import stem as file_stem
 from ..disk.naming import typed as typed_word
 from ..disk.naming import typed_file
 from ..errors.languages import LANGUAGES
+from ..exports.toml import layers_text
 from ..formats.plain import phrase
+from ..graph.notation import USUAL
 from ..network.kinds import Problem
+from ..network.layers import LayerNetwork
 from ..network.problem import Layer, Network, Sample
 from ..network.rules import OPTIONS
 from ..network.scalar import ScalarGraph
@@ -64,6 +67,8 @@ def _numbers(problem: Problem) -> str:
     """The numbers of a problem, as text; never to be changed, for printed ids are drawn from it."""
     if isinstance(problem, ScalarGraph):
         return repr((problem.values, problem.definitions, problem.objective))
+    if isinstance(problem, LayerNetwork):
+        return layers_text(replace(problem, title="", source="", notation=USUAL))
     layers = tuple(_Fields("Layer", x) for x in problem.layers)
     samples = tuple(_Fields("Sample", x) for x in problem.samples)
     return repr((layers, samples, problem.learning_rate))

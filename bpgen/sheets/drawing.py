@@ -10,6 +10,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..figures.boxes import Boxes, boxes
 from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Printed, lay_out
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
@@ -17,8 +18,10 @@ from ..formats.environment import Words, render
 from ..formats.formulas import Equation, written
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.architecture import Architecture
+from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
+from ..lesson.layers import layer_name
 from ..trace.printed import Round
 from .options import Options
 
@@ -47,7 +50,7 @@ class SheetDrawing(NamedTuple):
     @property
     def on_edges(self) -> frozenset[str]:
         """The weights and biases whose values stand on the edges: all or none."""
-        if isinstance(self.graph.shape, Formulas) or self.drawing.label is not NAME_AND_VALUE:
+        if not isinstance(self.graph.shape, Architecture) or self.drawing.label is not NAME_AND_VALUE:
             return frozenset()
         return frozenset(e.weight for e in self.drawing.edges)
 
@@ -61,6 +64,8 @@ class SheetDrawing(NamedTuple):
         drawn, shape = PICTURES[form], self.graph.shape
         if isinstance(shape, Formulas):
             return Markup(drawn.graph(shape))  # noqa: S704
+        if isinstance(shape, LayerGraph):
+            return Markup(drawn.layers(_boxes(t, shape)))  # noqa: S704
         named = self._named()
 
         def label(edge: Edge) -> Printed:
@@ -75,6 +80,9 @@ class SheetDrawing(NamedTuple):
             symbol = Round(self.graph, 1).name
             named = [tuple(spoken(symbol(key)) for key in edge) for edge in edges(shape)]
             return str(p("figure_graph", edges=p("comma").join(f"{a} → {b}" for a, b in named)))
+        if isinstance(shape, LayerGraph):
+            listed = (f"{box.title} {box.size}" for box in _boxes(p, shape).boxes)
+            return str(p("figure_layers", layers=p("comma").join(listed)))
         name = self._named()
         arrows = [
             f"{1 if e.start.bias else e.start.key} → {e.end.key} {spoken(name(e))}"
@@ -92,6 +100,11 @@ class SheetDrawing(NamedTuple):
             return Equation((edge.symbol, value) if values else (edge.symbol,))
 
         return named
+
+
+def _boxes(t: Words, shape: LayerGraph) -> Boxes:
+    """The layers as boxes, with what they are called in the words of ``t``."""
+    return boxes(shape, lambda n: str(layer_name(t, shape, n)), str(t("given.inputs")))
 
 
 def picture_of(graph: Graph, text_of: Callable[[str], str], form: str) -> SheetDrawing:

@@ -5,8 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 
 from ..errors import BpgenError
-from ..graph.architecture import Architecture
-from ..lesson.plan import Upto
+from ..lesson.plan import Upto, parts_of
 from ..network.kinds import Problem
 from .exercise import Exercise
 from .options import Options
@@ -39,7 +38,6 @@ def _less(problem: Problem, options: Options) -> Iterator[Options]:
     yield options
     for rounds in range(options.rounds - 1, 0, -1):
         yield options._replace(rounds=rounds)
-    network = isinstance(problem.architecture, Architecture)
-    parts = list(Upto) if network else [Upto.FORWARD, Upto.ALL]
+    parts = parts_of(problem.graph)
     for upto in reversed(parts[: parts.index(options.upto)]):
         yield options._replace(rounds=1, upto=upto)

@@ -34,7 +34,7 @@ def rule(w: Writer) -> Iterator[Slide]:
         return
     weight = names.weight(w.arch, w.arch.depth, 1, 1)
     rows = tuple(defined(w.first, key) for key in w.graph.updates[weight])
-    said = tuple(map(w.bullet, convention(w.text, w.arch)))
+    said = tuple(map(w.bullet, convention(w.text, w.arch.update)))
     blocks = (*((Bullets(said),) if said else ()), Rows(Aligned(rows)))
     yield Slide(w.t("backward.optimiser"), blocks, w.notes("slide.optimiser"))
 

@@ -13,6 +13,7 @@ from ..errors import BpgenError, SpecError
 from ..errors.checked import OneOf, coerce
 from ..graph.quantity import Graph
 from ..network.kinds import Problem, checked_problem
+from ..network.layers import LayerNetwork
 from ..network.limits import check_rounds, check_values
 from ..network.problem import Network
 from ..network.scalar import ScalarGraph
@@ -129,14 +130,18 @@ def trace_round(network: Problem, number: int, graph: Graph | None = None) -> Tr
     return Trace(one.graph, one.rounds, number, network)
 
 
-def train(network: Network, rounds: int, graph: Graph | None = None) -> tuple[list[float], tuple[float, ...]]:
+def train(
+    network: Network | LayerNetwork, rounds: int, graph: Graph | None = None
+) -> tuple[list[float], tuple[float, ...]]:
     """Train in floats: the error of each round before its update, and the given values after the last.
     ``graph`` overrides the definitions.
 
     Raises ``SpecError`` for arguments of a wrong kind, ``BpgenError`` where the error stops being a number,
     naming the round.
     """
-    network, rounds = coerce(network, Network, "network"), coerce(rounds, int, "rounds")
+    if not isinstance(network, LayerNetwork):
+        network = coerce(network, Network, "network")
+    rounds = coerce(rounds, int, "rounds")
     check_rounds(rounds, least=0)
     graph = chosen_graph(network, graph)
     errors, given = advance(graph, [float(x) for x in values_of_given(network)], rounds)

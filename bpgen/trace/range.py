@@ -12,6 +12,7 @@ from ..errors.messages import Message, said
 from ..graph.expr import Div, Expr, children, computed, refs
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..network.scalar import ScalarGraph
 from ..network.values import values_of_given
@@ -91,7 +92,7 @@ def _zero_divisor(e: Expr, values: Mapping[str, Decimal]) -> Expr:
     return e.b
 
 
-def _smaller_nets(network: Network) -> Message:
+def _smaller_nets(network: Network | LayerNetwork) -> Message:
     """How to bring nets back to where they teach something."""
     largest = _largest_input(network)
     if largest > _LARGE_INPUT:
@@ -99,7 +100,7 @@ def _smaller_nets(network: Network) -> Message:
     return said("trace.smaller_weights")
 
 
-def smaller_steps(network: Network) -> Message:
+def smaller_steps(network: Network | LayerNetwork) -> Message:
     """What to try where a training diverges: a smaller learning rate; where inputs are large, also these."""
     largest, rate = _largest_input(network), f"{network.learning_rate:g}"
     if largest > _LARGE_INPUT:
@@ -107,7 +108,7 @@ def smaller_steps(network: Network) -> Message:
     return said("trace.smaller_rate", rate=rate)
 
 
-def _largest_input(network: Network) -> float:
+def _largest_input(network: Network | LayerNetwork) -> float:
     return max(abs(x) for sample in network.samples for x in sample.inputs)
 
 

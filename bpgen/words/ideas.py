@@ -26,7 +26,7 @@ class Source(NamedTuple):
 #: ``pairs`` are of a loss and an activation function.
 FOLDERS = (
     *("activations", "losses", "pairs", "optimisers", "schedules", "mistakes"),
-    *("notations", "frameworks", "exports", "platforms"),
+    *("notations", "frameworks", "exports", "platforms", "layers"),
 )
 #: The tables by the file in which their texts are asked for, and by their dotted key in it; none is the file.
 TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
@@ -35,8 +35,11 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
         "loss": (Source("losses", "name"),),
         "optimiser": (Source("optimisers", "name"),),
         "schedule": (Source("schedules", "name"),),
+        "layer": (Source("layers", "name"),),
+        "layer_rule": (Source("layers", "rule"),),
         "contract": (Source("activations", "convention"), Source("losses", "convention")),
     },
+    "quantities": {"layer": (Source("layers", "quantities"),)},
     "help": {"export": (Source("exports", "help"),), "platform": (Source("platforms", "help"),)},
     "programs": {
         "function": (Source("activations", "docstring"),),

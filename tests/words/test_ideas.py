@@ -13,6 +13,7 @@ from bpgen.errors.languages import LANGUAGES
 from bpgen.exports.formats import FORMATS
 from bpgen.graph.activations import ACTIVATIONS
 from bpgen.graph.activations.activation import Activation
+from bpgen.graph.kinds import KINDS
 from bpgen.graph.losses import LOSSES
 from bpgen.graph.mistakes import mistake_names
 from bpgen.graph.optimisers import OPTIMISERS, PLAIN
@@ -54,6 +55,7 @@ def wanted() -> Mapping[str, Mapping[str, set[str]]]:
         "frameworks": {name: set[str]() for name in FRAMEWORKS},  # what only one of them has to say
         "exports": {name: {"help"} for name in FORMATS},
         "platforms": {name: {"help"} for name in PLATFORMS},
+        "layers": {name: {"name", "rule", "quantities"} for name in KINDS},
         "mistakes": {name: {"title", "text"} for name in mistake_names()},
     }
 

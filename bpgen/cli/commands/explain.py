@@ -14,7 +14,7 @@ from ...disk.places import check_file
 from ...errors import BpgenError
 from ...graph.quantity import Graph
 from ...network.kinds import Problem
-from ...network.scalar import ScalarGraph
+from ...network.problem import Network
 from ...trace.printed import printed_rounds, usual_contract
 from ..described import command
 from ..kinds import FilePath, Known, Whole
@@ -87,7 +87,7 @@ def _draw(network: Problem, key: str, lang: str, own: Path | None, file: Path) -
     from ...lesson.live import Live
     from ...lesson.pictures import figure
 
-    if isinstance(network, ScalarGraph):
+    if not isinstance(network, Network):
         raise BpgenError("formula.drawing", where="--drawing")
     if file.suffix.lower() != ".svg":
         raise BpgenError("cli.drawing", where="--drawing", ending=file.suffix or file.name)

@@ -7,6 +7,7 @@ import json
 import click
 
 from ...formats.plain import phrase
+from ...network.layers import LayerNetwork
 from ...network.problem import Network
 from ...network.scalar import ScalarGraph
 from ...words.texts import terminal
@@ -21,10 +22,11 @@ from ..streams import emit
 @lang_option
 def presets(format_: str, lang: str) -> None:
     """The command: a table or JSON out."""
-    from ...problems.preset import graph_names, preset_names
+    from ...problems.preset import graph_names, layer_names, preset_names, read_layers
     from ...problems.scalar import read_graph
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
+    rows += [_layers_row(name, read_layers(name)) for name in layer_names()]
     rows += [_graph_row(name, read_graph(name)) for name in graph_names()]
     if format_ == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
@@ -38,7 +40,7 @@ def presets(format_: str, lang: str) -> None:
 
     out = table(heading("name"), heading("shape"), heading("activations", "loss", "source"))
     for row in rows:
-        defined = row.get("activations") or row["formulas"]
+        defined = row.get("activations") or row.get("kinds") or row["formulas"]
         assert isinstance(defined, list)
         functions = "; ".join(filter(None, (", ".join(defined), str(row.get("loss", "")))))
         out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain(f"{functions}\n{row['source']}"))
@@ -50,6 +52,18 @@ def _row(name: str, network: Network) -> dict[str, object]:
         "name": name,
         "shape": "-".join(str(n) for n in network.architecture.sizes),
         "activations": [layer.activation.value for layer in network.layers],
+        "loss": network.loss.value,
+        "samples": len(network.samples),
+        "source": network.source,
+    }
+
+
+def _layers_row(name: str, network: LayerNetwork) -> dict[str, object]:
+    arch = network.architecture
+    return {
+        "name": name,
+        "shape": arch.label,
+        "kinds": list(dict.fromkeys(arch.kind_of(layer) for layer in arch.layers)),
         "loss": network.loss.value,
         "samples": len(network.samples),
         "source": network.source,

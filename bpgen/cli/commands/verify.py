@@ -11,13 +11,13 @@ import click
 from ...errors import BpgenError
 from ...errors.messages import said
 from ...formats.plain import phrase, wrap_text
-from ...network.problem import Network
+from ...network.kinds import Problem
 from ...problems.sampling import draw
 from ...words.texts import terminal
 from ..described import command
 from ..kinds import Seeds, Whole
 from ..options import (
-    chosen_network,
+    chosen_problem,
     in_notation_asked,
     lang_option,
     notation_options,
@@ -61,15 +61,15 @@ def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **s
 
 def _networks(
     network: str | None, seeds: range | None, shape: Mapping[str, Any]
-) -> tuple[int, Iterable[Network]]:
+) -> tuple[int, Iterable[Problem]]:
     """How many networks, and the networks."""
     if network is None and seeds is None:
         raise BpgenError("cli.network_or_seeds")
     if seeds is None or network is not None:
-        return 1, [chosen_network(network, None if seeds is None else seeds[0], shape)]
+        return 1, [chosen_problem(network, None if seeds is None else seeds[0], shape)]
     wanted = wanted_network(shape)
 
-    def drawn() -> Iterator[Network]:
+    def drawn() -> Iterator[Problem]:
         for seed in seeds:
             try:
                 yield in_notation_asked(draw(seed, wanted), shape)

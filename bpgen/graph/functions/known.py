@@ -8,6 +8,7 @@ from .capped import CAPPED
 from .cos_pi import COS_PI
 from .exp import EXP
 from .function import Function
+from .largest import LARGEST
 from .ln import LN
 from .log_sum_exp import LOG_SUM_EXP
 from .maximum import MAXIMUM
@@ -20,6 +21,6 @@ from .where import WHERE
 
 #: The functions that a formula can call.
 FUNCTIONS: tuple[Function, ...] = (
-    *(EXP, LN, TANH, RELU, MAXIMUM, CAPPED, STEP, ABS, SIGN, WHERE),
+    *(EXP, LN, TANH, RELU, MAXIMUM, LARGEST, CAPPED, STEP, ABS, SIGN, WHERE),
     *(SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP, NORMAL_CDF, NORMAL_DENSITY),
 )

@@ -6,8 +6,10 @@ from collections.abc import Mapping
 from functools import lru_cache
 from pathlib import Path
 
+from ...graph.layers_shape import LayerGraph
 from ...graph.listing import Listed, names_in
 from ...graph.quantity import Graph
+from .layers import of_layers
 from .symbols import WORDS, AnySymbol, Book, Derivative, Symbol, above
 
 __all__ = [
@@ -25,7 +27,7 @@ __all__ = [
 
 #: Each book's notation by the name of its file.
 NOTATIONS: Mapping[str, Book] = Listed(
-    __name__, "NOTATION", names_in(Path(__file__).parent, "general", "indexed", "symbols")
+    __name__, "NOTATION", names_in(Path(__file__).parent, "general", "indexed", "layers", "symbols")
 )
 #: More plus signs than these nobody counts at a glance.
 _MOST_PLUSES = 3
@@ -45,7 +47,10 @@ def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
         return old._replace(sup=str(round_ + 1)) if is_power else old._replace(updates=old.updates + 1)
     q, written = graph[key], graph.shape.notation
     book = NOTATIONS[written.book]
-    found = book.named(graph, q, {**book.letters, **dict(written.own)} if written.own else book.letters)
+    if isinstance(graph.shape, LayerGraph):
+        found = of_layers(graph, q)
+    else:
+        found = book.named(graph, q, {**book.letters, **dict(written.own)} if written.own else book.letters)
     if found is None:
         assert q.wrt is not None
         of, by = (symbol(graph, k, round_) for k in q.wrt)

@@ -34,7 +34,12 @@ class Derivative(NamedTuple):
 
 AnySymbol = Symbol | Derivative
 #: Bases that are words, not products of letters; among them the derivatives that Ng writes as differentials.
-WORDS = frozenset(("net", "out", "target", "exp", "da", "db", "dW", "dx", "dz"))
+WORDS = frozenset(
+    (
+        *("net", "out", "target", "exp", "da", "db", "dW", "dx", "dz"),
+        *("tanh", "mean", "dev", "var", "sd", "mask", "sum"),
+    )
+)
 #: Each role's letter, as ``graph.notation.ROLES`` names them; more where a book has more.
 Letters = Mapping[str, str]
 

@@ -27,7 +27,7 @@ from ...words.texts import terminal, words
 GROUPS = {
     "problem": (
         "bpgen.Network", "bpgen.Layer", "bpgen.Sample", "bpgen.Optimiser", "bpgen.Notation",
-        "bpgen.ScalarGraph", "bpgen.ActivationName", "bpgen.LossName",
+        "bpgen.LayerNetwork", "bpgen.ScalarGraph", "bpgen.ActivationName", "bpgen.LossName",
         "bpgen.BiasRule", "bpgen.Reduction",
         "bpgen.Naming",
         "bpgen.sample", "bpgen.problems.sampling.draw", "bpgen.problems.sampling.Wanted",

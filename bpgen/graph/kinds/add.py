@@ -1,0 +1,51 @@
+"""The sum of what several layers pass on: a residual, where one of them is what the other has read."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...errors import SpecError
+from ..architecture import ActivationName
+from ..expr import add
+from .kind import Block, Maker, Shape, Values, places
+
+
+@dataclass(frozen=True)
+class Sum:
+    """r = f(a + b), number by number."""
+
+    activation: ActivationName = ActivationName.IDENTITY
+
+    letter: ClassVar[str] = "r"
+    reads: ClassVar[str] = "rows"
+    several: ClassVar[bool] = True
+
+    def passed(self, *read: Shape) -> Shape:
+        """The same. Raises ``SpecError`` for shapes that differ."""
+        if len(set(read)) > 1:
+            shapes = ", ".join(" x ".join(map(str, shape)) for shape in read)
+            raise SpecError("layers.other_shapes", where="from", shapes=shapes)
+        return read[0]
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:  # noqa: ARG002 - as of every kind
+        """None."""
+        return ()
+
+    def forward(self, of: Maker, *read: Values) -> Values:
+        """Number by number."""
+        keys = []
+        for place in places(read[0].shape):
+            whole = add([x.at(*place) for x in read])
+            if self.activation is ActivationName.IDENTITY:
+                keys.append(of.at(place, whole, "sum").key)
+            else:
+                name, step = of.placed(place)
+                keys.append(
+                    of.out(f"out_{name}", self.activation, of.net(f"net_{name}", whole, step), step).key
+                )
+        return Values(read[0].shape, tuple(keys))
+
+
+KIND = Sum

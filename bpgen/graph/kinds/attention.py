@@ -1,0 +1,123 @@
+"""Scaled dot-product attention: each token asks all tokens, and takes of each as much as the answer fits."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...errors import SpecError
+from ..activations.softmax import softmax
+from ..expr import Div, Expr, Mul, Num, Ref, add
+from ..functions.exp import exp
+from ..functions.sqrt import sqrt
+from .kind import Block, Maker, Shape, Values
+
+
+@dataclass(frozen=True)
+class Attention:
+    """q, k, v = Wq x, Wk x, Wv x of each token; a = softmax over the tokens of q k / sqrt(d); z = sum of a v.
+
+    ``keys`` and ``values`` are how many numbers k and v have, those of a token unless said; ``heads`` share
+    them out, each with a softmax of its own. ``scaled``: by the root of the numbers of k in a head.
+    ``causal``: no token sees those after it; ``mask`` has a row for each token, with 1 for each that it sees.
+    """
+
+    keys: int = 0
+    values: int = 0
+    heads: int = 1
+    scaled: bool = True
+    causal: bool = False
+    mask: tuple[tuple[int, ...], ...] = ()
+
+    letter: ClassVar[str] = "z"
+    reads: ClassVar[str] = "rows"
+    several: ClassVar[bool] = False
+
+    def passed(self, *read: Shape) -> Shape:
+        """A row for each token. Raises ``SpecError`` for no tokens, heads that do not divide the width, and a
+        mask of another size or that hides all tokens from one.
+        """
+        if len(read[0]) != 2:
+            raise SpecError("layers.no_sequence", where="kind", shape=" x ".join(map(str, read[0])))
+        tokens, width = read[0]
+        for name, size in (("keys", self.keys or width), ("values", self.values or width)):
+            if size % self.heads:
+                fit = ", ".join(str(n) for n in range(1, size + 1) if size % n == 0)
+                raise SpecError("layers.heads", where="heads", got=self.heads, name=name, size=size, fit=fit)
+        if self.mask and [len(row) for row in self.mask] != [tokens] * tokens:
+            raise SpecError("layers.mask_size", where="mask", size=tokens)
+        for t in range(1, tokens + 1):
+            if not self._seen(t, tokens):
+                raise SpecError("layers.mask_all", where="mask", token=t)
+        return tokens, self.values or width
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:
+        """The weights of queries, keys and values: a row for each of their numbers."""
+        width = read[0][-1]
+        d, e = self.keys or width, self.values or width
+        return (
+            Block(("weights", "q"), (d, width), "wq"),
+            Block(("weights", "k"), (d, width), "wk"),
+            Block(("weights", "v"), (e, width), "wv"),
+        )
+
+    def forward(self, of: Maker, *read: Values) -> Values:
+        """Queries, keys and values; then by token and head scores, exponentials, their sum and weights; then
+        the outputs.
+        """
+        x, (tokens, width) = read[0], read[0].shape
+        made = {
+            name: [self._projected(of, name, size, x.row(t), t) for t in range(1, tokens + 1)]
+            for name, size in (
+                ("q", self.keys or width),
+                ("k", self.keys or width),
+                ("v", self.values or width),
+            )
+        }
+        out: list[str] = []
+        for t in range(1, tokens + 1):
+            seen = self._seen(t, tokens)
+            for head in range(self.heads):
+                q, k, v = (_share(rows, head, self.heads) for rows in (made["q"], made["k"], made["v"]))
+                a = self._weights(of, t, seen, str(head + 1) if self.heads > 1 else "", q[t - 1], k)
+                for n in range(len(v[0])):
+                    mixed: list[Expr] = [Mul((w, v[s - 1][n])) for w, s in zip(a, seen, strict=True)]
+                    name = f"{of.letter}{head * len(v[0]) + n + 1}"
+                    out.append(of.node(name, add(mixed), "mixed", t).key)
+        return Values(self.passed(x.shape), tuple(out))
+
+    def _projected(self, of: Maker, name: str, size: int, xs: Sequence[Ref], t: int) -> list[Ref]:
+        what = {"q": "query", "k": "key", "v": "value"}[name]
+        rows = range(1, size + 1)
+        return [of.node(f"{name}{n}", add(of.weighted(f"weights.{name}", (n,), xs)), what, t) for n in rows]
+
+    def _weights(
+        self, of: Maker, t: int, seen: Sequence[int], head: str, q: Sequence[Ref], k: Sequence[Sequence[Ref]]
+    ) -> list[Ref]:
+        """How much the token takes of each that it sees."""
+        scores = []
+        for s in seen:
+            product = add([Mul((a, b)) for a, b in zip(q, k[s - 1], strict=True)])
+            if self.scaled:
+                whole = of.node(f"qk{head}_t{t}_t{s}", product, "product")
+                product = Div(whole, sqrt(Num(len(q))))
+            scores.append(of.node(f"s{head}_t{t}_t{s}", product, "score"))
+        exps = [of.exponential(f"e{head}_t{t}_t{s}", exp(x)) for s, x in zip(seen, scores, strict=True)]
+        total = of.exponential(f"sum_e{head}_t{t}", add(exps))
+        triples = zip(seen, scores, exps, strict=True)
+        return [of.share(f"a{head}_t{t}_t{s}", softmax(x, scores, e, total), x) for s, x, e in triples]
+
+    def _seen(self, t: int, tokens: int) -> list[int]:
+        """The tokens that a token sees."""
+        row = self.mask[t - 1] if self.mask else (1,) * tokens
+        return [s for s in range(1, tokens + 1) if row[s - 1] and (s <= t or not self.causal)]
+
+
+def _share(rows: Sequence[Sequence[Ref]], head: int, heads: int) -> list[Sequence[Ref]]:
+    """A head's share of each row."""
+    size = len(rows[0]) // heads
+    return [row[head * size : (head + 1) * size] for row in rows]
+
+
+KIND = Attention

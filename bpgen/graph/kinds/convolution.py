@@ -1,0 +1,107 @@
+"""The convolution of a sequence or an image: one kernel slides over it. Cross-correlation, as all programs
+have it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from itertools import product
+from typing import ClassVar
+
+from ...errors import SpecError
+from ..architecture import ActivationName
+from ..expr import Expr, Mul
+from .kind import Block, Maker, Shape, Values
+
+
+@dataclass(frozen=True)
+class Convolution:
+    """net = sum over the window of k x + b, out = f(net), at each position of each filter.
+
+    ``kernel`` is the window's sides, one number for a sequence; ``stride`` by how much it moves, ``padding``
+    how many zeros surround the input on each side. ``flipped``: the kernel is turned by 180 degrees, as in
+    mathematics.
+    """
+
+    kernel: tuple[int, ...]
+    filters: int = 1
+    stride: int = 1
+    padding: int = 0
+    activation: ActivationName = ActivationName.IDENTITY
+    flipped: bool = False
+
+    letter: ClassVar[str] = "m"
+    reads: ClassVar[str] = "grid"
+    several: ClassVar[bool] = False
+
+    def passed(self, *read: Shape) -> Shape:
+        """A map for each filter; of one filter, the map alone."""
+        sides = self._parts(read[0])[1]
+        maps = tuple(
+            windows(size, k, self.stride, self.padding) for size, k in zip(sides, self.kernel, strict=True)
+        )
+        return (self.filters, *maps) if self.filters > 1 else maps
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:
+        """Kernels by filter, channel, row and column, and a bias for each filter."""
+        channels, _ = self._parts(read[0])
+        filters = (self.filters,) if self.filters > 1 else ()
+        shape = (*filters, *((channels,) if channels > 1 else ()), *self.kernel)
+        return (
+            Block(("kernel",), shape, "k_" if len(shape) > 1 else "k"),
+            Block(("biases",), (self.filters,), "b_{letter}", optional=True),
+        )
+
+    def forward(self, of: Maker, *read: Values) -> Values:
+        """Each position's net input and output, map by map."""
+        channels, sides = self._parts(read[0].shape)
+        shape = self.passed(read[0].shape)
+        maps = shape[1:] if self.filters > 1 else shape
+        keys = []
+        for f in range(1, self.filters + 1):
+            for at in product(*(range(1, n + 1) for n in maps)):
+                terms = list(self._window(of, read[0], f, at, channels, sides))
+                place = f"{of.letter}{f if self.filters > 1 else ''}_" + "_".join(map(str, at))
+                net = of.net(f"net_{place}", of.biased(terms, "biases", f))
+                keys.append(of.out(f"out_{place}", self.activation, net).key)
+        return Values(shape, tuple(keys))
+
+    def _window(
+        self, of: Maker, x: Values, f: int, at: tuple[int, ...], channels: int, sides: Shape
+    ) -> Iterator[Expr]:
+        """The products of the kernel with what its window has; zeros of the padding are left out."""
+        for c, k in product(range(1, channels + 1), product(*(range(1, n + 1) for n in self.kernel))):
+            spot = [(p - 1) * self.stride + i - self.padding for p, i in zip(at, k, strict=True)]
+            if all(1 <= s <= size for s, size in zip(spot, sides, strict=True)):
+                turned = tuple(n + 1 - i for n, i in zip(self.kernel, k, strict=True)) if self.flipped else k
+                where = (*((f,) if self.filters > 1 else ()), *((c,) if channels > 1 else ()), *turned)
+                yield Mul((of.parameter("kernel", *where), x.at(*((c,) if channels > 1 else ()), *spot)))
+
+    def _parts(self, shape: Shape) -> tuple[int, Shape]:
+        """How many channels there are, and the sides of each."""
+        more = len(shape) - len(self.kernel)
+        if more not in (0, 1):
+            raise SpecError("layers.kernel_sides", where="kernel", got=len(self.kernel), shape=sizes(shape))
+        return (shape[0] if more else 1), shape[more:]
+
+
+def windows(size: int, window: int, stride: int, padding: int) -> int:
+    """How many positions a window has along a side. Raises ``SpecError`` where it does not fit, with what
+    does.
+    """
+    if window > size + 2 * padding:
+        raise SpecError("layers.window", where="kernel", got=window, most=size + 2 * padding)
+    left = size + 2 * padding - window
+    if left % stride:
+        fit = [n for n in range(1, left + 1) if left % n == 0]
+        raise SpecError("layers.stride", where="stride", got=stride, fit=", ".join(map(str, fit)))
+    return left // stride + 1
+
+
+def sizes(shape: Shape) -> str:
+    """A shape in words: 4 x 4."""
+    return " x ".join(map(str, shape))
+
+
+KIND = Convolution

@@ -1,0 +1,43 @@
+"""Dropout in training, by a mask that is given: some numbers become 0, the others larger for it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..expr import Div, Expr, Mul, Num, Sub
+from .kind import Block, Maker, Shape, Values, places
+
+
+@dataclass(frozen=True)
+class Dropout:
+    """d = mask x / (1 - p) where p is the ``rate``; without a rate d = mask x, and p is applied elsewhere."""
+
+    letter: ClassVar[str] = "d"
+    reads: ClassVar[str] = "rows"
+    several: ClassVar[bool] = False
+
+    def passed(self, *read: Shape) -> Shape:
+        """The same."""
+        return read[0]
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:
+        """The mask, with 1 for each number that stays, and the share that is dropped."""
+        return (
+            Block(("mask",), read[0], "mask", trained=False),
+            Block(("rate",), (), "p_drop", optional=True, trained=False),
+        )
+
+    def forward(self, of: Maker, *read: Values) -> Values:
+        """Number by number."""
+        keys = []
+        for place in places(read[0].shape):
+            e: Expr = Mul((of.parameter("mask", *place), read[0].at(*place)))
+            if of.has("rate"):
+                e = Div(e, Sub(Num(1), of.parameter("rate")))
+            keys.append(of.at(place, e, "kept").key)
+        return Values(read[0].shape, tuple(keys))
+
+
+KIND = Dropout

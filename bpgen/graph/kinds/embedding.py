@@ -1,0 +1,44 @@
+"""Embedding: each word is looked up as a row of numbers, which are parameters."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ...errors import SpecError
+from .kind import Block, Maker, Shape, Values
+
+
+@dataclass(frozen=True)
+class Embedding:
+    """x_t = row of the word of step t. The inputs of a sample are the words' numbers, from 1 to ``words``."""
+
+    words: int
+    size: int
+
+    letter: ClassVar[str] = "x"
+    reads: ClassVar[str] = "words"
+    several: ClassVar[bool] = False
+
+    def passed(self, *read: Shape) -> Shape:
+        """A row for each word. Raises ``SpecError`` for what is no list of words."""
+        if len(read[0]) != 1:
+            raise SpecError("layers.no_words", where="kind", shape=" x ".join(map(str, read[0])))
+        return read[0][0], self.size
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:  # noqa: ARG002 - as of every kind
+        """A row for each word."""
+        return (Block(("vectors",), (self.words, self.size), "e"),)
+
+    def forward(self, of: Maker, *read: Values) -> Values:
+        """Copies of the words' rows."""
+        keys = [
+            of.node(f"{of.letter}{n}", of.parameter("vectors", word, n), "looked_up", t).key
+            for t, word in enumerate(of.words, 1)
+            for n in range(1, self.size + 1)
+        ]
+        return Values(self.passed(read[0].shape), tuple(keys))
+
+
+KIND = Embedding

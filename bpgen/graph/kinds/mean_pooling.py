@@ -1,0 +1,42 @@
+"""Mean pooling: of each window the mean, of which each number has its share of the error."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import ClassVar
+
+from ..expr import Div, Expr, Mul, Num, add
+from .kind import Block, Maker, Shape, Values
+from .pooling import pooled, pooled_shape
+
+
+@dataclass(frozen=True)
+class MeanPooling:
+    """p = 1/n times the sum of the window; windows do not overlap unless a ``stride`` says so."""
+
+    size: int = 2
+    stride: int = 0
+
+    letter: ClassVar[str] = "p"
+    reads: ClassVar[str] = "grid"
+    several: ClassVar[bool] = False
+
+    def passed(self, *read: Shape) -> Shape:
+        """A number for each window."""
+        return pooled_shape(read[0], self.size, self.stride)
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:  # noqa: ARG002 - as of every kind
+        """None."""
+        return ()
+
+    def forward(self, of: Maker, *read: Values) -> Values:
+        """The mean of each window."""
+
+        def of_window(xs: Sequence[Expr]) -> Expr:
+            return Mul((Div(Num(1), Num(len(xs))), add(xs)))
+
+        return pooled(of, read[0], self.size, self.stride, of_window, "mean_of_window")
+
+
+KIND = MeanPooling

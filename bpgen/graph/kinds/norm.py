@@ -1,0 +1,45 @@
+"""What both norms have in common: numbers brought to mean 0 and variance 1, then scaled and shifted."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from ..expr import Add, Div, Expr, Mul, Num, Pow, Ref, Sub, add
+from ..functions.sqrt import sqrt
+from .kind import Block, Maker
+
+
+def norm_blocks(size: int) -> Sequence[Block]:
+    """A factor and a shift for each number, and the small number that keeps the root from 0."""
+    return (
+        Block(("gamma",), (size,), "gamma"),
+        Block(("beta",), (size,), "beta"),
+        Block(("epsilon",), (), "epsilon", optional=True, trained=False),
+    )
+
+
+def normalised(
+    of: Maker, xs: Sequence[Ref], names: Sequence[tuple[str, int | None]], over: tuple[str, int | None]
+) -> list[Ref]:
+    """The numbers less their mean, over the root of their variance. ``names`` has the last part of each
+    number's name, and its step; ``over`` the same of what they have in common.
+    """
+    share, (common, step) = Div(Num(1), Num(len(xs))), over
+    mean = of.node(f"mean{common}", Mul((share, add(xs))), "mean", step)
+    deviations = [
+        of.node(f"dev{n}", Sub(x, mean), "deviation", t) for x, (n, t) in zip(xs, names, strict=True)
+    ]
+    squares: list[Expr] = [Pow(d, Num(2)) for d in deviations]
+    variance = of.node(f"var{common}", Mul((share, add(squares))), "variance", step)
+    inner = Add((variance, of.parameter("epsilon"))) if of.has("epsilon") else variance
+    root = of.node(f"sd{common}", sqrt(inner), "deviation_root", step)
+    return [
+        of.node(f"xhat{n}", Div(d, root), "normalised", t)
+        for d, (n, t) in zip(deviations, names, strict=True)
+    ]
+
+
+def scaled(of: Maker, x: Ref, n: int, step: int | None) -> Ref:
+    """Gamma x + beta."""
+    e = Add((Mul((of.parameter("gamma", n), x)), of.parameter("beta", n)))
+    return of.node(f"{of.letter}{n}", e, "scaled", step)

@@ -1,0 +1,106 @@
+"""The shape of a network of layers of any kind: all that decides its quantities, and no number of it."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from math import prod
+from typing import NamedTuple
+
+from .architecture import LossName, Reduction, UpdateShape
+from .kinds.kind import AnyLayer, Block, Maker, Shape, Values
+from .notation import USUAL, Notation
+from .quantity import Concept
+
+#: What a layer reads that names none: the inputs, of the first layer.
+INPUTS = "inputs"
+#: Larger sums of sizes are not even made into a graph, to count its quantities.
+_MOST = 20_000
+
+
+class GraphLayer(NamedTuple):
+    """One layer: its name, its kind with its settings, the layers that it reads, and the keys of the tables
+    of parameters that it has.
+    """
+
+    name: str
+    kind: AnyLayer
+    sources: tuple[str, ...]
+    tables: frozenset[str]
+
+
+class LayerGraph(NamedTuple):
+    """The shape of a network of layers, without a number of it.
+
+    ``inputs`` is the shape of a sample's inputs; ``words`` are the words of each sample, where the first
+    layer looks them up. ``targets_sum_to_one`` as in ``Architecture``: those of each step.
+    """
+
+    inputs: Shape
+    layers: tuple[GraphLayer, ...]
+    loss: LossName = LossName.HALF_SQUARED_ERROR
+    samples: int = 1
+    reduction: Reduction = Reduction.SUM
+    update: UpdateShape = UpdateShape()
+    notation: Notation = USUAL
+    targets_sum_to_one: bool = False
+    words: tuple[tuple[int, ...], ...] = ()
+
+    @property
+    def label(self) -> str:
+        """The shape in short: 4 x 4, convolution 2 x 2, dense 2."""
+        sizes = self.sizes()
+        listed = (f"{self.kind_of(x)} {_short(sizes[x.name])}" for x in self.layers)
+        return ", ".join((_short(self.inputs), *listed))
+
+    @staticmethod
+    def kind_of(layer: GraphLayer) -> str:
+        """The name of a layer's kind, as its file has it."""
+        return type(layer.kind).__module__.rpartition(".")[2].replace("_", "-")
+
+    def sizes(self) -> Mapping[str, Shape]:
+        """The shape of what each layer passes on, the inputs among them. Raises ``SpecError`` with the layer,
+        where one cannot read what it is given.
+        """
+        found = {INPUTS: self.inputs}
+        for layer in self.layers:
+            found[layer.name] = layer.kind.passed(*(found[name] for name in layer.sources))
+        return found
+
+    def blocks(self, layer: GraphLayer) -> Sequence[Block]:
+        """The parameters that a layer has."""
+        sizes = self.sizes()
+        found = layer.kind.blocks(*(sizes[name] for name in layer.sources))
+        return [block for block in found if block.key in layer.tables]
+
+    def quantity_count(self) -> int:
+        """About how many quantities there are; never too few. Quick for absurd sizes, too: none is made
+        then.
+        """
+        sizes = self.sizes()
+        rough = self.samples * sum(prod(shape) for shape in sizes.values())
+        parameters = sum(prod(block.shape) for layer in self.layers for block in self.blocks(layer))
+        for layer in self.layers:
+            rough += self.samples * getattr(layer.kind, "heads", 0) * sizes[layer.name][0] ** 2
+        if rough + parameters > _MOST:
+            return rough + parameters
+        forward, passed = 0, {INPUTS: Values(self.inputs, ("",) * prod(self.inputs))}
+        for layer in self.layers:
+            blocks = {x.key: Values(x.shape, ("",) * prod(x.shape)) for x in self.blocks(layer)}
+            of = Maker(0, 1, "", layer.kind.letter, "", blocks, next(iter(self.words), ()))
+            passed[layer.name] = layer.kind.forward(of, *(passed[name] for name in layer.sources))
+            forward += len(of.made)
+            if any(q.concept is Concept.EXPONENTIAL for q in of.made):
+                forward += prod(sizes[layer.name]) * sizes[layer.name][-1]  # the Jacobian of softmax
+        outputs = prod(sizes[self.layers[-1].name])
+        pieces = len(self.update.rule.pieces) + len(self.update.rule.states) + self.update.l2
+        per_sample = prod(self.inputs) + 3 * forward + 2 * outputs + 1 + parameters
+        return per_sample * self.samples + (3 + pieces) * parameters + 10
+
+    @property
+    def is_grid(self) -> bool:
+        """Whether numbers in two sides are those of a grid, not of steps."""
+        return any(layer.kind.reads == "grid" for layer in self.layers)
+
+
+def _short(shape: Shape) -> str:
+    return "x".join(map(str, shape))

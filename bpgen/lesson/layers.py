@@ -1,0 +1,104 @@
+"""What is particular to a network of layers of any kind: its questions, titles, rules and given values."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from itertools import groupby
+from typing import NamedTuple, TypeVar
+
+from ..graph.layers_shape import LayerGraph
+from ..graph.quantity import Concept, Graph, Quantity, Role
+
+Title = TypeVar("Title", bound=str)
+
+_FORWARD = (Concept.NET, Concept.OUT, Concept.NODE, Concept.EXPONENTIAL, Concept.EXPONENTIAL_SUM)
+_DERIVATIVES = (Concept.OUT_BY_NET, Concept.DELTA, Concept.ERROR_BY_OUT, Concept.NODE_DERIVATIVE)
+
+_OF_PARAMETERS = (
+    *(Concept.GRADIENT, Concept.BATCH_GRADIENT),
+    *(Concept.UPDATED, Concept.NEW_STATE, Concept.OF_UPDATE),
+)
+
+
+class LayerQuestion(NamedTuple):
+    """The keys of one question: those of a layer, of one step where it has steps, of one sample."""
+
+    kind: str
+    keys: tuple[str, ...]
+    layer: int
+    step: int | None = None
+    sample: int | None = None
+
+
+def forward(graph: Graph) -> Iterator[LayerQuestion]:
+    """A question for each layer, or for each of its steps."""
+    yield from _by_place("layer_values", graph, [q for q in graph.defined if q.concept in _FORWARD])
+
+
+def backward(graph: Graph, layer: int) -> Iterator[LayerQuestion]:
+    """The derivatives with respect to what a layer computes, step by step as they are found, then its
+    gradients and updates.
+    """
+    yield from _by_place("layer_derivatives", graph, graph.at(*_DERIVATIVES, layer=layer))
+    if found := graph.at(*_OF_PARAMETERS, layer=layer):
+        yield LayerQuestion("layer_updates", tuple(q.key for q in found), layer)
+
+
+def _by_place(kind: str, graph: Graph, quantities: Iterable[Quantity]) -> Iterator[LayerQuestion]:
+    several = graph.shape.samples > 1
+
+    def place(q: Quantity) -> tuple[int | None, int | None, int | None]:
+        return q.index.layer, q.index.source, q.index.sample
+
+    for (layer, step, sample), group in groupby(quantities, key=place):
+        keys = tuple(q.key for q in group)
+        yield LayerQuestion(kind, keys, layer or 0, step, sample if several else None)
+
+
+def layer_name(say: Callable[..., Title], shape: LayerGraph, layer: int) -> Title:
+    """What a layer is called: its kind in words; where there are several of a kind, its own name, too."""
+    placed = shape.layers[layer - 1]
+    kind = shape.kind_of(placed)
+    alike = [x for x in shape.layers if shape.kind_of(x) == kind]
+    title = say(f"layer.{kind}")
+    return title if len(alike) == 1 else say("given.layer_named", kind=title, name=placed.name)
+
+
+def title(say: Callable[..., Title], shape: LayerGraph, q: Quantity, name: Callable[[str], object]) -> Title:
+    """What a quantity is, in words; ``say`` gives the texts of the kind "quantities", ``name`` what stands
+    for others in it.
+    """
+    of, by = map(name, q.wrt) if q.wrt else ("", "")
+    updated = name(q.key.removesuffix("+"))
+    return say(f"{entry(shape, q)}.title", of=of, by=by, parameter=updated, via="")
+
+
+def entry(shape: LayerGraph, q: Quantity) -> str:
+    """The entry of the texts that says what a quantity is and how it is found."""
+    if q.what:
+        return f"layer.{shape.kind_of(shape.layers[(q.index.layer or 1) - 1])}.{q.what}"
+    if q.meaning is not None:
+        return q.meaning.word
+    if q.role is Role.BACKWARD and q.concept is not Concept.BATCH_GRADIENT:
+        return f"of_layers.{q.concept}"
+    if q.concept in (Concept.NET, Concept.OUT, Concept.EXPONENTIAL, Concept.ERROR):
+        return f"of_layers.{q.concept}"
+    return str(q.concept)
+
+
+def given(graph: Graph) -> Iterator[tuple[str, int, tuple[str, ...]]]:
+    """The given values by kind: a text's key under ``given``, the sample or layer, and the keys."""
+    shape = graph.shape
+    for s in range(1, shape.samples + 1):
+        for concept in (Concept.INPUT, Concept.TARGET):
+            if keys := tuple(q.key for q in graph.at(concept, sample=s)):
+                yield f"{concept}s", s, keys
+    assert isinstance(shape, LayerGraph)
+    for number in range(1, len(shape.layers) + 1):
+        if keys := tuple(q.key for q in graph.at(Concept.WEIGHT, Concept.BIAS, layer=number)):
+            yield "parameters", number, keys
+    yield "learning_rate", 0, tuple(q.key for q in graph.at(Concept.LEARNING_RATE))
+    if keys := tuple(q.key for q in graph.at(Concept.CONSTANT)):
+        yield "constants", 0, keys
+    if keys := tuple(q.key for q in graph.given if q.concept is Concept.STATE and q.start):
+        yield "state", 0, keys

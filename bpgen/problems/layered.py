@@ -1,0 +1,39 @@
+"""Networks of layers of any kind: files of one's own."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from typing import Any
+
+from ..errors import BpgenError
+from ..errors.messages import Message, said
+from ..network.layers import LayerNetwork
+from ..trace.evaluate import evaluate
+
+
+def parse_layers(table: Mapping[str, Any], where: str | Message, name: str) -> LayerNetwork:
+    """The network of a file's tables. Raises ``BpgenError`` with file, place and remedy."""
+    from pydantic import BaseModel, ValidationError
+
+    from .findings import Place, explained
+    from .tables import LayersTable, NestedSampleTable, NotationTable, OptimiserTable
+
+    inner: Mapping[str, type[BaseModel]] = {
+        "samples": NestedSampleTable,
+        "optimiser": OptimiserTable,
+        "notation": NotationTable,
+    }
+
+    def known(place: Place) -> Iterable[str]:
+        return (LayersTable if len(place) == 1 else inner[str(place[0])]).model_fields
+
+    try:
+        t = LayersTable.model_validate(table)
+        rest = t.model_dump(exclude={"layers", "samples"})
+        network = LayerNetwork(t.layers, [s.model_dump() for s in t.samples], name=name, **rest)
+        evaluate(network)  # whether there is a value
+    except ValidationError as error:
+        raise explained(error, known, said("file.layers_example")).within(where) from None
+    except BpgenError as error:
+        raise error.within(where) from None
+    return network
