@@ -76,6 +76,13 @@ def typed_latex(text: str) -> Markup:
     return Markup(_apart(clean(text)).translate(_TYPED_TABLE))  # noqa: S704
 
 
+def typed_html(text: str) -> Markup:
+    """What is typed, for a page: each word in an element of its own, within which no line is broken that has
+    room for it. Elsewhere browsers break a line after any hyphen, those of ``--lang`` included.
+    """
+    return Markup(" ").join(Markup("<span>{}</span>").format(word) for word in text.split(" "))
+
+
 def our_latex(text: str) -> Markup:
     """A text of a template for TeX, in which a few mathematical signs are set as such, and no line is broken
     at a no-break space.

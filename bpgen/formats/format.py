@@ -195,8 +195,8 @@ def _live() -> Format:
     return Format(
         escape.html,
         escape.html,
-        escape.html,
-        lambda typed: Markup("<code>{}</code>").format(typed),
+        escape.typed_html,
+        lambda typed: Markup("<code>{}</code>").format(escape.typed_html(typed)),
         latex.TARGET._replace(
             label=label,
             factor=factor,

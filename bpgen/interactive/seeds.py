@@ -13,6 +13,7 @@ from markupsafe import Markup
 
 from ..errors.checked import coerce
 from ..formats.environment import Words
+from ..formats.escape import typed_html
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import BiasRule
 from ..graph.losses import LOSSES
@@ -61,7 +62,7 @@ def controls(seeds: DrawnPage, t: Words) -> Markup:
         next=t("seeds.next"),
         seed=seeds.seed,
         told=t("seeds.print"),
-        command=seeds.command.format(seed=seeds.seed),
+        command=typed_html(seeds.command.format(seed=seeds.seed)),
         links=Markup(" · ").join(links),
     )
 

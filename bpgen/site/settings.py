@@ -124,8 +124,8 @@ def settings(
             "dark_css_variables": DARK,
             "top_of_page_buttons": ["view"],  # its place is the language switch's
         },
-        "html_copy_source": False,
-        "html_show_sourcelink": False,
+        "html_copy_source": True,
+        "html_show_sourcelink": True,  # at the foot of the page: the theme's own link needs a repository
         "html_show_copyright": bool(notice),
         "html_show_sphinx": False,
         "html_use_index": False,

@@ -9,6 +9,7 @@ from urllib.parse import quote
 from xml.etree import ElementTree as ET
 
 import pytest
+from bs4 import BeautifulSoup
 from playwright.sync_api import Browser, Page
 
 from bpgen.errors.languages import LANGUAGES, templates_folder
@@ -155,6 +156,17 @@ def test_the_theme_speaks_the_language_of_the_page(site: Path) -> None:
     left = [word for word, meant in words("site", "en")["shell"]["theme"].items() if len(word) > 6]
     said = re.findall(r'(?:aria-label|title)="([^"]*)"|<title>([^<]*)</title>|<span>([^<]*)</span>', text)
     assert not {word for found in said for word in found} & set(left)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_each_page_leads_to_the_text_that_it_is_made_of(lang: str, site: Path) -> None:
+    for name, text in PAGES[lang].items():
+        page = site / lang / name.replace(".md", ".html")
+        links = BeautifulSoup(page.read_text(encoding="utf-8"), "lxml").select("p.bp-source > a[href]")
+        (link,) = links
+        assert "MyST" in link.text
+        assert (page.parent / str(link["href"])).read_text(encoding="utf-8") == text
+    assert not BeautifulSoup((site / lang / "search.html").read_text("utf-8"), "lxml").select(".bp-source")
 
 
 def test_the_sitemap_is_one() -> None:

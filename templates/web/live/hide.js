@@ -1,4 +1,4 @@
-// Predict, then reveal: the numbers of steps are hidden until each is asked for. Paper has them all.
+// Predict, then reveal: the numbers of steps are hidden until each is asked for. They are hidden on paper, too, to be written in.
 const { hide, show, reveal } = bpgen.words.hide;
 const steps = [...document.querySelectorAll("article .bp-step")].filter((one) => one.querySelector("mtr ~ mtr"));
 if (steps.length) {

@@ -14,8 +14,9 @@ const choose = (wanted) => {
     const number = typeset(written(start[page.seeds.given[n]], SHORTEST), page);
     math.innerHTML = math.innerHTML.replace(/^(.*<mo>=<\/mo>).*$/s, (_, symbol) => symbol + number);
   });
-  for (const name of ["called", "command"])
-    document.querySelector(`#${name}`).textContent = page.seeds[name].replaceAll("{seed}", seed);
+  const [called, ...words] = [page.seeds.called, ...page.seeds.command.split(" ")].map((text) => text.replaceAll("{seed}", seed));
+  document.querySelector("#called").textContent = called;
+  document.querySelectorAll("#command span").forEach((span, n) => (span.textContent = words[n]));
   field.value = seed;
   return true;
 };
