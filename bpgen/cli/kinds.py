@@ -20,6 +20,9 @@ from ..network.optimiser import Optimiser
 
 #: No more of a wrong value is repeated.
 _MOST_SHOWN = 40
+_ADDRESS = re.compile(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?")
+#: A QR code of a longer one is too fine to be scanned from paper.
+_LONGEST_ADDRESS = 200
 
 
 class Known(click.Choice[str]):
@@ -125,6 +128,19 @@ class Text(click.ParamType[str]):
         if lone := lone_surrogate(str(value)):
             raise BpgenError("value.not_a_character", where=typed(param), code=lone)
         return str(value)
+
+
+class Address(click.ParamType[str]):
+    """An address of the web, without a fragment; an empty text is none."""
+
+    name = "url"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        """The address, as it was typed."""
+        text = Text().convert(value, param, ctx)
+        if text and not (len(text) <= _LONGEST_ADDRESS and _ADDRESS.fullmatch(text)):
+            raise BpgenError("cli.url", where=typed(param), url=_shown(text), most=_LONGEST_ADDRESS)
+        return text
 
 
 class Seed(click.ParamType[int]):

@@ -28,6 +28,7 @@ class Fill(Enum):
     PROGRAM = auto()
     ID = auto()
     COMMAND = auto()
+    PAGE = auto()
     COMMAND_LINE = auto()
     PROGRAM_COMMAND = auto()
     NAME = auto()

@@ -42,8 +42,8 @@ class Heading(NamedTuple):
 class Particulars(NamedTuple):
     """The lines to fill in, each with what is known already, a note to the student, where there is one, and
     how the sheet is made again: its id in words, and the command, which is empty for a sheet of a class;
-    ``code`` is the command, or the sheet's code, as a QR code of ``size`` modules, which ``described`` says
-    in words. ``source`` is the network's.
+    ``code`` is the command, the sheet's code, or the address of the ``page`` on which its answers are
+    checked, as a QR code of ``size`` modules, which ``described`` says in words. ``source`` is the network's.
     """
 
     course: tuple[Markup, str]
@@ -57,6 +57,7 @@ class Particulars(NamedTuple):
     code: DocumentSlot
     size: DocumentSlot
     source: str
+    page: tuple[Markup, DocumentSlot] | None
 
 
 class Box(NamedTuple):

@@ -62,6 +62,7 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
         (identity.name, said("documents.learner")),
         (identity.student, said("documents.learner")),
         (identity.note, said("documents.learner")),
+        (identity.page, "--url"),
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
@@ -110,6 +111,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
         program=bool(exercise.identity.program),
         command=bool(exercise.identity.command),
         note=bool(exercise.identity.note) and not key,
+        page=bool(exercise.identity.page),
         form=form,
     )
     return fill_in(cut, _filler(exercise, cut, format_in(form, network.architecture.notation)))
@@ -119,7 +121,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
     """What goes into each slot for this problem."""
     worked, identity, target = exercise.worked, exercise.identity, written.target
     assert target is not None
-    code = identity.code or identity.command
+    code = scanned(identity)
     seen: dict[tuple[Fill, str, int, bool], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     program: list[Trace[float]] = []
@@ -164,6 +166,7 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
         Fill.PROGRAM: by_program,
         Fill.ID: lambda _: written.escape(identity.id),
         Fill.COMMAND: lambda _: written.typed(identity.command),
+        Fill.PAGE: lambda _: written.typed(identity.page),
         Fill.COMMAND_LINE: lambda _: written.comment(identity.command),
         Fill.PROGRAM_COMMAND: lambda _: written.typed(identity.program),
         Fill.NAME: lambda _: written.escape(identity.name),
@@ -181,6 +184,11 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
         return number(slot) if slot.fill in (Fill.NUMBER, Fill.OPERAND) else fillers[slot.fill](slot)
 
     return text
+
+
+def scanned(identity: Identity) -> str:
+    """What the sheet's QR code holds. That of a class leads nowhere."""
+    return identity.code or identity.page or identity.command
 
 
 @lru_cache(maxsize=64)

@@ -53,11 +53,12 @@ def exercise_form(
     program: bool,
     command: bool,
     note: bool,
+    page: bool,
     form: str,
 ) -> Form:
     """The document of this shape and these options in a format; ``title`` and ``source`` are the network's,
     ``command``: there is one that makes the sheet again, ``program``: one that makes the program to compare
-    with, ``note``: one to the student.
+    with, ``note``: one to the student, ``page``: one on which its answers are checked.
 
     The sheet's form has no slot for a number that the reader is to find: its source cannot give it away.
     """
@@ -98,7 +99,7 @@ def exercise_form(
         "printed": alike.printer(t.format, options.templates),
         "picture": lambda _: picture.printed(t, form),
         "description": picture.described(p),
-        "opening": tuple(maker.opening(heading, source, sections, command=command, note=note)),
+        "opening": tuple(maker.opening(heading, source, sections, command=command, note=note, page=page)),
         "sections": sections,
     }
     return cut(t.format.finished(render("documents/sheet.j2", options.templates, context, form, notation)))
@@ -115,7 +116,14 @@ class _Maker(NamedTuple):
     filled: bool
 
     def opening(
-        self, heading: Heading, source: str, sections: Sequence[Section], *, command: bool, note: bool
+        self,
+        heading: Heading,
+        source: str,
+        sections: Sequence[Section],
+        *,
+        command: bool,
+        note: bool,
+        page: bool,
     ) -> Iterator[Block]:
         """What stands before the questions."""
         t, options = self.t, self.options
@@ -129,10 +137,11 @@ class _Maker(NamedTuple):
             (t("note") + t("colon"), DocumentSlot(Fill.NOTE)) if note else None,
             t("identity", id=DocumentSlot(Fill.ID)),
             (t("command") + t("colon"), DocumentSlot(Fill.COMMAND)) if command else None,
-            self.p("command" if command else "code"),
+            self.p("checked" if page else "command" if command else "code"),
             DocumentSlot(Fill.CODE),
             DocumentSlot(Fill.CODE_SIZE),
             source,
+            (t("checked") + t("colon"), DocumentSlot(Fill.PAGE)) if page else None,
         )
         contract = contract_in_words(t, options.contract)
         if self.filled:

@@ -46,7 +46,7 @@ class Identity(NamedTuple):
     """What a sheet is called: ``id`` in words, the ``command`` that makes it again, and the one that makes
     the ``program`` to compare with; none where it is empty. A sheet of a class has no command but a ``code``,
     and says whose it is: ``name``, and the ``student``'s number; a ``note`` to the student is on the sheet,
-    not on the key.
+    not on the key. A ``page`` is the address at which answers to the problem are checked.
     """
 
     id: str
@@ -56,3 +56,4 @@ class Identity(NamedTuple):
     name: str = ""
     student: str = ""
     note: str = ""
+    page: str = ""

@@ -8,7 +8,7 @@ from ..formats import qr
 from ..formats.docx import make_docx
 from ..formats.typst import make_png
 from .drawing import drawing_source
-from .exercise import Exercise, source
+from .exercise import Exercise, scanned, source
 
 
 def word_documents(exercise: Exercise, beside: Mapping[str, bytes] | None = None) -> tuple[bytes, bytes]:
@@ -18,7 +18,7 @@ def word_documents(exercise: Exercise, beside: Mapping[str, bytes] | None = None
     """
     drawn = make_png(drawing_source(exercise.network.graph, exercise.options))
     pictures = {
-        "code.png": qr.png(exercise.identity.code or exercise.identity.command),
+        "code.png": qr.png(scanned(exercise.identity)),
         "drawing.png": drawn,
         **(beside or {}),
     }

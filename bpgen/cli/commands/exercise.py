@@ -26,7 +26,7 @@ from ...sheets.versions import SheetVersion
 from ...sheets.versions import versions as versions_from
 from ...words.texts import words
 from ..described import command
-from ..kinds import FilePath, Known, Letters, Text, Whole
+from ..kinds import Address, FilePath, Known, Letters, Text, Whole
 from ..options import (
     chosen_problem,
     contract_options,
@@ -54,6 +54,7 @@ from ..sheets import chosen_sheet, sheet_options
 @click.option("--institution", default="", metavar="TEXT", type=Text())
 @click.option("--logo", type=FilePath(), metavar="FILE")
 @click.option("--date", default="", metavar="TEXT", type=Text())
+@click.option("--url", default="", metavar="URL", type=Address())
 @templates_option
 @click.option("--format", "format_", type=Known([*FORMATS, "docx"]), default="all", show_default=True)
 @click.option("--engine", type=Known(ENGINES), show_default="typst")
@@ -77,6 +78,7 @@ def exercise(
     institution: str,
     logo: Path | None,
     date: str,
+    url: str,
     templates: Path | None,
     format_: str,
     engine: str | None,
@@ -109,7 +111,7 @@ def exercise(
         raise BpgenError("cli.pages")
     if pages and ENGINES[engine].missing():
         raise no_tex()
-    make = partial(_sheet, chosen=chosen, most=pages, engine=engine, pictures=pictures)
+    make = partial(_sheet, chosen=chosen, most=pages, engine=engine, pictures=pictures, url=url)
     if versions is None:
         problem = chosen_problem(network, seed, shape)
         made = [make(problem, network, seed, options_for(problem))]
@@ -163,6 +165,7 @@ def _sheet(
     most: int | None,
     engine: str,
     pictures: Mapping[str, bytes],
+    url: str,
     version: str = "",
 ) -> tuple[str, Exercise]:
     """A sheet and the stem of its files, on at most so many pages; a version's letter stands in its title and
@@ -177,12 +180,14 @@ def _sheet(
         return call(problem, network, seed, {**chosen, **asked}, less.rounds)
 
     def made(less: Options) -> Exercise:
-        return make_exercise(problem, less, called(less).identity)
+        return make_exercise(problem, less, called(less).identity._replace(page=page))
 
     def pages(sheet: Exercise) -> int:
         text = source(sheet, key=False, form=ENGINES[engine].form)
         return page_count(ENGINES[engine].make({"sheet": text}, pictures, options.templates)["sheet"])
 
+    # A page that draws problems shows that of the seed which its address ends with.
+    page = f"{url}#seed-{seed}" if url and seed is not None else url
     if version:
         titled = Words(options.lang, options.templates, form="plain")
         title = titled("version", title=options.title or titled("title"), letter=version)

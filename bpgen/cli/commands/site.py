@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import sys
 from functools import partial
 from pathlib import Path
@@ -16,7 +15,7 @@ from ...errors.messages import said
 from ...formats.plain import phrase
 from ...words.texts import words
 from ..described import asked_for_before, command, spoken
-from ..kinds import FilePath, Known, Text, Whole
+from ..kinds import Address, FilePath, Known, Text, Whole
 from ..options import chosen_contract, chosen_network, notation_options, seed_options, templates_option
 
 #: Of a site, both languages are usual.
@@ -31,7 +30,7 @@ _BOTH = "both"
 @click.option("--format", "form", type=Known(["html", "source"]), default="html", show_default=True)
 @click.option("--lang", type=Known([*LANGUAGES, _BOTH]), default=asked_for_before, show_default=_BOTH)
 @click.option("--title", metavar="TEXT", type=Text())
-@click.option("--url", metavar="URL", type=Text())
+@click.option("--url", metavar="URL", type=Address())
 @click.option("--schedule", metavar="FILE", type=FilePath())
 @click.option("--timezone", metavar="ZONE")
 @templates_option
@@ -77,8 +76,6 @@ def site(
             raise BpgenError("cli.work", where=f"--work {work}")
     if sys.flags.optimize > 1:
         raise BpgenError("cli.docstrings")
-    if url and not re.fullmatch(r"https?://[^\s/?#\"<>]+(/[^\s?#\"<>]*)?", url):
-        raise BpgenError("cli.url", where="--url", url=url[:60])
     if timezone is not None and schedule is None:
         raise BpgenError("cli.timezone")
     languages = LANGUAGES if lang is None or lang == _BOTH else (lang,)
