@@ -13,8 +13,10 @@ from __future__ import annotations
 
 import math
 from collections.abc import Callable, Mapping
-from functools import lru_cache
+from functools import lru_cache, reduce
 from itertools import count
+from operator import add
+from typing import Any, NamedTuple
 
 from ..graph.functions.function import Function
 from ..graph.functions.known import FUNCTIONS
@@ -22,9 +24,9 @@ from .digits import MOST_DIGITS, Kind, Policy
 from .domains import Domain
 
 #: So many symbols a number keeps; the effect of smaller ones is added up in its remainder.
-_MOST_SYMBOLS = 48
+MOST_SYMBOLS = 48
 #: The part of a term that floats may lose in a sum.
-_LAST_BITS = 1e-15
+LAST_BITS = 1e-15
 _NONE: Mapping[int, float] = {}
 
 
@@ -41,7 +43,8 @@ class Affine:
         self, center: float, terms: Mapping[int, float], rest: float, low: float, high: float, least: float
     ) -> None:
         if rest < math.inf and math.isfinite(center):
-            radius = sum(map(abs, terms.values())) + rest
+            # Not by sum(), whose last bit depends on the version of Python.
+            radius = reduce(add, map(abs, terms.values()), 0.0) + rest
             low, high = max(low, center - radius), min(high, center + radius)
             if low > high:  # by the last bits of floats
                 low, high = high, low
@@ -77,7 +80,7 @@ class Affine:
             terms[symbol] = terms.get(symbol, 0.0) + sign * factor
         center, rest = self.center + sign * other.center, self.rest + other.rest
         if terms or rest:  # what floats lose where the two cancel
-            noise = _LAST_BITS * max(abs(self.center), abs(other.center))
+            noise = LAST_BITS * max(abs(self.center), abs(other.center))
             low, high, rest = low - noise, high + noise, rest + noise
         return Affine(center, terms, rest, low, high, max(self.least, other.least))
 
@@ -106,16 +109,16 @@ class Affine:
     def __truediv__(self, other: Affine) -> Affine:
         x = other.positive() if other.high > -other.low else -(-other).positive()
         nearest = min(abs(x.low), abs(x.high), abs(x.center))
-        slope, steepest = -_power(x.center, -2), 2 * _power(nearest, -3)
-        return self * x.mapped(_power(x.center, -1), slope, steepest, 1 / x.high, 1 / x.low)
+        slope, steepest = -power(x.center, -2), 2 * power(nearest, -3)
+        return self * x.mapped(power(x.center, -1), slope, steepest, 1 / x.high, 1 / x.low)
 
     def __pow__(self, exponent: int) -> Affine:
-        ends = (_power(self.low, exponent), _power(self.high, exponent))
+        ends = (power(self.low, exponent), power(self.high, exponent))
         low = 0.0 if exponent % 2 == 0 and self.low < 0 < self.high else min(ends)
         largest = max(abs(self.low), abs(self.high), abs(self.center))
-        steepest = exponent * (exponent - 1) * _power(largest, max(exponent - 2, 0))
-        slope = exponent * _power(self.center, exponent - 1)
-        return self.mapped(_power(self.center, exponent), slope, steepest, low, max(ends))
+        steepest = exponent * (exponent - 1) * power(largest, max(exponent - 2, 0))
+        slope = exponent * power(self.center, exponent - 1)
+        return self.mapped(power(self.center, exponent), slope, steepest, low, max(ends))
 
     def mapped(self, value: float, slope: float, steepest: float, low: float, high: float) -> Affine:
         """A function of it that is ``value`` at its centre with this slope; ``steepest`` is the largest
@@ -161,7 +164,7 @@ def _times(x: float, y: float) -> float:
     return x * y if x and y else 0.0
 
 
-def _power(x: float, exponent: int) -> float:
+def power(x: float, exponent: int) -> float:
     """A power, infinite where floats end."""
     try:
         return float(x**exponent)
@@ -225,8 +228,8 @@ def rounder(policy: Policy) -> Callable[[Affine], Affine]:
         down = most if x.high > 0 else most / 2
         terms = dict(x.terms)
         rest = x.rest
-        if len(terms) >= _MOST_SYMBOLS:
-            for symbol in sorted(terms, key=lambda s: abs(terms[s]))[: len(terms) - _MOST_SYMBOLS + 1]:
+        if len(terms) >= MOST_SYMBOLS:
+            for symbol in sorted(terms, key=lambda s: abs(terms[s]))[: len(terms) - MOST_SYMBOLS + 1]:
                 rest += abs(terms.pop(symbol))
         terms[next(symbols)] = (up + down) / 2
         below = low if x.low > 0 else low / 2
@@ -259,3 +262,15 @@ def unit_of(x: float, policy: Policy) -> float:
         least = math.floor(math.log10(size)) - MOST_DIGITS + 1 if size else -policy.digits
         return 10.0 ** max(-policy.digits, least)
     return 10.0 ** (math.floor(math.log10(size)) - policy.digits + 1) if size else 0.0
+
+
+class AffineKind(NamedTuple):
+    """What a kind of affine numbers needs: of one problem, or of many at once (``affine_rows``)."""
+
+    domain: Callable[[Policy], Domain]
+    rounder: Callable[[Policy], Callable[[Any], Any]]
+    end_units: Callable[[Any, Any, Policy], tuple[Any, Any]]
+
+
+#: Affine numbers of one problem.
+ONE = AffineKind(affine_domain, rounder, end_units)

@@ -135,11 +135,14 @@ def round_half_up(value: float | Decimal, policy: Policy) -> Decimal:
     number = exact(value).normalize(_CLEAN)
     if not number:
         return Decimal(0)
-    rounded = number.quantize(unit(number, policy), rounding=ROUND_HALF_UP, context=CONTEXT)
-    if policy.kind is Kind.FIGURES and rounded.adjusted() > number.adjusted():
-        # 9.9996 at four figures becomes 10.000: one figure too many.
-        rounded = rounded.quantize(unit(rounded, policy), rounding=ROUND_HALF_UP, context=CONTEXT)
-    return rounded or Decimal(0)
+    if policy.kind is Kind.FIGURES and (cut := _figures(policy.digits).plus(number)) != number:
+        return cut  # digits were cut off, so that as many are left as asked for
+    return number.quantize(unit(number, policy), ROUND_HALF_UP, CONTEXT) or Decimal(0)
+
+
+@lru_cache(maxsize=32)
+def _figures(digits: int) -> Context:
+    return Context(prec=digits, rounding=ROUND_HALF_UP)
 
 
 def show(value: float | Decimal, policy: Policy) -> str:
@@ -156,15 +159,18 @@ def plain(value: Decimal, *, keep_zeros: bool = False) -> str:
         return "0"
     if not keep_zeros:
         value = value.normalize(CONTEXT)
-    small, large = value.adjusted() < -6, value.adjusted() >= 9
+    first = value.adjusted()
+    if -6 <= first <= 0:
+        return str(value)  # which has no power of ten here
     exponent = value.as_tuple().exponent
     assert isinstance(exponent, int)
-    if small or large or (keep_zeros and exponent > 0):
-        mantissa = value.scaleb(-value.adjusted())
-        return f"{mantissa:f}e{value.adjusted()}"
+    if first < -6 or first >= 9 or (keep_zeros and exponent > 0):
+        mantissa = value.scaleb(-first)
+        return f"{mantissa:f}e{first}"
     return f"{value:f}"
 
 
+@lru_cache(maxsize=4096)
 def given(value: float | Decimal) -> str:
     """A given number as the problem states it, shortest form: 0.4, 0.05, 2, 1e-9."""
     return plain(exact(value))

@@ -32,7 +32,7 @@ class Domain(Generic[K]):
     """
 
     name: str
-    number: Callable[[float], K]
+    number: Callable[[Any], K]
     functions: Mapping[str, Callable[..., Any]]
     native: bool = True
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
-from functools import cached_property, partial
+from functools import cached_property, lru_cache, partial
 from typing import Annotated
 
 from ..errors import BpgenError
@@ -17,7 +17,7 @@ from ..printers import latex, text
 from ..printers.infix import Style, fill, parts
 from ..printers.notation import AnySymbol, symbol
 from ..printers.target import Target, in_notation
-from .digits import DECK, DECK_IN_FIGURES, Contract, Rule, given, round_half_up, show
+from .digits import DECK, DECK_IN_FIGURES, Contract, Kind, Rule, given, plain, round_half_up, show
 from .evaluate import check_last, evaluate, trace_round
 from .operands import Operands, operands
 
@@ -77,11 +77,13 @@ class PrintedRound(Round):
 
     def text(self, key: str) -> str:
         """The number as printed. A copy looks like what it copies; given numbers as they were given."""
-        q = source_of(self.graph, key)
-        value = self.values[q.key]
-        if is_stated(self.graph, q, self.number):
+        source, stated, defined = _sources(self.graph, min(self.number, 2))[key]
+        value, policy = self.values[source], self.contract.policy
+        if stated:
             return given(value)
-        return show(value, self.contract.policy)
+        if defined and self.contract.rule is Rule.ROUND and policy.kind is Kind.FIGURES:
+            return plain(value, keep_zeros=policy.keep_zeros)  # it is rounded already
+        return show(value, policy)
 
     def operand(self, key: str) -> str:
         """The number as printed where it is substituted in a line: where all digits are carried, with more of
@@ -173,6 +175,13 @@ def source_of(graph: Graph, key: str) -> Quantity:
     while isinstance(q.definition, Ref):
         q = graph[q.definition.key]
     return q
+
+
+@lru_cache(maxsize=32)
+def _sources(graph: Graph, round_: int) -> Mapping[str, tuple[str, bool, bool]]:
+    """For each quantity what it copies, whether that is stated, and whether it has a definition."""
+    sources = ((q.key, source_of(graph, q.key)) for q in graph.quantities)
+    return {key: (q.key, is_stated(graph, q, round_), q.definition is not None) for key, q in sources}
 
 
 def is_stated(graph: Graph, q: Quantity, round_: int) -> bool:

@@ -11,6 +11,7 @@ from functools import cached_property
 from ..graph.quantity import Graph
 from ..network.kinds import Problem
 from ..network.later import later
+from ..network.values import values_of_given
 from .affine import unit_of
 from .digits import (
     CONTEXT,
@@ -33,6 +34,8 @@ from .row import Row
 
 #: More figures than these has no end of an interval.
 _MOST_FIGURES = MOST_DIGITS
+#: No end of an interval is beyond it.
+LARGEST = sys.float_info.max
 
 
 @dataclass(frozen=True, eq=False, repr=False)
@@ -106,7 +109,7 @@ class Worked:
 
     @cached_property
     def _reach(self) -> Reach:
-        return Reach(self.network, self.graph, self.contract.policy)
+        return Reach(values_of_given(self.network), self.graph, self.contract.policy)
 
     @cached_property
     def _carried_rounds(self) -> tuple[Mapping[str, Interval], ...]:
@@ -210,4 +213,4 @@ def half_unit(x: Interval, policy: Policy) -> float:
 
 def _end(x: float) -> Decimal:
     """An end of an interval; where floats end, so does it."""
-    return Decimal(max(-sys.float_info.max, min(x, sys.float_info.max)))
+    return Decimal(max(-LARGEST, min(x, LARGEST)))

@@ -43,8 +43,8 @@ def ends_of(worked: Worked, blanks: Sequence[SheetBlank]) -> Iterator[Ends]:
 
     Raises ``BpgenError`` for a number beyond floats.
     """
-    wrong, used = _wrong(worked.graph), _used(worked.graph)
-    written = [{key: _point(one[key]) for key in used} for one in worked.written]
+    wrong, used = wrong_of(worked.graph), used_in(worked.graph)
+    written = [{key: point(one[key]) for key in used} for one in worked.written]
     for blank in blanks:
         low, high = worked.accepted(blank.key, blank.round)
         right = Interval(float(low), float(high))
@@ -57,7 +57,7 @@ def ends_of(worked: Worked, blanks: Sequence[SheetBlank]) -> Iterator[Ends]:
 
 
 @lru_cache(maxsize=16)
-def _wrong(graph: Graph) -> Mapping[str, Sequence[tuple[str, Expr]]]:
+def wrong_of(graph: Graph) -> Mapping[str, Sequence[tuple[str, Expr]]]:
     """The known mistakes that can be made in each quantity."""
     found = dict[str, list[tuple[str, Expr]]]()
     for name, key, definition in wrong_definitions(graph):
@@ -66,9 +66,9 @@ def _wrong(graph: Graph) -> Mapping[str, Sequence[tuple[str, Expr]]]:
 
 
 @lru_cache(maxsize=16)
-def _used(graph: Graph) -> Sequence[str]:
+def used_in(graph: Graph) -> Sequence[str]:
     """The quantities that the known mistakes rest on."""
-    return tuple(dict.fromkeys(key for each in _wrong(graph).values() for _, e in each for key in refs(e)))
+    return tuple(dict.fromkeys(key for each in wrong_of(graph).values() for _, e in each for key in refs(e)))
 
 
 def feedback(lang: str) -> Mapping[str, str]:
@@ -83,7 +83,8 @@ def decimals(x: float) -> str:
     >>> decimals(-4.3629e-07), decimals(0.37749999999999995)
     ('-0.00000043629', '0.3775')
     """
-    return _without_exponent(f"{x:.10g}")
+    text = f"{x:.10g}"
+    return _without_exponent(text) if "e" in text else text
 
 
 def around(span: Interval) -> tuple[str, str]:
@@ -94,14 +95,16 @@ def around(span: Interval) -> tuple[str, str]:
 
 def room(width: float, number: float) -> str:
     """How far a number may be off, in plain decimals: four figures, rather wider than narrower."""
-    return _without_exponent(f"{width * (1 + _LAST) + _NOISE * abs(number):.4g}")
+    text = f"{width * (1 + _LAST) + _NOISE * abs(number):.4g}"
+    return _without_exponent(text) if "e" in text else text
 
 
 def _without_exponent(number: str) -> str:
-    return f"{Decimal(number):f}" if "e" in number else number
+    return f"{Decimal(number):f}"
 
 
-def _point(value: Decimal) -> Interval:
+def point(value: Decimal) -> Interval:
+    """A written number as an interval without room."""
     x = float(value)
     return Interval(x, x)
 

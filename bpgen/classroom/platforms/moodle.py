@@ -6,7 +6,7 @@ mistakes are alternatives worth nothing, whose feedback names them. Formulas are
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
 from html import escape
 from math import gcd, lcm
@@ -16,7 +16,7 @@ from ...formats.escape import clean
 from ...formats.slots import DocumentSlot, Fill, Form, cut, fill_in, marked
 from ...graph.quantity import Graph
 from ...sheets.options import Options
-from .ends import Ends, around, decimals, ends_of, feedback, room
+from .ends import Ends, around, decimals, feedback, room
 from .moodle_xml import PICTURE, add_page, add_text, as_text, quiz_file
 from .platform import Coursework, Platform, Variant
 from .quiz import numbers_of, quiz_of
@@ -24,11 +24,30 @@ from .quiz import numbers_of, quiz_of
 #: What has a meaning within an answer.
 _MEANING = str.maketrans({c: f"\\{c}" for c in "}#~"})
 
+#: So many variants are worked together.
+_AT_A_TIME = 100
+
 
 def _write(work: Coursework) -> bytes:
     worth, said = _whole(work), _said(work.options.lang)
     form = _form(work.graph, work.options, sum(worth[x.question] for x in work.blanks))
-    return quiz_file(work.name, (_question(work, variant, form, worth, said) for variant in work.variants))
+    return quiz_file(work.name, _questions(work, form, worth, said))
+
+
+def _questions(
+    work: Coursework, form: Form, worth: Mapping[int, int], said: Mapping[str, str]
+) -> Iterator[str]:
+    from .ends_rows import ends_of_each  # NumPy is imported only where arrays are asked for
+
+    for first in range(0, len(work.variants), _AT_A_TIME):
+        variants = list(work.variants[first : first + _AT_A_TIME])
+        every = ends_of_each([variant.worked for variant in variants], work.blanks)
+        for variant, ends in zip(variants, every, strict=True):
+            answers = {
+                (one.blank.round, one.blank.key): _answer(one, worth[one.blank.question], said)
+                for one in ends
+            }
+            yield _question(work, variant, form, answers)
 
 
 def _whole(work: Coursework) -> Mapping[int, int]:
@@ -40,13 +59,7 @@ def _whole(work: Coursework) -> Mapping[int, int]:
     return {question: whole.get(question, 0) // common for question in work.worth}
 
 
-def _question(
-    work: Coursework, variant: Variant, form: Form, worth: Mapping[int, int], said: Mapping[str, str]
-) -> str:
-    answers = {
-        (ends.blank.round, ends.blank.key): _answer(ends, worth[ends.blank.question], said)
-        for ends in ends_of(variant.worked, work.blanks)
-    }
+def _question(work: Coursework, variant: Variant, form: Form, answers: Mapping[tuple[int, str], str]) -> str:
     number = numbers_of(variant.worked, work.graph)
 
     def text(slot: DocumentSlot) -> str:

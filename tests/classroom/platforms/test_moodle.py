@@ -17,6 +17,8 @@ import pytest
 from attacks.corpus import TEXTS
 from bpgen import Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
+from bpgen.classroom.platforms.ends import ends_of
+from bpgen.classroom.platforms.ends_rows import ends_of_each
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.escape import clean
 from bpgen.graph.mistakes import wrong_definitions
@@ -179,3 +181,15 @@ def test_hostile_names_are_text() -> None:
         assert category.startswith("$course$/top/")
         assert len(list(fields(text_of(question)))) == len(plain.blanks)
         assert question.findtext("name/text") == clean(hostile)
+
+
+def test_variants_worked_together_have_the_ends_of_each_alone() -> None:
+    networks = (sample(seed, trained_biases=True) for seed in range(40))
+    work = coursework_of(*networks, options=Options(upto=Upto.OUTPUT))
+    works = [variant.worked for variant in work.variants]
+    for worked, together in zip(works, ends_of_each(works, work.blanks), strict=True):
+        for one, other in zip(ends_of(worked, work.blanks), together, strict=True):
+            assert (one.blank, one.key) == (other.blank, other.key)
+            assert (one.right.low, one.right.high) == (other.right.low, other.right.high)
+            named = [[(x.mistake, x.span.low, x.span.high) for x in ends.wrong] for ends in (one, other)]
+            assert named[0] == named[1]
