@@ -2,14 +2,12 @@
 
 from __future__ import annotations
 
-import json
 import secrets
 from collections.abc import Callable, Collection, Iterator, Mapping
 from contextlib import contextmanager, nullcontext
 from functools import cached_property
 from hashlib import sha256
 from pathlib import Path
-from typing import NamedTuple
 
 from ..disk.inputs import read_file
 from ..disk.locks import locked
@@ -21,21 +19,13 @@ from ..errors import BpgenError
 from ..errors.bounds import TABLE
 from ..errors.messages import Message, said
 from ..words.texts import file_text
+from .notes import MADE, OWN, MadeFile, MadeNotes, notes_bytes
 from .problems import code_of
 from .roster import Student, key_of, read_roster
 from .settings import ClassSettings, read_settings
 
 SETTINGS, ROSTER, SECRET = "class.toml", "roster.csv", "secret.txt"
-#: What bpgen keeps for itself: which files it has made, and of what.
-OWN, _MADE = ".bpgen", ".bpgen/made.json"
 _SECRET_BYTES = 32
-
-
-class MadeFile(NamedTuple):
-    """A file that was made: the digests of what it was made of, and of the file."""
-
-    of: str
-    file: str
 
 
 class ClassFolder:
@@ -112,15 +102,18 @@ class ClassFolder:
             raise BpgenError("disk.folder", where=where, mend=unwritable(self.path), reason=reason) from None
         with nullcontext() if self._shared else locked(self.path / OWN, waiting=waiting):
             self._finish()
-            yield
+            try:
+                yield
+            finally:
+                self.settle()
 
-    def made(self) -> dict[str, MadeFile]:
+    def made(self) -> Mapping[str, MadeFile]:
         """The files that were made, by their paths in the folder."""
-        try:
-            read = json.loads((self.path / _MADE).read_text(encoding="utf-8"))
-            return {str(path): MadeFile(*map(str, entry)) for path, entry in read.items()}
-        except (OSError, ValueError, TypeError, AttributeError):
-            return {}  # nothing was made, or it is made again
+        return self._notes.read()
+
+    @cached_property
+    def _notes(self) -> MadeNotes:
+        return MadeNotes(self.path / OWN)
 
     def is_made(self, made: Mapping[str, MadeFile], path: str, of: str) -> bool:
         """Whether a file is there that was made of the same, as it was made or changed by hand since."""
@@ -137,12 +130,22 @@ class ClassFolder:
         with self._alone():
             self._write(self.made(), files, of)
 
+    def settle(self) -> None:
+        """Put the notes of the blocks that ``put`` has written into one file. Raises ``BpgenError``."""
+        if self._notes.blocks():
+            self.write({}, {})
+
     def put(self, files: Mapping[str, bytes], of: Mapping[str, str]) -> tuple[str, ...]:
-        """Write files as ``write`` does, but for those that a hand has changed: the paths of these."""
+        """Write a block of files as ``write`` does, but for those that a hand has changed: these paths.
+        Its notes are a file of their own until ``settle``: the notes of all blocks would be written
+        again with each.
+        """
         with self._alone():
             made = self.made()
             kept = tuple(path for path in files if self.is_by_hand(made, path))
-            self._write(made, {path: data for path, data in files.items() if path not in kept}, of)
+            ours = {path: data for path, data in files.items() if path not in kept}
+            note = {self._notes.next_block(): notes_bytes(_noted(ours, of))}
+            write_files(self.path, {**ours, **note}, unwritable(self.path))
         return kept
 
     def remove(self, paths: Collection[str]) -> None:
@@ -171,10 +174,13 @@ class ClassFolder:
             finish(self.path)
 
     def _write(self, made: Mapping[str, MadeFile], files: Mapping[str, bytes], of: Mapping[str, str]) -> None:
-        new = {path: MadeFile(of.get(path, ""), sha256(data).hexdigest()) for path, data in files.items()}
-        # In one line: each block of a class notes all files, and with an indent json takes twice as long.
-        note = json.dumps(dict(sorted({**made, **new}.items())), ensure_ascii=False).encode()
-        write_files(self.path, {**files, _MADE: note}, unwritable(self.path))
+        note = notes_bytes({**made, **_noted(files, of)})
+        gone = self._notes.blocks()
+        write_files(self.path, {**files, f"{OWN}/{MADE}": note}, unwritable(self.path), gone)
+
+
+def _noted(files: Mapping[str, bytes], of: Mapping[str, str]) -> dict[str, MadeFile]:
+    return {path: MadeFile(of.get(path, ""), sha256(data).hexdigest()) for path, data in files.items()}
 
 
 def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:

@@ -49,3 +49,4 @@ class PersonalFiles(NamedTuple, Generic[One]):
                 files |= own
                 of |= dict.fromkeys(own, self.of(one))
             yield BlockMade(len(ones), self.folder.put(files, of))
+        self.folder.settle()

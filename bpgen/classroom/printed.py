@@ -9,7 +9,8 @@ from dataclasses import replace
 from ..errors import BpgenError
 from ..graph.notation import USUAL
 from ..network.values import values_of_given
-from .folder import OWN, ClassFolder, digest_of
+from .folder import ClassFolder, digest_of
+from .notes import OWN
 from .problems import StudentProblem
 from .roster import Student
 from .settings import ClassSettings

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from ..errors import BpgenError
@@ -12,8 +12,11 @@ from .reasons import reason_of
 from .staging import Placement, staged
 
 
-def write_files(folder: Path, files: Mapping[str, bytes], mend: str | Message = ELSEWHERE) -> list[Path]:
-    """Write files into a folder and its folders, which are made where they are missing. All of them, or none.
+def write_files(
+    folder: Path, files: Mapping[str, bytes], mend: str | Message = ELSEWHERE, gone: Iterable[str] = ()
+) -> list[Path]:
+    """Write files into a folder and its folders, which are made where they are missing, and remove those that
+    are ``gone``. All of them, or none.
 
     Raises ``BpgenError`` where the folder or a file cannot be written, with what to do about it; what stood
     there before stays.
@@ -23,7 +26,7 @@ def write_files(folder: Path, files: Mapping[str, bytes], mend: str | Message = 
             for name, data in files.items():
                 (stage.new / name).parent.mkdir(parents=True, exist_ok=True)
                 (stage.new / name).write_bytes(data)
-            stage.put(lambda: [Placement(name, name) for name in files])
+            stage.put(lambda: [*(Placement(name, name) for name in files), *map(Placement, gone)])
     except OSError as error:
         raise _refused(error, folder, mend) from None
     return [folder / name for name in files]

@@ -76,7 +76,7 @@ GROUPS = {
     ),
     "classes": (
         "bpgen.classroom.folder.new_class", "bpgen.classroom.folder.ClassFolder",
-        "bpgen.classroom.folder.MadeFile", "bpgen.classroom.settings.ClassSettings",
+        "bpgen.classroom.notes.MadeFile", "bpgen.classroom.settings.ClassSettings",
         "bpgen.classroom.settings.Sharing", "bpgen.classroom.settings.PointScheme",
         "bpgen.classroom.roster.Student", "bpgen.classroom.problems.problem_of",
         "bpgen.classroom.problems.StudentProblem", "bpgen.classroom.papers.blueprint_of",
