@@ -36,10 +36,6 @@ def _density(x: Decimal) -> Decimal:
     return (-x * x / 2).exp() / _ROOT
 
 
-def _relu(x: Decimal) -> Decimal:
-    return max(x, Decimal(0))
-
-
 def _sign(x: Decimal) -> Decimal:
     return Decimal((x > 0) - (x < 0))
 
@@ -69,7 +65,6 @@ _RISING: Mapping[str, Callable[[Decimal], Decimal]] = {
     "ln": Decimal.ln,
     "tanh": _tanh,
     "sqrt": Decimal.sqrt,
-    "max": _relu,
     "min": lambda x: min(x, Decimal(1)),
     "sign": _sign,
     "Phi": _normal,
@@ -142,6 +137,7 @@ def _rising(f: Callable[[Decimal], Decimal]) -> Callable[[Span], Span]:
 #: Every function by the name that stands in lines: over decimals, and over spans.
 DECIMALS: Mapping[str, Callable[..., Decimal]] = {
     **_RISING,
+    "max": lambda *xs: max(xs),
     "abs": abs,
     "Phi'": _density,
     "cos": _cos,
@@ -150,6 +146,7 @@ DECIMALS: Mapping[str, Callable[..., Decimal]] = {
 }
 SPANS: Mapping[str, Callable[..., Span]] = {
     **{name: _rising(f) for name, f in _RISING.items()},
+    "max": lambda *xs: Span(max(x.low for x in xs), max(x.high for x in xs)),
     "abs": _size,
     "Phi'": _density_span,
     "cos": _cos_span,

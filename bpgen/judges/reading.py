@@ -14,7 +14,7 @@ _TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |mod
 
 
 #: What stands before the argument of these functions.
-_BEFORE = {"max(": "0,", "min(": "1,", "cos(": "π*"}
+_BEFORE = {"min(": "1,", "cos(": "π*"}
 
 
 class Arithmetic(Protocol):
@@ -39,8 +39,8 @@ class Reader(Generic[N]):
     """Works printed formulas out over one kind of number.
 
     ``number`` takes a printed number and whether it was marked, by ``~``, as a rounded one; ``functions``
-    holds what stands in lines: e^, ln, tanh, sqrt, max(0, ), min(1, ), cos(π * ), abs, sign, Phi, Phi', and
-    the choice between two, as one number is above another, or a multiple of it ("mod").
+    holds what stands in lines: e^, ln, tanh, sqrt, max of several, min(1, ), cos(π * ), abs, sign, Phi,
+    Phi', and the choice between two, as one number is above another, or a multiple of it ("mod").
     """
 
     def __init__(self, number: Callable[[str, bool], N], functions: Mapping[str, Callable[..., N]]) -> None:
@@ -111,7 +111,12 @@ class Reader(Generic[N]):
         function = self._functions.get(mark.removesuffix("("))
         if function is None:
             raise UnreadableError(f"{mark!r} has no place in {' '.join(self._tokens)!r}")
-        return function(self._closed(self._sum()))
+        arguments = [self._sum()]
+        while mark == "max(" and self._peek() == ",":
+            self._at += 1
+            arguments.append(self._sum())
+        self._take(")")
+        return function(*arguments)
 
     def _chosen(self, yes: N) -> N:
         """The rest of (yes if a > b else no), or of (yes if a mod b = 0 else no)."""

@@ -42,7 +42,8 @@ def judge_symbolic(network: Problem, trace: Trace, report: JudgesReport) -> None
     inputs where it is asked for, in every round traced.
     """
     graph, verdict = trace.graph, report.verdicts[Judge.SYMPY]
-    whole = _size(graph) * (len(graph.parameters) + len(_inputs(graph))) <= _MOST_WHOLE
+    small = _size(graph) * (len(graph.parameters) + len(_inputs(graph))) <= _MOST_WHOLE
+    whole = small and _is_one_formula(graph)
     gradients = (_whole if whole else _by_definition)(graph)
     report.by_definition += not whole
     for number, values in enumerate(trace.rounds, trace.first_round):
@@ -94,6 +95,15 @@ def _size(graph: Graph) -> int:
 
 def _parts(e: Expr, sizes: Mapping[str, int]) -> int:
     return sizes[e.key] if isinstance(e, Ref) else 1 + sum(_parts(x, sizes) for x in children(e))
+
+
+def _is_one_formula(graph: Graph) -> bool:
+    """Whether the errors of all samples are one formula; where words are looked up, each has its own."""
+    found = {
+        tuple((graph[key].name, *(graph[k].name for k in refs(e))) for key, e in _forward(graph, end))
+        for end in _samples(graph)
+    }
+    return len(found) == 1
 
 
 @lru_cache(maxsize=16)

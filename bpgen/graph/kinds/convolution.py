@@ -49,7 +49,7 @@ class Convolution:
         filters = (self.filters,) if self.filters > 1 else ()
         shape = (*filters, *((channels,) if channels > 1 else ()), *self.kernel)
         return (
-            Block(("kernel",), shape, "k_" if len(shape) > 1 else "k"),
+            Block(("weights",), shape, "k_" if len(shape) > 1 else "k"),
             Block(("biases",), (self.filters,), "b_{letter}", optional=True),
         )
 
@@ -76,7 +76,7 @@ class Convolution:
             if all(1 <= s <= size for s, size in zip(spot, sides, strict=True)):
                 turned = tuple(n + 1 - i for n, i in zip(self.kernel, k, strict=True)) if self.flipped else k
                 where = (*((f,) if self.filters > 1 else ()), *((c,) if channels > 1 else ()), *turned)
-                yield Mul((of.parameter("kernel", *where), x.at(*((c,) if channels > 1 else ()), *spot)))
+                yield Mul((of.parameter("weights", *where), x.at(*((c,) if channels > 1 else ()), *spot)))
 
     def _parts(self, shape: Shape) -> tuple[int, Shape]:
         """How many channels there are, and the sides of each."""
