@@ -17,7 +17,7 @@ from .kind import Block, Maker, Shape, Values
 
 @dataclass(frozen=True)
 class Convolution:
-    """net = sum over the window of k x + b, out = f(net), at each position of each filter.
+    """net = sum over the window of k x + b, out = f(net), at each position of each filter. k are ``weights``.
 
     ``kernel`` is the window's sides, one number for a sequence; ``stride`` by how much it moves, ``padding``
     how many zeros surround the input on each side. ``flipped``: the kernel is turned by 180 degrees, as in
