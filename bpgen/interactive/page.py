@@ -11,6 +11,7 @@ import re
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from fractions import Fraction
+from functools import cache
 from hashlib import sha256
 from typing import Any
 
@@ -33,6 +34,7 @@ from ..trace.printed import Round
 from ..words.texts import words
 from .engine import as_source, engine, no_library, problem_data, script
 from .seeds import DrawnPage, controls, seeds_data
+from .shortening import shortened
 
 _MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
 #: By what a page knows its own answers.
@@ -64,21 +66,30 @@ def exercise_page(
 
     Raises ``BpgenError`` where a library is not installed, and as ``problem_data`` and ``sheets.source``.
     """
-    return _page(exercise, stem, script("scorm"), worth=worth, several=several)
+    return _page(exercise, stem, functions("scorm"), worth=worth, several=several)
 
 
 def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
     """The page of a drawn problem, on which its reader draws others of its shape. Raises as
     ``exercise_page``.
     """
-    drawing = "".join(map(script, ("writing", "random", "sampler", "seeds")))
-    return _page(exercise, seeds.stem, _ALONE + drawing, seeds=seeds)
+    drawing = functions("writing", "random", "sampler", "seeds", before=_ALONE)
+    return _page(exercise, seeds.stem, drawing, seeds=seeds)
+
+
+@cache
+def functions(*names: str, before: str = "") -> str:
+    """The script of a page, which finds its ``problem`` and what it says as ``page``: the engine, the scripts
+    of these names, and the page's own.
+    """
+    whole = f"{engine()}{before}{''.join(map(script, names))}{script('page')}"
+    return shortened(whole, stay=("problem", "page"))
 
 
 def _page(
     exercise: Exercise,
     stem: str,
-    before: str,
+    code: str,
     *,
     seeds: DrawnPage | None = None,
     worth: Mapping[int, Fraction] | None = None,
@@ -92,7 +103,7 @@ def _page(
     data = _data(exercise, stem, blanks, problem, worth)
     if seeds is not None:
         data["seeds"] = seeds_data(seeds, exercise.network, plain, str(t("seeds.none")))
-    code = f"{engine()}const problem={problem};const page={as_source(data)};{before}{script('page')}"
+    code = f"const problem={problem};const page={as_source(data)};{code}"
     title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
     sheet = _sheet(exercise, blanks, t, seeds)
     return _shell(title, options.lang, t, sheet, code, packed=worth is not None, several=several)

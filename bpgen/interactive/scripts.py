@@ -42,6 +42,7 @@ from ..trace.digits import Policy
 from ..words.texts import words
 from .engine import as_source, network_data, policy_data, script
 from .lesson import lesson_data
+from .shortening import shortened
 
 #: The functions that features have at hand, in the order in which they name each other.
 _FUNCTIONS = ("numbers", "functions", "expressions", "values", "writing", "reading", "printing", "marks")
@@ -69,7 +70,7 @@ def problem_script(problem: Problem, policy: Policy, lang: str, own: Path | None
 def live_script() -> str:
     """The functions and the features, which know each other's names and no page's."""
     features = "".join(f"{{{script(name)}}}" for name in FEATURES)
-    return (
+    return shortened(
         f'(()=>{{"use strict";{"".join(map(script, _FUNCTIONS))}const course=ready(bpgen.problem);'
         f"Object.assign(bpgen,{{course,values,nextGiven,cleaned,written,typeset,read}});{features}}})();\n"
     )
