@@ -161,7 +161,7 @@ def read_overrides(
     who, reason. ``students`` are by the form of their numbers in which these are compared.
 
     Raises ``BpgenError`` with row and column for a missing column, an unknown student, points that are none,
-    and a row without a reason.
+    who has the name of our own rows, and a row without a reason.
     """
     table = read_table(data, where, mend=said("classroom.override_mend"))
     heading = heading_of(table, _override_names())
@@ -189,6 +189,8 @@ def _override(
         raise BpgenError(
             "classroom.override_points", where=table.at(row, columns["points"]), got=repr(cell("points"))
         )
+    if cell("by").casefold() == OURSELVES:  # its row would pass for one of ours
+        raise BpgenError("classroom.override_by", where=table.at(row, columns["by"]), got=repr(cell("by")))
     if not cell("reason"):
         raise BpgenError("classroom.override_reason", where=table.at(row, columns["reason"]))
     student = students[key_of(number)].number

@@ -156,6 +156,20 @@ def test_a_hand_may_leave_its_name_out(tmp_path: Path) -> None:
         assert b"seen in class" in sheet.page
 
 
+@pytest.mark.parametrize("name", ["bpgen", "BPGEN "])
+def test_a_hand_s_row_cannot_pass_for_one_of_ours(name: str, tmp_path: Path) -> None:
+    folder = class_of(tmp_path / "class", 1)
+    hand_in(folder, tmp_path / "answers", slip)
+    rows = (("number", "step", "points", "by", "reason"), ("001", "E_total", "1", name, "seen in class"))
+    (folder.path / OVERRIDES).write_bytes(table(*rows))
+    with pytest.raises(BpgenError) as raised:
+        points(folder)
+    assert "row 2" in raised.value.text()
+    assert "column 4" in raised.value.text() or "column D" in raised.value.text()
+    assert "'bpgen'" in raised.value.text().casefold()
+    assert not (folder.path / LEDGER).exists()
+
+
 def test_totals_have_the_names_that_the_roster_has(tmp_path: Path) -> None:
     for heads, row, shown in (
         (("number",), ("1",), {}),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Sequence
 from pathlib import Path
 
@@ -18,7 +19,7 @@ from bpgen.classroom.readings import READINGS, Reading, question_of, read_readin
 from bpgen.classroom.scan.pages import PageKind
 from bpgen.classroom.scan.paper import places_of
 from bpgen.classroom.scan.pictures import scan_file
-from bpgen.classroom.scan.scanning import ScanReport, conclude, pages_wanted, scan_pages
+from bpgen.classroom.scan.scanning import PAGES_AT_A_TIME, ScanReport, conclude, pages_wanted, scan_pages
 from bpgen.classroom.scan.state import decided
 from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
@@ -140,6 +141,33 @@ def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
             path.unlink()
     run(folder, pdf)
     assert contents(folder) == found
+
+
+def test_two_workers_of_a_cluster_read_the_same_bytes(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    distributed = pytest.importorskip("distributed")
+    pdf = as_pdf(tmp_path / "a.pdf", [page for own in sheets[1] for page in own])
+    with folder.in_use():
+        run(folder, pdf)
+    here = contents(folder)
+    assert len(readings(folder)) > 0
+    shutil.rmtree(folder.path / "scans")
+    shutil.rmtree(folder.path / "answers")
+    files = [scan_file(pdf)]
+    wanted = pages_wanted(folder, files)
+    assert len(wanted) > PAGES_AT_A_TIME  # a block for each of the two
+    with (
+        distributed.LocalCluster(
+            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path
+        ) as cluster,
+        distributed.Client(cluster) as client,
+    ):
+        blocks = list(scan_pages(folder, wanted, told, client.get_executor(pure=False), 2))
+    assert [(block.pages, block.refused) for block in blocks] == [(5, ()), (1, ())]
+    with folder.in_use():
+        conclude(folder, files, (), "en")
+    assert contents(folder) == here
 
 
 def test_what_a_hand_has_decided_stays_when_a_page_is_scanned_again(
