@@ -18,6 +18,12 @@ from .live import language
 
 _log = logging.getLogger(__name__)
 
+#: How math-core writes the columns of aligned lines; ``mathml.css`` has the same as classes.
+_COLUMNS = {
+    ' style="text-align: right;justify-items: end;padding-right: 0;"': ' class="bp-r"',
+    ' style="text-align: left;justify-items: start;padding-left: 0;"': ' class="bp-l"',
+}
+
 
 def source_of(node: nodes.math_block) -> str:
     """The LaTeX of a displayed formula, its lines aligned as Sphinx has it."""
@@ -46,12 +52,16 @@ def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex:
     epub = self.builder.name == "epub"
     latex, keys = (latex, ()) if epub or "bp-marked" not in node else (node["bp-marked"], node["bp-keys"])
     try:
-        return mathml(latex, display=isinstance(node, nodes.math_block), namespace=epub, keys=keys)
+        text = mathml(latex, display=isinstance(node, nodes.math_block), namespace=epub, keys=keys)
     except LatexError as error:
         source = " ".join(node.astext().split())
         told = said("sphinxext.formula", reason=error, formula=source).text(language(self.config))
         _log.warning("%s", told, location=node, type="bpgen", subtype="math")
         return f'<code class="bp-unset">{escape(node.astext())}</code>'
+    if not epub:
+        for style, column in _COLUMNS.items():
+            text = text.replace(style, column)
+    return text
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
