@@ -109,7 +109,7 @@ def train(
             t and len(b) > 0 for t, b in zip(problem.trained_biases, biases, strict=True)
         ]
         new = [
-            _stepped(kind, p, g, memory, t, eta, numbers) if moves else p
+            stepped(kind, p, g, memory, t, eta, numbers) if moves else p
             for p, g, memory, moves in zip(old, [*by_weights, *by_biases], memories, trained, strict=True)
         ]
         weights, biases = new[: len(weights)], new[len(weights) :]
@@ -117,7 +117,8 @@ def train(
     return out
 
 
-def _stepped(kind: str, p: Any, g: Any, memory: dict[str, Any], t: int, eta: float, n: Numbers) -> Any:
+def stepped(kind: str, p: Any, g: Any, memory: dict[str, Any], t: int, eta: float, n: Numbers) -> Any:
+    """An array of parameters after round ``t``."""
     if "l2" in n:
         g = g + n["l2"] * p
     kept = p * (1 - eta * n["weight_decay"]) if "weight_decay" in n else p

@@ -11,7 +11,7 @@ from typing import ClassVar
 
 from ...errors import SpecError
 from ..architecture import ActivationName
-from ..expr import Expr, Mul
+from ..expr import Expr, Mul, Num
 from .kind import Block, Maker, Shape, Values
 
 
@@ -62,6 +62,8 @@ class Convolution:
         for f in range(1, self.filters + 1):
             for at in product(*(range(1, n + 1) for n in maps)):
                 terms = list(self._window(of, read[0], f, at, channels, sides))
+                if not (terms or of.has("biases")):
+                    terms = [Num(0)]  # the window is in the padding
                 place = f"{of.letter}{f if self.filters > 1 else ''}_" + "_".join(map(str, at))
                 net = of.net(f"net_{place}", of.biased(terms, "biases", f))
                 keys.append(of.out(f"out_{place}", self.activation, net).key)
