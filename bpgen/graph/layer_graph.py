@@ -163,8 +163,11 @@ class _Made(NamedTuple):
 
 
 def _named(arch: LayerGraph) -> list[_Layer]:
-    """The layers, each with a letter and a tag under which no name of an earlier one is used again."""
-    layers, taken = list[_Layer](), set[str]()
+    """The layers, each with a letter and a tag under which no name of an earlier one, or of the optimiser, is
+    used again.
+    """
+    layers = list[_Layer]()
+    taken = {RATE.key, *(q.name for q in given_of_optimiser(arch.update, []))}
     inputs, passed = _inputs(arch, 1), dict[str, Values]()
     passed[INPUTS] = Values(arch.inputs, tuple(q.key for q in inputs))
     for number, shape in enumerate(arch.layers, 1):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import MISSING
 from dataclasses import fields as fields_of
@@ -12,13 +13,14 @@ from ..errors.checked import coerce
 from ..graph.activations import ACTIVATIONS
 from ..graph.kinds import KINDS
 from ..graph.kinds.dense import FullyConnected
-from ..graph.kinds.kind import AnyLayer, Shape
+from ..graph.kinds.kind import AnyLayer, Block, Shape
 from ..graph.layers_shape import INPUTS, GraphLayer
 from .nested import flat, sizes
 
 #: The keys of every layer's table.
 COMMON = ("kind", "name", "from")
 _MOST = 10_000
+_LONGEST = 40
 
 
 def read_layer(table: Mapping[str, Any], before: str, number: int, known: Sequence[str]) -> GraphLayer:
@@ -26,27 +28,27 @@ def read_layer(table: Mapping[str, Any], before: str, number: int, known: Sequen
     of parameters are not read. Raises ``SpecError`` for an unknown kind or key, and for what it cannot read.
     """
     name = table.get("kind", "dense")
-    if name not in KINDS:
+    if not isinstance(name, str) or name not in KINDS:
         got = str(name)[:40]
-        raise SpecError(
-            "layers.kind", where="kind", mend=nearest(got, [*KINDS]), got=got, known=", ".join(KINDS)
-        )
+        raise SpecError("layers.kind", where="kind", mend=nearest(got, [*KINDS]), got=got)
     kind = KINDS[name]
     settings = dict(_settings(table, kind))
     made = kind(**settings)
     called = coerce(table.get("name", f"{name}-{number}"), str, "name")
-    sources = table.get("from", before)
-    sources = (sources,) if isinstance(sources, str) else tuple(coerce(x, str, "from") for x in sources)
+    given = table.get("from", before)
+    sources = (given,) if isinstance(given, str) else coerce(given, tuple[str, ...], "from")
+    if not sources:
+        raise SpecError("value.empty", where="from")
     for source in sources:
         if source not in known:
             mend = nearest(source, known)
-            raise SpecError("layers.from", where="from", mend=mend, got=source[:40], known=", ".join(known))
+            raise SpecError("layers.from", where="from", mend=mend, got=source[:40])
     if kind.several != (len(sources) > 1):
         if kind.several:
             raise SpecError("layers.several", where="from", kind=name)
         raise SpecError("layers.one", where="from", kind=name)
-    if called == INPUTS or not called:
-        raise SpecError("layers.name", where="name", got=called)
+    if called == INPUTS or not 1 <= len(called) <= _LONGEST:
+        raise SpecError("layers.name", where="name", got=called[:_LONGEST])
     return GraphLayer(called, made, sources, frozenset())
 
 
@@ -63,10 +65,12 @@ def _settings(table: Mapping[str, Any], kind: type[AnyLayer]) -> Iterator[tuple[
             value = (value,)
         value = coerce(value, hints[field], field)
         numbers = value if isinstance(value, tuple) else (value,)
-        least = 0 if field in ("padding", "mask", "stride", "keys", "values") else 1
+        numbers = tuple(x for row in numbers for x in row) if field == "mask" else numbers
+        # Where 0 is not usual, it cannot be: a stride of 0 ends nowhere, but is a pool's own size.
+        least, most = 0 if default in (0, ()) else 1, 1 if field == "mask" else _MOST
         for x in numbers:
-            if type(x) is int and not least <= x <= _MOST:
-                raise SpecError("value.whole", where=field, least=least, most=f"{_MOST:,}", got=x)
+            if type(x) is int and not least <= x <= most:
+                raise SpecError("value.whole", where=field, least=least, most=f"{most:,}", got=x)
         if field == "activation" and not ACTIVATIONS[value].elementwise and kind is not FullyConnected:
             raise SpecError("layers.softmax", where=field)
         yield field, value
@@ -85,9 +89,7 @@ def numbers_of(
     known = [*COMMON, *fields, *dict.fromkeys(block.path[0] for block in blocks)]
     for key in table:
         if key not in known:
-            raise SpecError(
-                "layers.key", where=str(key)[:40], mend=nearest(str(key), known), known=", ".join(known)
-            )
+            raise SpecError("layers.key", where=str(key)[:40], mend=nearest(str(key), known))
     inner = {
         block.path[0]: [b.path[1] for b in blocks if b.path[0] == block.path[0]]
         for block in blocks
@@ -96,12 +98,9 @@ def numbers_of(
     for outer, names in inner.items():
         for key in table.get(outer, {}) if isinstance(table.get(outer), Mapping) else ():
             if key not in names:
-                raise SpecError(
-                    "layers.key",
-                    where=f"{outer}.{key}"[:40],
-                    mend=nearest(key, names),
-                    known=", ".join(names),
-                )
+                raise SpecError("layers.key", where=f"{outer}.{key}"[:40], mend=nearest(str(key), names))
+        if outer in table and not isinstance(table[outer], Mapping):
+            raise SpecError("value.table", where=outer, got=reprlib.repr(table[outer]))
     for block in blocks:
         value: Any = table
         for part in block.path:
@@ -113,5 +112,19 @@ def numbers_of(
         shape, numbers = flat(value, block.key)
         if shape != block.shape:
             raise SpecError("layers.shape", where=block.key, got=sizes(shape), wanted=sizes(block.shape))
+        for x in numbers:
+            _check_number(block, x)
         found.append((block.key, numbers))
     return tuple(found)
+
+
+def _check_number(block: Block, x: float) -> None:
+    """Raises ``SpecError`` for a number that a table cannot have."""
+    if block.whole and (x != int(x) or not block.least <= x < block.below):
+        raise SpecError(
+            "value.whole", where=block.key, least=int(block.least), most=int(block.below) - 1, got=f"{x:g}"
+        )
+    if x < block.least:
+        raise SpecError("value.at_least", where=block.key, least=f"{block.least:g}", got=f"{x:g}")
+    if x >= block.below:
+        raise SpecError("value.less", where=block.key, most=f"{block.below:g}", got=f"{x:g}")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import reprlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -26,6 +27,7 @@ from .rules import RULES, GivenRules, ProblemRules
 
 #: The rules that decide which quantities there are.
 _SHAPING = [name for name in LayerGraph._fields if name in RULES]
+_SAMPLE = ("inputs", "targets")
 Numbers = tuple[tuple[str, tuple[float, ...]], ...]
 
 
@@ -163,14 +165,21 @@ class LayerNetwork(ProblemRules, LayerParts):
     def _samples(self) -> Iterator[tuple[Shape, tuple[float, ...], Shape, tuple[float, ...]]]:
         if not self.samples:
             raise SpecError("limits.no_samples", where="samples")
-        for n, sample in enumerate(self.samples, 1):
+        for n, sample in enumerate(_listed(self.samples, "samples"), 1):
             where = f"samples[{n}]"
             if isinstance(sample, Sample):  # of a network that is changed in another place
                 yield self.input_shape, sample.inputs, (len(sample.targets),), sample.targets
                 continue
-            for key in ("inputs", "targets"):
+            if not isinstance(sample, Mapping):
+                raise SpecError("value.table", where=where, got=reprlib.repr(sample))
+            for key in _SAMPLE:
                 if key not in sample:
                     raise SpecError("layers.missing", where=f"{where}.{key}")
+                _listed(sample[key], f"{where}.{key}")
+            for key in sample:
+                if key not in _SAMPLE:
+                    known = ", ".join(_SAMPLE)
+                    raise SpecError("layers.sample_key", where=f"{where}.{str(key)[:40]}", known=known)
             yield *flat(sample["inputs"], f"{where}.inputs"), *flat(sample["targets"], f"{where}.targets")
 
     def _layers(self) -> Iterator[PlacedLayer]:
@@ -179,8 +188,10 @@ class LayerNetwork(ProblemRules, LayerParts):
             raise SpecError("limits.no_layers", where="layers")
         shapes, before = {INPUTS: self.input_shape}, INPUTS
         unread = dict[str, str]()
-        for n, given in enumerate(self.layers, 1):
+        for n, given in enumerate(_listed(self.layers, "layers"), 1):
             where = f"layers[{n}]"
+            if not isinstance(given, PlacedLayer | Mapping):
+                raise SpecError("value.table", where=where, got=reprlib.repr(given))
             try:
                 layer = (
                     given.shape if isinstance(given, PlacedLayer) else read_layer(given, before, n, [*shapes])
@@ -244,6 +255,15 @@ class LayerNetwork(ProblemRules, LayerParts):
                 first=first,
                 second=second,
             )
+
+
+def _listed(value: Any, where: str) -> Any:
+    """A list, or an array. Raises ``SpecError`` for anything else."""
+    if isinstance(value, Sequence) and not isinstance(value, str | bytes):
+        return value
+    if getattr(value, "ndim", 0):
+        return value
+    raise SpecError("value.list", where=where, got=reprlib.repr(value))
 
 
 class _Output(NamedTuple):

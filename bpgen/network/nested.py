@@ -20,8 +20,12 @@ def flat(value: Any, where: str) -> tuple[Shape, tuple[float, ...]]:
     """
     value = value.tolist() if hasattr(value, "tolist") else value
     if isinstance(value, Real) and not isinstance(value, bool):
-        check_finite((float(value),), where)
-        return (), (float(value),)
+        try:
+            number = float(value)
+        except OverflowError:
+            raise SpecError("value.finite", where=where, got=reprlib.repr(value)) from None
+        check_finite((number,), where)
+        return (), (number,)
     if not isinstance(value, Sequence) or isinstance(value, str | bytes):
         raise SpecError("layers.number", where=where, got=reprlib.repr(value))
     if not value:

@@ -9,7 +9,7 @@ from typing import Any
 
 from ..errors import BpgenError, SpecError
 from ..errors.messages import Message, said
-from ..graph.expr import Div, Expr, children, computed, refs
+from ..graph.expr import Div, Expr, Ref, children, computed, refs
 from ..graph.quantity import Concept, Graph
 from ..network.kinds import Problem
 from ..network.layers import LayerNetwork
@@ -35,6 +35,8 @@ def no_number(network: Problem, number: int, start: Mapping[str, Any], *, rounde
     if isinstance(network, ScalarGraph):
         return _no_value(network)
     graph = network.graph
+    if isinstance(network, LayerNetwork) and number == 1 and (zero := _division(network)):
+        return zero
     if not all(isinstance(start[q.key], float | Decimal) for q in graph.given):
         start = dict(zip((q.key for q in graph.given), values_of_given(network), strict=True))
     found = _largest_net(graph, start)
@@ -53,6 +55,22 @@ def no_number(network: Problem, number: int, start: Mapping[str, Any], *, rounde
         # 1/(1 - out) or ln(out), where the digits leave no difference between out and 1, or 0.
         return BpgenError("trace.digits", where="digits", round=f"{number:,}")
     return BpgenError("trace.number", where="learning_rate", mend=smaller_steps(network), round=f"{number:,}")
+
+
+def _division(network: LayerNetwork) -> BpgenError | None:
+    """That a formula divides by 0 at the given values: by the deviation of numbers that are all equal."""
+    values = {q.key: EXACT.number(x) for q, x in zip(network.graph.given, network.given(), strict=True)}
+    with localcontext(CONTEXT):
+        for q in network.graph.defined:
+            assert q.definition is not None
+            e = computed(q.definition)
+            try:
+                values[q.key] = fold(e, values, EXACT)
+            except ArithmeticError:  # of 0/0 decimals do not say that it is a division by 0
+                if isinstance(e, Div) and isinstance(e.b, Ref) and not values[e.b.key]:
+                    return SpecError("formula.zero", where=q.key, divisor=text.formula(e.b))
+                return None
+    return None
 
 
 def _no_value(problem: ScalarGraph) -> BpgenError:

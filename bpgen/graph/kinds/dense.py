@@ -10,7 +10,7 @@ from ..activations.softmax import softmax
 from ..architecture import ActivationName
 from ..expr import Ref, add
 from ..functions.exp import exp
-from .kind import Block, Maker, Shape, Values
+from .kind import Block, Maker, Shape, Values, check_rows
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,8 @@ class FullyConnected:
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:
-        """Its units, at each step."""
+        """Its units, at each step. Raises ``SpecError`` for a grid of several channels."""
+        check_rows(read[0])
         return (*read[0][:-1], self.units)
 
     def blocks(self, *read: Shape) -> Sequence[Block]:

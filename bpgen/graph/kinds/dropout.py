@@ -25,8 +25,8 @@ class Dropout:
     def blocks(self, *read: Shape) -> Sequence[Block]:
         """The mask, with 1 for each number that stays, and the share that is dropped."""
         return (
-            Block(("mask",), read[0], "mask", trained=False),
-            Block(("rate",), (), "p_drop", optional=True, trained=False),
+            Block(("mask",), read[0], "mask", trained=False, least=0, below=2, whole=True),
+            Block(("rate",), (), "p_drop", optional=True, trained=False, least=0, below=1),
         )
 
     def forward(self, of: Maker, *read: Values) -> Values:

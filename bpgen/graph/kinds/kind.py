@@ -6,8 +6,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
+from math import inf
 from typing import ClassVar, NamedTuple, Protocol
 
+from ...errors import SpecError
 from ..activations import ACTIVATIONS
 from ..architecture import ActivationName
 from ..expr import Add, Expr, Mul, Ref, add
@@ -50,10 +52,16 @@ def places(shape: Shape) -> Iterator[tuple[int, ...]]:
     return product(*(range(1, size + 1) for size in shape))
 
 
+def check_rows(shape: Shape) -> None:
+    """Raises ``SpecError`` for what is neither a vector nor one for each step."""
+    if len(shape) > 2:
+        raise SpecError("layers.no_rows", where="kind", shape=" x ".join(map(str, shape)))
+
+
 class Block(NamedTuple):
     """Numbers that a file gives together, under keys of the layer's table: their shape, and the names of
     each, which begin with ``prefix`` and end with the place. ``optional``: the layer can do without;
-    ``trained``: updates change them.
+    ``trained``: updates change them. They are at least ``least`` and less than ``below``, and ``whole``.
     """
 
     path: tuple[str, ...]
@@ -61,6 +69,9 @@ class Block(NamedTuple):
     prefix: str
     optional: bool = False
     trained: bool = True
+    least: float = -inf
+    below: float = inf
+    whole: bool = False
 
     def names(self, tag: str) -> Iterator[str]:
         """The name of each number."""

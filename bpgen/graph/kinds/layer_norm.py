@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .kind import Block, Maker, Shape, Values
+from .kind import Block, Maker, Shape, Values, check_rows
 from .norm import norm_blocks, normalised, scaled
 
 
@@ -19,7 +19,8 @@ class LayerNorm:
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:
-        """The same."""
+        """The same. Raises ``SpecError`` for a grid of several channels."""
+        check_rows(read[0])
         return read[0]
 
     def blocks(self, *read: Shape) -> Sequence[Block]:

@@ -14,7 +14,7 @@ def norm_blocks(size: int) -> Sequence[Block]:
     return (
         Block(("gamma",), (size,), "gamma"),
         Block(("beta",), (size,), "beta"),
-        Block(("epsilon",), (), "epsilon", optional=True, trained=False),
+        Block(("epsilon",), (), "epsilon", optional=True, trained=False, least=0),
     )
 
 
