@@ -10,7 +10,7 @@ from __future__ import annotations
 from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
-from .differentiate import ONE, differentiate, tidy
+from .differentiate import ONE, ZERO, differentiate, tidy
 from .expr import Add, Expr, Mul, Ref, Written, add, mul, refs, shown
 from .quantity import Concept, Index, Quantity
 from .rewrite import factors
@@ -140,7 +140,8 @@ class Chain:
         factor = term = shown(local.definition)
         if consumer is not self._error:  # whose derivative with respect to itself is 1
             if teaching.factor is None:
-                term = tidy(Mul((above.ref, factor)))
+                term = Mul((above.ref, factor))
+                term = term if isinstance(factor, Ref) else tidy(term)
             else:
                 name = f"d{consumer.name}/d{q.name}"
                 factor = Ref(name + self._mark)
@@ -187,13 +188,35 @@ class Chain:
         assert of.definition is not None
         taught = self._teachers[of.key].taught(of, by)
         if of is self._error:
-            long = differentiate(shown(of.definition), by.key, self._inner)
+            long = self._long(shown(of.definition), by.key)
             definition = tidy(long) if taught is None else taught.definition
             return Taught(definition, (long,) if long != shown(definition) else ())
         if taught is not None:
             return taught
-        terms = [differentiate(x, by.key, self._inner) for x in self._terms[of.key][by.key]]
-        return Taught(tidy(add(terms)))
+        terms = self._terms[of.key][by.key]
+        if len(terms) == 1 and (beside := self._beside(terms[0], by.key)) is not None:
+            return Taught(beside)
+        return Taught(tidy(add([differentiate(x, by.key, self._inner) for x in terms])))
+
+    def _long(self, e: Expr, key: str) -> Expr:
+        """The error's derivative in its long form. Of its many terms, only those that mention ``key`` are
+        read.
+        """
+        if not isinstance(e, Add):
+            return differentiate(e, key, self._inner)
+        slopes = [differentiate(x, key, self._inner) for x in self._terms[self._error.key][key]]
+        return Add((*slopes, *[ZERO] * (len(e.terms) - len(slopes))))
+
+    def _beside(self, term: Expr, key: str) -> Expr | None:
+        """What stands beside a quantity in a product of quantities: by far the most frequent derivative."""
+        if not isinstance(term, Mul):
+            return None
+        rest = [f for f in term.factors if not (isinstance(f, Ref) and f.key == key)]
+        if len(rest) != len(term.factors) - 1 or any(
+            f.__class__ is not Ref or f.key in self._inner for f in rest
+        ):
+            return None
+        return mul(*rest)
 
     def _read(self) -> Mapping[str, Sequence[Quantity]]:
         """The consumers of each quantity, in order of computation: those alone on which the error rests.

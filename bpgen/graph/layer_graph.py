@@ -7,6 +7,7 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from .activations.activation import Activation
 from .activations.softmax import softmax_jacobian
 from .architecture import ActivationName
 from .chain import Chain, Taught, Teacher, Teaching
@@ -19,7 +20,6 @@ from .losses.loss import OutputUnit
 from .notation import USUAL
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
-from .taught import as_taught
 from .update import carried, given_of_optimiser, slips, updated
 
 #: How the derivative with respect to each kind of quantity is taught: contributions stand in one sum.
@@ -69,6 +69,7 @@ class _Teacher(NamedTuple):
     """
 
     shares: Mapping[str, str]
+    functions: Mapping[str, Activation]
 
     def teaching(self, q: Quantity) -> Teaching | None:
         """By what a quantity is."""
@@ -79,7 +80,11 @@ class _Teacher(NamedTuple):
         if by.key in self.shares and of.key in self.shares.values():
             own = self.shares[by.key]
             return Taught(softmax_jacobian(Ref(of.key), Ref(own), same=own == of.key))
-        return as_taught(of, by)
+        function = self.functions.get(of.key)
+        if function is None:
+            return None
+        operand, value = Ref(by.key), Ref(of.key)
+        return Taught(function.derivative(operand, value), function.steps(operand, value))
 
 
 @lru_cache(maxsize=64)
@@ -110,14 +115,8 @@ def layer_graph(arch: LayerGraph) -> Graph:
         for key in layer.trained()
     }
     decays = arch.update.l2 or arch.update.decays
-    trained = {
-        layer.number: [
-            q
-            for q in layer.parameters()
-            if q.key in set(layer.trained()) and (decays or any(gradients[s, q.key] for s in samples))
-        ]
-        for layer in layers
-    }
+    moved = {key for (_, key), found in gradients.items() if decays or found}
+    trained = {layer.number: [q for q in layer.parameters() if q.key in moved] for layer in layers}
     quantities += parameters
     quantities.append(Quantity(RATE.key, RATE.key, Concept.LEARNING_RATE, Index()))
     quantities += given_of_optimiser(
@@ -157,7 +156,7 @@ class _Made(NamedTuple):
 
     def chain(self, inputs: Sequence[Quantity], parameters: Sequence[Quantity], mark: str) -> Chain:
         """The chain rule over it."""
-        plain = _Teacher({})
+        plain = _Teacher({}, {})
         given: list[tuple[Quantity, Teacher]] = [(q, plain) for q in (*inputs, *parameters)]
         return Chain([*given, *self.forward], self.error, self.sample, mark)
 
@@ -218,7 +217,7 @@ def _forward(arch: LayerGraph, layers: Sequence[_Layer], inputs: Sequence[Quanti
         of = layer.maker(arch, s)
         values = layer.shape.kind.forward(of, *(passed[name] for name in layer.shape.sources))
         passed[layer.shape.name] = values
-        teacher = _Teacher(of.shares)
+        teacher = _Teacher(of.shares, of.functions)
         forward += [(q, teacher) for q in of.made]
     last = [q for q, _ in forward if q.index.layer == layers[-1].number]
     outputs, targets = _outputs(arch, layers[-1], {q.key: q for q, _ in forward}, values, last)

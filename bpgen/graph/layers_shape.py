@@ -88,12 +88,12 @@ class LayerGraph(NamedTuple):
             blocks = {x.key: Values(x.shape, ("",) * prod(x.shape)) for x in self.blocks(layer)}
             of = Maker(0, 1, "", layer.kind.letter, "", blocks, next(iter(self.words), ()))
             passed[layer.name] = layer.kind.forward(of, *(passed[name] for name in layer.sources))
-            forward += len(of.made)
-            if any(q.concept is Concept.EXPONENTIAL for q in of.made):
-                forward += prod(sizes[layer.name]) * sizes[layer.name][-1]  # the Jacobian of softmax
+            # Each with its derivatives; a net input that goes into a softmax has one for each output.
+            nets = sum(q.concept is Concept.NET for q in of.made)
+            forward += 2 * len(of.made) + nets * (sizes[layer.name][-1] if of.shares else 1)
         outputs = prod(sizes[self.layers[-1].name])
         pieces = len(self.update.rule.pieces) + len(self.update.rule.states) + self.update.l2
-        per_sample = prod(self.inputs) + 3 * forward + 2 * outputs + 1 + parameters
+        per_sample = prod(self.inputs) + forward + 2 * outputs + 1 + parameters
         return per_sample * self.samples + (3 + pieces) * parameters + 10
 
     @property

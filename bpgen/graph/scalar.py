@@ -8,12 +8,12 @@ from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
 
+from .activations import ACTIVATIONS
 from .chain import Chain, Taught, Teaching
-from .expr import Expr, refs
+from .expr import Expr, Ref, refs
 from .formula import read_formula
 from .notation import USUAL, Notation
 from .quantity import Concept, Graph, Index, Quantity
-from .taught import as_taught
 
 
 class Formulas(NamedTuple):
@@ -62,7 +62,12 @@ class _Teacher(NamedTuple):
 
     def taught(self, of: Quantity, by: Quantity) -> Taught | None:
         """An activation function's derivative as the field writes it, with its value; else by calculus."""
-        return as_taught(of, by)
+        operand = Ref(by.key)
+        for function in ACTIVATIONS.values():
+            if function.elementwise and operand != of.definition == function.value(operand):
+                value = Ref(of.key)
+                return Taught(function.derivative(operand, value), function.steps(operand, value))
+        return None
 
 
 @lru_cache(maxsize=64)

@@ -156,7 +156,7 @@ FUNCTIONS: dict[str, Callable[..., Decimal]] = {
     "e^": Decimal.exp,
     "ln": Decimal.ln,
     "tanh": lambda x: x,
-    "max": lambda x: max(x, Decimal(0)),
+    "max": lambda *xs: max(xs),
     "sqrt": Decimal.sqrt,
     "cos": lambda x: x,
     "if": lambda a, b, yes, no: yes if a > b else no,

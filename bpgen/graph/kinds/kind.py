@@ -11,6 +11,7 @@ from typing import ClassVar, NamedTuple, Protocol
 
 from ...errors import SpecError
 from ..activations import ACTIVATIONS
+from ..activations.activation import Activation
 from ..architecture import ActivationName
 from ..expr import Add, Expr, Mul, Ref, add
 from ..quantity import Concept, Index, Quantity
@@ -109,6 +110,8 @@ class Maker:
         self.made: list[Quantity] = []
         #: The output of softmax by the key of its own score.
         self.shares: dict[str, str] = {}
+        #: The activation function of each quantity that is the value of one.
+        self.functions: dict[str, Activation] = {}
         self._layer, self._sample, self._mark, self._tag, self._blocks = layer, sample, mark, tag, blocks
         self._counts: dict[Concept, int] = {}
 
@@ -134,7 +137,11 @@ class Maker:
 
     def out(self, name: str, activation: ActivationName, net: Ref, step: int | None = None) -> Ref:
         """The value of an activation function at a net input."""
-        return self._make(Concept.OUT, name, ACTIVATIONS[activation].value(net), step, "")
+        return self._applied(Concept.OUT, name, activation, net, step, "")
+
+    def applied(self, name: str, activation: ActivationName, x: Ref, what: str, step: int) -> Ref:
+        """The value of an activation function at what is no net input."""
+        return self._applied(Concept.NODE, name, activation, x, step, what)
 
     def share(self, name: str, e: Expr, score: Ref, step: int | None = None) -> Ref:
         """One of several outputs that depend on all scores: the softmax of its own ``score``."""
@@ -163,6 +170,14 @@ class Maker:
         """A number at a place, of a layer that has one for each that it reads."""
         name, step = self.placed(place)
         return self.node(name, e, what, step)
+
+    def _applied(
+        self, concept: Concept, name: str, activation: ActivationName, x: Ref, step: int | None, what: str
+    ) -> Ref:
+        function = ACTIVATIONS[activation]
+        made = self._make(concept, name, function.value(x), step, what)
+        self.functions[made.key] = function
+        return made
 
     def _make(self, concept: Concept, name: str, e: Expr, step: int | None, what: str) -> Ref:
         name += ("" if step is None else f"_t{step}") + self._tag

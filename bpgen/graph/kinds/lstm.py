@@ -8,7 +8,6 @@ from typing import ClassVar
 
 from ..architecture import ActivationName
 from ..expr import Expr, Mul, Ref, add
-from ..functions.tanh import tanh
 from .kind import Block, Maker, Shape, Values
 from .rnn import by_steps, passed_by_steps, started
 
@@ -71,7 +70,7 @@ class LongShortTerm:
             gates[gate] = of.out(f"{gate}{n}", ActivationName(name), net, step)
         kept: list[Expr] = [Mul((gates["f"], before)) for before in c]
         cell = of.node(f"c{n}", add([*kept, Mul((gates["i"], gates["g"]))]), "cell", step)
-        read = of.node(f"tanh_c{n}", tanh(cell), "tanh_of_cell", step)
+        read = of.applied(f"tanh_c{n}", ActivationName.TANH, cell, "tanh_of_cell", step)
         return cell, of.node(f"h{n}", Mul((gates["o"], read)), "output", step)
 
 
