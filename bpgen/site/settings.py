@@ -109,7 +109,7 @@ def settings(
         # Names of other packages have no page here, and type variables have none anywhere.
         "nitpick_ignore_regex": [
             ("py:.*", r"(?!bpgen).*"),
-            ("py:class", r"bpgen(\.\w+)*\.([A-Z]|One)|bpgen\.graph\.optimisers\.rule\.\w+"),
+            ("py:class", r"bpgen(\.\w+)*\.([A-Z]|One)|bpgen\.graph\.(optimisers\.rule|layers_shape)\.\w+"),
         ],
         # ---- html
         "html_theme": "furo",

@@ -194,8 +194,9 @@ class CurveDirective(LiveDirective):
 
 
 class ChartDirective(LiveDirective):
-    """``bp-chart tangent out_h1``, ``bp-chart descent w5``, ``bp-chart rates``, ``bp-chart contour w5 w7``: a
-    picture of a derivative, or of what updates do with it; without quantities, of those that are usual.
+    """``bp-chart tangent out_h1``, ``bp-chart descent w5``, ``bp-chart rates``, ``bp-chart loss``, ``bp-chart
+    contour w5 w7``: a picture of a derivative, or of what updates do with it; of the usual quantities where
+    none are named.
     """
 
     required_arguments = 1

@@ -160,6 +160,17 @@ def test_four_learning_rates_do_what_they_are_said_to_do() -> None:
         assert all(a != b for a, b in itertools.pairwise(side))
 
 
+@pytest.mark.parametrize("name", ["mazur", "xor-tanh", "softmax-loss"])
+def test_the_error_over_the_rounds_is_that_of_matrices(name: str) -> None:
+    (panel,) = drawn(name, "loss").panels
+    ((*points,),) = strokes(panel, StrokeKind.CURVE)
+    rounds = matrix.exact_rounds(problem_of(Network.preset(name)), 11)
+    assert [x for x, _ in points] == list(range(101))
+    for (_, error), judged in zip(points[:11], rounds, strict=True):
+        assert math.isclose(error, float(judged.error), rel_tol=1e-9)
+    assert dots(panel) == [points[0], points[-1]]
+
+
 @pytest.mark.parametrize("lang", ["en", "ja"])
 @pytest.mark.parametrize("kind", CHARTS)
 def test_every_panel_is_named_and_told_in_words(kind: str, lang: str) -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
+from dataclasses import replace
 from decimal import Decimal
 from pathlib import Path
 
@@ -12,8 +13,10 @@ import pytest
 from bpgen import Network
 from bpgen.lesson.course import Course
 from bpgen.site.pages.slopes import slopes_page
+from bpgen.words.texts import words
 from oracles import matrix
-from support.browsing import chromium, opened
+from support.accessibility import grave
+from support.browsing import chromium, opened, overflow
 from support.problems import problem_of
 from website.moved import MOVES, changes, error_at, first_update
 
@@ -76,8 +79,52 @@ def test_charts_that_are_moved_say_what_the_judge_says(lang: str, site: Callable
         assert abs(new - (w - rate * judged)) < _NINE
         assert abs(after - error_at(network, new - start)) < 2 * _NINE
         # Of contour lines: the errors before the training and after 20 rounds.
-        *_, first, last = numbers(page.evaluate(_MOVED, [8, 20, 0]))
         rounds = matrix.exact_rounds(problem, 21)
-        assert abs(first - Decimal(rounds[0].error)) < _NINE
-        assert abs(last - Decimal(rounds[20].error)) < _NINE
+        for chart in (10, 9):  # and the curve of the error over the rounds
+            *_, first, last = numbers(page.evaluate(_MOVED, [chart, 20, 0]))
+            assert abs(first - Decimal(rounds[0].error)) < _NINE
+            assert abs(last - Decimal(rounds[20].error)) < _NINE
+        drawn = page.locator(".bp-charts figure").nth(9).locator("path.bp-path").get_attribute("d")
+        assert drawn is not None
+        assert drawn.count("L") == 20
+        faster = matrix.exact_rounds(replace(problem, eta=5.0), 21)
+        *_, last = numbers(page.evaluate(_MOVED, [9, 20, 1]))
+        assert abs(last - Decimal(faster[20].error)) < _NINE
         assert not wrong
+
+
+@pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ja", 320)])
+def test_a_learning_rate_of_ones_own_goes_from_too_small_to_divergence(
+    lang: str, width: int, site: Callable[[str], Path]
+) -> None:
+    said = words("interactive", lang)["charts"]
+    with chromium() as browser, opened(browser, viewport={"width": width, "height": 800}) as (page, wrong):
+        page.goto(f"file://{site('mazur')}/{lang}/slopes.html")
+        own = page.locator(".bp-charts figure:has(.bp-slider)").filter(has_text=said["own"])
+        assert own.count() == 1
+        slider, read = own.locator("input"), own.locator(".bp-readout")
+        most = float(slider.get_attribute("max") or "")
+        names = ["small", "good", "overshoot", "divergence"]
+        errors = []
+        # Parts of the rate that reaches the minimum at once, which is the slider's end divided by 2.3.
+        for name, part in zip(names, (0.1, 0.4, 1.7, 2.2), strict=True):
+            slider.evaluate(
+                "(e, x) => { e.value = x; e.dispatchEvent(new Event('input')); }", most * part / 2.3
+            )
+            text = read.inner_text()
+            assert said[name] in text, text
+            numbers = [float(x) for x in re.findall(r"\d+\.\d+", text)]
+            first, last = numbers[1], numbers[2]
+            errors.append((first, last))
+            # Of a parabola from 0 on, each step multiplies the error by (1 - part)^2.
+            assert last / first == pytest.approx((1 - part) ** 12, rel=0.05, abs=1e-9)
+        assert errors[3][1] > errors[3][0] > errors[0][1] > errors[1][1]
+        slider.focus()
+        before = read.inner_text()
+        slider.press("ArrowLeft")
+        assert read.inner_text() != before
+        assert overflow(page) <= 0
+        ids = page.locator("[id]").evaluate_all("all => all.map(e => e.id)")
+        assert len(ids) == len(set(ids))
+        assert not wrong
+        assert grave(page) == []

@@ -35,7 +35,7 @@ def _made(live: Live, keys: tuple[str, ...], say: Said) -> Drawn:
     points = sampled(error, lowest - _WIDE * far, lowest + _WIDE * far)
     across = window(points[0][0], points[-1][0], linear.network.notation, 3)
     up = window(*span(points), linear.network.notation)
-    panels, told = [], []
+    panels, told = list[Panel](), []
     for name, part in _PARTS.items():
         rate = float(f"{part / bend:.2g}")
         path = descent(error, slope, w, rate)
@@ -55,7 +55,9 @@ def _made(live: Live, keys: tuple[str, ...], say: Said) -> Drawn:
         )
         below, beside = (symbol(linear, key, say.drawn) for key in (weight, objective))
         marks = (Stroke(points, StrokeKind.CURVE), *_walk(path, across, up))
-        panels.append(Panel((), across, up, below, beside, title, marks))
+        # A script adds a panel after the first one's data: the parabola, and the rate that it begins with.
+        moved = ("rates", *map(repr, (w, lowest, bend, error(lowest), float(rate)))) if not panels else ()
+        panels.append(Panel((), across, up, below, beside, title, marks, moved))
     alt = say.plain("chart.rates", rates=say.plain("chart.space").join(told), steps=_STEPS)
     return Drawn(tuple(panels), str(alt))
 

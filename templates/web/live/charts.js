@@ -1,4 +1,13 @@
 // Charts that move: a unit, a weight, the learning rate or the rounds by a slider; all else is computed anew.
+// Beside the four learning rates, a panel of the reader's own.
+for (const svg of document.querySelectorAll('svg[data-chart="rates"]')) {
+  const own = svg.parentElement.cloneNode(true);
+  own.innerHTML = own.innerHTML.replaceAll(/\b(bp-chart-[\w-]+?)-(title|desc|tip)\b/g, "$1-own-$2");
+  for (const [name, text] of [["title", bpgen.words.charts.own], ["desc", ""], [".bp-plot-title", bpgen.words.charts.own]])
+    own.querySelector(name).textContent = text;
+  delete svg.dataset.chart;
+  svg.closest(".bp-charts").append(own);
+}
 for (const svg of document.querySelectorAll("svg[data-chart]")) {
   const words = bpgen.words.charts;
   const { chart } = svg.dataset;
@@ -21,12 +30,29 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     if (within(point)) add("circle", "dot", { cx, cy, r });
   };
   // A path as far as it is within the axes, with a dot after each ten steps.
-  const walk = (path) => {
+  const walk = (path, each = 10) => {
     const n = path.findIndex((p) => !within(p));
     const seen = n < 0 ? path : path.slice(0, n);
     clear(".bp-path, .bp-dot");
-    line("path", seen);
-    seen.forEach((p, k) => k % 10 || dot(p, k ? 3 : 5.5));
+    line("path", n > 0 ? [...seen, edge(path[n - 1], path[n])] : seen);
+    seen.forEach((p, k) => k % each || dot(p, k ? 3 : 5.5));
+  };
+  // Where the way from a point within the axes to one beyond them leaves them.
+  const edge = ([ax, ay], [bx, by]) => {
+    const parts = [(x0 - ax) / (bx - ax), (x1 - ax) / (bx - ax), (y0 - ay) / (by - ay), (y1 - ay) / (by - ay)];
+    const t = Math.min(1, ...parts.filter((part) => part >= 0));
+    return [ax + t * (bx - ax), ay + t * (by - ay)];
+  };
+  // What is given in each of some rounds, and their errors, as long as they are numbers.
+  const trained = (given, count, error) => {
+    let all = values(course, given);
+    const [givens, errors] = [[given], [all[error]]];
+    for (let n = 0; n < count && Number.isFinite(all[error]); n++) {
+      givens.push(nextGiven(course, all));
+      all = values(course, givens.at(-1));
+      errors.push(all[error]);
+    }
+    return [givens, errors];
   };
   const rated = (given) => (eta < 0 ? "" : filled(words.rated, symbolOf(eta), say(given[eta])));
   const tangent = ([x, y], slope) => {
@@ -99,19 +125,36 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
       const rounds = slider(words.rounds, 0, 100, 100, 1);
       const first = paced(2);
       return () => {
-        let given = first();
-        const count = rounds();
-        const path = [[given[a], given[b]]];
-        let all = values(course, given);
-        const errors = [all[c]];
-        for (let n = 0; n < count && Number.isFinite(all[c]); n++) {
-          given = nextGiven(course, all);
-          all = values(course, given);
-          path.push([given[a], given[b]]);
-          errors.push(all[c]);
-        }
-        walk(path);
-        return rated(given) + filled(words.after, path.length - 1, say(errors[0]), say(errors.at(-1)));
+        const [givens, errors] = trained(first(), rounds(), c);
+        walk(givens.map((given) => [given[a], given[b]]));
+        return rated(givens[0]) + filled(words.after, errors.length - 1, say(errors[0]), say(errors.at(-1)));
+      };
+    },
+    // of: the error
+    loss: () => {
+      const rounds = slider(words.rounds, 0, 100, 100, 1);
+      const first = paced(3);
+      return () => {
+        const [givens, errors] = trained(first(), rounds(), a);
+        const path = errors.map((error, n) => [n, Math.min(error, y1)]).filter(within);
+        clear(".bp-path, .bp-dot");
+        line("path", path);
+        dot(path[0]);
+        dot(path.at(-1));
+        return rated(givens[0]) + filled(words.after, errors.length - 1, say(errors[0]), say(errors.at(-1)));
+      };
+    },
+    // of: of a parabola the start, the place of the minimum, the second derivative and the least error; a learning rate
+    rates: () => {
+      const [start, lowest, bend, least, rate] = of.map(Number);
+      const chosen = slider(words.eta, 0, 2.3 / bend, rate, 0.01 / bend);
+      const error = (w) => least + (bend / 2) * (w - lowest) ** 2;
+      return () => {
+        const part = chosen() * bend;
+        const path = Array.from({ length: 7 }, (_, n) => lowest + (start - lowest) * (1 - part) ** n).map((w) => [w, error(w)]);
+        walk(path, 1);
+        const kind = ["small", "good", "overshoot", "divergence"][[0.3, 1, 2].filter((end) => part > end).length];
+        return filled(words.rated_as, say(Number(chosen().toPrecision(3))), words[kind], say(path[0][1]), say(Number(path[6][1].toPrecision(6))));
       };
     },
   }[chart]();
@@ -119,4 +162,5 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     said.textContent = drawn();
   };
   svg.parentElement.append(said);
+  if (chart === "rates") draw();
 }
