@@ -73,7 +73,7 @@ def _source(blocks: Sequence[ReportBlock], title: str, head: str, speak: Speech,
 def question_titles(graph: Graph, options: Options, speak: Speech) -> Mapping[int, Markup]:
     """What each question of a sheet is about, by its number."""
     titles = list[Markup]()
-    for section in plan(graph, options.rounds, options.upto):
+    for section in plan(graph, options.rounds, options.upto, along=options.along):
         one = Round(graph, section.round)
         mark = speak.sheet("question.round_mark", round=section.round) if section.round > 1 else Markup("")
         titles += (group_title(speak.sheet, one, group) + mark for group in section.groups)

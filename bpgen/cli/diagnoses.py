@@ -100,7 +100,7 @@ class Diagnoses(Saying):
         """The steps that the sheet shows worked."""
         options, graph = self.options, self.found.worked.graph
         asked = {(step.round, step.key) for step in self.found.steps}
-        sections = plan(graph, options.rounds, options.upto)
+        sections = plan(graph, options.rounds, options.upto, along=options.along)
         every = {(one.round, key) for one in sections for group in one.groups for key in group.keys}
         return frozenset(every - asked)
 

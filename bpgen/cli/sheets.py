@@ -7,22 +7,23 @@ from pathlib import Path
 import click
 
 from ..errors import BpgenError
-from ..lesson.plan import Upto
+from ..lesson.plan import Upto, plan
 from ..network.kinds import Problem
 from ..network.limits import MOST_ROUNDS
-from ..sheets.options import Options
-from ..trace.digits import Contract
+from ..sheets.options import Options, usual_contract
 from ..trace.evaluate import check_last
+from ..trace.values import find
 from .kinds import Known, Whole
 from .options import Command, chosen_contract
 
 
 def sheet_options(command: Command) -> Command:
-    """``--upto``, ``--rounds``, ``--worked`` and ``--fade``: what a sheet asks for, and what it shows."""
+    """``--upto``, ``--along``, ``--rounds``, ``--worked`` and ``--fade``: what a sheet asks for and shows."""
     for option in (
         click.option("--fade", type=Whole(0), metavar="N"),
         click.option("--worked", metavar="STEPS", show_default="none"),
         click.option("--rounds", type=Whole(1, MOST_ROUNDS), metavar="N"),
+        click.option("--along", metavar="NAME"),
         click.option("--upto", type=Known(Upto), default=Upto.ALL.value, show_default=True),
     ):
         command = option(command)
@@ -32,6 +33,7 @@ def sheet_options(command: Command) -> Command:
 def chosen_sheet(
     problem: Problem,
     upto: str,
+    along: str | None,
     rounds: int | None,
     worked: str | None,
     fade: int | None,
@@ -44,14 +46,28 @@ def chosen_sheet(
     """The sheet that the options ask for. Raises ``BpgenError`` where they contradict each other."""
     if worked is not None and fade is not None:
         raise BpgenError("cli.both", first="--worked", second="--fade")
+    if along is not None and upto != Upto.ALL:
+        raise BpgenError("cli.both", first="--along", second="--upto")
     whole = problem.rounds if rounds is None else rounds
     check_last(problem, whole)
     return Options(
         lang=lang,
-        contract=chosen_contract(figures, places, contract, default=Contract()),
+        contract=chosen_contract(figures, places, contract, default=usual_contract(problem)),
         rounds=whole,
         upto=Upto(upto),
+        along=_key(problem, along) if along is not None else "",
         worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
         fade=fade,
         templates=templates,
     )
+
+
+def _key(problem: Problem, name: str) -> str:
+    """The key of a quantity that can be asked for. Raises ``BpgenError`` for one that is not there, or that
+    no sheet asks for, as what is given.
+    """
+    key = find(problem.graph, name).key
+    sections = plan(problem.graph, 1, Upto.ALL, along=key)
+    if not any(key in group.keys for section in sections for group in section.groups):
+        raise BpgenError("documents.along", where="--along", name=key)
+    return key

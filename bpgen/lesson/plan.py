@@ -19,6 +19,7 @@ from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph, Quantity
 from ..graph.scalar import Formulas
 from . import layers, scalar
+from .along import cut_to, rested_on
 from .planned import PlannedQuestion, PlannedSection, Upto
 
 __all__ = ["PlannedQuestion", "PlannedSection", "Upto", "asked", "parts_of", "plan"]
@@ -32,14 +33,22 @@ def parts_of(graph: Graph) -> list[Upto]:
 
 
 @lru_cache(maxsize=64)
-def plan(graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False) -> tuple[PlannedSection, ...]:
+def plan(
+    graph: Graph, rounds: int, upto: Upto, *, repeats: bool = False, along: str = ""
+) -> tuple[PlannedSection, ...]:
     """The sections of an exercise of ``rounds`` whole rounds.
 
     ``upto`` cuts the last round short; ``ALL`` adds the forward pass and the error of the round after.
-    ``repeats``: factors that are copies are named for every weight, not only for a layer's first.
+    ``repeats``: factors that are copies are named for every weight, not only for a layer's first. ``along``:
+    the last round has only what this quantity rests on, and ends with it.
 
     Raises ``SpecError`` for a part of a round that a graph of formulas does not have.
     """
+    if along:
+        # A factor that is a copy is on the way to each weight, not only to a layer's first.
+        ends = [s for s in plan(graph, rounds, Upto.ALL, repeats=True) if s.round == rounds]
+        before = [s for s in plan(graph, rounds, Upto.ALL, repeats=repeats) if s.round < rounds]
+        return (*before, *cut_to(ends, rested_on(graph, (along,))))
     if isinstance(graph.shape, Formulas):
         return tuple(_of_formulas(graph.shape, upto))
     if isinstance(graph.shape, LayerGraph):
@@ -129,18 +138,10 @@ def _round(pick: _Picker, number: int, upto: Upto) -> Iterator[PlannedSection]:
 @lru_cache(maxsize=64)
 def asked(graph: Graph) -> frozenset[str]:
     """The keys that the updates, the errors and the derivatives with respect to inputs need, as taught."""
-    stack = [q.key for q in graph.defined if q.concept is Concept.UPDATED or q.is_of_input]
-    stack += graph.carried
-    stack += [q.key for q in graph.defined if q.concept in (Concept.TOTAL_ERROR, Concept.BATCH_ERROR)]
-    found: set[str] = set()
-    while stack:
-        key = stack.pop()
-        if key in found:
-            continue
-        found.add(key)
-        definition = graph[key].definition
-        if definition is not None:
-            stack.extend(refs(shown(definition)))
+    wanted = [q.key for q in graph.defined if q.concept is Concept.UPDATED or q.is_of_input]
+    wanted += graph.carried
+    wanted += [q.key for q in graph.defined if q.concept in (Concept.TOTAL_ERROR, Concept.BATCH_ERROR)]
+    found = rested_on(graph, wanted)
     return frozenset(q.key for q in graph.defined if q.key in found)
 
 

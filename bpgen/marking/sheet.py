@@ -38,7 +38,7 @@ def parts_of(graph: Graph, options: Options) -> tuple[SectionBlanks, ...]:
     Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
     """
     check_size(graph.shape.quantity_count() * options.rounds, said("limits.sheet"))
-    sections = plan(graph, options.rounds, options.upto)
+    sections = plan(graph, options.rounds, options.upto, along=options.along)
     asked = blanks(graph, sections, options.worked, options.fade)
     numbers, out = count(1), []
     for section in sections:

@@ -23,7 +23,7 @@ from ..problems.opening import preset_problem, read_problem
 from ..problems.preset import all_names
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
-from ..sheets.options import Options
+from ..sheets.options import Options, usual_contract
 from ..sheets.word import word_documents
 from ..trace.digits import Contract, Kind, Policy, as_contract
 from ..trace.evaluate import check_last
@@ -202,7 +202,7 @@ def make_sheet(
     digits, a sheet too large, or a text with characters that the fonts lack.
     """
     network = checked_problem(network)
-    chosen_contract = _contract(contract, figures, places)
+    chosen_contract = _contract(network, contract, figures, places)
     steps = coerce([worked] if isinstance(worked, str) else worked, tuple[str, ...], "worked")
     if steps and fade is not None:
         raise SpecError("notebook.worked_and_fade", where="fade")
@@ -245,9 +245,14 @@ def _named(network: Problem) -> tuple[Problem, str]:
     return replace(network, name=name), f"{name}.toml"
 
 
-def _contract(contract: Contract | str | None, figures: int | None, places: int | None) -> Contract:
+def _contract(
+    network: Problem, contract: Contract | str | None, figures: int | None, places: int | None
+) -> Contract:
     """The contract with these digits. Raises ``SpecError`` where they are counted in both ways."""
-    chosen = as_contract(Contract() if contract is None else contract)
+    usual = usual_contract(network)
+    chosen = usual if contract is None else as_contract(contract)
+    if isinstance(contract, str):
+        chosen = Contract(chosen.rule, usual.policy)
     if figures is not None and places is not None:
         raise SpecError("notebook.figures_and_places", where="places")
     for kind, digits in ((Kind.FIGURES, figures), (Kind.PLACES, places)):

@@ -13,7 +13,9 @@ from .options import Options
 
 def asked(graph: Graph, options: Options) -> frozenset[tuple[int, str]]:
     """The (round, key) pairs of a sheet's blanks."""
-    return blanks(graph, plan(graph, options.rounds, options.upto), options.worked, options.fade)
+    return blanks(
+        graph, plan(graph, options.rounds, options.upto, along=options.along), options.worked, options.fade
+    )
 
 
 @lru_cache(maxsize=16)

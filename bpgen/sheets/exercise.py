@@ -39,7 +39,7 @@ class Exercise(NamedTuple):
     @property
     def counts(self) -> tuple[int, int]:
         """How many questions and lines the plan has."""
-        sections = plan(self.worked.graph, self.options.rounds, self.options.upto)
+        sections = plan(self.worked.graph, self.options.rounds, self.options.upto, along=self.options.along)
         groups = [group for section in sections for group in section.groups]
         return len(groups), sum(len(group.keys) for group in groups)
 
@@ -66,7 +66,7 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
     ):
         check_printable(text, where)
     worked = work_sheet(network, options)
-    for section in plan(network.graph, options.rounds, options.upto):
+    for section in plan(network.graph, options.rounds, options.upto, along=options.along):
         for key in (key for group in section.groups for key in group.keys):
             if worked.is_lost(key, section.round):
                 raise BpgenError(
@@ -82,7 +82,11 @@ def work_sheet(network: Problem, options: Options) -> Worked:
     finite.
     """
     check_size(network.architecture.quantity_count() * options.rounds, said("limits.sheet"))
-    worked = work(network, options.contract, plan(network.graph, options.rounds, options.upto)[-1].round)
+    worked = work(
+        network,
+        options.contract,
+        plan(network.graph, options.rounds, options.upto, along=options.along)[-1].round,
+    )
     for number, values in enumerate(worked.written, 1):
         for value in values.values():
             if not value.is_finite():

@@ -38,6 +38,8 @@ def _less(problem: Problem, options: Options) -> Iterator[Options]:
     yield options
     for rounds in range(options.rounds - 1, 0, -1):
         yield options._replace(rounds=rounds)
+    if options.along:
+        return  # what a quantity rests on cannot be cut short
     parts = parts_of(problem.graph)
     for upto in reversed(parts[: parts.index(options.upto)]):
         yield options._replace(rounds=1, upto=upto)

@@ -66,7 +66,9 @@ def exercise_form(
     notation = graph.shape.notation
     t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in (form, "plain"))
     maker = _Maker(picture, graph, options, t, p, key)
-    sections = maker.sections(plan(graph, options.rounds, options.upto), program=program, anyones=command)
+    sections = maker.sections(
+        plan(graph, options.rounds, options.upto, along=options.along), program=program, anyones=command
+    )
     titles = (options.title or p("title"), title, p("key_mark") if key else "")
     heading = Heading(
         t.format.write(options.title or t("title")),
@@ -169,7 +171,12 @@ class _Maker(NamedTuple):
 
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
-        short = self.options.upto in (Upto.FORWARD, Upto.ERROR) and self.options.rounds == 1
+        options = self.options
+        without = (options.along and not options.along.endswith("+")) or options.upto in (
+            Upto.FORWARD,
+            Upto.ERROR,
+        )
+        short = without and options.rounds == 1
         return rules(self.t, Round(self.graph, 1), crowded=self.picture.crowded, updates=not short)
 
     def sections(
@@ -184,7 +191,7 @@ class _Maker(NamedTuple):
             return parts  # a graph of formulas has no program to compare with
         number = sum(len(part.questions) for part in parts)
         # Whoever has worked only a part of a round cannot yet explain the whole program.
-        whole = self.options.upto in (Upto.HIDDEN, Upto.ALL)
+        whole = self.options.upto in (Upto.HIDDEN, Upto.ALL) and not self.options.along
         about = ProgramQuestions(self.graph, self.options, self.t, planned, self.filled)
         last = [self._question(number + 1, "question.compare", about.compare(program=program))]
         if whole:

@@ -7,8 +7,10 @@ from typing import Annotated, NamedTuple
 
 from ..errors.checked import OneOf, checked
 from ..errors.languages import LANGUAGES
+from ..graph.layers_shape import LayerGraph
 from ..lesson.plan import Upto
-from ..trace.digits import Contract
+from ..network.kinds import Problem
+from ..trace.digits import Contract, Kind, Policy
 
 
 class SheetLogo(NamedTuple):
@@ -21,7 +23,8 @@ class SheetLogo(NamedTuple):
 
 @checked
 class Options(NamedTuple):
-    """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank.
+    """The choices for a sheet. ``worked`` and ``fade`` say which steps are not blank;
+    ``along``: only what the quantity of this key rests on is asked for.
 
     The language does not follow the locale: a program makes the same sheet on every machine. Who speaks for a
     reader (the command line, ``make_sheet``) names it.
@@ -31,6 +34,7 @@ class Options(NamedTuple):
     contract: Contract = Contract()
     rounds: int = 1
     upto: Upto = Upto.ALL
+    along: str = ""
     worked: tuple[str, ...] = ()
     fade: int | None = None
     title: str = ""
@@ -57,3 +61,17 @@ class Identity(NamedTuple):
     student: str = ""
     note: str = ""
     page: str = ""
+
+
+#: Kinds of layers that divide by what they have computed: with four figures most blanks of their sheets would
+#: accept an answer that is a tenth off, with six hardly any.
+_SIX_FIGURES = ("attention", "batch-norm", "layer-norm")
+
+
+def usual_contract(problem: Problem) -> Contract:
+    """How the steps of a sheet are rounded where nobody says: to four figures, or to six where a kind of
+    layer asks for it.
+    """
+    shape = problem.architecture
+    six = isinstance(shape, LayerGraph) and any(shape.kind_of(x) in _SIX_FIGURES for x in shape.layers)
+    return Contract(policy=Policy(Kind.FIGURES, 6)) if six else Contract()

@@ -166,7 +166,7 @@ def _picture(p: Words, graph: Graph) -> QuizPicture | None:
 
 
 def _sections(t: Words, graph: Graph, options: Options) -> Iterator[QuizSection]:
-    planned, numbers = plan(graph, options.rounds, options.upto), count(1)
+    planned, numbers = plan(graph, options.rounds, options.upto, along=options.along), count(1)
     asked = blanks(graph, planned, options.worked, options.fade)
     many = planned[-1].round > 1
     for section in planned:

@@ -63,7 +63,7 @@ def named(place: Place) -> str:
 def formulas_of(graph: Graph, options: Options) -> Mapping[Place, OfOwnAnswers]:
     """The formula of each blank that rests on others; what the page shows or states is a number in it."""
     asked = {(x.round, x.key) for part in parts_of(graph, options) for x in part.steps}
-    sections = plan(graph, options.rounds, options.upto)
+    sections = plan(graph, options.rounds, options.upto, along=options.along)
     printed = {(s.round, key) for s in sections for group in s.groups for key in group.keys}
 
     def over_blanks(e: Expr, round_: int) -> Expr:

@@ -60,6 +60,7 @@ def compare(
     network: str | None,
     seed: int | None,
     upto: str,
+    along: str | None,
     rounds: int | None,
     worked: str | None,
     fade: int | None,
@@ -74,7 +75,9 @@ def compare(
     """The command: a file in, tables and a status out."""
     name, file = _name_and_file(words, network, seed)
     problem = chosen_problem(name, seed, shape)
-    options = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
+    options = chosen_sheet(
+        problem, upto, along, rounds, worked, fade, figures, places, contract, lang, templates
+    )
     if blank:
         if file.suffix.lower() not in ("", ".csv"):
             raise BpgenError("cli.compare_csv", where=str(file))

@@ -64,6 +64,7 @@ def exercise(
     network: str | None,
     seed: int | None,
     upto: str,
+    along: str | None,
     rounds: int | None,
     worked: str | None,
     fade: int | None,
@@ -91,6 +92,7 @@ def exercise(
         **shape,
         "rounds": rounds,
         "upto": None if upto == Upto.ALL else upto,
+        "along": along,
         "worked": worked,
         "fade": fade,
         "figures": figures,
@@ -102,7 +104,9 @@ def exercise(
     beside, pictures = sheet_logo(logo) if logo else (None, {})
 
     def options_for(problem: Problem) -> Options:
-        chosen = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
+        chosen = chosen_sheet(
+            problem, upto, along, rounds, worked, fade, figures, places, contract, lang, templates
+        )
         return chosen._replace(title=title, course=course, institution=institution, logo=beside, date=date)
 
     engine = engine or usual_engine(templates)

@@ -38,6 +38,7 @@ def live(
     network: str | None,
     seed: int | None,
     upto: str,
+    along: str | None,
     rounds: int | None,
     worked: str | None,
     fade: int | None,
@@ -61,7 +62,9 @@ def live(
     from ..files import write_new
 
     problem = chosen_problem(network, seed, shape)
-    chosen = chosen_sheet(problem, upto, rounds, worked, fade, figures, places, contract, lang, templates)
+    chosen = chosen_sheet(
+        problem, upto, along, rounds, worked, fade, figures, places, contract, lang, templates
+    )
     called = call(problem, network, seed, {**shape, "lang": lang}, chosen.rounds)
     identity = called.identity._replace(command="")
     exercise = make_exercise(problem, chosen._replace(title=title), identity)
