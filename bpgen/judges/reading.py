@@ -106,8 +106,6 @@ class Reader(Generic[N]):
         if mark == "(":
             value = self._sum()
             return self._chosen(value) if self._peek() == "if " else self._closed(value)
-        if mark == "max(":
-            return self._closed(self._largest())
         for before in _BEFORE.get(mark, ""):
             self._take(before)
         function = self._functions.get(mark.removesuffix("("))
@@ -119,19 +117,6 @@ class Reader(Generic[N]):
             arguments.append(self._sum())
         self._take(")")
         return function(*arguments)
-
-    def _largest(self) -> N:
-        """The largest of several; of 0 and another, it is one of the functions."""
-        if self._tokens[self._at : self._at + 2] == ["0", ","]:
-            self._at += 2
-            value = self._functions["max"](self._sum())
-        else:
-            value = self._sum()
-        while self._peek() == ",":
-            self._at += 1
-            other = self._sum()
-            value = self._functions["if"](value, other, value, other)
-        return value
 
     def _chosen(self, yes: N) -> N:
         """The rest of (yes if a > b else no), or of (yes if a mod b = 0 else no)."""
