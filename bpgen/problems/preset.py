@@ -70,8 +70,13 @@ def read_layers(name: str) -> LayerNetwork:
         raise BpgenError("file.no_layers", where=name)
     if name not in layer_names():
         preset_text(name)
-    table = tomllib.loads((_LAYERS / f"{name}.toml").read_text(encoding="utf-8"))
+    table = tomllib.loads(layers_source(name))
     return LayerNetwork(table.pop("layers"), table.pop("samples"), name=name, **table)
+
+
+def layers_source(name: str) -> str:
+    """The file of one of the networks of layers that come with bpgen."""
+    return (_LAYERS / f"{name}.toml").read_text(encoding="utf-8")
 
 
 def graph_text(name: str) -> str:

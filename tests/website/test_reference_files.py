@@ -5,7 +5,8 @@ from __future__ import annotations
 import pytest
 
 from bpgen.errors.languages import LANGUAGES
-from bpgen.problems.preset import graph_names, preset_names
+from bpgen.graph.kinds import KINDS
+from bpgen.problems.preset import graph_names, layer_names, preset_names
 from bpgen.problems.tables import schema
 from bpgen.site.reference import network_file, training_file
 from bpgen.training.tables import training_schema
@@ -69,10 +70,20 @@ def test_the_page_says_what_each_key_takes(lang: str) -> None:
     assert "1,000,000,000,000" in keys["network.seed"].limits[1].replace("\\", "")
     assert r"\tanh" in next(v.formula for v in keys["layers.activation"].values if "tanh" in v.word)
     text = page("network-file", made, lang)
-    examples = (*preset_names(), *graph_names(), "graph")
+    examples = (*preset_names(), *layer_names(), *graph_names(), "graph")
     for name in examples:
         assert f"(network-file-{name})=" in text
     assert text.count("{code-block} toml") == len(examples) + 1
+
+
+def test_the_page_lists_every_kind_of_layer_with_its_settings_and_tables() -> None:
+    """A convolution has sides that must be given; a table that only a switch adds is listed, too."""
+    made = {kind.name: kind for kind in network_file("en")["kinds"]}
+    assert set(made) == set(KINDS)
+    assert dict(made["convolution"].settings)["`stride`"] == "`1`"
+    assert not dict(made["convolution"].settings)["`kernel`"], "it cannot do without"
+    assert made["convolution"].tables == ("`weights`", "`biases`")
+    assert "`recurrent_biases`" in made["gru"].tables, "only where the reset comes after"
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

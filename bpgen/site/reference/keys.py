@@ -24,6 +24,7 @@ from ...problems.tables import schema
 from ...trace.printed import Round
 from ...training.tables import training_schema
 from ...words.texts import file_text, words
+from .kinds import kinds, layer_examples
 
 
 class KeyWord(NamedTuple):
@@ -86,12 +87,14 @@ def network_file(lang: str) -> dict[str, Any]:
     """
     networks, graphs = ([_example(name) for name in names()] for names in (preset_names, graph_names))
     graph = block(file_text(lang, "graph"), "toml")
-    return {**_page(_NETWORK, "network", lang), "graph": graph, "examples": [*networks, *graphs]}
+    layers = [Example(*example) for example in layer_examples()]
+    told = {"graph": graph, "kinds": [*kinds(lang)], "examples": [*networks, *layers, *graphs]}
+    return {**_page(_NETWORK, "network", lang), **told}
 
 
 def training_file(lang: str) -> dict[str, Any]:
     """The tables and keys of a training file, and the file that ``bpgen new --training`` writes."""
-    return {**_page(_TRAINING, "training", lang), "graph": Markup(), "examples": []}
+    return {**_page(_TRAINING, "training", lang), "graph": Markup(), "kinds": [], "examples": []}
 
 
 def _page(file: _File, start: str, lang: str) -> dict[str, Any]:
