@@ -157,7 +157,8 @@ def _mean_of_outputs(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     if q.concept is not Concept.TOTAL_ERROR or not isinstance(e, Add):
         return None
     error = graph[next(refs(e))]
-    derivative = graph[graph.by_place[Concept.ERROR_BY_OUT, error.index]].definition
+    places = ((concept, error.index) for concept in (Concept.ERROR_BY_OUT, Concept.NODE_DERIVATIVE))
+    derivative = next(graph[graph.by_place[x]].definition for x in places if x in graph.by_place)
     of_mean = derivative is not None and _is_fraction(factors(shown(derivative))[0])
     return None if of_mean else Mul((Div(Num(1), Num(len(e.terms))), e))
 

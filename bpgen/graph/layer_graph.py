@@ -15,6 +15,7 @@ from .error import ErrorOfSample, OutputPlace, batch_error, over_samples
 from .expr import Num, Ref
 from .kinds.dense import FullyConnected
 from .kinds.kind import Block, Maker, Values, places
+from .layer_slips import layer_slips
 from .layers_shape import INPUTS, GraphLayer, LayerGraph
 from .losses.loss import OutputUnit
 from .notation import USUAL
@@ -137,7 +138,9 @@ def layer_graph(arch: LayerGraph) -> Graph:
     new = [q.key for kind in kinds for q in quantities if q.concept is kind]
     next_round = {key.removesuffix("+"): key for key in new}
     whole = {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer.number]}
-    return Graph(arch, tuple(quantities), next_round, objective, {}, tuple(slips(arch.update, whole)))
+    kinds_made = [(x.shape.kind, {key: values for key, (_, values) in x.blocks.items()}) for x in layers]
+    known = (*layer_slips(kinds_made, quantities), *slips(arch.update, whole))
+    return Graph(arch, tuple(quantities), next_round, objective, {}, known)
 
 
 class _Made(NamedTuple):

@@ -13,6 +13,7 @@ from typing import NamedTuple
 
 from .changes import CHANGES
 from .expr import Expr, refs, shown
+from .kinds import KINDS
 from .optimisers import OPTIMISERS
 from .quantity import Graph, Quantity
 from .update import DECAY_MISTAKES
@@ -27,9 +28,10 @@ class Mistake(NamedTuple):
 
 
 def mistake_names() -> tuple[str, ...]:
-    """Every known mistake, those of the optimisers among them."""
+    """Every known mistake, those of layers and optimisers among them."""
     of_optimisers = (name for kind in OPTIMISERS for name in OPTIMISERS[kind].mistakes)
-    return tuple(dict.fromkeys((*CHANGES, *of_optimisers, *DECAY_MISTAKES)))
+    of_layers = (name for kind in KINDS.values() for name in kind.mistakes)
+    return tuple(dict.fromkeys((*CHANGES, *of_layers, *of_optimisers, *DECAY_MISTAKES)))
 
 
 @lru_cache(maxsize=64)

@@ -6,7 +6,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
-from bpgen import Network
+from bpgen import LayerNetwork, Network
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import JudgedAnswers, compare
 from bpgen.marking.sheet import SectionBlanks, parts_of
@@ -38,7 +38,7 @@ class Sheet:
         return compare(self.worked, self.parts, [Answer(r, key, v, 2) for (r, key), v in own.items()])
 
 
-def sheet_of(network: Network, options: Options | None = None) -> Sheet:
+def sheet_of(network: Network | LayerNetwork, options: Options | None = None) -> Sheet:
     """The sheet of a network."""
     chosen = options or Options()
     return Sheet(parts_of(network.graph, chosen), work_sheet(network, chosen))

@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
 from ..architecture import ActivationName
-from ..expr import add
+from ..expr import Expr, Ref, add
 from .kind import Block, Maker, Shape, Values, places
+from .slips import LayerPass, Slip, sums
+
+
+def _skip_forgotten(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Of the error of what is added, the part that comes straight from the sum is forgotten."""
+    own = {Ref(q.key) for q in of.backward}
+    for q, terms in sums(of.passed_back):
+        kept = [t for t in terms if t not in own]
+        if 0 < len(kept) < len(terms):
+            yield q.key, add(kept)
 
 
 @dataclass(frozen=True)
@@ -20,6 +30,7 @@ class Sum:
 
     letter: ClassVar[str] = "r"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {"skip-forgotten": _skip_forgotten}
     several: ClassVar[bool] = True
 
     def passed(self, *read: Shape) -> Shape:

@@ -2,16 +2,42 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
 from ..activations.softmax import softmax
-from ..expr import Div, Expr, Mul, Num, Ref, add
+from ..expr import Div, Expr, Mul, Num, Ref, Sub, add, refs
 from ..functions.exp import exp
 from ..functions.sqrt import sqrt
+from ..rewrite import swapped
 from .kind import Block, Maker, Shape, Values
+from .slips import LayerPass, Slip, sums
+
+
+def _no_scale(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Scores are not divided by the root of the number of keys."""
+    for q, e in of.called(r"s[0-9]*_t"):
+        if isinstance(e, Div) and e.b != sqrt(Num(1)):
+            yield q.key, e.a
+
+
+def _diagonal(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Of the Jacobian of softmax only the diagonal is taken: a score acts on its own weight alone."""
+    for q, terms in sums(of.backward):
+        own = [t for t in terms if isinstance(t, Mul) and any(isinstance(f, Sub) for f in t.factors)]
+        if re.match(r"dE_total/ds[0-9]*_t", q.name) and len(own) == 1:
+            yield q.key, own[0]
+
+
+def _over_queries(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Weights are made to add up to 1 over the tokens that ask, not over those that are asked."""
+    for q, e in of.called(r"sum_e[0-9]*_t"):
+        turned = {r: re.sub(r"(_t[0-9]+)(_t[0-9]+)", lambda two: two[2] + two[1], r) for r in refs(e)}
+        if all(key in of.forward for key in turned.values()):
+            yield q.key, swapped(e, {r: Ref(key) for r, key in turned.items()})
 
 
 @dataclass(frozen=True)
@@ -32,6 +58,11 @@ class Attention:
 
     letter: ClassVar[str] = "z"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "no-scale": _no_scale,
+        "diagonal-only": _diagonal,
+        "softmax-over-queries": _over_queries,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

@@ -4,7 +4,8 @@ have it.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+import re
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import product
 from typing import ClassVar
@@ -12,7 +13,25 @@ from typing import ClassVar
 from ...errors import SpecError
 from ..architecture import ActivationName
 from ..expr import Expr, Mul, Num
-from .kind import Block, Maker, Shape, Values
+from ..rewrite import swapped
+from .kind import Block, Maker, Shape, Values, places
+from .slips import LayerPass, Slip, averaged, first_only
+
+
+def _flipped(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The kernel is turned by 180 degrees where it is not, and the reverse."""
+    kernels = of.parameters["weights"]
+    nets = list(of.called("net_"))
+    sides = len(re.findall(r"_[0-9]+", nets[0][0].name)) if nets else 0
+    turned = {}
+    for place in places(kernels.shape):
+        inner = zip(kernels.shape[-sides:], place[-sides:], strict=True)
+        other = (*place[:-sides], *(size + 1 - n for size, n in inner))
+        turned[kernels.at(*place).key] = kernels.at(*other)
+    for q, e in nets:
+        wrong = swapped(e, turned)
+        if wrong != e:
+            yield q.key, wrong
 
 
 @dataclass(frozen=True)
@@ -33,6 +52,11 @@ class Convolution:
 
     letter: ClassVar[str] = "m"
     reads: ClassVar[str] = "grid"
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "kernel-flipped": _flipped,
+        "one-position-only": first_only,
+        "mean-over-positions": averaged,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -11,6 +11,7 @@ from ..architecture import ActivationName
 from ..expr import Ref, add
 from ..functions.exp import exp
 from .kind import Block, Maker, Shape, Values, check_rows
+from .slips import Slip
 
 
 @dataclass(frozen=True)
@@ -22,6 +23,7 @@ class FullyConnected:
 
     letter: ClassVar[str] = "h"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {}
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

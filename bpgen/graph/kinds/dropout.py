@@ -2,12 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ..expr import Div, Expr, Mul, Num, Sub
 from .kind import Block, Maker, Shape, Values, places
+from .slips import LayerPass, Slip
+
+
+def _no_scale(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """What stays is not divided by 1 - p."""
+    return ((q.key, e.a) for q, e in of.called("d") if isinstance(e, Div))
 
 
 @dataclass(frozen=True)
@@ -16,6 +22,7 @@ class Dropout:
 
     letter: ClassVar[str] = "d"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {"dropout-scale-forgotten": _no_scale}
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

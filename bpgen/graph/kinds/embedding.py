@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
 from .kind import Block, Maker, Shape, Values
+from .slips import Slip, first_only
 
 
 @dataclass(frozen=True)
@@ -19,6 +20,7 @@ class Embedding:
 
     letter: ClassVar[str] = "x"
     reads: ClassVar[str] = "words"
+    mistakes: ClassVar[Mapping[str, Slip]] = {"one-occurrence-only": first_only}
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

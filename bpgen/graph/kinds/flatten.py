@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from math import prod
 from typing import ClassVar
 
 from .kind import Block, Maker, Shape, Values
+from .slips import Slip
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class Flatten:
 
     letter: ClassVar[str] = "f"
     reads: ClassVar[str] = "grid"
+    mistakes: ClassVar[Mapping[str, Slip]] = {}
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

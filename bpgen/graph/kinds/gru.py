@@ -2,17 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ..architecture import ActivationName
-from ..expr import Expr, Mul, Num, Ref, Sub, add
+from ..expr import Add, Expr, Mul, Num, Ref, Sub, add
 from .kind import Block, Maker, Shape, Values
 from .rnn import by_steps, passed_by_steps, started
+from .slips import LayerPass, Slip, exchanged, last_only, no_later_state
 
 GATES = ("r", "z", "n")
 _LOGISTIC = ActivationName.LOGISTIC
+
+
+def _gates_exchanged(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Z for 1 - z, and the reverse, in the mixture of the old state and the new values."""
+    for q, e in of.called(r"h[0-9]"):
+        terms = e.terms if isinstance(e, Add) else (e,)
+        mixed = [Mul((exchanged(t.factors[0]), *t.factors[1:])) for t in terms if isinstance(t, Mul)]
+        yield q.key, add(mixed)
 
 
 @dataclass(frozen=True)
@@ -31,6 +40,11 @@ class GatedRecurrent:
 
     letter: ClassVar[str] = "h"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "last-step-only": last_only,
+        "future-forgotten": no_later_state,
+        "gates-exchanged": _gates_exchanged,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

@@ -7,7 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping, Sequence
 from itertools import product
 from math import inf
-from typing import ClassVar, NamedTuple, Protocol
+from typing import Any, ClassVar, NamedTuple, Protocol
 
 from ...errors import SpecError
 from ..activations import ACTIVATIONS
@@ -192,12 +192,14 @@ class AnyLayer(Protocol):
     """A layer's settings: a named tuple whose fields are the keys of its table in a file, and what it does.
 
     ``letter`` is what its units are called by; ``reads`` whether it takes its input as a "grid", as "rows" (a
-    vector, or one for each step) or as "words"; ``several`` how many layers it reads, one unless it is a sum.
+    vector, or one for each step) or as "words"; ``several`` how many layers it reads, one unless it is a sum;
+    ``mistakes`` are known ones by their names, each a ``Slip``.
     """
 
     letter: ClassVar[str]
     reads: ClassVar[str]
     several: ClassVar[bool]
+    mistakes: ClassVar[Mapping[str, Any]]
 
     def passed(self, *read: Shape) -> Shape:
         """The shape that it passes on. Raises ``SpecError`` for shapes that it cannot read, and says which

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from .kind import Block, Maker, Shape, Values, check_rows
-from .norm import norm_blocks, normalised, scaled
+from .norm import NORM_MISTAKES, norm_blocks, normalised, scaled
+from .slips import Slip
 
 
 @dataclass(frozen=True)
@@ -16,6 +17,7 @@ class LayerNorm:
 
     letter: ClassVar[str] = "y"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = NORM_MISTAKES
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +10,7 @@ from ..architecture import ActivationName
 from ..expr import Expr, Mul, Ref, add
 from .kind import Block, Maker, Shape, Values
 from .rnn import by_steps, passed_by_steps, started
+from .slips import Slip, last_only, no_later_cell, no_later_state, same_state
 
 #: The gates in the order in which they are worked: how much is kept, how much is written, what, how much is
 #: read.
@@ -29,6 +30,12 @@ class LongShortTerm:
 
     letter: ClassVar[str] = "h"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "last-step-only": last_only,
+        "future-forgotten": no_later_state,
+        "cell-future-forgotten": no_later_cell,
+        "state-of-same-step": same_state,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

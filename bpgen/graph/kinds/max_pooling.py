@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
@@ -10,6 +10,15 @@ from ..expr import Expr
 from ..functions.largest import largest
 from .kind import Block, Maker, Shape, Values
 from .pooling import pooled, pooled_shape
+from .slips import LayerPass, Slip, is_case, without_factors
+
+
+def _to_all(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The error goes back to all cells of the window, not to the largest alone."""
+    for q in of.passed_back:
+        wrong = without_factors(q, is_case)
+        if wrong is not None:
+            yield q.key, wrong
 
 
 @dataclass(frozen=True)
@@ -21,6 +30,7 @@ class MaxPooling:
 
     letter: ClassVar[str] = "p"
     reads: ClassVar[str] = "grid"
+    mistakes: ClassVar[Mapping[str, Slip]] = {"error-to-all-cells": _to_all}
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

@@ -2,13 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ..expr import Div, Expr, Mul, Num, add
 from .kind import Block, Maker, Shape, Values
 from .pooling import pooled, pooled_shape
+from .slips import LayerPass, Slip, without_factors
+
+
+def _no_share(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The 1/n of the mean is forgotten on the way back."""
+    for q in of.passed_back:
+        wrong = without_factors(q, lambda e: isinstance(e, Div) and isinstance(e.a, Num))
+        if wrong is not None:
+            yield q.key, wrong
+
+
+def _no_mean(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The numbers of a window are added up only."""
+    return ((q.key, e.factors[1]) for q, e in of.called("p") if isinstance(e, Mul))
 
 
 @dataclass(frozen=True)
@@ -20,6 +34,7 @@ class MeanPooling:
 
     letter: ClassVar[str] = "p"
     reads: ClassVar[str] = "grid"
+    mistakes: ClassVar[Mapping[str, Slip]] = {"share-forgotten": _no_share, "sum-of-window": _no_mean}
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

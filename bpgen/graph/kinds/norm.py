@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
-from ..expr import Add, Div, Expr, Mul, Num, Pow, Ref, Sub, add
+from ..expr import Add, Div, Expr, Mul, Num, Pow, Ref, Sub, add, refs
 from ..functions.sqrt import sqrt
 from .kind import Block, Maker
+from .slips import LayerPass, Slip, without
 
 
 def norm_blocks(size: int) -> Sequence[Block]:
@@ -43,3 +44,32 @@ def scaled(of: Maker, x: Ref, n: int, step: int | None) -> Ref:
     """Gamma x + beta."""
     e = Add((Mul((of.parameter("gamma", n), x)), of.parameter("beta", n)))
     return of.node(f"{of.letter}{n}", e, "scaled", step)
+
+
+def _n_minus_one(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The variance is divided by n - 1."""
+    for q, e in of.called("var"):
+        if isinstance(e, Mul) and isinstance(e.factors[1], Add) and len(e.factors[1].terms) > 1:
+            yield q.key, Mul((Div(Num(1), Num(len(e.factors[1].terms) - 1)), e.factors[1]))
+
+
+def _no_epsilon(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Epsilon is left out of the root."""
+    if "epsilon" in of.parameters:
+        variances = {q.key for q, _ in of.called("var")}
+        for q, e in of.called("sd"):
+            yield q.key, sqrt(next(Ref(r) for r in refs(e) if r in variances))
+
+
+def _as_constants(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """On the way back mean and variance are taken for constants."""
+    yield from without(of, of.backward, r"dE_total/dvar")
+    yield from without(of, of.passed_back, r"dE_total/dmean")
+
+
+#: The mistakes of both norms.
+NORM_MISTAKES: Mapping[str, Slip] = {
+    "variance-by-n-minus-one": _n_minus_one,
+    "epsilon-left-out": _no_epsilon,
+    "statistics-as-constants": _as_constants,
+}

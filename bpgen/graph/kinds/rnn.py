@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ..architecture import ActivationName
 from ..expr import Expr, Ref
 from .kind import Block, Maker, Shape, Values
+from .slips import Slip, last_only, no_later_state, same_state
 
 
 @dataclass(frozen=True)
@@ -24,6 +25,11 @@ class Recurrent:
 
     letter: ClassVar[str] = "h"
     reads: ClassVar[str] = "rows"
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "last-step-only": last_only,
+        "future-forgotten": no_later_state,
+        "state-of-same-step": same_state,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:
