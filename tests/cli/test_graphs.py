@@ -108,7 +108,7 @@ def test_what_needs_layers_refuses_a_graph(command: str, own: Path, tmp_path: Pa
         ("show circuit --rounds 2", "one round"),
         ("explain circuit df/dx --round 2", "one round"),
         ("exercise --network circuit --rounds 2 --format tex", "one round"),
-        ("explain circuit df/dx --drawing a.svg", "not drawn here"),
+        ("explain circuit df/dx --drawing a.svg", "are drawn here"),
         ("exercise --network circuit --upto output --format tex", "no part named output"),
         ("compare circuit --upto error --blank a.csv", "no part named error"),
         ("show circuit --layers 2-2", "--layers"),

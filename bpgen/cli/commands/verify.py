@@ -12,6 +12,7 @@ from ...errors import BpgenError
 from ...errors.messages import said
 from ...formats.plain import phrase, wrap_text
 from ...network.kinds import Problem
+from ...network.scalar import ScalarGraph
 from ...problems.sampling import draw
 from ...words.texts import terminal
 from ..described import command
@@ -66,7 +67,10 @@ def _networks(
     if network is None and seeds is None:
         raise BpgenError("cli.network_or_seeds")
     if seeds is None or network is not None:
-        return 1, [chosen_problem(network, None if seeds is None else seeds[0], shape)]
+        problem = chosen_problem(network, None if seeds is None else seeds[0], shape)
+        if isinstance(problem, ScalarGraph):
+            raise BpgenError("file.graph", where=problem.name)
+        return 1, [problem]
     wanted = wanted_network(shape)
 
     def drawn() -> Iterator[Problem]:
