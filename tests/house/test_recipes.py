@@ -19,7 +19,8 @@ RECIPES = {
 #: Kinds of which each is one file of code, found by its folder.
 ONE_FILE = (
     *("an activation function", "a loss", "an optimiser", "a learning-rate schedule"),
-    *("a preset", "a page written by hand", "a notation", "a command"),
+    *("a preset", "a preset of layers of any kind", "a kind of layer"),
+    *("a page written by hand", "a notation", "a command"),
     "a format of records, for `show` and `compare`",
 )
 
