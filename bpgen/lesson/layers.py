@@ -50,9 +50,24 @@ def _by_place(kind: str, graph: Graph, quantities: Iterable[Quantity]) -> Iterat
     def place(q: Quantity) -> tuple[int | None, int | None, int | None]:
         return q.index.layer, q.index.source, q.index.sample
 
-    for (layer, step, sample), group in groupby(quantities, key=place):
-        keys = tuple(q.key for q in group)
-        yield LayerQuestion(kind, keys, layer or 0, step, sample if several else None)
+    runs: list[list[Quantity]] = []
+    for _, group in groupby(quantities, key=place):
+        found = list(group)
+        if runs and _is_of_one_sort([*runs[-1], *found]):
+            runs[-1] += found
+        else:
+            runs.append(found)
+    for run in runs:
+        (layer, step, sample), (_, last, _) = place(run[0]), place(run[-1])
+        keys = tuple(q.key for q in run)
+        yield LayerQuestion(
+            kind, keys, layer or 0, step if step == last else None, sample if several else None
+        )
+
+
+def _is_of_one_sort(found: list[Quantity]) -> bool:
+    """Whether these are the same of several steps, such as all queries: one question, not one a step."""
+    return bool(found[0].what) and len({(q.what, q.index.layer, q.index.sample) for q in found}) == 1
 
 
 def layer_name(say: Callable[..., Title], shape: LayerGraph, layer: int) -> Title:

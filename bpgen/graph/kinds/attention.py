@@ -131,13 +131,13 @@ class Attention:
         for s in seen:
             product = add([Mul((a, b)) for a, b in zip(q, k[s - 1], strict=True)])
             if self.scaled:
-                whole = of.node(f"qk{head}_t{t}_t{s}", product, "product")
+                whole = of.node(f"qk{head}", product, "product", t, s)
                 product = Div(whole, sqrt(Num(len(q))))
-            scores.append(of.node(f"s{head}_t{t}_t{s}", product, "score"))
-        exps = [of.exponential(f"e{head}_t{t}_t{s}", exp(x)) for s, x in zip(seen, scores, strict=True)]
-        total = of.exponential(f"sum_e{head}_t{t}", add(exps))
+            scores.append(of.node(f"s{head}", product, "score", t, s))
+        exps = [of.exponential(f"e{head}", exp(x), t, s) for s, x in zip(seen, scores, strict=True)]
+        total = of.exponential(f"sum_e{head}", add(exps), t)
         triples = zip(seen, scores, exps, strict=True)
-        return [of.share(f"a{head}_t{t}_t{s}", softmax(x, scores, e, total), x) for s, x, e in triples]
+        return [of.share(f"a{head}", softmax(x, scores, e, total), x, t, s) for s, x, e in triples]
 
     def _seen(self, t: int, tokens: int) -> list[int]:
         """The tokens that a token sees."""

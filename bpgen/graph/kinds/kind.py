@@ -143,20 +143,22 @@ class Maker:
         """The value of an activation function at what is no net input."""
         return self._applied(Concept.NODE, name, activation, x, step, what)
 
-    def share(self, name: str, e: Expr, score: Ref, step: int | None = None) -> Ref:
-        """One of several outputs that depend on all scores: the softmax of its own ``score``."""
-        made = self._make(Concept.OUT, name, e, step, "")
+    def share(self, name: str, e: Expr, score: Ref, step: int | None = None, other: int | None = None) -> Ref:
+        """One of several outputs that depend on all scores: the softmax of its own ``score``. ``other`` is
+        the step that the output is about, as in those that follow.
+        """
+        made = self._make(Concept.OUT, name, e, step, "", other)
         self.shares[score.key] = made.key
         return made
 
-    def exponential(self, name: str, e: Expr, step: int | None = None) -> Ref:
+    def exponential(self, name: str, e: Expr, step: int | None = None, other: int | None = None) -> Ref:
         """An exponential, or the sum of several, which the chain rule sees through."""
         concept = Concept.EXPONENTIAL_SUM if isinstance(e, Add) else Concept.EXPONENTIAL
-        return self._make(concept, name, e, step, "")
+        return self._make(concept, name, e, step, "", other)
 
-    def node(self, name: str, e: Expr, what: str, step: int | None = None) -> Ref:
+    def node(self, name: str, e: Expr, what: str, step: int | None = None, other: int | None = None) -> Ref:
         """Any other number on the way; ``what`` it is stands under this key in the layer's words."""
-        return self._make(Concept.NODE, name, e, step, what)
+        return self._make(Concept.NODE, name, e, step, what, other)
 
     def placed(self, place: tuple[int, ...]) -> tuple[str, int | None]:
         """What the number at a place is called, and its step: of a vector, of steps, or of a grid."""
@@ -179,8 +181,10 @@ class Maker:
         self.functions[made.key] = function
         return made
 
-    def _make(self, concept: Concept, name: str, e: Expr, step: int | None, what: str) -> Ref:
-        name += ("" if step is None else f"_t{step}") + self._tag
+    def _make(
+        self, concept: Concept, name: str, e: Expr, step: int | None, what: str, other: int | None = None
+    ) -> Ref:
+        name += "".join(f"_t{t}" for t in (step, other) if t is not None) + self._tag
         number = self._counts[concept] = self._counts.get(concept, 0) + 1
         place = Index(self._sample, self._layer, number, step)
         made = Quantity(name + self._mark, name, concept, place, e, what=what)
@@ -189,7 +193,7 @@ class Maker:
 
 
 class AnyLayer(Protocol):
-    """A layer's settings: a named tuple whose fields are the keys of its table in a file, and what it does.
+    """A layer's settings: a data class whose fields are the keys of its table in a file, and what it does.
 
     ``letter`` is what its units are called by; ``reads`` whether it takes its input as a "grid", as "rows" (a
     vector, or one for each step) or as "words"; ``several`` how many layers it reads, one unless it is a sum;
