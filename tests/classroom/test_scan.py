@@ -71,7 +71,9 @@ def run(
         assert not block.refused
         if n == blocks:
             break
-    return conclude(folder, files, given, "en")
+    report = conclude(folder, files, given, "en")
+    folder.settle()  # as a command does in the end
+    return report
 
 
 def readings(folder: ClassFolder) -> tuple[Reading, ...]:

@@ -14,7 +14,7 @@ import pytest
 from bpgen import Network
 from bpgen.errors.languages import LANGUAGES
 from bpgen.graph.architecture import LossName
-from bpgen.problems.preset import graph_names, preset_names
+from bpgen.problems.preset import graph_names, layer_names, preset_names
 from bpgen.problems.sampling import SAMPLER
 from bpgen.words.texts import words
 
@@ -140,7 +140,7 @@ def test_presets_are_listed_whole_in_80_columns(lang: str, run: Run) -> None:
 
 def test_presets_as_json(run: Run) -> None:
     rows = {row["name"]: row for row in json.loads(run("presets", "--format", "json").out)}
-    assert list(rows) == [*preset_names(), *graph_names()]
+    assert list(rows) == [*preset_names(), *layer_names(), *graph_names()]
     assert rows["mazur"]["shape"] == "2-2-2"
     assert rows["mazur"]["activations"] == ["logistic", "logistic"]
     assert all(row["source"] for row in rows.values())

@@ -23,6 +23,7 @@ from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, JudgesReport
 from bpgen.problems.preset import preset_names
 from bpgen.trace import digits as numbers
+from bpgen.trace import printed
 from support.strategies import saturated_networks
 
 Verify = Callable[..., Any]
@@ -126,7 +127,8 @@ def test_a_wrong_digit_in_print_is_found(run: Verify, monkeypatch: pytest.Monkey
     def wrong(value: Decimal, *, keep_zeros: bool = False) -> str:
         return right(value, keep_zeros=keep_zeros).replace("0.5933", "0.5932")
 
-    monkeypatch.setattr(numbers, "plain", wrong)
+    for module in (numbers, printed):
+        monkeypatch.setattr(module, "plain", wrong)
     result = run("verify", "mazur", "--lang", "en")
     assert result.status == 1
     text = " ".join(result.out.split())

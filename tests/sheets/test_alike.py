@@ -37,7 +37,9 @@ def test_the_same_text_as_line_by_line(
     picture = SheetDrawing(replace(network, notation=Notation.of(notation)).graph, short=True)
     options = Options(rounds=rounds, worked=worked)
     alike, each = (
-        exercise_form(picture, chosen, "", "", key=key, program=True, command=True, note=False, form=form)
+        exercise_form(
+            picture, chosen, "", "", key=key, program=True, command=True, note=False, page=False, form=form
+        )
         for chosen in (options, options._replace(templates=own))
     )
     assert alike == each
