@@ -9,14 +9,14 @@ from functools import lru_cache
 from . import names
 from .architecture import Architecture
 from .chain import Chain, Teacher
-from .error import ErrorOfSample, batch_error, over_samples
+from .error import ErrorOfSample, batch_error
 from .layers import layer_of
 from .layers.layer import LayerKind
 from .notation import USUAL
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
 from .scalar import Formulas, scalar_graph
-from .update import carried, given_of_optimiser, slips, updated
+from .update import carried, given_of_optimiser, slips, updates
 
 Shape = Architecture | Formulas
 
@@ -60,7 +60,7 @@ def build_graph(arch: Shape) -> Graph:
             if layer is layers[0] and arch.input_gradients:
                 quantities += chain.backward(q.key for q in inputs[s])
         for q in trained[layer]:
-            quantities += _update(arch, q)
+            quantities += updates(arch, q)
     quantities += carried(arch.update)
     objective = "E_total" if arch.samples == 1 else "E_batch"
     # The parameters come first, from the last layer to the first, as they are updated.
@@ -94,14 +94,3 @@ def _forward(
         yield from ((q, layer) for q in quantities)
         passed = [q.key for q in quantities if q.concept is Concept.OUT]
     yield from ((q, error) for q in error.forward())
-
-
-def _update(arch: Architecture, parameter: Quantity) -> Iterator[Quantity]:
-    """The new value of a trained parameter; before it, of several samples, the gradient over the batch."""
-    gradient = f"dE_total/d{parameter.key}"
-    if arch.samples > 1:
-        total = over_samples(arch, gradient)
-        gradient = f"dE_batch/d{parameter.key}"
-        pair = ("E_batch", parameter.key)
-        yield Quantity(gradient, gradient, Concept.BATCH_GRADIENT, parameter.index, total, (), pair)
-    yield from updated(arch.update, parameter.key, parameter.index, gradient)

@@ -11,7 +11,7 @@ from .activations.activation import Activation
 from .activations.softmax import softmax_jacobian
 from .architecture import ActivationName
 from .chain import Chain, Taught, Teacher, Teaching
-from .error import ErrorOfSample, OutputPlace, batch_error, over_samples
+from .error import ErrorOfSample, OutputPlace, batch_error
 from .expr import Num, Ref
 from .kinds.dense import FullyConnected
 from .kinds.kind import Block, Maker, Values, places
@@ -21,7 +21,7 @@ from .losses.loss import OutputUnit
 from .notation import USUAL
 from .optimisers.rule import RATE
 from .quantity import Concept, Graph, Index, Quantity
-from .update import carried, given_of_optimiser, slips, updated
+from .update import carried, given_of_optimiser, slips, updates
 
 #: How the derivative with respect to each kind of quantity is taught: contributions stand in one sum.
 _TEACHING: Mapping[Concept, Teaching] = {
@@ -131,7 +131,7 @@ def layer_graph(arch: LayerGraph) -> Graph:
             for q in trained[layer.number]:
                 quantities += gradients[s, q.key] or [_no_gradient(arch, q, s)]
         for q in trained[layer.number]:
-            quantities += _update(arch, q)
+            quantities += updates(arch, q)
     quantities += carried(arch.update)
     objective = "E_total" if arch.samples == 1 else "E_batch"
     kinds = (Concept.UPDATED, Concept.NEW_STATE, Concept.CARRIED)
@@ -261,17 +261,6 @@ def _outputs(
 def _in_one_softmax(activation: ActivationName, a: Quantity, b: Quantity) -> bool:
     """Whether two outputs belong together: all of them, but of softmax only those of a step."""
     return activation is not ActivationName.SOFTMAX or a.index.source == b.index.source
-
-
-def _update(arch: LayerGraph, parameter: Quantity) -> Iterator[Quantity]:
-    """The new value of a trained parameter; before it, of several samples, the gradient over the batch."""
-    gradient = f"dE_total/d{parameter.key}"
-    if arch.samples > 1:
-        total = over_samples(arch, gradient)
-        gradient = f"dE_batch/d{parameter.key}"
-        pair = ("E_batch", parameter.key)
-        yield Quantity(gradient, gradient, Concept.BATCH_GRADIENT, parameter.index, total, (), pair)
-    yield from updated(arch.update, parameter.key, parameter.index, gradient)
 
 
 def _no_gradient(arch: LayerGraph, q: Quantity, s: int) -> Quantity:

@@ -7,8 +7,10 @@ the number of the round. Each round defines what takes its place in the next.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
+from typing import Protocol
 
 from .architecture import UpdateShape
+from .error import Averaged, over_samples
 from .expr import Add, Expr, Mul, Num, Ref, Sub, refs
 from .meaning import Meaning
 from .optimisers.rule import L2, RATE, WEIGHT_DECAY, Constant, Parameter, power
@@ -42,6 +44,25 @@ def given_of_optimiser(update: UpdateShape, parameters: Iterable[tuple[str, Inde
         for piece in update.rule.states:
             key = f"{piece}_{name}"
             yield Quantity(key, key, Concept.STATE, index, start=0.0, meaning=update.rule.pieces[piece])
+
+
+class Trained(Averaged, Protocol):
+    """What the update of a parameter depends on."""
+
+    @property
+    def update(self) -> UpdateShape:
+        """By which optimiser."""
+
+
+def updates(shape: Trained, parameter: Quantity) -> Iterator[Quantity]:
+    """The new value of a trained parameter; before it, of several samples, the gradient over the batch."""
+    gradient = f"dE_total/d{parameter.key}"
+    if shape.samples > 1:
+        total = over_samples(shape, gradient)
+        gradient = f"dE_batch/d{parameter.key}"
+        pair = ("E_batch", parameter.key)
+        yield Quantity(gradient, gradient, Concept.BATCH_GRADIENT, parameter.index, total, (), pair)
+    yield from updated(shape.update, parameter.key, parameter.index, gradient)
 
 
 def updated(update: UpdateShape, name: str, index: Index, gradient: str) -> Iterator[Quantity]:

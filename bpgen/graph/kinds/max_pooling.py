@@ -43,11 +43,7 @@ class MaxPooling:
 
     def forward(self, of: Maker, *read: Values) -> Values:
         """The largest number of each window."""
-
-        def of_window(xs: Sequence[Expr]) -> Expr:
-            return largest(xs)
-
-        return pooled(of, read[0], self.size, self.stride, of_window, "largest")
+        return pooled(of, read[0], self.size, self.stride, largest, "largest")
 
 
 KIND = MaxPooling
