@@ -23,6 +23,7 @@ from ..words.language import language_of
 from .described import complaint
 from .groups import Commands, names_of
 from .kinds import Known
+from .lines import say
 from .signals import Ended, ending
 from .streams import OUTPUT_FAILED, READER_GONE, abandon, complain, is_of_output, prepare
 
@@ -115,5 +116,5 @@ def _refuse_usage(error: click.ClickException, lang: str) -> int:
 
 def _refuse(error: BpgenError, lang: str, status: int = _BAD_INPUT) -> int:
     text = said("usage.error", message=error.text(lang)).text(lang)
-    complain(lambda: click.echo(text, err=True))
+    complain(lambda: say(text))
     return status

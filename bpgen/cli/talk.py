@@ -10,18 +10,17 @@ import click
 
 from ..classroom.folder import ClassFolder
 from ..errors import BpgenError, visible
-from ..formats.plain import phrase, wrap_text
+from ..formats.plain import phrase
 from ..words.texts import words
+from .lines import say
 
-_WIDTH = 80
 #: So many names are listed in a line.
 MOST_LISTED = 20
 
 
 def talk(lang: str, key: str, **values: object) -> None:
-    """Say something, in lines of a usual terminal."""
-    for line in wrap_text(visible(said_here(lang, key, **values)), _WIDTH):
-        click.echo(line, err=True)
+    """Say something."""
+    say(visible(said_here(lang, key, **values)))
 
 
 def said_here(lang: str, key: str, **values: object) -> str:
@@ -47,7 +46,7 @@ def tell_file(path: Path, lang: str, *, kept: bool) -> None:
 
 def talk_of(lang: str, error: BpgenError) -> None:
     """Say what is wrong with one of many, for which the others do not wait."""
-    click.echo(error.text(lang), err=True)
+    say(error.text(lang))
 
 
 def listed(lang: str, names: Sequence[str]) -> str:

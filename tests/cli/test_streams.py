@@ -4,13 +4,16 @@ from __future__ import annotations
 
 import json
 import os
+import pty
 import subprocess
 import sys
+from contextlib import suppress
 from pathlib import Path
 
 import pytest
 
 from bpgen.cli import COMMANDS
+from bpgen.formats.plain import width_of
 from house.checkout import ROOT
 
 #: A call of every command that prints something; ``{}`` is a table of answers that is there.
@@ -125,3 +128,42 @@ def test_what_people_read_is_printed_in_every_locale(command: str, locale: str, 
     done = bpgen(tmp_path, command, *CALLS[command], env=LOCALES[locale])
     assert (done.returncode, done.stderr) == (int(command == "compare"), b"")
     assert done.stdout
+
+
+@pytest.mark.parametrize(
+    ("lang", "call", "status"),
+    [("en", ("new", "course", "--roster", "roster.csv"), 0), ("ja", ("mark", "course"), 2)],
+    ids=["remark", "error"],
+)
+def test_what_is_said_is_broken_on_a_terminal_and_whole_in_a_pipe(
+    lang: str, call: tuple[str, ...], status: int, tmp_path: Path
+) -> None:
+    piped, shown = tmp_path / "piped", tmp_path / "shown"
+    for folder in (piped, shown):
+        folder.mkdir()
+        (folder / "roster.csv").write_text("number,name,what we have written of them\n007,x,y\n", "utf-8")
+    done = bpgen(piped, "class", *call, "--lang", lang)
+    whole = done.stderr.decode()
+    assert done.returncode == status
+    assert max(map(width_of, whole.splitlines())) > 60
+    lines = on_a_terminal(shown, 60, "class", *call, "--lang", lang).splitlines()
+    assert max(map(width_of, lines)) <= 60
+    assert "".join("".join(lines).split()) == "".join(whole.split())
+
+
+def on_a_terminal(folder: Path, width: int, *args: str) -> str:
+    """What a command says on standard error, where that is a terminal."""
+    reading, writing = pty.openpty()
+    env = {**os.environ, "PYTHONPATH": str(ROOT), "COLUMNS": str(width)}
+    command = [sys.executable, "-m", "bpgen", *args]
+    silent = subprocess.DEVNULL
+    subprocess.run(
+        command, cwd=folder, env=env, stdin=silent, stdout=silent, stderr=writing, check=False, timeout=120
+    )
+    os.close(writing)
+    said = b""
+    with suppress(OSError):  # the other end is closed
+        while more := os.read(reading, 1 << 16):
+            said += more
+    os.close(reading)
+    return said.decode().replace("\r\n", "\n")
