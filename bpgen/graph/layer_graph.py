@@ -16,7 +16,7 @@ from .expr import Num, Ref
 from .kinds.dense import FullyConnected
 from .kinds.kind import Block, Maker, Values, places
 from .layer_slips import layer_slips
-from .layers_shape import INPUTS, GraphLayer, LayerGraph
+from .layers_shape import GraphLayer, LayerGraph
 from .losses.loss import OutputUnit
 from .notation import USUAL
 from .optimisers.rule import RATE
@@ -170,9 +170,9 @@ def _named(arch: LayerGraph) -> list[_Layer]:
     """
     layers = list[_Layer]()
     taken = {RATE.key, *(q.name for q in given_of_optimiser(arch.update, []))}
-    inputs, passed = _inputs(arch, 1), dict[str, Values]()
-    passed[INPUTS] = Values(arch.inputs, tuple(q.key for q in inputs))
-    for number, shape in enumerate(arch.layers, 1):
+
+    def named(shape: GraphLayer, read: list[Values]) -> Values:
+        number = len(layers) + 1
         for letter, tag in _calls(shape, is_last=number == len(arch.layers)):
             blocks = {
                 block.key: (block, Values(block.shape, tuple(block.names(tag))))
@@ -180,13 +180,15 @@ def _named(arch: LayerGraph) -> list[_Layer]:
             }
             layer = _Layer(number, shape, letter, tag, blocks)
             of = layer.maker(arch, 1)
-            values = shape.kind.forward(of, *(passed[name] for name in shape.sources))
+            values = shape.kind.forward(of, *read)
             names = {*(q.name for q in of.made), *(key for _, found in blocks.values() for key in found.keys)}
             if names.isdisjoint(taken):
                 break
-        taken |= names
+        taken.update(names)
         layers.append(layer)
-        passed[shape.name] = values
+        return values
+
+    arch.passed(_values(arch, _inputs(arch, 1)), named)
     return layers
 
 
@@ -213,15 +215,23 @@ def _inputs(arch: LayerGraph, s: int) -> list[Quantity]:
     return out
 
 
+def _values(arch: LayerGraph, inputs: Sequence[Quantity]) -> Values:
+    """The inputs as what a layer reads."""
+    return Values(arch.inputs, tuple(q.key for q in inputs))
+
+
 def _forward(arch: LayerGraph, layers: Sequence[_Layer], inputs: Sequence[Quantity], s: int) -> _Made:
-    passed = {INPUTS: Values(arch.inputs, tuple(q.key for q in inputs))}
     forward: list[tuple[Quantity, Teacher]] = []
-    for layer in layers:
-        of = layer.maker(arch, s)
-        values = layer.shape.kind.forward(of, *(passed[name] for name in layer.shape.sources))
-        passed[layer.shape.name] = values
+    makers = (layer.maker(arch, s) for layer in layers)
+
+    def made(shape: GraphLayer, read: list[Values]) -> Values:
+        of = next(makers)
+        values = shape.kind.forward(of, *read)
         teacher = _Teacher(of.shares, of.functions)
-        forward += [(q, teacher) for q in of.made]
+        forward.extend((q, teacher) for q in of.made)
+        return values
+
+    values = arch.passed(_values(arch, inputs), made)[layers[-1].shape.name]
     last = [q for q, _ in forward if q.index.layer == layers[-1].number]
     outputs, targets = _outputs(arch, layers[-1], {q.key: q for q, _ in forward}, values, last)
     error = ErrorOfSample(arch.loss, s, _mark(arch, s), outputs, sums_to_one=arch.targets_sum_to_one)

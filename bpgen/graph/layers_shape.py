@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import prod
-from typing import NamedTuple
+from typing import NamedTuple, TypeVar
 
 from .architecture import LossName, Reduction, UpdateShape
 from .kinds.kind import AnyLayer, Block, Maker, Shape, Values
 from .notation import USUAL, Notation
 from .quantity import Concept
+
+Passed = TypeVar("Passed")
 
 #: What a layer reads that names none: the inputs, of the first layer.
 INPUTS = "inputs"
@@ -61,9 +63,17 @@ class LayerGraph(NamedTuple):
         """The shape of what each layer passes on, the inputs among them. Raises ``SpecError`` with the layer,
         where one cannot read what it is given.
         """
-        found = {INPUTS: self.inputs}
+        return self.passed(self.inputs, lambda layer, read: layer.kind.passed(*read))
+
+    def passed(
+        self, inputs: Passed, through: Callable[[GraphLayer, list[Passed]], Passed]
+    ) -> dict[str, Passed]:
+        """What each layer passes on by its name, the inputs among them: ``through`` makes it of what the
+        layer reads.
+        """
+        found = {INPUTS: inputs}
         for layer in self.layers:
-            found[layer.name] = layer.kind.passed(*(found[name] for name in layer.sources))
+            found[layer.name] = through(layer, [found[name] for name in layer.sources])
         return found
 
     def blocks(self, layer: GraphLayer) -> Sequence[Block]:
@@ -83,14 +93,19 @@ class LayerGraph(NamedTuple):
             rough += self.samples * getattr(layer.kind, "heads", 0) * sizes[layer.name][0] ** 2
         if rough + parameters > _MOST:
             return rough + parameters
-        forward, passed = 0, {INPUTS: Values(self.inputs, ("",) * prod(self.inputs))}
-        for layer in self.layers:
+        forward = 0
+
+        def counted(layer: GraphLayer, read: list[Values]) -> Values:
+            nonlocal forward
             blocks = {x.key: Values(x.shape, ("",) * prod(x.shape)) for x in self.blocks(layer)}
             of = Maker(0, 1, "", layer.kind.letter, "", blocks, next(iter(self.words), ()))
-            passed[layer.name] = layer.kind.forward(of, *(passed[name] for name in layer.sources))
+            made = layer.kind.forward(of, *read)
             # Each with its derivatives; a net input that goes into a softmax has one for each output.
             nets = sum(q.concept is Concept.NET for q in of.made)
             forward += 2 * len(of.made) + nets * (sizes[layer.name][-1] if of.shares else 1)
+            return made
+
+        self.passed(Values(self.inputs, ("",) * prod(self.inputs)), counted)
         outputs = prod(sizes[self.layers[-1].name])
         pieces = len(self.update.rule.pieces) + len(self.update.rule.states) + self.update.l2
         per_sample = prod(self.inputs) + forward + 2 * outputs + 1 + parameters

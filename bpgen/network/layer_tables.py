@@ -13,9 +13,9 @@ from ..errors.checked import coerce
 from ..graph.activations import ACTIVATIONS
 from ..graph.kinds import KINDS
 from ..graph.kinds.dense import FullyConnected
-from ..graph.kinds.kind import AnyLayer, Block, Shape
+from ..graph.kinds.kind import AnyLayer, Block, Shape, sizes
 from ..graph.layers_shape import INPUTS, GraphLayer
-from .nested import flat, sizes
+from .nested import flat
 
 #: The keys of every layer's table.
 COMMON = ("kind", "name", "from")

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 import reprlib
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -11,16 +12,16 @@ from typing import TYPE_CHECKING, Any, NamedTuple, Unpack, get_type_hints
 
 from ..errors import BpgenError, SpecError
 from ..errors.checked import coerce
+from ..graph.kinds.kind import Shape, sizes
 from ..graph.layer_graph import layer_graph
 from ..graph.layers_shape import INPUTS, GraphLayer, LayerGraph
 from ..graph.losses import LOSSES
 from ..graph.notation import LECTURE
-from ..graph.optimisers.rule import RATE
 from ..graph.quantity import Graph
 from .later import later
 from .layer_tables import numbers_of, read_layer
 from .limits import check_size
-from .nested import Shape, flat, sizes
+from .nested import flat
 from .optimiser import GRADIENT_DESCENT
 from .parts import Sample
 from .rules import RULES, GivenRules, ProblemRules
@@ -136,19 +137,11 @@ class LayerNetwork(ProblemRules, LayerParts):
         """The quantities of one round and their definitions."""
         return layer_graph(self.architecture)
 
-    def given(self) -> Iterator[float]:
-        """The numbers of the problem in the order of the graph's given quantities."""
-        for sample in self.samples:
-            yield from () if self._reads_words else sample.inputs
-            yield from sample.targets
-        for layer in self.layers:
-            for _, numbers in layer.numbers:
-                yield from numbers
-        yield self.learning_rate
-        if self.optimiser != GRADIENT_DESCENT:
-            given = self.graph.given
-            after = [q.key for q in given].index(RATE.key) + 1
-            yield from self.optimiser.values(given[after:], self.learning_rate)
+    @property
+    def _output(self) -> Shape:
+        """The shape of what the last layer passes on."""
+        arch = LayerGraph(self.input_shape, tuple(layer.shape for layer in self.layers))
+        return arch.sizes()[self.layers[-1].shape.name]
 
     @property
     def _reads_words(self) -> bool:
@@ -156,9 +149,7 @@ class LayerNetwork(ProblemRules, LayerParts):
 
     def _sums_to_one(self, sample: Sample) -> bool:
         """Whether the targets do, of each step."""
-        import math
-
-        width = _output_shape(self).shape[-1]
+        width = self._output[-1]
         rows = [sample.targets[n : n + width] for n in range(0, len(sample.targets), width)]
         return all(math.fsum(row) == 1 for row in rows)
 
@@ -220,7 +211,7 @@ class LayerNetwork(ProblemRules, LayerParts):
         self, samples: Sequence[tuple[Shape, tuple[float, ...], Shape, tuple[float, ...]]]
     ) -> None:
         arch = self.architecture
-        wanted, last = _output_shape(self)
+        wanted, last = self._output, self.layers[-1].shape
         loss = LOSSES[self.loss]
         for n, (shape, inputs, targets, numbers) in enumerate(samples, 1):
             where = f"samples[{n}]"
@@ -229,7 +220,8 @@ class LayerNetwork(ProblemRules, LayerParts):
                 raise SpecError(
                     "layers.inputs", where=f"{where}.inputs", got=got, first=sizes(self.input_shape)
                 )
-            if len(numbers) != _count(wanted) or targets not in (wanted, (_count(wanted),)):
+            count = math.prod(wanted)
+            if len(numbers) != count or targets not in (wanted, (count,)):
                 raise SpecError(
                     "layers.targets", where=f"{where}.targets", got=sizes(targets), wanted=sizes(wanted)
                 )
@@ -264,22 +256,3 @@ def _listed(value: Any, where: str) -> Any:
     if getattr(value, "ndim", 0):
         return value
     raise SpecError("value.list", where=where, got=reprlib.repr(value))
-
-
-class _Output(NamedTuple):
-    shape: Shape
-    layer: GraphLayer
-
-
-def _output_shape(network: LayerNetwork) -> _Output:
-    """What the last layer passes on, and the layer."""
-    shapes = {INPUTS: network.input_shape}
-    for layer in network.layers:
-        shapes[layer.shape.name] = layer.shape.kind.passed(*(shapes[name] for name in layer.shape.sources))
-    return _Output(shapes[network.layers[-1].shape.name], network.layers[-1].shape)
-
-
-def _count(shape: Shape) -> int:
-    import math
-
-    return math.prod(shape)

@@ -9,9 +9,8 @@ from numbers import Real
 from typing import Any
 
 from ..errors import SpecError
+from ..graph.kinds.kind import Shape, sizes
 from .limits import check_finite
-
-Shape = tuple[int, ...]
 
 
 def flat(value: Any, where: str) -> tuple[Shape, tuple[float, ...]]:
@@ -44,8 +43,3 @@ def nested(shape: Shape, numbers: Sequence[float]) -> Any:
         return numbers[0]
     size = math.prod(shape[1:])
     return [nested(shape[1:], numbers[n * size : (n + 1) * size]) for n in range(shape[0])]
-
-
-def sizes(shape: Shape) -> str:
-    """A shape as it is said: 2 x 3; of a single number 1."""
-    return " x ".join(map(str, shape)) or "1"

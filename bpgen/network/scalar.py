@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import reprlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, ClassVar
@@ -105,10 +105,6 @@ class ScalarGraph:
     def graph(self) -> Graph:
         """The given values, the nodes and their derivatives, with their definitions."""
         return scalar_graph(self.architecture)
-
-    def given(self) -> Iterator[float]:
-        """The numbers of the problem in the order of the graph's given quantities."""
-        return (number for _, number in self.values)
 
 
 def _pairs(table: Any, where: str) -> Iterable[tuple[Any, Any]]:

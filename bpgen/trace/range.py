@@ -59,7 +59,9 @@ def no_number(network: Problem, number: int, start: Mapping[str, Any], *, rounde
 
 def _division(network: LayerNetwork) -> BpgenError | None:
     """That a formula divides by 0 at the given values: by the deviation of numbers that are all equal."""
-    values = {q.key: EXACT.number(x) for q, x in zip(network.graph.given, network.given(), strict=True)}
+    values = {
+        q.key: EXACT.number(x) for q, x in zip(network.graph.given, values_of_given(network), strict=True)
+    }
     with localcontext(CONTEXT):
         for q in network.graph.defined:
             assert q.definition is not None
@@ -76,7 +78,7 @@ def _division(network: LayerNetwork) -> BpgenError | None:
 def _no_value(problem: ScalarGraph) -> BpgenError:
     """Which formula has no value at the given values, and why; if each has, the digits are too few."""
     graph = problem.graph
-    values = {q.key: EXACT.number(x) for q, x in zip(graph.given, problem.given(), strict=True)}
+    values = {q.key: EXACT.number(x) for q, x in zip(graph.given, values_of_given(problem), strict=True)}
     with localcontext(CONTEXT):
         for q in graph.defined:
             assert q.definition is not None

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ...errors import SpecError
 from ..architecture import ActivationName
 from ..expr import Expr, Ref, add
-from .kind import Block, Maker, Shape, Values, places
+from .kind import Block, Maker, Shape, Values, places, sizes
 from .slips import LayerPass, Slip, sums
 
 
@@ -36,7 +36,7 @@ class Sum:
     def passed(self, *read: Shape) -> Shape:
         """The same. Raises ``SpecError`` for shapes that differ."""
         if len(set(read)) > 1:
-            shapes = ", ".join(" x ".join(map(str, shape)) for shape in read)
+            shapes = ", ".join(sizes(shape) for shape in read)
             raise SpecError("layers.other_shapes", where="from", shapes=shapes)
         return read[0]
 

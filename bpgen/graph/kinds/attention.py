@@ -13,7 +13,7 @@ from ..expr import Div, Expr, Mul, Num, Ref, Sub, add, refs
 from ..functions.exp import exp
 from ..functions.sqrt import sqrt
 from ..rewrite import swapped
-from .kind import Block, Maker, Shape, Values
+from .kind import Block, Maker, Shape, Values, sizes
 from .slips import LayerPass, Slip, sums
 
 
@@ -70,7 +70,7 @@ class Attention:
         mask of another size or that hides all tokens from one.
         """
         if len(read[0]) != 2:
-            raise SpecError("layers.no_sequence", where="kind", shape=" x ".join(map(str, read[0])))
+            raise SpecError("layers.no_sequence", where="kind", shape=sizes(read[0]))
         tokens, width = read[0]
         for name, size in (("keys", self.keys or width), ("values", self.values or width)):
             if size % self.heads:

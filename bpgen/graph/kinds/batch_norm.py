@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
-from .kind import Block, Maker, Shape, Values
+from .kind import Block, Maker, Shape, Values, sizes
 from .norm import NORM_MISTAKES, norm_blocks, normalised, scaled
 from .slips import Slip
 
@@ -24,7 +24,7 @@ class BatchNorm:
     def passed(self, *read: Shape) -> Shape:
         """The same. Raises ``SpecError`` for a single row."""
         if len(read[0]) != 2 or read[0][0] < 2:
-            raise SpecError("layers.no_batch", where="kind", shape=" x ".join(map(str, read[0])))
+            raise SpecError("layers.no_batch", where="kind", shape=sizes(read[0]))
         return read[0]
 
     def blocks(self, *read: Shape) -> Sequence[Block]:

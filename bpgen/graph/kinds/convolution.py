@@ -14,7 +14,7 @@ from ...errors import SpecError
 from ..architecture import ActivationName
 from ..expr import Expr, Mul, Num
 from ..rewrite import swapped
-from .kind import Block, Maker, Shape, Values, places
+from .kind import Block, Maker, Shape, Values, places, sizes
 from .slips import LayerPass, Slip, averaged, first_only
 
 
@@ -123,11 +123,6 @@ def windows(size: int, window: int, stride: int, padding: int) -> int:
         fit = [n for n in range(1, left + 1) if left % n == 0]
         raise SpecError("layers.stride", where="stride", got=stride, fit=", ".join(map(str, fit)))
     return left // stride + 1
-
-
-def sizes(shape: Shape) -> str:
-    """A shape in words: 4 x 4."""
-    return " x ".join(map(str, shape))
 
 
 KIND = Convolution

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
-from .kind import Block, Maker, Shape, Values
+from .kind import Block, Maker, Shape, Values, sizes
 from .slips import Slip, first_only
 
 
@@ -26,7 +26,7 @@ class Embedding:
     def passed(self, *read: Shape) -> Shape:
         """A row for each word. Raises ``SpecError`` for what is no list of words."""
         if len(read[0]) != 1:
-            raise SpecError("layers.no_words", where="kind", shape=" x ".join(map(str, read[0])))
+            raise SpecError("layers.no_words", where="kind", shape=sizes(read[0]))
         return read[0][0], self.size
 
     def blocks(self, *read: Shape) -> Sequence[Block]:  # noqa: ARG002 - as of every kind

@@ -53,10 +53,15 @@ def places(shape: Shape) -> Iterator[tuple[int, ...]]:
     return product(*(range(1, size + 1) for size in shape))
 
 
+def sizes(shape: Shape) -> str:
+    """A shape as it is said: 2 x 3; of a single number 1."""
+    return " x ".join(map(str, shape)) or "1"
+
+
 def check_rows(shape: Shape) -> None:
     """Raises ``SpecError`` for what is neither a vector nor one for each step."""
     if len(shape) > 2:
-        raise SpecError("layers.no_rows", where="kind", shape=" x ".join(map(str, shape)))
+        raise SpecError("layers.no_rows", where="kind", shape=sizes(shape))
 
 
 class Block(NamedTuple):

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ..expr import Div, Expr, Mul, Num, add
-from .kind import Block, Maker, Shape, Values
-from .pooling import pooled, pooled_shape
+from .kind import Maker, Values
+from .pooling import Pooling
 from .slips import LayerPass, Slip, without_factors
 
 
@@ -26,24 +26,10 @@ def _no_mean(of: LayerPass) -> Iterator[tuple[str, Expr]]:
 
 
 @dataclass(frozen=True)
-class MeanPooling:
+class MeanPooling(Pooling):
     """p = 1/n times the sum of the window; windows do not overlap unless a ``stride`` says so."""
 
-    size: int = 2
-    stride: int = 0
-
-    letter: ClassVar[str] = "p"
-    reads: ClassVar[str] = "grid"
     mistakes: ClassVar[Mapping[str, Slip]] = {"share-forgotten": _no_share, "sum-of-window": _no_mean}
-    several: ClassVar[bool] = False
-
-    def passed(self, *read: Shape) -> Shape:
-        """A number for each window."""
-        return pooled_shape(read[0], self.size, self.stride)
-
-    def blocks(self, *read: Shape) -> Sequence[Block]:  # noqa: ARG002 - as of every kind
-        """None."""
-        return ()
 
     def forward(self, of: Maker, *read: Values) -> Values:
         """The mean of each window."""
@@ -51,7 +37,7 @@ class MeanPooling:
         def of_window(xs: Sequence[Expr]) -> Expr:
             return Mul((Div(Num(1), Num(len(xs))), add(xs)))
 
-        return pooled(of, read[0], self.size, self.stride, of_window, "mean_of_window")
+        return self.pooled(of, read[0], of_window, "mean_of_window")
 
 
 KIND = MeanPooling

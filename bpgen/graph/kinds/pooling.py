@@ -3,34 +3,52 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
+from dataclasses import dataclass
 from itertools import product
+from typing import ClassVar
 
 from ...errors import SpecError
 from ..expr import Expr
-from .convolution import sizes, windows
-from .kind import Maker, Shape, Values, places
+from .convolution import windows
+from .kind import Block, Maker, Shape, Values, places, sizes
 
 
-def pooled_shape(shape: Shape, size: int, stride: int) -> Shape:
-    """A number for each window. Raises ``SpecError`` for windows that do not fit."""
-    channels, sides = _parts(shape)
-    return (*channels, *(windows(side, size, stride or size, 0) for side in sides))
+@dataclass(frozen=True)
+class Pooling:
+    """A number for each window of ``size``; windows do not overlap unless a ``stride`` says so."""
 
+    size: int = 2
+    stride: int = 0
 
-def pooled(
-    of: Maker, x: Values, size: int, stride: int, value: Callable[[Sequence[Expr]], Expr], what: str
-) -> Values:
-    """The ``value`` of each window, map by map."""
-    channels, sides = _parts(x.shape)
-    shape, step = pooled_shape(x.shape, size, stride), stride or size
-    keys = []
-    for place in places(shape):
-        channel, at = place[: len(channels)], place[len(channels) :]
-        inside = product(range(1, size + 1), repeat=len(sides))
-        spots = [[(p - 1) * step + i for p, i in zip(at, k, strict=True)] for k in inside]
-        name = f"{of.letter}{''.join(map(str, channel))}_" + "_".join(map(str, at))
-        keys.append(of.node(name, value([x.at(*channel, *spot) for spot in spots]), what).key)
-    return Values(shape, tuple(keys))
+    letter: ClassVar[str] = "p"
+    reads: ClassVar[str] = "grid"
+    several: ClassVar[bool] = False
+
+    def passed(self, *read: Shape) -> Shape:
+        """A number for each window. Raises ``SpecError`` for windows that do not fit."""
+        channels, sides = _parts(read[0])
+        return (*channels, *(windows(side, self.size, self._step, 0) for side in sides))
+
+    def blocks(self, *read: Shape) -> Sequence[Block]:  # noqa: ARG002 - as of every kind
+        """None."""
+        return ()
+
+    def pooled(self, of: Maker, x: Values, value: Callable[[Sequence[Expr]], Expr], what: str) -> Values:
+        """The ``value`` of each window, map by map."""
+        channels, sides = _parts(x.shape)
+        shape = self.passed(x.shape)
+        keys = []
+        for place in places(shape):
+            channel, at = place[: len(channels)], place[len(channels) :]
+            inside = product(range(1, self.size + 1), repeat=len(sides))
+            spots = [[(p - 1) * self._step + i for p, i in zip(at, k, strict=True)] for k in inside]
+            name = f"{of.letter}{''.join(map(str, channel))}_" + "_".join(map(str, at))
+            keys.append(of.node(name, value([x.at(*channel, *spot) for spot in spots]), what).key)
+        return Values(shape, tuple(keys))
+
+    @property
+    def _step(self) -> int:
+        return self.stride or self.size
 
 
 def _parts(shape: Shape) -> tuple[Shape, Shape]:

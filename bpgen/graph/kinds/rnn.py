@@ -6,9 +6,10 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
+from ...errors import SpecError
 from ..architecture import ActivationName
 from ..expr import Expr, Ref
-from .kind import Block, Maker, Shape, Values
+from .kind import Block, Maker, Shape, Values, sizes
 from .slips import Slip, last_only, no_later_state, same_state
 
 
@@ -62,10 +63,8 @@ class Recurrent:
 
 def passed_by_steps(read: Shape, units: int, *, last: bool) -> Shape:
     """The shape that a recurrent layer passes on. Raises ``SpecError`` for what is no sequence."""
-    from ...errors import SpecError
-
     if len(read) != 2:
-        raise SpecError("layers.no_sequence", where="kind", shape=" x ".join(map(str, read)))
+        raise SpecError("layers.no_sequence", where="kind", shape=sizes(read))
     return (units,) if last else (read[0], units)
 
 
