@@ -129,8 +129,9 @@ def typst(text: object) -> Markup:
 
 
 def our_typst(text: str) -> Markup:
-    """A text of a template for Typst, with real apostrophes."""
-    return typst(text.replace("'", "’"))
+    """A text of a template for Typst, with real apostrophes; no line is broken at a no-break space."""
+    parts = (typst(part) for part in text.replace("'", "’").split("\N{NO-BREAK SPACE}"))
+    return Markup("~".join(parts))  # noqa: S704
 
 
 def typst_spoken(text: str) -> str:
@@ -139,13 +140,15 @@ def typst_spoken(text: str) -> str:
 
 
 #: A text in Typst's markup; a formula in it with what is read out in its place.
-_SHOWN = re.compile(r'#(?:m\(|code\()?"((?:\\.|[^"\\])*)"(?:, \$[^$]*\$\))?')
+_SHOWN = re.compile(r'#(?:m\(|code\()?"((?:\\.|[^"\\])*)"(?:, \$[^$]*\$\))?|(~)')
 
 
 def shown(text: object) -> str:
     """What a text for Typst shows, or one in plain characters, each formula as it is read out."""
     text = str(text)
-    return "".join(_SHOWN.findall(text)) if text.startswith("#") else text
+    if not text.startswith(("#", "~")):
+        return text
+    return "".join(" " if found[2] else found[1] for found in _SHOWN.finditer(text))
 
 
 #: Between a formula and a kanji or kana beside it Typst sets no space.

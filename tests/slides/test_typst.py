@@ -197,6 +197,16 @@ def test_nothing_that_is_typed_is_parsed() -> None:
     assert "".join(text.split()).count("".join(typed.split())) >= 5
 
 
+def test_the_bounds_of_the_learning_rate_are_on_one_line(tmp_path: Path) -> None:
+    """A no-break space of our words is one in Typst, too: "0 < η" is not a line's end."""
+    (tmp_path / "a.pdf").write_bytes(made("mazur", EN))
+    text = ["pdftotext", "-layout", "a.pdf", "-"]
+    seen = subprocess.run(text, cwd=tmp_path, capture_output=True, check=True).stdout.decode()
+    bounds = [line for line in seen.splitlines() if "<" in line and "1; here" in line]
+    assert len(bounds) == sum("1; here" in line for line in seen.splitlines()) == 2
+    assert all(re.search("0 +< +\\S+ +≤ +1; here", line) for line in bounds)
+
+
 def test_a_formula_is_broken_between_its_terms() -> None:
     assert pieces("frac(a - b, 2) * (c + d)^(2 - 1) + - e") == [
         ["frac(a - b, 2)", "*", "(c + d)^(2 - 1)"],
