@@ -52,12 +52,13 @@ def write_papers(
     *,
     own: Path | None = None,
     force: bool = False,
+    ready: Mapping[str, bytes] | None = None,
 ) -> Mapping[str, bytes]:
     """Write papers, and name each file. ``sources`` gives those of a format ("latex", "typst") by the stems
     of their files. ``format_`` is "pdf", "tex", "typ" or "all", which is PDF and TeX; where the engine is
     missing, all is TeX and a word on what to install. ``pictures`` stand beside the sources; ``own`` is the
     folder of a user's templates. What was written, by the files' names. ``force`` writes over a source that
-    was changed by hand.
+    was changed by hand. ``ready`` has the PDF of sources that the engine has set before.
 
     Raises ``BpgenError`` before anything is written where the fonts lack a character of a source, or a file
     would be lost that is not as we wrote it.
@@ -76,8 +77,9 @@ def write_papers(
         check_glyphs(data.decode(), name)
     missing = of_engine.missing() if "pdf" in endings else ()
     if "pdf" in endings and not missing:
-        made = of_engine.make(sources(of_engine.form), beside, own)
-        files |= {f"{name}.pdf": data for name, data in made.items()}
+        papers, pdfs = sources(of_engine.form), ready or {}
+        made = of_engine.make({name: text for name, text in papers.items() if text not in pdfs}, beside, own)
+        files |= {f"{name}.pdf": pdfs.get(text) or made[name] for name, text in papers.items()}
     files |= {name: signed(data, Path(name).suffix) for name, data in written.items()}
     if written:
         files |= beside

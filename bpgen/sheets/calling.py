@@ -13,7 +13,7 @@ from ..disk.naming import typed_file
 from ..errors.languages import LANGUAGES
 from ..exports.toml import layers_text
 from ..formats.plain import phrase
-from ..graph.notation import USUAL
+from ..graph.notation import SIGNS, USUAL
 from ..network.kinds import Problem
 from ..network.layers import LayerNetwork
 from ..network.problem import Layer, Network, Sample
@@ -91,10 +91,16 @@ _OF_NETWORKS = (*OPTIONS, "notation", "times", "decimal")
 _SAYS_ITSELF = ("layers", "activation", "loss", "optimiser", "notation", "lang")
 
 
+#: Options in whose value there may be signs of multiplication: in a file's name, these are words.
+_SIGNED = ("times", "notation")
+_WORDS = str.maketrans({sign: name for name, sign in SIGNS.items() if sign})
+
+
 def _in_file_name(name: str, value: object) -> str:
     if isinstance(value, bool):
         return name if value else name.replace("trained", "fixed")
-    return str(value) if name in _SAYS_ITSELF else f"{name}-{value}"
+    text = str(value).translate(_WORDS) if name in _SIGNED else str(value)
+    return text if name in _SAYS_ITSELF else f"{name}-{text}"
 
 
 def typed(name: str, value: object) -> str:

@@ -77,6 +77,27 @@ def test_a_sheet_says_in_its_command_how_it_is_written(run: Run, tmp_path: Path)
     assert r"W_{11}^{[1]} x_{1}" in tex
 
 
+def test_sheets_in_two_notations_have_names_of_their_own(run: Run, tmp_path: Path) -> None:
+    """A sign that no name of a file can have is there as a word: no sheet is written over another."""
+    asked = {
+        (): "",
+        ("--times", "*"): "-times-star",
+        ("--times", "×"): "-times-cross",
+        ("--times", "·"): "-times-dot",
+        ("--times", "none/·"): "-times-none-dot",
+        ("--decimal", "comma"): "-decimal-comma",
+        ("--notation", "zero"): "-zero",
+        ("--notation", "zero:times=×"): "-zero-times-cross",
+        ("--notation", "zero:times=·"): "-zero-times-dot",
+        ("--notation", "zero:target=d"): "-zero-target-d",
+    }
+    for options, mark in asked.items():
+        run("exercise", "--seed", "3", "--format", "typ", "--lang", "en", *options)
+        name = f"seed-3{mark}-en-sheet.typ"
+        assert (tmp_path / "handouts" / name).is_file(), options
+    assert len(list((tmp_path / "handouts").iterdir())) == 2 * len(asked)
+
+
 @pytest.mark.parametrize(
     "options",
     [

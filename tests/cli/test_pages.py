@@ -10,6 +10,8 @@ import pypdf
 import pytest
 
 from bpgen.errors import BpgenError
+from bpgen.formats import typst
+from bpgen.formats.typst import make_pdf
 from bpgen.lesson.plan import Upto
 from bpgen.network.problem import Network
 from bpgen.problems.opening import preset_problem
@@ -36,6 +38,26 @@ def test_one_that_fits_is_left_alone(run: Callable[..., Any], tmp_path: Path) ->
     assert not run("exercise", "--seed", "3", "--pages", "9", "--lang", "en", "--out", "made").err
     plain, made = ({p.name: p.read_bytes() for p in (tmp_path / x).iterdir()} for x in ("plain", "made"))
     assert plain == made
+
+
+def test_the_sheet_that_was_counted_is_not_set_again(
+    run: Callable[..., Any], tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    seen: list[str] = []
+
+    def noted(source: str, *rest: Any) -> bytes:
+        seen.append(source)
+        return make_pdf(source, *rest)
+
+    monkeypatch.setattr(typst, "make_pdf", noted)
+    few = ["--seed", "3", "--layers", "2-1", "--versions", "A-B", "--pages", "1"]
+    result = run("exercise", *few, "--lang", "en", "--out", "made")
+    assert result.status == 0
+    assert result.err.count("To fit on one page, the sheet asks for less: --upto") == 2
+    assert len(seen) == len(set(seen))
+    made = sorted((tmp_path / "made").glob("*.pdf"))
+    assert [path.stem[-5:] for path in made] == ["A-key", "sheet", "B-key", "sheet"]
+    assert all(len(pypdf.PdfReader(path).pages) == 1 for path in made[1::2])
 
 
 @pytest.mark.parametrize("lang", ["ja", "en"])

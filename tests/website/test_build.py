@@ -263,7 +263,7 @@ def test_the_same_wish_is_not_printed_twice(
     def quick(_files: Files, _root: Mapping[str, bytes], out: Path, *_: object, **__: object) -> list[str]:
         out.mkdir(exist_ok=True)
         (out / MARK).write_text("")
-        return ["index.md"]
+        return ["index.md", "forward.md"]
 
     def told(*words: str) -> str:
         place = ["--network", "linear", "--lang", "en", "--out", str(tmp_path / "out")]
@@ -277,12 +277,12 @@ def test_the_same_wish_is_not_printed_twice(
     monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
     (tmp_path / "work").mkdir()
     (tmp_path / "own").mkdir()
-    assert "1 pages" in told()
+    assert "2 pages" in told()
     assert "unchanged" in told()
-    assert "1 pages" in told("--title", "Mine")
-    assert "1 pages" in told("--templates", str(tmp_path / "own"))
+    assert "2 pages" in told("--title", "Mine")
+    assert "2 pages" in told("--templates", str(tmp_path / "own"))
     assert "unchanged" in told("--templates", str(tmp_path / "own"))
     (tmp_path / "own" / "new.txt").write_text("x")
-    assert "1 pages" in told("--templates", str(tmp_path / "own"))
+    assert "2 pages" in told("--templates", str(tmp_path / "own"))
     shutil.rmtree(tmp_path / "out")
-    assert "1 pages" in told("--templates", str(tmp_path / "own"))
+    assert "2 pages" in told("--templates", str(tmp_path / "own"))

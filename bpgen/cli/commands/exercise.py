@@ -115,7 +115,10 @@ def exercise(
         raise BpgenError("cli.pages")
     if pages and ENGINES[engine].missing():
         raise no_tex()
-    make = partial(_sheet, chosen=chosen, most=pages, engine=engine, pictures=pictures, url=url)
+    counted: dict[str, bytes] = {}
+    make = partial(
+        _sheet, chosen=chosen, most=pages, engine=engine, pictures=pictures, url=url, counted=counted
+    )
     if versions is None:
         problem = chosen_problem(network, seed, shape)
         made = [make(problem, network, seed, options_for(problem))]
@@ -128,8 +131,9 @@ def exercise(
     if format_ == "docx":
         files = write_word(out, _documents(made, pictures), force=force)
     else:
+        papers = partial(_papers, made)
         files = write_papers(
-            out, partial(_papers, made), format_, engine, pictures, own=templates, force=force
+            out, papers, format_, engine, pictures, own=templates, force=force, ready=counted
         )
     say = partial(_said, lang, templates)
     stem, sheet = made[0]
@@ -170,11 +174,13 @@ def _sheet(
     engine: str,
     pictures: Mapping[str, bytes],
     url: str,
+    counted: dict[str, bytes],
     version: str = "",
 ) -> tuple[str, Exercise]:
     """A sheet and the stem of its files, on at most so many pages; a version's letter stands in its title and
-    in the names of files.
+    in the names of files. ``counted`` takes each PDF whose pages were counted, by its source.
     """
+    mark = f"-version-{version}" if version else ""
 
     def called(less: Options) -> SheetCall:
         asked = {
@@ -187,8 +193,10 @@ def _sheet(
         return make_exercise(problem, less, called(less).identity._replace(page=page))
 
     def pages(sheet: Exercise) -> int:
+        name = f"{called(sheet.options).stem}{mark}-sheet"
         text = source(sheet, key=False, form=ENGINES[engine].form)
-        return page_count(ENGINES[engine].make({"sheet": text}, pictures, options.templates)["sheet"])
+        counted[text] = ENGINES[engine].make({name: text}, pictures, options.templates)[name]
+        return page_count(counted[text])
 
     # A page that draws problems shows that of the seed which its address ends with.
     page = f"{url}#seed-{seed}" if url and seed is not None else url
@@ -201,10 +209,9 @@ def _sheet(
     if less != options:
         told = [f"--rounds {less.rounds}"] * (less.rounds != options.rounds)
         told += [f"--upto {less.upto}"] * (less.upto != options.upto)
-        said = _said(options.lang, options.templates, "exercise.fitted", most=most, options=" ".join(told))
-        _remark(said)
-    stem = called(less).stem
-    return f"{stem}-version-{version}" if version else stem, sheet
+        key = "exercise.fitted_one" if most == 1 else "exercise.fitted"
+        _remark(_said(options.lang, options.templates, key, most=most, options=" ".join(told)))
+    return called(less).stem + mark, sheet
 
 
 def _versions(
