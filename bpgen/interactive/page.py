@@ -1,7 +1,7 @@
 """The exercise page of a problem: one file, from the blocks of its sheet, that judges what is typed into it.
 
-It fetches nothing and sends nothing. Without script it is the sheet. No number of the key is in it: the
-script works them out.
+It sends nothing, and fetches nothing but, where it draws problems, the script that does. Without script it is
+the sheet. No number of the key is in it: the script works them out.
 """
 
 from __future__ import annotations
@@ -48,6 +48,12 @@ _OF_MARKING = {
     "counts": "compare.counts",
     **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
 }
+#: The script beside a page that draws problems, and what it takes from the engine on the page.
+SAMPLER_FILE = "bpgen-sampler.js"
+_OF_SAMPLER = (
+    "worked", "values", "nextGiven", "workedByHand", "isStated", "isWritten", "sizeOf", "unitOf", "widened",
+    "INTERVAL", "NOISE", "REAL",
+)  # fmt: skip
 #: A page that is in no package has no platform to talk to.
 _ALONE = 'const platform=null,suspended=()=>"",suspend=()=>true,finish=()=>{};'
 _INPUT = Markup(
@@ -70,11 +76,21 @@ def exercise_page(
 
 
 def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
-    """The page of a drawn problem, on which its reader draws others of its shape. Raises as
-    ``exercise_page``.
+    """The page of a drawn problem, on which its reader draws others of its shape: with the file
+    ``SAMPLER_FILE`` beside it. Raises as ``exercise_page``.
     """
-    drawing = functions("writing", "random", "sampler", "seeds", before=_ALONE)
-    return _page(exercise, seeds.stem, drawing, seeds=seeds)
+    shared = f"window.bpgen={{engine:[{','.join(_OF_SAMPLER)}]}};"
+    return _page(exercise, seeds.stem, functions("writing", "seeds", before=_ALONE + shared), seeds=seeds)
+
+
+@cache
+def sampler_script() -> str:
+    """What such a page fetches when another problem is first asked for. It takes the functions of the engine
+    from the page, in the order of ``_OF_SAMPLER``: each script has short names of its own.
+    """
+    shared = f"const[{','.join(_OF_SAMPLER)}]=bpgen.engine;"
+    drawing = f"{script('random')}{script('sampler')}bpgen.sampler=sampler;"
+    return shortened(f'(()=>{{"use strict";{shared}{drawing}}})();\n')
 
 
 @cache
@@ -102,11 +118,24 @@ def _page(
     plain = Words(options.lang, options.templates, form="plain")
     data = _data(exercise, stem, blanks, problem, worth)
     if seeds is not None:
-        data["seeds"] = seeds_data(seeds, exercise.network, plain, str(t("seeds.none")))
+        data["seeds"] = {
+            **seeds_data(seeds, exercise.network, plain),
+            "script": SAMPLER_FILE,
+            **{said: str(t(f"seeds.{said}")) for said in ("none", "missing")},
+        }
     code = f"const problem={problem};const page={as_source(data)};{code}"
     title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
     sheet = _sheet(exercise, blanks, t, seeds)
-    return _shell(title, options.lang, t, sheet, code, packed=worth is not None, several=several)
+    return _shell(
+        title,
+        options.lang,
+        t,
+        sheet,
+        code,
+        packed=worth is not None,
+        several=several,
+        draws=seeds is not None,
+    )
 
 
 def chooser(title: str, lang: str, pages: Mapping[str, tuple[str, str]]) -> str:
@@ -133,9 +162,11 @@ def _shell(
     packed: bool = False,
     several: bool = False,
     tools: bool = True,
+    draws: bool = False,
 ) -> str:
-    """A page with our style, which may run this script alone."""
+    """A page with our style, which may run this script alone; and, where it ``draws``, what that loads."""
     code = f'(()=>{{"use strict";{code}}})();'
+    trusted = " 'strict-dynamic'" if draws else ""
     styles = [(templates_folder() / "web" / name).read_text(encoding="utf-8") for name in _STYLES]
     style = "".join(re.sub(r"/\*.*?\*/|\n\s*", "", text, flags=re.DOTALL) for text in styles)
     context = {
@@ -145,7 +176,8 @@ def _shell(
         "sheet": Markup(body),  # noqa: S704  # escaped by the format
         "style": Markup(style),  # noqa: S704  # ours
         "script": Markup(code),  # noqa: S704  # ours, and values of which none ends a script
-        "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src {_hash(code)};"
+        # What this script loads may run, too: a file beside the page has no origin that could be named.
+        "policy": f"default-src 'none'; style-src 'unsafe-inline'; script-src {_hash(code)}{trusted};"
         " base-uri 'none'; form-action 'none'",
         "packed": packed,
         "several": several,

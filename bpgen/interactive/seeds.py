@@ -67,9 +67,8 @@ def controls(seeds: DrawnPage, t: Words) -> Markup:
     )
 
 
-def seeds_data(seeds: DrawnPage, problem: Problem, sheet: Words, none: str) -> dict[str, Any]:
-    """The same for the page's script, as values of JSON. ``sheet`` has the words of sheets, ``none`` is said
-    of a seed without a problem.
+def seeds_data(seeds: DrawnPage, problem: Problem, sheet: Words) -> dict[str, Any]:
+    """The same for the page's script, as values of JSON. ``sheet`` has the words of sheets.
 
     Raises ``SpecError`` for a graph of formulas, of which none is drawn.
     """
@@ -80,7 +79,6 @@ def seeds_data(seeds: DrawnPage, problem: Problem, sheet: Words, none: str) -> d
         "seed": seeds.seed,
         "called": str(sheet("identity", id=seeds.identity)),
         "command": seeds.command,
-        "none": none,
         "largest": LARGEST_SEED,
         "given": [at[key] for key in keys],
         **sampler_data(network),

@@ -169,6 +169,7 @@ def settings(
             "_static/language.css",
             "_static/site.css",
             "sheet.html",
+            "bpgen-sampler.js",
         ],
         "epub_description": language(lang).name,
     }

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
+import gzip
+import re
+import shutil
 import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from bpgen import Network
 from bpgen.formats.environment import Words
@@ -83,6 +86,7 @@ def test_the_sheet_on_screen_draws_the_problems_of_their_seeds(
     with opened(browser, viewport={"width": width, "height": 700}) as (page, wrong):
         page.goto(f"{folder}/exercises.html")
         page.locator("a.bp-work").nth(2).click()
+        expect(page.locator("#seed")).to_have_value("3")  # when the script that draws is there
         third = draw(3, like)
         exercise = make_exercise(third, Options(lang=lang), Identity("3"))
         assert given_on(page) == printed(third)
@@ -95,11 +99,14 @@ def test_the_sheet_on_screen_draws_the_problems_of_their_seeds(
         assert overflow(page) <= 0
         kept = page.url
         page.locator("#next").press("Enter")
+        expect(page.locator("#seed")).to_have_value("4")
         assert page.locator("#box0").input_value() == ""
         assert given_on(page) == printed(draw(4, like))
         page.locator("a[hreflang]").click()
+        expect(page.locator("#seed")).to_have_value("4")
         assert given_on(page) == printed(draw(4, like))
         page.goto(kept)
+        expect(page.locator("#seed")).to_have_value("3")
         assert page.locator("#box3").input_value() == exercise.worked.text(blanks[3].key)
         page.locator("#seed").fill("\N{FULLWIDTH DIGIT SEVEN}")
         page.locator("#seed").press("Enter")
@@ -117,6 +124,25 @@ def test_the_sheet_on_screen_draws_the_problems_of_their_seeds(
         with page.expect_download() as download:
             page.locator("#save").click()
         assert download.value.suggested_filename.startswith("seed-7-")
+
+
+def test_the_sheet_on_screen_is_small_and_says_where_its_other_script_is_missing(
+    browser: Browser, site: Build, tmp_path: Path
+) -> None:
+    for lang in LANGUAGES:
+        text = (site("mazur") / lang / "sheet.html").read_text(encoding="utf-8")
+        (code,) = re.findall(r"<script>.*?const page=\{.*?\};(.*)</script>", text, re.DOTALL)
+        assert len(code.encode()) < 40_000
+        assert len(gzip.compress(code.encode())) < 12_000
+    shutil.copy(site("mazur") / "en" / "sheet.html", tmp_path)
+    with opened(browser) as (page, _):
+        page.goto(f"file://{tmp_path}/sheet.html")
+        page.locator("#box0").fill("1")
+        page.locator("#next").click()
+        expect(page.locator("[role=status]")).to_contain_text("in the folder of its course")
+        shutil.copy(site("mazur") / "en" / "bpgen-sampler.js", tmp_path)
+        page.locator("#next").click()
+        expect(page.locator("#seed")).to_have_value("2")
 
 
 def printed(network: Network) -> list[str]:

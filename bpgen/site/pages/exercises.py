@@ -17,7 +17,7 @@ from ...formats.engines import ENGINES, usual_engine
 from ...formats.formulas import Number
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
-from ...interactive.page import drawing_page
+from ...interactive.page import SAMPLER_FILE, drawing_page, sampler_script
 from ...interactive.seeds import DrawnPage
 from ...lesson.course import Course, PageSource, printed
 from ...network.limits import LARGEST_SEED
@@ -124,7 +124,8 @@ def exercises(
         problems.append(_problem(course, seed, network, called.identity.command, files))
     made = {} if engine.missing() else _pdfs(texts, lambda some: engine.make(some, {}, course.own), cache)
     screen = _on_screen(course, *networks[0], shape, languages)
-    out = tex | {f"{name}.pdf": data for name, data in made.items()} | {f"extra/{SCREEN}": screen}
+    out = tex | {f"{name}.pdf": data for name, data in made.items()}
+    out |= {f"extra/{SCREEN}": screen, f"extra/{SAMPLER_FILE}": sampler_script().encode()}
     policy = _CONTRACT.policy
     page = printed(
         course, "exercises", problems=problems, digits=policy.digits, count=len(problems), screen=SCREEN

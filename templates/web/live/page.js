@@ -1,5 +1,5 @@
 // The exercise page: boxes judged as one goes, hints on demand, progress kept, answers saved as a table. Where
-// it draws other problems, `seed` is the one on the page, and `choose` is what draws.
+// it draws other problems, `seed` is the one on the page, and `choose` puts another there.
 const SIGNS = { agrees: "✓", follows: "→", differs: "✗", unreadable: "?" };
 let work = worked(problem);
 let seed = page.seeds?.seed;
@@ -76,10 +76,10 @@ const counted = (count) => {
 // has another name, of another version or none, leads to the problem without answers.
 const name = () => (seed === undefined ? page.id : `${page.id}-${seed}`);
 const state = () => [name(), ...answers.map((x) => x?.text ?? "")].join(";").replace(/;+$/, "");
-const restore = (text) => {
+const restore = async (text) => {
   const [first, ...typed] = text.split(";");
   const wanted = page.seeds && /^[0-9a-z]{1,8}-(\d{1,13})$/.exec(first)?.[1];
-  const isDrawn = wanted !== undefined && choose(Number(wanted));
+  const isDrawn = wanted !== undefined && (await choose(Number(wanted)));
   if (first !== name()) return isDrawn && restore(stored() || name());
   boxes.forEach((box, n) => {
     const found = read(typed[n] ?? "", false);
@@ -163,7 +163,7 @@ document.querySelector("#clear").addEventListener("click", () => {
 let goesOn = false;
 document.querySelector("#another")?.addEventListener("click", () => (goesOn = true));
 window.addEventListener("pagehide", () => goesOn || finish());
-window.addEventListener("hashchange", () => restore(inAddress()) && update());
+window.addEventListener("hashchange", async () => (await restore(inAddress())) && update());
 
 // What is wider than the screen is moved by the keyboard, too.
 const reachable = () => {
@@ -175,5 +175,7 @@ window.addEventListener("resize", reachable);
 reachable();
 
 document.querySelector("#tools").hidden = false;
-restore(inAddress()) || restore(suspended()) || restore(stored());
-update();
+(async () => {
+  (await restore(inAddress())) || (await restore(suspended())) || (await restore(stored()));
+  update();
+})();
