@@ -169,3 +169,26 @@ def test_names_are_those_of_the_field() -> None:
     ):
         network = LayerNetwork([layer], [{"inputs": inputs, "targets": targets}])
         assert [name for name in names.split() if name not in network.graph.by_key] == []
+
+
+def winner(window: Any) -> tuple[int, ...]:
+    """The first of the largest numbers, row by row."""
+    return tuple(int(n) for n in np.unravel_index(np.argmax(window), window.shape))
+
+
+@pytest.mark.parametrize("seed", range(8))
+def test_of_equal_numbers_the_first_has_the_error(seed: int) -> None:
+    """As in PyTorch; an image of 0 and 1 has windows whose largest number stands there several times."""
+    image = np.random.default_rng(seed).integers(0, 2, (4, 4))
+    layers: list[dict[str, Any]] = [
+        {"kind": "convolution", "kernel": [1, 1], "weights": [[1]]},
+        {"kind": "max-pooling"},
+    ]
+    trace = evaluate(LayerNetwork(layers, [{"inputs": image.tolist(), "targets": [[2, 3], [4, 5]]}]))
+    wanted, targets = np.zeros((4, 4)), np.array([[2, 3], [4, 5]])
+    for i, j in np.ndindex(2, 2):
+        window = image[2 * i : 2 * i + 2, 2 * j : 2 * j + 2]
+        down, along = winner(window)
+        wanted[2 * i + down, 2 * j + along] = window.max() - targets[i, j]
+    found = [[trace[f"dE_total/dout_m_{i}_{j}"] for j in range(1, 5)] for i in range(1, 5)]
+    assert np.array_equal(np.array(found, float), wanted)

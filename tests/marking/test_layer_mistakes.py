@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from math import exp, sqrt
 from typing import Any
 
 import pytest
@@ -43,6 +44,9 @@ STEPS, TOKENS, SQUARE = [[0.5], [0.9], [0.3]], [[0.5, 0.2], [0.9, 0.4]], [[0.5, 
 FLAT, POOLED = {"kind": "flatten"}, DENSE
 MEAN, LARGEST, DROPPED = {"kind": "mean-pooling"}, {"kind": "max-pooling"}, {"kind": "dropout", "mask": [1]}
 RESIDUAL = [DENSE | {"name": "a"}, DENSE | {"name": "b"}, {"kind": "add", "from": ["a", "b"]}]
+DROPPED_LATER = [DENSE, {"kind": "dropout", "mask": [0], "rate": 0.5}]
+TWO_CHANNELS = {"kind": "convolution", "kernel": [1, 1], "weights": [[[0.5]], [[0.8]]]}
+TURNED = [[0.2, 0.6], [0.4, 0.1]]
 D = "dE_total/d"
 
 #: The mistake; the layers, inputs and targets; what is written first, from the numbers of the key, on paper.
@@ -111,6 +115,24 @@ CASES: list[tuple[str, Any, Any, Any, str, Callable[[Numbers], float]]] = [
     ("error-to-all-cells", [IMAGE, LARGEST], SQUARE, [[0.9]], D + "out_m_1_1", lambda x: x[D + "p_1_1"]),
     ("share-forgotten", [IMAGE, MEAN], SQUARE, [[0.9]], D + "out_m_1_1", lambda x: x[D + "p_1_1"]),
     ("sum-of-window", [MEAN, FLAT, DENSE], SQUARE, [0.9], "p_1_1", lambda x: 0.5 + 0.9 + 0.3 + 0.7),
+    (
+        "error-shared",
+        [IMAGE, LARGEST],
+        SQUARE,
+        [[0.9]],
+        D + "out_m_1_2",
+        lambda x: x[D + "p_1_1"] / 4,
+    ),
+    (
+        "mean-for-largest",
+        [LARGEST, FLAT, DENSE],
+        SQUARE,
+        [0.9],
+        "p_1_1",
+        lambda x: (0.5 + 0.9 + 0.3 + 0.7) / 4,
+    ),
+    ("largest-for-mean", [MEAN, FLAT, DENSE], SQUARE, [0.9], "p_1_1", lambda x: 0.9),
+    ("one-channel-only", [TWO_CHANNELS], [SQUARE, TURNED], SQUARE, "net_m_1_2", lambda x: 0.5 * 0.9),
     ("no-scale", [ATTENTION], TOKENS, TOKENS, "s_t1_t1", lambda x: x["qk_t1_t1"]),
     (
         "diagonal-only",
@@ -121,6 +143,14 @@ CASES: list[tuple[str, Any, Any, Any, str, Callable[[Numbers], float]]] = [
         lambda x: x[D + "a_t1_t1"] * x["a_t1_t1"] * (1 - x["a_t1_t1"]),
     ),
     ("softmax-over-queries", [ATTENTION], TOKENS, TOKENS, "sum_e_t1", lambda x: x["e_t1_t1"] + x["e_t2_t1"]),
+    (
+        "mask-after-softmax",
+        [ATTENTION | {"causal": True}],
+        TOKENS,
+        TOKENS,
+        "sum_e_t1",
+        lambda x: x["e_t1_t1"] + exp((x["q1_t1"] * x["k1_t2"] + x["q2_t1"] * x["k2_t2"]) / sqrt(2)),
+    ),
     (
         "variance-by-n-minus-one",
         [WIDE, NORM],
@@ -149,6 +179,19 @@ CASES: list[tuple[str, Any, Any, Any, str, Callable[[Numbers], float]]] = [
     ("epsilon-left-out", [DENSE, BATCH], STEPS, STEPS, "sd1", lambda x: x["var1"] ** 0.5),
     ("one-occurrence-only", [WORDS], [1, 2, 1], STEPS, D + "e1_1", lambda x: x[D + "x1_t1"]),
     ("dropout-scale-forgotten", [DROPPED | {"rate": 0.5}], [0.7], [0.2], "d1", lambda x: 0.7),
+    (
+        "mean-over-occurrences",
+        [WORDS],
+        [1, 2, 1],
+        [[0.5], [0.9], [0.6]],
+        D + "e1_1",
+        lambda x: (x[D + "x1_t1"] + x[D + "x1_t3"]) / 2,
+    ),
+    ("row-from-zero", [WORDS], [1, 2, 1], STEPS, "x1_t1", lambda x: 0.9),
+    ("rate-for-kept", [DROPPED | {"rate": 0.2}], [0.7], [0.2], "d1", lambda x: 0.7 / 0.2),
+    ("mask-forgotten-back", DROPPED_LATER, [0.8], [0.1], D + "out_h1", lambda x: x[D + "d1"] / (1 - 0.5)),
+    ("branch-forgotten", RESIDUAL, [0.8], [0.1], D + "out_h1", lambda x: x[D + "r1"]),
+    ("error-divided", RESIDUAL, [0.8], [0.1], D + "out_h1_L2", lambda x: x[D + "r1"] / 2),
     ("skip-forgotten", RESIDUAL, [0.8], [0.1], D + "out_h1", lambda x: x[D + "net_h1_L2"] * 0.7),
 ]
 

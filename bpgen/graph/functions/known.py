@@ -18,9 +18,10 @@ from .sqrt import SQRT
 from .step import STEP
 from .tanh import TANH
 from .where import WHERE
+from .wins import WINS
 
 #: The functions that a formula can call.
 FUNCTIONS: tuple[Function, ...] = (
-    *(EXP, LN, TANH, RELU, MAXIMUM, LARGEST, CAPPED, STEP, ABS, SIGN, WHERE),
+    *(EXP, LN, TANH, RELU, MAXIMUM, LARGEST, CAPPED, STEP, ABS, SIGN, WHERE, WINS),
     *(SQRT, COS_PI, AT_MULTIPLES, LOG_SUM_EXP, NORMAL_CDF, NORMAL_DENSITY),
 )

@@ -8,14 +8,22 @@ from functools import reduce
 from ..expr import Call, Expr, Num
 from .function import Function
 from .where import where
+from .wins import wins
 
 
 def _derivative(*xs: Expr) -> tuple[Expr, ...]:
-    """That of the largest one is 1, of the others 0."""
-    return tuple(
-        where(x, largest([*xs[:n], *xs[n + 1 :]]), Num(1), Num(0)) if len(xs) > 1 else Num(1)
-        for n, x in enumerate(xs)
-    )
+    """That of the largest one is 1, of the others 0; of equal ones the first counts as the largest, as in
+    PyTorch and TensorFlow.
+    """
+    return tuple(_wins(xs[:n], x, xs[n + 1 :]) for n, x in enumerate(xs))
+
+
+def _wins(before: Sequence[Expr], x: Expr, after: Sequence[Expr]) -> Expr:
+    if before and after:
+        return wins(largest(before), x, largest(after))
+    if before:
+        return where(x, largest(before), Num(1), Num(0))
+    return where(largest(after), x, Num(0), Num(1)) if after else Num(1)
 
 
 LARGEST = Function(

@@ -8,7 +8,8 @@ from typing import ClassVar
 
 from ...errors import SpecError
 from ..architecture import ActivationName
-from ..expr import Expr, Ref, add
+from ..expr import Add, Div, Expr, Mul, Num, Ref, add, shown
+from ..rewrite import swapped
 from .kind import Block, Maker, Shape, Values, places, sizes
 from .slips import LayerPass, Slip, sums
 
@@ -22,6 +23,27 @@ def _skip_forgotten(of: LayerPass) -> Iterator[tuple[str, Expr]]:
             yield q.key, add(kept)
 
 
+def _branch_forgotten(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Of the error of what is added, only the part is taken that comes straight from the sum."""
+    own = {Ref(q.key) for q in of.backward}
+    for q, terms in sums(of.passed_back):
+        kept = [t for t in terms if t in own]
+        if 0 < len(kept) < len(terms):
+            yield q.key, add(kept)
+
+
+def _divided(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The error of the sum is divided among what is added."""
+    own = {q.key: q for q in of.backward}
+    count = max((len(e.terms) for _, e in of.called("") if isinstance(e, Add)), default=1)
+    share = {key: Mul((Div(Num(1), Num(count)), Ref(key))) for key in own}
+    for q in of.passed_back:
+        e = shown(q.definition) if q.definition is not None else Num(0)
+        wrong = swapped(e, share)
+        if wrong != e:
+            yield q.key, wrong
+
+
 @dataclass(frozen=True)
 class Sum:
     """r = f(a + b), number by number."""
@@ -30,7 +52,11 @@ class Sum:
 
     letter: ClassVar[str] = "r"
     reads: ClassVar[str] = "rows"
-    mistakes: ClassVar[Mapping[str, Slip]] = {"skip-forgotten": _skip_forgotten}
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "skip-forgotten": _skip_forgotten,
+        "branch-forgotten": _branch_forgotten,
+        "error-divided": _divided,
+    }
     several: ClassVar[bool] = True
 
     def passed(self, *read: Shape) -> Shape:

@@ -9,7 +9,7 @@ from typing import ClassVar
 
 from ...errors import SpecError
 from ..activations.softmax import softmax
-from ..expr import Div, Expr, Mul, Num, Ref, Sub, add, refs
+from ..expr import Add, Div, Expr, Mul, Num, Ref, Sub, add, refs, shown
 from ..functions.exp import exp
 from ..functions.sqrt import sqrt
 from ..rewrite import swapped
@@ -40,6 +40,30 @@ def _over_queries(of: LayerPass) -> Iterator[tuple[str, Expr]]:
             yield q.key, swapped(e, {r: Ref(key) for r, key in turned.items()})
 
 
+def _mask_after(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The softmax is over all tokens, and the mask comes after it."""
+    tokens = sorted({found[1] for key in of.forward if (found := re.match(r"k1(_t[0-9]+)", key))})
+    for q, e in of.called(r"sum_e[0-9]*_t"):
+        seen = {re.findall(r"_t[0-9]+", r)[1] for r in refs(e)}
+        one = min(seen)
+        hidden = [_exponential_at(of, re.sub("^sum_", "", q.key), one, t) for t in tokens if t not in seen]
+        if hidden:
+            yield q.key, add([*(e.terms if isinstance(e, Add) else (e,)), *hidden])
+
+
+def _exponential_at(of: LayerPass, of_query: str, one: str, token: str) -> Expr:
+    """The exponential that a query would have at a token that it does not see; at ``one`` it has one."""
+
+    def inside(key: str) -> Expr:
+        q = of.forward.get(key)
+        if q is None or q.definition is None or re.match("[qk][0-9]", key):
+            return Ref(re.sub("_t[0-9]+", token, key, count=1) if key.startswith("k") else key)
+        e = shown(q.definition)
+        return swapped(e, {r: inside(r) for r in refs(e)})
+
+    return inside(re.sub(r"(_t[0-9]+)", rf"\1{one}", of_query, count=1))
+
+
 @dataclass(frozen=True)
 class Attention:
     """q, k, v = Wq x, Wk x, Wv x of each token; a = softmax over the tokens of q k / sqrt(d); z = sum of a v.
@@ -62,6 +86,7 @@ class Attention:
         "no-scale": _no_scale,
         "diagonal-only": _diagonal,
         "softmax-over-queries": _over_queries,
+        "mask-after-softmax": _mask_after,
     }
     several: ClassVar[bool] = False
 

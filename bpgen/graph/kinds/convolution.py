@@ -12,7 +12,7 @@ from typing import ClassVar
 
 from ...errors import SpecError
 from ..architecture import ActivationName
-from ..expr import Expr, Mul, Num
+from ..expr import Add, Expr, Mul, Num, add
 from ..rewrite import swapped
 from .kind import Block, Maker, Shape, Values, places, sizes
 from .slips import LayerPass, Slip, averaged, first_only
@@ -32,6 +32,20 @@ def _flipped(of: LayerPass) -> Iterator[tuple[str, Expr]]:
         wrong = swapped(e, turned)
         if wrong != e:
             yield q.key, wrong
+
+
+def _one_channel(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Only the first channel is taken, where the sum is over all of them."""
+    kernels, nets = of.parameters["weights"], list(of.called("net_"))
+    sides = len(re.findall(r"_[0-9]+", nets[0][0].name)) if nets else 0
+    filters = int(bool(re.match(r"net_[a-z][0-9]", nets[0][0].name))) if nets else 0
+    if len(kernels.shape) == filters + 1 + sides:
+        rest = {kernels.at(*place) for place in places(kernels.shape) if place[filters] > 1}
+        for q, e in nets:
+            terms = e.terms if isinstance(e, Add) else (e,)
+            kept = [t for t in terms if not (isinstance(t, Mul) and t.factors[0] in rest)]
+            if 0 < len(kept) < len(terms):
+                yield q.key, add(kept)
 
 
 @dataclass(frozen=True)
@@ -56,6 +70,7 @@ class Convolution:
         "kernel-flipped": _flipped,
         "one-position-only": first_only,
         "mean-over-positions": averaged,
+        "one-channel-only": _one_channel,
     }
     several: ClassVar[bool] = False
 

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..expr import Div, Expr, Mul, Num, Sub
+from ..expr import Div, Expr, Mul, Num, Sub, refs, shown
+from ..rewrite import swapped
 from .kind import Block, Maker, Shape, Values, places
 from .slips import LayerPass, Slip
 
@@ -16,13 +17,32 @@ def _no_scale(of: LayerPass) -> Iterator[tuple[str, Expr]]:
     return ((q.key, e.a) for q, e in of.called("d") if isinstance(e, Div))
 
 
+def _rate_for_kept(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """What stays is divided by p, the share that is dropped."""
+    for q, e in of.called("d"):
+        if isinstance(e, Div) and isinstance(e.b, Sub):
+            yield q.key, Div(e.a, e.b.b)
+
+
+def _no_mask_back(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The error passes the numbers that were dropped, too."""
+    kept: dict[str, Expr] = dict.fromkeys(of.parameters["mask"].keys, Num(1))
+    for q in of.passed_back:
+        if q.definition is not None and kept.keys() & {*refs(shown(q.definition))}:
+            yield q.key, swapped(shown(q.definition), kept)
+
+
 @dataclass(frozen=True)
 class Dropout:
     """d = mask x / (1 - p) where p is the ``rate``; without a rate d = mask x, and p is applied elsewhere."""
 
     letter: ClassVar[str] = "d"
     reads: ClassVar[str] = "rows"
-    mistakes: ClassVar[Mapping[str, Slip]] = {"dropout-scale-forgotten": _no_scale}
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "dropout-scale-forgotten": _no_scale,
+        "rate-for-kept": _rate_for_kept,
+        "mask-forgotten-back": _no_mask_back,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

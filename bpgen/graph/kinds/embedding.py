@@ -2,13 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
+from ..expr import Expr, Ref
 from .kind import Block, Maker, Shape, Values, sizes
-from .slips import Slip, first_only
+from .slips import LayerPass, Slip, averaged, first_only
+
+
+def _from_zero(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """Words are counted from 0, so that the row of the next word is looked up."""
+    vectors = of.parameters["vectors"]
+    words, size = vectors.shape
+    for q, e in of.called("x"):
+        assert isinstance(e, Ref)
+        number = vectors.keys.index(e.key) + size
+        if number < words * size:
+            yield q.key, Ref(vectors.keys[number])
 
 
 @dataclass(frozen=True)
@@ -20,7 +32,11 @@ class Embedding:
 
     letter: ClassVar[str] = "x"
     reads: ClassVar[str] = "words"
-    mistakes: ClassVar[Mapping[str, Slip]] = {"one-occurrence-only": first_only}
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "one-occurrence-only": first_only,
+        "mean-over-occurrences": averaged,
+        "row-from-zero": _from_zero,
+    }
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ..expr import Div, Expr, Mul, Num, add
+from ..expr import Add, Div, Expr, Mul, Num, add
+from ..functions.largest import largest
 from .kind import Maker, Values
 from .pooling import Pooling
 from .slips import LayerPass, Slip, without_factors
@@ -25,11 +26,22 @@ def _no_mean(of: LayerPass) -> Iterator[tuple[str, Expr]]:
     return ((q.key, e.factors[1]) for q, e in of.called("p") if isinstance(e, Mul))
 
 
+def _largest(of: LayerPass) -> Iterator[tuple[str, Expr]]:
+    """The largest number of the window is taken."""
+    for q, e in of.called("p"):
+        if isinstance(e, Mul) and isinstance(e.factors[1], Add):
+            yield q.key, largest(e.factors[1].terms)
+
+
 @dataclass(frozen=True)
 class MeanPooling(Pooling):
     """p = 1/n times the sum of the window; windows do not overlap unless a ``stride`` says so."""
 
-    mistakes: ClassVar[Mapping[str, Slip]] = {"share-forgotten": _no_share, "sum-of-window": _no_mean}
+    mistakes: ClassVar[Mapping[str, Slip]] = {
+        "share-forgotten": _no_share,
+        "sum-of-window": _no_mean,
+        "largest-for-mean": _largest,
+    }
 
     def forward(self, of: Maker, *read: Values) -> Values:
         """The mean of each window."""
