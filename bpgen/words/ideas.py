@@ -37,6 +37,7 @@ TABLES: Mapping[str, Mapping[str, tuple[Source, ...]]] = {
         "schedule": (Source("schedules", "name"),),
         "layer": (Source("layers", "name"),),
         "layer_rule": (Source("layers", "rule"),),
+        "layer_figure": (Source("layers", "figure"),),
         "contract": (Source("activations", "convention"), Source("losses", "convention")),
     },
     "quantities": {"layer": (Source("layers", "quantities"),)},

@@ -1,0 +1,48 @@
+"""The figures of a network of layers of any kind, for pages and slides."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from pathlib import Path
+
+from ..figures import layer_parts
+from ..figures.layer_figure import layer_figure
+from ..figures.layers import with_figures
+from ..formats.environment import Words
+from ..graph.layers_shape import LayerGraph
+from ..trace.printed import PrintedRound
+from .layers import layer_name
+from .pictures import Picture
+
+
+def layer_pictures(
+    one: PrintedRound, lang: str, own: Path | None = None, *, ident: str
+) -> Mapping[int, Picture]:
+    """The figure of each layer that has one, by its number from 1, with the numbers of a printed round:
+    ``svg`` for a page, ``tex`` for paper, and ``alt``, which has all numbers in words. A layer without a
+    figure is a box of the diagram of all layers. ``ident`` begins the ids in the SVG, unique on a page.
+
+    Four figures keep the cells narrow:
+
+    >>> from bpgen import LayerNetwork
+    >>> from bpgen.trace.digits import Contract
+    >>> from bpgen.trace.rounding import work
+    >>> one = work(LayerNetwork.preset("convolution"), Contract(), 1).rounds[0]
+    >>> pictures = layer_pictures(one, "en", ident="convolution")
+    >>> list(pictures), pictures[1].svg[:4]
+    ([1], '<svg')
+    """
+    shape = one.graph.shape
+    assert isinstance(shape, LayerGraph)
+    svg, tex, plain = (Words(lang, own, form=x, notation=shape.notation) for x in ("svg", "latex", "plain"))
+    out = {}
+    for number in with_figures(shape):
+        drawn, kind = layer_figure(one.graph, number, one.text, plain)
+        alt = layer_parts.described(drawn, kind, plain)
+        title = str(layer_name(plain, shape, number))
+        out[number] = Picture(
+            layer_parts.svg(drawn, kind, svg, alt, ident=f"{ident}-{number}", title=title),
+            layer_parts.tikz(drawn, kind, tex, alt),
+            alt,
+        )
+    return out
