@@ -76,7 +76,7 @@ class PageSource(NamedTuple):
 def printed(course: Course, template: str, **context: Any) -> str:
     """A page's template printed with what all pages share.
 
-    ``p("slot")`` is a paragraph of the page's prose, ``t("key")`` a short word.
+    ``p("slot")`` is a paragraph of the page's prose, or of another's (``of``), ``t("key")`` a short word.
     """
     prose = context.pop("prose", template)
     live, notation = course.live, course.network.notation
@@ -85,6 +85,7 @@ def printed(course: Course, template: str, **context: Any) -> str:
         "lang": course.lang,
         "network": course.network,
         "name": course.name,
+        "prose": prose,
         "update": course.network.architecture.update,
         "conventions": course.conventions,
         "states": course.states,
@@ -99,8 +100,8 @@ def printed(course: Course, template: str, **context: Any) -> str:
         **context,
     }
 
-    def paragraph(slot: str, **more: Any) -> Markup:
-        found: Any = words_of(f"prose/{prose}", course.lang, course.own)
+    def paragraph(slot: str, of: str = prose, **more: Any) -> Markup:
+        found: Any = words_of(f"prose/{of}", course.lang, course.own)
         for part in slot.split("."):
             found = found[part]
         text = render_text(found, course.own, {**shared, **more}, "myst", notation)

@@ -7,6 +7,7 @@ from functools import lru_cache
 
 from ..errors import BpgenError
 from ..graph.quantity import Graph, Quantity
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..trace.digits import DECK, Contract
 from ..trace.evaluate import find
@@ -14,13 +15,13 @@ from ..trace.printed import PrintedRound, printed_rounds
 
 
 @dataclass(frozen=True)
-class Live:
-    """A network with its numbers under a contract, as pages ask for them.
+class LiveProblem:
+    """A network of any layers with its numbers under a contract, as pages ask for them.
 
     ``mistaken`` holds definitions that take the place of the right ones.
     """
 
-    network: Network
+    network: Network | LayerNetwork
     contract: Contract = DECK
     mistaken: Graph | None = None
 
@@ -38,8 +39,15 @@ class Live:
         return find(self.graph, name)
 
 
+@dataclass(frozen=True)
+class Live(LiveProblem):
+    """A fully connected network with its numbers."""
+
+    network: Network
+
+
 @lru_cache(maxsize=256)
-def _printed(live: Live, round_: int) -> PrintedRound:
+def _printed(live: LiveProblem, round_: int) -> PrintedRound:
     if round_ < 1:
         raise BpgenError("site.round", round=round_)
     (one,) = printed_rounds(live.network, live.contract, round_, round_, live.mistaken)

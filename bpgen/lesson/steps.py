@@ -20,7 +20,7 @@ from .addresses import anchor
 from .blocks import Derivation
 from .doctests import Script
 from .lines import coloured, framed
-from .live import Live
+from .live import LiveProblem
 from .meaning import forms_in, group_title, reason_for, title
 from .plan import PlannedQuestion
 
@@ -63,7 +63,13 @@ class Teller:
     """Tells the steps of one page in one language. A reason is given once a page, or ``always``."""
 
     def __init__(
-        self, live: Live, lang: str, own: Path | None = None, *, form: str = "myst", always: bool = False
+        self,
+        live: LiveProblem,
+        lang: str,
+        own: Path | None = None,
+        *,
+        form: str = "myst",
+        always: bool = False,
     ) -> None:
         self.live = live
         self._lang = lang

@@ -10,7 +10,6 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
-from ..figures.boxes import Boxes, boxes
 from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Printed, lay_out
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
@@ -21,7 +20,7 @@ from ..graph.architecture import Architecture
 from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
-from ..lesson.layers import layer_name
+from ..lesson.layer_boxes import boxes_described, layer_boxes
 from ..trace.printed import Round
 from .options import Options
 
@@ -65,7 +64,7 @@ class SheetDrawing(NamedTuple):
         if isinstance(shape, Formulas):
             return Markup(drawn.graph(shape))  # noqa: S704
         if isinstance(shape, LayerGraph):
-            return Markup(drawn.layers(_boxes(t, shape)))  # noqa: S704
+            return Markup(drawn.layers(layer_boxes(t, shape)))  # noqa: S704
         named = self._named()
 
         def label(edge: Edge) -> Printed:
@@ -81,8 +80,7 @@ class SheetDrawing(NamedTuple):
             named = [tuple(spoken(symbol(key)) for key in edge) for edge in edges(shape)]
             return str(p("figure_graph", edges=p("comma").join(f"{a} → {b}" for a, b in named)))
         if isinstance(shape, LayerGraph):
-            listed = (f"{box.title} {box.size}" for box in _boxes(p, shape).boxes)
-            return str(p("figure_layers", layers=p("comma").join(listed)))
+            return boxes_described(p, shape)
         name = self._named()
         arrows = [
             f"{1 if e.start.bias else e.start.key} → {e.end.key} {spoken(name(e))}"
@@ -100,11 +98,6 @@ class SheetDrawing(NamedTuple):
             return Equation((edge.symbol, value) if values else (edge.symbol,))
 
         return named
-
-
-def _boxes(t: Words, shape: LayerGraph) -> Boxes:
-    """The layers as boxes, with what they are called in the words of ``t``."""
-    return boxes(shape, lambda n: str(layer_name(t, shape, n)), str(t("given.inputs")))
 
 
 def picture_of(graph: Graph, text_of: Callable[[str], str], form: str) -> SheetDrawing:

@@ -16,11 +16,12 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..errors import BpgenError
 from ..lesson.doctests import Script
-from ..lesson.pictures import Picture, chart, curve, figure
+from ..lesson.live import Live
+from ..lesson.pictures import Picture, chart, curve, figure, layers_figure
 from ..lesson.steps import Teller
 from .domain import quantities
 from .formulas import sentence
-from .live import WantedQuantity, language, live_network, wanted
+from .live import WantedQuantity, language, live_network, live_problem, wanted
 from .nodes import drawing, fold, unnamed
 from .steps import content, doctest, mark
 from .tables import cells_of, table
@@ -149,7 +150,8 @@ class StepsDirective(LiveDirective):
 
 class FigureDirective(LiveDirective):
     """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch highlighted; with
-    ``:backward:`` the arrows run from output to input, whatever is lit.
+    ``:backward:`` the arrows run from output to input, whatever is lit. Of a network of layers of any kind,
+    its layers.
     """
 
     optional_arguments = 1
@@ -164,9 +166,13 @@ class FigureDirective(LiveDirective):
         words = self.arguments[0].split() if self.arguments else []
         name = self.options.get("network") or self.config.bp_network
         asked = [wanted(self.env, word if ":" in word else f"{name}:{word}") for word in words]
-        live = asked[0].live if asked else live_network(self.env, name)
+        live = asked[0].live if asked else live_problem(self.env, name)
         if any(a.live != live for a in asked):
             raise BpgenError("sphinxext.networks")
+        if not isinstance(live, Live):
+            ident = unnamed("bp-layers-")
+            yield self.picture(layers_figure(live, self.lang, self.own, ident=ident))
+            return
         made = figure(
             live,
             [a.quantity.key for a in asked],

@@ -17,9 +17,11 @@ from ..errors.languages import known_language
 from ..graph.notation import USUAL
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
-from ..lesson.live import Live
+from ..lesson.live import Live, LiveProblem
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..problems.opening import open_network
+from ..problems.preset import layer_names
 from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.printed import PrintedRound, usual_contract
 
@@ -32,7 +34,7 @@ class WantedQuantity(NamedTuple):
     """A quantity of a network, in a round."""
 
     network: str
-    live: Live
+    live: LiveProblem
     quantity: Quantity
     round: int
 
@@ -71,7 +73,7 @@ def language(config: Config) -> str:
     return known_language(config.language)
 
 
-def contract_of(config: Config, network: Network) -> Contract:
+def contract_of(config: Config, network: Network | LayerNetwork) -> Contract:
     """The digits that conf.py asks for, else the usual ones of a network. Raises ``BpgenError`` where it asks
     twice or for too many.
     """
@@ -85,6 +87,14 @@ def contract_of(config: Config, network: Network) -> Contract:
         return Contract(Rule.CARRY, Policy(kind, digits, keep_zeros=False))
     except BpgenError as error:
         raise error.within("conf.py") from None
+
+
+def live_problem(env: BuildEnvironment, name: str) -> LiveProblem:
+    """The network of this name, of layers of any kind, too; else as ``live_network``."""
+    if name in layer_names():
+        network = LayerNetwork.preset(name)
+        return LiveProblem(network, contract_of(env.config, network))
+    return live_network(env, name)
 
 
 def live_network(env: BuildEnvironment, name: str) -> Live:
@@ -114,5 +124,5 @@ def wanted(env: BuildEnvironment, text: str) -> WantedQuantity:
     if match is None:
         raise BpgenError("sphinxext.name", text=text[:60])
     network = match["network"] or env.config.bp_network
-    live = live_network(env, network)
+    live = live_problem(env, network)
     return WantedQuantity(network, live, live.find(match["key"].strip()), int(match["round"] or 1))

@@ -11,13 +11,14 @@ from pathlib import Path
 import pytest
 from bs4 import Tag
 
-from bpgen import BpgenError, Network
+from bpgen import BpgenError, LayerNetwork, Network
 from bpgen.graph.architecture import BiasRule
 from bpgen.graph.build import build_graph
 from bpgen.graph.mistakes import mistakes
 from bpgen.lesson.live import Live
 from bpgen.network.values import values_of_given
 from bpgen.problems.opening import with_trained_biases
+from bpgen.problems.preset import layer_names
 from bpgen.programs.shown import programs
 from bpgen.trace.compile import compile_training
 from bpgen.trace.digits import DECK, Contract, Kind, Policy, show
@@ -44,6 +45,8 @@ LISTED = {
 }
 #: Pages without a lesson: their numbers are versions, dates and examples of commands.
 _NO_LESSON = ("reference/", "lecturers", "reading-circle", "glossary", "backpropagation", "index")
+#: Pages that are the same in every course.
+_SAME = ("supplement/", "layers/")
 _ROUNDS = (1, 2, 3)
 #: Updates made before a value that a page shows.
 _FAR = (9, 10, 99, 100, 999, 1000, 9998, 9999, 10_000)
@@ -100,6 +103,15 @@ def moved_values(network: Network) -> Iterator[str]:
 
 def _start(network: Network) -> list[float]:
     return [float(x) for x in values_of_given(network)]
+
+
+def layer_values() -> Iterator[str]:
+    """What the chapters of layers show: the quantities of their networks, right and with each mistake."""
+    for name in layer_names():
+        network = LayerNetwork.preset(name)
+        for graph in (network.graph, *(mistake.graph for mistake in mistakes(network.graph))):
+            for values_ in evaluate(network, 2, graph=graph).rounds:
+                yield from _printed(values_.values())
 
 
 def drawn_values(network: Network) -> Iterator[str]:
@@ -172,15 +184,25 @@ def test_every_number_is_a_quantity_or_listed(name: str, site: Build) -> None:
     runs = set(supplement_values()) if name == "mazur" else set()
     known |= {x.lstrip("-") for x in (*mistaken_values(network), *moved_values(network))}
     answers = known | {x.lstrip("-") for x in drawn_values(network)}
+    layers = {x.lstrip("-") for x in layer_values()} if name == "mazur" else set()
+    years_of_layers = set(
+        re.findall(r"\d{4}", " ".join(LayerNetwork.preset(x).source for x in layer_names()))
+    )
     for lang in ("ja", "en"):
         for page in pages(made, lang):
-            if page.startswith(_NO_LESSON) or (name != "mazur" and page.startswith("supplement/")):
-                continue  # the supplement is the same in every course
+            if page.startswith(_NO_LESSON) or (name != "mazur" and page.startswith(_SAME)):
+                continue
             found = set(shown(article(made, lang, page)))
             if page == "program.html":  # what the rounding of floats has left of an error that is 0
                 found = {x for x in found if float(x) > 1e-20}
             source = (
-                answers if "exercises" in page else runs | set(LISTED) if "supplement/" in page else known
+                answers
+                if "exercises" in page
+                else runs | set(LISTED)
+                if "supplement/" in page
+                else layers | years_of_layers
+                if "layers/" in page
+                else known
             )
             strange = {_float(x) for x in found} - {_float(x) for x in source}
             assert not strange, f"{lang}/{page}: {sorted(strange)[:20]}"

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Collection, Iterator, Sequence
 from dataclasses import replace
 from functools import lru_cache
 from typing import NamedTuple
@@ -14,7 +14,7 @@ from ...formats.formulas import Number
 from ...graph.mistakes import Mistake, mistakes
 from ...graph.quantity import Concept, Graph
 from ...lesson.course import Course, PageSource, printed
-from ...lesson.live import Live
+from ...lesson.live import Live, LiveProblem
 from ...lesson.training_program import TrainingDoctest, training_program
 from ...network.problem import Network
 from ...trace.digits import show
@@ -51,7 +51,7 @@ def mistakes_page(course: Course) -> PageSource:
         "right": right,
         "wrong": wrong,
         "changed": [(a, b) for a, b in zip(right.body, wrong.body, strict=True) if a != b],
-        "made": list(_made(course)),
+        "made": list(made_in(course, course.live)),
     }
     return PageSource("mistakes", printed(course, "mistakes", **context))
 
@@ -76,49 +76,59 @@ def _with_short_cuts(graph: Graph, mistake: Mistake) -> Graph:
     return replace(graph, quantities=tuple(q if q.key in mistake.replaced else graph[q.key] for q in order))
 
 
-def _made(course: Course) -> Iterator[Made]:
-    """Each mistake whose numbers differ in the page's digits."""
-    network, graph = course.network, course.live.graph
+def made_in(course: Course, live: LiveProblem, names: Collection[str] | None = None) -> Iterator[Made]:
+    """Each mistake whose numbers differ in the page's digits, in a network; of those ``names`` alone, where
+    they are given.
+    """
+    graph = live.graph
     # What an optimiser remembers is 0 in round 1, which hides some mistakes.
-    rounds = (1, 2) if network.architecture.update.rule.states else (1,)
-    right = evaluate(network, rounds[-1] + 1)
+    rounds = (1, 2) if live.network.architecture.update.rule.states else (1,)
+    right = evaluate(live.network, rounds[-1] + 1)
     for mistake in mistakes(graph):
+        if names is not None and mistake.name not in names:
+            continue
         try:
-            wrong = evaluate(network, rounds[-1] + 1, graph=mistake.graph)
+            wrong = evaluate(live.network, rounds[-1] + 1, graph=mistake.graph)
         except BpgenError:
             continue  # it leads out of the range of numbers: nobody has such an answer
-        found = (tuple(_pairs(course, mistake, right, wrong, round_)) for round_ in rounds)
+        both = _Both(course, graph, right, wrong)
+        found = (tuple(both.pairs(mistake, round_)) for round_ in rounds)
         if pairs := next(filter(None, found), ()):
             yield Made(mistake.name, pairs)
 
 
-def _pairs(course: Course, mistake: Mistake, right: Trace, wrong: Trace, now: int) -> Iterator[MistakenValue]:
-    """Where a learner meets it in round ``now``: in the first quantity that comes out wrong, a weight, the
-    next error.
-    """
-    graph = course.live.graph
-    first = _first(course, right, wrong, mistake.replaced, now)
-    updated = [q.key for q in graph.at(Concept.UPDATED)]
-    seen = set[tuple[int, str]]()
-    weight = _first(course, right, wrong, updated, now)
-    for round_, key in ((now, first), (now, weight), (now + 1, graph.objective)):
-        pair = _pair(course, right, wrong, round_, key) if key else None
-        if key and pair and (round_, key) not in seen:
-            seen.add((round_, key))
-            yield pair
+class _Both(NamedTuple):
+    """The right numbers of a graph, and those with a mistake."""
 
+    course: Course
+    graph: Graph
+    right: Trace
+    wrong: Trace
 
-def _first(course: Course, right: Trace, wrong: Trace, keys: Sequence[str], round_: int) -> str:
-    return next((key for key in keys if _pair(course, right, wrong, round_, key)), "")
+    def pairs(self, mistake: Mistake, now: int) -> Iterator[MistakenValue]:
+        """Where a learner meets it in round ``now``: in the first quantity that comes out wrong, a weight,
+        the next error.
+        """
+        graph = self.graph
+        first = self._first(mistake.replaced, now)
+        weight = self._first([q.key for q in graph.at(Concept.UPDATED)], now)
+        seen = set[tuple[int, str]]()
+        for round_, key in ((now, first), (now, weight), (now + 1, graph.objective)):
+            pair = self._pair(round_, key) if key else None
+            if key and pair and (round_, key) not in seen:
+                seen.add((round_, key))
+                yield pair
 
+    def _first(self, keys: Sequence[str], round_: int) -> str:
+        return next((key for key in keys if self._pair(round_, key)), "")
 
-def _pair(course: Course, right: Trace, wrong: Trace, round_: int, key: str) -> MistakenValue | None:
-    policy = course.contract.policy
-    one, other = (show(trace.round(round_)[key], policy) for trace in (right, wrong))
-    if one == other:
-        return None
-    name = Round(course.live.graph, round_).name(key)
-    return MistakenValue(round_, *map(course.math, (name, Number(one), Number(other))))
+    def _pair(self, round_: int, key: str) -> MistakenValue | None:
+        policy, math = self.course.contract.policy, self.course.math
+        one, other = (show(trace.round(round_)[key], policy) for trace in (self.right, self.wrong))
+        if one == other:
+            return None
+        name = Round(self.graph, round_).name(key)
+        return MistakenValue(round_, *map(math, (name, Number(one), Number(other))))
 
 
 PAGES = (page("mistakes", "more", 1, mistakes_page),)

@@ -12,7 +12,7 @@ from ...circle.schedule import Timetable
 from ...lesson.course import Course, PageSource
 
 #: The parts of a course in order.
-PARTS = ("introduction", "forward", "backward", "repeat", "more", "supplement", "reference")
+PARTS = ("introduction", "forward", "backward", "repeat", "more", "layers", "supplement", "reference")
 
 
 class Extras(NamedTuple):

@@ -1,0 +1,158 @@
+"""The chapters of layers beyond the fully connected ones: a kind of layer in a small network, whole."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import suppress
+from functools import partial
+from typing import NamedTuple
+
+from markupsafe import Markup
+
+from ...errors import BpgenError
+from ...graph.kinds import KINDS
+from ...graph.quantity import Concept, Quantity
+from ...lesson.course import Course, PageSource, printed
+from ...lesson.doctests import Script
+from ...lesson.live import LiveProblem
+from ...lesson.meaning import group_title
+from ...lesson.plan import PlannedQuestion, Upto, plan
+from ...lesson.rules import given_values, rules
+from ...lesson.steps import Step, Teller
+from ...network.layers import LayerNetwork
+from .mistakes import made_in
+from .page import Extras, Made, Page
+
+#: The chapters in order, each with the network that it works through.
+CHAPTERS = {
+    "convolution": "convolution",
+    "lstm": "lstm-gomez",
+    "attention": "attention-rukenx",
+}
+#: With more steps than this, a page has no program beside them: it would be longer than the calculation.
+_MOST_WITH_PROGRAM = 200
+#: Numbers substituted are so many characters in a line that they share with the result.
+_LONGEST = 50
+
+
+class Lines(NamedTuple):
+    """Steps of one form: the first in full, of the others the numbers alone, each with whether its line would
+    be too long. None is in full where a step of their form was before.
+    """
+
+    full: Step | None
+    others: tuple[tuple[Step, bool], ...]
+
+
+class ChapterQuestion(NamedTuple):
+    """A question of the plan: its title, its steps, and their doctest, empty where the page has none."""
+
+    title: Markup
+    runs: tuple[Lines, ...]
+    doctest: tuple[str, ...]
+
+
+def chapter(course: Course, name: str) -> PageSource:
+    """One chapter."""
+    live = LiveProblem(LayerNetwork.preset(CHAPTERS[name]), course.contract)
+    program = _program(live)
+    text = printed(
+        course,
+        "layers",
+        prose=name,
+        page=name,
+        preset=live.network.name,
+        source=live.network.source,
+        given=list(_given(course, live)),
+        rules=list(rules(course.words(), live.printed())),
+        setup=program.setup,
+        parts=_parts(course, live, program),
+        along=_along(live),
+        made=list(made_in(course, live, KINDS[name].mistakes)) if name in KINDS else [],
+    )
+    return PageSource(f"layers/{name}", text)
+
+
+def _given(course: Course, live: LiveProblem) -> Iterator[tuple[Markup, list[tuple[Markup, Markup]]]]:
+    """The given values by kind: a heading, and each symbol with its number."""
+    one = live.printed()
+    for title, keys in given_values(course.words(), live.graph):
+        yield title, [(course.math(one.name(key)), Markup(one.result(key))) for key in keys]  # noqa: S704  # our printer's
+
+
+def _along(live: LiveProblem) -> str:
+    """The gradient whose sheet goes through all layers: the first of the first layer that has parameters."""
+    gradients = live.graph.at(Concept.BATCH_GRADIENT) or live.graph.at(Concept.GRADIENT)
+    return min(gradients, key=lambda q: q.index.layer or 0).key
+
+
+def _questions(live: LiveProblem) -> Iterator[tuple[str, PlannedQuestion]]:
+    """The questions of one round, each with the part of the chapter in which it is: what the error depends on
+    comes before all updates.
+    """
+    for section in plan(live.graph, 1, Upto.ALL):
+        for question in section.groups:
+            updates = question.kind in ("layer_updates", "carried")
+            yield "update" if updates else "backward" if section.layer else section.kind, question
+
+
+class Program(NamedTuple):
+    """The round as lines of Python: the given values, and the lines of each step by its key; both empty where
+    a page has none.
+    """
+
+    setup: Sequence[str]
+    steps: Mapping[str, Sequence[str]]
+
+
+def _program(live: LiveProblem) -> Program:
+    keys = [key for _, question in _questions(live) for key in question.keys]
+    if len(keys) <= _MOST_WITH_PROGRAM:
+        script = Script(live.printed())
+        with suppress(BpgenError):  # more digits are asked for than plain Python has
+            return Program(script.setup(keys), {key: script.step(key) for key in keys})
+    return Program((), {})
+
+
+def _parts(course: Course, live: LiveProblem, program: Program) -> dict[str, list[ChapterQuestion]]:
+    """The questions by part."""
+    teller, met = Teller(live, course.lang, course.own), set[str]()
+    found = list(_questions(live))
+    out = dict[str, list[ChapterQuestion]]()
+    for part in dict.fromkeys(part for part, _ in found):
+        out[part] = []
+        for question in (question for at, question in found if at == part):
+            title = group_title(course.words(), live.printed(), question)
+            runs = _runs(live, [teller.step(key) for key in question.keys], met)
+            lines = [line for key in question.keys for line in program.steps.get(key, ())]
+            out[part].append(ChapterQuestion(title, tuple(runs), tuple(lines)))
+    return out
+
+
+def _runs(live: LiveProblem, steps: Sequence[Step], met: set[str]) -> Iterator[Lines]:
+    """The steps, cut before each that is the first of its form on the page."""
+    form = partial(_form, live)
+    full, others = None, list[tuple[Step, bool]]()
+    for step in steps:
+        if (of := form(live.graph[step.key])) in met:
+            others.append((step, len(live.printed().substituted(step.key, "text")) > _LONGEST))
+            continue
+        met.add(of)
+        if full or others:
+            yield Lines(full, tuple(others))
+        full, others = step, []
+    yield Lines(full, tuple(others))
+
+
+def _form(live: LiveProblem, q: Quantity) -> str:
+    """A quantity and its formula without the numbers of units, places and steps."""
+    return re.sub(r"\d+", "", f"{q.index.layer} {q.key} {live.printed().formula(q.key, 'text')}")
+
+
+def _made(course: Course, extras: Extras) -> Made:
+    for name in CHAPTERS:
+        yield chapter(course, name)
+
+
+PAGES = (Page("layers", 1, _made, lambda course: [f"layers/{name}" for name in CHAPTERS]),)
