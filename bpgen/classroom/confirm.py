@@ -7,7 +7,7 @@ which scan a blank is on, which is enough to find the paper, and holds students'
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
@@ -87,39 +87,37 @@ def confirm_page(
     return render(_TEMPLATE, None, context, "html")
 
 
-def confirmed(data: bytes, where: str | Message, rows: Iterable[Reading]) -> tuple[Decision, ...]:
-    """The decisions in a file that a page has saved. ``rows`` is all that was read off the scans.
+def confirmed(data: bytes, where: str | Message, asked: Mapping[str, Container[str]]) -> tuple[Decision, ...]:
+    """The decisions in a file that a page has saved. ``asked`` has each student's questions, by number.
 
     Raises ``BpgenError`` with row and column for another table, a student or a blank that is not among
-    ``rows``, a blank that is there twice, an unknown status, and a value where none belongs or none is.
+    these, a blank that is there twice, an unknown status, and a value where none belongs or none is.
     """
     table = read_table(data, where, mend=said("classroom.confirm"))
     if tuple(cell.casefold() for cell in table.rows[0].cells) != Decision._fields:
         raise BpgenError("classroom.confirmed", where=table.at(table.rows[0]))
-    known: dict[str, dict[str, Reading]] = {}
-    for one in rows:
-        known.setdefault(key_of(one.student), {})[one.question] = one
+    known = {key_of(number): (number, questions) for number, questions in asked.items()}
     found, places = list[Decision](), dict[tuple[str, str], int]()
     for row in table.rows[1:]:
         decision = _decision(table, row, known)
         name = decision.question
         first = places.setdefault((decision.student, name), row.number)
         if first != row.number:
-            raise BpgenError("classroom.confirmed_twice", where=table.at(row), name=one.question, first=first)
+            raise BpgenError("classroom.confirmed_twice", where=table.at(row), name=name, first=first)
         found.append(decision)
     return tuple(found)
 
 
-def _decision(table: CsvTable, row: CsvRow, known: Mapping[str, Mapping[str, Reading]]) -> Decision:
+def _decision(table: CsvTable, row: CsvRow, known: Mapping[str, tuple[str, Container[str]]]) -> Decision:
     student, question, value, status = (unguarded(row.cell(n)) for n in range(4))
 
     def place(column: int) -> Message:
         return table.at(row, column, Decision._fields[column])
 
-    blanks = known.get(key_of(number_in(student)))
-    if blanks is None:
+    number, questions = known.get(key_of(number_in(student)), ("", ()))
+    if not number:
         raise BpgenError("classroom.confirmed_student", where=place(0), got=repr(student[:_LONGEST]))
-    if question not in blanks:
+    if question not in questions:
         raise BpgenError("classroom.confirmed_blank", where=place(1), got=repr(question[:_LONGEST]))
     if status not in set(Status):
         names = ", ".join(Status)
@@ -130,7 +128,7 @@ def _decision(table: CsvTable, row: CsvRow, known: Mapping[str, Mapping[str, Rea
         raise BpgenError(
             "value.too_long", where=place(2), mend=said("fix.shorter"), most=_LONGEST, got=f"{len(value):,}"
         )
-    return Decision(blanks[question].student, question, value, Status(status))
+    return Decision(number, question, value, Status(status))
 
 
 def _in_order(rows: Iterable[Reading]) -> list[Reading]:

@@ -18,13 +18,14 @@ from ..errors.messages import said
 from .folder import ROSTER, ClassFolder, unwritable
 from .ledger import LEDGER, OVERRIDES, TOTALS, ledger_head, read_ledger
 from .problems import code_of
-from .readings import CONFIRM, DECISIONS, PAGES, READINGS
+from .readings import CONFIRM, DECISIONS, NEW_PAGES, NEW_READINGS, PAGES, READINGS
 from .roster import Student, column_names, key_of, number_in
 
 #: What is made of many students' papers and marks, and is made again without this one.
 _OF_MANY = ("print/*", "exports/*", "report.pdf", "report.html", CONFIRM)
 
-_TABLES = (LEDGER, TOTALS, OVERRIDES, READINGS, DECISIONS, PAGES, ROSTER)
+#: The roster goes last.
+_TABLES = (LEDGER, TOTALS, OVERRIDES, READINGS, NEW_READINGS, DECISIONS, PAGES, NEW_PAGES, ROSTER)
 _ENDINGS, _CELLS = (".csv", ".tsv", ".txt"), re.compile('[,;\t\r\n"]')
 
 
@@ -55,9 +56,7 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
     # The notes of those that a stopped run has removed name the person, too.
     folder.remove({*files, *(path for path in made if _is_of(path, stem))})
     rows = list[tuple[str, int]]()
-    for name in _TABLES:
-        if not (folder.path / name).is_file():
-            continue
+    for name in _tables(folder):
         data, count = _without(folder, name, key_of(student.number))
         if count and name in made and not folder.is_by_hand(made, name):
             folder.write({name: data}, {})
@@ -70,7 +69,7 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
 def _others(folder: ClassFolder, student: Student) -> Iterator[str]:
     """Tables in the class's folder that bpgen does not keep for it, with a cell that names a student."""
     names = {student.number, student.name, student.email, code_of(folder.secret, student.number)} - {""}
-    known = {*folder.made(), *_TABLES}
+    known = {*folder.made(), *_tables(folder)}
     for path in _files(folder, "**/*"):
         if path in known or Path(path).suffix.lower() not in _ENDINGS:
             continue
@@ -80,6 +79,11 @@ def _others(folder: ClassFolder, student: Student) -> Iterator[str]:
             continue
         if names & {cell.strip() for cell in _CELLS.split(text)}:
             yield path
+
+
+def _tables(folder: ClassFolder) -> list[str]:
+    """The tables of a class that are there."""
+    return [name for pattern in _TABLES for name in _files(folder, pattern)]
 
 
 def _is_of(path: str, stem: str) -> bool:
@@ -99,7 +103,7 @@ def _files(folder: ClassFolder, pattern: str) -> Iterator[str]:
 def _without(folder: ClassFolder, name: str, key: str) -> tuple[bytes, int]:
     """A table without the rows of this number, and how many these are."""
     path, mend = folder.path / name, said("classroom.new")
-    data = read_file(path, mend, bounds.LEDGER if name == LEDGER else bounds.TABLE)
+    data = read_file(path, mend, bounds.TABLE if name in (ROSTER, OVERRIDES) else bounds.LEDGER)
     if name == LEDGER and data.startswith(ledger_head()):
         ledger = read_ledger(data, str(path))
         gone = [student for student in ledger if key_of(student) == key]

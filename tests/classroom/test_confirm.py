@@ -6,7 +6,7 @@ import csv
 import io
 from base64 import b64decode
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 
 import pytest
@@ -60,6 +60,17 @@ ROWS = (
     reading("005", "net_h1", "0.7", prefilled=True, value="0.7"),
     reading("006", "net_h1", "0.71", value="0.72"),
 )
+
+
+def asked(rows: Iterable[Reading]) -> dict[str, list[str]]:
+    """Whose blanks these are."""
+    found = defaultdict[str, list[str]](list)
+    for row in rows:
+        found[row.student].append(row.question)
+    return found
+
+
+ASKED = asked(ROWS)
 
 
 @pytest.fixture(scope="module")
@@ -141,7 +152,7 @@ def test_blanks_are_decided_by_keys_taken_back_saved_and_read(browser: Browser, 
         press("Enter")
         assert status(page) == "5 of 5 decided."
         press("Tab")
-        found = confirmed(saved(page), "confirmed.csv", ROWS)
+        found = confirmed(saved(page), "confirmed.csv", ASKED)
         assert wrong == []
     assert found == (
         Decision("002", "net_h1", "0.3", Status.VALUE),
@@ -187,7 +198,7 @@ def test_hostile_guesses_are_texts_on_the_page_and_in_the_file(browser: Browser,
         data = saved(page)
         assert sorted(page.locator("[role=option]").all_text_contents()) == sorted(HOSTILE)
         assert wrong == []
-    found = confirmed(data, "confirmed.csv", rows)
+    found = confirmed(data, "confirmed.csv", asked(rows))
     assert {one.student: one.value for one in found} == {row.student: row.guess for row in rows}
     cells = [cell for row in csv.reader(io.StringIO(data.decode("utf-8-sig"))) for cell in row]
     assert not any(map(begins_formula, cells))
@@ -228,14 +239,14 @@ def decisions(*rows: tuple[object, ...]) -> bytes:
 )
 def test_what_is_wrong_is_named_with_row_and_column(data: bytes, place: str) -> None:
     with pytest.raises(BpgenError) as raised:
-        confirmed(data, "confirmed.csv", ROWS)
+        confirmed(data, "confirmed.csv", ASKED)
     assert place in raised.value.text()
     assert "confirmed.csv" in raised.value.text()
 
 
 def test_a_formula_in_the_file_is_a_value() -> None:
     rows = decisions(("001", "net_h1", "'=1+1", "value"), ('="002"', "net_h1", "０．５", "value"))
-    values = [one.value for one in confirmed(rows, "confirmed.csv", ROWS)]
+    values = [one.value for one in confirmed(rows, "confirmed.csv", ASKED)]
     assert values == ["=1+1", "０．５"]
 
 

@@ -27,7 +27,7 @@ from bpgen.disk.cells import editable_csv
 from bpgen.errors import BpgenError
 from classroom.hands import SECRET, by_the_key, class_of, long_table, written
 from classroom.paper import as_pdf, filled, print_sheets
-from classroom.test_scan import run
+from classroom.scans import run
 
 SHORT = 'lang = "en"\n[sheet]\nupto = "error"\n[problem]\nlayers = "2-1"\n'
 #: 77 is forgotten. Other numbers hold it, or would give a file its name.

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
-from collections.abc import Sequence
 from pathlib import Path
 
 import pytest
@@ -15,79 +13,17 @@ from bpgen.classroom.confirm import Decision, Status
 from bpgen.classroom.folder import ClassFolder
 from bpgen.classroom.forget import forget
 from bpgen.classroom.mark import mark_class
-from bpgen.classroom.readings import READINGS, Reading, question_of, read_readings
+from bpgen.classroom.readings import READINGS, question_of
 from bpgen.classroom.scan.pages import PageKind
 from bpgen.classroom.scan.paper import places_of
 from bpgen.classroom.scan.pictures import scan_file
-from bpgen.classroom.scan.scanning import PAGES_AT_A_TIME, ScanReport, conclude, pages_wanted, scan_pages
+from bpgen.classroom.scan.scanning import pages_wanted
 from bpgen.classroom.scan.state import decided
 from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
-from bpgen.marking.sheet import SheetBlank
-from bpgen.trace.rounding import Worked
-from classroom.hands import Hand, by_the_key, class_of, long_table, table, written
-from classroom.paper import FINE, as_pdf, code_picture, filled, print_sheets, scanned, told
-
-#: A small sheet of two pages.
-SMALL = 'lang = "en"\n[problem]\nlayers = "2-1"\n'
-
-
-def slip(worked: Worked, blank: SheetBlank) -> str | None:
-    """One wrong number, one blank left empty, and all else by the key."""
-    if (blank.round, blank.key) == (1, "E_total"):
-        return None
-    return "0.1234" if (blank.round, blank.key) == (1, "net_o1") else by_the_key(worked, blank)
-
-
-HANDS: Sequence[Hand] = (by_the_key, slip, by_the_key)
-
-
-@pytest.fixture(scope="module")
-def sheets(tmp_path_factory: pytest.TempPathFactory) -> tuple[ClassFolder, list[list[Image.Image]]]:
-    """A class of three with its sheets, and each student's pages filled in."""
-    folder = class_of(tmp_path_factory.mktemp("scan") / "class", 3, SMALL)
-    print_sheets(folder)
-    return folder, [filled(folder, x, hand) for x, hand in zip(folder.students, HANDS, strict=True)]
-
-
-@pytest.fixture
-def folder(sheets: tuple[ClassFolder, object], tmp_path: Path) -> ClassFolder:
-    """The class's folder as it is before anything comes back."""
-    path = tmp_path / "class"
-    for file in sheets[0].path.rglob("*"):
-        if file.is_file():
-            copy = path / file.relative_to(sheets[0].path)
-            copy.parent.mkdir(parents=True, exist_ok=True)
-            copy.write_bytes(file.read_bytes())
-    return ClassFolder(path)
-
-
-def run(
-    folder: ClassFolder, *paths: Path, given: Sequence[Decision] = (), blocks: int | None = None
-) -> ScanReport:
-    """Read scans, of so many blocks, and conclude."""
-    files = [scan_file(path) for path in paths]
-    for n, block in enumerate(scan_pages(folder, pages_wanted(folder, files), told), 1):
-        assert not block.refused
-        if n == blocks:
-            break
-    report = conclude(folder, files, given, "en")
-    folder.settle()  # as a command does in the end
-    return report
-
-
-def readings(folder: ClassFolder) -> tuple[Reading, ...]:
-    """The table of what was read."""
-    return read_readings((folder.path / READINGS).read_bytes(), READINGS)
-
-
-def contents(folder: ClassFolder) -> dict[str, bytes]:
-    """All files of a class."""
-    return {
-        path.relative_to(folder.path).as_posix(): path.read_bytes()
-        for path in folder.path.rglob("*")
-        if path.is_file()
-    }
+from classroom.hands import by_the_key, class_of, long_table, table, written
+from classroom.paper import FINE, as_pdf, code_picture, filled, scanned
+from classroom.scans import HANDS, SMALL, contents, readings, run
 
 
 def points(folder: ClassFolder) -> list[object]:
@@ -127,49 +63,6 @@ def test_scans_in_any_order_come_to_the_points_of_what_was_written(
     assert pages_wanted(folder, [scan_file(pdf)]) == []
     run(folder, pdf, tmp_path / "b.png")
     assert contents(folder) == before
-
-
-def test_a_stopped_run_goes_on_and_ends_with_the_same_bytes(
-    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
-) -> None:
-    pdf = as_pdf(tmp_path / "a.pdf", [page for own in sheets[1] for page in own])
-    run(folder, pdf, blocks=1)
-    stopped = len(readings(folder))
-    run(folder, pdf)
-    assert 0 < stopped < len(readings(folder))
-    found = contents(folder)
-    for path in (folder.path / "scans").rglob("*"):
-        if path.is_file():
-            path.unlink()
-    run(folder, pdf)
-    assert contents(folder) == found
-
-
-def test_two_workers_of_a_cluster_read_the_same_bytes(
-    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
-) -> None:
-    distributed = pytest.importorskip("distributed")
-    pdf = as_pdf(tmp_path / "a.pdf", [page for own in sheets[1] for page in own])
-    with folder.in_use():
-        run(folder, pdf)
-    here = contents(folder)
-    assert len(readings(folder)) > 0
-    shutil.rmtree(folder.path / "scans")
-    shutil.rmtree(folder.path / "answers")
-    files = [scan_file(pdf)]
-    wanted = pages_wanted(folder, files)
-    assert len(wanted) > PAGES_AT_A_TIME  # a block for each of the two
-    with (
-        distributed.LocalCluster(
-            n_workers=2, threads_per_worker=1, dashboard_address=None, local_directory=tmp_path
-        ) as cluster,
-        distributed.Client(cluster) as client,
-    ):
-        blocks = list(scan_pages(folder, wanted, told, client.get_executor(pure=False), 2))
-    assert [(block.pages, block.refused) for block in blocks] == [(5, ()), (1, ())]
-    with folder.in_use():
-        conclude(folder, files, (), "en")
-    assert contents(folder) == here
 
 
 def test_what_a_hand_has_decided_stays_when_a_page_is_scanned_again(

@@ -4,32 +4,30 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Executor
-from typing import NamedTuple, TypeVar
+from typing import NamedTuple
 
 from ...errors import BpgenError
 from ..collect import Handed, answers_table, missing_answers, put_answers
 from ..confirm import Decision, Status, confirm_pages
 from ..folder import ClassFolder
-from ..readings import CONFIRM, DECISIONS, READINGS, SCANS
+from ..readings import CONFIRM, READINGS, SCANS, Reading, Readings, readings_rows
 from ..roster import Student
 from ..working import in_blocks
 from .pages import PageKind, ScanWork, read_pages
 from .paper import places_of
 from .pictures import ScanFile, ScannedPage
 from .reader import Reader
-from .settle import StudentSettled, settle
+from .settle import settle
 from .state import (
     Asked,
     PageRow,
-    ScanState,
     decisions_bytes,
+    keep_all,
+    keep_block,
+    pages_known,
     read_decisions,
     read_state,
-    take,
-    write_state,
 )
-
-One = TypeVar("One")
 
 #: As many pages as a worker has in hand at a time.
 PAGES_AT_A_TIME = 5
@@ -66,7 +64,7 @@ class ScanReport(NamedTuple):
 
 def pages_wanted(folder: ClassFolder, files: Sequence[ScanFile]) -> list[ScannedPage]:
     """The pages of these files that were not looked at before, in their order; of equal files the first."""
-    known = read_state(folder).known()
+    known = pages_known(folder)
     pages = (ScannedPage(file.path, file.digest, n) for file in files for n in range(1, file.pages + 1))
     found = {(page.digest, page.number): page for page in reversed(list(pages))}
     return [page for key, page in reversed(found.items()) if key not in known]
@@ -82,10 +80,9 @@ def scan_pages(
     """Look at pages, and keep what is on them, each block when it is whole: a stopped run goes on where it
     was. Raises ``BpgenError`` for what cannot be written.
     """
-    state = read_state(folder)
     work = ScanWork(ClassFolder(folder.path.resolve()), reader)
     for pages, read in in_blocks(read_pages, work, wanted, executor, workers, PAGES_AT_A_TIME):
-        write_state(folder, state, take(folder, state, read))
+        keep_block(folder, read)
         yield BlockScanned(len(pages), tuple(one.refused for one in read if one.refused))
 
 
@@ -98,26 +95,30 @@ def conclude(
 
     Raises ``BpgenError`` for what cannot be read or written.
     """
-    state, decisions = read_state(folder), read_decisions(folder)
-    decisions |= _typed(state, decisions)
-    students = {student.number: student for student in folder.students}
+    (rows, readings), decisions = read_state(folder), read_decisions(folder)
+    decisions |= _typed(readings, decisions)
     decisions |= {(one.student, one.question): one for one in decided}
-    seen = {number for number, _ in (*state.readings, *decisions)} | {row.student for row in state.pages}
-    read, own = _by_student(state.readings), _by_student(decisions)
-    settled = [
-        settle(folder, student, read.get(number, {}), own.get(number, {}))
-        for number, student in students.items()
-        if number in seen
-    ]
-    readings = {(row.student, row.question): row for one in settled for row in one.readings}
-    pages = _write(folder, ScanState(state.pages, readings), settled, decisions, lang)
+    own = _by_student(decisions)
+    seen = {*readings, *own, *(row.student for row in rows)}
+    written, asked, settled = list[bytes](), list[Reading](), list[_Seen]()
+    for student in (x for x in folder.students if x.number in seen):
+        read = readings.get(student.number, {})
+        one = settle(folder, student, read, own.get(student.number, {}))
+        # A student's readings are in the order of the sheet's pages, and there in that of its blanks.
+        written.append(readings_rows(sorted(one.readings, key=lambda row: row.page)))
+        asked += (row for row in one.readings if row.question in one.undecided)
+        settled.append(_Seen(student, one.answers, one.undecided, frozenset(one.undecided) - read.keys()))
+    order = {student.number: n for n, student in enumerate(folder.students)}
+    table = decisions_bytes(sorted(decisions.values(), key=lambda one: (order[one.student], one.question)))
+    keep_all(folder, written, rows, table)
+    pages = _write_pages(folder, asked, lang)
     complete = [one for one in settled if not one.undecided]
     handed = (Handed(one.student, answers_table(one.answers), READINGS) for one in complete)
     kept = put_answers(folder, handed)
     return ScanReport(
-        *_pages(folder, state.pages, {file.digest for file in files}, settled),
+        *_pages(folder, rows, {file.digest for file in files}, settled),
         tuple((one.student, len(one.undecided)) for one in settled if one.undecided),
-        sum(question in read.get(one.student.number, {}) for one in settled for question in one.undecided),
+        len(asked),
         pages,
         tuple(one.student for one in complete),
         kept,
@@ -125,41 +126,46 @@ def conclude(
     )
 
 
-def _by_student(table: Mapping[Asked, One]) -> Mapping[str, Mapping[str, One]]:
+class _Seen(NamedTuple):
+    """A student of whom something has come: the answers, the questions that are to be decided, and those of
+    them of which there is no reading.
+    """
+
+    student: Student
+    answers: tuple[tuple[str, str, int], ...]
+    undecided: tuple[str, ...]
+    unread: frozenset[str]
+
+
+def _by_student(table: Mapping[Asked, Decision]) -> Mapping[str, Mapping[str, Decision]]:
     """What is whose, by question."""
-    found = dict[str, dict[str, One]]()
+    found = dict[str, dict[str, Decision]]()
     for (student, question), one in table.items():
         found.setdefault(student, {})[question] = one
     return found
 
 
-def _typed(state: ScanState, decisions: Mapping[Asked, Decision]) -> dict[Asked, Decision]:
+def _typed(readings: Readings, decisions: Mapping[Asked, Decision]) -> dict[Asked, Decision]:
     """The values that a hand has typed into the table of readings: those that we have not written."""
     typed = dict[Asked, Decision]()
-    for key, row in state.readings.items():
-        ours = decisions[key].value if key in decisions else row.guess if row.prefilled else ""
-        if row.value not in ("", ours):
-            typed[key] = Decision(*key, row.value, Status.VALUE)
+    for student, own in readings.items():
+        for question, row in own.items():
+            key = student, question
+            ours = decisions[key].value if key in decisions else row.guess if row.prefilled else ""
+            if row.value not in ("", ours):
+                typed[key] = Decision(*key, row.value, Status.VALUE)
     return typed
 
 
-def _write(
-    folder: ClassFolder,
-    state: ScanState,
-    settled: Sequence[StudentSettled],
-    decisions: Mapping[Asked, Decision],
-    lang: str,
-) -> tuple[str, ...]:
-    """Write what is kept, with all that has been decided, and the pages for the rest: their names."""
-    rows = [row for one in settled for row in one.readings if row.question in one.undecided]
-    order = {student.number: n for n, student in enumerate(folder.students)}
-    table = decisions_bytes(sorted(decisions.values(), key=lambda one: (order[one.student], one.question)))
-    write_state(folder, state, {DECISIONS: table})
-    pages = {f"{SCANS}/{name}": text.encode() for name, text in confirm_pages(rows, _Crops(folder), lang)}
-    folder.write(pages, {})
+def _write_pages(folder: ClassFolder, rows: Sequence[Reading], lang: str) -> tuple[str, ...]:
+    """Write the pages to decide these on, one after the other, for they have pictures; the names of all."""
+    names = list[str]()
+    for name, text in confirm_pages(rows, _Crops(folder), lang):
+        names.append(f"{SCANS}/{name}")
+        folder.write({names[-1]: text.encode()}, {})
     there = {path.relative_to(folder.path).as_posix() for path in folder.path.glob(CONFIRM)}
-    folder.remove(there - pages.keys())
-    return tuple(pages)
+    folder.remove(there - {*names})
+    return tuple(names)
 
 
 class _Crops(dict[str, bytes]):
@@ -174,17 +180,17 @@ class _Crops(dict[str, bytes]):
 
 
 def _pages(
-    folder: ClassFolder, rows: Sequence[PageRow], files: Collection[str], settled: Sequence[StudentSettled]
+    folder: ClassFolder, rows: Sequence[PageRow], files: Collection[str], settled: Sequence[_Seen]
 ) -> tuple[tuple[PageRow, ...], tuple[tuple[PageRow, PageRow], ...], tuple[tuple[Student, int], ...]]:
     """Pages to look at, pages that are there twice, and pages that are missing."""
     counts = {(row.student, row.page): row for row in rows if row.found is PageKind.READ}
     lacking = list[tuple[Student, int]]()
     for one in settled:
-        read = {row.question for row in one.readings}
-        open_ = {question for question in one.undecided if question not in read}
-        places = places_of(folder, one.student) if open_ else {}
+        places = places_of(folder, one.student) if one.unread else {}
         lacking += (
-            (one.student, page) for page, own in places.items() if open_ & {place.question for place in own}
+            (one.student, page)
+            for page, own in places.items()
+            if one.unread & {place.question for place in own}
         )
     wanted = {(student.number, page) for student, page in lacking}
     faults, twice = list[PageRow](), list[tuple[PageRow, PageRow]]()

@@ -15,11 +15,23 @@ from ...disk.inputs import read_file
 from ...disk.naming import stem
 from ...disk.output import write_files
 from ...errors import BpgenError
-from ...errors.bounds import TABLE
+from ...errors.bounds import LEDGER, TABLE
 from ...errors.messages import said
 from ..confirm import Decision, confirmed
 from ..folder import ClassFolder, unwritable
-from ..readings import DECISIONS, PAGES, READINGS, SCANS, Reading, read_readings, readings_bytes
+from ..readings import (
+    DECISIONS,
+    NEW_PAGES,
+    NEW_READINGS,
+    PAGES,
+    READINGS,
+    SCANS,
+    Reading,
+    Readings,
+    read_readings,
+    readings_bytes,
+    readings_head,
+)
 from .pages import PageKind, PageRead
 from .pictures import ScannedPage
 from .settle import questions_of
@@ -53,44 +65,33 @@ class ScanState(NamedTuple):
     """
 
     pages: list[PageRow]
-    readings: dict[Asked, Reading]
-
-    def known(self) -> set[tuple[str, int]]:
-        """The pages that need not be looked at again, by the digests of their files."""
-        return {(row.digest, row.scan_page) for row in self.pages}
+    readings: Readings
 
 
 def read_state(folder: ClassFolder) -> ScanState:
-    """What is kept in a class's folder; nothing, where one of its tables is missing. Raises ``BpgenError``
-    where one is none.
+    """What is kept in a class's folder: the tables, unless one of the two is missing, and the blocks of pages
+    that were looked at since. Raises ``BpgenError`` where one is no such table.
     """
-    paths = [folder.path / name for name in (PAGES, READINGS)]
-    if not all(path.is_file() for path in paths):
-        return ScanState([], {})
-    pages, readings = (read_file(path, said("classroom.scan"), TABLE) for path in paths)
-    rows = read_readings(readings, str(paths[1]))
-    students = {student.number for student in folder.students}
-    return ScanState(
-        [row for row in _page_rows(pages, str(paths[0])) if not row.student or row.student in students],
-        {(row.student, row.question): row for row in rows if row.student in students},
-    )
+    readings, students = Readings(), {student.number for student in folder.students}
+    for path in (*_tables(folder, READINGS), *_blocks(folder, NEW_READINGS)):
+        rows = read_readings(_data(path), str(path))
+        own = (row for row in rows if row.student in students)
+        readings.add(own, later=path.name != Path(READINGS).name)
+    return ScanState(_pages_kept(folder), readings)
 
 
-def write_state(folder: ClassFolder, state: ScanState, more: dict[str, bytes]) -> None:
-    """Keep it, with more files: all, or none. Raises ``BpgenError`` where writing fails."""
-    order = {student.number: n for n, student in enumerate(folder.students)}
-    # A student's readings are in the order of the sheet's pages, and there in that of its blanks.
-    rows = sorted(state.readings.values(), key=lambda row: (order[row.student], row.page))
-    pages = _table(PageRow._fields, state.pages)
-    files = {**more, READINGS: readings_bytes(rows), PAGES: pages}
-    write_files(folder.path, files, unwritable(folder.path))
-
-
-def take(folder: ClassFolder, state: ScanState, read: Sequence[PageRead]) -> dict[str, bytes]:
-    """Add pages that were looked at to what is kept: the pictures that belong to it, by their paths in
-    the folder.
+def pages_known(folder: ClassFolder) -> set[tuple[str, int]]:
+    """The pages that need not be looked at again: the digests of their files, and their numbers there. Raises
+    ``BpgenError`` as ``read_state``.
     """
-    files = dict[str, bytes]()
+    return {(row.digest, row.scan_page) for row in _pages_kept(folder)}
+
+
+def keep_block(folder: ClassFolder, read: Sequence[PageRead]) -> None:
+    """Keep pages that were looked at, as tables of their own beside those of the pages before, which a long
+    run would write again and again. Raises ``BpgenError`` where writing fails.
+    """
+    pages, readings, pictures = list[PageRow](), list[Reading](), dict[str, bytes]()
     for one in read:
         if one.kind is None:
             continue
@@ -99,28 +100,66 @@ def take(folder: ClassFolder, state: ScanState, read: Sequence[PageRead]) -> dic
         if one.picture:
             of = f"{stem(one.page.path.stem) or '-'}-{one.page.digest[:6]}-{one.page.number}"
             picture = str(PurePosixPath("pages", own, f"{of}.png"))
-            files[f"{SCANS}/{picture}"] = one.picture
-        row = PageRow(
-            one.page.path.name, one.page.number, one.page.digest, one.student, one.number, one.kind, picture
+            pictures[f"{SCANS}/{picture}"] = one.picture
+        pages.append(
+            PageRow(
+                one.page.path.name,
+                one.page.number,
+                one.page.digest,
+                one.student,
+                one.number,
+                one.kind,
+                picture,
+            )
         )
-        state.pages.append(row)
         for n, blank in enumerate(one.blanks, 1):
             crop = f"crops/{own}/{one.number}-{n:02}.png"
-            files[f"{SCANS}/{crop}"] = blank.picture
-            before = state.readings.get((one.student, blank.question))
-            # What a hand has typed into the table stays.
-            ours = before is None or (before.prefilled and before.value == before.guess)
-            state.readings[one.student, blank.question] = Reading(
-                one.student,
-                blank.question,
-                one.number,
-                name,
-                crop,
-                blank.guess,
-                blank.empty,
-                "" if before is None or ours else before.value,
-            )
-    return files
+            pictures[f"{SCANS}/{crop}"] = blank.picture
+            row = (one.student, blank.question, one.number, name, crop, blank.guess, blank.empty, "")
+            readings.append(Reading(*row))
+    last = [path.name.partition("-")[0] for path in _blocks(folder, NEW_PAGES)[-1:]]
+    number = f"{int(last[0]) + 1 if last else 1:08}"
+    tables = {NEW_READINGS: readings_bytes(readings), NEW_PAGES: pages_bytes(pages)}
+    files = {pattern.replace("*", number): data for pattern, data in tables.items()}
+    write_files(folder.path, {**pictures, **files}, unwritable(folder.path))
+
+
+def keep_all(
+    folder: ClassFolder, readings: Iterable[bytes], pages: Iterable[PageRow], decisions: bytes
+) -> None:
+    """Keep the rows of readings and pages as one table each, in place of the blocks, and what has been
+    decided: all, or none. Raises ``BpgenError`` where writing fails.
+    """
+    files = {
+        READINGS: b"".join((readings_head(), *readings)),
+        PAGES: pages_bytes(pages),
+        DECISIONS: decisions,
+    }
+    blocks = (*_blocks(folder, NEW_READINGS), *_blocks(folder, NEW_PAGES))
+    gone = [path.relative_to(folder.path).as_posix() for path in blocks]
+    write_files(folder.path, files, unwritable(folder.path), gone)
+
+
+def _tables(folder: ClassFolder, name: str) -> list[Path]:
+    """The table of this name, if both are there."""
+    return [folder.path / name] if all((folder.path / x).is_file() for x in (PAGES, READINGS)) else []
+
+
+def _blocks(folder: ClassFolder, pattern: str) -> list[Path]:
+    """The tables of blocks, in the order of writing."""
+    return sorted(path for path in folder.path.glob(pattern) if path.name.partition("-")[0].isdecimal())
+
+
+def _data(path: Path) -> bytes:
+    return read_file(path, said("classroom.scan"), LEDGER)
+
+
+def _pages_kept(folder: ClassFolder) -> list[PageRow]:
+    students, found = {student.number for student in folder.students}, list[PageRow]()
+    for path in (*_tables(folder, PAGES), *_blocks(folder, NEW_PAGES)):
+        rows = _page_rows(_data(path), str(path))
+        found += (row for row in rows if not row.student or row.student in students)
+    return found
 
 
 def read_decisions(folder: ClassFolder) -> dict[Asked, Decision]:
@@ -136,17 +175,18 @@ def decided(folder: ClassFolder, path: Path) -> tuple[Decision, ...]:
     """What a table says that a person has decided, of whichever blanks of the class's sheets: pages that
     cannot be read may be typed. Raises ``BpgenError`` as ``confirmed``.
     """
-    blanks = (
-        Reading(student.number, question, 0, "", "", "", prefilled=False, value="")
-        for student in folder.students
-        for question in questions_of(folder.settings)
-    )
-    return confirmed(read_file(path, said("classroom.confirm"), TABLE), str(path), blanks)
+    asked = dict.fromkeys((student.number for student in folder.students), questions_of(folder.settings))
+    return confirmed(read_file(path, said("classroom.confirm"), TABLE), str(path), asked)
 
 
 def decisions_bytes(rows: Iterable[Decision]) -> bytes:
     """What a person has decided, as a table."""
     return _table(Decision._fields, rows)
+
+
+def pages_bytes(rows: Iterable[PageRow]) -> bytes:
+    """Pages that were looked at, as a table."""
+    return _table(PageRow._fields, rows)
 
 
 def _table(heading: Sequence[str], rows: Iterable[Sequence[object]]) -> bytes:
