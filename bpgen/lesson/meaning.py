@@ -105,9 +105,15 @@ def reason_for(network: Problem, q: Quantity) -> str:
     """The entry of quantities.toml that says how a quantity is found: its kind's, or that of a case of it."""
     if isinstance(network, ScalarGraph):
         return scalar.reason_for(network.architecture, q)
+    c = q.concept
+    if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
+        # Only where each step is a multiple of the gradient, a mean for a sum is but another learning rate.
+        mean = c is Concept.BATCH_GRADIENT and network.reduction == "mean"
+        other = mean and not network.architecture.update.is_plain
+        return f"{c}_{network.reduction}" + "_by_optimiser" * other
     if isinstance(network, LayerNetwork):
         return layers.entry(network.architecture, q)
-    arch, c = network.architecture, q.concept
+    arch = network.architecture
     if q.meaning is not None:
         return q.meaning.word
     if c is Concept.UPDATED and not arch.update.is_plain:
@@ -127,10 +133,6 @@ def reason_for(network: Problem, q: Quantity) -> str:
         return "error_by_out_only"
     if c is Concept.GRADIENT and q.definition is not None and isinstance(shown(q.definition), Add):
         return "gradient_shared"
-    if c in (Concept.BATCH_ERROR, Concept.BATCH_GRADIENT):
-        # Only where each step is a multiple of the gradient, a mean for a sum is but another learning rate.
-        other = c is Concept.BATCH_GRADIENT and network.reduction == "mean" and not arch.update.is_plain
-        return f"{c}_{network.reduction}" + "_by_optimiser" * other
     return c.value
 
 

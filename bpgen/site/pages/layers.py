@@ -21,14 +21,27 @@ from ...lesson.plan import PlannedQuestion, Upto, plan
 from ...lesson.rules import given_values, rules
 from ...lesson.steps import Step, Teller
 from ...network.layers import LayerNetwork
-from .mistakes import made_in
-from .page import Extras, Made, Page
+from ...problems.preset import layer_names
+from .mistakes import Made, made_in
+from .page import Extras, Page
+from .page import Made as MadePages
 
-#: The chapters in order, each with the network that it works through.
+#: The chapters in order, each with the network that it works through. One that has the name of a kind shows
+#: what students get wrong with it.
 CHAPTERS = {
     "convolution": "convolution",
+    "max-pooling": "max-pooling",
+    "mean-pooling": "mean-pooling",
+    "rnn": "rnn",
     "lstm": "lstm-gomez",
+    "gru": "gru",
+    "embedding": "embedding",
     "attention": "attention-rukenx",
+    "layer-norm": "layer-norm",
+    "batch-norm": "batch-norm",
+    "dropout": "dropout-deepml",
+    "add": "residual-deepml",
+    "transformer-block": "transformer-block",
 }
 #: With more steps than this, a page has no program beside them: it would be longer than the calculation.
 _MOST_WITH_PROGRAM = 200
@@ -69,7 +82,7 @@ def chapter(course: Course, name: str) -> PageSource:
         setup=program.setup,
         parts=_parts(course, live, program),
         along=_along(live),
-        made=list(made_in(course, live, KINDS[name].mistakes)) if name in KINDS else [],
+        made=list(_mistakes(course, name, live)) if name in KINDS else [],
     )
     return PageSource(f"layers/{name}", text)
 
@@ -79,6 +92,20 @@ def _given(course: Course, live: LiveProblem) -> Iterator[tuple[Markup, list[tup
     one = live.printed()
     for title, keys in given_values(course.words(), live.graph):
         yield title, [(course.math(one.name(key)), Markup(one.result(key))) for key in keys]  # noqa: S704  # our printer's
+
+
+def _mistakes(course: Course, kind: str, live: LiveProblem) -> Iterator[tuple[str, Made]]:
+    """The mistakes of a kind, each in the chapter's network or, where it cannot be made there, in another
+    preset that has the kind; with the name of that network.
+    """
+    left = set(KINDS[kind].mistakes)
+    for preset in (live.network.name, *layer_names()):
+        network = LayerNetwork.preset(preset)
+        shape = network.architecture
+        if left and kind in map(shape.kind_of, shape.layers):
+            for made in made_in(course, LiveProblem(network, live.contract), left):
+                left.discard(made.name)
+                yield preset, made
 
 
 def _along(live: LiveProblem) -> str:
@@ -150,7 +177,7 @@ def _form(live: LiveProblem, q: Quantity) -> str:
     return re.sub(r"\d+", "", f"{q.index.layer} {q.key} {live.printed().formula(q.key, 'text')}")
 
 
-def _made(course: Course, extras: Extras) -> Made:
+def _made(course: Course, extras: Extras) -> MadePages:
     for name in CHAPTERS:
         yield chapter(course, name)
 
