@@ -16,17 +16,10 @@ from .svg import head, name
 
 #: Units of a drawing in SVG to a centimetre; room around it, in centimetres; size of its type.
 _SCALE, _MARGIN, _TYPE = 46, 0.08, 16
-#: Of signs, those that TeX has commands for.
-_IN_TEX = {
-    "∗": r"\ast",
-    "×": r"\times",
-    "⊙": r"\odot",
-    "σ": r"\sigma",
-    "tanh": r"\tanh",
-    "1−": "1-",
-    "÷": r"\div",
-    "⋯": r"\cdots",
-}
+#: The signs of operations, as TeX and Typst write them within a formula, and as a text has them.
+_IN_TEX = {"*": r"\ast", "×": r"\times", "⊙": r"\odot", "σ": r"\sigma", "tanh": r"\tanh", "1−": "1-"}
+_IN_TYPST = {"⊙": "dot.o", "σ": "sigma", "1−": "1 minus"}
+_IN_TEXT = {"*": "∗"}
 
 
 class Printer(NamedTuple):
@@ -86,8 +79,8 @@ def _typst(printer: Printer, part: Part) -> Iterator[str]:
 
 def _in_typst(printer: Printer, content: Content) -> str:
     if isinstance(content, Sign):
-        sign = typst_string(content.raw)
-        return f"#m({sign}, $#text({sign})$);"
+        # The whole figure is described: its signs are not read out.
+        return f'#m("", ${_IN_TYPST.get(content.raw, content.raw)}$);'
     return str(printer.written(content)) if content is not None else ""
 
 
@@ -176,7 +169,10 @@ def _svg(printer: Printer, part: Part, tip: str) -> Iterator[str]:
 
 def _svg_text(printer: Printer, content: Content, at: Point) -> str:
     x, y = _at(at)
-    text = html(content.raw) if isinstance(content, Sign) else printer.written(_with_minus(content))
+    if isinstance(content, Sign):
+        text = html(_IN_TEXT.get(content.raw, content.raw))
+    else:
+        text = printer.written(_with_minus(content))
     classes = ' class="bp-words"' if isinstance(content, KindWord) else ""
     return f'<text{classes} x="{x}" y="{y}" dy=".34em" font-size="{_TYPE}">{text}</text>'
 

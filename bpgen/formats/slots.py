@@ -40,6 +40,8 @@ class Fill(Enum):
     KEYWORDS = auto()
     JAPANESE = auto()
     ANSWER = auto()
+    LAYER_FIGURE = auto()
+    FILLED_LAYER_FIGURE = auto()
 
 
 class DocumentSlot(NamedTuple):

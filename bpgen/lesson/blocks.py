@@ -92,6 +92,13 @@ class Problem(NamedTuple):
     notes: tuple[Markup, ...]
 
 
+class LayerPicture(NamedTuple):
+    """The figure of a layer, below its title; ``drawn`` is filled with it."""
+
+    title: Markup
+    drawn: DocumentSlot
+
+
 class Paragraph(NamedTuple):
     """A text of its own. ``answer``: it is what a key answers."""
 
@@ -244,6 +251,7 @@ Block = (
     | Particulars
     | Box
     | Problem
+    | LayerPicture
     | Paragraph
     | Bullets
     | Derivation

@@ -10,6 +10,9 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..figures.layer_figure import layer_figure
+from ..figures.layer_parts import PRINTED, described
+from ..figures.layers import with_figures
 from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Printed, lay_out
 from ..figures.pictures import PICTURES
 from ..figures.tikz_graph import edges
@@ -31,10 +34,13 @@ _MOST_EDGES = 9
 
 
 class SheetDrawing(NamedTuple):
-    """The drawing of a graph; ``short``: its given weights and biases are short enough for the edges."""
+    """The drawing of a graph; ``short``: its given weights and biases are short enough for the edges.
+    ``layers`` are those that have a figure of their own, too.
+    """
 
     graph: Graph
     short: bool
+    layers: tuple[int, ...] = ()
 
     @property
     def drawing(self) -> Drawing:
@@ -105,7 +111,26 @@ def picture_of(graph: Graph, text_of: Callable[[str], str], form: str) -> SheetD
     as a finished picture, its numbers stay in the text.
     """
     given = (q.key for q in graph.given if q.concept in (Concept.WEIGHT, Concept.BIAS))
-    return SheetDrawing(graph, form in PICTURES and all(len(text_of(key)) <= _LONGEST for key in given))
+    short = form in PICTURES and all(len(text_of(key)) <= _LONGEST for key in given)
+    shape = graph.shape
+    layers = with_figures(shape) if form in PICTURES and isinstance(shape, LayerGraph) else ()
+    return SheetDrawing(graph, short, layers)
+
+
+def layer_drawing(
+    graph: Graph, layer: int, text_of: Callable[[str], str], options: Options, form: str, *, filled: bool
+) -> str:
+    """The figure of a layer in a format. What the reader is to find is there by its name, unless it is
+    ``filled``.
+    """
+    notation = graph.shape.notation
+    t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in (form, "plain"))
+
+    def number(key: str) -> str:
+        return text_of(key) if filled or graph[key].definition is None else ""
+
+    drawn, kind = layer_figure(graph, layer, number, p)
+    return t.format.finished(PRINTED[form](drawn, kind, t, described(drawn, kind, p)))
 
 
 @lru_cache(maxsize=32)

@@ -20,7 +20,7 @@ from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
 from ..trace.range import no_number
 from ..trace.rounding import Worked, work
-from .drawing import picture_of
+from .drawing import layer_drawing, picture_of
 from .form import exercise_form
 from .options import Identity, Options
 
@@ -118,11 +118,12 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
         page=bool(exercise.identity.page),
         form=form,
     )
-    return fill_in(cut, _filler(exercise, cut, format_in(form, network.architecture.notation)))
+    return fill_in(cut, _filler(exercise, cut, form))
 
 
-def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[DocumentSlot], str]:
+def _filler(exercise: Exercise, form: Form, form_name: str) -> Callable[[DocumentSlot], str]:
     """What goes into each slot for this problem."""
+    written = format_in(form_name, exercise.network.architecture.notation)
     worked, identity, target = exercise.worked, exercise.identity, written.target
     assert target is not None
     code = scanned(identity)
@@ -162,6 +163,11 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
             program.append(evaluate(exercise.network, exercise.rounds, FLOAT))
         return shown(slot, show(program[0].value(slot.key, slot.round), DECK.policy))
 
+    def layer(slot: DocumentSlot) -> str:
+        filled = slot.fill is Fill.FILLED_LAYER_FIGURE
+        graph, number = exercise.worked.graph, int(slot.key)
+        return layer_drawing(graph, number, worked.text, exercise.options, form_name, filled=filled)
+
     fillers: dict[Fill, Callable[[DocumentSlot], str]] = {
         Fill.NUMBER: number,
         Fill.OPERAND: number,
@@ -180,6 +186,8 @@ def _filler(exercise: Exercise, form: Form, written: Format) -> Callable[[Docume
         Fill.JAPANESE: lambda _: japanese_in(form, *identity),
         Fill.KEYWORDS: lambda _: written.stated(identity.id),
         Fill.CODE_SIZE: lambda _: str(_code(code, written)[0]),
+        Fill.LAYER_FIGURE: layer,
+        Fill.FILLED_LAYER_FIGURE: layer,
         Fill.PAGE_CODE: lambda _: ", ".join(map(hex, qr.page_rows(code))),
     }
 

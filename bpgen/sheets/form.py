@@ -14,6 +14,7 @@ from ..formats.formulas import Equation, in_short
 from ..formats.qr import page_changes
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
+from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph
 from ..lesson.blocks import (
     Block,
@@ -21,6 +22,7 @@ from ..lesson.blocks import (
     Figure,
     Given,
     Heading,
+    LayerPicture,
     Line,
     Paragraph,
     Particulars,
@@ -29,6 +31,7 @@ from ..lesson.blocks import (
     Section,
 )
 from ..lesson.choose import blanks, is_asked
+from ..lesson.layers import layer_name
 from ..lesson.lines import SheetRound
 from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import PlannedSection, Upto, plan
@@ -101,6 +104,7 @@ def exercise_form(
         "printed": alike.printer(t.format, options.templates),
         "picture": lambda _: picture.printed(t, form),
         "description": picture.described(p),
+        "layer_figures": bool(picture.layers),
         "opening": tuple(maker.opening(heading, source, sections, command=command, note=note, page=page)),
         "sections": sections,
     }
@@ -231,7 +235,21 @@ class _Maker(NamedTuple):
             plain = self.p("section.round", round=section.round) + Markup(" ") + plain if many else plain
             note = (Paragraph(self._updated(section.round)),) if section.round > before else ()
             before = section.round
-            yield Section(above, heading, plain, note, tuple(questions))
+            drawn = tuple(self._layers_drawn(section))
+            yield Section(above, heading, plain, (*note, *drawn), tuple(questions))
+
+    def _layers_drawn(self, section: PlannedSection) -> Iterator[LayerPicture]:
+        """The figures of the layers whose values the first round asks for."""
+        shape = self.graph.shape
+        if section.kind != "forward" or section.round > 1 or not isinstance(shape, LayerGraph):
+            return
+        asked_for = {group.layer for group in section.groups}
+        fill = Fill.FILLED_LAYER_FIGURE if self.filled else Fill.LAYER_FIGURE
+        for number in self.picture.layers:
+            if number in asked_for:
+                title = layer_name(self.t, shape, number)
+                title += self.t("question.sample", n=1) if shape.samples > 1 else Markup("")
+                yield LayerPicture(title, DocumentSlot(fill, str(number)))
 
     def legend(self, sections: Sequence[Section]) -> Markup:
         """What the letters of factors mean, and the frames in lines that are worked; empty without either."""

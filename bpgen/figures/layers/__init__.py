@@ -14,7 +14,7 @@ from .grids import View
 from .parts import LayerFigure
 
 #: Files of this folder that hold no kind's figure.
-_OTHERS = ("grids", "parts", "pooled")
+_OTHERS = ("grids", "normed", "parts", "pooled", "unrolled")
 #: The figure of each kind that has one.
 FIGURES: Mapping[str, Callable[[View], LayerFigure]] = Listed(
     __name__, "FIGURE", names_in(Path(__file__).parent, *_OTHERS)

@@ -36,7 +36,7 @@ def figure(view: View) -> LayerFigure:
             pieces += [view.titled(KindWord("net"), net), arrow()]
         pieces.append(view.titled(KindWord("out"), view.grid(out, heads=True, frames=first)))
         rows.append(beside(pieces))
-    return beside([view.titled(KindWord("input"), below(inputs)), sign("∗"), below(rows)])
+    return beside([view.titled(KindWord("input"), below(inputs)), sign("*"), below(rows)])
 
 
 FIGURE = figure

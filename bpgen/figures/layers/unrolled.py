@@ -1,0 +1,73 @@
+"""A recurrent layer step by step: a box a step, with its inputs below, its outputs above, and arrows to the
+next; and the parts of a cell drawn once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+
+from ...formats.formulas import Equation, Number
+from ...graph.quantity import Quantity
+from ...printers.notation import Symbol
+from .grids import View, rows_of
+from .parts import HIGH, LINE, Content, DrawnCell, LayerFigure, Part, Route, Sign, Told, moved
+
+#: Between two boxes, and between a box and what is above and below it.
+_GAP, _OFF = 1.1, 0.4
+
+
+def unrolled(
+    view: View,
+    inside: Callable[[Quantity], bool],
+    outputs: Callable[[Quantity], bool],
+    carried: Sequence[str],
+) -> LayerFigure:
+    """All steps in a row. ``inside`` says which quantities of a step its box has, ``outputs`` which are its
+    outputs; ``carried`` are the letters of what goes on to the next step.
+    """
+    parts, told, right, last = list[Part](), list[Told](), _GAP, 0.0
+    rows = rows_of(view.layer.read[0])
+    steps = [[q for q in view.layer.made if q.index.source == t] for t in range(1, len(rows) + 1)]
+    lines = [[view.equation(q.key) for q in made if inside(q)] for made in steps]
+    high = max(max(len(found) for found in lines) * LINE + LINE, 1.1)
+    box, low = HIGH + _OFF, HIGH + 2 * _OFF + high
+    middle = box + high / 2
+    for t, (made, found, row) in enumerate(zip(steps, lines, rows, strict=True), 1):
+        above, below = view.grid([[q.key for q in made if outputs(q)]]), view.grid([row])
+        inner = max([view.width(x) for x in found] + [1.2]) + 0.4
+        wide = max(inner, above.width, below.width)
+        centre = right + wide / 2
+        parts += moved(above, centre - above.width / 2, 0.0)
+        parts += moved(below, centre - below.width / 2, low)
+        parts.append(DrawnCell((centre - inner / 2, box), (inner, high), round=True))
+        head: Content = Equation((Symbol("t"), Number(str(t))))
+        for n, content in enumerate((head, *found)):
+            place = centre - inner / 2, box + n * LINE + (high - LINE * (1 + len(found))) / 2
+            parts.append(DrawnCell(place, (inner, LINE), content, rim="none"))
+        parts.append(Route(((centre, low), (centre, box + high))))
+        parts.append(Route(((centre, box), (centre, HIGH))))
+        parts.append(Route(((last, middle), (centre - inner / 2, middle))))
+        before = [Symbol(letter, str(t - 1)) for letter in carried]
+        for n, name in enumerate(before):
+            place = (last + centre - inner / 2) / 2 - 0.3, middle - LINE * (len(before) - n)
+            parts.append(DrawnCell(place, (0.6, LINE), name, rim="none"))
+        last = centre + inner / 2
+        right += wide + _GAP
+        told += [piece._replace(title=head) for piece in (*below.told, *above.told)]
+        told += [Told(view.name(q.key), ((view.content(q.key),),)) for q in made if inside(q)]
+    return LayerFigure(tuple(parts), right - _GAP, low + HIGH, tuple(told))
+
+
+def gate(function: str, x: float, y: float, wide: float = 0.8) -> DrawnCell:
+    """A box with a function; its middle is at ``x``, its upper edge at ``y``."""
+    return DrawnCell((x - wide / 2, y), (wide, 0.5), Sign(function))
+
+
+def name(symbol: Symbol, x: float, y: float) -> DrawnCell:
+    """The name of what a line carries, around a point."""
+    return DrawnCell((x - 0.4, y - 0.25), (0.8, 0.5), symbol, rim="none")
+
+
+def line(*points: tuple[float, float], tip: bool = True) -> Route:
+    """A line of a cell."""
+    return Route(points, tip)
