@@ -69,8 +69,7 @@ def program(
     if framework not in known:
         hint = nearest(framework, known)
         raise BpgenError("programs.framework", where="framework", mend=hint, name=framework[:40])
-    if not 1 <= rounds <= MOST_ROUNDS:
-        raise BpgenError("value.whole", where="rounds", least=1, most=f"{MOST_ROUNDS:,}", got=rounds)
+    check_rounds(rounds)
     safe = not taught_forms_hold(network, rounds)
     last = network.layers[-1]
     both = pair(network.loss, last.activation, len(last.weights))
@@ -89,6 +88,12 @@ def program(
         "a": Arrays(network, safe=safe),
     }
     return tidy(render(f"{FOLDER}/{framework}{ENDING}", own, context, "program"))
+
+
+def check_rounds(rounds: int) -> None:
+    """Raises ``BpgenError`` for a number of rounds that no program has."""
+    if not 1 <= rounds <= MOST_ROUNDS:
+        raise BpgenError("value.whole", where="rounds", least=1, most=f"{MOST_ROUNDS:,}", got=rounds)
 
 
 def tidy(text: str) -> str:

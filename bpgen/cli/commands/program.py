@@ -17,6 +17,7 @@ from ..described import command
 from ..kinds import FilePath, Text, Whole
 from ..options import (
     chosen_network,
+    chosen_problem,
     file_of_network,
     given_options,
     is_training_file,
@@ -95,17 +96,31 @@ def _imported() -> set[str]:
 
 
 def _of_network(network: str | None, seed: int | None, shape: Mapping[str, Any], wish: _Wish) -> str:
+    from ...network.layers import LayerNetwork
+    from ...network.problem import Network
+    from ...programs import layered
     from ...programs import program as programs
 
     start = f"--seed {seed}" if network is None else _named(network)
+    command = _command(start, {**shape, "framework": wish.framework, "rounds": wish.rounds}, wish.lang)
+    chosen = chosen_problem(network, seed, shape)
+    if isinstance(chosen, LayerNetwork):
+        return layered.layer_program(
+            chosen,
+            wish.framework or "python",
+            rounds=wish.rounds or _ROUNDS,
+            lang=wish.lang,
+            own=wish.own,
+            command=command,
+        )
     return programs.program(
-        chosen_network(network, seed, shape),
+        chosen if isinstance(chosen, Network) else chosen_network(network, seed, shape),
         wish.framework or "python",
         rounds=wish.rounds or _ROUNDS,
         lang=wish.lang,
         url=wish.url,
         own=wish.own,
-        command=_command(start, {**shape, "framework": wish.framework, "rounds": wish.rounds}, wish.lang),
+        command=command,
     )
 
 

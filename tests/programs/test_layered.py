@@ -1,0 +1,108 @@
+"""The programs of networks of layers of any kind come to the numbers of judges that know no graph."""
+
+from __future__ import annotations
+
+from functools import cache
+from importlib.util import find_spec
+from pathlib import Path
+from typing import Any
+
+import numpy as np
+import pytest
+
+from bpgen import BpgenError, LayerNetwork, evaluate
+from bpgen.graph.quantity import Concept
+from bpgen.problems.preset import layer_names
+from bpgen.programs.layered import layer_program
+from oracles.layers import FIXED, train
+from support.layer_networks import KINDS, built, kind_of, random_network
+
+from .printed import read
+from .running import run_here, run_together
+
+ROUNDS = 3
+OPTIMISERS = ("gradient-descent", "momentum", "nesterov", "adam", "adagrad")
+SMALL = {"OMP_NUM_THREADS": "1", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
+
+
+def problem(kind: str, seed: int) -> tuple[dict[str, Any], LayerNetwork, str]:
+    table = random_network(kind, seed)
+    by_size = not any("norm" in k for k in kind_of(table))
+    optimiser = OPTIMISERS[(seed + KINDS.index(kind)) % (len(OPTIMISERS) if by_size else 3)]
+    return table, built(table, optimiser=optimiser), optimiser
+
+
+#: Pooling and dropout alone have nothing to train; presets have them beside other layers.
+CASES = [(kind, seed) for kind in KINDS for seed in (31, 32, 33) if problem(kind, seed)[1].graph.parameters]
+
+
+@cache
+def right(kind: str, seed: int) -> tuple[dict[int, float], dict[str, float]]:
+    """Errors of each round, and the parameters after the last."""
+    table, network, optimiser = problem(kind, seed)
+    given = iter(q.key for q in network.graph.given if q.concept in (Concept.WEIGHT, Concept.BIAS))
+    names = [{key: [next(given) for _ in xs] for key, xs in layer.numbers} for layer in network.layers]
+    made = train(table, ROUNDS + 1, optimiser, network.optimiser.numbers)
+    errors = {n: float(total) for n, (_, _, total) in enumerate(made, 1)}
+    parameters: dict[str, float] = {}
+    for of_layer, values in zip(names, made[ROUNDS - 1][1], strict=True):
+        for key, found in of_layer.items():
+            if key.split(".")[0] not in FIXED:
+                parameters |= zip(found, np.ravel(values[key].real).tolist(), strict=True)
+    return errors, parameters
+
+
+def check(text: str, kind: str, seed: int) -> None:
+    """Equal in the digits that are printed: nine figures of errors, nine places of parameters."""
+    printed, (errors, parameters) = read(text), right(kind, seed)
+    assert printed.errors == pytest.approx(errors, rel=6e-9, abs=1e-15)
+    moved = problem(kind, seed)[1].graph.parameters
+    assert printed.parameters.keys() == set(moved)
+    for name, value in printed.parameters.items():
+        assert value == pytest.approx(parameters[name], rel=1e-11, abs=6e-10), name
+
+
+@pytest.mark.parametrize(("kind", "seed"), CASES)
+def test_derivatives_written_out_train_as_the_judge(kind: str, seed: int) -> None:
+    check(run_here(layer_program(problem(kind, seed)[1], "python", rounds=ROUNDS)), kind, seed)
+
+
+@pytest.mark.parametrize("framework", ["torch", "jax"])
+def test_a_framework_differentiates_to_the_same(framework: str, tmp_path: Path) -> None:
+    if find_spec(framework) is None:
+        pytest.skip(f"{framework} is not installed: make frameworks installs it")
+    networks = {name: LayerNetwork.preset(name) for name in layer_names()}
+    programs = {name: layer_program(x, framework, rounds=ROUNDS) for name, x in networks.items()}
+    for name, text in run_together(programs, tmp_path, SMALL).items():
+        ours = read(run_here(layer_program(networks[name], rounds=ROUNDS)))
+        found = read(text)
+        assert found.errors == pytest.approx(ours.errors, rel=6e-9, abs=1e-15), name
+        assert found.parameters == pytest.approx(ours.parameters, rel=1e-11, abs=1.1e-9), name
+
+
+@pytest.mark.parametrize("name", layer_names())
+def test_the_outputs_shown_are_those_of_the_engine(name: str) -> None:
+    network = LayerNetwork.preset(name)
+    printed = read(run_here(layer_program(network, "python", rounds=1, lang="ja")))
+    trace = evaluate(network)
+    shown = [trace[q.key] for q in network.graph.defined if q.key.startswith("out_o") and "[" not in q.key]
+    if shown and len(shown) == len(printed.outs[1]):
+        assert np.allclose(printed.outs[1], [float(x) for x in shown], atol=6e-10)
+    assert printed.errors[1] == pytest.approx(float(trace[network.graph.objective]), rel=1e-8)
+
+
+def test_a_framework_without_such_programs_is_named() -> None:
+    with pytest.raises(BpgenError, match="python, jax, torch"):
+        layer_program(LayerNetwork.preset("rnn"), "keras")
+
+
+def test_a_number_of_rounds_that_no_program_has() -> None:
+    with pytest.raises(BpgenError, match="rounds"):
+        layer_program(LayerNetwork.preset("rnn"), rounds=0)
+
+
+@pytest.mark.parametrize("framework", ["python", "torch", "jax"])
+def test_a_network_that_has_nothing_to_train(framework: str) -> None:
+    pooled = LayerNetwork([{"kind": "max-pooling"}], [{"inputs": [[1, 2], [3, 4]], "targets": [[1]]}])
+    with pytest.raises(BpgenError, match="nothing to train"):
+        layer_program(pooled, framework)
