@@ -77,13 +77,20 @@ class PrintedRound(Round):
 
     def text(self, key: str) -> str:
         """The number as printed. A copy looks like what it copies; given numbers as they were given."""
-        source, stated, defined = _sources(self.graph, min(self.number, 2))[key]
+        sources, rounded = self._origins
+        source, stated, defined = sources[key]
         value, policy = self.values[source], self.contract.policy
         if stated:
             return given(value)
-        if defined and self.contract.rule is Rule.ROUND and policy.kind is Kind.FIGURES:
-            return plain(value, keep_zeros=policy.keep_zeros)  # it is rounded already
+        if defined and rounded:
+            return plain(value, keep_zeros=policy.keep_zeros)
         return show(value, policy)
+
+    @cached_property
+    def _origins(self) -> tuple[Mapping[str, tuple[str, bool, bool]], bool]:
+        """Where the number of each quantity is from, and whether what is worked out is rounded already."""
+        rounded = self.contract.rule is Rule.ROUND and self.contract.policy.kind is Kind.FIGURES
+        return _sources(self.graph, min(self.number, 2)), rounded
 
     def operand(self, key: str) -> str:
         """The number as printed where it is substituted in a line: where all digits are carried, with more of

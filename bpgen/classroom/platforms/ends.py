@@ -18,8 +18,8 @@ from ...words.texts import words
 
 #: Ends are floats, and platforms compute in floats: so much of a number is no difference.
 _NOISE = 1e-9
-#: Half a unit of the fourth figure, as a part of the smallest number of four.
-_LAST = 5e-4
+#: Wider by half a unit of the fourth figure, as a part of the smallest number of four.
+_WIDER = 1 + 5e-4
 
 
 class Named(NamedTuple):
@@ -87,15 +87,16 @@ def decimals(x: float) -> str:
     return _without_exponent(text) if "e" in text else text
 
 
-def around(span: Interval) -> tuple[str, str]:
-    """The middle and half the width of an interval, in plain decimals."""
-    middle = (span.low + span.high) / 2
-    return decimals(middle), room((span.high - span.low) / 2, middle)
+def around(span: Interval) -> str:
+    """The middle and half the width of an interval, in plain decimals, with a colon between."""
+    low, high = span.low, span.high
+    middle = (low + high) / 2
+    return f"{decimals(middle)}:{room((high - low) / 2, middle)}"
 
 
 def room(width: float, number: float) -> str:
     """How far a number may be off, in plain decimals: four figures, rather wider than narrower."""
-    text = f"{width * (1 + _LAST) + _NOISE * abs(number):.4g}"
+    text = f"{width * _WIDER + _NOISE * abs(number):.4g}"
     return _without_exponent(text) if "e" in text else text
 
 

@@ -67,7 +67,7 @@ def ends_of_each(works: Sequence[Worked], blanks: Sequence[SheetBlank]) -> list[
                     for *ends, holds in zip(*(column.tolist() for column in spans), strict=True)
                 ]
             )
-        keys = [Decimal(one.text(blank.key, blank.round)) for one in works]
+        keys = [Decimal(one.rounds[blank.round - 1].text(blank.key)) for one in works]
         each = zip(*named, strict=True) if named else [()] * len(works)
         columns.append(
             [

@@ -76,8 +76,9 @@ def _answer(ends: Ends, points: int, said: Mapping[str, str]) -> str:
     """
     key, right = float(ends.key), ends.right
     near = room(max(0.0, min(key - right.low, right.high - key)), key)
-    parts = list(dict.fromkeys((f"={decimals(key)}:{near}", f"={':'.join(around(right))}")))
-    parts += (f"%0%{':'.join(around(wrong.span))}#{said[wrong.mistake]}" for wrong in ends.wrong)
+    first, whole = f"={decimals(key)}:{near}", f"={around(right)}"
+    parts = [first] if first == whole else [first, whole]
+    parts += [f"%0%{around(span)}#{said[mistake]}" for mistake, span in ends.wrong]
     return f"{{{points}:NUMERICAL:{'~'.join(parts)}}}"
 
 

@@ -127,10 +127,10 @@ def numbers_of(worked: Worked, graph: Graph) -> Callable[[DocumentSlot], str]:
     """What fills the marks of numbers for a variant."""
     number = Words(LANGUAGES[0], form="quiz", notation=graph.shape.notation).format.target
     assert number is not None
-    write = number.number
+    write, rounds = number.number, worked.rounds
 
     def text(slot: DocumentSlot) -> str:
-        found = worked.text(slot.key, slot.round)
+        found = rounds[slot.round - 1].text(slot.key)
         return found if slot.spoken else write(found)
 
     return text
