@@ -5,6 +5,7 @@ same bytes, and takes no file of its own for a hand's.
 from __future__ import annotations
 
 import resource
+import shutil
 from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from threading import Event, Thread
@@ -102,13 +103,16 @@ def run(path: Path, work: Callable[[ClassFolder], None]) -> None:
 def test_work_that_is_killed_is_finished_by_the_next_run(
     work: Callable[[ClassFolder], None], tmp_path: Path
 ) -> None:
+    first = handed_in(tmp_path / "first").path
+    if work is forgotten:
+        (first / OVERRIDES).write_text("number,step,points,reason\n001,E_total,0,x\n")
+        run(first, papers)
+        run(first, marks)
+
     def prepared(name: str) -> Path:
-        path = handed_in(tmp_path / name).path
-        if work is forgotten:
-            (path / OVERRIDES).write_text("number,step,points,reason\n001,E_total,0,x\n")
-            run(path, papers)
-            run(path, marks)
-        return path
+        for ending in ("", "-answers"):
+            shutil.copytree(f"{first}{ending}", tmp_path / f"{name}{ending}")
+        return tmp_path / name
 
     run(whole := prepared("whole"), work)
     expected, at = contents(whole), 0
