@@ -47,17 +47,33 @@ from bpgen.classroom.mark import mark_class
 for block in mark_class(ClassFolder(Path(sys.argv[1]))):
     pass
 """
-#: A process that counts what the report of a marked class does.
-_COUNT = """
+#: A process that looks through the sheets of a marked class, and makes its report.
+_REPORT = """
 import sys
 from pathlib import Path
-from bpgen.classroom.findings import shared_numbers
+from bpgen.classroom.findings import findings
 from bpgen.classroom.folder import ClassFolder
-from bpgen.classroom.statistics import questions, reasons
-from bpgen.classroom.totals import ledger_of, totals_of
+from bpgen.classroom.report import write_report
+from bpgen.classroom.totals import ledger_of
 folder = ClassFolder(Path(sys.argv[1]))
 ledger = ledger_of(folder)
-totals_of(folder, ledger), questions(ledger), reasons(ledger), shared_numbers(ledger)
+with folder.in_use():
+    list(write_report(folder, ledger, [one for some in findings(folder, ledger) for one in some]))
+"""
+#: A process that makes what students get back of a marked class.
+_FEEDBACK = """
+import sys
+from pathlib import Path
+from bpgen.classroom.feedback import feedback_wanted, write_bound_feedback, write_feedback
+from bpgen.classroom.folder import ClassFolder
+from bpgen.classroom.totals import ledger_of
+folder = ClassFolder(Path(sys.argv[1]))
+ledger = ledger_of(folder)
+with folder.in_use():
+    for block in write_feedback(folder, ledger, feedback_wanted(folder, ledger)):
+        pass
+    for bound in write_bound_feedback(folder, ledger):
+        pass
 """
 #: Classes of two sizes, whose memory is to be the same but for what each student's line takes.
 FEW, MANY = 500, 10_000
@@ -202,7 +218,7 @@ def _two(settings: ClassSettings) -> Row:
 def _memory() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
         folders = [str(_class(Path(name) / str(count), count).path) for count in (FEW, MANY)]
-        for work, program in (("marking", _MARK), ("counting the marks of", _COUNT)):
+        for work, program in (("marking", _MARK), ("the report of", _REPORT), ("feedback for", _FEEDBACK)):
             few, many = (peak_memory((sys.executable, "-c", program, path), Path(name)) for path in folders)
             yield below(f"peak memory of {work} {MANY:,} students", many, 300.0, megabytes)
             yield share(f"peak memory of {work} {MANY:,} students", many / few, f"{FEW} students", 2)
