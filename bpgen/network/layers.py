@@ -138,7 +138,7 @@ class LayerNetwork(ProblemRules, LayerParts):
         return layer_graph(self.architecture)
 
     @property
-    def _output(self) -> Shape:
+    def output_shape(self) -> Shape:
         """The shape of what the last layer passes on."""
         arch = LayerGraph(self.input_shape, tuple(layer.shape for layer in self.layers))
         return arch.sizes()[self.layers[-1].shape.name]
@@ -149,7 +149,7 @@ class LayerNetwork(ProblemRules, LayerParts):
 
     def _sums_to_one(self, sample: Sample) -> bool:
         """Whether the targets do, of each step."""
-        width = self._output[-1]
+        width = self.output_shape[-1]
         rows = [sample.targets[n : n + width] for n in range(0, len(sample.targets), width)]
         return all(math.fsum(row) == 1 for row in rows)
 
@@ -211,7 +211,7 @@ class LayerNetwork(ProblemRules, LayerParts):
         self, samples: Sequence[tuple[Shape, tuple[float, ...], Shape, tuple[float, ...]]]
     ) -> None:
         arch = self.architecture
-        wanted, last = self._output, self.layers[-1].shape
+        wanted, last = self.output_shape, self.layers[-1].shape
         loss = LOSSES[self.loss]
         for n, (shape, inputs, targets, numbers) in enumerate(samples, 1):
             where = f"samples[{n}]"

@@ -22,6 +22,7 @@ from ..graph.architecture import (
     Architecture,
     BiasRule,
     LayerShape,
+    LossName,
 )
 from ..graph.losses import LOSSES
 from ..network.limits import LARGEST_SEED, MOST_QUANTITIES, check_size
@@ -197,25 +198,28 @@ def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tupl
 def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:
     inputs, targets = streams.stream("inputs"), streams.stream("targets")
     for _ in range(wanted.samples):
-        xs = _distinct(inputs, list(NUMBERS), wanted.inputs)
-        yield Sample(tuple(xs), tuple(_targets(targets, wanted)))
+        xs = distinct(inputs, list(NUMBERS), wanted.inputs)
+        last = wanted.layers[-1]
+        yield Sample(tuple(xs), tuple(drawn_targets(targets, wanted.loss, last.activation, last.units)))
 
 
-def _targets(stream: random.Random, wanted: Wanted) -> list[float]:
-    last = wanted.layers[-1]
-    match LOSSES[wanted.loss].drawn:
+def drawn_targets(
+    stream: random.Random, loss: LossName, activation: ActivationName, units: int
+) -> list[float]:
+    """Those of so many outputs of this activation function, as the loss takes them."""
+    match LOSSES[loss].drawn:
         case "class":
-            true = _below(stream, last.units)
-            return [1.0 if n == true else 0.0 for n in range(last.units)]
+            true = below(stream, units)
+            return [1.0 if n == true else 0.0 for n in range(units)]
         case "binary":
-            return [float(_below(stream, 2)) for _ in range(last.units)]
+            return [float(below(stream, 2)) for _ in range(units)]
         case "sign":
-            return [2.0 * _below(stream, 2) - 1 for _ in range(last.units)]
+            return [2.0 * below(stream, 2) - 1 for _ in range(units)]
         case "shares":
-            true, small = _below(stream, last.units), 100 * (1 + _below(stream, 3)) // (last.units - 1 or 1)
-            rest = SCALE - small * (last.units - 1)
-            return [(rest if n == true else small) / SCALE for n in range(last.units)]
-    return _distinct(stream, list(ACTIVATIONS[last.activation].targets), last.units)
+            true, small = below(stream, units), 100 * (1 + below(stream, 3)) // (units - 1 or 1)
+            rest = SCALE - small * (units - 1)
+            return [(rest if n == true else small) / SCALE for n in range(units)]
+    return distinct(stream, list(ACTIVATIONS[activation].targets), units)
 
 
 def _completed(
@@ -240,7 +244,7 @@ def _biases(stream: random.Random, wanted: Wanted, layer: WantedLayer, taken: se
         return layer.biases
     rule = layer.bias_rule or wanted.biases
     count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[rule]
-    return tuple(_distinct(stream, _free(list(NUMBERS), taken, count), count))
+    return tuple(distinct(stream, _free(list(NUMBERS), taken, count), count))
 
 
 def _weights(
@@ -251,7 +255,7 @@ def _weights(
         return layer.weights
     count = layer.units * width
     step = next(step for most, step in GRIDS if count <= most)
-    drawn = _distinct(stream, _free(list(range(step, SCALE, step)), taken, count), count)
+    drawn = distinct(stream, _free(list(range(step, SCALE, step)), taken, count), count)
     signed = [-w if stream.random() < NEGATIVE else w for w in drawn]
     return tuple(tuple(signed[j * width : (j + 1) * width]) for j in range(layer.units))
 
@@ -262,16 +266,16 @@ def _free(grid: list[int], taken: set[int], count: int) -> list[int]:
     return left if len(left) >= count else grid
 
 
-def _distinct(stream: random.Random, grid: list[int], count: int) -> list[float]:
+def distinct(stream: random.Random, grid: list[int], count: int) -> list[float]:
     """``count`` numbers of the grid (in thousandths), all different as long as the grid has enough."""
     out: list[int] = []
     left = list(grid)
     for _ in range(count):
         left = left or list(grid)
-        out.append(left.pop(_below(stream, len(left))))
+        out.append(left.pop(below(stream, len(left))))
     return [n / SCALE for n in out]
 
 
-def _below(stream: random.Random, n: int) -> int:
+def below(stream: random.Random, n: int) -> int:
     """A whole number from 0 to n - 1, by the one method of ``random`` whose values are promised."""
     return min(int(stream.random() * n), n - 1)

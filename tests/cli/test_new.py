@@ -164,3 +164,21 @@ def test_a_new_file_says_what_each_loss_is(lang: str, run: Run, tmp_path: Path) 
     assert [name for name, text in said.items() if words(f"losses/{name}", lang)["name"] not in text] == []
     assert "softmax" in said["categorical-cross-entropy"]
     assert max(map(len, lines)) <= 104
+
+
+@pytest.mark.parametrize("name", ["mazur", "lstm-gomez"])
+def test_other_numbers_for_the_same_network(name: str, run: Run, tmp_path: Path) -> None:
+    assert run("new", "a.toml", "--like", name, "--seed", 5).status == 0
+    assert run("new", "b.toml", "--like", name, "--seed", 5).status == 0
+    assert run("new", "c.toml", "--like", "a.toml", "--seed", 6).status == 0
+    first, again, other = ((tmp_path / f"{x}.toml").read_bytes() for x in "abc")
+    assert first == again != other
+    assert run("verify", "a.toml").status == 0
+
+
+def test_what_cannot_be_drawn_is_refused(refused: Callable[..., str], tmp_path: Path) -> None:
+    assert "--like" in refused("new", "a.toml", "--seed", 5)
+    assert "--like" in refused("new", "a.toml", "--like", "mazur", "--graph")
+    assert "graph of formulas" in refused("new", "a.toml", "--like", graph_names()[0])
+    assert "lstm-gomz" in refused("new", "a.toml", "--like", "lstm-gomz")
+    assert not (tmp_path / "a.toml").exists()

@@ -1,0 +1,168 @@
+"""Other numbers for a network of layers of any kind: of its shape, from a seed, friendly to the hand.
+
+Every number comes from streams named after version, seed, attempt and purpose, as in ``sampling``. What is
+friendly is told by decimals and by the intervals that keys print, which are the same on every machine.
+"""
+
+from __future__ import annotations
+
+import random
+from collections.abc import Iterator, Sequence
+from dataclasses import replace
+from decimal import Decimal
+from itertools import count
+
+from ..errors import BpgenError, SpecError
+from ..graph.architecture import ActivationName
+from ..graph.expr import Call, is_exact, refs, shown
+from ..graph.functions.largest import LARGEST
+from ..graph.quantity import Concept, Quantity
+from ..network.layers import LayerNetwork, PlacedLayer
+from ..network.limits import LARGEST_SEED
+from ..network.parts import Sample
+from ..trace.digits import Contract, unit
+from ..trace.rounding import Worked, work
+from .friendly import UNITS_MOVED
+from .sampling import GRIDS, NEGATIVE, NUMBERS, SCALE, below, distinct, drawn_targets
+
+#: Never changed once published: a better one gets a new number.
+VERSION = 1
+_ATTEMPTS = 120
+#: At most one accepted interval in twenty may be wider than this share of its number, and none than that.
+_WIDE, _WIDEST, _SHARE = Decimal("0.05"), Decimal("0.5"), 20
+#: A unit whose derivative is smaller is saturated.
+_FLAT = Decimal("0.02")
+#: At most one number in so many may be 0, as of a ReLU that is off.
+_ZEROS = 3
+
+
+def draw_alike(seed: int, network: LayerNetwork, contract: Contract) -> LayerNetwork:
+    """A network of the same layers with other inputs, targets and parameters; what is not trained, such as a
+    mask or a rate, stays. ``contract`` says how the steps of its sheet are rounded.
+
+    Raises ``SpecError`` for a seed out of range, or where no friendly numbers were found.
+    """
+    if not 0 <= seed <= LARGEST_SEED:
+        raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
+    for attempt in range(_ATTEMPTS):
+        drawn = _drawn(seed, attempt, network)
+        try:
+            worked = work(drawn, contract)
+        except BpgenError:  # a formula has no value there
+            continue
+        # Deep networks have small gradients by nature: ask for less as the attempts go on.
+        if _is_friendly(worked, strictness=Decimal(_ATTEMPTS - attempt) / _ATTEMPTS):
+            return drawn
+    raise SpecError("sampling.none_found", where="seed", seed=seed, draws=_ATTEMPTS)
+
+
+def _drawn(seed: int, attempt: int, network: LayerNetwork) -> LayerNetwork:
+    def stream(purpose: str) -> random.Random:
+        return random.Random(f"bpgen/alike/{VERSION}/{seed}/{attempt}/{purpose}")  # noqa: S311
+
+    inputs, targets, parameters = stream("inputs"), stream("targets"), stream("parameters")
+    return replace(
+        network,
+        name=f"{network.name}-{seed}",
+        title="",
+        source="",
+        layers=tuple(_layer(parameters, network, placed) for placed in network.layers),
+        samples=tuple(
+            Sample(tuple(_inputs(inputs, network, sample)), tuple(_targets(targets, network, sample)))
+            for sample in network.samples
+        ),
+    )
+
+
+def _inputs(stream: random.Random, network: LayerNetwork, sample: Sample) -> list[float]:
+    """Words, whole numbers where those of the network are, or short decimals."""
+    if network.architecture.words:
+        words = network.layers[0].shape.kind.words  # type: ignore[attr-defined]
+        return [float(1 + below(stream, words)) for _ in sample.inputs]
+    if all(x == int(x) for s in network.samples for x in s.inputs):
+        least, most = (int(f(x for s in network.samples for x in s.inputs)) for f in (min, max))
+        return [float(least + below(stream, most - least + 1)) for _ in sample.inputs]
+    return distinct(stream, list(NUMBERS), len(sample.inputs))
+
+
+def _targets(stream: random.Random, network: LayerNetwork, sample: Sample) -> Iterator[float]:
+    """Row by row, as the loss and the last layer take them."""
+    width = network.output_shape[-1]
+    last = network.layers[-1].shape.kind
+    activation: ActivationName | None = getattr(last, "activation", None)
+    for _ in range(len(sample.targets) // width):
+        yield from drawn_targets(stream, network.loss, activation or ActivationName.IDENTITY, width)
+
+
+def _layer(stream: random.Random, network: LayerNetwork, placed: PlacedLayer) -> PlacedLayer:
+    blocks = {block.key: block for block in network.architecture.blocks(placed.shape)}
+    numbers = tuple(
+        (key, tuple(_block(stream, key, len(row))) if blocks[key].trained else row)
+        for key, row in placed.numbers
+    )
+    return placed._replace(numbers=numbers)
+
+
+def _block(stream: random.Random, key: str, size: int) -> list[float]:
+    """Weights with signs, unlike each other in size; biases, and what scales and shifts a norm, above 0."""
+    if key.startswith(("biases", "gamma", "beta")):
+        return distinct(stream, list(NUMBERS), size)
+    step = next(step for most, step in GRIDS if size <= most)
+    drawn = distinct(stream, list(range(step, SCALE, step)), size)
+    return [-w if stream.random() < NEGATIVE else w for w in drawn]
+
+
+def _is_friendly(worked: Worked, strictness: Decimal) -> bool:
+    """Whether accepted answers tell right from wrong, no unit is saturated, and every update shows."""
+    return (
+        _updates_show(worked, strictness)
+        and _units_are_awake(worked)
+        and _largest_are_alone(worked)
+        and _intervals_are_narrow(worked)
+    )
+
+
+def _updates_show(worked: Worked, strictness: Decimal) -> bool:
+    written, graph = worked.written[0], worked.graph
+    for q in graph.at(Concept.UPDATED):
+        new, old = written[q.key], written[graph.round_before[q.key]]
+        least = UNITS_MOVED * strictness * unit(old or Decimal("0.1"), worked.contract.policy)
+        if 0 < abs(new - old) < least:
+            return False
+    return True
+
+
+def _units_are_awake(worked: Worked) -> bool:
+    written = worked.written[0]
+    slopes = [abs(written[q.key]) for q in worked.graph.at(Concept.OUT_BY_NET)]
+    off = sum(not slope for slope in slopes)
+    return off * _ZEROS <= len(slopes) and all(slope >= _FLAT for slope in slopes if slope)
+
+
+def _largest_are_alone(worked: Worked) -> bool:
+    """Whether no window has its largest number twice."""
+    written = worked.written[0]
+    for q in worked.graph.defined:
+        e = shown(q.definition) if q.definition is not None else None
+        if isinstance(e, Call) and e.function is LARGEST:
+            values = [written[key] for key in refs(e)]
+            if values.count(max(values)) > 1:
+                return False
+    return True
+
+
+def _intervals_are_narrow(worked: Worked) -> bool:
+    blanks: Sequence[Quantity] = [
+        q for q in worked.graph.defined if q.definition is not None and not is_exact(q.definition)
+    ]
+    wide = count()
+    for q in blanks:
+        value = worked.written[0][q.key]
+        low, high = worked.accepted(q.key)
+        if high == low:
+            continue
+        if not value or high - low > _WIDEST * abs(value):
+            return False
+        if high - low > _WIDE * abs(value) and next(wide) * _SHARE >= len(blanks):
+            return False
+    return True
