@@ -77,10 +77,27 @@ class Figure(NamedTuple):
     backward: bool = False
 
 
+class GivenGrid(NamedTuple):
+    """Given values in rows and columns: the symbol without their indices, the ``heads`` of columns, and each
+    row with its head; the same as ``equations``.
+    """
+
+    symbol: AnySymbol
+    heads: tuple[str, ...]
+    rows: tuple[tuple[str, tuple[DocumentSlot, ...]], ...]
+    equations: tuple[Equation, ...]
+
+
 class Given(NamedTuple):
     """The given values, by kind: a heading, and each symbol with its value."""
 
     rows: tuple[tuple[Markup, tuple[Equation, ...]], ...]
+
+
+class GivenOfSheet(NamedTuple):
+    """The same on a sheet, where those in rows and columns are a grid."""
+
+    rows: tuple[tuple[Markup, tuple[Equation | GivenGrid, ...]], ...]
 
 
 class Problem(NamedTuple):
@@ -88,7 +105,7 @@ class Problem(NamedTuple):
 
     figure: Figure
     title: Markup
-    given: Given
+    given: GivenOfSheet
     notes: tuple[Markup, ...]
 
 

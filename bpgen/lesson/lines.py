@@ -7,8 +7,9 @@ from functools import cache
 
 from ..formats.formulas import Blank, Factor, Filled, Formula, Label, Leaf, with_symbols
 from ..formats.slots import DocumentSlot, Fill
-from ..graph.expr import Expr, Num, Ref, refs, shown
-from ..graph.quantity import Concept, Quantity
+from ..graph.expr import Add, Expr, Num, Ref, add, refs, shown
+from ..graph.layers_shape import LayerGraph
+from ..graph.quantity import Concept, Graph, Quantity
 from ..printers.marks import Mark, full_mark_of, mark_of
 from ..printers.notation import AnySymbol
 from ..trace.printed import Round, is_stated, source_of
@@ -59,7 +60,7 @@ class SheetRound:
             key,
             Label(own) if own else None,
             self._symbols(key),
-            tuple(Formula(x, self._symbols) for x in q.steps) if filled and number == 1 else (),
+            tuple(Formula(x, self._symbols) for x in steps_of(graph, q)) if filled and number == 1 else (),
             Formula(q.definition, self._factors if q.concept in CHAINS else self._symbols),
             numbers,
             result,
@@ -78,6 +79,25 @@ class SheetRound:
 
     def _worked(self, key: str) -> Leaf:
         return self._operand(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.round.number)
+
+
+def steps_of(graph: Graph, q: Quantity) -> tuple[Expr, ...]:
+    """The longer forms of a quantity; in a network of layers without the zeros that the errors of many other
+    outputs add to the derivative of one.
+    """
+    return tuple(map(_without_zeros, q.steps)) if isinstance(graph.shape, LayerGraph) else q.steps
+
+
+def has_zeros_left_out(graph: Graph, key: str) -> bool:
+    """Whether a longer form of a quantity is printed without zeros."""
+    return steps_of(graph, graph[key]) != graph[key].steps
+
+
+def _without_zeros(e: Expr) -> Expr:
+    """A sum without its zeros, where there are several; one is left as it is taught."""
+    if not isinstance(e, Add) or sum(x == Num(0) for x in e.terms) < 2:
+        return e
+    return add([x for x in e.terms if x != Num(0)] or [Num(0)])
 
 
 def framed(one: Round, key: str) -> AnySymbol | Factor:

@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..errors.languages import language
 from ..formats.environment import Words, render
-from ..formats.formulas import Equation, in_short
+from ..formats.formulas import in_short
 from ..formats.qr import page_changes
 from ..formats.slots import DocumentSlot, Fill, Form, cut
 from ..graph.architecture import Architecture
@@ -20,7 +20,6 @@ from ..lesson.blocks import (
     Block,
     Box,
     Figure,
-    Given,
     Heading,
     LayerPicture,
     Line,
@@ -32,15 +31,16 @@ from ..lesson.blocks import (
 )
 from ..lesson.choose import blanks, is_asked
 from ..lesson.layers import layer_name
-from ..lesson.lines import SheetRound
+from ..lesson.lines import SheetRound, has_zeros_left_out
 from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import PlannedSection, Upto, plan
-from ..lesson.rules import given_values, rules
+from ..lesson.rules import rules
 from ..trace.digits import Contract, Kind
 from ..trace.printed import Round
 from . import alike
 from .by_round import updates_by_round
 from .drawing import SheetDrawing
+from .given import given_block
 from .options import Options
 from .program import ProgramQuestions, keys_of, rounds_of
 
@@ -104,7 +104,7 @@ def exercise_form(
         "printed": alike.printer(t.format, options.templates),
         "picture": lambda _: picture.printed(t, form),
         "description": picture.described(p),
-        "layer_figures": bool(picture.layers),
+        "of_layers": isinstance(graph.shape, LayerGraph),
         "opening": tuple(maker.opening(heading, source, sections, command=command, note=note, page=page)),
         "sections": sections,
     }
@@ -153,25 +153,8 @@ class _Maker(NamedTuple):
         if self.filled:
             contract += Markup(" ") + t(f"key.tolerance_{options.contract.rule.value}")
         yield Box(t("contract.title"), contract, self.legend(sections))
-        yield Problem(Figure(), t("given.title"), self.given(), tuple(self.notes()))
-
-    def given(self) -> Given:
-        """The given values that the drawing does not have: symbols with their numbers."""
-        drawn, name = self.picture.on_edges, Round(self.graph, 1).name
-        rows = (
-            (heading, [key for key in keys if key not in drawn])
-            for heading, keys in given_values(self.t, self.graph)
-        )
-        return Given(
-            tuple(
-                (
-                    heading,
-                    tuple(Equation((name(key), DocumentSlot(Fill.NUMBER, key, 1))) for key in keys),
-                )
-                for heading, keys in rows
-                if keys
-            )
-        )
+        given = given_block(t, self.graph, self.picture.on_edges)
+        yield Problem(Figure(), t("given.title"), given, tuple(self.notes()))
 
     def notes(self) -> Iterator[Markup]:
         """The rules of this problem in words."""
@@ -257,6 +240,8 @@ class _Maker(NamedTuple):
         said = [self.t("contract.legend")] if any(line.label for line in lines) else []
         if any(line.own for line in lines):
             said.append(self.t("contract.own"))
+        if self.filled and any(has_zeros_left_out(self.graph, line.key) for line in lines):
+            said.append(self.t("contract.zeros"))
         return Markup(" ").join(said)
 
     def _updated(self, round_: int) -> Markup:
