@@ -13,6 +13,7 @@ from markupsafe import Markup
 from ..formats.formulas import Aligned, Blank, Equation, Filled, Formula, Label, Side
 from ..formats.slots import DocumentSlot
 from ..printers.notation import AnySymbol
+from .given import GivenOfSheet
 
 #: What a table's cell or a bullet holds: words, or a formula.
 Cell = Markup | Equation | Side
@@ -77,27 +78,10 @@ class Figure(NamedTuple):
     backward: bool = False
 
 
-class GivenGrid(NamedTuple):
-    """Given values in rows and columns: the symbol without their indices, the ``heads`` of columns, and each
-    row with its head; the same as ``equations``.
-    """
-
-    symbol: AnySymbol
-    heads: tuple[str, ...]
-    rows: tuple[tuple[str, tuple[DocumentSlot, ...]], ...]
-    equations: tuple[Equation, ...]
-
-
 class Given(NamedTuple):
     """The given values, by kind: a heading, and each symbol with its value."""
 
     rows: tuple[tuple[Markup, tuple[Equation, ...]], ...]
-
-
-class GivenOfSheet(NamedTuple):
-    """The same on a sheet, where those in rows and columns are a grid."""
-
-    rows: tuple[tuple[Markup, tuple[Equation | GivenGrid, ...]], ...]
 
 
 class Problem(NamedTuple):

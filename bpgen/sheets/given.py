@@ -12,14 +12,15 @@ from ..formats.formulas import Equation
 from ..formats.slots import DocumentSlot, Fill
 from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Graph
-from ..lesson.blocks import GivenGrid, GivenOfSheet
+from ..lesson.given import GivenGrid, GivenOfSheet
 from ..lesson.rules import given_values
 from ..printers.notation import AnySymbol, Symbol
 from ..trace.printed import Round
 
-#: The end of an index: row and column; or the number in a step, whose row is the step.
-_IN_GRID = re.compile(r"(?P<row>[0-9]+)_(?P<column>[0-9]+)(?P<tag>_L[0-9]+)?$")
-_BY_STEP = re.compile(r"(?P<column>[0-9]+)_(?P<row>t[0-9]+)(?P<tag>)$")
+#: An index that ends with row and column, or with the number in a step, whose row is the step; and with what
+#: tells layers apart.
+_IN_GRID = re.compile("(.*?)([0-9]+)_([0-9]+)(_L[0-9]+)?")
+_BY_STEP = re.compile("(.*?)([0-9]+)_(t[0-9]+)(_L[0-9]+)?")
 
 
 class _Place(NamedTuple):
@@ -64,11 +65,13 @@ def _place(symbol: AnySymbol) -> _Place:
     """Where a number is by the index of its symbol."""
     if not isinstance(symbol, Symbol):
         return _Place(None, "", "")
-    found = _BY_STEP.search(symbol.sub) or _IN_GRID.search(symbol.sub)
-    if found is None:
+    if found := _BY_STEP.fullmatch(symbol.sub):
+        rest, column, row, tag = found.groups()
+    elif found := _IN_GRID.fullmatch(symbol.sub):
+        rest, row, column, tag = found.groups()
+    else:
         return _Place(None, "", "")
-    rest = symbol.sub[: found.start()].strip("_") + (found["tag"] or "")
-    return _Place(symbol._replace(sub=rest), found["row"], found["column"])
+    return _Place(symbol._replace(sub=rest.strip("_") + (tag or "")), row, column)
 
 
 def _equation(symbol: AnySymbol, key: str) -> Equation:

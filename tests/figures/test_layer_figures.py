@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Callable
 from functools import cache, partial
+from math import tanh
 from xml.etree import ElementTree as ET
 
 import pytest
@@ -195,3 +196,39 @@ def test_large_layers_are_boxes() -> None:
     network = partial(LayerNetwork, learning_rate=0.1, layers=layers)
     large = network(samples=[{"inputs": inputs, "targets": [[1.0] * 6] * 6}])
     assert with_figures(large.architecture) == ()
+
+
+def _table(figure: LayerFigure) -> dict[str, list[float]]:
+    """What is told of the rows of the table, which come last, by their names without steps."""
+    spoken = PLAIN.format.write
+    rows = {str(spoken(told.title)): told.rows[0] for told in figure.told}
+    return {
+        name: [float(x.text) for x in row if isinstance(x, Number)]
+        for name, row in rows.items()
+        if "t" not in name.split("_")[-1] and name.isascii()
+    }
+
+
+def test_the_table_of_steps_follows_the_rules_of_the_cell() -> None:
+    """By its own numbers: c = f c before + i g, h = o tanh(c); of the plain layer h = tanh(net)."""
+    lstm = _table(_figure(_preset("lstm-gomez"), 1))
+    assert len(lstm["c1"]) == 2
+    assert len(lstm["f1"]) == 1, "nothing is kept of a state that is 0"
+    before = [0.0, lstm["c1"][0]]
+    kept = [0.0, *lstm["f1"]]
+    for t in (0, 1):
+        assert lstm["c1"][t] == pytest.approx(kept[t] * before[t] + lstm["i1"][t] * lstm["g1"][t], abs=2e-3)
+        assert lstm["h1"][t] == pytest.approx(lstm["o1"][t] * tanh(lstm["c1"][t]), abs=2e-4)
+    rnn = _table(_figure(_preset("rnn"), 1))
+    assert rnn["h1"] == [pytest.approx(tanh(net), abs=1e-4) for net in rnn["net_h1"]]
+
+
+@pytest.mark.parametrize("name", ["rnn", "lstm-gomez", "gru"])
+def test_a_sheet_has_no_table_of_steps(name: str) -> None:
+    one = _preset(name)
+    given = {q.key for q in one.graph.given}
+    sheet = _figure(one, 1, lambda key: one.text(key) if key in given else "")
+    assert sheet.height < _figure(one, 1).height or sheet.width < _figure(one, 1).width
+    assert {float(c.content.text) for c in _numbers(sheet) if isinstance(c.content, Number)} <= {
+        float(one.text(key)) for key in given
+    }

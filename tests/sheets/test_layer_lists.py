@@ -11,7 +11,7 @@ from bpgen import LayerNetwork
 from bpgen.formats.environment import Words
 from bpgen.formats.formulas import written
 from bpgen.graph.expr import Add, Num
-from bpgen.lesson.blocks import GivenGrid
+from bpgen.lesson.given import GivenGrid
 from bpgen.lesson.lines import has_zeros_left_out, steps_of
 from bpgen.problems.preset import layer_names, layers_source
 from bpgen.sheets.exercise import Options, make_exercise, source

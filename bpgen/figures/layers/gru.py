@@ -10,17 +10,17 @@ from ...graph.kinds.gru import GatedRecurrent
 from ...graph.quantity import Concept
 from ...printers.notation import Symbol
 from .grids import View
-from .parts import DrawnCell, Knob, LayerFigure, Part, below
-from .unrolled import gate, line, name, unrolled
+from .parts import DrawnCell, Knob, LayerFigure, Part
+from .unrolled import gate, line, name, unrolled, with_table
 
 
 def figure(view: View) -> LayerFigure:
-    """A box a step with its gates and its new values, and the cell."""
+    """A box a step with its gates and its new values, the cell, and the table of steps."""
     kind = view.layer.shape.kind
     assert isinstance(kind, GatedRecurrent)
     steps = unrolled(view, lambda q: q.concept is Concept.OUT, lambda q: q.what == "state", ["h"])
     parts = _cell(keeps=kind.keeps, reset_after=kind.reset_after)
-    return below([steps, LayerFigure(tuple(parts), 8.8, 4.9)], 0.6)
+    return with_table(view, steps, LayerFigure(tuple(parts), 8.8, 4.9))
 
 
 _TOP, _SPLIT, _GATES, _STATE, _INPUT = 0.5, 1.6, 2.4, 4.0, 4.5
@@ -41,7 +41,7 @@ def _cell(*, keeps: bool, reset_after: bool) -> Iterator[Part]:
         yield from (line((2.4, _GATES), (2.4, _SPLIT - 0.1)), line((2.4, 1.9), (6.1, 1.9), (6.35, _SPLIT)))
         yield from (gate("1−", 2.4, _SPLIT - 0.6), line((2.4, _SPLIT - 0.6), (2.4, _TOP + 0.25)))
     # The reset acts on the old state, or on its product with the weights.
-    yield from (gate("σ", 4, _GATES), name(Symbol("r", "t"), 4.6, 1.93))
+    yield from (gate("σ", 4, _GATES), name(Symbol("r", "t"), 4.67, 2.42))
     yield from (line((4, _GATES), (4, 2.2), (5.2, 2.2), (5.2, 2.4)), Knob((5.2, 2.65), "×"))
     yield from (line((5.45, 2.65), (6.1, 2.65)), gate("tanh", 6.6, _GATES, 1))
     yield from (line((6.6, _GATES), (6.6, _SPLIT + 0.25)), name(Symbol("n", "t"), 6.95, 2.1))

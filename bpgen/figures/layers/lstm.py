@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from ...printers.notation import Symbol
 from .grids import View
-from .parts import Knob, LayerFigure, below
-from .unrolled import gate, line, name, unrolled
+from .parts import Knob, LayerFigure
+from .unrolled import gate, line, name, unrolled, with_table
 
 
 def figure(view: View) -> LayerFigure:
-    """A box a step with its state, and the cell."""
+    """A box a step with its state, the cell, and the table of steps."""
     steps = unrolled(view, lambda q: q.what == "cell", lambda q: q.what == "output", ["c", "h"])
-    return below([steps, _CELL], 0.6)
+    return with_table(view, steps, _CELL)
 
 
 _TOP, _GATES, _BUS = 0.5, 2.4, 3.4

@@ -8,12 +8,27 @@ from collections.abc import Callable, Sequence
 
 from ...formats.formulas import Equation, Number
 from ...graph.quantity import Quantity
-from ...printers.notation import Symbol
+from ...printers.notation import AnySymbol, Symbol
 from .grids import View, rows_of
-from .parts import HIGH, LINE, Content, DrawnCell, LayerFigure, Part, Route, Sign, Told, moved
+from .parts import (
+    HIGH,
+    LINE,
+    Content,
+    DrawnCell,
+    LayerFigure,
+    Part,
+    Route,
+    Sign,
+    Told,
+    below,
+    beside,
+    moved,
+)
 
 #: Between two boxes, and between a box and what is above and below it.
 _GAP, _OFF = 1.1, 0.4
+#: Height of a row of the table, and the widest that stands beside a cell.
+_ROW, _WIDEST = 0.5, 17.0
 
 
 def unrolled(
@@ -27,18 +42,18 @@ def unrolled(
     """
     parts, told, right, last = list[Part](), list[Told](), _GAP, 0.0
     rows = rows_of(view.layer.read[0])
-    steps = [[q for q in view.layer.made if q.index.source == t] for t in range(1, len(rows) + 1)]
+    steps = _by_steps(view, len(rows))
     lines = [[view.equation(q.key) for q in made if inside(q)] for made in steps]
     high = max(max(len(found) for found in lines) * LINE + LINE, 1.1)
     box, low = HIGH + _OFF, HIGH + 2 * _OFF + high
     middle = box + high / 2
     for t, (made, found, row) in enumerate(zip(steps, lines, rows, strict=True), 1):
-        above, below = view.grid([[q.key for q in made if outputs(q)]]), view.grid([row])
+        above, under = view.grid([[q.key for q in made if outputs(q)]]), view.grid([row])
         inner = max([view.width(x) for x in found] + [1.2]) + 0.4
-        wide = max(inner, above.width, below.width)
+        wide = max(inner, above.width, under.width)
         centre = right + wide / 2
         parts += moved(above, centre - above.width / 2, 0.0)
-        parts += moved(below, centre - below.width / 2, low)
+        parts += moved(under, centre - under.width / 2, low)
         parts.append(DrawnCell((centre - inner / 2, box), (inner, high), round=True))
         head: Content = Equation((Symbol("t"), Number(str(t))))
         for n, content in enumerate((head, *found)):
@@ -53,7 +68,7 @@ def unrolled(
             parts.append(DrawnCell(place, (0.6, LINE), name, rim="none"))
         last = centre + inner / 2
         right += wide + _GAP
-        told += [piece._replace(title=head) for piece in (*below.told, *above.told)]
+        told += [piece._replace(title=head) for piece in (*under.told, *above.told)]
         told += [Told(view.name(q.key), ((view.content(q.key),),)) for q in made if inside(q)]
     return LayerFigure(tuple(parts), right - _GAP, low + HIGH, tuple(told))
 
@@ -71,3 +86,47 @@ def name(symbol: Symbol, x: float, y: float) -> DrawnCell:
 def line(*points: tuple[float, float], tip: bool = True) -> Route:
     """A line of a cell."""
     return Route(points, tip)
+
+
+def steps_table(view: View) -> LayerFigure | None:
+    """All values of the layer, a column for each step; None where some of them are to be found."""
+    rows = rows_of(view.layer.read[0])
+    columns = [
+        {_without_step(view.name(key), t): key for key in (*row, *(q.key for q in made))}
+        for t, (row, made) in enumerate(zip(rows, _by_steps(view, len(rows)), strict=True), 1)
+    ]
+    if not all(view.number(key) for column in columns for key in column.values()):
+        return None
+    # The first step may lack what acts on the state before it: the last one has everything.
+    heads = list(columns[-1])
+    lead = 0.3 + max(map(view.width, heads))
+    parts, told, right = [DrawnCell((0, 0), (lead, _ROW), Symbol("t"))], list[Told](), lead
+    parts += [DrawnCell((0, _ROW * n), (lead, _ROW), head) for n, head in enumerate(heads, 1)]
+    for t, column in enumerate(columns, 1):
+        contents = [view.content(column[head]) if head in column else None for head in heads]
+        wide = view.cell_width(contents)
+        for n, content in enumerate((Number(str(t)), *contents)):
+            parts.append(DrawnCell((right, _ROW * n), (wide, _ROW), content))
+        right += wide
+    for head in heads:
+        found = tuple(view.content(column[head]) for column in columns if head in column)
+        told.append(Told(head, (found,)))
+    return LayerFigure(tuple(parts), right, _ROW * (len(heads) + 1), tuple(told))
+
+
+def with_table(view: View, steps: LayerFigure, *cell: LayerFigure) -> LayerFigure:
+    """The steps, below them the ``cell`` where there is one, and the table where all values are known."""
+    table = steps_table(view)
+    more = [*cell, *([table] if table else [])]
+    apart = sum(piece.width for piece in more) + 0.8 > _WIDEST
+    return below([steps, *more], 0.6) if apart or not more else below([steps, beside(more, 0.8)], 0.6)
+
+
+def _by_steps(view: View, count: int) -> list[list[Quantity]]:
+    return [[q for q in view.layer.made if q.index.source == t] for t in range(1, count + 1)]
+
+
+def _without_step(name: AnySymbol, t: int) -> Symbol:
+    """A symbol without the step in its index."""
+    assert isinstance(name, Symbol)
+    return name._replace(sub="_".join(x for x in name.sub.split("_") if x != f"t{t}"))
