@@ -22,6 +22,7 @@ PARTS = (
     "paper",
     "slides",
     "site",
+    "live",
     "functions",
     "classroom",
 )

@@ -30,7 +30,7 @@ def rows() -> Iterator[Row]:
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
         folder = Path(name)
         kept = folder / "kept"
-        _ours(folder / "site", kept)
+        build(folder / "site", kept)
         hand = folder / "by-hand"
         for lang in LANGUAGES:
             write_by_hand(kept / "source" / lang, hand / "source" / lang, lang)
@@ -45,8 +45,9 @@ def rows() -> Iterator[Row]:
         yield share("a lesson's formulas painted, Chromium", painted, "a page of one word", _SLOWEST)
 
 
-def _ours(out: Path, work: Path) -> None:
-    _run((*COMMAND, "--out", str(out), "--work", str(work)))
+def build(out: Path, work: Path, *options: str) -> None:
+    """Build a site as anyone does."""
+    _run((*COMMAND, "--out", str(out), "--work", str(work), *options))
 
 
 def _check_alike(site: Path, hand: Path) -> None:
@@ -88,7 +89,7 @@ def _cold(folder: Path, kept: Path, hand: Path) -> Row:
         work = folder / "cold"
         shutil.rmtree(work, ignore_errors=True)
         shutil.copytree(kept / "pdf", work / "pdf")  # Sphinx by hand makes no sheets
-        _ours(folder / "cold-site", work)
+        build(folder / "cold-site", work)
 
     def theirs() -> None:
         for part in ("trees", "html"):
@@ -117,7 +118,7 @@ def _share(kept: Path) -> Row:
             work = Path(name) / "work"
             shutil.rmtree(work, ignore_errors=True)
             shutil.copytree(kept / "pdf", work / "pdf")
-            _ours(Path(name) / "site", work)
+            build(Path(name) / "site", work)
 
         timing = by_turns({"sources": sources, "the whole build": whole}, runs=3)
     # Starting Python and loading bpgen is the build's, too.
@@ -130,7 +131,7 @@ def _share(kept: Path) -> Row:
 def _unchanged(folder: Path, kept: Path, hand: Path) -> Row:
     _sphinx(hand)
     name = "the same by hand, stock Sphinx"
-    contenders = {"ours": lambda: _ours(folder / "site", kept), name: lambda: _sphinx(hand)}
+    contenders = {"ours": lambda: build(folder / "site", kept), name: lambda: _sphinx(hand)}
     return at_most("the course, nothing changed", by_turns(contenders, runs=5), "ours", name, 1.5)
 
 

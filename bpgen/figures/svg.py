@@ -126,7 +126,13 @@ class _Svg:
         placed = sorted(
             zip(self.drawing.edges, self.places.labels, strict=True), key=lambda p: key_of(p[0]) in self.edges
         )
-        for edge, at in placed:
+        # What is lit comes last: the other lines share one arrow head.
+        plain = [(edge, at) for edge, at in placed if key_of(edge) not in self.edges]
+        yield f'<g marker-end="url(#{self._tip("")})">'
+        for edge, at in plain:
+            yield self._edge(edge, at)
+        yield "</g>"
+        for edge, at in placed[len(plain) :]:
             yield self._edge(edge, at)
         for node in self.drawing.nodes:
             yield from self._node(node)
@@ -178,12 +184,9 @@ class _Svg:
             f"M{_n(a[0])} {_n(a[1])}L{_n(b[0])} {_n(b[1])}"
             for a, b in zip(points[::2], points[1::2], strict=True)
         )
-        tip_id = self._tip(mark.colour if mark else "")
+        head = f' marker-end="url(#{self._tip(mark.colour)})"' if mark else ""
         key, end = text(edge.weight), text(edge.end.key)
-        return (
-            f'<path class="bp-edge{_lit(mark)}" data-key="{key}" data-to="{end}" d="{d}"'
-            f' marker-end="url(#{tip_id})"/>'
-        )
+        return f'<path class="bp-edge{_lit(mark)}" data-key="{key}" data-to="{end}" d="{d}"{head}/>'
 
     def _reach(self, node: PlacedUnit, *, right: bool = False) -> float:
         """How far from a unit's middle its lines begin; on the output's side, beyond the arc."""

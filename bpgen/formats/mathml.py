@@ -19,6 +19,7 @@ from math_core import LatexError, LatexToMathML
 _MACROS = {
     "bpfactor": r"\underset{\textcolor{#1}{\text{#2}}}{\textcolor{#1}{#3}}",
     "bpnumber": r"{\text{@#1@}{#2}}",
+    "dotsc": "{\N{HORIZONTAL ELLIPSIS}}",  # unknown to math-core
 }
 _NUMBER = re.compile("<mrow><mtext>@([0-9]+)([a-z]*)@</mtext>")
 

@@ -10,6 +10,7 @@ from sphinx.application import Sphinx
 from sphinx.environment import BuildEnvironment
 
 from ..formats.sessions import with_marks
+from ..formats.slimming import slimmed
 from ..interactive.lesson import lesson_pages
 from ..interactive.scripts import LIVE_FILE, PROBLEM_FILE, live_script, problem_script
 from .domain import held, quantities
@@ -42,7 +43,7 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     graph = live_network(app.env, app.config.bp_network).graph
     alive = page in lesson_pages(graph) and is_marked(doctree)
     if alive:
-        context["body"] = with_marks(context["body"], graph)
+        context["body"] = slimmed(with_marks(context["body"], graph))
     if alive or _MOVING & held(doctree):
         for name in (PROBLEM_FILE, LIVE_FILE):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages

@@ -20,7 +20,7 @@ from ..lesson.live import Live
 from ..lesson.pictures import Picture, chart, curve, figure, layers_figure
 from ..lesson.steps import Teller
 from .domain import quantities
-from .formulas import sentence
+from .formulas import titled
 from .live import WantedQuantity, language, live_network, live_problem, wanted
 from .nodes import drawing, fold, unnamed
 from .steps import content, doctest, mark
@@ -88,7 +88,7 @@ class LiveDirective(SphinxDirective):
         if target is not None:
             heading += target
         title = partial(teller.title, asked.quantity.key)
-        heading += nodes.strong("", "", *sentence(asked.live.graph, title))
+        heading += nodes.strong("", "", *titled(asked.live.graph, title))
         box += heading
         if self.content:
             box.extend(self.parse_content_to_nodes())

@@ -19,6 +19,8 @@ from sphinx.directives.patches import MathDirective
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..graph.quantity import Graph
+from ..printers.notation import AnySymbol, Symbol, of_unit, symbol
+from ..printers.text import letter
 from ..trace.printed import Round
 from .renderer import NAME, is_asked_for
 
@@ -27,6 +29,9 @@ Factor = Callable[[str, str, str], str]
 
 _FACTOR = "\\bpfactor{"
 _XCOLOR = re.compile(r"\\usepackage\s*(?:\[[^\]]*\])?\s*\{[^}]*\bx?color\b[^}]*\}")
+
+#: The name of a unit in a sentence of ours.
+_UNIT = re.compile(r"(?<![\w-])([iho]\d+(?:_\d+)?)(?![\w-])", re.ASCII)
 
 #: The five colours where CSS does not choose them: dark enough on white, light enough on black.
 _COLOURS = {"green": "2a823b", "yellow": "8a6d00", "pink": "c23b83", "red": "cf3a30", "blue": "3a72c4"}
@@ -49,6 +54,30 @@ def sentence(graph: Graph, told: Callable[[Callable[[str], object] | None], str]
         inline(symbol(piece), symbol(piece, "text")) if n % 2 else nodes.Text(piece)
         for n, piece in enumerate(pieces)
     ]
+
+
+def titled(graph: Graph, told: Callable[[Callable[[str], object] | None], str]) -> list[nodes.Node]:
+    """Such a text as a title: names as they are typed are set as symbols, those of units, too. Letters with
+    an index are enough for that, which need no renderer of formulas and take few bytes.
+    """
+    if not graph.shape.notation.is_typed:
+        return sentence(graph, told)
+    out = list[nodes.Node]()
+    for n, piece in enumerate(told("\0{}\0".format).split("\0")):
+        if n % 2:
+            out += _indexed(symbol(graph, piece), piece)
+            continue
+        for m, text in enumerate(_UNIT.split(piece)):
+            out += _indexed(of_unit(text), text) if m % 2 else [nodes.Text(text)]
+    return out
+
+
+def _indexed(symbol: AnySymbol, typed: str) -> list[nodes.Node]:
+    """A symbol with one index at most, any other as it is typed."""
+    if not isinstance(symbol, Symbol) or symbol != Symbol(symbol.base, symbol.sub):
+        return [nodes.Text(typed)]
+    base = nodes.emphasis("", letter(symbol.base))
+    return [base, nodes.subscript("", symbol.sub.replace("_", ","))] if symbol.sub else [base]
 
 
 def displayed(latex: str, plain: Sequence[str], directive: Directive) -> list[nodes.Node]:

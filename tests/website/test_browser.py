@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
 from playwright.sync_api import Browser
 
 from support.accessibility import grave
-from support.browsing import WIDTHS, chromium, opened, overflow, served
+from support.browsing import WIDTHS, opened, overflow, served
 from support.course_sites import article, formulas, networks, own_pages, pages
 
 Build = Callable[[str], Path]
@@ -22,12 +22,6 @@ SITES = [("mazur", "en"), *((name, "ja") for name in NAMES)]
 _LAID_OUT = "() => new Promise(done => requestAnimationFrame(() => requestAnimationFrame(done)))"
 #: What can differ in the dark.
 _COLOURS = ("color-contrast", "link-in-text-block")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.mark.parametrize(("name", "lang"), SITES)

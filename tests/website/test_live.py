@@ -6,7 +6,7 @@ import gzip
 import re
 import shutil
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -22,18 +22,12 @@ from bpgen.sheets.exercise import Identity, make_exercise
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import given
 from support.accessibility import grave
-from support.browsing import chromium, opened, overflow
+from support.browsing import opened, overflow
 from support.course_sites import networks
 
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")
 _SEEN = "els => els.map(e => getComputedStyle(e).visibility)"
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

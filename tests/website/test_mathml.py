@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from subprocess import CompletedProcess
 from xml.etree import ElementTree as ET
@@ -12,8 +13,12 @@ from math_core import LatexError
 from bpgen.formats.mathml import mathml
 from bpgen.graph.build import build_graph
 from bpgen.graph.expr import shown
+from bpgen.lesson.addresses import lessons
+from bpgen.lesson.course import Course
 from bpgen.network.problem import Network
 from bpgen.printers import latex
+from bpgen.problems.sampling import Wanted, WantedLayer, draw
+from bpgen.site.pages.lesson import lesson_page
 from bpgen.sphinxext.assets import latex_package
 from support import small_project
 
@@ -71,6 +76,17 @@ def test_a_factor_has_its_colour_as_a_class_and_its_letter_beneath(colour: str) 
     assert factor.get("class") == letter.get("class") == f"bp-{colour}"
     assert "".join(letter.itertext()) == "A"
     assert not list(element.findall(".//*[@style]"))
+
+
+def test_a_long_list_of_weights_has_dots() -> None:
+    network = draw(1, Wanted(7, (WantedLayer(2), WantedLayer(1))))
+    course = Course(network, "wide", "en")
+    said = [
+        mathml(formula)
+        for lesson in lessons(network.graph)
+        for formula in re.findall(r"\$([^$\n]+)\$", lesson_page(course, lesson).text)
+    ]
+    assert any("\N{HORIZONTAL ELLIPSIS}" in text for text in said)
 
 
 def test_another_colour_stays_as_it_is_written() -> None:

@@ -23,6 +23,14 @@ COURSE = {
     *("reference/command-line", "reference/network-file", "reference/training-file"),
     *("reference/python-api", "reference/changelog"),
 }
+#: The sources of what is said of others' material.
+ELSEWHERE = {
+    "https://playground.tensorflow.org",
+    "https://github.com/tensorflow/playground",
+    "https://xnought.github.io/backprop-explainer/",
+    "https://github.com/xnought/backprop-explainer",
+    "https://aibyhand.substack.com/p/backpropagation-spreadsheet",
+}
 FENCE = re.compile(r"^(`{3,})(.*)\n(?:.*\n)*?\1$", re.MULTILINE)
 #: A role, which stays, or code within a line, which does not.
 CODE = re.compile(r"(\{[a-z:]+\}`[^`\n]+`)|`` .+? ``|`[^`\n]+`")
@@ -132,7 +140,11 @@ def test_no_number_stands_there_that_could_be_live(lang: str, name: str) -> None
 
 @each_page
 def test_links_lead_to_pages_of_the_course_and_to_anchors(lang: str, name: str) -> None:
-    for link in LINK.findall(PAGES[lang, name].words):
+    links = LINK.findall(PAGES[lang, name].words)
+    assert {link for link in links if "://" in link} == (ELSEWHERE if name == "lecturers" else set())
+    for link in links:
+        if link in ELSEWHERE:
+            continue
         page, _, anchor = link.partition("#")
         assert not page or page.removesuffix(".md") in COURSE, link
         assert not anchor or anchor in ANCHORS, link

@@ -17,7 +17,7 @@ from bpgen.site.settings import DARK, LIGHT, settings
 from bpgen.site.shell import choice_page, missing_page, sitemap
 from bpgen.words.texts import words
 from support import small_project
-from support.browsing import WIDTHS, chromium, opened, served
+from support.browsing import WIDTHS, opened, served
 
 TITLES = {"ja": "誤差逆伝播法", "en": "Backpropagation"}
 _LONG = " + ".join(f"w_{{{i}}} * 0.593269992" for i in range(20))
@@ -63,12 +63,6 @@ def site(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def address(site: Path) -> Iterator[str]:
     with served(site) as found:
         yield found
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 @pytest.fixture

@@ -9,6 +9,7 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
+from playwright.sync_api import Browser
 
 from bpgen import Network
 from bpgen.lesson.course import Course
@@ -16,7 +17,7 @@ from bpgen.site.pages.slopes import slopes_page
 from bpgen.words.texts import words
 from oracles import matrix
 from support.accessibility import grave
-from support.browsing import chromium, opened, overflow
+from support.browsing import opened, overflow
 from support.problems import problem_of
 from website.moved import MOVES, changes, error_at, first_update
 
@@ -52,7 +53,9 @@ _MOVED = """([n, ...values]) => {
 
 
 @pytest.mark.parametrize("lang", ["en", "ja"])
-def test_charts_that_are_moved_say_what_the_judge_says(lang: str, site: Callable[[str], Path]) -> None:
+def test_charts_that_are_moved_say_what_the_judge_says(
+    lang: str, browser: Browser, site: Callable[[str], Path]
+) -> None:
     network = Network.preset("mazur")
     problem = problem_of(network)
 
@@ -61,7 +64,7 @@ def test_charts_that_are_moved_say_what_the_judge_says(lang: str, site: Callable
             Decimal(x) for x in re.findall(r"(?<![\w.])-?\d+(?:\.\d+)?", text.replace("\N{MINUS SIGN}", "-"))
         ]
 
-    with chromium() as browser, opened(browser) as (page, wrong):
+    with opened(browser) as (page, wrong):
         page.goto(f"file://{site('mazur')}/{lang}/slopes.html")
         # The unit at 1: the logistic function, and its slope.
         *_, out, slope = numbers(page.evaluate(_MOVED, [0, 1]))
@@ -95,10 +98,10 @@ def test_charts_that_are_moved_say_what_the_judge_says(lang: str, site: Callable
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ja", 320)])
 def test_a_learning_rate_of_ones_own_goes_from_too_small_to_divergence(
-    lang: str, width: int, site: Callable[[str], Path]
+    lang: str, width: int, browser: Browser, site: Callable[[str], Path]
 ) -> None:
     said = words("interactive", lang)["charts"]
-    with chromium() as browser, opened(browser, viewport={"width": width, "height": 800}) as (page, wrong):
+    with opened(browser, viewport={"width": width, "height": 800}) as (page, wrong):
         page.goto(f"file://{site('mazur')}/{lang}/slopes.html")
         own = page.locator(".bp-charts figure:has(.bp-slider)").filter(has_text=said["own"])
         assert own.count() == 1

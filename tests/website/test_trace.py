@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from pathlib import Path
 
 import pytest
@@ -12,7 +12,7 @@ from bpgen import Network
 from bpgen.lesson.addresses import addresses
 from bpgen.lesson.live import Live
 from support.accessibility import grave
-from support.browsing import chromium, opened, overflow, served
+from support.browsing import opened, overflow, served
 
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")
@@ -27,12 +27,6 @@ _SEEN = """() => ({
 })"""
 #: What can differ in the dark.
 _COLOURS = ("color-contrast", "link-in-text-block")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 def test_a_number_lights_its_edge_and_its_other_places(browser: Browser, site: Build) -> None:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from html import unescape
 from pathlib import Path
 from random import Random
@@ -19,7 +19,7 @@ from bpgen.lesson.course import Course
 from bpgen.site.pages.lesson import lesson_page
 from interactive.changes import changes, with_given
 from support.accessibility import grave
-from support.browsing import chromium, opened, served
+from support.browsing import opened, served
 from support.course_sites import networks
 
 Build = Callable[[str], Path]
@@ -27,12 +27,6 @@ LANGUAGES = ("ja", "en")
 _TEXTS = "els => els.map(e => e.textContent)"
 #: How a session looks at a number depends on it: where a 5 is cut off, and where -0 would be shown.
 _LOOK = re.compile(r">>> (round|float)\(.*")
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
 
 
 def told(source: str) -> tuple[list[str], list[str]]:

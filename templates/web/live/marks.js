@@ -11,6 +11,12 @@ const made = (tag, properties, attributes = {}) => {
   return one;
 };
 const button = (textContent, onclick) => made("button", { type: "button", className: "bp-button", textContent, onclick });
+// What figures share was drawn once: each has it for itself, to be lit alone.
+for (const use of document.querySelectorAll(".bp-net use")) {
+  const own = document.querySelector(use.getAttribute("href")).cloneNode(true);
+  for (const one of [own, ...own.querySelectorAll("[id]")]) one.removeAttribute("id");
+  use.replaceWith(own);
+}
 // The edge or unit of a figure that a quantity belongs to.
 const partsOf = (root, n) =>
   course.parts[n] ? [...root.querySelectorAll(`.bp-net [data-key="${course.parts[n]}"]`)] : [];

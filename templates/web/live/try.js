@@ -98,6 +98,7 @@ if (isAlive()) {
   panel.append(summary, made("p", { textContent: words.why }), grid);
   // The boxes are made when they are first wanted.
   panel.ontoggle = () => {
+    article.classList.toggle("bp-changing", panel.open);
     if (fields.size) return;
     grid.append(...free.map(field));
     refresh(given);
