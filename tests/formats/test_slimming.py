@@ -6,9 +6,9 @@ import copy
 import re
 
 from bs4 import BeautifulSoup, Tag
-from pygments import highlight
-from pygments.formatters import HtmlFormatter
-from pygments.lexers import get_lexer_by_name
+from pygments import highlight  # type: ignore[import-untyped]
+from pygments.formatters import HtmlFormatter  # type: ignore[import-untyped]
+from pygments.lexers import get_lexer_by_name  # type: ignore[import-untyped]
 
 from bpgen import Network
 from bpgen.figures import svg
