@@ -188,6 +188,11 @@ def _is_cut(worked: Worked, value: Decimal, place: Place) -> bool:
     return bool(right) and end > last_place(right, worked.contract.policy)
 
 
+def is_telling(value: Decimal) -> bool:
+    """Whether a number has so many figures that it does not agree with many others by chance."""
+    return _figures(value) >= _TELLING
+
+
 def _figures(value: Decimal) -> int:
     return len(value.as_tuple().digits) if value else 0
 

@@ -15,7 +15,7 @@ from ..sheets.options import Options
 from ..trace.digits import Kind, plain
 from ..words.texts import words
 from .compare import Judged, JudgedAnswers, Verdict
-from .hints import HintKind
+from .hints import HintKind, is_telling
 
 
 @dataclass(frozen=True)
@@ -65,6 +65,8 @@ class Wording:
         hint = step.hint
         if step.verdict is Verdict.FOLLOWS:
             return self.say(f"hint.{self.options.contract.rule}")
+        if hint is None and step.value and not is_telling(step.value):
+            return self.say("hint.short", digits=self.digits())
         if hint is None:
             return self.say("hint.none")
         if hint.kind is HintKind.MISTAKE:

@@ -19,7 +19,7 @@ from sphinx.directives.patches import MathDirective
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
 from ..graph.quantity import Graph
-from ..printers.notation import AnySymbol, Symbol, of_unit, symbol
+from ..printers.notation import Symbol, of_unit
 from ..printers.text import letter
 from ..trace.printed import Round
 from .renderer import NAME, is_asked_for
@@ -62,17 +62,17 @@ def titled(graph: Graph, told: Callable[[Callable[[str], object] | None], str]) 
     """
     if not graph.shape.notation.is_typed:
         return sentence(graph, told)
-    out = list[nodes.Node]()
+    out, name = list[nodes.Node](), Round(graph, 1).name
     for n, piece in enumerate(told("\0{}\0".format).split("\0")):
         if n % 2:
-            out += _indexed(symbol(graph, piece), piece)
+            out += _indexed(name(piece), piece)
             continue
         for m, text in enumerate(_UNIT.split(piece)):
             out += _indexed(of_unit(text), text) if m % 2 else [nodes.Text(text)]
     return out
 
 
-def _indexed(symbol: AnySymbol, typed: str) -> list[nodes.Node]:
+def _indexed(symbol: object, typed: str) -> list[nodes.Node]:
     """A symbol with one index at most, any other as it is typed."""
     if not isinstance(symbol, Symbol) or symbol != Symbol(symbol.base, symbol.sub):
         return [nodes.Text(typed)]

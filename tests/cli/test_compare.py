@@ -107,6 +107,7 @@ def joined(lines: str, lang: str) -> str:
             "value of out_h2 (question 2, round 1)",
         ),
         ("out_h1", "0.1234", "よくある間違いは見当たらない。", "No common mistake is known to"),
+        ("out_h1", "0.7", "どの間違いによる値かを判断できない。", "With 4 significant figures, zeros at"),
         ("w5+", "0.3918", "学習率を 0.1 とすると、この値になる。", "A learning rate of 0.1 gives"),
         ("out_h1", "0.4067", "指数の負号を落とした。", "The minus sign in the exponent was forgotten."),
         ("out_h2", "0.5972", "最後の桁だけがわずかに違う。", "Only the last digit is slightly off."),

@@ -70,6 +70,7 @@ def verdicts(page: Page) -> list[str]:
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_answers_are_judged_explained_kept_and_saved(lang: str, browser: Browser, tmp_path: Path) -> None:
     exercise = exercise_of(MAZUR, lang)
+    few = "4 significant figures" if lang == "en" else "有効数字 4 桁"
     with opened(browser, viewport={"width": 390, "height": 844}) as (page, wrong):
         page.goto(address(tmp_path, exercise))
         type_in(page, exercise, SLIPPED)
@@ -79,6 +80,12 @@ def test_answers_are_judged_explained_kept_and_saved(lang: str, browser: Browser
         said = page.locator(".hint").nth(3).inner_text()
         assert "10^-3" in said
         assert page.locator("[role=status]").inner_text() == said
+        page.locator("#box5").fill("0.9")
+        page.locator("#box5").press("Enter")
+        page.locator("#mark5 ~ .ask").click()
+        assert few in page.locator(".hint").nth(5).inner_text()
+        page.locator("#box5").fill("")
+        page.locator("#box5").press("Enter")
         with page.expect_download() as download:
             page.locator("#save").click()
         assert download.value.suggested_filename == "mine.csv"

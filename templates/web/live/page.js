@@ -22,7 +22,8 @@ const hintText = (n) => {
   const verdict = judgement.verdicts.get(name);
   if (verdict === "follows") return page.words[problem.carry ? "carry" : "round"];
   const hint = judgement.worthless.has(name) ? null : judgement.hint(asked[n]);
-  if (!hint) return page.words.none;
+  const isShort = !hint && answers[n].value && answers[n].figures < TELLING;
+  if (!hint) return isShort ? filled(page.words.short, { digits: page.digits }) : page.words.none;
   const key = (at) => problem.names[at];
   if (hint.kind === "mistake") return filled(page.words.mistake, { text: page.mistakes[hint.mistake] });
   if (hint.kind === "swapped") {
