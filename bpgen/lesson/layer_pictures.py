@@ -2,16 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 
-from ..figures import layer_parts
+from ..figures import layer_parts, svg_boxes, tikz_graph
 from ..figures.layer_figure import layer_figure
 from ..figures.layers import with_figures
 from ..formats.environment import Words
+from ..formats.plain import phrase
 from ..graph.layers_shape import LayerGraph
+from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.printed import PrintedRound
+from ..words.texts import words
+from .layer_boxes import boxes_described, layer_boxes
 from .layers import layer_name
+from .live import LiveProblem
 from .pictures import Picture
 
 
@@ -46,3 +51,28 @@ def layer_pictures(
             alt,
         )
     return out
+
+
+def boxes_picture(live: LiveProblem, lang: str, own: Path | None, *, ident: str) -> Picture:
+    """The layers of a network of any kind as boxes. ``ident`` is unique on the page."""
+    shape = live.graph.shape
+    assert isinstance(shape, LayerGraph)
+    plain, printed = (Words(lang, own, form=form) for form in ("plain", "latex"))
+    alt = boxes_described(plain, shape)
+    title = phrase(words("site", lang, own), "figure.title_layers")
+    return Picture(
+        svg_boxes.layers(layer_boxes(plain, shape), ident=ident, title=title, description=alt),
+        tikz_graph.layers(layer_boxes(printed, shape)),
+        alt,
+    )
+
+
+#: The numbers of a page have more digits than the cells of a figure.
+_IN_CELLS = Contract(Rule.CARRY, Policy(Kind.FIGURES, 4, keep_zeros=False))
+
+
+def layers_figures(live: LiveProblem, lang: str, own: Path | None, *, ident: str) -> Iterator[Picture]:
+    """All layers as boxes, then the figure of each layer that has one. ``ident`` is unique on the page."""
+    yield boxes_picture(live, lang, own, ident=ident)
+    in_cells = LiveProblem(live.network, _IN_CELLS).printed()
+    yield from layer_pictures(in_cells, lang, own, ident=ident).values()

@@ -8,20 +8,18 @@ from pathlib import Path
 from typing import NamedTuple
 
 from ..errors import SpecError, nearest
-from ..figures import panels, svg, svg_boxes, svg_panel, tikz, tikz_curve, tikz_graph
+from ..figures import panels, svg, svg_panel, tikz, tikz_curve
 from ..figures.curve import curve_labels, error_curve
 from ..figures.layout import for_page, lay_out
 from ..figures.lit import description, lit_by
 from ..formats.environment import Words
 from ..formats.escape import latex
 from ..formats.plain import phrase
-from ..graph.layers_shape import LayerGraph
 from ..trace.evaluate import errors_of
 from ..words.texts import words
 from .charts import CHARTS
 from .charts.chart import Drawn, Said
-from .layer_boxes import boxes_described, layer_boxes
-from .live import Live, LiveProblem
+from .live import Live
 
 
 class Picture(NamedTuple):
@@ -56,20 +54,6 @@ def figure(
     return Picture(
         svg.network(drawn, lit, ident=ident, title=title, description=alt),
         tikz.network(drawn, lit),
-        alt,
-    )
-
-
-def layers_figure(live: LiveProblem, lang: str, own: Path | None, *, ident: str) -> Picture:
-    """The layers of a network of any kind as boxes. ``ident`` is unique on the page."""
-    shape = live.graph.shape
-    assert isinstance(shape, LayerGraph)
-    plain, printed = (Words(lang, own, form=form) for form in ("plain", "latex"))
-    alt = boxes_described(plain, shape)
-    title = phrase(words("site", lang, own), "figure.title_layers")
-    return Picture(
-        svg_boxes.layers(layer_boxes(plain, shape), ident=ident, title=title, description=alt),
-        tikz_graph.layers(layer_boxes(printed, shape)),
         alt,
     )
 

@@ -16,8 +16,9 @@ from sphinx.util.docutils import SphinxDirective
 
 from ..errors import BpgenError
 from ..lesson.doctests import Script
+from ..lesson.layer_pictures import layers_figures
 from ..lesson.live import Live
-from ..lesson.pictures import Picture, chart, curve, figure, layers_figure
+from ..lesson.pictures import Picture, chart, curve, figure
 from ..lesson.steps import Teller
 from .domain import quantities
 from .formulas import titled
@@ -151,7 +152,7 @@ class StepsDirective(LiveDirective):
 class FigureDirective(LiveDirective):
     """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch highlighted; with
     ``:backward:`` the arrows run from output to input, whatever is lit. Of a network of layers of any kind,
-    its layers.
+    all layers as boxes, and the figure of each that has one.
     """
 
     optional_arguments = 1
@@ -170,8 +171,8 @@ class FigureDirective(LiveDirective):
         if any(a.live != live for a in asked):
             raise BpgenError("sphinxext.networks")
         if not isinstance(live, Live):
-            ident = unnamed("bp-layers-")
-            yield self.picture(layers_figure(live, self.lang, self.own, ident=ident))
+            for made in layers_figures(live, self.lang, self.own, ident=unnamed("bp-layers-")):
+                yield self.picture(made)
             return
         made = figure(
             live,

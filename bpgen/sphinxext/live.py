@@ -18,9 +18,10 @@ from ..graph.notation import USUAL
 from ..graph.quantity import Quantity
 from ..lesson.addresses import anchor
 from ..lesson.live import Live, LiveProblem
+from ..network.kinds import Problem
 from ..network.layers import LayerNetwork
 from ..network.problem import Network
-from ..problems.opening import open_network
+from ..problems.opening import open_network, read_problem
 from ..problems.preset import layer_names
 from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.printed import PrintedRound, usual_contract
@@ -91,8 +92,14 @@ def contract_of(config: Config, network: Network | LayerNetwork) -> Contract:
 
 def live_problem(env: BuildEnvironment, name: str) -> LiveProblem:
     """The network of this name, of layers of any kind, too; else as ``live_network``."""
-    if name in layer_names():
+    if name.endswith(".toml"):
+        env.note_dependency(str(Path(env.app.confdir) / name))
+        network: Problem = read_problem(Path(env.app.confdir) / name)
+    elif name in layer_names():
         network = LayerNetwork.preset(name)
+    else:
+        return live_network(env, name)
+    if isinstance(network, LayerNetwork):
         return LiveProblem(network, contract_of(env.config, network))
     return live_network(env, name)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import re
+from collections.abc import Callable
 from decimal import Decimal
 from functools import cache
 from pathlib import Path
@@ -99,6 +100,12 @@ def test_a_published_figure_is_there_with_its_status(name: str, lang: str) -> No
 def test_every_published_source_is_in_a_chapter(lang: str) -> None:
     shown = {preset for name in CHAPTERS for _, preset, _, _ in _ROW.findall(_page(name, lang))}
     assert shown == {case["preset"] for case in PUBLISHED}
+
+
+@each_chapter
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_page_is_light(name: str, lang: str, site: Callable[[str], Path]) -> None:
+    assert (site("mazur") / lang / "layers" / f"{name}.html").stat().st_size < 300_000
 
 
 def test_every_kind_has_a_chapter() -> None:

@@ -2,17 +2,17 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import NamedTuple
 
 from markupsafe import Markup
 
 from ...errors import BpgenError
+from ...formats.formulas import Side
 from ...graph.kinds import KINDS
-from ...graph.quantity import Concept, Quantity
+from ...graph.quantity import Concept
+from ...lesson.by_form import by_form
 from ...lesson.course import Course, PageSource, printed
 from ...lesson.doctests import Script
 from ...lesson.live import LiveProblem
@@ -43,19 +43,28 @@ CHAPTERS = {
     "add": "residual-deepml",
     "transformer-block": "transformer-block",
 }
-#: With more steps than this, a page has no program beside them: it would be longer than the calculation.
-_MOST_WITH_PROGRAM = 200
+#: With more steps than this, a page would be too long with programs, and with the numbers substituted in more
+#: than the first step of each form.
+_MOST_STEPS = 200
 #: Numbers substituted are so many characters in a line that they share with the result.
 _LONGEST = 50
 
 
+class StepLine(NamedTuple):
+    """A step as a line: its symbol and its forms, which stand below each other where they are ``long``."""
+
+    symbol: Side
+    forms: tuple[Side, ...]
+    long: bool
+
+
 class Lines(NamedTuple):
-    """Steps of one form: the first in full, of the others the numbers alone, each with whether its line would
-    be too long. None is in full where a step of their form was before.
+    """Steps of one form: the first in full, of the others the numbers alone. None is in full where a step of
+    their form was before.
     """
 
     full: Step | None
-    others: tuple[tuple[Step, bool], ...]
+    others: tuple[StepLine, ...]
 
 
 class ChapterQuestion(NamedTuple):
@@ -78,6 +87,7 @@ def chapter(course: Course, name: str) -> PageSource:
         preset=live.network.name,
         source=live.network.source,
         given=list(_given(course, live)),
+        short=len(_keys(live)) > _MOST_STEPS,
         rules=list(rules(course.words(), live.printed())),
         setup=program.setup,
         parts=_parts(course, live, program),
@@ -124,6 +134,10 @@ def _questions(live: LiveProblem) -> Iterator[tuple[str, PlannedQuestion]]:
             yield "update" if updates else "backward" if section.layer else section.kind, question
 
 
+def _keys(live: LiveProblem) -> list[str]:
+    return [key for _, question in _questions(live) for key in question.keys]
+
+
 class Program(NamedTuple):
     """The round as lines of Python: the given values, and the lines of each step by its key; both empty where
     a page has none.
@@ -134,8 +148,8 @@ class Program(NamedTuple):
 
 
 def _program(live: LiveProblem) -> Program:
-    keys = [key for _, question in _questions(live) for key in question.keys]
-    if len(keys) <= _MOST_WITH_PROGRAM:
+    keys = _keys(live)
+    if len(keys) <= _MOST_STEPS:
         script = Script(live.printed())
         with suppress(BpgenError):  # more digits are asked for than plain Python has
             return Program(script.setup(keys), {key: script.step(key) for key in keys})
@@ -151,30 +165,23 @@ def _parts(course: Course, live: LiveProblem, program: Program) -> dict[str, lis
         out[part] = []
         for question in (question for at, question in found if at == part):
             title = group_title(course.words(), live.printed(), question)
-            runs = _runs(live, [teller.step(key) for key in question.keys], met)
+            runs = _runs(live, teller, question.keys, met)
             lines = [line for key in question.keys for line in program.steps.get(key, ())]
             out[part].append(ChapterQuestion(title, tuple(runs), tuple(lines)))
     return out
 
 
-def _runs(live: LiveProblem, steps: Sequence[Step], met: set[str]) -> Iterator[Lines]:
+def _runs(live: LiveProblem, teller: Teller, keys: Sequence[str], met: set[str]) -> Iterator[Lines]:
     """The steps, cut before each that is the first of its form on the page."""
-    form = partial(_form, live)
-    full, others = None, list[tuple[Step, bool]]()
-    for step in steps:
-        if (of := form(live.graph[step.key])) in met:
-            others.append((step, len(live.printed().substituted(step.key, "text")) > _LONGEST))
-            continue
-        met.add(of)
-        if full or others:
-            yield Lines(full, tuple(others))
-        full, others = step, []
-    yield Lines(full, tuple(others))
+    one, forms = live.printed(), 2 if len(_keys(live)) <= _MOST_STEPS else 1
 
+    def line(key: str) -> StepLine:
+        told, long = teller.step(key).derivation, len(one.substituted(key, "text")) > _LONGEST
+        return StepLine(told.symbol, told.forms[-forms:], long)
 
-def _form(live: LiveProblem, q: Quantity) -> str:
-    """A quantity and its formula without the numbers of units, places and steps."""
-    return re.sub(r"\d+", "", f"{q.index.layer} {q.key} {live.printed().formula(q.key, 'text')}")
+    for first, others in by_form(one, keys, met):
+        full = teller.step(first) if first else None
+        yield Lines(full, tuple(map(line, others)))
 
 
 def _made(course: Course, extras: Extras) -> MadePages:
