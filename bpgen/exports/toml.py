@@ -15,7 +15,8 @@ from ..network.optimiser import GRADIENT_DESCENT, Optimiser
 from ..network.problem import Network
 from ..network.rules import FILE_KEYS
 from ..network.scalar import ScalarGraph
-from ..problems.preset import preset_names, read_preset
+from ..problems.opening import preset_problem
+from ..problems.preset import layer_names, preset_names
 
 #: The file beside conf.py that holds a network which is no preset.
 NETWORK_FILE = "network.toml"
@@ -147,8 +148,8 @@ def _graph_lines(graph: ScalarGraph) -> Iterator[str]:
         yield f"{name} = {toml_string(formula)}"
 
 
-def beside_conf(network: Network) -> tuple[str, Mapping[str, bytes]]:
+def beside_conf(network: Network | LayerNetwork) -> tuple[str, Mapping[str, bytes]]:
     """What Sphinx sources call a network, and the file beside conf.py that holds it if it is no preset."""
-    if network.name in preset_names() and read_preset(network.name) == network:
+    if network.name in (*preset_names(), *layer_names()) and preset_problem(network.name) == network:
         return network.name, {}
-    return NETWORK_FILE, {NETWORK_FILE: network_text(network).encode()}
+    return NETWORK_FILE, {NETWORK_FILE: problem_text(network).encode()}

@@ -184,10 +184,17 @@ def graph(shape: Formulas) -> str:
 
 def layers(drawn: Boxes) -> str:
     """Layers of any kind, one below the other."""
-    lines = []
+    return _drawn(drawn.width, drawn.height, _layer_lines(drawn))
+
+
+def layer_parts(drawn: Boxes) -> str:
+    """The parts of these alone, as those of ``whole``."""
+    return "\n".join(["(", *_layer_lines(drawn), ")"])
+
+
+def _layer_lines(drawn: Boxes) -> Iterator[str]:
     for title, shape, (x, y) in drawn.boxes:
-        lines.append(f'  layer({x:.2f}, {y:.2f}, {WIDTH}, {HEIGHT}, [{title} #h(1em) #"{shape}";]),')
+        yield f'  layer({x:.2f}, {y:.2f}, {WIDTH}, {HEIGHT}, [{title} #h(1em) #"{shape}";]),'
     for way in drawn.arrows:
-        lines += [f"  line-of({_point(a)}, {_point(b)})," for a, b in pairwise(way[:-1])]
-        lines.append(f"  edge({_point(way[-2])}, {_point(way[-1])}),")
-    return _drawn(drawn.width, drawn.height, lines)
+        yield from (f"  line-of({_point(a)}, {_point(b)})," for a, b in pairwise(way[:-1]))
+        yield f"  edge({_point(way[-2])}, {_point(way[-1])}),"

@@ -2,27 +2,32 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from markupsafe import Markup
 
-from ..figures import panels, tikz, tikz_curve
+from ..figures import panels, tikz, tikz_curve, tikz_graph
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.logo import Logo
 from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
 from ..lesson.blocks import ChartOf, Curve, Figure, Runs
+from ..lesson.layer_boxes import layer_boxes
 from ..lesson.live import Live
 from ..lesson.pictures import chart_panels
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..supplement.plots import loss_tikz
 from ..trace.evaluate import errors_of
-from .deck import slide_drawing, title_of
+from .deck import slide_drawing
+from .frame import title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
 from .room import COLUMNS
 
 
-def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = None) -> str:
+def beamer_source(network: Network | LayerNetwork, options: DeckOptions, logo: Logo | None = None) -> str:
     """The TeX source of a deck.
 
     Raises ``BpgenError`` for a network too large for a lecture, a text with characters that the fonts
@@ -31,8 +36,14 @@ def beamer_source(network: Network, options: DeckOptions, logo: Logo | None = No
     return beamer(network, options, outlined_deck(network, options, "latex"), logo)
 
 
-def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None) -> str:
+def beamer(
+    network: Network | LayerNetwork, options: DeckOptions, parts: tuple[Part, ...], logo: Logo | None = None
+) -> str:
     """The TeX of these slides."""
+    if isinstance(network, LayerNetwork):
+        words = Words(options.lang, options.templates)
+        drawn = Markup(tikz_graph.layers(layer_boxes(words, network.architecture)))  # noqa: S704
+        return _printed(network, options, parts, logo, bases=[], whole=lambda _: drawn)
     arch, graph, live = network.architecture, network.graph, Live(network, options.contract)
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
@@ -56,6 +67,29 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         return Markup(loss_tikz(block.experiment, site, network.notation))  # noqa: S704
 
     lit = any(isinstance(b, Figure) and b.keys for p in parts for s in p.slides for b in s.every)
+    return _printed(
+        network,
+        options,
+        parts,
+        logo,
+        bases=[Markup(tikz.base(drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
+        whole=whole,
+        lit_by=lambda block: lit_by(graph, block.keys),
+        over=over,
+        plot=plot,
+        chart_plot=chart,
+        runs_plot=runs,
+    )
+
+
+def _printed(
+    network: Network | LayerNetwork,
+    options: DeckOptions,
+    parts: tuple[Part, ...],
+    logo: Logo | None,
+    **figures: Any,
+) -> str:
+    """The slides, whose figures are drawn by these."""
     text = printed(
         options,
         parts,
@@ -70,13 +104,7 @@ def beamer(network: Network, options: DeckOptions, parts: tuple[Part, ...], logo
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
-        bases=[Markup(tikz.base(drawing, backward=b)) for b in (False, True)] if lit else [],  # noqa: S704
-        whole=whole,
-        lit_by=lambda block: lit_by(graph, block.keys),
-        over=over,
-        plot=plot,
-        chart_plot=chart,
-        runs_plot=runs,
+        **figures,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )
     form = cut(text)

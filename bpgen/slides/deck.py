@@ -6,29 +6,29 @@ from collections.abc import Iterator
 
 from markupsafe import Markup
 
-from ..circle.reading_circle import reading_circle
-from ..circle.schedule import sample_schedule
 from ..errors import BpgenError
 from ..figures.layout import Drawing, lay_out
-from ..formats.escape import clean
 from ..graph.architecture import Architecture
 from ..graph.expr import Ref
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
-from ..lesson.blocks import Beside, Block, Bullets, Cell, Curve, Figure, Front, Given, Table
-from ..lesson.live import Live
+from ..lesson.blocks import Beside, Block, Bullets, Cell, Curve, Figure, Given, Table
+from ..lesson.live import Live, LiveProblem
 from ..lesson.plan import PlannedQuestion, PlannedSection, Upto, plan
 from ..lesson.proofs import formula, parts
 from ..lesson.rounds import Repetition, repetition
 from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_size
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
-from ..words.texts import words
+from .frame import circle, front, last
+from .layer_deck import layer_parts
 from .model import DeckOptions, Part, Slide, pages
 from .optimiser import carried, carries, rule
 from .reading import reading
 from .steps import Writer
 from .supplement import supplement
+from .wording import Wording
 from .written_out import total_error
 
 #: A deck of more slides is not shown by anybody.
@@ -41,7 +41,7 @@ _MOST_GIVEN = 18
 _MOST_KINDS = 6
 
 
-def deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
+def deck(network: Network | LayerNetwork, options: DeckOptions, form: str) -> tuple[Part, ...]:
     """The parts of the lecture; ``form`` is the format for which texts are escaped: "latex", "myst" or
     "plain", in which titles alone are of use.
 
@@ -54,19 +54,16 @@ def deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
     return parts
 
 
-def parts_of(network: Network, options: DeckOptions, form: str) -> Iterator[Part]:
+def parts_of(network: Network | LayerNetwork, options: DeckOptions, form: str) -> Iterator[Part]:
     """Part after part, each made when it is asked for. Raises as ``deck``."""
+    if isinstance(network, LayerNetwork):
+        yield from layer_parts(Wording(LiveProblem(network, options.contract), options, form))
+        return
     check_size(network)
     yield from _Maker(Writer(Live(network, options.contract), options, form)).parts()
 
 
-def title_of(options: DeckOptions) -> str:
-    """What the deck is called, in plain characters."""
-    given = clean(options.lecture.title).strip()
-    return given or str(words("slides", options.lang, options.templates)["title"])
-
-
-def figure_size(arch: Architecture, ratio: str) -> tuple[float, float]:
+def figure_size(ratio: str) -> tuple[float, float]:
     """The width and height of a slide's figure in centimetres: the left column's, with room for arcs."""
     width, height = (5.48, 4.9) if ratio == "16:9" else (4.05, 4.6)
     return width, height
@@ -74,7 +71,7 @@ def figure_size(arch: Architecture, ratio: str) -> tuple[float, float]:
 
 def slide_drawing(arch: Architecture, ratio: str) -> Drawing:
     """The network as it is laid out on a slide, in centimetres."""
-    return lay_out(arch, *figure_size(arch, ratio))
+    return lay_out(arch, *figure_size(ratio))
 
 
 class _Maker:
@@ -93,14 +90,14 @@ class _Maker:
             for section in sections
         }
         made = {
-            "front": (Markup(""), self._front()),
+            "front": (Markup(""), front(self.w, ("explained", "exercises", "circle", "supplement"))),
             "introduction": (self.site("part.introduction"), self._introduction()),
             **{name: (self._section_title(x), self._section(x)) for name, x in rounds.items()},
             "repetition": (self.site("page.repetition"), self._repetition()),
             "exercises": (self.site("page.exercises"), self._exercises()),
-            "circle": (self.site("page.reading-circle"), self._circle()),
+            "circle": (self.site("page.reading-circle"), circle(self.w)),
             "supplement": (self.t("supplement.title"), supplement(self.w)),
-            "next": (self.t("next.title"), self._next()),
+            "next": (self.t("next.title"), last(self.w)),
         }
         chosen = self.options.parts or tuple(made)
         for name in chosen:
@@ -123,33 +120,14 @@ class _Maker:
         many = self.arch.depth > 2
         return self.site("page.hidden-layer-n", n=section.layer) if many else self.site("page.hidden-layer")
 
-    def _bullets(self, section: str, **values: object) -> Slide:
-        """A slide whose bullets are all the texts of a table."""
-        texts = (key for key, text in self.w.words[section].items() if isinstance(text, str))
-        items = (self.t(f"{section}.{key}", **values) for key in texts if key != "title")
-        return Slide(self.t(f"{section}.title"), (Bullets(tuple(items)),), self.w.notes(f"slide.{section}"))
-
     # ---- the frame --------------------------------------------------------------------------------
-
-    def _front(self) -> Iterator[Slide]:
-        lecture, t = self.options.lecture, self.t
-        title = title_of(self.options)
-        lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
-        front = Front(title, self.live.network.title, lines, self.options.logo)
-        yield Slide(Markup(""), (front,))
-        contents = [self.w.escape(x) for x in lecture.contents] or [
-            t(f"front.{key}") for key in ("explained", "exercises", "circle", "supplement")
-        ]
-        yield Slide(t("front.today"), (Bullets(tuple(contents)),))
-        sources = [self.w.escape(x) for x in lecture.references or (self.live.network.source,) if x]
-        yield Slide(t("front.references"), (Bullets((*sources, t("front.program"))),))
 
     def _introduction(self) -> Iterator[Slide]:
         arch, t = self.arch, self.t
-        yield self._bullets("definition")
-        said = self._bullets("perceptron", shape="-".join(map(str, arch.sizes)), units=self._units())
+        yield self.w.bullets("definition")
+        said = self.w.bullets("perceptron", shape="-".join(map(str, arch.sizes)), units=self._units())
         yield said._replace(blocks=(Beside(Figure(), said.blocks),))
-        steps = self._bullets("algorithm")
+        steps = self.w.bullets("algorithm")
         yield steps._replace(
             blocks=tuple(b._replace(numbered=True) for b in steps.blocks if isinstance(b, Bullets))
         )
@@ -264,24 +242,5 @@ class _Maker:
         opened = self.options.opened or self.live.network.name
         which = opened if opened.startswith("--seed ") else f"--network {opened}"
         command = f"bpgen exercise {which} --lang {self.options.lang}"
-        yield self._bullets("exercises", command=self.w.code(command))
+        yield self.w.bullets("exercises", command=self.w.code(command))
         yield from reading(self.w)
-
-    def _circle(self) -> Iterator[Slide]:
-        schedule = self.options.schedule or sample_schedule()
-        told = reading_circle(schedule, self.options.lang, self.options.templates)
-        title = self.w.escape(told["heading"])
-        if self.options.schedule is None:
-            title += self.t("circle.sample")
-        lines = told["rows"]
-        used = ["date", *(key for key in ("time", "place") if told[f"has_{key}"])]
-        used += ["sections", "presenters"]
-        heads = tuple(self.t(f"circle.{key}") for key in used)
-        rows = [tuple(self.w.escape(getattr(line, key)) for key in used) for line in lines]
-        for some in pages(rows, 10):
-            yield Slide(title, (Table(tuple(some), heads),), self.w.notes("slide.circle"))
-
-    def _next(self) -> Iterator[Slide]:
-        own = self.options.lecture.next
-        items = [self.w.escape(x) for x in own] or [self.t("next.application"), self.t("next.circle")]
-        yield Slide(self.t("next.title"), (Bullets(tuple(items)),), self.w.notes("slide.next"))

@@ -10,6 +10,7 @@ from dataclasses import asdict
 from ..formats.environment import Words
 from ..formats.escape import check_printable
 from ..lesson.blocks import Front
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from .deck import deck
 from .model import Bookmark, DeckOptions, Part, Slide
@@ -17,7 +18,7 @@ from .room import Room
 from .splitting import split
 
 
-def outlined_deck(network: Network, options: DeckOptions, form: str) -> tuple[Part, ...]:
+def outlined_deck(network: Network | LayerNetwork, options: DeckOptions, form: str) -> tuple[Part, ...]:
     """The parts of the lecture with their bookmarks, each slide with room. Raises as ``deck``, and for a text
     with characters that the fonts lack.
     """
@@ -29,7 +30,7 @@ def outlined_deck(network: Network, options: DeckOptions, form: str) -> tuple[Pa
     return split(outlined(parts, plain), plain, room, lambda title: said("continued", title=title))
 
 
-def _texts(network: Network, options: DeckOptions) -> Iterator[tuple[str, str]]:
+def _texts(network: Network | LayerNetwork, options: DeckOptions) -> Iterator[tuple[str, str]]:
     """The user's texts, each with the place where it is said."""
     for key, said in asdict(options.lecture).items():
         yield from ((f"lecture.{key}", text) for text in ([said] if isinstance(said, str) else said))

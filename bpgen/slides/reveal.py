@@ -12,6 +12,7 @@ from ..errors.languages import templates_folder
 from ..exports.toml import beside_conf
 from ..formats.sphinx import Job, run_sphinx, work_folder, write_changed
 from ..graph.notation import USUAL, Notation
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..trace.digits import Kind
 from ..words.texts import words
@@ -20,12 +21,14 @@ from .model import DeckOptions, NotesPages, Part
 from .printing import printed
 
 
-def reveal_files(network: Network, options: DeckOptions, logo: bytes = b"") -> Mapping[str, bytes]:
+def reveal_files(
+    network: Network | LayerNetwork, options: DeckOptions, logo: bytes = b""
+) -> Mapping[str, bytes]:
     """The Sphinx sources of a deck. Raises as ``deck``."""
     called, own = beside_conf(network)
     text = reveal(options, deck(network, options, "myst"), network.notation)
     pictures = {options.logo: logo} if options.logo else {}
-    conf = _conf_text(options, called, figure_size(network.architecture, options.ratio))
+    conf = _conf_text(options, called, figure_size(options.ratio))
     return {"conf.py": conf.encode(), "index.md": text.encode(), **own, **pictures}
 
 

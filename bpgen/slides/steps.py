@@ -4,30 +4,25 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
-from functools import partial
 from itertools import takewhile
 
 from markupsafe import Markup
 
-from ..errors.languages import language
 from ..figures.lit import lit_by
-from ..formats.environment import Words
-from ..formats.escape import capital
-from ..formats.formulas import Equation, Number, Unit
-from ..graph.architecture import UpdateShape
+from ..formats.formulas import Number
 from ..graph.expr import refs, shown
 from ..graph.functions.proof import Proof
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Beside, Block, Bullets, Cell, Derivation, Figure, Table
 from ..lesson.lines import framed
 from ..lesson.live import Live
-from ..lesson.meaning import group_title, reason_for, title
+from ..lesson.meaning import group_title, reason_for
 from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import parts
-from ..lesson.steps import Teller, blocks_of
+from ..lesson.steps import blocks_of
 from ..trace.digits import Rule
-from ..words.texts import words
 from .model import DeckOptions, Detail, Notes, Slide, pages
+from .wording import Wording
 from .written_out import chain_of, chart_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
@@ -50,69 +45,18 @@ _TABLED = (
 )
 
 
-class Writer:
+class Writer(Wording):
     """Writes the slides of one deck."""
 
     def __init__(self, live: Live, options: DeckOptions, form: str) -> None:
-        self.live, self.options = live, options
+        super().__init__(live, options, form)
+        self.live: Live = live
         # Thousands of updates are a program's, and programs carry all digits.
         self.program = replace(live, contract=replace(live.contract, rule=Rule.CARRY))
-        self.arch, self.graph, self.first = live.network.architecture, live.graph, live.printed()
-        lang, own = options.lang, options.templates
-        said = partial(Words, lang, own, form=form, notation=live.network.notation)
-        self.words = words("slides", lang, own)
-        self.t = said(kind="slides")
-        self.escape, self.code = self.t.format.escape, self.t.format.code
-        self.text, self.site, self._quantities = said(), said(kind="site"), said(kind="quantities")
-        self._notes, self._noted = said(kind="notes"), words("notes", lang, own)
-        self.teller = Teller(live, lang, own, form=form, always=True)
+        self.arch = live.network.architecture
         self._proved: set[str] = set()
         self._charted: set[str] = set()
         self._told: set[str] = set()
-
-    def number(self, text: str) -> Markup:
-        """A number such as 1,000.5, in the network's notation; what is none stays as it is."""
-        return self.escape(self.arch.notation.number(text))
-
-    def count(self, n: int) -> Markup:
-        """A large number of rounds or updates."""
-        return self.number(f"{n:,}")
-
-    def notes(self, key: str) -> Notes:
-        """The notes of a slide that computes nothing; others where an optimiser makes them untrue."""
-        kind, _, name = key.partition(".")
-        if self.arch.update != UpdateShape() and f"{name}_by_optimiser" in self._noted[kind]:
-            key += "_by_optimiser"
-        return Notes(*(self._notes(f"{key}.{part}") for part in Notes._fields))
-
-    def symbol(self, key: str) -> Markup:
-        """A quantity's symbol, as a formula within a line."""
-        return self.t.format.write(self.first.name(key))
-
-    def equation(self, key: str) -> Equation:
-        """A symbol and its value."""
-        return Equation((self.first.name(key), Number(self.first.text(key))))
-
-    def title(self, key: str) -> Markup:
-        """What a quantity is, in words, with symbols for what it is named after."""
-
-        def say(text: str, **values: object) -> str:
-            return self._quantities(text, **{name: self._named(str(x)) for name, x in values.items()})
-
-        words = Markup(title(say, self.graph, self.graph[key], str))  # noqa: S704
-        return capital(words) if language(self.options.lang).capitals else words
-
-    def _named(self, name: str) -> Markup:
-        """A quantity's symbol, or a unit's."""
-        if name in self.graph.by_key:
-            return self.symbol(name)
-        return self.t.format.write(Unit(name)) if name else Markup("")
-
-    def bullet(self, text: str) -> Markup:
-        """A sentence of ours as a bullet: without the stop at its end, as slides have it."""
-        stop = str(self.words["stop"])
-        # In a text that is escaped already, the stop is, too.
-        return self.escape(text.rstrip().removesuffix(stop).removesuffix(self.escape(stop)))
 
     def is_worked(self, q: Quantity) -> bool:
         """Whether a step has slides of its own; else it is a line of a table."""
@@ -176,7 +120,7 @@ class Writer:
 
     def _step_notes(self, key: str) -> Notes:
         reason, symbol = reason_for(self.live.network, self.graph[key]), self.symbol(key)
-        return Notes(*(self._quantities(f"{reason}.{part}", symbol=symbol) for part in Notes._fields))
+        return Notes(*(self.quantities(f"{reason}.{part}", symbol=symbol) for part in Notes._fields))
 
     def _figure(self, keys: Sequence[str], *right: Block) -> tuple[Block, ...]:
         """What is said beside the network, in which what these quantities touch is lit."""

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import NamedTuple
+from collections.abc import Mapping
+from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
@@ -10,14 +11,18 @@ from ..figures import panels, typst, typst_curve
 from ..figures.curve import curve_labels
 from ..figures.lit import Lit, description, lit_by
 from ..formats.environment import Words
+from ..formats.format import format_in
 from ..lesson.blocks import ChartOf, Curve, Figure, Runs
+from ..lesson.layer_boxes import boxes_described, layer_boxes
 from ..lesson.live import Live
 from ..lesson.pictures import chart_panels
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..printers.typst import pieces
 from ..supplement.plots import loss_panels, loss_told
 from ..trace.evaluate import errors_of
-from .deck import slide_drawing, title_of
+from .deck import slide_drawing
+from .frame import title_of
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
@@ -39,15 +44,17 @@ class Figures(NamedTuple):
     bases: tuple[Markup, Markup]
 
 
-def typst_source(network: Network, options: DeckOptions) -> str:
+def typst_source(network: Network | LayerNetwork, options: DeckOptions) -> str:
     """The Typst source of a deck, beside which stands the file of its logo. Raises as ``beamer_source``."""
     return typst_deck(network, options, outlined_deck(network, options, "typst"))
 
 
-def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> str:
+def typst_deck(network: Network | LayerNetwork, options: DeckOptions, parts: tuple[Part, ...]) -> str:
     """The Typst of these slides."""
+    if isinstance(network, LayerNetwork):
+        return _printed(network, options, parts, **_layers(network, options))
     graph, live = network.graph, Live(network, options.contract)
-    drawing, room = slide_drawing(network.architecture, options.ratio), Room(options.ratio, network.notation)
+    drawing = slide_drawing(network.architecture, options.ratio)
     site = Words(options.lang, options.templates, kind="site", form="typst")
     plain = Words(options.lang, options.templates, kind="site", form="plain")
 
@@ -72,6 +79,37 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         parts = Markup(typst_curve.curves(both, labels))  # noqa: S704
         return Plot(loss_told(block.experiment, plain, network.notation), typst_curve.size(labels), parts)
 
+    return _printed(
+        network,
+        options,
+        parts,
+        figures=_figures(network, options, parts),
+        described=lambda block: description(graph, lit(block), plain),
+        is_backward=lambda block: lit(block).backward,
+        whole=lambda block: Markup(typst.whole(drawing, lit(block))),  # noqa: S704
+        over=lambda block: Markup(typst.over(drawing, lit(block))),  # noqa: S704
+        curve_plot=plot,
+        chart_plot=chart,
+        runs_plot=runs,
+    )
+
+
+def _layers(network: LayerNetwork, options: DeckOptions) -> Mapping[str, Any]:
+    """How the layers are drawn: as boxes, with nothing highlighted."""
+    t, plain = (Words(options.lang, options.templates, form=form) for form in ("typst", "plain"))
+    drawn, none = layer_boxes(t, network.architecture), Markup("()")
+    return {
+        "figures": Figures((f"{drawn.width:.2f}", f"{drawn.height:.2f}"), (none, none)),
+        "described": lambda _: boxes_described(plain, network.architecture),
+        "whole": lambda _: Markup(typst.layer_parts(drawn)),  # noqa: S704
+    }
+
+
+def _printed(
+    network: Network | LayerNetwork, options: DeckOptions, parts: tuple[Part, ...], **figures: Any
+) -> str:
+    """The slides, whose figures are drawn by these."""
+    room = Room(options.ratio, network.notation)
     text = printed(
         options,
         parts,
@@ -89,16 +127,9 @@ def typst_deck(network: Network, options: DeckOptions, parts: tuple[Part, ...]) 
         lead=room.lead,
         typed=room.typed,
         pieces=lambda form, printed: room.pieces(form, pieces(printed)),
-        figures=_figures(network, options, parts),
-        described=lambda block: description(graph, lit(block), plain),
-        is_backward=lambda block: lit(block).backward,
-        whole=lambda block: Markup(typst.whole(drawing, lit(block))),  # noqa: S704
-        over=lambda block: Markup(typst.over(drawing, lit(block))),  # noqa: S704
-        curve_plot=plot,
-        chart_plot=chart,
-        runs_plot=runs,
+        **figures,
     )
-    return site.format.finished(text)
+    return format_in("typst", network.notation).finished(text)
 
 
 def _figures(network: Network, options: DeckOptions, parts: tuple[Part, ...]) -> Figures | None:

@@ -11,13 +11,15 @@ import click
 from ...errors import BpgenError
 from ...errors.messages import said
 from ...formats.engines import ENGINES, usual_engine
+from ...network.problem import Network
+from ...network.scalar import ScalarGraph
 from ...problems.lecture import Lecture
 from ...sheets.calling import call
 from ..described import command
 from ..kinds import FilePath, Known, Text
 from ..options import (
     chosen_contract,
-    chosen_network,
+    chosen_problem,
     contract_options,
     file_of_network,
     lang_option,
@@ -86,7 +88,9 @@ def slides(
     said = {key: rest.pop(key) for key in ("title", "lecturer", "course", "date")}
     if network is None and seed is None:
         network = "mazur"
-    problem = chosen_network(network, seed, rest)
+    problem = chosen_problem(network, seed, rest)
+    if isinstance(problem, ScalarGraph):
+        raise BpgenError("file.graph", where=network or "")
     _check(format_, handout=handout, overlays=overlays, notes=notes)
     chosen = {
         **rest,
@@ -112,7 +116,7 @@ def slides(
         handout=int(handout or 0),
         notes=NotesPages(notes or "none"),
         ratio=ratio,
-        lecture=_lecture(network, said),
+        lecture=_lecture(network if isinstance(problem, Network) else None, said),
         schedule=_schedule(schedule, templates),
         logo=f"{stem}-logo.{picture.ending}" if picture else "",
         opened=called.opened,

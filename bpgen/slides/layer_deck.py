@@ -1,0 +1,118 @@
+"""The lecture on a network of layers of any kind: its layers, the given values, and one round."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from itertools import accumulate
+
+from ..errors import BpgenError
+from ..graph.layers_shape import LayerGraph
+from ..lesson.blocks import Beside, Bullets, Cell, Derivation, Figure, Given, Table
+from ..lesson.by_form import by_form
+from ..lesson.layers import layer_name
+from ..lesson.lines import framed
+from ..lesson.meaning import group_title, section_title
+from ..lesson.plan import PlannedQuestion, PlannedSection, Upto, plan
+from ..lesson.rules import given_values, rules
+from .frame import circle, front, last
+from .model import Detail, Part, Slide, pages
+from .wording import Wording
+
+#: As many rows as a slide's table has, of fractions and of others, and values beside each other.
+_MOST_FRACTIONS, _MOST_ROWS, _COLUMNS = 5, 7, 2
+#: So many given values are on a slide.
+_MOST_GIVEN = 18
+
+
+def layer_parts(w: Wording) -> Iterator[Part]:
+    """Part after part, without those that were not asked for. Raises ``BpgenError`` for an unknown part."""
+    sections = {_name(section): section for section in plan(w.graph, 1, Upto.ALL)}
+    titles = {
+        "front": w.escape(""),
+        "introduction": w.site("part.introduction"),
+        **{name: section_title(w.text, w.graph, section) for name, section in sections.items()},
+        "exercises": w.site("page.exercises"),
+        "circle": w.site("page.reading-circle"),
+        "next": w.t("next.title"),
+    }
+    met = set[str]()
+    made = {
+        "front": front(w, ("explained", "exercises", "circle")),
+        "introduction": _introduction(w),
+        **{name: _section(w, section, met) for name, section in sections.items()},
+        "exercises": iter((_exercises(w),)),
+        "circle": circle(w),
+        "next": last(w),
+    }
+    chosen = w.options.parts or tuple(titles)
+    for name in chosen:
+        if name not in titles:
+            raise BpgenError("slides.part", where="--parts", part=name, names=", ".join(titles))
+    for name, title in titles.items():
+        # A part that is left out has its slides made, too: what is of a form that it has told has no slide.
+        part = Part(name, title, tuple(made[name]))
+        if name in chosen:
+            yield part
+
+
+def _name(section: PlannedSection) -> str:
+    return section.kind if section.layer is None else f"layer-{section.layer}"
+
+
+def _introduction(w: Wording) -> Iterator[Slide]:
+    shape = w.graph.shape
+    assert isinstance(shape, LayerGraph)
+    named = (
+        w.text("given.layer", n=n) + w.text("colon") + layer_name(w.text, shape, n)
+        for n in range(1, len(shape.layers) + 1)
+    )
+    yield Slide(w.t("network.title"), (Beside(Figure(), (Bullets(tuple(named)),)),))
+    said = tuple(map(w.bullet, rules(w.text, w.first)))
+    yield Slide(w.t("network.rules"), (Bullets(said),))
+    rows = [
+        (heading, tuple(map(w.equation, some)))
+        for heading, keys in given_values(w.text, w.graph)
+        for some in pages(keys, _MOST_GIVEN)
+    ]
+    while rows:
+        count = sum(total <= _MOST_GIVEN for total in accumulate(len(cells) for _, cells in rows))
+        yield Slide(w.t("network.given"), (Given(tuple(rows[:count])),))
+        del rows[:count]
+
+
+def _section(w: Wording, section: PlannedSection, met: set[str]) -> Iterator[Slide]:
+    for question in section.groups:
+        yield from _question(w, question, met)
+
+
+def _question(w: Wording, question: PlannedQuestion, met: set[str]) -> Iterator[Slide]:
+    """The first step of each form on a slide of its own, the others in tables, or all on slides."""
+    title = group_title(w.text, w.first, question)
+    for first, others in by_form(w.first, question.keys, met):
+        if first:
+            yield _step(w, first)
+        if w.options.detail is Detail.FULL:
+            yield from (_step(w, key) for key in others)
+            continue
+        fractions = any(w.graph[key].wrt for key in others)
+        for some in pages(others, _COLUMNS * (_MOST_FRACTIONS if fractions else _MOST_ROWS)):
+            yield Slide(title, (Table(tuple(_rows(w, some)), tall=fractions),))
+
+
+def _rows(w: Wording, keys: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+    for n in range(0, len(keys), _COLUMNS):
+        row = tuple(map(w.equation, keys[n : n + _COLUMNS]))
+        yield (*row, *(w.escape(""),) * (min(len(keys), _COLUMNS) - len(row)))
+
+
+def _step(w: Wording, key: str) -> Slide:
+    step = w.teller.step(key)
+    lines = Derivation(framed(w.first, key), step.derivation.forms)
+    return Slide(w.title(key), (Bullets((w.bullet(step.why),)), lines))
+
+
+def _exercises(w: Wording) -> Slide:
+    called = w.options.opened or w.live.network.name
+    sheet, verify = (w.code(f"bpgen {command} {called}") for command in ("exercise --network", "verify"))
+    said = (w.t("layer_exercises.paper", sheet=sheet), w.t("layer_exercises.check", verify=verify))
+    return Slide(w.t("layer_exercises.title"), (Bullets(said),))

@@ -1,0 +1,94 @@
+"""Decks of networks of layers of any kind: every value of a round, in each engine, and what is refused."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner
+
+from bpgen import BpgenError, LayerNetwork
+from bpgen.cli import cli
+from bpgen.errors.languages import LANGUAGES
+from bpgen.exports.toml import problem_text
+from bpgen.formats.formulas import Equation
+from bpgen.formats.typst import make_pdf
+from bpgen.lesson.blocks import Derivation, Table
+from bpgen.lesson.plan import Upto, plan
+from bpgen.problems.preset import layer_names
+from bpgen.slides.beamer import beamer_source
+from bpgen.slides.deck import deck
+from bpgen.slides.model import DeckOptions, Detail
+from bpgen.slides.reveal import reveal_files
+from bpgen.slides.typst import typst_source
+from bpgen.trace.printed import Round
+
+
+def _keys(network: LayerNetwork) -> list[str]:
+    sections = plan(network.graph, 1, Upto.ALL)
+    return [key for section in sections for group in section.groups for key in group.keys]
+
+
+@pytest.mark.parametrize("detail", Detail)
+@pytest.mark.parametrize("name", ["convolution", "lstm-gomez", "attention-rukenx", "transformer-block"])
+def test_a_deck_has_every_value_of_a_round_once(name: str, detail: Detail) -> None:
+    network = LayerNetwork.preset(name)
+    blocks = [
+        block
+        for part in deck(network, DeckOptions(lang="en", detail=detail), "latex")
+        for slide in part.slides
+        for block in slide.every
+    ]
+    steps = [getattr(b.symbol, "symbol", b.symbol) for b in blocks if isinstance(b, Derivation)]
+    cells = [cell for b in blocks if isinstance(b, Table) for row in b.rows for cell in row]
+    tabled = [cell.sides[0] for cell in cells if isinstance(cell, Equation)]
+    one = Round(network.graph, 1)
+    assert sorted(map(str, steps + tabled)) == sorted(str(one.name(key)) for key in _keys(network))
+    assert bool(tabled) == (detail is Detail.DECK)
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+@pytest.mark.parametrize("name", layer_names())
+def test_a_deck_of_every_preset_is_made(name: str, lang: str) -> None:
+    network, options = LayerNetwork.preset(name), DeckOptions(lang=lang)
+    assert make_pdf(typst_source(network, options))
+    assert "\\end{document}" in beamer_source(network, options)
+
+
+def test_slides_for_a_browser_name_the_network_or_have_its_file() -> None:
+    preset = reveal_files(LayerNetwork.preset("rnn"), DeckOptions(lang="en"))
+    assert b"'rnn'" in preset["conf.py"]
+    table = {"kind": "rnn", "units": 1, "weights": [[0.5]], "recurrent": [[0.8]]}
+    own = LayerNetwork([table], [{"inputs": [[1], [2]], "targets": [[0.5], [0.9]]}])
+    files = reveal_files(own, DeckOptions(lang="en"))
+    assert b'kind = "rnn"' in files["network.toml"]
+    assert b"network.toml" in files["conf.py"]
+
+
+def test_a_part_alone_has_the_same_slides() -> None:
+    network = LayerNetwork.preset("convolution")
+    whole = deck(network, DeckOptions(lang="en"), "plain")
+    (alone,) = deck(network, DeckOptions(lang="en", parts=("layer-1",)), "plain")
+    same = next(part for part in whole if part.name == "layer-1")
+    assert [slide.title for slide in alone.slides] == [slide.title for slide in same.slides]
+    with pytest.raises(BpgenError, match="layer-9"):
+        deck(network, DeckOptions(lang="en", parts=("layer-9",)), "plain")
+
+
+def test_the_command_makes_a_deck_of_a_file_of_layers(tmp_path: Path) -> None:
+    source = LayerNetwork.preset("rnn")
+    file = tmp_path / "mine.toml"
+    file.write_text(problem_text(source), encoding="utf-8")
+    said = CliRunner().invoke(
+        cli, ["slides", "--network", str(file), "--format", "tex", "--lang", "en", "--out", str(tmp_path)]
+    )
+    assert said.exit_code == 0, said.output
+    text = (tmp_path / "mine-en-slides.tex").read_text(encoding="utf-8")
+    assert re.search(r"bpgen verify", text)
+
+
+def test_a_graph_of_formulas_has_no_slides() -> None:
+    said = CliRunner().invoke(cli, ["slides", "--network", "two-apples", "--lang", "en"])
+    assert isinstance(said.exception, BpgenError)
+    assert "graph of formulas" in said.exception.text("en")
