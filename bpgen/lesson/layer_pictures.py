@@ -71,8 +71,13 @@ def boxes_picture(live: LiveProblem, lang: str, own: Path | None, *, ident: str)
 _IN_CELLS = Contract(Rule.CARRY, Policy(Kind.FIGURES, 4, keep_zeros=False))
 
 
-def layers_figures(live: LiveProblem, lang: str, own: Path | None, *, ident: str) -> Iterator[Picture]:
-    """All layers as boxes, then the figure of each layer that has one. ``ident`` is unique on the page."""
+def layers_figures(
+    live: LiveProblem, lang: str, own: Path | None, *, ident: str, boxes: bool = False
+) -> Iterator[Picture]:
+    """All layers as boxes, then the figure of each layer that has one; ``boxes``: the boxes alone. ``ident``
+    is unique on the page.
+    """
     yield boxes_picture(live, lang, own, ident=ident)
-    in_cells = LiveProblem(live.network, _IN_CELLS).printed()
-    yield from layer_pictures(in_cells, lang, own, ident=ident).values()
+    if not boxes:
+        in_cells = LiveProblem(live.network, _IN_CELLS).printed()
+        yield from layer_pictures(in_cells, lang, own, ident=ident).values()

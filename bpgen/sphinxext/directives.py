@@ -171,7 +171,9 @@ class FigureDirective(LiveDirective):
         if any(a.live != live for a in asked):
             raise BpgenError("sphinxext.networks")
         if not isinstance(live, Live):
-            for made in layers_figures(live, self.lang, self.own, ident=unnamed("bp-layers-")):
+            ident, alone = unnamed("bp-layers-"), self.config.bp_figure_size is not None
+            # Beside the boxes, a slide has no room for the figures of layers.
+            for made in layers_figures(live, self.lang, self.own, ident=ident, boxes=alone):
                 yield self.picture(made)
             return
         made = figure(

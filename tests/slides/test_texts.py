@@ -12,7 +12,7 @@ from typing import Any
 import pytest
 from markupsafe import Markup
 
-from bpgen import Network, Optimiser
+from bpgen import LayerNetwork, Network, Optimiser
 from bpgen.circle.schedule import Meeting, Timetable
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.environment import Words
@@ -128,6 +128,7 @@ def used() -> dict[str, dict[str, set[str]]]:
         patch.setattr(Words, "__call__", call)
         for network in networks():
             beamer_source(network, DeckOptions(lang="en", notes=NotesPages.PAGES))
+        beamer_source(LayerNetwork.preset("rnn"), DeckOptions(lang="en", notes=NotesPages.PAGES))
         own = Lecture(contents=("a",), references=("b",), next=("c",))
         full = DeckOptions(lang="en", detail=Detail.FULL, lecture=own, schedule=PLACED)
         beamer_source(Network.preset("mazur"), full)
