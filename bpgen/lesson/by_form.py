@@ -36,5 +36,7 @@ def by_form(one: Round, keys: Sequence[str], met: set[str]) -> Iterator[SameForm
 
 
 def _form(one: Round, q: Quantity) -> str:
-    """A quantity and its formula without the numbers of units, places and steps."""
-    return re.sub(r"\d+", "", f"{q.index.layer} {q.key} {one.formula(q.key, 'text')}")
+    """A quantity and its formula without the numbers of units, places and steps, and what tells two layers of
+    a kind apart.
+    """
+    return re.sub(r"[_,]L\d+|\d+", "", f"{q.key} {one.formula(q.key, 'text')}")

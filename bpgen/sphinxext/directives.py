@@ -93,7 +93,8 @@ class LiveDirective(SphinxDirective):
         box += heading
         if self.content:
             box.extend(self.parse_content_to_nodes())
-            mark(asked, teller, box)
+            if isinstance(asked.live, Live):  # a script reckons fully connected networks alone
+                mark(asked, teller, box)
         else:
             box.extend(content(asked, teller, script, self, self.classes))
         self.set_source_info(box)
