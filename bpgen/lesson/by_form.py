@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator, Sequence
 from typing import NamedTuple
 
-from ..graph.quantity import Quantity
+from ..graph.quantity import Concept, Quantity
 from ..trace.printed import Round
 
 
@@ -37,6 +37,8 @@ def by_form(one: Round, keys: Sequence[str], met: set[str]) -> Iterator[SameForm
 
 def _form(one: Round, q: Quantity) -> str:
     """A quantity and its formula without the numbers of units, places and steps, and what tells two layers of
-    a kind apart.
+    a kind apart. All updates are of one form, whatever the letter of the parameter.
     """
+    if q.concept is Concept.UPDATED:
+        return q.concept
     return re.sub(r"[_,]L\d+|\d+", "", f"{q.key} {one.formula(q.key, 'text')}")

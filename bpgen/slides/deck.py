@@ -21,6 +21,7 @@ from ..lesson.rules import given_values, rules
 from ..lesson.teachable import check_size
 from ..network.layers import LayerNetwork
 from ..network.problem import Network
+from .deck_words import DeckWords
 from .frame import circle, front, last
 from .layer_deck import layer_parts
 from .model import DeckOptions, Part, Slide, pages
@@ -28,7 +29,6 @@ from .optimiser import carried, carries, rule
 from .reading import reading
 from .steps import Writer
 from .supplement import supplement
-from .wording import Wording
 from .written_out import total_error
 
 #: A deck of more slides is not shown by anybody.
@@ -57,7 +57,7 @@ def deck(network: Network | LayerNetwork, options: DeckOptions, form: str) -> tu
 def parts_of(network: Network | LayerNetwork, options: DeckOptions, form: str) -> Iterator[Part]:
     """Part after part, each made when it is asked for. Raises as ``deck``."""
     if isinstance(network, LayerNetwork):
-        yield from layer_parts(Wording(LiveProblem(network, options.contract), options, form))
+        yield from layer_parts(DeckWords(LiveProblem(network, options.contract), options, form))
         return
     check_size(network)
     yield from _Maker(Writer(Live(network, options.contract), options, form)).parts()

@@ -11,8 +11,8 @@ from ..circle.schedule import sample_schedule
 from ..formats.escape import clean
 from ..lesson.blocks import Bullets, Front, Table
 from ..words.texts import words
+from .deck_words import DeckWords
 from .model import DeckOptions, Slide, pages
-from .wording import Wording
 
 
 def title_of(options: DeckOptions) -> str:
@@ -21,7 +21,7 @@ def title_of(options: DeckOptions) -> str:
     return given or str(words("slides", options.lang, options.templates)["title"])
 
 
-def front(w: Wording, contents: Sequence[str]) -> Iterator[Slide]:
+def front(w: DeckWords, contents: Sequence[str]) -> Iterator[Slide]:
     """The title, what the lecture has today, and what it is taken from. ``contents`` are the keys of what it
     has where the lecturer says nothing.
     """
@@ -36,7 +36,7 @@ def front(w: Wording, contents: Sequence[str]) -> Iterator[Slide]:
     yield Slide(t("front.references"), (Bullets((*sources, t("front.program"))),))
 
 
-def circle(w: Wording) -> Iterator[Slide]:
+def circle(w: DeckWords) -> Iterator[Slide]:
     """The meetings of the reading circle."""
     schedule = w.options.schedule or sample_schedule()
     told = reading_circle(schedule, w.options.lang, w.options.templates)
@@ -52,7 +52,7 @@ def circle(w: Wording) -> Iterator[Slide]:
         yield Slide(title, (Table(tuple(some), heads),), w.notes("slide.circle"))
 
 
-def last(w: Wording) -> Iterator[Slide]:
+def last(w: DeckWords) -> Iterator[Slide]:
     """What comes next."""
     own = w.options.lecture.next
     items = [w.escape(x) for x in own] or [w.t("next.application"), w.t("next.circle")]

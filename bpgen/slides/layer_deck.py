@@ -14,17 +14,19 @@ from ..lesson.lines import framed
 from ..lesson.meaning import group_title, section_title
 from ..lesson.plan import PlannedQuestion, PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
+from .deck_words import DeckWords
 from .frame import circle, front, last
 from .model import Detail, Part, Slide, pages
-from .wording import Wording
 
 #: As many rows as a slide's table has, of fractions and of others, and values beside each other.
 _MOST_FRACTIONS, _MOST_ROWS, _COLUMNS = 5, 7, 2
+#: What works a network on paper, and what checks it.
+_COMMANDS = ("exercise --network", "verify")
 #: So many given values are on a slide.
 _MOST_GIVEN = 18
 
 
-def layer_parts(w: Wording) -> Iterator[Part]:
+def layer_parts(w: DeckWords) -> Iterator[Part]:
     """Part after part, without those that were not asked for. Raises ``BpgenError`` for an unknown part."""
     sections = {_name(section): section for section in plan(w.graph, 1, Upto.ALL)}
     titles = {
@@ -59,7 +61,7 @@ def _name(section: PlannedSection) -> str:
     return section.kind if section.layer is None else f"layer-{section.layer}"
 
 
-def _introduction(w: Wording) -> Iterator[Slide]:
+def _introduction(w: DeckWords) -> Iterator[Slide]:
     shape = w.graph.shape
     assert isinstance(shape, LayerGraph)
     named = (
@@ -80,12 +82,12 @@ def _introduction(w: Wording) -> Iterator[Slide]:
         del rows[:count]
 
 
-def _section(w: Wording, section: PlannedSection, met: set[str]) -> Iterator[Slide]:
+def _section(w: DeckWords, section: PlannedSection, met: set[str]) -> Iterator[Slide]:
     for question in section.groups:
         yield from _question(w, question, met)
 
 
-def _question(w: Wording, question: PlannedQuestion, met: set[str]) -> Iterator[Slide]:
+def _question(w: DeckWords, question: PlannedQuestion, met: set[str]) -> Iterator[Slide]:
     """The first step of each form on a slide of its own, the others in tables, or all on slides."""
     title = group_title(w.text, w.first, question)
     for first, others in by_form(w.first, question.keys, met):
@@ -99,20 +101,20 @@ def _question(w: Wording, question: PlannedQuestion, met: set[str]) -> Iterator[
             yield Slide(title, (Table(tuple(_rows(w, some)), tall=fractions),))
 
 
-def _rows(w: Wording, keys: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
+def _rows(w: DeckWords, keys: Sequence[str]) -> Iterator[tuple[Cell, ...]]:
     for n in range(0, len(keys), _COLUMNS):
         row = tuple(map(w.equation, keys[n : n + _COLUMNS]))
         yield (*row, *(w.escape(""),) * (min(len(keys), _COLUMNS) - len(row)))
 
 
-def _step(w: Wording, key: str) -> Slide:
+def _step(w: DeckWords, key: str) -> Slide:
     step = w.teller.step(key)
     lines = Derivation(framed(w.first, key), step.derivation.forms)
     return Slide(w.title(key), (Bullets((w.bullet(step.why),)), lines))
 
 
-def _exercises(w: Wording) -> Slide:
+def _exercises(w: DeckWords) -> Slide:
     called = w.options.opened or w.live.network.name
-    sheet, verify = (w.code(f"bpgen {command} {called}") for command in ("exercise --network", "verify"))
+    sheet, verify = (w.code(f"bpgen {command} {called} --lang {w.options.lang}") for command in _COMMANDS)
     said = (w.t("layer_exercises.paper", sheet=sheet), w.t("layer_exercises.check", verify=verify))
     return Slide(w.t("layer_exercises.title"), (Bullets(said),))

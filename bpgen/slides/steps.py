@@ -21,8 +21,8 @@ from ..lesson.plan import PlannedQuestion
 from ..lesson.proofs import parts
 from ..lesson.steps import blocks_of
 from ..trace.digits import Rule
+from .deck_words import DeckWords
 from .model import DeckOptions, Detail, Notes, Slide, pages
-from .wording import Wording
 from .written_out import chain_of, chart_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
@@ -45,7 +45,7 @@ _TABLED = (
 )
 
 
-class Writer(Wording):
+class Writer(DeckWords):
     """Writes the slides of one deck."""
 
     def __init__(self, live: Live, options: DeckOptions, form: str) -> None:

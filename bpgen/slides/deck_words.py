@@ -19,7 +19,7 @@ from ..words.texts import words
 from .model import DeckOptions, Notes, Slide
 
 
-class Wording:
+class DeckWords:
     """The words, symbols and numbers of one deck; ``form`` is the format for which they are escaped."""
 
     def __init__(self, live: LiveProblem, options: DeckOptions, form: str) -> None:
