@@ -48,12 +48,15 @@ class Edge(NamedTuple):
 
 class LabelRoom(NamedTuple):
     """The room that a label takes, in centimetres; ``printed`` is what most fill of its width, so that a unit
-    may touch the rest.
+    may touch the rest. ``letter`` is the size of its type; ``indexed`` is the same, or larger where
+    indices are larger than usual.
     """
 
     width: float
     height: float
     printed: float
+    letter: float = 0.27
+    indexed: float = 0.27
 
 
 class Printed(NamedTuple):
@@ -67,6 +70,8 @@ class Printed(NamedTuple):
 Labelled = Callable[[Edge], Printed]
 #: A weight's name alone, and with its value: w_5 = 0.4.
 NAME, NAME_AND_VALUE = LabelRoom(0.6, 0.34, 0.5), LabelRoom(1.5, 0.4, 1.3)
+#: A weight's name on a slide, where no index is small.
+NAME_ON_SLIDE = NAME._replace(letter=0.35, indexed=0.43)
 
 
 class Drawing(NamedTuple):
@@ -87,6 +92,8 @@ class Drawing(NamedTuple):
 #: How near a foreign edge may come to a label's middle, in centimetres; the length of an arrow's head, which
 #: no label may hide.
 _NEAREST_EDGE, _HEAD = 0.15, 0.2
+#: A point in centimetres.
+_POINT = 2.54 / 72
 _PLACES = tuple(n / 100 for n in range(18, 84, 3))
 
 
@@ -98,7 +105,7 @@ def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = 
     with_bias = arch.layers_with(BiasRule.LAYER)
     rows = max(arch.sizes) + (0.85 if with_bias else 0)
     step = min(height / rows, 1.9)
-    radius = min(0.36, step * 0.38)
+    radius = min(0.36, step * 0.43)
     columns = arch.depth
     gap = (width - 2 * radius) / columns
     top = step * rows
@@ -142,6 +149,12 @@ def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = 
     edges = _labelled([Edge(a, b, key, named(key)) for a, b, key in pairs], radius, label)
     crowded = any(e.label_at is None for e in edges)
     return Drawing((*units.values(), *biases.values()), edges, width, top, radius, crowded, label)
+
+
+def name_size(node: PlacedUnit, radius: float) -> int:
+    """The size of type, in points, in which a unit's name has room in its circle."""
+    digits, commas = sum(c.isdigit() for c in node.key), node.key.count("_")
+    return int(1.5 * radius / _POINT / (0.58 + 0.35 * digits + 0.2 * commas))
 
 
 def for_page(arch: Architecture) -> Drawing:

@@ -13,8 +13,8 @@ from .layout import Drawing, Edge, PlacedUnit, Point
 from .lit import Lit
 from .places import ARC_GAP, Letter, along, find_places, key_of
 
-#: Beside the units, in centimetres: room for arcs and letters.
-_BESIDE = 0.45
+#: Beside the units, in centimetres: room for letters at the left, for arcs and letters at the right.
+_LEFT, _RIGHT = 0.22, 0.45
 #: The angle up to which an arc goes on each side, in degrees.
 ARC_ANGLE = 58
 
@@ -66,8 +66,8 @@ def frame(drawing: Drawing) -> tuple[Point, Point]:
     heights = [node.at[1] for node in drawing.nodes]
     # A bias of a unit's own has its name above it.
     above = 0.45 if any(node.own for node in drawing.nodes) else 0.2
-    low = (-_BESIDE, min(heights) - drawing.radius - 0.1)
-    return low, (drawing.width + _BESIDE, max(heights) + drawing.radius + above)
+    low = (-_LEFT, min(heights) - drawing.radius - 0.1)
+    return low, (drawing.width + _RIGHT, max(heights) + drawing.radius + above)
 
 
 def lit_parts(drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True) -> Iterator[Part]:

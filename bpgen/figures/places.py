@@ -8,7 +8,7 @@ from functools import lru_cache
 from typing import NamedTuple
 
 from ..printers.marks import Mark
-from .layout import Drawing, Edge, PlacedUnit, Point
+from .layout import Drawing, Edge, LabelRoom, PlacedUnit, Point
 from .lit import EdgeKey, Lit
 
 #: The radius of the disc that holds a letter, and the room between it and what it must not touch.
@@ -17,8 +17,7 @@ _AIR = 0.06
 #: Between a unit's circle and the arc at its output side; and the length of an arrow head.
 ARC_GAP = 0.1
 TIP = 0.17
-#: The height of a label's letters, and half of the room that a label takes from top to bottom.
-LETTERS = 0.27
+#: Half of the room that a label takes from top to bottom.
 _HALF_HEIGHT = 0.17
 #: Beyond this a freer place is no better.
 _FREE = 0.4
@@ -66,18 +65,18 @@ def above(drawing: Drawing, node: PlacedUnit) -> Point:
     return node.at[0], node.at[1] + drawing.radius + 0.22
 
 
-def half_width(parameter: str) -> float:
+def half_width(parameter: str, label: LabelRoom) -> float:
     """Half of what a parameter's symbol takes of a line: narrow commas, small digits."""
     sub = parameter[1:].lstrip("_")
     commas = sub.count("_")
-    return LETTERS * (0.36 + 0.19 * (len(sub) - commas) + 0.09 * commas) + 0.05
+    return 0.36 * label.letter + (0.19 * (len(sub) - commas) + 0.09 * commas) * label.indexed + 0.05
 
 
-def half_gap(edge: Edge) -> float:
+def half_gap(edge: Edge, label: LabelRoom) -> float:
     """Half of the length of a line that its label takes."""
     length = math.dist(edge.start.at, edge.end.at)
     dx, dy = (abs(a - b) / length for a, b in zip(edge.start.at, edge.end.at, strict=True))
-    return min(half_width(edge.weight) / max(dx, 1e-9), _HALF_HEIGHT / max(dy, 1e-9))
+    return min(half_width(edge.weight, label) / max(dx, 1e-9), _HALF_HEIGHT / max(dy, 1e-9))
 
 
 @lru_cache(maxsize=512)
@@ -90,7 +89,9 @@ def find_places(drawing: Drawing, lit: Lit) -> Places:
     labels = list(_labels(drawing))
     room = _Room(drawing, lit)
     room.boxes += _names_above(drawing)
-    room.boxes += [_box(e, t) for e, t in zip(drawing.edges, labels, strict=True) if t is not None]
+    room.boxes += [
+        _box(e, t, drawing.label) for e, t in zip(drawing.edges, labels, strict=True) if t is not None
+    ]
     across = set()
     for n, edge in enumerate(drawing.edges):
         if labels[n] is None and key_of(edge) in edges:
@@ -100,7 +101,7 @@ def find_places(drawing: Drawing, lit: Lit) -> Places:
     for edge in drawing.edges:
         mark = edges.get(key_of(edge))
         if mark is not None and mark.letter:
-            letters.append(Letter(room.disc([along(edge, t) for t in _ALONG], edge), mark))
+            letters.append(Letter(room.disc_on(edge), mark))
     return Places(tuple(labels), frozenset(across), tuple(letters))
 
 
@@ -117,8 +118,8 @@ def _labels(drawing: Drawing) -> tuple[float | None, ...]:
         found: dict[int, float] = {}
 
         def freedom(n: int, t: float, here: Sequence[int] = here, found: dict[int, float] = found) -> float:
-            box = _box(drawing.edges[n], t)
-            others = [_box(drawing.edges[m], found[m]) for m in here if m != n and m in found]
+            box = _box(drawing.edges[n], t, drawing.label)
+            others = [_box(drawing.edges[m], found[m], drawing.label) for m in here if m != n and m in found]
             lines = [drawing.edges[m] for m in here if m != n]
             clear = [_between(box, b) for b in [*others, *names]] + [_off(box, e) for e in lines]
             # Of places with room enough, the one nearest to a third of the way: labels in a column.
@@ -135,20 +136,20 @@ def _labels(drawing: Drawing) -> tuple[float | None, ...]:
 
 def _off_the_tips(drawing: Drawing, edge: Edge) -> list[float]:
     """The places along an edge where a label touches neither an arrow head nor an arc."""
-    length, half = math.dist(edge.start.at, edge.end.at), half_gap(edge)
+    length, half = math.dist(edge.start.at, edge.end.at), half_gap(edge, drawing.label)
     first = (drawing.radius + ARC_GAP + TIP + half) / length
     last = 1 - (drawing.radius + TIP + half) / length
     return [t for t in _ALONG if first <= t <= last] or [0.5]
 
 
-def _box(edge: Edge, t: float) -> _Box:
-    return _Box(along(edge, t), half_width(edge.weight))
+def _box(edge: Edge, t: float, label: LabelRoom) -> _Box:
+    return _Box(along(edge, t), half_width(edge.weight, label))
 
 
 def _names_above(drawing: Drawing) -> Iterator[_Box]:
     for node in drawing.nodes:
         if node.own:
-            yield _Box(above(drawing, node), half_width(f"b_{node.key}"))
+            yield _Box(above(drawing, node), half_width(f"b_{node.key}", drawing.label))
 
 
 def _unit_letters(drawing: Drawing, lit: Lit, room: _Room) -> Iterator[Letter]:
@@ -174,7 +175,17 @@ def _bias_letters(drawing: Drawing, lit: Lit) -> Iterator[Letter]:
         mark = units.get(f"b_{node.key}")
         if mark is not None and mark.letter:
             x, y = above(drawing, node)
-            yield Letter((x - half_width(f"b_{node.key}") - DISC, y), mark)
+            yield Letter((x - half_width(f"b_{node.key}", drawing.label) - DISC, y), mark)
+
+
+def _beside(edge: Edge) -> Iterator[Point]:
+    """Points beside an edge, at which a letter touches it, or its label."""
+    (ax, ay), (bx, by) = edge.start.at, edge.end.at
+    length, near = math.dist(edge.start.at, edge.end.at), DISC + 0.02
+    for t in _ALONG:
+        x, y = along(edge, t)
+        for far in (near, -near, near + _HALF_HEIGHT + _AIR, -near - _HALF_HEIGHT - _AIR):
+            yield x - (by - ay) * far / length, y + (bx - ax) * far / length
 
 
 def _ring(node: PlacedUnit, radius: float, angles: Sequence[float]) -> list[Point]:
@@ -195,15 +206,25 @@ class _Room:
         self.boxes: list[_Box] = []
         self.discs: list[Point] = []
 
-    def disc(self, spots: Sequence[Point], own: Edge | None = None) -> Point:
-        """The freest of some spots for a letter; at a unit, whose rim it may cover, the first free one."""
+    def disc(self, spots: Sequence[Point]) -> Point:
+        """The first free spot for a letter at a unit, whose rim it may cover; else the freest."""
 
         def freedom(spot: Point) -> float:
-            return min(self._round_disc(spot, own))
+            return min(self._round_disc(spot, None))
 
-        best = max(spots, key=freedom)
-        if own is None:
-            best = next((s for s in spots if freedom(s) >= 0), best)
+        best = next((s for s in spots if freedom(s) >= 0), None) or max(spots, key=freedom)
+        self.discs.append(best)
+        return best
+
+    def disc_on(self, edge: Edge) -> Point:
+        """The freest spot for a letter on an edge; beside it where it would cover something on it."""
+
+        def freedom(spot: Point) -> float:
+            return min(self._round_disc(spot, edge))
+
+        best = max((along(edge, t) for t in _ALONG), key=freedom)
+        if freedom(best) < 0:
+            best = max((best, *_beside(edge)), key=freedom)
         self.discs.append(best)
         return best
 
@@ -211,12 +232,12 @@ class _Room:
         """Where along an edge a label of its own covers no other lit part, if anywhere."""
 
         def freedom(t: float) -> float:
-            return min(self._round_label(_box(edge, t), edge))
+            return min(self._round_label(_box(edge, t, self.drawing.label), edge))
 
         best = max(_off_the_tips(self.drawing, edge), key=freedom)
         if freedom(best) < 1:
             return None
-        self.boxes.append(_box(edge, best))
+        self.boxes.append(_box(edge, best, self.drawing.label))
         return best
 
     def _round_disc(self, spot: Point, own: Edge | None) -> Iterator[float]:

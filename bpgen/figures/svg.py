@@ -15,12 +15,11 @@ from ..errors.languages import templates_folder
 from ..printers.marks import Mark
 from ..printers.notation import Symbol, of_unit
 from ..printers.text import letter as printed
-from .layout import Drawing, Edge, PlacedUnit, Point
+from .layout import NAME, Drawing, Edge, PlacedUnit, Point
 from .lit import NOTHING, Lit
 from .places import (
     ARC_GAP,
     DISC,
-    LETTERS,
     TIP,
     Letter,
     above,
@@ -35,7 +34,7 @@ from .places import (
 _SCALE = 60
 _MARGIN = 0.36
 #: Lengths in units of the drawing.
-_NAME, _LABEL, _LETTER = 19, LETTERS * _SCALE, 12.5
+_NAME, _LABEL, _LETTER = 19, NAME.letter * _SCALE, 12.5
 _ARC = 58
 #: What XML 1.0 cannot hold, escaped or not.
 _NOT_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
@@ -175,7 +174,7 @@ class _Svg:
             high -= tip * 0.9 / length
         stops = [low, high]
         if label is not None and key_of(edge) not in self.places.across:
-            half = half_gap(edge) / length
+            half = half_gap(edge, self.drawing.label) / length
             stops = [low, max(low, label - half), min(high, label + half), high]
         if self.lit.backward:
             stops.reverse()
@@ -213,7 +212,7 @@ class _Svg:
             own = self.units.get(f"b_{node.key}")
             at = above(self.drawing, node)
             if self.crowded:
-                yield self._paper(at, half_width(f"b_{node.key}"))
+                yield self._paper(at, half_width(f"b_{node.key}", self.drawing.label))
             yield _symbol(node.own, self._at(at), _LABEL, "bp-label" + _lit(own))
 
     def _arc(self, node: PlacedUnit, mark: Mark) -> str:
@@ -227,13 +226,17 @@ class _Svg:
 
     def _label(self, edge: Edge, at: float) -> str:
         key, spot = key_of(edge), along(edge, at)
-        paper = self._paper(spot, half_width(edge.weight)) if key in self.places.across else ""
+        paper = (
+            self._paper(spot, half_width(edge.weight, self.drawing.label))
+            if key in self.places.across
+            else ""
+        )
         lit = " bp-lit" * (key in self.edges)
         return paper + _symbol(edge.symbol, self._at(spot), _LABEL, "bp-label" + lit)
 
     def _paper(self, at: Point, half: float) -> str:
         """What covers the lines under a label."""
-        (x, y), w, h = self._at(at), half * _SCALE - 1, LETTERS * _SCALE * 0.55
+        (x, y), w, h = self._at(at), half * _SCALE - 1, NAME.letter * _SCALE * 0.55
         return (
             f'<rect class="bp-paper" x="{_n(x - w)}" y="{_n(y - h)}"'
             f' width="{_n(2 * w)}" height="{_n(2 * h)}" rx="4"/>'

@@ -8,13 +8,18 @@ from functools import lru_cache
 from ..printers.latex import print_symbol
 from ..printers.marks import Mark
 from ..printers.notation import of_unit
-from .layout import Drawing, Labelled, PlacedUnit, Point
+from .layout import Drawing, Labelled, PlacedUnit, Point, name_size
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, frame, lit_parts
 from .places import DISC, Letter
 
 #: How a lit line is drawn, so that it differs without its colour, too.
 _LINES = {"pink": ",densely dashed", "blue": ",densely dash dot"}
+
+#: Sizes of type in points, and the commands for them: the usual one, and smaller ones. On a slide the usual
+#: one is larger, and the smallest is that of the slide's other small type.
+_SIZES = ((10, ""), (9, r"\small"), (8, r"\footnotesize"), (7, r"\scriptsize"))
+_SMALLEST, _LARGE = r"\tiny", 12
 
 
 @lru_cache(maxsize=32)
@@ -35,7 +40,7 @@ def network(drawing: Drawing, lit: Lit | None = None, label: Labelled | None = N
         spots = [e.label_spot for e in drawing.edges]
         lines += [_label(at, name) for at, name in zip(spots, named, strict=True) if at]
     else:
-        lines += _lit_parts(drawing, lit)
+        lines += _lit_parts(drawing, lit, on_slide=False)
     lines.append(r"\end{tikzpicture}")
     return "\n".join(lines)
 
@@ -44,17 +49,27 @@ def _name(node: PlacedUnit) -> str:
     return f"n-{node.key.replace('_', '-')}" + (f"-{node.layer}" if node.bias else "")
 
 
-def _node(drawing: Drawing, node: PlacedUnit, style: str = "", above: str = "") -> str:
+def _node(
+    drawing: Drawing, node: PlacedUnit, style: str = "", above: str = "", *, on_slide: bool = False
+) -> str:
     x, y = node.at
     style = f"circle,draw,inner sep=0pt,minimum size={2 * drawing.radius:.2f}cm{style}"
     place = f"({_name(node)}) at ({x:.2f},{y:.2f})"
     if node.bias:
         return rf"\node[{style},dashed] {place} {{$1$}};"
-    text = rf"\node[{style}] {place} {{${unit(node.key)}$}};"
+    size = name_size(node, drawing.radius)
+    smaller = _SMALLEST if on_slide and size < _LARGE else _small(size)
+    font = f",font={smaller}" if smaller else ""
+    text = rf"\node[{style}{font}] {place} {{${unit(node.key)}$}};"
     if node.own:
         label = print_symbol(node.own)
         text += rf"\node[font=\scriptsize,above=-1pt{above}] at ({_name(node)}.north) {{${label}$}};"
     return text
+
+
+def _small(size: int) -> str:
+    """The command for type of at most so many points, where the usual has more."""
+    return next((command for points, command in _SIZES if points <= size), _SMALLEST)
 
 
 def unit(name: str) -> str:
@@ -97,13 +112,15 @@ def _framed(drawing: Drawing, parts: Iterator[str]) -> str:
     )
 
 
-def _lit_parts(drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True) -> Iterator[str]:
+def _lit_parts(
+    drawing: Drawing, lit: Lit, *, unlit: bool = True, over: bool = True, on_slide: bool = True
+) -> Iterator[str]:
     for part in lit_parts(drawing, lit, unlit=unlit, over=over):
         match part:
             case Circle(node, mark, faint, pale, own, own_pale):
                 style = _unit_style(mark) if mark else ",draw=bpgrey!70" * faint
                 above = f",text={_ink(own)}" if own else ",text=bpgrey" * own_pale
-                yield _node(drawing, node, style + ",text=bpgrey" * pale, above)
+                yield _node(drawing, node, style + ",text=bpgrey" * pale, above, on_slide=on_slide)
             case Arrow(start, end, mark, faint, backward):
                 arrow = "<-" if backward else "->"
                 style = ",bpgrey!70" * faint

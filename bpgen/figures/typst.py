@@ -14,12 +14,14 @@ from ..printers.notation import AnySymbol, of_unit
 from ..printers.typst import print_symbol
 from ..trace.printed import Round
 from .boxes import HEIGHT, WIDTH, Boxes
-from .layout import Drawing, Labelled, PlacedUnit, Point
+from .layout import Drawing, Labelled, PlacedUnit, Point, name_size
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, Part, frame, lit_parts
 from .places import DISC, Letter
 from .tikz_graph import edges, place
 
+#: The size of units' names on a sheet and on a slide, in points.
+_USUAL, _LARGE = 10, 12
 #: The dashes of a bias unit's rim.
 _DASHED = '(thickness: 0.5pt, dash: "densely-dashed")'
 
@@ -31,7 +33,8 @@ def network(drawing: Drawing, *, label: Labelled | None = None) -> str:
     """
     above = 0.45 if any(node.own for node in drawing.nodes) else 0.05
     highest = max(node.at[1] for node in drawing.nodes) + drawing.radius + above
-    lines = [_line(edge.start.at, edge.end.at, drawing.radius) for edge in drawing.edges]
+    thin = ", stroke: 0.25pt" * drawing.crowded
+    lines = [_line(edge.start.at, edge.end.at, drawing.radius, thin) for edge in drawing.edges]
     labels = [
         _label(at, _formula(*label(edge)) if label else _symbol(edge.symbol))
         for edge in drawing.edges
@@ -84,7 +87,9 @@ def _part(drawing: Drawing, part: Part, low: Point, thickness: str) -> Iterator[
             stroke = _rim(mark, faint, thickness, dashed=node.bias)
             filled = f", fill: {_filled(mark)}" if mark else ""
             name = 'm("1", $1$)' if node.bias else _symbol(of_unit(node.key))
-            look = f"stroke: {stroke}{filled}, ink: {'grey' if pale else 'black'}"
+            look = (
+                f"stroke: {stroke}{filled}, ink: {'grey' if pale else 'black'}{_named(drawing, node, _LARGE)}"
+            )
             yield f"  unit({moved(node.at)}, {drawing.radius:.2f}, {name}, {look}),"
             if node.own:
                 x, y = node.at
@@ -131,11 +136,11 @@ def _drawn(width: float, height: float, parts: Iterable[str]) -> str:
     return "\n".join([f"drawing(description, {width:.2f}, {height:.2f}, (", *parts, "))"])
 
 
-def _line(a: Point, b: Point, radius: float) -> str:
+def _line(a: Point, b: Point, radius: float, look: str) -> str:
     """An arrow between the rims of two circles."""
     share = (radius + 0.02) / math.dist(a, b)
     x, y = (b[0] - a[0]) * share, (b[1] - a[1]) * share
-    return f"  edge({_point((a[0] + x, a[1] + y))}, {_point((b[0] - x, b[1] - y))}),"
+    return f"  edge({_point((a[0] + x, a[1] + y))}, {_point((b[0] - x, b[1] - y))}{look}),"
 
 
 def _label(at: Point, formula: str) -> str:
@@ -148,9 +153,16 @@ def _node(drawing: Drawing, node: PlacedUnit) -> Iterator[str]:
     if node.bias:
         yield f'  unit({place}, {drawing.radius:.2f}, m("1", $1$), stroke: {_DASHED}),'
         return
-    yield f"  unit({place}, {drawing.radius:.2f}, {_symbol(of_unit(node.key))}),"
+    size = _named(drawing, node, _USUAL)
+    yield f"  unit({place}, {drawing.radius:.2f}, {_symbol(of_unit(node.key))}{size}),"
     if node.own:
         yield f"  name({x:.2f}, {y + drawing.radius + 0.2:.2f}, {_symbol(node.own)}),"
+
+
+def _named(drawing: Drawing, node: PlacedUnit, usual: int) -> str:
+    """Smaller type for a name that has no room in the usual one."""
+    size = name_size(node, drawing.radius)
+    return f", name: {size}pt" if size < usual and not node.bias else ""
 
 
 def _symbol(name: AnySymbol) -> str:

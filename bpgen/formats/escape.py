@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 import string
 import unicodedata
+from collections.abc import Callable
 
 import markupsafe
 from markupsafe import Markup
@@ -74,6 +75,11 @@ def latex(text: object) -> Markup:
 def typed_latex(text: str) -> Markup:
     """What is typed, for TeX: its quotes are straight, so that it can be copied into a shell."""
     return Markup(_apart(clean(text)).translate(_TYPED_TABLE))  # noqa: S704
+
+
+def listed_latex(code: str) -> Markup:
+    """A line of a program for TeX, which may be broken after a dot before a name."""
+    return Markup(re.sub(r"\.(?=[A-Za-z])", r"\\bpdot{}", latex(code)))  # noqa: S704
 
 
 def typed_html(text: str) -> Markup:
@@ -202,6 +208,15 @@ _FIRST = re.compile('(?:#")?[^\\W\\d_]')
 def capital(text: Markup) -> Markup:
     """An escaped text with a capital where it begins with a letter: a formula is left as it is."""
     return Markup(_FIRST.sub(lambda m: m[0].upper(), text, count=1) if _FIRST.match(text) else text)  # noqa: S704
+
+
+def without_stop(text: str, stop: str, escape: Callable[[object], Markup]) -> Markup:
+    """A sentence, escaped already or to be escaped, without the stop at its end."""
+    if not isinstance(text, Markup):
+        return escape(text.removesuffix(stop))
+    # What is escaped may be a string, which ends behind the stop.
+    with_stop, plain = (str(escape(f"x{end}")).partition("x")[2] for end in (stop, ""))
+    return Markup(str(text).removesuffix(with_stop) + plain) if text.endswith(with_stop) else text  # noqa: S704
 
 
 _SELECTORS = re.compile("[\ufe00-\ufe0f\U000e0100-\U000e01ef]")

@@ -9,6 +9,7 @@ from markupsafe import Markup
 from ..figures import panels, tikz, tikz_curve, tikz_graph
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
+from ..formats.escape import listed_latex
 from ..formats.logo import Logo
 from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
 from ..lesson.blocks import ChartOf, Curve, Figure, Runs
@@ -104,6 +105,7 @@ def _printed(
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,
+        broken=listed_latex,
         **figures,
         logo=lambda name: Markup(logo.include(name) if logo else ""),  # noqa: S704
     )

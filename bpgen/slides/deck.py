@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ..errors import BpgenError
-from ..figures.layout import Drawing, lay_out
+from ..figures.layout import NAME_ON_SLIDE, Drawing, lay_out
 from ..graph.architecture import Architecture
 from ..graph.expr import Ref
 from ..graph.losses import LOSSES
@@ -65,13 +65,12 @@ def parts_of(network: Network | LayerNetwork, options: DeckOptions, form: str) -
 
 def figure_size(ratio: str) -> tuple[float, float]:
     """The width and height of a slide's figure in centimetres: the left column's, with room for arcs."""
-    width, height = (5.48, 4.9) if ratio == "16:9" else (4.05, 4.6)
-    return width, height
+    return (5.71, 4.9) if ratio == "16:9" else (4.28, 4.6)
 
 
 def slide_drawing(arch: Architecture, ratio: str) -> Drawing:
     """The network as it is laid out on a slide, in centimetres."""
-    return lay_out(arch, *figure_size(ratio))
+    return lay_out(arch, *figure_size(ratio), NAME_ON_SLIDE)
 
 
 class _Maker:

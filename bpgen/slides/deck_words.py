@@ -8,7 +8,7 @@ from markupsafe import Markup
 
 from ..errors.languages import language
 from ..formats.environment import Words
-from ..formats.escape import capital
+from ..formats.escape import capital, without_stop
 from ..formats.formulas import Equation, Number, Unit
 from ..graph.architecture import UpdateShape
 from ..lesson.blocks import Bullets
@@ -75,9 +75,7 @@ class DeckWords:
 
     def bullet(self, text: str) -> Markup:
         """A sentence of ours as a bullet: without the stop at its end, as slides have it."""
-        stop = str(self.words["stop"])
-        # In a text that is escaped already, the stop is, too.
-        return self.escape(text.rstrip().removesuffix(stop).removesuffix(self.escape(stop)))
+        return without_stop(text.rstrip(), str(self.words["stop"]), self.escape)
 
     def bullets(self, section: str, **values: object) -> Slide:
         """A slide whose bullets are all the texts of a table."""

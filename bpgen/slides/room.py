@@ -72,7 +72,8 @@ class Extent(NamedTuple):
     width: float = 0.0
 
 
-_ORDER = ((0, False), (1, False), (0, True), (1, True), (2, True))
+#: Beside a figure, all sizes come before the whole width without it.
+_ORDER = ((0, False), (1, False), (0, True), (1, True), (2, True), (3, True))
 #: In em: an equals sign with what is around it, and a letter of code.
 _EQUALS, _CODE = 1.2, 0.602
 #: Type that is small, type with which long heads are on two lines, and how long they are, in points.
@@ -149,10 +150,8 @@ class Room:
         ]
 
     def _all(self, *, beside: bool) -> Iterator[Way]:
-        if beside:
-            yield from (Way(*way, beside=True) for way in _ORDER)
-        yield from (Way(*way, beside=False) for way in _ORDER)
-        yield Way(len(self._sizes) - 1, broken=True, beside=False)
+        for where in (True, False) if beside else (False,):
+            yield from (Way(*way, beside=where) for way in _ORDER)
 
     def _room(self, slide: Slide) -> tuple[float, float]:
         """The height of a body, at least and at most."""

@@ -11,7 +11,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpgen.figures import tikz
+from bpgen.figures import tikz, typst
 from bpgen.figures.layout import (
     NAME,
     NAME_AND_VALUE,
@@ -21,12 +21,18 @@ from bpgen.figures.layout import (
     Point,
     for_page,
     lay_out,
+    name_size,
 )
 from bpgen.graph.architecture import ActivationName, Architecture, BiasRule, LayerShape, Naming
 
 #: The least room that a printed label needs: w_{12} in the size of a subscript.
 LABEL_WIDTH, LABEL_HEIGHT = 0.5, 0.28
 SLACK = 1e-9
+#: The widths of Computer Modern's letters, digits and comma, in em, as in its tables; the height of a letter
+#: with an index.
+WIDTHS = {"i": 0.345, "h": 0.576, "o": 0.485, ",": 0.278} | dict.fromkeys("0123456789", 0.5)
+HEIGHT = 0.95
+POINT = 2.54 / 72
 
 
 @st.composite
@@ -49,6 +55,26 @@ def drawings(draw: st.DrawFn) -> tuple[Architecture, Drawing]:
     width = 7.6 if arch.depth <= 2 else 9.2
     of_sheet = lay_out(arch, width, min(max(max(arch.sizes) * 1.35, 3.6), 7.5))
     return arch, draw(st.sampled_from([of_sheet, for_page(arch)]))
+
+
+@given(architectures(), st.floats(2, 12), st.floats(2, 8))
+def test_a_unit_s_name_is_in_its_circle(arch: Architecture, width: float, height: float) -> None:
+    drawing = lay_out(arch, width, height)
+    for node in drawing.nodes:
+        if not node.bias:
+            name = node.key.replace("_", ",")
+            wide = WIDTHS[name[0]] + 0.7 * sum(WIDTHS[x] for x in name[1:])
+            size = min(name_size(node, drawing.radius), 12) * POINT
+            assert math.hypot(wide / 2, HEIGHT / 2) * size <= drawing.radius
+
+
+def test_names_of_two_numbers_are_smaller_where_circles_are_small() -> None:
+    arch = Architecture(2, tuple(LayerShape(n, ActivationName.LOGISTIC) for n in (9, 9, 2)))
+    drawing = lay_out(arch, 9.2, 7.5)
+    sizes = {n.key: name_size(n, drawing.radius) for n in drawing.nodes if not n.bias}
+    assert sizes["i1"] > sizes["h1_1"]
+    assert tikz.network(drawing).count(r"font=\small]") == 18
+    assert typst.network(drawing).count(f", name: {sizes['h1_1']}pt)") == 18
 
 
 def spot(edge: Edge) -> Point:

@@ -6,10 +6,11 @@ from pathlib import Path
 
 import pytest
 
+from bpgen.formats.typst import make_pdf
 from bpgen.network.problem import Network
-from bpgen.sheets.exercise import Options
+from bpgen.sheets.exercise import Options, make_exercise, sheet_and_key
 from support.pages import read_page
-from support.sheets import pages
+from support.sheets import IDENTITY_OF_TESTS, pages
 from support.typeset import needs_tex, text_of, typeset
 
 pytestmark = needs_tex
@@ -45,6 +46,20 @@ def test_every_result_of_a_key_is_text(tmp_path: Path) -> None:
     typeset(source, tmp_path)
     found = text_of(tmp_path / "sheet.pdf").replace("−", "-")
     assert [number for number in results if f"= {number}" not in found] == []
+
+
+@pytest.mark.parametrize(("lang", "foot"), [("ja", "{} / {}"), ("en", "page {} of {}")])
+def test_each_page_says_which_it_is_of_how_many(lang: str, foot: str, tmp_path: Path) -> None:
+    """After one run of TeX; as by Typst."""
+    paper = sheet_and_key(make_exercise(Network.from_seed(3), Options(lang=lang), IDENTITY_OF_TESTS), "typst")
+    (tmp_path / "typst.pdf").write_bytes(make_pdf(paper[0]))
+    typeset(pages(Network.from_seed(3), Options(lang=lang)).sheet, tmp_path)
+    for name in ("sheet.pdf", "typst.pdf"):
+        *found, rest = text_of(tmp_path / name).split("\f")
+        assert (len(found), rest) == (4, "")
+        for n, text in enumerate(found, 1):
+            said = foot.format(n, len(found)).replace(" ", "")
+            assert "".join(text.split()).endswith(said), (name, n)
 
 
 def test_marks_of_the_keyboard_can_be_copied(tmp_path: Path) -> None:

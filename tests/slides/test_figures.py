@@ -71,7 +71,7 @@ def test_what_is_lit_lies_over_the_network_in_its_place(network: Network, data: 
     assume(lit.any)
     base = tikz.base(drawing, backward=lit.backward)
     over = tikz.over(drawing, lit)
-    whole = tikz.network(drawing, lit)
+    whole = tikz.whole(drawing, lit)
 
     assert box(base) == box(over)
     assert inside(base)

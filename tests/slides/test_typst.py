@@ -197,6 +197,24 @@ def test_nothing_that_is_typed_is_parsed() -> None:
     assert "".join(text.split()).count("".join(typed.split())) >= 5
 
 
+@pytest.mark.parametrize("options", [JA, EN], ids=["ja", "en"])
+def test_bullets_have_no_stop_at_their_end(options: DeckOptions) -> None:
+    ends = {
+        form: [
+            re.sub(r'[";]+$', "", str(item))[-1]
+            for part in outlined_deck(network_of("mazur"), options, form)[1:]
+            for slide in part.slides
+            for block in slide.every
+            if isinstance(block, Bullets)
+            for item in block.items
+        ]
+        for form in ("typst", "latex", "myst")
+    }
+    # (The first part has sources, and a bullet of two sentences.)
+    assert min(map(len, ends.values())) > 50
+    assert not [end for found in ends.values() for end in found if end in "。．."]
+
+
 def test_the_bounds_of_the_learning_rate_are_on_one_line(tmp_path: Path) -> None:
     """A no-break space of our words is one in Typst, too: "0 < η" is not a line's end."""
     (tmp_path / "a.pdf").write_bytes(made("mazur", EN))
