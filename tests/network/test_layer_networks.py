@@ -196,8 +196,6 @@ def test_a_sheet_has_the_same_bytes_each_time(name: str) -> None:
     "command",
     [
         ["site", "--network", "lstm-gomez"],
-        ["slides", "--network", "lstm-gomez"],
-        ["program", "lstm-gomez"],
         ["train", "lstm-gomez"],
     ],
 )
