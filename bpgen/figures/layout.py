@@ -152,9 +152,10 @@ def lay_out(arch: Architecture, width: float, height: float, label: LabelRoom = 
 
 
 def name_size(node: PlacedUnit, radius: float) -> int:
-    """The size of type, in points, in which a unit's name has room in its circle."""
+    """The size of type, in points, in which a unit's name has room in its circle, corners and all."""
     digits, commas = sum(c.isdigit() for c in node.key), node.key.count("_")
-    return int(1.5 * radius / _POINT / (0.58 + 0.35 * digits + 0.2 * commas))
+    wide = 0.58 + 0.35 * digits + 0.2 * commas
+    return int(radius / _POINT / max(wide / 1.5, math.hypot(wide, 0.95) / 2))
 
 
 def for_page(arch: Architecture) -> Drawing:
