@@ -36,5 +36,5 @@ def test_every_verdict_hint_and_mistake_has_its_words(lang: str) -> None:
     found = words("marking", lang)
     assert set(found["verdict"]) == {v.value for v in Verdict}
     kinds = {k.value for k in HintKind} | {r.value for r in Rule}
-    assert set(found["hint"]) == kinds | {"none", "swapped_copy"}
+    assert set(found["hint"]) == kinds | {"none", "short", "swapped_copy"}
     assert set(words("prose/mistakes", lang)["mistake"]) == set(mistake_names())

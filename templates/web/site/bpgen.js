@@ -23,6 +23,9 @@
         watch.observe(box);
       }
     }
+    // What is far from the screen may not be laid out, and then nothing observes it: a fold that opens is looked at.
+    const opening = ({ target }) => labels.forEach((label, box) => target.contains(box) && mark(box, label));
+    document.addEventListener("toggle", opening, true);
   });
 
   // A printed page has no folds.
