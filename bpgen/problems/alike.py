@@ -10,7 +10,6 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
-from itertools import count
 
 from ..errors import BpgenError, SpecError
 from ..graph.architecture import ActivationName
@@ -155,7 +154,7 @@ def _intervals_are_narrow(worked: Worked) -> bool:
     blanks: Sequence[Quantity] = [
         q for q in worked.graph.defined if q.definition is not None and not is_exact(q.definition)
     ]
-    wide = count()
+    wide = 0
     for q in blanks:
         value = worked.written[0][q.key]
         low, high = worked.accepted(q.key)
@@ -163,6 +162,5 @@ def _intervals_are_narrow(worked: Worked) -> bool:
             continue
         if not value or high - low > _WIDEST * abs(value):
             return False
-        if high - low > _WIDE * abs(value) and next(wide) * _SHARE >= len(blanks):
-            return False
-    return True
+        wide += high - low > _WIDE * abs(value)
+    return (wide - 1) * _SHARE < len(blanks)

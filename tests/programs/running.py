@@ -11,6 +11,8 @@ import sys
 from collections.abc import Mapping
 from pathlib import Path
 
+#: Arrays of a few numbers: threads and optimised compiling cost more than they save.
+SMALL = {"OMP_NUM_THREADS": "1", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 #: Frameworks take seconds to import: all programs of one run in one process.
 _RUNNER = """
 import contextlib, io, json, runpy, sys

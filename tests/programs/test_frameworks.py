@@ -18,7 +18,7 @@ from bpgen.trace.evaluate import train
 from .demos import Demo, assert_same_rows, demos
 from .networks import drawn, functions, presets, saturated
 from .printed import Printed, assert_same, judged, read
-from .running import run_here, run_together
+from .running import SMALL, run_here, run_together
 
 #: Rounds of most networks; of saturated ones fewer: their large weights magnify the last digit of a float.
 ROUNDS, FEW = 100, 10
@@ -36,8 +36,6 @@ RUNS = {
 #: and samples with the mean; and two that learn from points, of classes and of margins.
 ELSEWHERE = ("keras-jax", "keras-torch")
 SHAPES, POINTS = ("mazur", "drawn-6", "drawn-14"), ("classes", "hinges")
-#: Arrays of a few numbers: threads and optimised compiling cost more than they save.
-SMALL = {"OMP_NUM_THREADS": "1", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 
 
 @lru_cache(maxsize=1)

@@ -18,11 +18,10 @@ from oracles.layers import FIXED, train
 from support.layer_networks import KINDS, built, kind_of, random_network
 
 from .printed import read
-from .running import run_here, run_together
+from .running import SMALL, run_here, run_together
 
 ROUNDS = 3
 OPTIMISERS = ("gradient-descent", "momentum", "nesterov", "adam", "adagrad")
-SMALL = {"OMP_NUM_THREADS": "1", "XLA_FLAGS": "--xla_backend_optimization_level=0"}
 
 
 def problem(kind: str, seed: int) -> tuple[dict[str, Any], LayerNetwork, str]:
