@@ -12,28 +12,35 @@ from typing import Any, ClassVar, dataclass_transform
 from .functions.function import Function
 
 
+class _NodeType(type):
+    """The fields of a node are slots: trees are made and read by the ten thousand."""
+
+    def __new__(cls, name: str, bases: tuple[type, ...], body: dict[str, Any]) -> _NodeType:
+        body.setdefault("__slots__", tuple(body.get("__annotations__", ())))
+        return super().__new__(cls, name, bases, body)
+
+
 @dataclass_transform(frozen_default=True)
-class Node:
+class Node(metaclass=_NodeType):
     """A frozen record of one or two fields: equal to another of its kind with equal fields, and hashable.
 
-    By hand, not as dataclasses: making ten of those takes longer than drawing a sheet. The hash is kept,
-    for trees are looked up in caches again and again.
+    By hand, not as dataclasses: making ten of those takes longer than drawing a sheet. The hash is kept
+    when it is first asked for, for trees are looked up in caches again and again.
     """
 
+    __slots__ = ("_hash",)
     __match_args__: ClassVar[tuple[str, ...]] = ()
 
     _hash: int
 
     def __init_subclass__(cls) -> None:
-        type.__setattr__(cls, "__match_args__", tuple(cls.__annotations__))
-
-    def __init__(self, *values: Any) -> None:
-        if len(values) != len(self.__match_args__):
-            raise TypeError(f"{type(self).__name__} takes {', '.join(self.__match_args__)}")
-        self.__dict__.update(zip(self.__match_args__, values, strict=True), _hash=hash((type(self), values)))
+        names = tuple(cls.__annotations__)
+        type.__setattr__(cls, "__match_args__", names)
+        setters = [cls.__dict__[name].__set__ for name in names]
+        type.__setattr__(cls, "__init__", _of_one(*setters) if len(names) == 1 else _of_two(*setters))
 
     def _values(self) -> tuple[Any, ...]:
-        return tuple(self.__dict__[name] for name in self.__match_args__)
+        return tuple([getattr(self, name) for name in self.__match_args__])
 
     def __setattr__(self, name: str, value: object) -> None:
         raise AttributeError(f"{type(self).__name__} is frozen")
@@ -42,10 +49,39 @@ class Node:
         return type(self) is type(other) and isinstance(other, Node) and self._values() == other._values()
 
     def __hash__(self) -> int:
-        return self._hash
+        try:
+            return self._hash
+        except AttributeError:
+            object.__setattr__(self, "_hash", hash((type(self), self._values())))
+            return self._hash
+
+    def __reduce__(self) -> tuple[Any, ...]:
+        return type(self), self._values()
 
     def __repr__(self) -> str:
         return f"{type(self).__name__}{self._values()!r}"
+
+
+_Setter = Callable[[Node, Any], None]
+
+
+def _of_one(put: _Setter) -> Callable[..., None]:
+    """The ``__init__`` of a node of one field."""
+
+    def initialise(self: Node, value: Any) -> None:
+        put(self, value)
+
+    return initialise
+
+
+def _of_two(put_first: _Setter, put_second: _Setter) -> Callable[..., None]:
+    """The ``__init__`` of a node of two fields."""
+
+    def initialise(self: Node, first: Any, second: Any) -> None:
+        put_first(self, first)
+        put_second(self, second)
+
+    return initialise
 
 
 class Num(Node):
