@@ -126,7 +126,7 @@ class UpdateShape(NamedTuple):
     @property
     def decays(self) -> bool:
         """Whether the parameters shrink beside their step."""
-        return WEIGHT_DECAY.name in {c.name for c in self.constants}
+        return self.weight_decay or any(c.name == WEIGHT_DECAY.name for c in self.rule.constants)
 
 
 @checked

@@ -7,7 +7,7 @@ writes them otherwise; how each kind of quantity is taught is data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Generator, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from .differentiate import ONE, ZERO, differentiate, tidy
@@ -116,36 +116,38 @@ class Chain:
         for key in self._in_order(keys):
             yield from self.together([key])
 
-    def together(self, keys: Sequence[str]) -> Iterator[Quantity]:
+    def together(self, keys: Sequence[str]) -> list[Quantity]:
         """The same for a group: all their local derivatives first, then those of the error."""
-        found = []
+        found, made = list[tuple[Quantity, list[_Part]]](), list[Quantity]()
         for key in keys:
-            q, parts = self._quantities[key], list[_Part]()
-            consumers = self._consumers.get(key, ())
-            for consumer in consumers if consumers != [self._error] else ():
-                part = yield from self._part(q, consumer)
-                parts.append(part)
-            found.append((q, parts))
+            q, consumers = self._quantities[key], self._consumers.get(key, ())
+            if len(consumers) == 1 and consumers[0] is self._error:
+                consumers = ()
+            found.append((q, [self._part(q, consumer, made) for consumer in consumers]))
         for q, parts in found:
             if parts:
-                yield self._sum(q, parts)
+                made.append(self._sum(q, parts))
             elif q.key in self._consumers:
-                yield self._adjoint(q, self._error, *self._local(self._error, q))
+                made.append(self._adjoint(q, self._error, *self._local(self._error, q)))
+        return made
 
-    def _part(self, q: Quantity, consumer: Quantity) -> Generator[Quantity, None, _Part]:
-        """What comes through one consumer, after the quantities taught for it: local derivative and path."""
+    def _part(self, q: Quantity, consumer: Quantity, made: list[Quantity]) -> _Part:
+        """What comes through one consumer; the quantities taught for it, local derivative and path, are added
+        to those that are made.
+        """
         teaching, above = self._teaching[q.key], self._adjoints[consumer.key]
-        local, pair = self._local(consumer, q), (consumer.key, q.key)
-        place = teaching.place(q.index, consumer.index)._replace(sample=self._sample)
+        local = self._local(consumer, q)
         factor = term = shown(local.definition)
         if consumer is not self._error:  # whose derivative with respect to itself is 1
             if teaching.factor is None:
                 term = Mul((above.ref, factor))
                 term = term if isinstance(factor, Ref) else tidy(term)
             else:
+                place = self._at(teaching.place(q.index, consumer.index))
                 name = f"d{consumer.name}/d{q.name}"
                 factor = Ref(name + self._mark)
-                yield Quantity(factor.key, name, teaching.factor, place, *local, pair)
+                pair = (consumer.key, q.key)
+                made.append(Quantity(factor.key, name, teaching.factor, place, *local, pair))
                 term = Mul((above.ref, factor))
         if teaching.path is not None:
             name = f"d{above.error.name}/d{q.name}"
@@ -153,7 +155,8 @@ class Chain:
                 via = self._teaching.get(consumer.key)
                 name += f"@{via.label(consumer) if via else consumer.name}"
             path, pair = Ref(name + self._mark), (above.error.key, q.key)
-            yield Quantity(path.key, name, teaching.path, place, term, (), pair)
+            place = self._at(teaching.place(q.index, consumer.index))
+            made.append(Quantity(path.key, name, teaching.path, place, term, (), pair))
             term = path
         return _Part(term, factor, above)
 
@@ -176,10 +179,14 @@ class Chain:
     def _adjoint(
         self, q: Quantity, error: Quantity, definition: Expr, steps: tuple[Expr, ...] = ()
     ) -> Quantity:
-        name, place = f"d{error.name}/d{q.name}", q.index._replace(sample=self._sample)
+        name, place = f"d{error.name}/d{q.name}", self._at(q.index)
         concept, ref = self._teaching[q.key].adjoint, Ref(name + self._mark)
         self._adjoints[q.key] = _Adjoint(ref, error, shown(definition))
         return Quantity(ref.key, name, concept, place, definition, steps, (error.key, q.key))
+
+    def _at(self, place: Index) -> Index:
+        """A place in the sample that this is the error of."""
+        return place if place.sample == self._sample else place._replace(sample=self._sample)
 
     def _local(self, of: Quantity, by: Quantity) -> Taught:
         """A consumer's derivative, as the field writes it or by calculus; the error's with its long
@@ -211,12 +218,13 @@ class Chain:
         """What stands beside a quantity in a product of quantities: by far the most frequent derivative."""
         if not isinstance(term, Mul):
             return None
-        rest = [f for f in term.factors if not (isinstance(f, Ref) and f.key == key)]
-        if len(rest) != len(term.factors) - 1 or any(
-            f.__class__ is not Ref or f.key in self._inner for f in rest
-        ):
-            return None
-        return mul(*rest)
+        rest = list[Expr]()
+        for f in term.factors:
+            if not isinstance(f, Ref) or f.key in self._inner:
+                return None
+            if f.key != key:
+                rest.append(f)
+        return mul(*rest) if len(rest) == len(term.factors) - 1 else None
 
     def _read(self) -> Mapping[str, Sequence[Quantity]]:
         """The consumers of each quantity, in order of computation: those alone on which the error rests.

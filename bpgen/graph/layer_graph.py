@@ -14,7 +14,7 @@ from .expr import Num, Ref
 from .kinds.dense import FullyConnected
 from .kinds.kind import Values
 from .layer_slips import layer_slips
-from .layer_values import LayerTeacher, NamedLayer, inputs_of, mark_of, named_layers, walked
+from .layer_values import LayerTeacher, LayerValues, NamedLayer, inputs_of, mark_of, named_layers, walked
 from .layers_shape import LayerGraph
 from .losses.loss import OutputUnit
 from .notation import USUAL
@@ -30,10 +30,11 @@ def layer_graph(arch: LayerGraph) -> Graph:
     """
     if arch.notation != USUAL:
         return replace(layer_graph(arch._replace(notation=USUAL)), shape=arch)
-    layers = named_layers(arch)
+    layers, first = named_layers(arch)
     samples = range(1, arch.samples + 1)
     inputs = {s: inputs_of(arch, s) for s in samples}
-    made = {s: _forward(arch, layers, inputs[s], s) for s in samples}
+    passes = {s: walked(arch, layers, inputs[s], s) if s > 1 else first for s in samples}
+    made = {s: _forward(arch, layers[-1], passes[s], s) for s in samples}
     quantities: list[Quantity] = []
     for s in samples:
         quantities += [*inputs[s], *made[s].targets]
@@ -45,10 +46,7 @@ def layer_graph(arch: LayerGraph) -> Graph:
         for s in samples
     }
     gradients = {
-        (s, key): list(chains[s].together([key]))
-        for s in samples
-        for layer in layers
-        for key in layer.trained()
+        (s, key): chains[s].together([key]) for s in samples for layer in layers for key in layer.trained()
     }
     decays = arch.update.l2 or arch.update.decays
     moved = {key for (_, key), found in gradients.items() if decays or found}
@@ -99,12 +97,11 @@ class _Made(NamedTuple):
         return Chain([*given, *self.forward], self.error, self.sample, mark)
 
 
-def _forward(arch: LayerGraph, layers: Sequence[NamedLayer], inputs: Sequence[Quantity], s: int) -> _Made:
-    passes = walked(arch, layers, inputs, s)
+def _forward(arch: LayerGraph, output: NamedLayer, passes: Sequence[LayerValues], s: int) -> _Made:
     forward: list[tuple[Quantity, Teacher]] = [(q, one.teacher) for one in passes for q in one.made]
     values = passes[-1].passed
-    last = [q for q, _ in forward if q.index.layer == layers[-1].number]
-    outputs, targets = _outputs(arch, layers[-1], {q.key: q for q, _ in forward}, values, last)
+    last = [q for q, _ in forward if q.index.layer == output.number]
+    outputs, targets = _outputs(arch, output, {q.key: q for q, _ in forward}, values, last)
     error = ErrorOfSample(arch.loss, s, mark_of(arch, s), outputs, sums_to_one=arch.targets_sum_to_one)
     forward += [(q, error) for q in error.forward()]
     return _Made(forward, targets, error.key, s)

@@ -21,11 +21,12 @@ def layer_slips(
         own = {q.key: q for q in quantities if q.index.layer == number and q.role is Role.FORWARD}
         read = {r for q in own.values() if q.definition is not None for r in refs(shown(q.definition))}
         given = {key for values in parameters.values() for key in values.keys}
+        before = read - own.keys() - given
         of = LayerPass(
             own,
             [q for q in derivatives if q.wrt and q.wrt[1] in own],
             [q for q in derivatives if q.concept is Concept.GRADIENT and q.wrt and q.wrt[1] in given],
-            [q for q in derivatives if q.wrt and q.wrt[1] in read - own.keys() - given],
+            [q for q in derivatives if q.wrt and q.wrt[1] in before],
             parameters,
         )
         for name, slip in kind.mistakes.items():

@@ -50,8 +50,21 @@ class LayerTeacher(NamedTuple):
         return Taught(function.derivative(operand, value), function.steps(operand, value))
 
 
+class LayerValues(NamedTuple):
+    """A layer in one sample: what it reads and passes on, its parameters by the keys of their tables, and
+    what it has ``made``, with how that is taught.
+    """
+
+    shape: GraphLayer
+    read: tuple[Values, ...]
+    passed: Values
+    parameters: Mapping[str, Values]
+    made: Sequence[Quantity]
+    teacher: LayerTeacher
+
+
 class NamedLayer(NamedTuple):
-    """A layer that is being made: how its units are called, what tells its names from another's."""
+    """A layer that is made: how its units are called, what tells its names from another's."""
 
     number: int
     shape: GraphLayer
@@ -59,21 +72,15 @@ class NamedLayer(NamedTuple):
     tag: str
     blocks: Mapping[str, tuple[Block, Values]]
 
-    def maker(self, arch: LayerGraph, sample: int) -> Maker:
-        """What makes its quantities for a sample."""
-        values = {key: found for key, (_, found) in self.blocks.items()}
+    def values(self, arch: LayerGraph, sample: int, read: Sequence[Values]) -> LayerValues:
+        """Its forward pass for a sample, from what it reads."""
+        parameters = {key: found for key, (_, found) in self.blocks.items()}
         words = arch.words[sample - 1] if arch.words else ()
-        by_steps = not arch.is_grid
-        return Maker(
-            self.number,
-            sample,
-            mark_of(arch, sample),
-            self.letter,
-            self.tag,
-            values,
-            words,
-            by_steps=by_steps,
-        )
+        by_steps, mark = not arch.is_grid, mark_of(arch, sample)
+        of = Maker(self.number, sample, mark, self.letter, self.tag, parameters, words, by_steps=by_steps)
+        passed = self.shape.kind.forward(of, *read)
+        teacher = LayerTeacher(of.shares, of.functions)
+        return LayerValues(self.shape, tuple(read), passed, parameters, of.made, teacher)
 
     def parameters(self) -> Iterator[Quantity]:
         """Its given values, in the order of the problem's table."""
@@ -89,29 +96,16 @@ class NamedLayer(NamedTuple):
         return (key for block, values in self.blocks.values() if block.trained for key in values.keys)
 
 
-class LayerValues(NamedTuple):
-    """A layer in one sample: what it reads and passes on, its parameters by the keys of their tables, and
-    what it has ``made``, with how that is taught.
-    """
-
-    shape: GraphLayer
-    read: tuple[Values, ...]
-    passed: Values
-    parameters: Mapping[str, Values]
-    made: Sequence[Quantity]
-    teacher: LayerTeacher
+def layer_values(arch: LayerGraph) -> list[LayerValues]:
+    """Each layer with the keys of its numbers in the first sample."""
+    return named_layers(arch)[1]
 
 
-def layer_values(arch: LayerGraph, sample: int = 1) -> list[LayerValues]:
-    """Each layer with the keys of its numbers in a sample."""
-    return walked(arch, named_layers(arch), inputs_of(arch, sample), sample)
-
-
-def named_layers(arch: LayerGraph) -> list[NamedLayer]:
+def named_layers(arch: LayerGraph) -> tuple[list[NamedLayer], list[LayerValues]]:
     """The layers, each with a letter and a tag under which no name of an earlier one, or of the optimiser, is
-    used again.
+    used again; and the forward pass of the first sample, in which the names are.
     """
-    layers = list[NamedLayer]()
+    layers, first = list[NamedLayer](), list[LayerValues]()
     taken = {RATE.key, *(q.name for q in given_of_optimiser(arch.update, []))}
 
     def named(shape: GraphLayer, read: list[Values]) -> Values:
@@ -122,33 +116,28 @@ def named_layers(arch: LayerGraph) -> list[NamedLayer]:
                 for block in (x._replace(prefix=x.prefix.format(letter=letter)) for x in arch.blocks(shape))
             }
             layer = NamedLayer(number, shape, letter, tag, blocks)
-            of = layer.maker(arch, 1)
-            values = shape.kind.forward(of, *read)
-            names = {*(q.name for q in of.made), *(key for _, found in blocks.values() for key in found.keys)}
+            values = layer.values(arch, 1, read)
+            names = {q.name for q in values.made}.union(*(found.keys for _, found in blocks.values()))
             if names.isdisjoint(taken):
                 break
         taken.update(names)
         layers.append(layer)
-        return values
+        first.append(values)
+        return values.passed
 
     arch.passed(_values(arch, inputs_of(arch, 1)), named)
-    return layers
+    return layers, first
 
 
 def walked(
     arch: LayerGraph, layers: Sequence[NamedLayer], inputs: Sequence[Quantity], s: int
 ) -> list[LayerValues]:
-    """The forward pass of a sample, layer by layer."""
+    """The forward pass of another sample, layer by layer."""
     found, rest = list[LayerValues](), iter(layers)
 
-    def made(shape: GraphLayer, read: list[Values]) -> Values:
-        layer = next(rest)
-        of = layer.maker(arch, s)
-        values = shape.kind.forward(of, *read)
-        teacher = LayerTeacher(of.shares, of.functions)
-        blocks = {key: found for key, (_, found) in layer.blocks.items()}
-        found.append(LayerValues(shape, tuple(read), values, blocks, of.made, teacher))
-        return values
+    def made(_: GraphLayer, read: list[Values]) -> Values:
+        found.append(next(rest).values(arch, s, read))
+        return found[-1].passed
 
     arch.passed(_values(arch, inputs), made)
     return found
