@@ -19,6 +19,7 @@ from ..printers import text
 from ..trace.fold import fold
 from ..trace.interval import INTERVAL, Interval
 from ..trace.printed import source_of
+from ..trace.reach import NOISE
 
 #: The last figure of a learning rate of two figures, as 0.25.
 _HALF = 5
@@ -88,6 +89,8 @@ def learning_rate(q: Quantity, values: Mapping[str, Interval], updated: Interval
     rate = moved / gradient
     if not 0 < rate.low <= rate.high < math.inf:
         return None
+    # With room for the noise of floats: a rate at an end must not depend on a last bit.
+    rate = Interval(rate.low * (1 - NOISE), rate.high * (1 + NOISE))
     high = Decimal(rate.high)
     for place in (high.adjusted(), high.adjusted() - 1):
         short = high.quantize(Decimal(1).scaleb(place), ROUND_FLOOR)

@@ -21,6 +21,7 @@ from marking.learners import Sheet
 
 #: What is asked of the engine, as texts.
 _ASKED = """
+globalThis.functions = () => JSON.stringify(Object.keys(FUNCTIONS));
 globalThis.load = (data) => { globalThis.work = worked(data); };
 globalThis.read_all = (texts, comma) => JSON.stringify(JSON.parse(texts).map((x) => read(x, comma)));
 globalThis.rights = () => JSON.stringify(

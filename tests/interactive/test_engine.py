@@ -12,15 +12,18 @@ from hypothesis import assume, given
 from hypothesis import strategies as st
 from py_mini_racer import MiniRacer
 
-from bpgen import Network
+from bpgen import LayerNetwork, Network
 from bpgen.disk.written import DecimalMark, number
 from bpgen.errors import BpgenError
+from bpgen.graph.functions.known import FUNCTIONS
 from bpgen.interactive.engine import MOST_DIGITS, as_source, engine, problem_data
 from bpgen.problems.opening import preset_problem
-from bpgen.sheets.options import Options
+from bpgen.problems.preset import layer_names
+from bpgen.sheets.options import Options, usual_contract
 from bpgen.trace.digits import Contract, Policy, Rule
 from interactive.machines import asked, hand, load, machine, unlike, wrong_keys
 from marking.learners import Sheet, sheet_of
+from support.layer_networks import KINDS, built, random_network
 from support.sheets import SHAPES, drawn
 from support.strategies import contracts, small_networks, with_optimisers
 
@@ -51,6 +54,25 @@ def test_the_lecture_is_judged_alike(rule: Rule, browser: MiniRacer) -> None:
 @pytest.mark.parametrize("name", ["two-apples", "circuit", "logistic-neuron"])
 def test_formulas_are_judged_alike(name: str, browser: MiniRacer) -> None:
     assert_same(browser, sheet_of(preset_problem(name)), range(5))  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize("name", layer_names())
+def test_layers_of_every_preset_are_judged_alike(name: str, browser: MiniRacer) -> None:
+    network = LayerNetwork.preset(name)
+    assert_same(browser, sheet_of(network, Options(contract=usual_contract(network))), range(1))
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_drawn_layers_are_judged_alike(kind: str, browser: MiniRacer) -> None:
+    for seed in range(2):
+        network = built(random_network(kind, seed))
+        contract = Contract(list(Rule)[seed], usual_contract(network).policy)
+        assert_same(browser, sheet_of(network, Options(contract=contract)), range(seed, seed + 2))
+
+
+def test_the_browser_knows_every_function_of_formulas(browser: MiniRacer) -> None:
+    written = {f.name for f in FUNCTIONS if f.marks}
+    assert set(asked(browser, "functions")) == written
 
 
 @given(

@@ -17,8 +17,14 @@ const distribution = (x) => {
   const beyond = density(x) / (Math.abs(x) + tail);
   return x < 0 ? beyond : 1 - beyond;
 };
-const largest = (f, turns) => (low, _, high) =>
+const steepest = (f, turns) => (low, _, high) =>
   Math.max(...[low, high, ...turns.filter((x) => low < x && x < high)].map((x) => Math.abs(f(x))));
+// Of two numbers or more.
+const LARGER = {
+  real: Math.max,
+  hull: (...xs) => [Math.max(...xs.map(([low]) => low)), Math.max(...xs.map(([, high]) => high))],
+  piece: (...xs) => xs.reduce((a, b) => b.plus(a.plus(b, -1).aboveZero())),
+};
 const root = (x) => Math.sqrt(Math.max(x, 0));
 const atMultiples = (n, k, there, elsewhere) => (n % k === 0 ? there : elsewhere);
 
@@ -34,11 +40,8 @@ const FUNCTIONS = {
     },
   },
   relu: { real: (x) => (x > 0 ? x : 0), piece: (x) => x.aboveZero() },
-  maximum: {
-    real: Math.max,
-    hull: (a, b) => [Math.max(a[0], b[0]), Math.max(a[1], b[1])],
-    piece: (a, b) => b.plus(a.plus(b, -1).aboveZero()),
-  },
+  maximum: LARGER,
+  largest: LARGER,
   capped: { real: (x) => Math.min(x, 1), piece: (x) => (x.high <= 1 ? x : null) },
   step: { real: (x) => (x > 0 ? 1 : 0), results: [] },
   abs: {
@@ -55,6 +58,14 @@ const FUNCTIONS = {
     },
     piece: (a, b, yes, no) => (a.low > b.high ? yes : a.high <= b.low ? no : null),
     results: [2, 3],
+  },
+  wins: {
+    real: (before, x, after) => (before < x && x >= after ? 1 : 0),
+    hull: (before, x, after) => {
+      if (x[0] > before[1] && x[0] >= after[1]) return [1, 1];
+      return [0, x[1] <= before[0] || x[1] < after[0] ? 0 : 1];
+    },
+    results: [],
   },
   sqrt: {
     real: root,
@@ -82,7 +93,7 @@ const FUNCTIONS = {
   normal_cdf: {
     real: distribution,
     slope: density,
-    bend: largest((x) => x * density(x), [-1, 1]),
+    bend: steepest((x) => x * density(x), [-1, 1]),
   },
   normal_density: {
     real: density,
@@ -91,7 +102,7 @@ const FUNCTIONS = {
       return [Math.min(...ends), x[0] < 0 && x[1] > 0 ? PEAK : Math.max(...ends)];
     },
     slope: (x, y) => -x * y,
-    bend: largest((x) => (x * x - 1) * density(x), [-Math.sqrt(3), 0, Math.sqrt(3)]),
+    bend: steepest((x) => (x * x - 1) * density(x), [-Math.sqrt(3), 0, Math.sqrt(3)]),
   },
 };
 

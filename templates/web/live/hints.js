@@ -26,16 +26,18 @@ const rateOf = ([head, old, step], values, x, problem) => {
   if (head !== "-" || step[0] !== "*") return null;
   const [from, gradient] = [old, step.length > 3 ? ["*", ...step.slice(2)] : step[2]].map(compiled);
   const updated = widened([x, x], unitOf(x, problem));
-  const rate = quotient(sum(from(values, INTERVAL), negative(updated)), gradient(values, INTERVAL));
-  if (!(rate[0] > 0 && rate[1] < Infinity)) return null;
+  const found = quotient(sum(from(values, INTERVAL), negative(updated)), gradient(values, INTERVAL));
+  if (!(found[0] > 0 && found[1] < Infinity)) return null;
+  // With room for the noise of floats: a rate at an end must not depend on a last bit.
+  const rate = [found[0] * (1 - NOISE), found[1] * (1 + NOISE)];
   const [digits, exponent] = rate[1].toExponential(20).split("e");
   for (const [short, place] of [
     [digits[0], Number(exponent)],
     [digits.slice(0, 3), Number(exponent) - 1],
   ]) {
-    const found = Number(`${short}e${exponent}`);
+    const near = Number(`${short}e${exponent}`);
     const usual = short.length === 1 || short[2] === "5";
-    if (usual && found >= rate[0] && rate[1] - rate[0] < ten(place - 1)) return found;
+    if (usual && near >= rate[0] && rate[1] - rate[0] < ten(place - 1)) return near;
   }
   return null;
 };
