@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -19,16 +19,21 @@ if TYPE_CHECKING:
 
 
 def next_steps(
-    definition: Expr, values: Mapping[str, IntervalRows], contract: Contract
+    steps: Sequence[tuple[Expr, Mapping[str, IntervalRows]]], count: int, contract: Contract
 ) -> tuple[Array, Array]:
-    """The ends of where a number may be written that a definition gives, for each problem; not finite, where
-    nothing is known of it, or the numbers are beyond floats.
+    """The ends of where a number may be written that a definition gives with values of so many problems, a
+    row for each definition; not finite, where nothing is known of it, or the numbers are beyond floats.
     """
-    e, policy = shown(definition), contract.policy
+    policy = contract.policy
     with np.errstate(all="ignore"):
-        found: IntervalRows = folded(definition, INTERVAL_ROWS)(values)
-        if contract.rule is Rule.ROUND and not (isinstance(e, Ref) or is_exact(e)):
-            found = found.widened(units_of(found.size, policy) / 2)
+        each = [folded(definition, INTERVAL_ROWS)(values) for definition, values in steps]
+        found = IntervalRows(
+            np.array([np.broadcast_to(x.low, count) for x in each]).reshape(-1, count),
+            np.array([np.broadcast_to(x.high, count) for x in each]).reshape(-1, count),
+        )
+        if contract.rule is Rule.ROUND:
+            rounded = [not (isinstance(e, Ref) or is_exact(e)) for e in (shown(e) for e, _ in steps)]
+            found = found.widened(np.array(rounded).reshape(-1, 1) * units_of(found.size, policy) / 2)
         room = units_of(found.size, policy) / (1 if contract.rule is Rule.CARRY else 2)
         found = found.widened(room + NOISE * found.size)
     return found.low, found.high

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from contextlib import suppress
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -16,40 +17,64 @@ from .reach import Reach
 from .rounding import LARGEST, Worked
 
 if TYPE_CHECKING:
-    from .affine_rows import Array
+    from .affine_rows import Array, Flags
 
 
-def accepted_of_all(works: Sequence[Worked], places: Sequence[tuple[str, int]]) -> list[tuple[Array, Array]]:
-    """For each key and round, the lowest and the highest answers that count as right, of each problem. They
-    are worked together as far as these take the same way, to the same ends as each by itself.
+class ManyWorked:
+    """Problems of one shape that are worked under one contract."""
 
-    Raises ``BpgenError`` for numbers beyond floats.
-    """
-    graph, contract = works[0].graph, works[0].contract
-    given = np.array([[float(x) for x in values_of_given(one.network)] for one in works]).T
-    reach: Reach | None = Reach(given, graph, contract.policy, MANY)
-    if contract.rule is Rule.CARRY:
-        reach = None  # there each problem has digits of its own beyond those written
-    found: list[tuple[Array, Array]] = []
-    for key, round_ in places:
-        source = source_of(graph, key)
-        low = high = np.array([float(one.written[round_ - 1][source.key]) for one in works])
-        if not is_stated(graph, source, round_):
-            alone = np.ones(low.shape, dtype=bool)
-            if reach is not None:
-                try:
-                    with np.errstate(all="ignore"):
-                        span, number = reach.span(source.key, round_), reach.number(source.key, round_)
-                except (ArithmeticError, ValueError):
-                    reach = None
-                else:
-                    alone &= number.odd
-                    low, high = least(_end(span.low), low), largest(_end(span.high), high)
-            low, high = low.copy(), high.copy()
-            for n in np.flatnonzero(alone).tolist():
-                low[n], high[n] = map(float, works[n].accepted(key, round_))
-        found.append((low, high))
-    return found
+    def __init__(self, works: Sequence[Worked]) -> None:
+        self.works, self.graph, self.contract = works, works[0].graph, works[0].contract
+        self._written: dict[tuple[str, int], Array] = {}
+
+    def written(self, key: str, round_: int) -> Array:
+        """The number that is written for a quantity, of each problem."""
+        if (key, round_) not in self._written:
+            source = source_of(self.graph, key).key
+            values = [float(one.written[round_ - 1][source]) for one in self.works]
+            self._written[key, round_] = np.array(values)
+        return self._written[key, round_]
+
+    def accepted(self, places: Sequence[tuple[str, int]]) -> tuple[Array, Array]:
+        """The lowest and the highest answers that count as right, a row for each key and round. The problems
+        are worked together as far as they take the same way, to the same ends as each by itself.
+
+        Raises ``BpgenError`` for numbers beyond floats.
+        """
+        low = np.array([self.written(*place) for place in places])
+        high, alone = low.copy(), np.zeros(low.shape, dtype=bool)
+        sources = [source_of(self.graph, key) for key, _ in places]
+        rows = [n for n, (_, r) in enumerate(places) if not is_stated(self.graph, sources[n], r)]
+        alone[rows] = True
+        if self.contract.rule is Rule.ROUND:  # else each problem has digits of its own beyond those written
+            with np.errstate(all="ignore"):
+                *ends, odd = self._together([(sources[n].key, places[n][1]) for n in rows], low.shape[1])
+                rows = rows[: len(odd)]
+                alone[rows] = odd
+                low[rows] = least(_end(ends[0]), low[rows])
+                high[rows] = largest(_end(ends[1]), high[rows])
+        for row, n in np.argwhere(alone).tolist():
+            low[row, n], high[row, n] = map(float, self.works[n].accepted(*places[row]))
+        return low, high
+
+    def _together(self, places: Sequence[tuple[str, int]], count: int) -> tuple[Array, Array, Flags]:
+        """Where the numbers may be written, and which mean nothing, as far as they can be worked together."""
+        given = np.array([[float(x) for x in values_of_given(one.network)] for one in self.works]).T
+        reach = Reach(given, self.graph, self.contract.policy, MANY)
+        numbers = list[Any]()
+        with suppress(ArithmeticError, ValueError):
+            for place in places:
+                numbers.append(reach.number(*place))
+        rows = (len(numbers), count)
+        low, high = (
+            np.array([np.broadcast_to(x.before[n], count) for x in numbers]).reshape(rows) for n in (0, 1)
+        )
+        span: Any = reach.last_digit(low, high)
+        for n, (key, _) in enumerate(places[: len(numbers)]):
+            if self.graph[key].definition is None:
+                span.low[n], span.high[n] = numbers[n].low, numbers[n].high
+        odd = np.array([np.broadcast_to(x.odd, count) for x in numbers], dtype=bool)
+        return span.low, span.high, odd.reshape(rows)
 
 
 def _end(x: Any) -> Any:

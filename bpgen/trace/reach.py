@@ -46,7 +46,7 @@ class Reach:
         x = self.number(key, round_)
         if self._graph[key].definition is None:
             return Interval(x.low, x.high)
-        return self._last_digit(*x.before)
+        return self.last_digit(*x.before)
 
     def number(self, key: str, round_: int) -> Any:
         """The affine number of a quantity in a round."""
@@ -67,7 +67,7 @@ class Reach:
             if key == until:
                 return
 
-    def _last_digit(self, low: Any, high: Any) -> Interval:
+    def last_digit(self, low: Any, high: Any) -> Interval:
         """With room for a last digit off by one: half a unit for rounding, half for cutting off."""
         for _ in range(2):
             below, above = self._end_units(low, high, self._policy)

@@ -18,7 +18,7 @@ from bpgen.trace.affine_rows import units_of
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
 from bpgen.trace.interval import INTERVAL
 from bpgen.trace.interval_rows import INTERVAL_ROWS
-from bpgen.trace.many import accepted_of_all
+from bpgen.trace.many import ManyWorked
 from bpgen.trace.rounding import Worked, work
 
 FIGURES, PLACES = Policy(), Policy(Kind.PLACES, 3)
@@ -43,7 +43,7 @@ def ends_alone(works: list[Worked], key: str, round_: int) -> list[tuple[float, 
 def test_what_is_accepted_is_the_same(shape: Mapping[str, Any], policy: Policy) -> None:
     works = [work(sample(seed, **shape), Contract(Rule.ROUND, policy), 2) for seed in range(12)]
     places = [(q.key, round_) for round_ in (1, 2) for q in works[0].graph.quantities]
-    for (key, round_), (low, high) in zip(places, accepted_of_all(works, places), strict=True):
+    for (key, round_), low, high in zip(places, *ManyWorked(works).accepted(places), strict=True):
         found = list(zip(low.tolist(), high.tolist(), strict=True))
         assert found == ends_alone(works, key, round_), (key, round_)
 
@@ -54,14 +54,14 @@ def test_a_problem_with_a_0_among_its_numbers_is_worked_by_itself() -> None:
     zero = replace(network, samples=(replace(first, inputs=(0.0, *first.inputs[1:])),))
     works = [work(one) for one in (sample(2), zero, sample(3))]
     places = [(q.key, 1) for q in works[0].graph.quantities]
-    for (key, round_), (low, high) in zip(places, accepted_of_all(works, places), strict=True):
+    for (key, round_), low, high in zip(places, *ManyWorked(works).accepted(places), strict=True):
         assert list(zip(low.tolist(), high.tolist(), strict=True)) == ends_alone(works, key, round_), key
 
 
 def test_where_all_digits_are_carried_each_is_worked_by_itself() -> None:
     works = [work(sample(seed), "carry") for seed in range(3)]
-    (found,) = accepted_of_all(works, [("E_total", 1)])
-    assert list(zip(*(x.tolist() for x in found), strict=True)) == ends_alone(works, "E_total", 1)
+    found = ManyWorked(works).accepted([("E_total", 1)])
+    assert list(zip(*(x[0].tolist() for x in found), strict=True)) == ends_alone(works, "E_total", 1)
 
 
 @pytest.mark.parametrize("policy", [FIGURES, PLACES], ids=lambda policy: str(policy.kind))
@@ -88,7 +88,7 @@ def test_a_step_is_the_same(name: str, rule: Rule) -> None:
     ends = [-2.5, -0.3, 0.0, 0.7, 4.0, 1e200]
     pairs = [(x, y) for x in ends for y in ends]
     rows = {key: INTERVAL_ROWS.number([pair[n] for pair in pairs]) for n, key in enumerate("ab")}
-    low, high = next_steps(FORMULAS[name], rows, Contract(rule))
+    (low,), (high,) = next_steps([(FORMULAS[name], rows)], len(pairs), Contract(rule))
     for n, (a, b) in enumerate(pairs):
         values = {"a": INTERVAL.number(a), "b": INTERVAL.number(b)}
         span = next_step(FORMULAS[name], values, Contract(rule))

@@ -10,7 +10,17 @@ from .platform import Coursework, Platform, Variant
 
 __all__ = ["PLATFORMS", "Coursework", "Platform", "Variant", "names"]
 
-_SHARED = ("platform", "quiz", "ends", "ends_rows", "steps", "package", "moodle_xml", "qti_rules")
+_SHARED = (
+    "platform",
+    "quiz",
+    "ends",
+    "ends_rows",
+    "steps",
+    "package",
+    "moodle_rows",
+    "moodle_xml",
+    "qti_rules",
+)
 
 #: Each platform by its name.
 PLATFORMS: Mapping[str, Platform] = Listed(__name__, "PLATFORM", names_in(Path(__file__).parent, *_SHARED))

@@ -17,9 +17,9 @@ from ...trace.rounding import Worked
 from ...words.texts import words
 
 #: Ends are floats, and platforms compute in floats: so much of a number is no difference.
-_NOISE = 1e-9
+NOISE = 1e-9
 #: Wider by half a unit of the fourth figure, as a part of the smallest number of four.
-_WIDER = 1 + 5e-4
+WIDER = 1 + 5e-4
 
 
 class Named(NamedTuple):
@@ -84,7 +84,7 @@ def decimals(x: float) -> str:
     ('-0.00000043629', '0.3775')
     """
     text = f"{x:.10g}"
-    return _without_exponent(text) if "e" in text else text
+    return without_exponent(text) if "e" in text else text
 
 
 def around(span: Interval) -> str:
@@ -96,12 +96,14 @@ def around(span: Interval) -> str:
 
 def room(width: float, number: float) -> str:
     """How far a number may be off, in plain decimals: four figures, rather wider than narrower."""
-    text = f"{width * _WIDER + _NOISE * abs(number):.4g}"
-    return _without_exponent(text) if "e" in text else text
+    text = f"{width * WIDER + NOISE * abs(number):.4g}"
+    return without_exponent(text) if "e" in text else text
 
 
-def _without_exponent(number: str) -> str:
-    return f"{Decimal(number):f}"
+@lru_cache(maxsize=4096)
+def without_exponent(number: str) -> str:
+    """A number in plain decimals; few widths differ."""
+    return f"{Decimal(number):f}" if "e" in number else number
 
 
 def point(value: Decimal) -> Interval:

@@ -6,17 +6,18 @@ mistakes are alternatives worth nothing, whose feedback names them. Formulas are
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from functools import lru_cache
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from functools import cache, lru_cache
 from html import escape
+from itertools import repeat
 from math import gcd, lcm
 from xml.etree import ElementTree as ET
 
 from ...formats.escape import clean
-from ...formats.slots import DocumentSlot, Fill, Form, cut, fill_in, marked
+from ...formats.slots import DocumentSlot, Fill, Form, cut, marked
 from ...graph.quantity import Graph
 from ...sheets.options import Options
-from .ends import Ends, around, decimals, feedback, room
+from .ends import Ends, around, decimals, ends_of, feedback, room
 from .moodle_xml import PICTURE, add_page, add_text, as_text, quiz_file
 from .platform import Coursework, Platform, Variant
 from .quiz import numbers_of, quiz_of
@@ -26,6 +27,8 @@ _MEANING = str.maketrans({c: f"\\{c}" for c in "}#~"})
 
 #: So many variants are worked together.
 _AT_A_TIME = 100
+#: Of fewer variants, arrays are no quicker than one after the other.
+_FEW = 24
 
 
 def _write(work: Coursework) -> bytes:
@@ -36,18 +39,47 @@ def _write(work: Coursework) -> bytes:
 
 def _questions(
     work: Coursework, form: Form, worth: Mapping[int, int], said: Mapping[str, str]
-) -> Iterator[str]:
-    from .ends_rows import ends_of_each  # NumPy is imported only where arrays are asked for
-
+) -> Iterator[bytes]:
+    """The question of each variant. All variants fill the same form, so that what goes into a slot is a row
+    of texts.
+    """
     for first in range(0, len(work.variants), _AT_A_TIME):
-        variants = list(work.variants[first : first + _AT_A_TIME])
-        every = ends_of_each([variant.worked for variant in variants], work.blanks)
-        for variant, ends in zip(variants, every, strict=True):
-            answers = {
-                (one.blank.round, one.blank.key): _answer(one, worth[one.blank.question], said)
-                for one in ends
-            }
-            yield _question(work, variant, form, answers)
+        variants = work.variants[first : first + _AT_A_TIME]
+        fills = _fills(work, variants, _answers(work, variants, worth, said))
+        rows = [repeat(x.encode()) if isinstance(x, str) else fills(x) for x in form]
+        yield from map(b"".join, zip(*rows, strict=False))
+
+
+def _answers(
+    work: Coursework, variants: Sequence[Variant], worth: Mapping[int, int], said: Mapping[str, str]
+) -> Iterable[Iterable[str]]:
+    """For each blank, the answer's field of each variant."""
+    works = [variant.worked for variant in variants]
+    if len(works) < _FEW:
+        each = ([_answer(x, worth[x.blank.question], said) for x in ends_of(y, work.blanks)] for y in works)
+        return zip(*each, strict=True)
+    from .moodle_rows import answers_of_all  # NumPy is imported only where arrays are asked for
+
+    return answers_of_all(works, work.blanks, worth, said)
+
+
+def _fills(
+    work: Coursework, variants: Sequence[Variant], answers: Iterable[Iterable[str]]
+) -> Callable[[DocumentSlot], Iterable[bytes]]:
+    """What goes into a slot, of each variant."""
+    numbers = [numbers_of(variant.worked, work.graph) for variant in variants]
+    fields = {(x.round, x.key): [*map(str.encode, row)] for x, row in zip(work.blanks, answers, strict=True)}
+    codes = [escape(clean(variant.code)).encode() for variant in variants]
+
+    @cache
+    def of(slot: DocumentSlot) -> Iterable[bytes]:
+        if slot.fill is Fill.ID:
+            return codes
+        if slot.fill is Fill.ANSWER:
+            return fields[slot.round, slot.key]
+        return [number(slot).encode() for number in numbers]
+
+    return of
 
 
 def _whole(work: Coursework) -> Mapping[int, int]:
@@ -57,17 +89,6 @@ def _whole(work: Coursework) -> Mapping[int, int]:
     whole = {question: int(points * scale) for question, points in worth.items()}
     common = gcd(*whole.values()) or 1
     return {question: whole.get(question, 0) // common for question in work.worth}
-
-
-def _question(work: Coursework, variant: Variant, form: Form, answers: Mapping[tuple[int, str], str]) -> str:
-    number = numbers_of(variant.worked, work.graph)
-
-    def text(slot: DocumentSlot) -> str:
-        if slot.fill is Fill.ID:
-            return escape(clean(variant.code))
-        return answers[slot.round, slot.key] if slot.fill is Fill.ANSWER else number(slot)
-
-    return fill_in(form, text)
 
 
 def _answer(ends: Ends, points: int, said: Mapping[str, str]) -> str:

@@ -13,12 +13,12 @@ _PICTURE = "network.svg"
 PICTURE = f"@@PLUGINFILE@@/{_PICTURE}"
 
 
-def quiz_file(name: str, questions: Iterable[str]) -> bytes:
-    """Questions as a file, in a category of this name."""
+def quiz_file(name: str, questions: Iterable[bytes]) -> bytes:
+    """Questions in UTF-8 as a file, in a category of this name."""
     category = ET.Element("question", type="category")
     add_text(category, "category", f"$course$/top/{clean(name).replace('/', '//')}")
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{as_text(category)}'
-    return "".join((head, *questions, "</quiz>\n")).encode()
+    return b"".join((head.encode(), *questions, b"</quiz>\n"))
 
 
 def add_text(parent: ET.Element, name: str, text: str, **attributes: str) -> ET.Element:

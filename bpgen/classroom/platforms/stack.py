@@ -57,7 +57,7 @@ _OPENING = (("[[", "&#91;["), ("{@", "&#123;@"), ("{#", "&#123;#"))
 def _write(work: Coursework) -> bytes:
     if len(work.blanks) > _MOST:
         raise BpgenError("classroom.stack_size", asked=len(work.blanks), most=_MOST)
-    return quiz_file(work.name, (_question(work, variant) for variant in work.variants))
+    return quiz_file(work.name, (_question(work, variant).encode() for variant in work.variants))
 
 
 class _Blank(NamedTuple):

@@ -18,7 +18,7 @@ from attacks.corpus import TEXTS
 from bpgen import Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.classroom.platforms.ends import ends_of
-from bpgen.classroom.platforms.ends_rows import ends_of_each
+from bpgen.classroom.platforms.ends_rows import ends_of_all
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.escape import clean
 from bpgen.graph.mistakes import wrong_definitions
@@ -184,12 +184,23 @@ def test_hostile_names_are_text() -> None:
 
 
 def test_variants_worked_together_have_the_ends_of_each_alone() -> None:
-    networks = (sample(seed, trained_biases=True) for seed in range(40))
+    networks = (sample(seed, trained_biases=True) for seed in range(16))
     work = coursework_of(*networks, options=Options(upto=Upto.OUTPUT))
     works = [variant.worked for variant in work.variants]
-    for worked, together in zip(works, ends_of_each(works, work.blanks), strict=True):
-        for one, other in zip(ends_of(worked, work.blanks), together, strict=True):
-            assert (one.blank, one.key) == (other.blank, other.key)
-            assert (one.right.low, one.right.high) == (other.right.low, other.right.high)
-            named = [[(x.mistake, x.span.low, x.span.high) for x in ends.wrong] for ends in (one, other)]
-            assert named[0] == named[1]
+    rows = ends_of_all(works, work.blanks)
+    for n, worked in enumerate(works):
+        for one, other in zip(ends_of(worked, work.blanks), rows, strict=True):
+            assert (one.blank, float(one.key)) == (other.blank, other.key[n])
+            assert (one.right.low, one.right.high) == (other.right.low[n], other.right.high[n])
+            named = [(mistake, span.low[n], span.high[n]) for mistake, span in other.wrong if span.holds[n]]
+            assert [(x.mistake, x.span.low, x.span.high) for x in one.wrong] == named
+
+
+@pytest.mark.parametrize("rule", Rule)
+def test_a_file_of_many_variants_has_the_question_of_each_alone(rule: Rule) -> None:
+    options = Options(upto=Upto.OUTPUT, contract=Contract(rule))
+    work = coursework_of(*(sample(seed, trained_biases=True) for seed in range(25)), options=options)
+    _, together = read(work)
+    for variant, question in zip(work.variants, together, strict=True):
+        _, (alone,) = read(replace(work, variants=(variant,)))
+        assert ET.tostring(alone) == ET.tostring(question)
