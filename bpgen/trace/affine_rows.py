@@ -36,14 +36,16 @@ _POWERS = np.array([10.0**n for n in range(_LEAST_POWER, 309)])
 _NEAR = 1e-9
 
 
-def each(f: Callable[..., float], *arrays: Any) -> Any:
-    """A function of floats, element by element; where floats end, infinite."""
-    together = np.broadcast_arrays(*arrays)
+def each(f: Callable[..., float], *arrays: Any, safe: Callable[..., float] | None = None) -> Any:
+    """A function of floats, element by element; where floats end, infinite. ``safe`` is the same function
+    with care for where they end.
+    """
+    together = np.broadcast_arrays(*arrays) if len(arrays) > 1 else arrays
     columns = [x.reshape(-1).tolist() for x in together]
     try:
         values = list(map(f, *columns))
     except (ArithmeticError, ValueError):
-        values = [_value(f, *row) for row in zip(*columns, strict=True)]
+        values = [_value(safe or f, *row) for row in zip(*columns, strict=True)]
     return np.array(values, dtype=float).reshape(together[0].shape)
 
 
@@ -52,6 +54,23 @@ def _value(f: Callable[..., float], *values: float) -> float:
         return float(f(*values))
     except (ArithmeticError, ValueError):
         return math.inf
+
+
+def ranges(f: Function, *ends: tuple[Array, Array]) -> tuple[Any, Any]:
+    """As ``Function.range``, of many problems."""
+    if f.hull is not None:
+        hull, flat = f.hull, [end for pair in ends for end in pair]
+
+        def of(n: int) -> Any:
+            return each(lambda *xs: hull(*zip(xs[::2], xs[1::2], strict=True))[n], *flat)
+
+        return of(0), of(1)
+    lows = [low if f.start is None else np.where(f.start > low, f.start, low) for low, _ in ends]
+    return _real(f, *lows), _real(f, *(high for _, high in ends))
+
+
+def _real(f: Function, *arrays: Any) -> Any:
+    return each(f.fast or f.real, *arrays, safe=f.real)
 
 
 class AffineRows:
@@ -149,10 +168,9 @@ def _over(f: Function) -> Callable[..., AffineRows]:
         first = xs[0]
         if f.slope is None or f.bend is None:
             return AffineRows(first.center, _NONE, 0.0, first.low, first.high, np.True_)
-        value = each(f.real, first.center)
+        value = _real(f, first.center)
         slope, bend = each(f.slope, first.center, value), each(f.bend, first.low, first.center, first.high)
-        ranges = [each(lambda low, high, n=n: f.range((low, high))[n], first.low, first.high) for n in (0, 1)]
-        made = first.mapped(value, slope, bend, *ranges)
+        made = first.mapped(value, slope, bend, *ranges(f, (first.low, first.high)))
         if f.start is not None:
             made.odd = made.odd | (first.low <= 0) | (first.center <= max(0.0, f.start))
         return made
@@ -212,10 +230,12 @@ def end_units_of_rows(low: Array, high: Array, policy: Policy) -> tuple[Array, A
 def units_of(size: Array, policy: Policy) -> Array:
     """As ``affine.unit_of``, of sizes."""
     is_number = (size > 0) & np.isfinite(size)
-    logarithm = np.log10(np.where(is_number, size, 1.0))
+    every = bool(is_number.all())
+    sizes = size if every else np.where(is_number, size, 1.0)
+    logarithm = np.asarray(np.log10(sizes))
     close = np.abs(logarithm - np.rint(logarithm)) < _NEAR
     if close.any():
-        logarithm = np.where(close, each(math.log10, np.where(is_number, size, 1.0)), logarithm)
+        logarithm[close] = each(math.log10, sizes[close])
     place = np.floor(logarithm).astype(int)
     if policy.kind is Kind.PLACES:
         exponent = np.maximum(-policy.digits, place - MOST_DIGITS + 1)
@@ -223,6 +243,8 @@ def units_of(size: Array, policy: Policy) -> Array:
     else:
         exponent, of_zero = place - policy.digits + 1, 0.0
     unit = np.where(exponent < _LEAST_POWER, 0.0, _POWERS[np.maximum(exponent - _LEAST_POWER, 0)])
+    if every:
+        return unit
     return np.where(is_number, unit, np.where(size == 0, of_zero, math.inf))
 
 

@@ -7,6 +7,7 @@ pocket calculators do. A float is rounded by its shortest decimal (the one ``rep
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import dataclass
 from decimal import ROUND_HALF_UP, Context, Decimal
 from enum import StrEnum
@@ -138,6 +139,21 @@ def round_half_up(value: float | Decimal, policy: Policy) -> Decimal:
     if policy.kind is Kind.FIGURES and (cut := _figures(policy.digits).plus(number)) != number:
         return cut  # digits were cut off, so that as many are left as asked for
     return number.quantize(unit(number, policy), ROUND_HALF_UP, CONTEXT) or Decimal(0)
+
+
+@lru_cache(maxsize=32)
+def rounder(policy: Policy) -> Callable[[Decimal], Decimal]:
+    """``round_half_up`` to these digits, for the many steps of a sheet."""
+    if policy.kind is not Kind.FIGURES:
+        return lambda value: round_half_up(value, policy)
+    cut = _figures(policy.digits).plus
+
+    def rounded(value: Decimal) -> Decimal:
+        number = value.normalize(_CLEAN)
+        short = cut(number)
+        return short if short != number else round_half_up(value, policy)
+
+    return rounded
 
 
 @lru_cache(maxsize=32)

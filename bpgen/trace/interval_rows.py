@@ -14,7 +14,7 @@ import numpy as np
 
 from ..graph.functions.function import Function
 from ..graph.functions.known import FUNCTIONS
-from .affine_rows import each
+from .affine_rows import each, ranges
 from .domains import Domain
 
 if TYPE_CHECKING:
@@ -50,8 +50,12 @@ class IntervalRows:
 
     def __mul__(self, other: IntervalRows) -> IntervalRows:
         a, b, c, d = self.low, self.high, other.low, other.high
-        ends = (a * c, a * d, b * c, b * d)
         upwards = (a >= 0) & (c >= 0)
+        if a is b and c is d:  # written numbers
+            value = a * c
+            value = np.where(upwards, value, value + 0.0)  # never -0
+            return IntervalRows(value, value)
+        ends = (a * c, a * d, b * c, b * d)
         zero = ((a == 0) & (b == 0)) | ((c == 0) & (d == 0))
         # Two infinite ends that cancel leave no number, and so do those of an infinite one and 0.
         known = np.where(np.isfinite(reduce(np.add, ends)), 0.0, np.nan)
@@ -87,12 +91,7 @@ class IntervalRows:
 
 def _over(f: Function) -> Callable[..., IntervalRows]:
     def of(*xs: IntervalRows) -> IntervalRows:
-        ends = [end for x in xs for end in (x.low, x.high)]
-
-        def end(n: int) -> Any:
-            return each(lambda *ends: f.range(*zip(ends[::2], ends[1::2], strict=True))[n], *ends)
-
-        low, high = end(0), end(1)
+        low, high = ranges(f, *((x.low, x.high) for x in xs))
         if f.start is not None:
             without = reduce(np.logical_or, (x.high <= f.start for x in xs))
             low, high = np.where(without, np.nan, low), np.where(without, np.nan, high)

@@ -17,7 +17,7 @@ from ..printers import latex, text
 from ..printers.infix import Style, fill, parts
 from ..printers.notation import AnySymbol, symbol
 from ..printers.target import Target, in_notation
-from .digits import DECK, DECK_IN_FIGURES, Contract, Kind, Rule, given, plain, round_half_up, show
+from .digits import DECK, DECK_IN_FIGURES, Contract, Kind, Rule, given, plain, rounder, show
 from .evaluate import check_last, evaluate, trace_round
 from .operands import Operands, operands
 
@@ -166,7 +166,7 @@ def _rounds(network: Problem, contract: Contract, graph: Graph) -> Iterator[Mapp
                 network,
                 form="shown",
                 graph=graph,
-                rounding=lambda x: round_half_up(x, contract.policy),
+                rounding=rounder(contract.policy),
                 given=current,
             )
         else:

@@ -22,6 +22,7 @@ from .digits import (
     as_contract,
     plain,
     round_half_up,
+    rounder,
     unit,
 )
 from .evaluate import Trace, evaluate, find, traced
@@ -181,7 +182,7 @@ def work(network: Problem, contract: Contract | str = Contract(), rounds: int = 
     contract = as_contract(contract)
     policy = contract.policy
     if contract.rule is Rule.ROUND:
-        trace = evaluate(network, rounds, form="shown", rounding=lambda x: round_half_up(x, policy))
+        trace = evaluate(network, rounds, form="shown", rounding=rounder(policy))
         return Worked(network, contract, trace.graph, trace.rounds)
     trace = evaluate(network, rounds)
     return Worked(network, contract, trace.graph, _rounded(trace, policy))

@@ -11,7 +11,7 @@ from hypothesis import assume, given, settings
 from hypothesis import strategies as st
 
 from bpgen.printers.latex import number
-from bpgen.trace.digits import Kind, Policy, exact, last_place, plain, round_half_up, show, unit
+from bpgen.trace.digits import Kind, Policy, exact, last_place, plain, round_half_up, rounder, show, unit
 from bpgen.trace.digits import given as as_given
 from oracles.latex_reader import read
 from support.strategies import policies
@@ -51,6 +51,7 @@ def half_up(x: Fraction, policy: Policy) -> Fraction:
 @given(DECIMALS | HALVES, policies())
 def test_decimals_round_half_up(x: Decimal, policy: Policy) -> None:
     assert Fraction(round_half_up(x, policy)) == half_up(Fraction(x), policy)
+    assert str(rounder(policy)(x)) == str(round_half_up(x, policy))
 
 
 @MANY

@@ -50,11 +50,16 @@ def answers_of_all(
     return found
 
 
+def _plain(text: str) -> str:
+    middle, _, room = text.partition(":")
+    return f"{without_exponent(middle)}:{without_exponent(room)}"
+
+
 def _around(middles: Array, widths: Array) -> list[list[str]]:
     """As ``ends.around``, of each middle and half the width."""
     with np.errstate(all="ignore"):
         rooms = widths * WIDER + NOISE * np.abs(middles)
     numbers = np.stack([middles, rooms], axis=-1).reshape(-1).tolist()
     texts = ("%.10g:%.4g\n" * middles.size % tuple(numbers)).split("\n")
-    plain = [":".join(map(without_exponent, x.split(":"))) if "e" in x else x for x in texts]
+    plain = [_plain(x) if "e" in x else x for x in texts]
     return [plain[n : n + middles.shape[1]] for n in range(0, middles.size, middles.shape[1])]
