@@ -30,7 +30,7 @@ from bpgen.marking.answers import Answer
 from bpgen.marking.compare import compare
 from bpgen.marking.sheet import parts_of
 from bpgen.marking.verdicts import accepts
-from bpgen.network.problem import Network
+from bpgen.network.kinds import Problem
 from bpgen.network.values import values_of_given
 from bpgen.sheets.exercise import work_sheet
 
@@ -81,7 +81,7 @@ def _sit(contract: str, number: int) -> Iterator[Sat]:
     settings, random = settings_of(contract), Random(f"{contract}/{number}")  # noqa: S311  # no secret
     network, other = (problem_of(SECRET, Student(str(n)), settings).network for n in (number, number + 1))
 
-    def own(habit: str, slip: Slip | None = None, of: Network = network) -> Paper:
+    def own(habit: str, slip: Slip | None = None, of: Problem = network) -> Paper:
         write, carries = HABITS[habit]
         return worked(_given(of), write, carries=carries, slip=slip)
 
@@ -106,12 +106,12 @@ def settings_of(contract: str) -> ClassSettings:
     return read_settings(f'[sheet]\ncontract = "{contract}"\n'.encode(), "class.toml", Path())
 
 
-def _given(network: Network) -> dict[str, Decimal]:
+def _given(network: Problem) -> dict[str, Decimal]:
     values = values_of_given(network)
     return {q.key: Decimal(str(x)) for q, x in zip(network.graph.given, values, strict=True)}
 
 
-def _marked(network: Network, settings: ClassSettings, paper: Paper) -> tuple[int, int, int, bool]:
+def _marked(network: Problem, settings: ClassSettings, paper: Paper) -> tuple[int, int, int, bool]:
     """How many answers are asked for, have no marks, and are not right by the key alone; and whether the
     sheet is named.
     """

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from typing import NamedTuple, overload
 
 from ..network.kinds import Problem
-from ..network.problem import Network
 from ..sheets.exercise import work_sheet
 from ..sheets.options import Options
 from .folder import ClassFolder
@@ -30,7 +29,7 @@ class _Variants(Sequence[Variant]):
     whole class at a time.
     """
 
-    def __init__(self, problems: Sequence[tuple[str, Network]], options: Options) -> None:
+    def __init__(self, problems: Sequence[tuple[str, Problem]], options: Options) -> None:
         self._problems, self._options = problems, options
 
     def __len__(self) -> int:
@@ -67,7 +66,7 @@ def export_class(folder: ClassFolder, to: str) -> ExportedFile:
     Raises ``BpgenError`` as ``problem_of``, and for what the platform cannot hold or the disk.
     """
     settings, path = folder.settings, f"exports/{to}.{PLATFORMS[to].ending}"
-    problems = dict[object, tuple[str, Network]]()
+    problems = dict[object, tuple[str, Problem]]()
     for student in folder.students:
         problem = problem_of(folder.secret, student, settings)
         network = problem.network

@@ -7,17 +7,20 @@ tell which seed a student has, and the code on a sheet leads to no problem but i
 from __future__ import annotations
 
 import hmac
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from functools import lru_cache
 from hashlib import sha256
 from itertools import count
 from typing import NamedTuple
 
-from ..errors import BpgenError
+from ..errors import BpgenError, SpecError
 from ..graph.quantity import Graph
+from ..network.layers import LayerNetwork
 from ..network.limits import LARGEST_SEED
 from ..network.problem import Network
-from ..problems.sampling import Wanted, draw
+from ..problems.alike import Alike, definitions, drawn_as
+from ..problems.sampling import Wanted
 from ..sheets.exercise import work_sheet
 from ..sheets.options import Options
 from .difficulty import Bounds, Effort, bounds_of, effort_of
@@ -28,6 +31,8 @@ from .settings import ClassSettings, Sharing
 _STREAMS = 1
 #: So many problems of a shape tell what is usual for it, and so many are tried for a student.
 _USUAL, _TRIED = 60, 200
+#: So many seeds without one problem that suits a hand: there is none.
+_HOPELESS = 3
 #: Letters and digits that no hand and no eye mistakes for each other.
 _LETTERS = "23456789ABCDEFGHJKMNPQRSTUVWXYZ"
 #: A code's letters before the one that checks them.
@@ -39,7 +44,7 @@ class StudentProblem(NamedTuple):
 
     student: Student
     code: str
-    network: Network
+    network: Network | LayerNetwork
     effort: Effort
 
 
@@ -50,9 +55,8 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
     """
     who = _together(student, settings.sharing)
     bounds = usual_effort(settings.wanted, settings.options)
-    for attempt in range(_TRIED):
-        seed = _number(secret, f"problem/{who}/{attempt}") % (LARGEST_SEED + 1)
-        network = draw(seed, settings.wanted)
+    numbers = (_number(secret, f"problem/{who}/{attempt}") for attempt in range(_TRIED))
+    for network in _drawn(numbers, settings.wanted):
         effort = effort_of(work_sheet(network, settings.options), settings.options)
         if bounds.admits(effort):
             code = code_of(secret, student.number)
@@ -64,18 +68,31 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
 @lru_cache(maxsize=8)
 def graph_of(settings: ClassSettings) -> Graph:
     """The definitions that all problems of a class share. Raises ``SpecError`` as ``draw``."""
-    return draw(0, settings.wanted).graph
+    return definitions(settings.wanted)
 
 
 @lru_cache(maxsize=8)
-def usual_effort(wanted: Wanted, options: Options) -> Bounds:
+def usual_effort(wanted: Wanted | Alike, options: Options) -> Bounds:
     """How much work problems of this shape are: the same for every class."""
-    found = list[Effort]()
-    for n in range(_USUAL):
-        name = f"bpgen/class/{_STREAMS}/usual/{n}"
-        seed = int.from_bytes(sha256(name.encode()).digest()) % (LARGEST_SEED + 1)
-        found.append(effort_of(work_sheet(draw(seed, wanted), options), options))
-    return bounds_of(found)
+    names = (f"bpgen/class/{_STREAMS}/usual/{n}" for n in range(_USUAL))
+    numbers = (int.from_bytes(sha256(name.encode()).digest()) for name in names)
+    return bounds_of(effort_of(work_sheet(network, options), options) for network in _drawn(numbers, wanted))
+
+
+def _drawn(numbers: Iterable[int], wanted: Wanted | Alike) -> Iterator[Network | LayerNetwork]:
+    """The problems of these numbers' seeds. A seed that has none is passed over. Raises ``SpecError`` where
+    the first ones have none.
+    """
+    without = 0
+    for n, number in enumerate(numbers, 1):
+        try:
+            network = drawn_as(number % (LARGEST_SEED + 1), wanted)
+        except SpecError:
+            without += 1
+            if without == n == _HOPELESS:
+                raise
+            continue
+        yield network
 
 
 def code_of(secret: bytes, number: str) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated, Any, NamedTuple
@@ -13,15 +14,19 @@ from ..errors.languages import LANGUAGES
 from ..errors.messages import Message
 from ..graph.architecture import BiasRule, LossName
 from ..graph.notation import USUAL, Notation
-from ..lesson.plan import Upto
+from ..lesson.plan import Upto, parts_of
+from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..network.rules import OPTIONS, RULES
+from ..network.scalar import ScalarGraph
+from ..problems.alike import Alike, alike, definitions
 from ..problems.drawn import wanted_of
-from ..problems.files import read_network
-from ..problems.sampling import Wanted, wanted_like
+from ..problems.opening import preset_problem, read_problem
+from ..problems.sampling import Wanted
 from ..problems.settings import parse_toml
 from ..problems.shapes import activations, sizes
-from ..sheets.options import Options
+from ..sheets.asked import along_key
+from ..sheets.options import Options, usual_contract
 from ..trace.digits import Contract, Kind, Policy, Rule
 
 #: As many figures as a mark may have before its point, and as much as a question may be worth.
@@ -66,6 +71,7 @@ class _SheetTable(NamedTuple):
     """The keys of [sheet]."""
 
     upto: Upto = Upto.ALL
+    along: str = ""
     rounds: int = 1
     worked: tuple[str, ...] = ()
     fade: int | None = None
@@ -81,7 +87,7 @@ class ClassSettings(NamedTuple):
     """A class.toml, checked. ``logo`` is a file in the class's folder, or empty."""
 
     sharing: Sharing
-    wanted: Wanted
+    wanted: Wanted | Alike
     notation: Notation
     options: Options
     logo: str
@@ -111,15 +117,22 @@ def _settings(table: Mapping[str, Any], folder: Path) -> ClassSettings:
     sheet = _read(_SheetTable, parts["sheet"], "sheet")
     problem = dict(parts["problem"])
     sharing = coerce(problem.pop("one_for", Sharing.STUDENT), Sharing, "problem.one_for")
+    notation = USUAL.changed(sheet.notation, sheet.times, sheet.decimal)
+    network = _network(problem, folder)
+    contract = _contract(sheet, network)
+    if isinstance(network, LayerNetwork):
+        _check_sheet(network, sheet, notation)
+    wanted = _wanted(problem) if network is None else alike(network, contract)
     return ClassSettings(
         sharing,
-        _wanted(problem, folder),
-        USUAL.changed(sheet.notation, sheet.times, sheet.decimal),
+        wanted,
+        notation,
         Options(
             lang=heads.lang,
-            contract=_contract(sheet),
+            contract=contract,
             rounds=coerce(sheet.rounds, int, "sheet.rounds"),
             upto=sheet.upto,
+            along=_along(sheet, wanted),
             worked=sheet.worked,
             fade=sheet.fade,
             title=heads.title,
@@ -147,13 +160,22 @@ def _check_keys(table: Mapping[str, Any], known: Iterable[str], before: str) -> 
             raise SpecError("file.unknown_key", where=f"{before}{key}", mend=nearest(key, listed), key=key)
 
 
-def _wanted(table: Mapping[str, Any], folder: Path) -> Wanted:
-    """What is to be drawn: the shape in the words of ``bpgen exercise``, or one like a network file's."""
+def _network(table: Mapping[str, Any], folder: Path) -> Network | LayerNetwork | None:
+    """The network that all problems are like, if one is named: one that comes with bpgen, or a file."""
+    if "network" not in table:
+        return None
+    name = coerce(table["network"], str, "problem.network")
+    if len(table) > 1:
+        raise BpgenError("cli.shape", options=", ".join(x for x in table if x != "network"), network=name)
+    problem = read_problem(folder / name) if name.endswith(".toml") else preset_problem(name)
+    if isinstance(problem, ScalarGraph):
+        raise BpgenError("cli.like_graph", where="problem.network", name=name)
+    return problem
+
+
+def _wanted(table: Mapping[str, Any]) -> Wanted:
+    """What is to be drawn, in the words of ``bpgen exercise``."""
     given = dict(table)
-    if (file := given.pop("network", None)) is not None:
-        if given:
-            raise BpgenError("cli.shape", options=", ".join(given), network=file)
-        return wanted_like(_network(coerce(file, str, "problem.network"), folder))
     _check_keys(given, (*OPTIONS, "network", "one_for"), "problem.")
     units = sizes(given.pop("layers", "2-2-2"))
     loss: LossName = coerce(given.get("loss", RULES["loss"].default), LossName, "problem.loss")
@@ -161,16 +183,32 @@ def _wanted(table: Mapping[str, Any], folder: Path) -> Wanted:
     return wanted_of(units, functions, given.pop("biases", BiasRule.LAYER), "problem.biases", **given)
 
 
-def _network(name: str, folder: Path) -> Network:
-    return read_network(folder / name) if name.endswith(".toml") else Network.preset(name)
+def _check_sheet(network: LayerNetwork, sheet: _SheetTable, notation: Notation) -> None:
+    """Raise ``SpecError`` for a part of a round or a notation that networks of layers do not have."""
+    if sheet.upto not in parts_of(network.graph):
+        raise SpecError("layers.upto", where="sheet.upto", got=sheet.upto.value)
+    try:
+        replace(network, notation=notation)
+    except SpecError as error:
+        raise error.within("sheet") from None
 
 
-def _contract(sheet: _SheetTable) -> Contract:
+def _along(sheet: _SheetTable, wanted: Wanted | Alike) -> str:
+    """The key of the quantity to which the sheet leads; empty where it asks for whole rounds."""
+    if not sheet.along:
+        return ""
+    if sheet.upto is not Upto.ALL:
+        raise BpgenError("cli.both", first="along", second="upto")
+    return along_key(definitions(wanted), sheet.along, "sheet.along")
+
+
+def _contract(sheet: _SheetTable, network: Network | LayerNetwork | None) -> Contract:
     if sheet.figures is not None and sheet.places is not None:
         raise BpgenError("cli.both", first="figures", second="places")
     if sheet.places is not None:
         return Contract(sheet.contract, Policy(Kind.PLACES, sheet.places))
-    return Contract(sheet.contract, Policy(digits=sheet.figures or Policy().digits))
+    usual = Contract() if network is None else usual_contract(network)
+    return Contract(sheet.contract, Policy(digits=sheet.figures) if sheet.figures else usual.policy)
 
 
 def _points(table: Mapping[str, Any]) -> PointScheme:

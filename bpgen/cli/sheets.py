@@ -7,12 +7,12 @@ from pathlib import Path
 import click
 
 from ..errors import BpgenError
-from ..lesson.plan import Upto, plan
+from ..lesson.plan import Upto
 from ..network.kinds import Problem
 from ..network.limits import MOST_ROUNDS
+from ..sheets.asked import along_key
 from ..sheets.options import Options, usual_contract
 from ..trace.evaluate import check_last
-from ..trace.values import find
 from .kinds import Known, Whole
 from .options import Command, chosen_contract
 
@@ -55,19 +55,8 @@ def chosen_sheet(
         contract=chosen_contract(figures, places, contract, default=usual_contract(problem)),
         rounds=whole,
         upto=Upto(upto),
-        along=_key(problem, along) if along is not None else "",
+        along=along_key(problem.graph, along, "--along") if along is not None else "",
         worked=tuple(x.strip() for x in (worked or "").split(",") if x.strip()),
         fade=fade,
         templates=templates,
     )
-
-
-def _key(problem: Problem, name: str) -> str:
-    """The key of a quantity that can be asked for. Raises ``BpgenError`` for one that is not there, or that
-    no sheet asks for, as what is given.
-    """
-    key = find(problem.graph, name).key
-    sections = plan(problem.graph, 1, Upto.ALL, along=key)
-    if not any(key in group.keys for section in sections for group in section.groups):
-        raise BpgenError("documents.along", where="--along", name=key)
-    return key

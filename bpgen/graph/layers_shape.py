@@ -21,13 +21,13 @@ _MOST = 20_000
 
 class GraphLayer(NamedTuple):
     """One layer: its name, its kind with its settings, the layers that it reads, and the keys of the tables
-    of parameters that it has.
+    of parameters that it has, in the order of their letters.
     """
 
     name: str
     kind: AnyLayer
     sources: tuple[str, ...]
-    tables: frozenset[str]
+    tables: tuple[str, ...]
 
 
 class LayerGraph(NamedTuple):

@@ -49,7 +49,7 @@ def read_layer(table: Mapping[str, Any], before: str, number: int, known: Sequen
         raise SpecError("layers.one", where="from", kind=name)
     if called == INPUTS or not 1 <= len(called) <= _LONGEST:
         raise SpecError("layers.name", where="name", got=called[:_LONGEST])
-    return GraphLayer(called, made, sources, frozenset())
+    return GraphLayer(called, made, sources, ())
 
 
 def _settings(table: Mapping[str, Any], kind: type[AnyLayer]) -> Iterator[tuple[str, Any]]:

@@ -202,7 +202,7 @@ class LayerNetwork(ProblemRules, LayerParts):
                 unread.pop(name, None)
             unread[layer.name] = where
             before = layer.name
-            yield PlacedLayer(layer._replace(tables=frozenset(key for key, _ in numbers)), numbers)
+            yield PlacedLayer(layer._replace(tables=tuple(sorted(key for key, _ in numbers))), numbers)
         if len(unread) > 1:
             name, where = next(iter(unread.items()))
             raise SpecError("layers.unread", where=where, name=name)

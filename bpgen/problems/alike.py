@@ -8,21 +8,34 @@ from __future__ import annotations
 
 import random
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
+from dataclasses import fields, replace
 from decimal import Decimal
+from typing import NamedTuple
 
 from ..errors import BpgenError, SpecError
 from ..graph.architecture import ActivationName
 from ..graph.expr import Call, is_exact, refs, shown
 from ..graph.functions.largest import LARGEST
-from ..graph.quantity import Concept, Quantity
+from ..graph.quantity import Concept, Graph, Quantity
 from ..network.layers import LayerNetwork, PlacedLayer
 from ..network.limits import LARGEST_SEED
 from ..network.parts import Sample
+from ..network.problem import Network
 from ..trace.digits import Contract, unit
 from ..trace.rounding import Worked, work
 from .friendly import UNITS_MOVED
-from .sampling import GRIDS, NEGATIVE, NUMBERS, SCALE, below, distinct, drawn_targets
+from .sampling import (
+    GRIDS,
+    NEGATIVE,
+    NUMBERS,
+    SCALE,
+    Wanted,
+    below,
+    distinct,
+    draw,
+    drawn_targets,
+    wanted_like,
+)
 
 #: Never changed once published: a better one gets a new number.
 VERSION = 1
@@ -35,16 +48,52 @@ _FLAT = Decimal("0.02")
 _ZEROS = 3
 
 
-def draw_alike(seed: int, network: LayerNetwork, contract: Contract) -> LayerNetwork:
+class Alike(NamedTuple):
+    """Problems like this network's are wanted, all with its definitions: a word stays, as it decides which
+    row of an embedding is read. ``contract`` says how the steps of their sheets are rounded.
+    """
+
+    network: LayerNetwork
+    contract: Contract
+
+    def __repr__(self) -> str:
+        # With every number, as files are made anew where one has changed.
+        network = {field.name: getattr(self.network, field.name) for field in fields(self.network)}
+        return f"Alike({network!r}, {self.contract!r})"
+
+
+def alike(network: Network | LayerNetwork, contract: Contract) -> Wanted | Alike:
+    """What to ask for to draw other problems like this one."""
+    return Alike(network, contract) if isinstance(network, LayerNetwork) else wanted_like(network)
+
+
+def drawn_as(seed: int, wanted: Wanted | Alike) -> Network | LayerNetwork:
+    """The problem of this seed that is wanted. Raises ``SpecError`` as ``draw`` and ``draw_alike``."""
+    if isinstance(wanted, Alike):
+        return draw_alike(seed, *wanted, keep_words=True)
+    return draw(seed, wanted)
+
+
+def definitions(wanted: Wanted | Alike) -> Graph:
+    """The definitions that all of these problems share. Raises ``SpecError`` as ``draw``."""
+    if isinstance(wanted, Alike):
+        return _drawn(0, 0, wanted.network, keep_words=True).graph
+    return draw(0, wanted).graph
+
+
+def draw_alike(
+    seed: int, network: LayerNetwork, contract: Contract, *, keep_words: bool = False
+) -> LayerNetwork:
     """A network of the same layers with other inputs, targets and parameters; what is not trained, such as a
-    mask or a rate, stays. ``contract`` says how the steps of its sheet are rounded.
+    mask or a rate, stays, and words do if they are to. ``contract`` says how the steps of its sheet are
+    rounded.
 
     Raises ``SpecError`` for a seed out of range, or where no friendly numbers were found.
     """
     if not 0 <= seed <= LARGEST_SEED:
         raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
     for attempt in range(_ATTEMPTS):
-        drawn = _drawn(seed, attempt, network)
+        drawn = _drawn(seed, attempt, network, keep_words=keep_words)
         try:
             worked = work(drawn, contract)
         except BpgenError:  # a formula has no value there
@@ -55,10 +104,11 @@ def draw_alike(seed: int, network: LayerNetwork, contract: Contract) -> LayerNet
     raise SpecError("sampling.none_found", where="seed", seed=seed, draws=_ATTEMPTS)
 
 
-def _drawn(seed: int, attempt: int, network: LayerNetwork) -> LayerNetwork:
+def _drawn(seed: int, attempt: int, network: LayerNetwork, *, keep_words: bool) -> LayerNetwork:
     def stream(purpose: str) -> random.Random:
         return random.Random(f"bpgen/alike/{VERSION}/{seed}/{attempt}/{purpose}")  # noqa: S311
 
+    words = network.architecture.words
     inputs, targets, parameters = stream("inputs"), stream("targets"), stream("parameters")
     return replace(
         network,
@@ -67,7 +117,10 @@ def _drawn(seed: int, attempt: int, network: LayerNetwork) -> LayerNetwork:
         source="",
         layers=tuple(_layer(parameters, network, placed) for placed in network.layers),
         samples=tuple(
-            Sample(tuple(_inputs(inputs, network, sample)), tuple(_targets(targets, network, sample)))
+            Sample(
+                sample.inputs if keep_words and words else tuple(_inputs(inputs, network, sample)),
+                tuple(_targets(targets, network, sample)),
+            )
             for sample in network.samples
         ),
     )

@@ -121,6 +121,7 @@ def _marking(work: Coursework, variants: Sequence[Variant]) -> Iterator[str]:
     o, policy = work.options, work.options.contract.policy
     contract = f"Contract({o.contract.rule.value!r}, Policy({policy.kind.value!r}, {policy.digits}))"
     choice = f"rounds={o.rounds}, upto={o.upto.value!r}, worked={o.worked!r}, fade={o.fade!r}"
+    choice += f", along={o.along!r}" * bool(o.along)
     yield "from bpgen.classroom.grading import Contract, Options, PointScheme, Policy, question_points"
     yield "problems = {"
     for variant in variants:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from decimal import ROUND_DOWN, Decimal
 from random import Random
 
-from bpgen import Network
+from bpgen import LayerNetwork, Network
 from bpgen.classroom.platforms import Coursework, Variant
 from bpgen.classroom.settings import PointScheme
 from bpgen.graph.expr import Ref, is_exact, shown
@@ -30,13 +30,19 @@ Typed = Mapping[Place, str]
 #: What a hand writes for a value that it has worked out.
 Write = Callable[[Decimal], Decimal]
 STOCK = ("0", "1", "0.5")
+#: Sheets of networks of layers, as classes have them: what one gradient rests on.
+LAYERS = (
+    (LayerNetwork.preset("convolution"), Options(along="dE_total/dk_1_1")),
+    (LayerNetwork.preset("lstm-gomez"), Options(along="dE_total/du_f1_1")),
+)
 #: Sheets for platforms on which what follows counts: layers, functions, both contracts, a part of a round.
-SHEETS = (
+SHEETS: Sequence[tuple[Problem, Options]] = (
     (Network.preset("mazur"), Options()),
     (sample(3, "2-3-2", "tanh"), Options(lang="ja")),
     (sample(4, "2-2-2", "relu"), Options(contract=Contract(Rule.ROUND, Policy(Kind.PLACES, 4)))),
     (sample(5, "3-2-1"), Options(contract=Contract(Rule.CARRY))),
     (sample(6, "2-2-3", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
+    *LAYERS,
 )
 
 

@@ -13,6 +13,7 @@ from attacks.corpus import TEXTS
 from bpgen import Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.lesson.plan import Upto
+from bpgen.network.kinds import Problem
 from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
 from classroom.platforms import sitters
@@ -51,9 +52,9 @@ def points(quiz: ET.Element, work: Coursework, typed: sitters.Typed) -> float:
 
 @pytest.mark.parametrize(
     ("network", "options"),
-    [(Network.preset("mazur"), Options()), (sample(3, "2-3-2", "tanh"), Options(lang="en"))],
+    [(Network.preset("mazur"), Options()), (sample(3, "2-3-2", "tanh"), Options(lang="en")), *sitters.LAYERS],
 )
-def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
+def test_every_hand_has_what_it_has_earned(network: Problem, options: Options) -> None:
     work = coursework_of(network, options=options)
     (quiz,) = read(work)[1]
     sitters.judge(work, lambda typed: points(quiz, work, typed), follows=False)

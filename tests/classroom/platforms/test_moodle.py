@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from fractions import Fraction
 from html import unescape
@@ -24,6 +24,7 @@ from bpgen.formats.escape import clean
 from bpgen.graph.mistakes import wrong_definitions
 from bpgen.lesson.plan import Upto
 from bpgen.marking.follow import next_step
+from bpgen.network.kinds import Problem
 from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Rule
@@ -111,15 +112,16 @@ def points(question: ET.Element, work: Coursework, typed: sitters.Typed) -> floa
     return total
 
 
-SHEETS = (
+SHEETS: Sequence[tuple[Problem, Options]] = (
     (Network.preset("mazur"), Options()),
     (sample(3, layers="2-3-2", activation="tanh"), Options(lang="ja")),
     (sample(5, layers="3-1", loss="mean-squared-error"), Options(contract=Contract(Rule.CARRY))),
+    *sitters.LAYERS,
 )
 
 
 @pytest.mark.parametrize(("network", "options"), SHEETS)
-def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
+def test_every_hand_has_what_it_has_earned(network: Problem, options: Options) -> None:
     work = coursework_of(network, options=options)
     (question,) = read(work)[1]
     sitters.judge(work, lambda typed: points(question, work, typed), follows=False)

@@ -6,7 +6,7 @@ import ast
 import io
 import re
 import zipfile
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from typing import Any
 
@@ -14,11 +14,12 @@ import nbformat
 import pytest
 
 from attacks.corpus import TEXTS
-from bpgen import Network
+from bpgen import LayerNetwork, Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
+from bpgen.network.kinds import Problem
 from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
@@ -83,16 +84,17 @@ def typed_in(typed: sitters.Typed) -> Mapping[object, str | None]:
     return {key if round_ == 1 else (key, round_): text for (round_, key), text in typed.items()}
 
 
-SHEETS = (
+SHEETS: Sequence[tuple[Problem, Options]] = (
     (Network.preset("mazur"), Options()),
     (sample(3, "2-2-1", "tanh"), Options(lang="en", rounds=2)),
     (sample(4, "2-2-2", "relu"), Options(contract=Contract(Rule.ROUND, Policy(Kind.PLACES, 4)), fade=1)),
     (sample(5, "3-2-1"), Options(contract=Contract(Rule.CARRY), worked=("net_h1",), upto=Upto.OUTPUT)),
+    (LayerNetwork.preset("lstm-gomez"), Options(along="dE_total/do1_t1")),
 )
 
 
 @pytest.mark.parametrize(("network", "options"), SHEETS)
-def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
+def test_every_hand_has_what_it_has_earned(network: Problem, options: Options) -> None:
     work = coursework_of(network, options=options)
     source, own = read(work)
     (cells,) = own.values()

@@ -19,6 +19,7 @@ from bpgen import Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
+from bpgen.network.kinds import Problem
 from bpgen.sheets.options import Options
 from classroom.platforms import sitters
 from classroom.platforms.schemas import SCHEMAS, with_schema
@@ -147,7 +148,7 @@ def marker(work: Coursework) -> Callable[[sitters.Typed], float]:
 
 
 @pytest.mark.parametrize(("network", "options"), sitters.SHEETS)
-def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
+def test_every_hand_has_what_it_has_earned(network: Problem, options: Options) -> None:
     work = coursework_of(network, options=options)
     sitters.judge(work, marker(work), follows=True)
 

@@ -17,6 +17,7 @@ from bpgen.classroom.platforms import PLATFORMS, Coursework, qti
 from bpgen.errors.languages import LANGUAGES
 from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
+from bpgen.network.kinds import Problem
 from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Rule
@@ -58,7 +59,7 @@ def answers(item: ET.Element, work: Coursework, typed: sitters.Typed) -> dict[st
 
 
 @pytest.mark.parametrize(("network", "options"), sitters.SHEETS)
-def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
+def test_every_hand_has_what_it_has_earned(network: Problem, options: Options) -> None:
     work = coursework_of(network, options=options)
     (item,) = read(work)[1]
     full = declared(item, "outcome")["MAXSCORE"].default

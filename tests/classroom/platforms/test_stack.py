@@ -4,17 +4,18 @@ from __future__ import annotations
 
 import re
 from base64 import b64decode
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from itertools import islice
 from xml.etree import ElementTree as ET
 
 import pytest
 
 from attacks.corpus import TEXTS
-from bpgen import BpgenError, Network
+from bpgen import BpgenError, LayerNetwork, Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
+from bpgen.network.kinds import Problem
 from bpgen.problems.drawn import sample
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import Contract, Kind, Policy, Rule
@@ -75,7 +76,7 @@ def points(question: ET.Element, work: Coursework, typed: sitters.Typed) -> floa
     return sum(outcome(tree, answered(work, typed))[0] for tree in trees(question).values())
 
 
-SHEETS = (
+SHEETS: Sequence[tuple[Problem, Options]] = (
     (Network.preset("mazur"), Options(upto=Upto.ERROR)),
     (sample(3, "2-3-1", "tanh"), Options(lang="en", upto=Upto.ERROR)),
     (
@@ -84,11 +85,13 @@ SHEETS = (
     ),
     (sample(5, "3-2-1"), Options(upto=Upto.ERROR, contract=Contract(Rule.CARRY))),
     (sample(6, "2-2", "softmax", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
+    (LayerNetwork.preset("convolution"), Options(upto=Upto.FORWARD)),
+    (LayerNetwork.preset("lstm-gomez"), Options(along="net_f1_t2")),
 )
 
 
 @pytest.mark.parametrize(("network", "options"), SHEETS)
-def test_every_hand_has_what_it_has_earned(network: Network, options: Options) -> None:
+def test_every_hand_has_what_it_has_earned(network: Problem, options: Options) -> None:
     work = coursework_of(network, options=options)
     (question,) = read(work)
     assert float(question.findtext("defaultgrade") or 0) == len(work.blanks)
