@@ -18,15 +18,17 @@ from typing import Any
 from markupsafe import Markup
 
 from ..errors.languages import templates_folder
-from ..figures import svg
+from ..figures import svg, svg_boxes
 from ..figures.layout import for_page
 from ..figures.lit import NOTHING
 from ..formats.environment import Words, render, render_text
 from ..formats.formulas import written
 from ..graph.architecture import Architecture
+from ..graph.layers_shape import LayerGraph
 from ..graph.mistakes import mistakes
+from ..lesson.layer_boxes import layer_boxes
 from ..marking.sheet import SheetBlank, blank_table, parts_of
-from ..network.problem import Network
+from ..network.scalar import ScalarGraph
 from ..sheets.drawing import SheetDrawing
 from ..sheets.exercise import Exercise, source
 from ..trace.digits import given
@@ -223,16 +225,18 @@ def _mathml(match: re.Match[str]) -> str:
 
 
 def _drawn(exercise: Exercise, p: Words) -> str:
-    """The network; of a graph of formulas there is no drawing in SVG."""
+    """The network, or its layers as boxes; of a graph of formulas there is no drawing in SVG."""
     graph = exercise.worked.graph
-    if not isinstance(graph.shape, Architecture):
-        return ""
+    shape = graph.shape
     say = Words(exercise.options.lang, exercise.options.templates, kind="site", form="plain")
-    title = say("figure.title", shape="-".join(map(str, graph.shape.sizes)))
     described = SheetDrawing(graph, short=False).described(p)
-    return svg.network(
-        for_page(graph.shape), NOTHING, ident="network", title=str(title), description=described
-    )
+    if isinstance(shape, LayerGraph):
+        title = str(say("figure.title_layers"))
+        return svg_boxes.layers(layer_boxes(p, shape), ident="network", title=title, description=described)
+    if not isinstance(shape, Architecture):
+        return ""
+    title = str(say("figure.title", shape="-".join(map(str, shape.sizes))))
+    return svg.network(for_page(shape), NOTHING, ident="network", title=title, description=described)
 
 
 def _data(
@@ -258,7 +262,7 @@ def _data(
         "comma": network.graph.shape.notation.decimal == "comma",
         "worth": [float(1 if worth is None else worth[blank.question]) for blank in blanks],
         "digits": sheet["contract"][policy.kind.value].replace("{n}", str(policy.digits)),
-        "eta": given(network.learning_rate) if isinstance(network, Network) else "",
+        "eta": "" if isinstance(network, ScalarGraph) else given(network.learning_rate),
         "comma_of_lists": sheet["comma"],
         "verdicts": {**own["verdict"], "unreadable": ours["no_number"]},
         "words": {**own["hint"], **said_of, **{x: ours[x] for x in ("unreadable", "sure", "too_long")}},

@@ -11,7 +11,7 @@ from typing import NamedTuple
 from markupsafe import Markup
 
 from ..figures.layer_figure import layer_figure
-from ..figures.layer_parts import PRINTED, described
+from ..figures.layer_parts import PRINTED, described, svg
 from ..figures.layers import with_figures
 from ..figures.layout import NAME, NAME_AND_VALUE, Drawing, Edge, LabelRoom, Printed, lay_out
 from ..figures.pictures import PICTURES
@@ -24,11 +24,14 @@ from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph
 from ..graph.scalar import Formulas
 from ..lesson.layer_boxes import boxes_described, layer_boxes
+from ..lesson.layers import layer_name
 from ..trace.printed import Round
 from .options import Options
 
 #: A number of more characters is too long for an edge.
 _LONGEST = len("-0.55")
+#: A page shows figures of layers, too, in SVG.
+_PAGE = "live"
 #: Of more edges between two layers nobody finds one's value at a glance.
 _MOST_EDGES = 9
 
@@ -113,7 +116,8 @@ def picture_of(graph: Graph, text_of: Callable[[str], str], form: str) -> SheetD
     given = (q.key for q in graph.given if q.concept in (Concept.WEIGHT, Concept.BIAS))
     short = form in PICTURES and all(len(text_of(key)) <= _LONGEST for key in given)
     shape = graph.shape
-    layers = with_figures(shape) if form in PICTURES and isinstance(shape, LayerGraph) else ()
+    shows = form in PRINTED or form == _PAGE
+    layers = with_figures(shape) if shows and isinstance(shape, LayerGraph) else ()
     return SheetDrawing(graph, short, layers)
 
 
@@ -123,14 +127,22 @@ def layer_drawing(
     """The figure of a layer in a format. What the reader is to find is there by its name, unless it is
     ``filled``.
     """
-    notation = graph.shape.notation
-    t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in (form, "plain"))
+    shape = graph.shape
+    assert isinstance(shape, LayerGraph)
+    t, p, on_page = (
+        Words(options.lang, options.templates, form=x, notation=shape.notation)
+        for x in (form, "plain", "svg")
+    )
 
     def number(key: str) -> str:
         return text_of(key) if filled or graph[key].definition is None else ""
 
     drawn, kind = layer_figure(graph, layer, number, p)
-    return t.format.finished(PRINTED[form](drawn, kind, t, described(drawn, kind, p)))
+    alt = described(drawn, kind, p)
+    if form != _PAGE:
+        return t.format.finished(PRINTED[form](drawn, kind, t, alt))
+    title = str(layer_name(p, shape, layer))
+    return svg(drawn, kind, on_page, alt, ident=f"layer-{layer}", title=title)
 
 
 @lru_cache(maxsize=32)

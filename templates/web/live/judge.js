@@ -43,7 +43,7 @@ const exactly = (problem, told) => {
     const values = [...given];
     told.definitions.forEach((f, n) => f && (values[n] = f(values, INTERVAL)));
     given = nextGiven(problem, values);
-    return values.map((span) => cleaned(middle(span)));
+    return values;
   });
 };
 
@@ -106,11 +106,12 @@ const worked = (data) => {
   }));
   const problem = { ...ready(data), mistakes, keys: data.definitions.map((_, n) => n) };
   const told = described(problem.definitions);
-  const exact = exactly(problem, told);
+  const found = exactly(problem, told);
+  const exact = found.map((row) => row.map((span) => cleaned(middle(span))));
   const stated = (n, round) => isStated(problem, told, n, round);
   const right = problem.carry
-    ? exact.map((row, at) =>
-        row.map((x, n) => (stated(n, at + 1) ? x : rounded(point(x), problem))),
+    ? found.map((row, at) =>
+        row.map((span, n) => (stated(n, at + 1) ? exact[at][n] : rounded(span, problem))),
       )
     : workedByHand(problem, told);
   const spans = problem.carry ? spansCarried(problem, told, exact) : spansRounded(problem, told);
