@@ -17,7 +17,7 @@ _SESSION = re.compile(
 _STATED = re.compile(r">>> (\w+(?:, \w+)*) = (-?[\d.e+-]+(?:, -?[\d.e+-]+)*)")
 #: How a session looks at a variable: lesson/doctests.py.
 _LOOK = re.compile(r'>>> (?:round\((\w+), (\d+)\)( \+ 0)?|float\(f"\{(\w+):\.(\d+)g\}"\)|(\w+))')
-_NUMBER = re.compile(r'(?:<span class="o">-</span>)?<span class="m[fi]">[^<]*</span>')
+_NUMBER = re.compile(r'-?<span class="m[fi]">[^<]*</span>')
 _SHOWN = '<span class="go">'
 
 

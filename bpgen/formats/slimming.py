@@ -7,23 +7,16 @@ from __future__ import annotations
 import re
 from collections import Counter
 
-#: Names and marks of a program have the colour of plain text; an empty element begins each listing.
-_PLAIN = re.compile(r'<span class="(?:n|nn|p)">([^<]*)</span>|<span></span>')
-_LISTING = re.compile(r'(?<=<div class="highlight"><pre>).*?(?=</pre>)', re.DOTALL)
+#: An empty element begins each listing.
+_LISTING = re.compile(r'(?<=<div class="highlight"><pre>)<span></span>(.*?)(?=</pre>)', re.DOTALL)
 #: What the theme puts around a formula that scrolls in a box of its own.
 _WRAPPED = re.compile(
     r'<div class="math-wrapper docutils container">\n'
     r'(<div class="math[^>]*><div class="bp-formula">(?:(?!</?div).)*</div>(?:(?!</?div).)*</div>\n)</div>',
     re.DOTALL,
 )
-_FORMULA = re.compile(
-    r'(<math display="block"><mtable displaystyle="true") scriptlevel="0">(.*?)(</mtable></math>)'
-)
-_CELLS = re.compile(r'<mtd class="(bp-[rl])">')
-_LETTER = re.compile(r'<mrow class="(bp-\w+)"><mtext>(\w)</mtext></mrow>')
-_SIGNED = re.compile(
-    r'(<mrow data-key="[^"]*"(?: data-in="\w+")?>)<mrow>((?:(?!</?mrow)[^\n])*)</mrow></mrow>'
-)
+#: Classes that docutils gives any box, and no style of ours asks for.
+_STEP = re.compile('(<div class="bp-step[^"]*) docutils container(")>')
 _FIGURE = re.compile(r'<svg [^>]*class="(bp-net[^"]*)"[^>]*>.*?</svg>', re.DOTALL)
 #: A line that is not lit, all such lines to a unit, and a unit with its name.
 _EDGE = r'<path class="bp-edge" data-key="[^"]*" data-to="[^"]*" d="[^"]*"/>'
@@ -35,22 +28,12 @@ _TO_UNIT = (
 
 
 def slimmed(html: str) -> str:
-    """A page's content in fewer bytes. Its listings have a style in which names and marks are plain."""
-    html = _LISTING.sub(lambda m: _PLAIN.sub(lambda n: n[1] or "", m[0]).replace("&gt;", ">"), html)
-    html = _WRAPPED.sub(r"\1", html)
-    html = _SIGNED.sub(r"\1\2</mrow>", _LETTER.sub(r'<mtext class="\1">\2</mtext>', html))
-    html = _FORMULA.sub(_aligned, html)
+    """A page's content in fewer bytes."""
+    html = _LISTING.sub(lambda m: m[1].replace("&gt;", ">"), html)
+    html = _STEP.sub(r"\1\2>", _WRAPPED.sub(r"\1", html))
     for n, part in enumerate((_UNIT, _TO_UNIT, _EDGE)):
         html = _drawn_once(html, re.compile(part), "ute"[n])
     return html
-
-
-def _aligned(match: re.Match[str]) -> str:
-    """Lines whose columns are flush right and left by turns: the style of the table says so once."""
-    cells = _CELLS.findall(match[2])
-    if "<mtable" in match[2] or cells != ["bp-r", "bp-l"] * (len(cells) // 2) or "<mtd>" in match[2]:
-        return match[0]
-    return f'{match[1]} class="bp-lines">{_CELLS.sub("<mtd>", match[2])}{match[3]}'
 
 
 def _drawn_once(html: str, part: re.Pattern[str], letter: str) -> str:

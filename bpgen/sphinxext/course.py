@@ -26,6 +26,7 @@ from ..version import __version__
 from ..words.texts import words
 from . import alive
 from .linear import line
+from .listing import PlainListing
 
 #: Our words that templates/web/site/bpgen.js puts on a page.
 _SCRIPT_WORDS = ("formula", "table", "code", "figure", "copy", "copied", "copy_failed")
@@ -173,6 +174,7 @@ def _add_files(app: Sphinx) -> None:
     """The script that lets boxes scroll, with its words; and the folder of pages that stand alone."""
     if app.builder.format != "html" or app.builder.name == "epub":
         return
+    app.builder.highlighter.formatter = PlainListing  # type: ignore[attr-defined]  # a builder of pages
     folder = str(templates_folder() / "web" / "site")
     if folder not in app.config.html_static_path:
         app.config.html_static_path = [folder, *app.config.html_static_path]

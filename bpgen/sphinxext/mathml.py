@@ -23,6 +23,31 @@ _COLUMNS = {
     ' style="text-align: right;justify-items: end;padding-right: 0;"': ' class="bp-r"',
     ' style="text-align: left;justify-items: start;padding-left: 0;"': ' class="bp-l"',
 }
+_LINES = re.compile(
+    r'(<math display="block"><mtable displaystyle="true") scriptlevel="0">(.*?)(</mtable></math>)', re.DOTALL
+)
+_CELLS = re.compile(r'<mtd class="(bp-[rl])">')
+#: A letter beneath a factor, and a marked number with its sign, in an element more than they need.
+_LETTER = re.compile(r'<mrow class="(bp-\w+)"><mtext>(\w)</mtext></mrow>')
+_SIGNED = re.compile(
+    r'(<mrow data-key="[^"]*"(?: data-in="\w+")?>)<mrow>((?:(?!</?mrow)[^\n])*)</mrow></mrow>'
+)
+
+
+def for_pages(text: str) -> str:
+    """MathML for a page that has ``mathml.css``: with classes for styles, and as short as it can be."""
+    for style, column in _COLUMNS.items():
+        text = text.replace(style, column)
+    text = _SIGNED.sub(r"\1\2</mrow>", _LETTER.sub(r'<mtext class="\1">\2</mtext>', text))
+    return _LINES.sub(_with_lines, text)
+
+
+def _with_lines(match: re.Match[str]) -> str:
+    """Lines whose columns are flush right and left by turns: the style of the table says so once."""
+    cells = _CELLS.findall(match[2])
+    if "<mtable" in match[2] or cells != ["bp-r", "bp-l"] * (len(cells) // 2) or "<mtd>" in match[2]:
+        return match[0]
+    return f'{match[1]} class="bp-lines">{_CELLS.sub("<mtd>", match[2])}{match[3]}'
 
 
 def source_of(node: nodes.math_block) -> str:
@@ -58,15 +83,12 @@ def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex:
         told = said("sphinxext.formula", reason=error, formula=source).text(language(self.config))
         _log.warning("%s", told, location=node, type="bpgen", subtype="math")
         return f'<code class="bp-unset">{escape(node.astext())}</code>'
-    if not epub:
-        for style, column in _COLUMNS.items():
-            text = text.replace(style, column)
-    return text
+    return text if epub else for_pages(text)
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:
     """Write a formula in a line."""
-    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate nohighlight"))
+    self.body.append(self.starttag(node, "span", "", CLASS="math notranslate"))
     self.body.append(_rendered(self, node, node.astext()) + "</span>")
     raise nodes.SkipNode
 
@@ -74,7 +96,7 @@ def visit_math(self: HTML5Translator, node: nodes.math) -> None:
 def visit_displaymath(self: HTML5Translator, node: nodes.math_block) -> None:
     """Write a displayed formula."""
     # The number stands beside the formula's box, not in it: it neither overprints nor scrolls away.
-    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate nohighlight"))
+    self.body.append(self.starttag(node, "div", "", CLASS="math notranslate"))
     self.body.append(f'<div class="bp-formula">{_rendered(self, node, source_of(node))}</div>')
     if node.get("number"):
         self.body.append(f'<span class="eqno">({get_node_equation_number(self, node)})')

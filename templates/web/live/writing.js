@@ -31,5 +31,5 @@ const typeset = (text, { comma }) => {
   const [mantissa, exponent] = text.split("e");
   const number = signed(comma ? mantissa.replace(".", ",") : mantissa);
   if (exponent === undefined) return number;
-  return `${number}<mo lspace="0.2222em" rspace="0.2222em">×</mo><msup><mn>10</mn><mrow>${signed(exponent)}</mrow></msup>`;
+  return `${number}<mo>×</mo><msup><mn>10</mn><mrow>${signed(exponent)}</mrow></msup>`;
 };
