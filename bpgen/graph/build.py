@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from . import names
 from .architecture import Architecture
@@ -68,8 +68,9 @@ def build_graph(arch: Shape) -> Graph:
     new = [q.key for kind in kinds for q in quantities if q.concept is kind]
     next_round = {key.removesuffix("+"): key for key in new}
     aliases = {alias: name for layer in layers for alias, name in layer.aliases()}
-    slips_ = slips(arch.update, {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]})
-    return Graph(arch, tuple(quantities), next_round, objective, aliases, tuple(slips_))
+    whole = {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer]}
+    known = partial(slips, arch.update, whole)
+    return Graph(arch, tuple(quantities), next_round, objective, aliases, known)
 
 
 def _inputs(arch: Architecture, s: int) -> Iterator[Quantity]:

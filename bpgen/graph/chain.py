@@ -11,7 +11,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple, Protocol
 
 from .differentiate import ONE, ZERO, differentiate, tidy
-from .expr import Add, Expr, Mul, Ref, Written, add, mul, refs, shown
+from .expr import Add, Expr, Mul, Neg, Ref, Written, add, mul, refs, shown
 from .quantity import Concept, Index, Quantity
 from .rewrite import factors
 
@@ -77,6 +77,17 @@ class _Part(NamedTuple):
     consumer: _Adjoint
 
 
+def _times(ref: Ref, factor: Expr) -> Expr:
+    """A product of a quantity and a factor, tidied; at once where that is made of quantities."""
+    inside = factor.x if isinstance(factor, Neg) else factor
+    parts = inside.factors if isinstance(inside, Mul) else (inside,)
+    for x in parts:
+        if not isinstance(x, Ref):
+            return tidy(Mul((ref, factor)))
+    product = Mul((ref, *parts))
+    return product if inside is factor else Neg(product)
+
+
 class Chain:
     """The backward pass of one error over the quantities that it rests on.
 
@@ -140,8 +151,7 @@ class Chain:
         factor = term = shown(local.definition)
         if consumer is not self._error:  # whose derivative with respect to itself is 1
             if teaching.factor is None:
-                term = Mul((above.ref, factor))
-                term = term if isinstance(factor, Ref) else tidy(term)
+                term = _times(above.ref, factor)
             else:
                 place = self._at(teaching.place(q.index, consumer.index))
                 name = f"d{consumer.name}/d{q.name}"

@@ -6,7 +6,8 @@ those of the blackboard. Printers, evaluators and judges interpret it; no node k
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from operator import attrgetter
 from typing import Any, ClassVar, dataclass_transform
 
 from .functions.function import Function
@@ -204,18 +205,25 @@ def mul(*factors: Expr) -> Expr:
 
 def children(e: Expr) -> tuple[Expr, ...]:
     """The direct parts of an expression, in the order written."""
-    match e:
-        case Num() | Ref():
-            return ()
-        case Neg(x) | Transposed(x) | Total(x):
-            return (x,)
-        case Add(parts) | Mul(parts) | Call(_, parts):
-            return parts
-        case (
-            Sub(a, b) | Div(a, b) | Pow(a, b) | Written(a, b) | Product(a, b) | ByElement(a, b) | Scaled(a, b)
-        ):
-            return (a, b)
-    raise TypeError(f"{type(e).__name__} is no expression")
+    found = _CHILDREN.get(type(e))
+    if found is None:
+        raise TypeError(f"{type(e).__name__} is no expression")
+    return found(e)
+
+
+#: By a table, not by matching: graphs are walked through from all sides while they are made.
+_CHILDREN: Mapping[type, Callable[[Any], tuple[Expr, ...]]] = {
+    Num: lambda e: (),
+    Ref: lambda e: (),
+    **dict.fromkeys((Neg, Transposed, Total), lambda e: (e.x,)),
+    Add: attrgetter("terms"),
+    Mul: attrgetter("factors"),
+    Call: attrgetter("arguments"),
+    **dict.fromkeys((Sub, Div, Product, ByElement), attrgetter("a", "b")),
+    Pow: attrgetter("base", "exponent"),
+    Written: attrgetter("shown", "computed"),
+    Scaled: attrgetter("number", "x"),
+}
 
 
 def rebuild(e: Expr, change: Callable[[Expr], Expr]) -> Expr:

@@ -10,7 +10,7 @@ from typing import NamedTuple
 from .architecture import ActivationName
 from .chain import Chain, Teacher
 from .error import ErrorOfSample, OutputPlace, batch_error
-from .expr import Num, Ref
+from .expr import Expr, Num, Ref
 from .kinds.dense import FullyConnected
 from .kinds.kind import Values
 from .layer_slips import layer_slips
@@ -71,8 +71,12 @@ def layer_graph(arch: LayerGraph) -> Graph:
     new = [q.key for kind in kinds for q in quantities if q.concept is kind]
     next_round = {key.removesuffix("+"): key for key in new}
     whole = {q.key: f"d{objective}/d{q.key}" for layer in layers for q in trained[layer.number]}
-    kinds_made = [(x.shape.kind, {key: values for key, (_, values) in x.blocks.items()}) for x in layers]
-    known = (*layer_slips(kinds_made, quantities), *slips(arch.update, whole))
+
+    def known() -> Iterator[tuple[str, str, Expr]]:
+        made = [(x.shape.kind, {key: values for key, (_, values) in x.blocks.items()}) for x in layers]
+        yield from layer_slips(made, quantities)
+        yield from slips(arch.update, whole)
+
     return Graph(arch, tuple(quantities), next_round, objective, {}, known)
 
 

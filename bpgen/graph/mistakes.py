@@ -44,7 +44,7 @@ def wrong_definitions(graph: Graph) -> tuple[tuple[str, str, Expr], ...]:
             for q in graph.defined
             if q.definition is not None and (wrong := change(graph, q, shown(q.definition))) is not None
         ),
-        *graph.slips,
+        *graph.slips(),
     )
 
 
@@ -62,7 +62,7 @@ def _mistakes(graph: Graph) -> Iterator[Mistake]:
             if mistake == name
         }
         wrong = tuple(_plain(replaced.get(q.key, q)) for q in _in_order(graph, replaced))
-        yield Mistake(name, replace(graph, quantities=wrong, slips=()), tuple(replaced))
+        yield Mistake(name, replace(graph, quantities=wrong, slips=tuple), tuple(replaced))
 
 
 def _plain(q: Quantity) -> Quantity:

@@ -163,7 +163,7 @@ class Graph:
 
     ``next_round`` maps each parameter, and what an optimiser remembers, to what takes its place in the next
     round; a parameter that is not trained is absent. ``objective`` is the error that the updates reduce.
-    ``slips`` are known mistakes in the formulas of the optimiser: name, key, and what is written there.
+    ``slips`` finds known mistakes in the formulas of layers and optimiser: name, key, what is written there.
     """
 
     shape: AnyShape
@@ -171,7 +171,7 @@ class Graph:
     next_round: Mapping[str, str]
     objective: str
     aliases: Mapping[str, str] = field(default_factory=dict)
-    slips: tuple[tuple[str, str, Expr], ...] = ()
+    slips: Callable[[], Iterable[tuple[str, str, Expr]]] = tuple
 
     def __post_init__(self) -> None:
         if len(self.by_key) < len(self.quantities):
