@@ -89,6 +89,7 @@ def _large() -> Row:
             program=False,
             command=True,
             note=False,
+            page=False,
             form="latex",
         )
 
