@@ -12,7 +12,7 @@ from ..trace.affine_rows import units_of
 from ..trace.digits import Contract, Rule
 from ..trace.fold import folded
 from ..trace.interval_rows import INTERVAL_ROWS, IntervalRows
-from ..trace.reach import NOISE
+from ..trace.reach import ABOVE, NOISE
 
 if TYPE_CHECKING:
     from ..trace.affine_rows import Array
@@ -33,7 +33,7 @@ def next_steps(
         )
         if contract.rule is Rule.ROUND:
             rounded = [not (isinstance(e, Ref) or is_exact(e)) for e in (shown(e) for e, _ in steps)]
-            found = found.widened(np.array(rounded).reshape(-1, 1) * units_of(found.size, policy) / 2)
-        room = units_of(found.size, policy) / (1 if contract.rule is Rule.CARRY else 2)
+            found = found.widened(np.array(rounded).reshape(-1, 1) * units_of(found.size * ABOVE, policy) / 2)
+        room = units_of(found.size * ABOVE, policy) / (1 if contract.rule is Rule.CARRY else 2)
         found = found.widened(room + NOISE * found.size)
     return found.low, found.high

@@ -30,7 +30,7 @@ from .fold import fold
 from .interval import INTERVAL, Interval
 from .printed import PrintedRound, is_stated, source_of
 from .range import no_number
-from .reach import NOISE, Reach
+from .reach import ABOVE, NOISE, Reach
 from .row import Row
 
 #: More figures than these has no end of an interval.
@@ -203,13 +203,13 @@ def _rounded(trace: Trace, policy: Policy) -> tuple[Mapping[str, Decimal], ...]:
 def as_written(span: Interval, contract: Contract) -> Interval:
     """Where a number may be written whose value lies in ``span``: with the room for its last digit."""
     size = max(abs(span.low), abs(span.high))
-    room = unit_of(size, contract.policy) / (1 if contract.rule is Rule.CARRY else 2)
+    room = unit_of(size * ABOVE, contract.policy) / (1 if contract.rule is Rule.CARRY else 2)
     return span.widened(room + NOISE * size)
 
 
 def half_unit(x: Interval, policy: Policy) -> float:
     """Half a unit of the last place written, for the larger end."""
-    return unit_of(max(abs(x.low), abs(x.high)), policy) / 2
+    return unit_of(max(abs(x.low), abs(x.high)) * ABOVE, policy) / 2
 
 
 def _end(x: float) -> Decimal:

@@ -9,7 +9,7 @@ from decimal import ROUND_DOWN, ROUND_HALF_UP, Context, Decimal
 
 import pytest
 
-from bpgen import Network, evaluate
+from bpgen import LayerNetwork, Network, evaluate
 from bpgen.graph.architecture import ActivationName, LossName
 from bpgen.graph.expr import Num, Ref, Written
 from bpgen.marking.answers import Answer
@@ -165,6 +165,15 @@ def test_a_sum_in_floats_that_is_nearly_0_follows_from_its_terms() -> None:
         verdicts = {s.key: s.verdict for s in found.steps if s.round == 1}
         assert verdicts["dE_total/db1"] in (Verdict.FOLLOWS, Verdict.AGREES), zero
         assert verdicts["b1+"] is Verdict.AGREES
+
+
+def test_a_sum_that_floats_leave_just_below_a_power_of_ten_has_the_unit_of_that_power() -> None:
+    """0.5 * 2 - 0.3 * 4 + 0.1 is -0.1 but for 1e-16: numbers of four figures there are 0.0001 apart."""
+    sheet = sheet_of(LayerNetwork.preset("convolution-sequence"))
+    assert sheet.worked.text("net_m_3") == "-0.1000"
+    for near in ("-0.0999", "-0.1001"):
+        found = sheet.key_but({"net_m_3": near})
+        assert {s.key: s.verdict for s in found.steps}["net_m_3"] is Verdict.FOLLOWS
 
 
 @pytest.mark.parametrize("rule", Rule)

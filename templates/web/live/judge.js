@@ -47,22 +47,24 @@ const exactly = (problem, told) => {
   });
 };
 
+// A sum that is 0.1 but for the noise of floats has the unit of 0.1.
+const unitAbove = (size, problem) => unitOf(size * (1 + NOISE), problem);
 const asWritten = (span, problem) => {
   if (!isFinite(span)) return ANY;
   const size = sizeOf(span);
-  return widened(span, unitOf(size, problem) / (problem.carry ? 1 : 2) + NOISE * size);
+  return widened(span, unitAbove(size, problem) / (problem.carry ? 1 : 2) + NOISE * size);
 };
 const stepValue = (f, values, problem) => {
   const found = f(values, INTERVAL);
   if (!isFinite(found)) return ANY;
-  return problem.carry || f.isSure ? found : widened(found, unitOf(sizeOf(found), problem) / 2);
+  return problem.carry || f.isSure ? found : widened(found, unitAbove(sizeOf(found), problem) / 2);
 };
 const nextStep = (f, values, problem) => asWritten(stepValue(f, values, problem), problem);
 const ownInterval = (x, problem, stated) => {
   if (!Number.isFinite(x)) return ANY;
   if (stated) return [x, x];
   // All that round to it, and all of which it is left where the last digits are cut off.
-  const half = unitOf(x, problem) / 2;
+  const half = unitAbove(x, problem) / 2;
   return [x - half - (x <= 0 ? half : 0), x + half + (x >= 0 ? half : 0)];
 };
 
