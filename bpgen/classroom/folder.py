@@ -18,11 +18,13 @@ from ..disk.staging import digest, finish
 from ..errors import BpgenError
 from ..errors.bounds import TABLE
 from ..errors.messages import Message, said
+from ..exports.toml import toml_string
+from ..sheets.options import usual_contract
 from ..words.texts import file_text
 from .notes import MADE, OWN, MadeFile, MadeNotes, notes_bytes
 from .problems import code_of
 from .roster import Student, key_of, read_roster
-from .settings import ClassSettings, read_settings
+from .settings import ClassSettings, network_named, read_settings
 
 SETTINGS, ROSTER, SECRET = "class.toml", "roster.csv", "secret.txt"
 _SECRET_BYTES = 32
@@ -183,22 +185,41 @@ def _noted(files: Mapping[str, bytes], of: Mapping[str, str]) -> dict[str, MadeF
     return {path: MadeFile(of.get(path, ""), sha256(data).hexdigest()) for path, data in files.items()}
 
 
-def new_class(path: Path, roster: bytes, where: str, lang: str) -> ClassFolder:
-    """Make a class's folder: its settings to be changed, a copy of the roster, a secret.
+def new_class(path: Path, roster: bytes, where: str, lang: str, network: str = "") -> ClassFolder:
+    """Make a class's folder: its settings to be changed, a copy of the roster, a secret. ``network`` is a
+    preset or a network file, of which there is a copy, too: all problems are like it.
 
-    Raises ``BpgenError`` where a class is there already, or the roster cannot be read.
+    Raises ``BpgenError`` where a class is there already, or the roster or the network cannot be read.
     """
     if (path / SETTINGS).exists() or (path / SECRET).exists():
         raise BpgenError("classroom.exists", where=str(path))
     read_roster(roster, where)
+    settings, copied = _settings_for(network, lang)
     files = {
-        SETTINGS: file_text(lang, "class").encode(),
+        **copied,
+        SETTINGS: settings.encode(),
         ROSTER: roster,
         SECRET: f"{secrets.token_hex(_SECRET_BYTES)}\n".encode(),
     }
     write_files(path, files, unwritable(path))
     (path / SECRET).chmod(0o600)
     return ClassFolder(path)
+
+
+def _settings_for(network: str, lang: str) -> tuple[str, Mapping[str, bytes]]:
+    """The text of class.toml for problems like a network's, and the copy of its file."""
+    text = file_text(lang, "class")
+    if not network:
+        return text, {}
+    chosen = network_named(network, Path(), "--network")
+    name, copied = network, dict[str, bytes]()
+    if network.endswith(".toml"):
+        name = Path(network).name if Path(network).name != SETTINGS else "network.toml"
+        copied[name] = read_file(Path(network), said("file.network"))
+    for key, start in (("network", 'layers = "2-2-2"'), ("figures", "figures = 4")):
+        value = toml_string(name) if key == "network" else str(usual_contract(chosen).policy.digits)
+        text = text.replace(f"\n{start}\n", f"\n{key} = {value}\n")
+    return text, copied
 
 
 def unwritable(path: Path) -> Message:

@@ -167,9 +167,16 @@ def _network(table: Mapping[str, Any], folder: Path) -> Network | LayerNetwork |
     name = coerce(table["network"], str, "problem.network")
     if len(table) > 1:
         raise BpgenError("cli.shape", options=", ".join(x for x in table if x != "network"), network=name)
+    return network_named(name, folder, "problem.network")
+
+
+def network_named(name: str, folder: Path, where: str) -> Network | LayerNetwork:
+    """A network that comes with bpgen, or that of a file in ``folder``; ``where`` is what names it. Raises
+    ``BpgenError`` where there is none, and for a graph of formulas.
+    """
     problem = read_problem(folder / name) if name.endswith(".toml") else preset_problem(name)
     if isinstance(problem, ScalarGraph):
-        raise BpgenError("cli.like_graph", where="problem.network", name=name)
+        raise BpgenError("cli.like_graph", where=where, name=name)
     return problem
 
 

@@ -14,7 +14,7 @@ from ...errors.bounds import TABLE
 from ...errors.messages import said
 from ...words.texts import words
 from ..described import command
-from ..kinds import FilePath
+from ..kinds import FilePath, Text
 from ..options import lang_option
 from ..talk import listed, said_here, talk
 
@@ -22,11 +22,12 @@ from ..talk import listed, said_here, talk
 @command(key="class new")
 @click.argument("folder", type=FilePath())
 @click.option("--roster", type=FilePath(), required=True, metavar="FILE")
+@click.option("--network", type=Text(), metavar="NETWORK", default="")
 @lang_option
-def new(folder: Path, roster: Path, lang: str) -> None:
+def new(folder: Path, roster: Path, network: str, lang: str) -> None:
     """The command: a table in, a folder out."""
     data = read_file(roster, said("classroom.one_student"), TABLE)
-    made = new_class(folder, data, str(named_file(roster)), lang)
+    made = new_class(folder, data, str(named_file(roster)), lang, network)
     for name in (SETTINGS, ROSTER, SECRET):
         click.echo(folder / name)
     read, others = columns_read(data, str(roster))
