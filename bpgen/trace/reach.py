@@ -19,8 +19,8 @@ from .interval import Interval
 
 #: Ends are floats: a little more room keeps an answer that stands exactly on an end.
 NOISE = 1e-12
-#: And by what their sizes are multiplied before the last place is looked up, so that a sum that is 0.1 but for
-#: this noise has the unit of 0.1.
+#: And by what their sizes are multiplied before the last place is looked up: a sum that is 0.1 but for this
+#: noise has the unit of 0.1.
 ABOVE = 1 + NOISE
 
 
