@@ -11,11 +11,15 @@ from typing import Any
 
 from py_mini_racer import MiniRacer
 
+from bpgen import LayerNetwork
+from bpgen.graph.mistakes import Mistake
 from bpgen.interactive.engine import as_source, engine, problem_data
 from bpgen.marking.answers import Answer
 from bpgen.marking.compare import compare
 from bpgen.marking.follow import Place
 from bpgen.marking.hints import Hint, HintKind
+from bpgen.trace.digits import show
+from bpgen.trace.evaluate import evaluate
 from bpgen.trace.printed import source_of
 from marking.learners import Sheet
 
@@ -133,6 +137,14 @@ def hand(sheet: Sheet, rng: Random) -> dict[Place, Decimal]:
             value = Context(prec=rng.choice((4, 5, 9))).plus(value)
         own[place] = Decimal("0.5") if stock and rng.random() < 0.3 else value
     return own
+
+
+def mistaken(network: LayerNetwork, sheet: Sheet, mistake: Mistake) -> dict[Place, Decimal]:
+    """The numbers of a learner who makes a known mistake throughout the first round."""
+    made = evaluate(network, 1, graph=mistake.graph).rounds[0]
+    policy = sheet.worked.contract.policy
+    steps = (step for part in sheet.parts for step in part.steps)
+    return {(1, step.key): Decimal(show(made[step.key], policy)) for step in steps}
 
 
 def _slip(value: Decimal, others: Sequence[Decimal], rng: Random) -> Decimal:
