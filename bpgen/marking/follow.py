@@ -4,10 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import lru_cache
-from typing import NamedTuple
+from functools import cached_property, lru_cache
 
-from ..graph.expr import Expr, Ref, is_exact, shown
+from ..graph.expr import Expr, Ref, is_exact, refs, shown
 from ..graph.quantity import Graph
 from ..network.kinds import Problem
 from ..network.values import values_of_given
@@ -23,40 +22,65 @@ Place = tuple[int, str]
 Own = Mapping[Place, Decimal]
 
 
-class Followed(NamedTuple):
-    """A graph worked with a learner's numbers.
-
-    ``spans`` holds for each round and key where the number may lie that follows from the learner's own
-    numbers before it; ``numbers``, round by round, what the learner goes on with: the own number of a
-    quantity, or where it is blank, what follows.
-    """
-
-    spans: Mapping[Place, Interval]
-    numbers: tuple[Mapping[str, Interval], ...]
-
-
-def follow(network: Problem, contract: Contract, graph: Graph, own: Own, rounds: int) -> Followed:
-    """Work a graph, ``rounds`` rounds, with the learner's own numbers in place of ours.
+class Followed:
+    """A graph worked with a learner's own numbers in place of ours, as far as is asked for.
 
     What the learner has not given is worked out from what was given. ``graph`` may be a mistaken one: then
     the numbers are those that the mistake leads to. Room for rounding is that of the contract, as in
     ``Worked.accepted``: where all digits are carried, a written number stands for all that round to it.
     """
-    spans: dict[Place, Interval] = {}
-    numbers: list[Mapping[str, Interval]] = []
-    start = zip(graph.given, values_of_given(network), strict=True)
-    given = {q.key: INTERVAL.number(float(value)) for q, value in start}
-    for round_ in range(1, rounds + 1):
-        values: dict[str, Interval] = {}
-        for q in graph.quantities:
-            key, place = q.key, (round_, q.key)
-            stated = is_stated(graph, source_of(graph, key), round_)
-            value = given[key] if q.definition is None else step_value(q.definition, values, contract)
-            spans[place] = value if stated else written_span(value, contract)
-            values[key] = own_interval(own[place], contract, stated=stated) if place in own else value
-        numbers.append(values)
-        given = {key: values[graph.next_round.get(key, key)] for key in given}
-    return Followed(spans, tuple(numbers))
+
+    def __init__(self, network: Problem, contract: Contract, graph: Graph, own: Own) -> None:
+        self._network, self._contract, self._graph, self._own = network, contract, graph, own
+        #: What the learner goes on with, round by round: an own number, or where it is blank, what follows.
+        self._numbers: dict[int, dict[str, Interval]] = {}
+
+    def span(self, place: Place) -> Interval:
+        """Where the number may lie that follows from the learner's own numbers before it."""
+        for operand in self._operands(place):
+            self._work(operand)
+        value = self._value(place)
+        return value if self._is_stated(place) else written_span(value, self._contract)
+
+    def _work(self, place: Place) -> None:
+        """Find what the learner goes on with, after what that rests on."""
+        waiting = [place]
+        while waiting:
+            at = waiting[-1]
+            values = self._numbers.setdefault(at[0], {})
+            if at[1] in values:
+                waiting.pop()
+            elif at in self._own:
+                values[at[1]] = own_interval(self._own[at], self._contract, stated=self._is_stated(at))
+            elif missing := [x for x in self._operands(at) if x[1] not in self._numbers.get(x[0], ())]:
+                waiting += missing
+            else:
+                values[at[1]] = self._value(at)
+
+    def _value(self, place: Place) -> Interval:
+        """What a quantity is by its definition, its operands being worked."""
+        round_, key = place
+        definition = self._graph[key].definition
+        if definition is not None:
+            return step_value(definition, self._numbers[round_], self._contract)
+        if round_ == 1:
+            return self._given[key]
+        return self._numbers[round_ - 1][self._graph.next_round.get(key, key)]
+
+    def _operands(self, place: Place) -> list[Place]:
+        round_, key = place
+        definition = self._graph[key].definition
+        if definition is not None:
+            return [(round_, operand) for operand in refs(definition)]
+        return [] if round_ == 1 else [(round_ - 1, self._graph.next_round.get(key, key))]
+
+    def _is_stated(self, place: Place) -> bool:
+        return is_stated(self._graph, source_of(self._graph, place[1]), place[0])
+
+    @cached_property
+    def _given(self) -> Mapping[str, Interval]:
+        start = zip(self._graph.given, values_of_given(self._network), strict=True)
+        return {q.key: INTERVAL.number(float(value)) for q, value in start}
 
 
 def next_step(definition: Expr, values: Mapping[str, Interval], contract: Contract) -> Interval:

@@ -14,7 +14,7 @@ from ..trace.digits import last_place, plain, unit
 from ..trace.interval import Interval
 from ..trace.printed import is_stated, source_of
 from ..trace.rounding import Worked
-from .follow import Own, Place, follow, holds, next_step
+from .follow import Followed, Own, Place, holds, next_step
 from .slips import learning_rate, left_out, swaps, without_activation
 from .verdicts import accepts
 
@@ -73,7 +73,7 @@ def hinter(
     earlier one does not hide it. A slip of the pen is looked for in the right number, and among those of
     ``asked``. Before all comes a right number that is written with too few digits: it may look like anything.
     """
-    spans: dict[str, Mapping[Place, Interval]] = {}
+    followed: dict[str, Followed] = {}
     wrong: dict[str, dict[str, Expr]] = {}
     for name, key, definition in wrong_definitions(worked.graph):
         wrong.setdefault(key, {})[name] = definition
@@ -83,11 +83,10 @@ def hinter(
         return definition is not None and holds(next_step(definition, values, worked.contract), own[place])
 
     def is_made_throughout(name: str, place: Place) -> bool:
-        if not spans:
+        if not followed:
             for m in mistakes(worked.graph):
-                args = (worked.network, worked.contract, m.graph, own, len(worked.written))
-                spans[m.name] = follow(*args).spans
-        return holds(spans[name][place], own[place])
+                followed[m.name] = Followed(worked.network, worked.contract, m.graph, own)
+        return holds(followed[name].span(place), own[place])
 
     def hint(place: Place) -> Hint | None:
         value, values = own[place], numbers[place[0] - 1]
