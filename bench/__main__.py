@@ -25,6 +25,7 @@ PARTS = (
     "live",
     "functions",
     "classroom",
+    "layers",
 )
 
 

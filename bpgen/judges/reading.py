@@ -10,7 +10,7 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, Self, TypeVar
 
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |mod |else |[-+*/^(),>=π])")
+_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |and |mod |else |[-+*/^(),>=π])")
 
 
 #: What stands before the argument of these functions.
@@ -119,7 +119,9 @@ class Reader(Generic[N]):
         return function(*arguments)
 
     def _chosen(self, yes: N) -> N:
-        """The rest of (yes if a > b else no), or of (yes if a mod b = 0 else no)."""
+        """The rest of (yes if a > b else no), of (yes if a > b and c >= d else no), or of (yes if a mod b = 0
+        else no).
+        """
         self._take("if ")
         a = self._sum()
         choice = "mod" if self._peek() == "mod " else "if"
@@ -127,8 +129,21 @@ class Reader(Generic[N]):
         b = self._sum()
         for after in ("=", "0") if choice == "mod" else ():
             self._take(after)
+        second = self._not_less() if self._peek() == "and " else None
         self._take("else ")
-        return self._functions[choice](a, b, yes, self._closed(self._sum()))
+        no = self._closed(self._sum())
+        if second is not None:
+            c, d = second
+            yes = self._functions["if"](d, c, no, yes)
+        return self._functions[choice](a, b, yes, no)
+
+    def _not_less(self) -> tuple[N, N]:
+        """The two sides of: and c >= d."""
+        self._take("and ")
+        c = self._sum()
+        self._take(">")
+        self._take("=")
+        return c, self._sum()
 
     def _closed(self, value: N) -> N:
         self._take(")")

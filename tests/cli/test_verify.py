@@ -19,9 +19,11 @@ from bpgen.graph.expr import Expr, Mul, Num, Sub
 from bpgen.graph.layers import dense
 from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
+from bpgen.judges.printed import judge_printed
 from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, JudgesReport
-from bpgen.problems.preset import preset_names
+from bpgen.problems.opening import preset_problem
+from bpgen.problems.preset import layer_names, preset_names
 from bpgen.trace import digits as numbers
 from bpgen.trace import printed
 from support.strategies import saturated_networks
@@ -35,6 +37,14 @@ def test_presets_are_proved(network: str, run: Verify) -> None:
     assert (result.status, result.err) == (0, "")
     assert "Every value agrees." in result.out
     assert sum(line.rstrip().endswith("agrees") for line in result.out.splitlines()) == len(Judge)
+
+
+@pytest.mark.parametrize("network", layer_names())
+def test_printed_lines_of_presets_of_layers_are_read(network: str) -> None:
+    verdicts = JudgesReport().verdicts
+    printed_ = [verdicts[kind] for kind in (Judge.PRINTED_ROUND, Judge.PRINTED_CARRY)]
+    judge_printed(preset_problem(network), 1, *printed_)
+    assert all(x.comparisons and not x.differing for x in printed_)
 
 
 def test_seeds_are_proved_with_progress_on_standard_error(run: Verify) -> None:
