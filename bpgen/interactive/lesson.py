@@ -7,6 +7,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
+from ..formats.mathml import mathml
 from ..graph import names
 from ..graph.architecture import BiasRule
 from ..graph.losses import LOSSES
@@ -17,8 +18,8 @@ from ..network.limits import LARGEST
 from ..printers.marks import mark_of
 from ..trace.printed import Round, is_stated, source_of
 
-#: The page of the given values, and the one on which a round is played.
-GIVEN_PAGE, ROUND_PAGE = "network", "round"
+#: The page of the given values, the one on which a round is played, and that of the charts.
+GIVEN_PAGE, ROUND_PAGE, SLOPES_PAGE = "network", "round", "slopes"
 #: Given values that any reader may change; targets have the limits of their loss.
 _FREE = (Concept.INPUT, Concept.WEIGHT, Concept.BIAS)
 #: Of weights where they have a source, else of biases.
@@ -29,8 +30,9 @@ _OF_PARAMETERS = (
 
 
 def lesson_pages(graph: Graph) -> tuple[str, ...]:
-    """The pages all of whose numbers are marked, by their names."""
-    return (*dict.fromkeys(page_of(address) for address in addresses(graph).values()), ROUND_PAGE)
+    """The pages whose numbers follow a changed value, all marked or found by a script."""
+    steps = dict.fromkeys(page_of(address) for address in addresses(graph).values())
+    return (*steps, ROUND_PAGE, SLOPES_PAGE)
 
 
 def page_of(address: str) -> str:
@@ -46,11 +48,13 @@ def lesson_data(graph: Graph) -> dict[str, Any]:
     """By the quantities' places in the graph: ``parts`` (the key of the edge or unit of the figure, or ""),
     ``pages`` with ``steps`` (the page of each quantity's step), ``colours`` (of factors), ``symbols`` (in
     plain text, where they are not the keys), ``stated`` (whose numbers nothing rounds), ``limits`` (of the
-    given values that may be changed); and ``alive``, the pages whose numbers follow. As values of JSON.
+    given values that may be changed) with ``formulas`` (their symbols as MathML); and ``alive``, the pages
+    whose numbers follow. As values of JSON.
     """
     found, round_ = addresses(graph), Round(graph, 1)
     steps = [page_of(found.get(q.key, GIVEN_PAGE)) for q in graph.quantities]
     pages = list(dict.fromkeys(steps))
+    limits = dict(_limits(graph))
     symbols = {n: round_.symbol(q.key, "text") for n, q in enumerate(graph.quantities)}
     return {
         "parts": [_part(graph, q) for q in graph.quantities],
@@ -59,9 +63,15 @@ def lesson_data(graph: Graph) -> dict[str, Any]:
         "colours": {n: mark.colour for n, q in enumerate(graph.quantities) if (mark := mark_of(q))},
         "symbols": {n: text for n, text in symbols.items() if text != graph.quantities[n].key},
         "stated": [n for n, q in enumerate(graph.quantities) if is_stated(graph, source_of(graph, q.key), 1)],
-        "limits": dict(_limits(graph)),
+        "limits": limits,
+        "formulas": {n: _inside(round_.symbol(graph.quantities[n].key, "latex")) for n in limits},
         "alive": lesson_pages(graph),
     }
+
+
+def _inside(latex: str) -> str:
+    """What is within the ``<math>`` of a formula."""
+    return mathml(latex).removeprefix("<math>").removesuffix("</math>")
 
 
 def _part(graph: Graph, q: Quantity) -> str:

@@ -2,6 +2,7 @@
 
 They are classic scripts, which run from a folder, too: ``bpgen-problem.js`` makes the one global object
 ``bpgen``, with the ``problem`` and the ``words``; ``bpgen-live.js`` adds functions and starts the features.
+A page with charts has ``bpgen-charts.js`` in its place.
 
 ``bpgen.problem``
     ``names`` of all quantities in the order of the graph, ``start`` (what is given; null for what is
@@ -49,7 +50,7 @@ _FUNCTIONS = ("numbers", "functions", "expressions", "values", "writing", "readi
 #: What the pages of a course can do beside showing their text: for each a script, and a group of words of its
 #: name in ``interactive.toml``.
 FEATURES = ("hide", "try", "trace", "round", "charts")
-PROBLEM_FILE, LIVE_FILE = "bpgen-problem.js", "bpgen-live.js"
+PROBLEM_FILE, LIVE_FILE, CHARTS_FILE = "bpgen-problem.js", "bpgen-live.js", "bpgen-charts.js"
 
 
 def problem_script(problem: Problem, policy: Policy, lang: str, own: Path | None = None) -> str:
@@ -66,10 +67,13 @@ def problem_script(problem: Problem, policy: Policy, lang: str, own: Path | None
     return f"var bpgen={as_source(data)};\n"
 
 
-@lru_cache(maxsize=1)
-def live_script() -> str:
-    """The functions and the features, which know each other's names and no page's."""
-    features = "".join(f"{{{script(name)}}}" for name in FEATURES)
+@lru_cache(maxsize=2)
+def live_script(*, charts: bool = False) -> str:
+    """The functions and the features, which know each other's names and no page's: of pages with ``charts``,
+    or of those without.
+    """
+    left_out = "round" if charts else "charts"
+    features = "".join(f"{{{script(name)}}}" for name in FEATURES if name != left_out)
     return shortened(
         f'(()=>{{"use strict";{"".join(map(script, _FUNCTIONS))}const course=ready(bpgen.problem);'
         f"Object.assign(bpgen,{{course,values,nextGiven,cleaned,written,typeset,read}});{features}}})();\n"

@@ -12,7 +12,7 @@ from sphinx.environment import BuildEnvironment
 from ..formats.sessions import with_marks
 from ..formats.slimming import slimmed
 from ..interactive.lesson import lesson_pages
-from ..interactive.scripts import LIVE_FILE, PROBLEM_FILE, live_script, problem_script
+from ..interactive.scripts import CHARTS_FILE, LIVE_FILE, PROBLEM_FILE, live_script, problem_script
 from .domain import held, quantities
 from .live import language, live_network
 
@@ -28,6 +28,7 @@ def _prepare(app: Sphinx, env: BuildEnvironment) -> None:
     texts = {
         PROBLEM_FILE: problem_script(live.network, live.contract.policy, language(app.config), own),
         LIVE_FILE: live_script(),
+        CHARTS_FILE: live_script(charts=True),
     }
     folder = Path(app.doctreedir) / "bpgen"
     folder.mkdir(exist_ok=True)
@@ -45,7 +46,7 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     if alive:
         context["body"] = slimmed(with_marks(context["body"], graph))
     if alive or _MOVING & held(doctree):
-        for name in (PROBLEM_FILE, LIVE_FILE):
+        for name in (PROBLEM_FILE, CHARTS_FILE if "chart" in held(doctree) else LIVE_FILE):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
 
 

@@ -21,6 +21,7 @@ from bpgen.problems.sampling import draw, wanted_like
 from bpgen.sheets.exercise import Identity, make_exercise
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import given
+from bpgen.words.texts import words
 from support.accessibility import grave
 from support.browsing import opened, overflow
 from support.course_sites import networks
@@ -52,6 +53,39 @@ def test_values_are_hidden_and_revealed_one_by_one_on_paper_too(
         assert "0.274811083" not in _paper(page, tmp_path)
         page.locator(".bp-tools button").press("Enter")
         assert "0.274811083" in _paper(page, tmp_path)
+        assert not wrong
+        assert grave(page) == []
+
+
+#: Numbers with a decimal point that a page shows where it shows what is computed.
+_SHOWN = r"""() => [...document.querySelectorAll("article :is(div.math mn, .go, .bp-layer text)")]
+  .filter((one) => getComputedStyle(one).visibility === "visible" && /\d\.\d/.test(one.textContent)).length"""
+
+
+@pytest.mark.parametrize(("lang", "chapter"), [("ja", "max-pooling"), ("en", "lstm")])
+def test_chapters_of_layers_hide_every_computed_number_in_lines_sessions_and_figures(
+    lang: str, chapter: str, browser: Browser, site: Build
+) -> None:
+    said = words("interactive", lang)["hide"]
+    with opened(browser, viewport={"width": 390, "height": 700}) as (page, wrong):
+        page.goto(f"file://{site('mazur')}/{lang}/layers/{chapter}.html")
+        page.evaluate("document.querySelectorAll('details').forEach(fold => { fold.open = true; })")
+        all_shown = page.evaluate(_SHOWN)
+        assert all_shown > 50
+        page.locator(".bp-tools button").press("Enter")
+        assert page.evaluate(_SHOWN) == 0
+        assert overflow(page) <= 0
+        # Lines of one formula, of a session and of a figure are shown together, by one button.
+        for kind in ("figure", "div.math:not(.bp-step *)", ".highlight-pycon"):
+            block = page.locator(f".bp-hidden:is({kind})").first
+            before = page.evaluate(_SHOWN)
+            block.locator(f"xpath=following::button[normalize-space()='{said['reveal_all']}'][1]").press(
+                "Enter"
+            )
+            assert page.evaluate(_SHOWN) > before
+            assert page.evaluate("document.activeElement.classList.contains('bp-shown')")
+        page.locator(".bp-tools button").press("Enter")
+        assert page.evaluate(_SHOWN) == all_shown
         assert not wrong
         assert grave(page) == []
 

@@ -13,8 +13,10 @@ from playwright.sync_api import Browser
 
 from bpgen import Network
 from bpgen.lesson.course import Course
+from bpgen.network.values import values_of_given
 from bpgen.site.pages.slopes import slopes_page
 from bpgen.words.texts import words
+from interactive.changes import with_given
 from oracles import matrix
 from support.accessibility import grave
 from support.browsing import opened, overflow
@@ -94,6 +96,63 @@ def test_charts_that_are_moved_say_what_the_judge_says(
         *_, last = numbers(page.evaluate(_MOVED, [9, 20, 1]))
         assert abs(last - Decimal(faster[20].error)) < _NINE
         assert not wrong
+
+
+#: The points of the curve of a chart, in the units of its axes.
+_CURVE = """(svg) => {
+  const [x0, x1, y0, y1, left, top, wide, high] = svg.dataset.axes.split(" ").map(Number);
+  const points = svg.querySelector(".bp-curve").getAttribute("d").slice(1).split("L");
+  const [across, up] = [(x1 - x0) / wide, (y1 - y0) / high];
+  return points.map((p) => p.split(" ").map(Number))
+    .map(([x, y]) => [x0 + (x - left) * across, y1 - (y - top) * up, up]);
+}"""
+
+
+@pytest.mark.parametrize("lang", ["en", "ja"])
+def test_charts_and_numbers_follow_changed_values(
+    lang: str, browser: Browser, site: Callable[[str], Path]
+) -> None:
+    network = Network.preset("mazur")
+    at = {q.key: float(x) for q, x in zip(network.graph.given, values_of_given(network), strict=True)}
+    start = dict(at)
+    at |= {"i1": 0.9, "w5": 2.0, "target_o1": 0.99, "eta": 2.0}
+    changed = with_given(network, list(at.values()))
+    state = "&".join(f"{key}={x!r}" for key, x in at.items() if x != start[key])
+    with opened(browser) as (page, wrong):
+        page.goto(f"file://{site('mazur')}/{lang}/slopes.html")
+        before = page.locator("article").inner_text()
+        page.goto("about:blank")
+        page.goto(f"file://{site('mazur')}/{lang}/slopes.html#~{state}")
+        page.locator(".bp-changed").wait_for()
+        texts = page.locator("article tbody td").evaluate_all("all => all.map(e => e.textContent)")
+        # MathML has the power of ten of a small number in an element of its own.
+        cells = [Decimal(re.sub("\xd7 ?10", "e", x).replace("\N{MINUS SIGN}", "-")) for x in texts]
+        rows = [cells[n : n + 4] for n in range(0, len(cells), 4)]
+        for (_, *told), judged in zip(rows, changes(changed), strict=True):
+            assert all(abs(a - b) < _NINE for a, b in zip(told, judged, strict=True))
+        prose = page.locator("article p .math > math").evaluate_all("all => all.map(e => e.textContent)")
+        said = {x.replace("\N{MINUS SIGN}", "-") for x in prose}
+        for value in first_update(changed):
+            assert any(abs(value - Decimal(x)) < _NINE for x in said if re.fullmatch(r"-?0\.\d+", x)), value
+        wide, near = page.locator('svg[data-chart="descent"]').all()
+        for chart in (wide, near):
+            points = chart.evaluate(_CURVE)
+            assert len(points) > 100
+            for x, y, dot in points[::20]:
+                assert abs(y - float(error_at(changed, Decimal(x) - 2))) < 2 * dot + 1e-3 * (chart == wide)
+        rounds = matrix.exact_rounds(problem_of(changed), 100)
+        for (n, y, dot), one in zip(
+            page.locator('svg[data-chart="loss"]').evaluate(_CURVE)[:100:9], rounds[::9], strict=True
+        ):
+            assert abs(y - float(one.error)) < dot, n
+        assert page.locator('svg[data-chart="contour"] .bp-level').count() > 3
+        page.locator(".bp-changed button").click()
+        page.wait_for_function(
+            "!document.querySelector('figure:has([data-chart=loss]) .bp-readout').textContent"
+        )
+        assert page.locator("article").inner_text() == before
+        assert not wrong
+        assert grave(page) == []
 
 
 @pytest.mark.parametrize(("lang", "width"), [("en", 1280), ("ja", 320)])

@@ -1,7 +1,12 @@
 // Predict, then reveal: the numbers of steps are hidden until each is asked for. They are hidden on paper, too, to be written in.
-const { hide, show, reveal } = bpgen.words.hide;
+const { hide, show, reveal, reveal_all } = bpgen.words.hide;
 const steps = [...document.querySelectorAll("article .bp-step")].filter((one) => one.querySelector("mtr ~ mtr"));
 if (steps.length) {
+  // Steps of a form that was told before, as lines of one formula; what sessions show; numbers in figures of layers.
+  const isResult = (row) => /^−?\d[\d.,]*$/.test(row.lastElementChild.lastElementChild?.textContent);
+  const isLine = (one) => one.matches(".highlight-pycon, figure") || [...one.querySelectorAll("mtr")].some(isResult);
+  const others = document.querySelectorAll("article :is(div.math, .highlight-pycon:has(.go), figure:has(.bp-layer))");
+  steps.push(...[...others].filter((one) => !one.closest(".bp-step") && isLine(one)));
   const kept = (state) => {
     try {
       if (state === undefined) return localStorage.getItem("bpgen-hide");
@@ -13,16 +18,20 @@ if (steps.length) {
   };
   for (const step of steps) {
     const rows = [...step.querySelectorAll("mtr")];
+    const isStep = step.matches(".bp-step");
     const isNumber = (row) => [...row.querySelectorAll("mn")].some((mn) => /\D/.test(mn.textContent));
     for (const row of rows)
-      if (row === rows.at(-1) || isNumber(row)) row.lastElementChild.classList.add("bp-number");
-    const shown = button(reveal, () => {
+      if (isNumber(row) || (isStep ? row === rows.at(-1) : isResult(row))) row.lastElementChild.classList.add("bp-number");
+    for (const text of step.querySelectorAll(".bp-layer text"))
+      if (/(^|[\s=(−])\d+[.,]\d|^−/.test(text.textContent) || text.previousElementSibling?.matches(".bp-cell")) text.classList.add("bp-number");
+    const shown = button(isStep ? reveal : reveal_all, () => {
       step.classList.add("bp-shown");
       step.setAttribute("tabindex", "-1");
       step.focus();
     });
     shown.classList.add("bp-reveal");
-    step.querySelector(".math-wrapper, .math")?.after(shown);
+    step.classList.add("bp-hidden");
+    (isStep ? step.querySelector(".math-wrapper, .math") : step.closest(".math-wrapper") ?? step).after(shown);
   }
   const article = steps[0].closest("article");
   const toggle = button("", () => set(!article.classList.contains("bp-hide")));

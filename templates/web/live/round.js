@@ -51,8 +51,9 @@ if (pageName() === "round" && isAlive()) {
     const n = course.names.indexOf(link.title);
     for (const one of links) one.closest("li").removeAttribute("aria-current");
     link.closest("li").setAttribute("aria-current", "step");
-    const text = `${link.parentElement.firstChild.textContent}${symbolOf(n)} = ${link.textContent}`;
-    status.textContent = filled(words.step, at + 1, last + 1, text);
+    const told = link.parentElement.cloneNode(true);
+    told.querySelector("a").replaceWith(link.textContent);
+    status.replaceChildren(filled(words.step, at + 1, last + 1, ""), ...told.childNodes);
     back.ariaDisabled = at === 0;
     forth.ariaDisabled = at === last;
     draw(n);

@@ -87,7 +87,7 @@ if (isAlive()) {
     };
     fields.set(n, [box, range]);
     const row = made("div", { className: "bp-given" });
-    row.append(made("label", { htmlFor: box.id, textContent: name }), box, range);
+    row.append(made("label", { htmlFor: box.id, innerHTML: `<math>${course.formulas[n]}</math>` }), box, range);
     return row;
   };
   const summary = made("summary", { textContent: words.open });
