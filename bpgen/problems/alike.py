@@ -10,6 +10,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import fields, replace
 from decimal import Decimal
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..errors import BpgenError, SpecError
@@ -46,6 +47,8 @@ _WIDE, _WIDEST, _SHARE = Decimal("0.05"), Decimal("0.5"), 20
 _FLAT = Decimal("0.02")
 #: At most one number in so many may be 0, as of a ReLU that is off.
 _ZEROS = 3
+#: More answers may be 0 than in the network itself, but one in so many: a 0 asks nothing of a hand.
+_MORE_ZEROS = 20
 
 
 class Alike(NamedTuple):
@@ -99,7 +102,9 @@ def draw_alike(
         except BpgenError:  # a formula has no value there
             continue
         # Deep networks have small gradients by nature: ask for less as the attempts go on.
-        if _is_friendly(worked, strictness=Decimal(_ATTEMPTS - attempt) / _ATTEMPTS):
+        strictness = Decimal(_ATTEMPTS - attempt) / _ATTEMPTS
+        more = _zeros(worked) - _zeros_of(network, contract)
+        if more * _MORE_ZEROS * strictness <= len(worked.graph.defined) and _is_friendly(worked, strictness):
             return drawn
     raise SpecError("sampling.none_found", where="seed", seed=seed, draws=_ATTEMPTS)
 
@@ -172,6 +177,16 @@ def _is_friendly(worked: Worked, strictness: Decimal) -> bool:
         and _largest_are_alone(worked)
         and _intervals_are_narrow(worked)
     )
+
+
+@lru_cache(maxsize=8)
+def _zeros_of(network: LayerNetwork, contract: Contract) -> int:
+    """How many are in the network that others are to be like: those of a mask, or before the first step."""
+    return _zeros(work(network, contract))
+
+
+def _zeros(worked: Worked) -> int:
+    return sum(not worked.written[0][q.key] for q in worked.graph.defined)
 
 
 def _updates_show(worked: Worked, strictness: Decimal) -> bool:
