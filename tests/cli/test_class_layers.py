@@ -51,7 +51,7 @@ def hand_in(folder: ClassFolder, answers: Path, mistake: str) -> tuple[int, str]
 @pytest.mark.parametrize(
     ("network", "along", "mistake"),
     [
-        ("convolution", "dE_total/dk_1_1", "one-position-only"),
+        ("convolution", "dE_total/dk_1_1", "mean-over-positions"),
         ("lstm-gomez", "dE_total/du_f1_1", "no-one-minus"),
     ],
 )
