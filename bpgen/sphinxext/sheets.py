@@ -12,19 +12,21 @@ from docutils.parsers.rst import directives
 from sphinx.application import Sphinx
 from sphinx.transforms.post_transforms import SphinxPostTransform
 
+from ..errors import BpgenError
 from ..formats.environment import Words
 from ..interactive.framed import framed
 from ..interactive.page import exercise_page
 from ..lesson.meaning import section_title
 from ..lesson.plan import Upto
 from ..marking.sheet import SheetBlank, parts_of
+from ..sheets.asked import along_key
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise
-from ..sheets.options import Options
+from ..sheets.options import Options, usual_contract
 from ..trace.printed import Round
 from .directives import LiveDirective
 from .formulas import inline
-from .live import live_network
+from .live import live_problem
 from .tables import cells_of, table
 
 #: What stands for a blank, in LaTeX and in plain text.
@@ -36,21 +38,31 @@ class sheet(nodes.General, nodes.Element):  # noqa: N801  # docutils names nodes
 
 
 class SheetDirective(LiveDirective):
-    """``bp-live mazur``: the sheet of a network, that of the project where none is named; ``:upto:`` as in
-    `bpgen exercise`.
+    """``bp-live mazur``: the sheet of a network, that of the project where none is named; ``:upto:`` and
+    ``:along:`` as in `bpgen exercise`.
     """
 
     optional_arguments = 1
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "upto": lambda word: directives.choice(word, [x.value for x in Upto]),
+        "along": directives.unchanged,
     }
 
     def made(self) -> Iterator[nodes.Node]:
         """The sheet."""
         name = self.arguments[0] if self.arguments else self.config.bp_network
-        live = live_network(self.env, name)
+        live = live_problem(self.env, name)
         upto = Upto(self.options.get("upto", Upto.ALL))
-        options = Options(lang=self.lang, templates=self.own, upto=upto)
+        along = self.options.get("along", "")
+        if along and upto is not Upto.ALL:
+            raise BpgenError("cli.both", first=":along:", second=":upto:")
+        options = Options(
+            lang=self.lang,
+            contract=usual_contract(live.network),
+            upto=upto,
+            along=along and along_key(live.graph, along, ":along:"),
+            templates=self.own,
+        )
         called = call(live.network, name, None, {"lang": self.lang})
         exercise = make_exercise(live.network, options, called.identity._replace(command=""))
         say = Words(self.lang, self.own, form="plain")

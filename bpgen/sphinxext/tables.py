@@ -12,7 +12,7 @@ from docutils import nodes
 from ..errors import BpgenError, nearest
 from ..formats.plain import phrase, width_of
 from ..graph.quantity import Concept, Quantity, Role
-from ..lesson.live import Live
+from ..lesson.live import LiveProblem
 from ..lesson.meaning import title
 from ..words.texts import words
 from .formulas import inline, sentence
@@ -39,7 +39,7 @@ Head = Sequence[str]
 
 
 def cells_of(
-    live: Live, kind: str, rounds: Sequence[int], lang: str, own: Path | None
+    live: LiveProblem, kind: str, rounds: Sequence[int], lang: str, own: Path | None
 ) -> tuple[Head, list[QuantityCells]]:
     """The heading and rows of the quantities of a role or concept.
 

@@ -81,6 +81,9 @@ The value :bp:`dE_total/dw5`, :bp:symbol:`net_h1`, :bp:formula:`out_h1`, :bp:num
 .. bp-live::
    :upto: output
 
+.. bp-live:: rnn-deepml
+   :along: dE_total/dh1_t3
+
 .. bp-fold:: Answer
 
    Folded.
