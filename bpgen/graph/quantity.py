@@ -171,7 +171,7 @@ class Graph:
     next_round: Mapping[str, str]
     objective: str
     aliases: Mapping[str, str] = field(default_factory=dict)
-    slips: Callable[[], Iterable[tuple[str, str, Expr]]] = tuple
+    slips: Callable[[], Iterable[tuple[str, str, Expr]]] = field(default_factory=lambda: tuple)
 
     def __post_init__(self) -> None:
         if len(self.by_key) < len(self.quantities):
