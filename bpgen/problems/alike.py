@@ -103,8 +103,10 @@ def draw_alike(
             continue
         # Deep networks have small gradients by nature: ask for less as the attempts go on.
         strictness = Decimal(_ATTEMPTS - attempt) / _ATTEMPTS
-        more = _zeros(worked) - _zeros_of(network, contract)
-        if more * _MORE_ZEROS * strictness <= len(worked.graph.defined) and _is_friendly(worked, strictness):
+        own = _zeros_of(network, contract)
+        more = len(_zeros(worked)) - len(own)
+        few = more * _MORE_ZEROS * strictness <= len(worked.graph.defined)
+        if few and _is_friendly(worked, strictness, own):
             return drawn
     raise SpecError("sampling.none_found", where="seed", seed=seed, draws=_ATTEMPTS)
 
@@ -132,13 +134,16 @@ def _drawn(seed: int, attempt: int, network: LayerNetwork, *, keep_words: bool) 
 
 
 def _inputs(stream: random.Random, network: LayerNetwork, sample: Sample) -> list[float]:
-    """Words, whole numbers where those of the network are, or short decimals."""
+    """Words; whole numbers where those of the network are, in a grid or all different; or short decimals."""
     if network.architecture.words:
         words = network.layers[0].shape.kind.words  # type: ignore[attr-defined]
         return [float(1 + below(stream, words)) for _ in sample.inputs]
     if all(x == int(x) for s in network.samples for x in s.inputs):
         least, most = (int(f(x for s in network.samples for x in s.inputs)) for f in (min, max))
-        return [float(least + below(stream, most - least + 1)) for _ in sample.inputs]
+        if network.architecture.is_grid:
+            return [float(least + below(stream, most - least + 1)) for _ in sample.inputs]
+        if most - least >= len(sample.inputs):
+            return distinct(stream, list(range(least * SCALE, most * SCALE + 1, SCALE)), len(sample.inputs))
     return distinct(stream, list(NUMBERS), len(sample.inputs))
 
 
@@ -169,24 +174,24 @@ def _block(stream: random.Random, key: str, size: int) -> list[float]:
     return [-w if stream.random() < NEGATIVE else w for w in drawn]
 
 
-def _is_friendly(worked: Worked, strictness: Decimal) -> bool:
+def _is_friendly(worked: Worked, strictness: Decimal, zeros: frozenset[str]) -> bool:
     """Whether accepted answers tell right from wrong, no unit is saturated, and every update shows."""
     return (
         _updates_show(worked, strictness)
         and _units_are_awake(worked)
         and _largest_are_alone(worked)
-        and _intervals_are_narrow(worked)
+        and _intervals_are_narrow(worked, zeros)
     )
 
 
 @lru_cache(maxsize=8)
-def _zeros_of(network: LayerNetwork, contract: Contract) -> int:
-    """How many are in the network that others are to be like: those of a mask, or before the first step."""
+def _zeros_of(network: LayerNetwork, contract: Contract) -> frozenset[str]:
+    """Those of the network that others are to be like: those of a mask, or before the first step."""
     return _zeros(work(network, contract))
 
 
-def _zeros(worked: Worked) -> int:
-    return sum(not worked.written[0][q.key] for q in worked.graph.defined)
+def _zeros(worked: Worked) -> frozenset[str]:
+    return frozenset(q.key for q in worked.graph.defined if not worked.written[0][q.key])
 
 
 def _updates_show(worked: Worked, strictness: Decimal) -> bool:
@@ -218,7 +223,8 @@ def _largest_are_alone(worked: Worked) -> bool:
     return True
 
 
-def _intervals_are_narrow(worked: Worked) -> bool:
+def _intervals_are_narrow(worked: Worked, zeros: frozenset[str]) -> bool:
+    """``zeros`` are 0 whatever the numbers, as the score of a first token that attends to itself alone."""
     blanks: Sequence[Quantity] = [
         q for q in worked.graph.defined if q.definition is not None and not is_exact(q.definition)
     ]
@@ -226,7 +232,7 @@ def _intervals_are_narrow(worked: Worked) -> bool:
     for q in blanks:
         value = worked.written[0][q.key]
         low, high = worked.accepted(q.key)
-        if high == low:
+        if high == low or (not value and q.key in zeros):
             continue
         if not value or high - low > _WIDEST * abs(value):
             return False
