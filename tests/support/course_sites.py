@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import fcntl
-from collections.abc import Mapping
-from contextlib import nullcontext
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -17,6 +17,7 @@ from bpgen.formats import tex as pdf
 from bpgen.graph.architecture import ActivationName
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.site.build import build
+from bpgen.site.pages import layers
 from bpgen.site.whole import Wish, site_files
 
 URL = "https://example.org/course"
@@ -35,10 +36,19 @@ def networks() -> Mapping[str, Network]:
     }
 
 
+@contextmanager
+def one_chapter() -> Iterator[None]:
+    """Of the chapters of layers the shortest alone: they say the same in every course, and are half of it."""
+    name = "dropout"
+    with patch.dict(layers.CHAPTERS, {name: layers.CHAPTERS[name]}, clear=True):
+        yield
+
+
 def built(name: str, base: Path) -> Path:
     """The folder of a site, built now or by another process before. Its sources are in ``work``.
 
-    The deck's course has its exercises as PDF; the others are built as where there is no TeX.
+    The deck's course is whole, its exercises as PDF; the others have one chapter of layers, and are built as
+    where there is no TeX.
     """
     base.mkdir(exist_ok=True)
     out = base / name / "out"
@@ -48,7 +58,8 @@ def built(name: str, base: Path) -> Path:
             url = URL if name == "mazur" else ""
             work = base / name / "work"
             with (
-                nullcontext() if name == "mazur" else patch.object(pdf, "missing", return_value=("uplatex",))
+                nullcontext() if name == "mazur" else patch.object(pdf, "missing", return_value=("uplatex",)),
+                nullcontext() if name == "mazur" else one_chapter(),
             ):
                 files, root = site_files(Wish(networks()[name], url=url), cli, work / "pdf")
                 build(files, root, out, work)

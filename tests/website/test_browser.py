@@ -99,6 +99,9 @@ def test_the_search_finds_the_lesson(
 
 @pytest.mark.parametrize(("name", "lang"), SITES)
 def test_nothing_serious_stands_in_anyones_way(name: str, lang: str, browser: Browser, site: Build) -> None:
+    """Both languages have the same elements in the same colours: one is read in the light, the other in the
+    dark. So have the formulas of all pages, which are read in the lessons.
+    """
     made = site(name)
     looked = pages(made, lang) if name == "mazur" else ["network.html", "hidden-layer.html", "matrix.html"]
     with served(made) as address, opened(browser) as (page, _):
@@ -107,10 +110,14 @@ def test_nothing_serious_stands_in_anyones_way(name: str, lang: str, browser: Br
             page.evaluate("document.querySelectorAll('details').forEach(d => d.open = true)")
             # What scrolls now is known, and given to the keyboard, when it has been laid out.
             page.evaluate(_LAID_OUT)
-            assert grave(page) == [], f"{one}, light"
-            page.emulate_media(color_scheme="dark")
-            assert grave(page, *_COLOURS) == [], f"{one}, dark"
-            page.emulate_media(color_scheme="light")
+            known = "math" if one.startswith("layers/") else ""
+            if lang == "ja":
+                assert grave(page, apart_from=known) == [], f"{one}, light"
+            else:
+                assert grave(page, without=_COLOURS) == [], one
+                page.emulate_media(color_scheme="dark")
+                assert grave(page, *_COLOURS, apart_from=known) == [], f"{one}, dark"
+                page.emulate_media(color_scheme="light")
 
 
 @pytest.mark.parametrize("lang", LANGUAGES)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
 
 import pytest
@@ -17,6 +17,7 @@ from bpgen.disk.folders import MARK, check_out
 from bpgen.site import build as building
 from bpgen.site.build import build, write_sources
 from bpgen.site.whole import Wish, site_files
+from support.course_sites import one_chapter
 
 Files = Mapping[str, Mapping[str, bytes]]
 _CONF = b'project = "Small"\nhtml_theme = "basic"\n'
@@ -30,6 +31,13 @@ def small(text: str = "Small\n=====\n\nHello.\n") -> Files:
 def contents(folder: Path) -> dict[str, bytes]:
     """Every file below a folder."""
     return {str(p.relative_to(folder)): p.read_bytes() for p in folder.rglob("*") if p.is_file()}
+
+
+@pytest.fixture(autouse=True)
+def quick() -> Iterator[None]:
+    """Sites without most of the chapters of layers: nothing here depends on what they say."""
+    with one_chapter():
+        yield
 
 
 @pytest.fixture
