@@ -11,7 +11,7 @@ import hashlib
 import shutil
 import tempfile
 from collections.abc import Callable, Iterator, Mapping
-from contextlib import chdir
+from contextlib import chdir, nullcontext
 from pathlib import Path
 from typing import Any
 
@@ -20,6 +20,7 @@ from click.testing import CliRunner
 from bpgen import Network, ScalarGraph, evaluate, sample
 from bpgen.cli import cli
 from golden.architectures import ARCHITECTURES, GRAPHS, LANGUAGES
+from support.course_sites import one_chapter
 
 HERE = Path(__file__).parent
 WHOLE = HERE.parents[1] / "build" / "golden"
@@ -82,7 +83,8 @@ def made(name: str) -> dict[str, str]:
         out |= _compared(words, lang)
     out["show.json"] = run(f"show {words} --format json --lang en")
     if golden.site:
-        pages = files(f"site {_named(words)} --format source")
+        with nullcontext() if name == "deck" else one_chapter():
+            pages = files(f"site {_named(words)} --format source")
         # The reference is read off the program and its docstrings, and the sheet on screen holds our scripts;
         # they are free to change.
         free = ("/reference/", "/extra/")

@@ -32,7 +32,6 @@ LONG = Lecture("An overlong title " * 10, "Lecturer " * 20, "Course " * 28, "1 A
 #: What is looked at: a network, and the choices for its deck.
 SHOWN = {
     "ja": ("mazur", DeckOptions(lang="ja")),
-    "en": ("mazur", EN),
     "full, 4:3": ("mazur", replace(EN, detail=Detail.FULL, ratio="4:3")),
     "softmax": ("softmax-loss", replace(EN, lecture=LONG)),
     "mini-batch": ("mini-batch", DeckOptions(lang="ja")),

@@ -26,7 +26,6 @@ WIDEST = [name for name in FOUND if name == "X86_V4" or name.startswith("AVX512"
 #: Other processors, as far as the libraries can be told to take this one for them.
 OTHERS: Mapping[str, Mapping[str, str]] = {
     "Haswell": {"OPENBLAS_CORETYPE": "Haswell"},
-    "SkylakeX": {"OPENBLAS_CORETYPE": "SkylakeX"},
     "Zen without AVX-512": {"OPENBLAS_CORETYPE": "Zen", "NPY_DISABLE_CPU_FEATURES": ",".join(WIDEST)},
     "Prescott with the least that NumPy asks for": {
         "OPENBLAS_CORETYPE": "Prescott",
