@@ -143,9 +143,9 @@ def _sum(tokens: Iterator[str], size: float) -> tuple[float, str]:
 
 
 #: Heights in em: of letters, of brackets; what is below a letter with an index, and around a fraction's rule;
-#: what an exponent is raised by.
+#: what an exponent is raised by, and the index of a bar lowered.
 LETTER, _BRACKET = 0.7, 1.0
-_BELOW, _RULE, _RAISED, _SCRIPT = 0.22, 0.42, 0.4, 0.78
+_BELOW, _RULE, _RAISED, _SCRIPT, _LOW = 0.22, 0.42, 0.4, 0.78, 0.45
 
 
 @lru_cache(maxsize=4096)
@@ -155,14 +155,16 @@ def extent(of: str) -> tuple[float, float]:
 
 
 def _tall(characters: Iterator[str]) -> float:
-    high = LETTER
+    high, before = LETTER, ""
     for c in characters:
         if c == END:
             break
+        # The index of a bar is below what the bar stands beside.
+        low, before = _LOW if before == "|" else 0.0, c
         if c == OVER:
             high = max(high, _tall(characters) + _tall(characters) + _RULE)
         elif c == SMALL:
-            high = max(high, LETTER + _BELOW, _SCRIPT * _tall(characters) + _RAISED)
+            high = max(high, LETTER + _BELOW, _SCRIPT * _tall(characters) + _RAISED) + low
         elif c in "()[]⦅⦆|":
             high = max(high, _BRACKET)
     return high

@@ -91,7 +91,7 @@ class Room:
         self._sizes = (
             Size(14.4, 3.4 * _MM, 9 * _MM, 2.1 * _MM, 1.5 * _MM, 12),
             Size(12, 2.6 * _MM, 6 * _MM, 1.5 * _MM, 1.1 * _MM, 10.95),
-            Size(10.95, 1.8 * _MM, 2.5 * _MM, 0.9 * _MM, 0.7 * _MM, max(9.4, least)),
+            Size(10.95, 1.8 * _MM, 2.5 * _MM, 1.1 * _MM, 0.9 * _MM, max(9.4, least)),
             Size(least + 0.4, 1.2 * _MM, 2 * _MM, 0.6 * _MM, 0.5 * _MM, least),
         )
 
@@ -131,6 +131,21 @@ class Room:
     def lead(self, symbol: Side) -> str:
         """The width of a symbol in em."""
         return f"{self._formula(symbol)[0]:.2f}"
+
+    def widest(self, forms: Sequence[Side]) -> str:
+        """The width of the widest piece of formulas that are broken wherever they may be, in em."""
+        return f"{self._widest(forms):.2f}"
+
+    def _widest(self, forms: Sequence[Side]) -> float:
+        return max(
+            piece + (0 if n else _EQUALS)
+            for form in forms
+            for n, piece in enumerate(
+                1.02 * (widths.extent(x)[0] + 0.25)
+                for term in widths.terms(written(self._target, form))
+                for x in term
+            )
+        )
 
     def typed(self, line: CodeLine) -> str:
         """The width of a line of a program in em, without its indent."""
@@ -209,7 +224,10 @@ class Room:
     ) -> Extent:
         size = self._sizes[way.size]
         lead, height = self._formula(symbol)
-        own = lead * size.type > 0.35 * width
+        piece = self._widest(forms) if way.broken else 0.0
+        own = lead * size.type > 0.35 * width or (
+            way.broken and (lead + 0.28 + piece) * size.type > width - 6 * _MM
+        )
         indent = (4 * _MM if own else lead * size.type) + 0.28 * size.type
         room = width - indent - (6 * _MM if way.broken else 0)
         boxes = [self._formula(form) for form in forms]
@@ -272,9 +290,11 @@ class Room:
             most += 1 if wide <= room else math.ceil(wide / (room - 3 * size.code))
             if size.type > _SMALL:
                 widest = max(widest, wide - room + width)
-        high, between = 0.73 * size.code, 0.55 * size.type
+        high, between, around = 0.73 * size.code, 0.55 * size.type, 0.4 * size.type
         return Extent(
-            0.95 * (least * (high + between) - between), 1.08 * (most * (high + between) - between), widest
+            0.95 * (least * (high + between) - between) + around,
+            1.08 * (most * (high + between) - between) + around,
+            widest,
         )
 
     def _given(self, rows: Sequence[tuple[Cell, Sequence[Cell]]], size: Size, width: float) -> Extent:

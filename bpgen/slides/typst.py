@@ -125,6 +125,7 @@ def _printed(
         ways=room.ways,
         has_short_title=room.has_short_title,
         lead=room.lead,
+        widest=room.widest,
         typed=room.typed,
         pieces=lambda form, printed: room.pieces(form, pieces(printed)),
         **figures,

@@ -17,7 +17,7 @@ from ..printers.notation.general import general
 from ..trace.printed import Round
 
 #: The errors of so many outputs are written out in one sum; of a sum of more paths, only the first is.
-_MOST_ERRORS, _MOST_PATHS = 3, 3
+_MOST_ERRORS, _MOST_PATHS = 3, 2
 
 
 def recalled(one: Round, q: Quantity) -> Iterator[Recalled]:
@@ -85,7 +85,7 @@ def paths_of(one: Round, total: str) -> list[Recalled]:
     """The formulas of the paths that a derivative is the sum of; of many, that of the first."""
     paths = list(refs(_taught(one.graph[total])))
     shown_ = paths if len(paths) <= _MOST_PATHS else paths[:1]
-    return [Recalled(framed(one, x), defined(one, x)[1]) for x in shown_[:2]]
+    return [Recalled(framed(one, x), defined(one, x)[1]) for x in shown_]
 
 
 def weights_of(graph: Graph, key: str, worked: Sequence[str]) -> list[str]:

@@ -234,3 +234,30 @@ def test_a_formula_is_broken_between_its_terms() -> None:
     network = network_of("8-1")
     found = typst_deck(network, EN, outlined_deck(network, EN, "typst"))
     assert re.search(r'\([0-9.]+, \$w_\("1"\)\$\), \([0-9.]+, \$\*\$\)', found)
+
+
+def test_cells_of_a_row_are_on_one_line(tmp_path: Path) -> None:
+    """Also where one has a comma, which descends, and the other none."""
+    (tmp_path / "a.pdf").write_bytes(made("mazur", EN))
+    subprocess.run(["pdftotext", "-bbox", "a.pdf"], cwd=tmp_path, check=True)
+    place = r'yMin="([0-9.]+)"[^>]*>{}</word>'
+    pages = (tmp_path / "a.html").read_text(encoding="utf-8").split("<page ")
+    # Updates and losses of the demonstration.
+    (page,) = (page for page in pages if ">4,000<" in page and ">52.6<" in page)
+    (comma,), (none,) = (re.findall(place.format(re.escape(x)), page) for x in ("4,000", "52.6"))
+    assert comma == none
+
+
+def test_a_symbol_has_a_line_of_its_own_where_a_form_has_no_room_beside_it() -> None:
+    network = network_of("4-5-4-3")
+    room = Room("16:9", network.notation)
+    slides = [
+        slide
+        for part in outlined_deck(network, JA, "plain")
+        for slide in part.slides
+        if str(slide.title).endswith("の出力を総入力で偏微分した値")
+    ]
+    assert len(slides) == 3
+    assert all(way.beside and way.size <= 2 for slide in slides for way in room.ways(slide)[:1])
+    # Those of hidden units, which have no picture of their function, in the larger type.
+    assert [room.ways(slide)[0].size for slide in slides[1:]] == [1, 1]
