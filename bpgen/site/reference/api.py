@@ -174,7 +174,9 @@ def object_at(path: str) -> Any:
 
 
 def members_of(path: str) -> list[str]:
-    """The public methods and properties of a class, in the order of its source; of a named tuple, its own."""
+    """The public methods and properties of a class, in the order of its source; of a named tuple, its own. A
+    field of a dataclass is none, also where its default is a class.
+    """
     found = object_at(path)
     if not inspect.isclass(found) or issubclass(found, Enum):
         return []
@@ -182,6 +184,7 @@ def members_of(path: str) -> list[str]:
         name
         for name, value in vars(found).items()
         if not name.startswith("_")
+        and name not in getattr(found, "__dataclass_fields__", ())
         and getattr(value, "__doc__", None)
         and (callable(value) or isinstance(value, classmethod | property) or hasattr(value, "func"))
     ]
