@@ -192,6 +192,14 @@ def terms(of: str) -> list[list[str]]:
     return out
 
 
+def widest_piece(of: str, before: float) -> float:
+    """The width in em, which is not too small, of the widest piece of a formula of ``TARGET`` that is broken
+    wherever it may be; ``before`` is the width of what its first piece follows.
+    """
+    pieces = (1.02 * (extent(piece)[0] + 0.25) for term in terms(of) for piece in term)
+    return max(piece + (0 if n else before) for n, piece in enumerate(pieces))
+
+
 #: Where Latin ends: from here on a character is as wide as a kanji.
 LATIN = "\u2000"
 

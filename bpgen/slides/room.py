@@ -132,26 +132,14 @@ class Room:
         """The width of a symbol in em."""
         return f"{self._formula(symbol)[0]:.2f}"
 
-    def widest(self, forms: Sequence[Side]) -> str:
+    def widest(self, forms: Sequence[Side]) -> float:
         """The width of the widest piece of formulas that are broken wherever they may be, in em."""
-        return f"{self._widest(forms):.2f}"
-
-    def _widest(self, forms: Sequence[Side]) -> float:
-        return max(
-            piece + (0 if n else _EQUALS)
-            for form in forms
-            for n, piece in enumerate(
-                1.02 * (widths.extent(x)[0] + 0.25)
-                for term in widths.terms(written(self._target, form))
-                for x in term
-            )
-        )
+        return max(widths.widest_piece(written(self._target, form), _EQUALS) for form in forms)
 
     def typed(self, line: CodeLine) -> str:
         """The width of a line of a program in em, without its indent."""
-        return (
-            f"{_CODE * len(line.text.lstrip()) + (1 - _CODE) * sum(c > widths.LATIN for c in line.text):.2f}"
-        )
+        wide = sum(c > widths.LATIN for c in line.text)
+        return f"{_CODE * len(line.text.lstrip()) + (1 - _CODE) * wide:.2f}"
 
     def pieces(self, form: Side, printed: Sequence[Sequence[str]]) -> list[list[tuple[float, str]]]:
         """Pieces of a printed formula, each with its width in em."""
@@ -224,10 +212,8 @@ class Room:
     ) -> Extent:
         size = self._sizes[way.size]
         lead, height = self._formula(symbol)
-        piece = self._widest(forms) if way.broken else 0.0
-        own = lead * size.type > 0.35 * width or (
-            way.broken and (lead + 0.28 + piece) * size.type > width - 6 * _MM
-        )
+        beside = (lead + 0.28 + self.widest(forms) * way.broken) * size.type
+        own = lead * size.type > 0.35 * width or (way.broken and beside > width - 6 * _MM)
         indent = (4 * _MM if own else lead * size.type) + 0.28 * size.type
         room = width - indent - (6 * _MM if way.broken else 0)
         boxes = [self._formula(form) for form in forms]
@@ -273,10 +259,8 @@ class Room:
             both = size.type < _NARROW and max(heads) > _LONG
             high, most = high + 0.6 * size.type + 2 * gap, most + 0.75 * (1 + both) * size.type + 2 * gap
             heads = [0.68 * x if both and x > _LONG else x for x in heads]
-        columns = (
-            [size.type * max(row[n][0] for row in cells) for n in range(len(cells[0]))] if cells else heads
-        )
-        wide = sum(map(max, columns, heads or columns)) + size.gap * (len(columns) - 1)
+        columns = [size.type * max(row[n][0] for row in cells) for n in range(len(cells[0] if cells else ()))]
+        wide = sum(map(max, columns or heads, heads or columns)) + size.gap * (len(columns or heads) - 1)
         return Extent(0.9 * high, most, 1.03 * wide)
 
     def _listing(self, lines: Sequence[CodeLine], size: Size, width: float) -> Extent:
@@ -291,11 +275,8 @@ class Room:
             if size.type > _SMALL:
                 widest = max(widest, wide - room + width)
         high, between, around = 0.73 * size.code, 0.55 * size.type, 0.4 * size.type
-        return Extent(
-            0.95 * (least * (high + between) - between) + around,
-            1.08 * (most * (high + between) - between) + around,
-            widest,
-        )
+        low, high = (share * (n * (high + between) - between) for share, n in ((0.95, least), (1.08, most)))
+        return Extent(low + around, high + around, widest)
 
     def _given(self, rows: Sequence[tuple[Cell, Sequence[Cell]]], size: Size, width: float) -> Extent:
         low = high = 0.0
