@@ -115,7 +115,7 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     range.addEventListener("input", () => draw());
     svg.parentElement.append(box);
     // A range knows whole steps alone: what was put there is kept as it is.
-    let exact = {};
+    let exact = { text: range.value, value };
     const now = () => (range.value === exact.text ? exact.value : Number(range.value));
     const put = (value, min = range.min, max = range.max) => {
       Object.assign(range, { min, max, step: chart === "contour" || chart === "loss" ? 1 : (max - min) / 400, value });
