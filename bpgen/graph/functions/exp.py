@@ -8,7 +8,6 @@ import sys
 from decimal import Decimal, Overflow
 
 from ..expr import Call, Expr
-from .decimal_exp import decimal_exp
 from .function import Function
 
 _LARGEST = Decimal("1e999999")
@@ -17,7 +16,7 @@ _LARGEST = Decimal("1e999999")
 def _exact(x: Decimal) -> Decimal:
     """At most 10**999999."""
     try:
-        return decimal_exp(x)
+        return x.exp()
     except Overflow:
         return _LARGEST
 

@@ -10,7 +10,6 @@ from typing import Any
 
 from ..expr import Call, Expr, Mul, Neg
 from .cos_pi import pi
-from .decimal_exp import decimal_exp
 from .function import Function, Range
 
 _HIGHEST = 1 / math.sqrt(2 * math.pi)
@@ -19,7 +18,7 @@ _FAR = -30
 
 
 def _exact_density(x: Decimal) -> Decimal:
-    return decimal_exp(-x * x / 2) / (2 * pi()).sqrt()
+    return (-x * x / 2).exp() / (2 * pi()).sqrt()
 
 
 def _exact(x: Decimal) -> Decimal:
