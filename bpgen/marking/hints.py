@@ -39,6 +39,7 @@ class HintKind(StrEnum):
     ACTIVATION = "activation"
     FACTOR = "factor"
     TERM = "term"
+    TURNED = "turned"
     SWAPPED = "swapped"
     RATE = "rate"
     OTHER = "other"
@@ -48,9 +49,9 @@ class Hint(NamedTuple):
     """One explanation of a wrong number.
 
     ``mistake`` names a known mistake (``graph.mistakes``), ``power`` the power of ten by which the number is
-    too large, ``part`` the factor or term that was left out, as text, or the learning rate that was taken.
-    ``wrong`` was put in for ``right``, which the formula calls ``name``. ``place`` is the round and key of
-    the quantity whose value it is.
+    too large, ``part`` the factor or term that was left out, or the term whose sign was turned, as text, or
+    the learning rate that was taken. ``wrong`` was put in for ``right``, which the formula calls ``name``.
+    ``place`` is the round and key of the quantity whose value it is.
     """
 
     kind: HintKind
@@ -135,6 +136,8 @@ def _in_the_formula(worked: Worked, value: Decimal, place: Place, values: Values
         for part in left_out(q):
             if holds(next_step(part.rest, values, worked.contract), value):
                 yield Hint(HintKind.TERM if part.is_term else HintKind.FACTOR, part=part.text)
+            if part.turned and holds(next_step(part.turned, values, worked.contract), value):
+                yield Hint(HintKind.TURNED, part=part.text)
         point = Interval(float(value), float(value)).widened(float(unit(value, worked.contract.policy)))
         rate = learning_rate(q, values, point)
         if rate is not None:

@@ -17,7 +17,8 @@ class JudgedStep(NamedTuple):
     three empty where the right answers are not asked for.
 
     ``hint`` is a kind of ``marking.hints.Kind``, or empty; ``detail`` names the mistake, the power of ten,
-    what is missing, what was put in for what (wrong>right), or the quantity whose number it is.
+    what is missing or has the wrong sign, what was put in for what (wrong>right), or the quantity whose
+    number it is.
 
     A cell that was not read has a record of its own, with the verdict "unreadable": its kind of
     ``marking.unreadable.Trouble`` as ``hint``, its place as ``detail``; never its text, which a spreadsheet

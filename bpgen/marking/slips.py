@@ -26,11 +26,14 @@ _HALF = 5
 
 
 class LeftOut(NamedTuple):
-    """A definition without one of its parts, which is a term or a factor: ``text`` is that part."""
+    """A definition without one of its parts, which is a term or a factor: ``text`` is that part.
+    ``turned`` is the definition with the sign of that term turned; None where the part is no term of a sum.
+    """
 
     text: str
     is_term: bool
     rest: Expr
+    turned: Expr | None
 
 
 class Swap(NamedTuple):
@@ -55,25 +58,26 @@ def without_activation(graph: Graph, q: Quantity) -> Expr | None:
 
 def left_out(q: Quantity) -> Iterator[LeftOut]:
     """The ways to leave out one factor or one term (of a difference, the first) and keep something."""
-    for part, is_term, rest in _parts(shown(q.definition)) if q.definition is not None else ():
+    for part, is_term, rest, turned in _parts(shown(q.definition)) if q.definition is not None else ():
         if any(refs(rest)):
             written = text.formula(part)
-            yield LeftOut(f"({written})" if isinstance(part, Add | Sub) else written, is_term, rest)
+            yield LeftOut(f"({written})" if isinstance(part, Add | Sub) else written, is_term, rest, turned)
 
 
-def _parts(e: Expr) -> Iterator[tuple[Expr, bool, Expr]]:
+def _parts(e: Expr) -> Iterator[tuple[Expr, bool, Expr, Expr | None]]:
     match e:
         case Neg(x):
-            for part, is_term, rest in _parts(x):
-                yield part, is_term, Neg(rest)
+            for part, is_term, rest, turned in _parts(x):
+                yield part, is_term, Neg(rest), None if turned is None else Neg(turned)
         case Mul(factors):
             for n, factor in enumerate(factors):
-                yield factor, False, mul(*factors[:n], *factors[n + 1 :])
+                yield factor, False, mul(*factors[:n], *factors[n + 1 :]), None
         case Add(terms):
             for n, term in enumerate(terms):
-                yield term, True, add((*terms[:n], *terms[n + 1 :]))
+                before, after = terms[:n], terms[n + 1 :]
+                yield term, True, add((*before, *after)), add((*before, Neg(term), *after))
         case Sub(a, b):
-            yield a, True, b
+            yield a, True, b, None
 
 
 def learning_rate(q: Quantity, values: Mapping[str, Interval], updated: Interval) -> Decimal | None:

@@ -21,6 +21,9 @@ WRITTEN = {
     ("dE_total/dw5", "0.1108"): Hint(HintKind.FACTOR, part="dE_total/dout_o1"),  # 0.1868 * 0.5933
     ("net_o1", "0.8373"): Hint(HintKind.TERM, part="w6 * out_h2"),  # 0.4 * 0.5933 + 0.6
     ("E_total", "0.2748"): Hint(HintKind.TERM, part="E_o2"),
+    ("net_o1", "0.5687"): Hint(HintKind.TURNED, part="w6 * out_h2"),  # 0.4 * 0.5933 - 0.45 * 0.5969 + 0.6
+    ("net_o2", "0.6316"): Hint(HintKind.TURNED, part="w7 * out_h1"),  # -0.5 * 0.5933 + 0.55 * 0.5969 + 0.6
+    ("net_h2", "-0.3925"): Hint(HintKind.SIGN),  # all signs turned are one slip of the pen
     ("w5+", "0.04109"): Hint(HintKind.TERM, part="w5"),  # 0.5 * 0.08217
     ("dE_total/dw6", "0.08217"): COPY,  # 0.7414 * 0.1868 * 0.5933, which is dE_total/dw5, too
     ("dnet_o1/dw6", "0.5933"): COPY._replace(name="out_h2"),

@@ -21,16 +21,3 @@ const over = (e) => {
 };
 const compiled = (e) =>
   e === null ? null : Object.assign(over(e), { data: e, isSure: typeof e === "number" || isWhole(e) });
-
-// The ways to leave out a factor or a term (of a difference, the first), and what then remains.
-const leftOut = (e) => {
-  if (!Array.isArray(e)) return [];
-  const [head, ...parts] = e;
-  if (head === "~") return leftOut(parts[0]).map(([kind, rest]) => [kind, [head, rest]]);
-  if (head === "-") return [["term", parts[1]]];
-  if (head !== "+" && head !== "*") return [];
-  return parts.map((_, n) => {
-    const rest = parts.filter((_, m) => m !== n);
-    return [head === "+" ? "term" : "factor", rest.length > 1 ? [head, ...rest] : rest[0]];
-  });
-};

@@ -42,6 +42,22 @@ const rateOf = ([head, old, step], values, x, problem) => {
   return null;
 };
 
+// The ways to leave out a factor or a term (of a difference, the first), what then remains, and the sum with that
+// term's sign turned.
+const leftOut = (e) => {
+  if (!Array.isArray(e)) return [];
+  const [head, ...parts] = e;
+  if (head === "~") return leftOut(parts[0]).map(([kind, ...all]) => [kind, ...all.map((x) => [head, x])]);
+  if (head === "-") return [["term", parts[1]]];
+  if (head !== "+" && head !== "*") return [];
+  return parts.map((_, n) => {
+    const rest = parts.filter((_, m) => m !== n);
+    const left = rest.length > 1 ? [head, ...rest] : rest[0];
+    if (head === "*") return ["factor", left];
+    return ["term", left, [head, ...parts.map((part, m) => (m === n ? ["~", part] : part))]];
+  });
+};
+
 const hinter = (work, own, asked, numbers) => {
   const { problem, told, stated, rightAt, accepted, accepts } = work;
   let spans = null;
@@ -74,8 +90,10 @@ const hinter = (work, own, asked, numbers) => {
       const net = problem.nets[n];
       if (net !== undefined && holds(step((v) => v[net], values), x)) yield { kind: "activation" };
       const parts = leftOut(f.data).filter(([, rest]) => operandsOf(rest).length);
-      for (const [at, [kind, rest]] of parts.entries())
-        if (holds(step(compiled(rest), values), x)) yield { kind, part: problem.left[n][at] };
+      for (const [at, [kind, ...ways]] of parts.entries())
+        for (const [way, e] of ways.entries())
+          if (holds(step(compiled(e), values), x))
+            yield { kind: way ? "turned" : kind, part: problem.left[n][at] };
       const rate = problem.updates.includes(n) && rateOf(f.data, values, x, problem);
       if (rate) yield { kind: "rate", part: String(rate) };
     }
