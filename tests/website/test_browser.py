@@ -37,7 +37,8 @@ def test_every_page_is_quiet_fits_and_has_its_formulas(
                 page.set_viewport_size({"width": width, "height": 900})
                 assert overflow(page) <= 0, f"{one} at {width}"
             count = len(formulas(article(made, lang, one)))
-            assert page.locator("article math").count() == count, one
+            # The player says its step with a formula of its own.
+            assert page.locator("article math:not(.bp-said *)").count() == count, one
             # A formula that the browser does not set would be a line of letters without height.
             flat = (
                 "els => els.filter(e => e.checkVisibility() && e.getBoundingClientRect().height < 4).length"
