@@ -67,8 +67,9 @@ if (isAlive()) {
   };
 
   const field = (n) => {
+    // Not all that speak a page read the formula of a label.
     const name = symbolOf(n);
-    const box = made("input", { id: `try-${n}`, inputMode: "decimal", autocomplete: "off", maxLength: 40 });
+    const box = made("input", { id: `try-${n}`, inputMode: "decimal", autocomplete: "off", maxLength: 40 }, { "aria-label": name });
     const ends = limits[n].map((end, k) => asTyped([Math.max, Math.min][k](end, start[n] + 2 * k - 1)));
     const range = made("input", { type: "range", min: ends[0], max: ends[1], step: 0.01 }, { "aria-label": filled(words.slider, name) });
     const set = (x) => {
