@@ -216,10 +216,9 @@ def _settings_for(network: str, lang: str) -> tuple[str, Mapping[str, bytes]]:
     if network.endswith(".toml"):
         name = Path(network).name if Path(network).name != SETTINGS else "network.toml"
         copied[name] = read_file(Path(network), said("file.network"))
-    for key, start in (("network", 'layers = "2-2-2"'), ("figures", "figures = 4")):
-        value = toml_string(name) if key == "network" else str(usual_contract(chosen).policy.digits)
-        text = text.replace(f"\n{start}\n", f"\n{key} = {value}\n")
-    return text, copied
+    text = text.replace('\nlayers = "2-2-2"\n', f"\nnetwork = {toml_string(name)}\n")
+    digits = usual_contract(chosen).policy.digits
+    return text.replace("\nfigures = 4\n", f"\nfigures = {digits}\n"), copied
 
 
 def unwritable(path: Path) -> Message:

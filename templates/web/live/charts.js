@@ -66,7 +66,7 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     clear(".bp-curve");
     line("curve", points);
   };
-  // What the title says of a slope, and the description of what is drawn.
+  // What the title says of a slope.
   const titled = (slope) => {
     const title = svg.querySelector(".bp-plot-title");
     if (/\d/.test(title.textContent)) title.textContent = title.textContent.replace(/[-−]?\d.*/, say(slope));
