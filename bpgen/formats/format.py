@@ -117,7 +117,7 @@ def _latex() -> Format:
         escape.our_latex,
         escape.typed_latex,
         _latex_code,
-        latex.TARGET,
+        latex.TARGET._replace(around_blanks=(r"\Bigl(", r"\Bigr)")),
         lambda x, y, n: f"\\bpqr{{{x}}}{{{y}}}{{{n}}}",
         escape.pdf_string,
     )

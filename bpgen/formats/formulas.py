@@ -8,6 +8,7 @@ documents knows one.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
+from functools import lru_cache
 from typing import NamedTuple, TypeGuard, get_args
 
 from ..graph.expr import Expr, refs, shown
@@ -207,11 +208,20 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
 
 
 def style_of(target: Target, values: Iterable[Leaf]) -> infix.Style:
-    """The style of a formula in which these stand: that of symbols, or that of numbers."""
-    if target.of_numbers is None:
+    """The style of a formula in which these stand: that of symbols, or that of numbers or of blanks."""
+    if target.of_numbers is None and not target.around_blanks:
         return target.style
+    values = tuple(values)
     symbols = all(isinstance(value, Symbol | Derivative | Factor | Name) for value in values)
-    return target.style if symbols else target.of_numbers
+    style = target.style if symbols else target.numbers
+    if target.around_blanks and any(isinstance(value, Blank) for value in values):
+        return _bracketed(style, target.around_blanks)
+    return style
+
+
+@lru_cache(maxsize=64)
+def _bracketed(style: infix.Style, brackets: tuple[str, str]) -> infix.Style:
+    return style._replace(brackets=brackets)
 
 
 def operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:

@@ -92,9 +92,11 @@ def is_tall(e: Expr) -> bool:
 
 
 def grown(
-    marks: Sequence[str | int], arguments: Sequence[Expr], tall: tuple[str, str]
+    marks: Sequence[str | int], arguments: Sequence[Expr], low: tuple[str, str], tall: tuple[str, str]
 ) -> Sequence[str | int]:
-    """The marks of a function with brackets that are ``tall`` where they hold a tall argument."""
+    """The marks of a function with brackets that are ``tall`` where they hold a tall argument, ``low`` where
+    they hold others.
+    """
     out: list[str | int] = []
     opened: list[int] = []
     for piece in (x for mark in marks for x in (_BRACKET.split(mark) if isinstance(mark, str) else (mark,))):
@@ -103,6 +105,7 @@ def grown(
             opened.append(len(out) - 1)
         elif piece == ")":
             start = opened.pop()
-            if any(is_tall(arguments[x]) for x in out[start:] if isinstance(x, int)):
-                out[start], out[-1] = tall
+            held = [arguments[x] for x in out[start:] if isinstance(x, int)]
+            if held:
+                out[start], out[-1] = tall if any(map(is_tall, held)) else low
     return out

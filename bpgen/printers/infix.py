@@ -257,7 +257,8 @@ def _function(style: Style, function: Function, arguments: tuple[Expr, ...]) -> 
         open_, close = style.tall_brackets if any(map(is_tall, arguments)) else style.brackets
         return _call(style, (f"{marks}{open_}", close), arguments)
     out: Pieces = []
-    for mark in grown(marks, arguments, style.tall_brackets) if style.fraction is not None else marks:
+    grow = style.fraction is not None
+    for mark in grown(marks, arguments, style.brackets, style.tall_brackets) if grow else marks:
         if isinstance(mark, str):
             out.append(mark)
         else:

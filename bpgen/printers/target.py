@@ -28,8 +28,9 @@ class Target(NamedTuple):
     ``factor`` is given a factor's mark and its symbol, ``label`` a mark: its letter with its index.
     ``aligned`` sets rows of two sides, the left one perhaps empty, ``matrix`` rows of cells. ``blank`` and
     ``filled`` are for an operand that the reader is to find, ``result`` and ``found`` for a result;
-    ``within`` stands before and after a formula in a text, ``large`` before and after one set as if
-    displayed. ``marked`` is given a quantity's key, where its number stands, and that number as it is
+    ``around_blanks`` are brackets as tall as blanks, where brackets do not grow by themselves; ``within``
+    stands before and after a formula in a text, ``large`` before and after one set as if displayed.
+    ``marked`` is given a quantity's key, where its number stands, and that number as it is
     written: "o" is an operand of a formula, in brackets where it is negative ("b"), has a power of ten ("p")
     or is 0 ("m"). ``spoken``: what is written is read out, numbers too. With ``signs`` the target is written
     in another notation, see ``in_notation``.
@@ -48,6 +49,7 @@ class Target(NamedTuple):
     filled: Callable[[str], str] = str
     result: str = ""
     found: Callable[[str], str] = str
+    around_blanks: tuple[str, str] | None = None
     marked: Callable[[str, str, str], str] = lambda _key, _when, text: text
     within: tuple[str, str] = ("", "")
     large: tuple[str, str] = ("", "")

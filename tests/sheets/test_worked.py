@@ -72,6 +72,17 @@ def test_the_decks_choice_leaves_open_what_it_skips() -> None:
     assert "fill in its boxes" not in pages(Network.from_seed(3), Options(lang="en", fade=9)).sheet
 
 
+@pytest.mark.parametrize("shape", SHAPES)
+def test_brackets_around_blanks_are_as_tall_as_these(shape: str) -> None:
+    r"""All that hold a blank and no fraction, and no others; those around fractions grow by ``\left``."""
+    made = pages(drawn(shape, 1), Options())
+    assert r"\Bigl(" not in made.key
+    lines = [x for x in made.sheet.splitlines() if x.startswith(r"\bpstep") and r"\bpblank" in x]
+    held = [x for line in lines for x in re.findall(r"(\\Bigl|\\left|)\(((?:[^()]|\([^()]*\))*)\)", line)]
+    assert all((sign == r"\Bigl") == ("blank" in text and "frac" not in text) for sign, text in held)
+    assert any(sign for sign, _ in held) == any("blank" in text for _, text in held)
+
+
 def test_weights_updated_in_a_blank_stay_open_in_the_next_round() -> None:
     made = pages(Network.from_seed(3), Options(rounds=2, worked=("round2",)))
     first = rounds_of(read_page(made.sheet))[1][0]

@@ -75,8 +75,8 @@ class Page:
 
 
 def read_page(tex: str) -> Page:
-    """The page of a TeX source."""
-    body = tex.partition(r"\begin{document}")[2]
+    """The page of a TeX source. Brackets around blanks are as tall as these; read they are as others."""
+    body = re.sub(r"\\Big[lr](?=[()])", "", tex.partition(r"\begin{document}")[2])
     assert body, "no document"
     given: dict[str, str] = {}
     found: list[Step | Mark] = []
