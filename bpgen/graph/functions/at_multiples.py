@@ -50,7 +50,7 @@ AT_MULTIPLES = Function(
             1,
             r" \ne 0) \end{cases}",
         ),
-        "typst": ("cases(", 2, " & (", 0, " mod ", 1, " = 0), ", 3, " & (", 0, " mod ", 1, " != 0))"),
+        "typst": ("cases(", 2, " &quad (", 0, " mod ", 1, " = 0), ", 3, " &quad (", 0, " mod ", 1, " != 0))"),
         "python": _CONDITION,
         "arrays": _CONDITION,
         "javascript": ("(", 0, " % ", 1, " === 0 ? ", 2, " : ", 3, ")"),

@@ -18,7 +18,7 @@ STEP = Function(
     marks={
         "text": ("(1 if ", 0, " > 0 else 0)"),
         "latex": (r"\begin{cases} 1 & (", 0, r" > 0) \\ 0 & (", 0, r" \le 0) \end{cases}"),
-        "typst": ("cases(1 & (", 0, " > 0), 0 & (", 0, " <= 0))"),
+        "typst": ("cases(1 &quad (", 0, " > 0), 0 &quad (", 0, " <= 0))"),
         "python": ("(1 if ", 0, " > 0 else 0)"),
         "javascript": ("(", 0, " > 0 ? 1 : 0)"),
         "arrays": ("xp.where(", 0, " > 0, 1.0, 0.0)"),
