@@ -32,7 +32,7 @@ _OF_PARAMETERS = (
 def lesson_pages(graph: Graph) -> tuple[str, ...]:
     """The pages whose numbers follow a changed value, all marked or found by a script."""
     steps = dict.fromkeys(page_of(address) for address in addresses(graph).values())
-    return (*steps, ROUND_PAGE, SLOPES_PAGE)
+    return (GIVEN_PAGE, *steps, ROUND_PAGE, SLOPES_PAGE)
 
 
 def page_of(address: str) -> str:

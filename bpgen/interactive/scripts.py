@@ -70,10 +70,11 @@ def problem_script(problem: Problem, policy: Policy, lang: str, own: Path | None
 @lru_cache(maxsize=2)
 def live_script(*, charts: bool = False) -> str:
     """The functions and the features, which know each other's names and no page's: of pages with ``charts``,
-    or of those without.
+    or of those without. What hides the numbers of steps is among the latter:
+    a page with both has both scripts.
     """
-    left_out = "round" if charts else "charts"
-    features = "".join(f"{{{script(name)}}}" for name in FEATURES if name != left_out)
+    left_out = ("hide", "round") if charts else ("charts",)
+    features = "".join(f"{{{script(name)}}}" for name in FEATURES if name not in left_out)
     return shortened(
         f'(()=>{{"use strict";{"".join(map(script, _FUNCTIONS))}const course=ready(bpgen.problem);'
         f"Object.assign(bpgen,{{course,values,nextGiven,cleaned,written,typeset,read}});{features}}})();\n"

@@ -45,8 +45,13 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     alive = page in lesson_pages(graph) and is_marked(doctree)
     if alive:
         context["body"] = slimmed(with_marks(context["body"], graph))
-    if alive or _MOVING & held(doctree):
-        for name in (PROBLEM_FILE, CHARTS_FILE if "chart" in held(doctree) else LIVE_FILE):
+    moved = _MOVING & held(doctree)
+    if alive or moved:
+        # Steps beside charts have a script of their own, but where each would offer to change values.
+        has_charts = "chart" in moved
+        has_others = not has_charts or ("step" in moved and not alive)
+        wanted = {PROBLEM_FILE: True, CHARTS_FILE: has_charts, LIVE_FILE: has_others}
+        for name in (name for name, is_wanted in wanted.items() if is_wanted):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
 
 

@@ -14,6 +14,7 @@ from ..formats.plain import phrase, width_of
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.live import LiveProblem
 from ..lesson.meaning import title
+from ..printers import latex
 from ..words.texts import words
 from .formulas import inline, sentence
 
@@ -104,7 +105,9 @@ def table(
         entries: list[nodes.Element] = [_words(row.title, classes), symbol]
         if columns == 3 + len(row.numbers):
             entries.append(_cell(row.formula))
-        entries += [_cell(number) for number in row.numbers]
+        # Of a value that is given here: in later rounds a parameter has others.
+        key = row.key if target is not None and len(row.numbers) == 1 else None
+        entries += [_cell(number, key) for number in row.numbers]
         body += nodes.row("", *(nodes.entry("", entry) for entry in entries))
     group += body
     return nodes.table("", group, classes=["bp-table", "colwidths-auto"])
@@ -114,8 +117,14 @@ def _words(told: Sequence[nodes.Node], classes: Sequence[str]) -> nodes.paragrap
     return nodes.paragraph("", "", *told, classes=list(classes))
 
 
-def _cell(formula: FormulaTexts | None) -> nodes.paragraph:
-    return nodes.paragraph("", "", *([inline(*formula)] if formula else []))
+def _cell(formula: FormulaTexts | None, key: str | None = None) -> nodes.paragraph:
+    """A formula in its cell; with ``key``, the number that is the value of this quantity."""
+    if formula is None:
+        return nodes.paragraph()
+    node = inline(*formula)
+    if key is not None:
+        node["bp-marked"], node["bp-keys"] = latex.marked(0, "", formula.latex), [key]
+    return nodes.paragraph("", "", node)
 
 
 def _widths(head: Head, rows: Sequence[QuantityCells]) -> list[int]:

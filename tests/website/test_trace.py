@@ -51,6 +51,45 @@ def test_a_number_lights_its_edge_and_its_other_places(browser: Browser, site: B
         assert not wrong
 
 
+def test_a_table_of_weights_lights_edges_and_units(browser: Browser, site: Build) -> None:
+    """w7 leads from i3 to h1,2: the figure is in sight, whether a number is tapped, pointed at or focused."""
+    options = {"viewport": {"width": 390, "height": 800}, "has_touch": True}
+    with served(site("large")) as address, opened(browser, **options) as (page, wrong):
+        page.goto(f"{address}/en/network.html")
+        lit = page.locator("article figure .bp-traced")
+        weight, unit = page.locator(".bp-weights a[title=w7]"), page.locator(".bp-weights .bp-at-h1_2").first
+        weight.tap()
+        assert lit.evaluate_all(_KEYS) == ["w7"]
+        assert lit.get_attribute("data-to") == "h1_2"
+        assert lit.evaluate("e => e.getBoundingClientRect().top > 0")
+        assert "w7 = " in page.locator(".bp-bar [role=status]").inner_text()
+        assert page.url.endswith("network.html")
+        page.keyboard.press("Escape")
+        assert lit.count() == 0
+        unit.hover()
+        assert lit.evaluate_all(_KEYS) == ["h1_2"]
+        page.locator(".bp-weights a[title=w30]").focus()
+        assert lit.evaluate_all(_KEYS) == ["w30"]
+        unit.press("Enter")
+        assert lit.evaluate_all(_KEYS) == ["h1_2"]
+        assert "h1,2" in page.locator(".bp-bar [role=status]").inner_text()
+        page.keyboard.press("Escape")
+        # The table of all given values, one stop of the Tab key; and a changed value, which both tables show.
+        page.locator(".bp-table[role=group]").focus()
+        page.keyboard.press("End")
+        page.keyboard.press("Home")
+        assert lit.evaluate_all(_KEYS) == ["i1"]
+        assert overflow(page) <= 0
+        assert grave(page) == []
+        page.goto("about:blank")
+        page.goto(f"{address}/en/network.html#~w7=-2.5")
+        assert weight.inner_text() == "\u22122.5"
+        assert page.locator(".bp-table [data-key=w7]").text_content() == "\u22122.5"
+        weight.press("Enter")
+        assert page.url.endswith("#bp-w7~w7=-2.5")
+        assert not wrong
+
+
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_arrows_go_from_number_to_number_and_enter_to_the_step(
     lang: str, browser: Browser, site: Build

@@ -16,14 +16,21 @@ from .page import page
 _MOST_LISTED = 20
 
 
+class UnitHead(NamedTuple):
+    """A unit at the head of a row or column: its key in the figure, and its name."""
+
+    key: str
+    name: Markup
+
+
 class WeightTable(NamedTuple):
     """The weights of a layer: a column for each unit that they come from, a row for each that they lead to,
     with the keys of its weights.
     """
 
     title: str
-    heads: tuple[Markup, ...]
-    rows: tuple[tuple[Markup, tuple[str, ...]], ...]
+    heads: tuple[UnitHead, ...]
+    rows: tuple[tuple[UnitHead, tuple[str, ...]], ...]
 
 
 def _network_page(course: Course) -> PageSource:
@@ -36,8 +43,9 @@ def _tables(course: Course) -> Iterator[WeightTable]:
     if weights <= _MOST_LISTED:
         return
 
-    def head(layer: int, number: int) -> Markup:
-        return course.math(of_unit(names.unit(arch, layer, number)))
+    def head(layer: int, number: int) -> UnitHead:
+        key = names.unit(arch, layer, number)
+        return UnitHead(key, course.math(of_unit(key)))
 
     for layer in range(1, arch.depth + 1):
         hidden = "matrix.hidden" if arch.depth == 2 else "matrix.hidden_n"

@@ -17,9 +17,9 @@ for (const use of document.querySelectorAll(".bp-net use")) {
   for (const one of [own, ...own.querySelectorAll("[id]")]) one.removeAttribute("id");
   use.replaceWith(own);
 }
-// The edge or unit of a figure that a quantity belongs to.
-const partsOf = (root, n) =>
-  course.parts[n] ? [...root.querySelectorAll(`.bp-net [data-key="${course.parts[n]}"]`)] : [];
+// The edge or unit of a figure, by its key; and the one that a quantity belongs to.
+const drawnAt = (root, key) => (key ? [...root.querySelectorAll(`.bp-net [data-key="${key}"]`)] : []);
+const partsOf = (root, n) => drawnAt(root, course.parts[n]);
 
 const asFormula = (el) => {
   const place = el.getAttribute("data-in") ?? "";

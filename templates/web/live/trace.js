@@ -1,16 +1,21 @@
 // Where does this come from: a number is lit with its edge or unit and all its other places, and leads to its step.
+// The head of a row or column of a table of weights is lit with its unit.
 if (isAlive()) {
   const words = bpgen.words.trace;
   const article = document.querySelector("article");
-  const marks = marksIn(article);
+  const heads = [...article.querySelectorAll(".bp-at")].map((el) => ({ el, place: el.className.split("bp-at-")[1] }));
+  const marks = [...marksIn(article), ...heads];
+  const placeOf = ({ n, place }) => place ?? course.parts[n];
+  const told = (place) => place && filled(words[/^[wb]/.test(place) ? "edge" : "unit"], place.replaceAll("_", ","));
+  for (const { el, place } of heads) Object.assign(el, { tabIndex: 0, role: "button", ariaLabel: told(place) });
   let pinned;
 
   const light = (mark) => {
     for (const name of ["bp-same", "bp-traced", "bp-here"])
       for (const one of article.querySelectorAll(`.${name}`)) one.classList.remove(name);
     if (!mark) return;
-    for (const { el, n } of marks) if (n === mark.n) el.classList.add("bp-same");
-    for (const part of partsOf(article, mark.n)) part.classList.add("bp-traced");
+    for (const { el, n } of marks) if (n !== undefined && n === mark.n) el.classList.add("bp-same");
+    for (const part of drawnAt(article, placeOf(mark))) part.classList.add("bp-traced");
     mark.el.classList.add("bp-here");
   };
   const said = made("span", {}, { role: "status" });
@@ -24,9 +29,10 @@ if (isAlive()) {
   const tell = () => {
     if (!pinned) return;
     const { n } = pinned;
-    const place = course.parts[n];
-    const where = place && filled(words[/^[wb]/.test(place) ? "edge" : "unit"], place.replaceAll("_", ","));
-    said.textContent = `${symbolOf(n)} = ${shownTo(bpgen.now.printed.text(n))}${where && words.comma}${where}`;
+    const where = told(placeOf(pinned));
+    link.hidden = n === undefined;
+    said.textContent = link.hidden ? where : `${symbolOf(n)} = ${shownTo(bpgen.now.printed.text(n))}${where && words.comma}${where}`;
+    if (link.hidden) return;
     const page = course.pages[course.steps[n]];
     const file = page === pageName() ? "" : `${page}.html`;
     link.href = `${file}#${anchorOf(course.names[n])}`;
@@ -41,19 +47,34 @@ if (isAlive()) {
   bar.append(said, " ", link, " ", button(words.close, () => pin()));
   article.append(bar);
 
-  const markOf = ({ target }) => marks.find(({ el }) => el.contains(target));
+  const markOf = ({ target }) => {
+    const inner = target.matches("a[title]") ? target.firstElementChild : target;
+    return marks.find(({ el }) => el.contains(inner));
+  };
   article.addEventListener("pointerover", (event) => pinned || event.pointerType !== "mouse" || light(markOf(event)));
+  // A click that no pointer made is the Enter key's: it follows a link.
   article.addEventListener("click", (event) => {
     const mark = markOf(event);
-    if (mark && !event.target.closest("a")) pin(mark);
+    const isLink = event.target.closest(event.detail ? "a:not(.bp-weights a)" : "a");
+    if (!mark || isLink) return;
+    event.preventDefault();
+    pin(mark);
   });
-  document.addEventListener("keydown", ({ key }) => key === "Escape" && pin());
+  article.addEventListener("focusin", (event) => pinned || light(markOf(event)));
+  document.addEventListener("keydown", (event) => {
+    const { key, target } = event;
+    if (key === "Escape") pin();
+    if ((key !== "Enter" && key !== " ") || !target.matches(".bp-at")) return;
+    event.preventDefault();
+    target.click();
+  });
   document.addEventListener("bpgen-changed", tell);
 
   // One stop of the Tab key a formula: the arrows go from number to number in it.
-  for (const box of article.querySelectorAll(".bp-formula:has([data-key])")) {
+  for (const box of article.querySelectorAll(":is(.bp-formula, .table-wrapper.bp-table):has([data-key])")) {
     const inside = marks.filter(({ el }) => box.contains(el));
-    const group = { tabindex: 0, role: "group", "aria-label": words.formula };
+    const label = box.matches(".bp-formula") ? words.formula : words.table;
+    const group = { tabindex: 0, role: "group", "aria-label": label };
     for (const name in group) box.setAttribute(name, group[name]);
     box.classList.add("bp-tracing");
     box.addEventListener("keydown", (event) => {
