@@ -207,6 +207,13 @@ def _formula(target: Target, e: Expr, leaf: Callable[[str], Leaf]) -> str:
     return "".join(out)
 
 
+def has_factors(value: Side) -> bool:
+    """Whether coloured factors of a chain rule stand in it."""
+    if not isinstance(value, Formula) or isinstance(value.leaf, Blank):
+        return isinstance(value, Factor)
+    return any(isinstance(value.leaf(key), Factor) for key in refs(value.expr))
+
+
 def style_of(target: Target, values: Iterable[Leaf]) -> infix.Style:
     """The style of a formula in which these stand: that of symbols, or that of numbers or of blanks."""
     if target.of_numbers is None and not target.around_blanks:

@@ -14,7 +14,7 @@ from typing import NamedTuple
 
 from ..formats import widths
 from ..formats.escape import shown
-from ..formats.formulas import Side, is_value, written
+from ..formats.formulas import Side, has_factors, is_value, written
 from ..graph.notation import Notation
 from ..lesson.blocks import (
     Beside,
@@ -201,11 +201,9 @@ class Room:
 
     def _formula(self, value: Cell) -> tuple[float, float]:
         """Width and height in em."""
-        return (
-            widths.extent(written(self._target, value))
-            if is_value(value)
-            else (widths.advance(shown(value)), widths.LETTER)
-        )
+        if is_value(value):
+            return widths.extent(written(self._target, value))
+        return widths.advance(shown(value)), widths.LETTER
 
     def _derivation(
         self, symbol: Side, forms: Sequence[Side], way: Way, width: float, *, inline: bool
@@ -227,19 +225,21 @@ class Room:
             line = size.type * max(tall, height if n == 0 and not own else 0)
             low, high = low + 0.9 * line, high + 1.1 * line
             if way.broken:
-                wide, least, most = self._broken(form, room / size.type)
+                # Coloured factors are read as one: on a line in smaller type, rather than parted in larger.
+                one = way.size < 2 and has_factors(form)
+                wide, least, most = self._broken(form, room / size.type, one=one)
                 low += (least - 1) * (0.8 * tall * size.type + 1.5 * _MM)
                 high += (most - 1) * (1.1 * tall * size.type + 1.5 * _MM)
             widest = max(widest, 1.02 * wide * size.type)
         skips = 0.7 * size.skip * (len(forms) - 1 + own)
         return Extent(low + skips, high + skips, widest + width - room)
 
-    def _broken(self, form: Side, room: float) -> tuple[float, int, int]:
-        """Of a form that may be broken, the widest piece, and its lines, at least and at most."""
+    def _broken(self, form: Side, room: float, *, one: bool) -> tuple[float, int, int]:
+        """The widest piece, and the lines, at least and at most; ``one``: each term is on one line."""
         longest, lines, at = 0.0, [1, 1], [_EQUALS, _EQUALS]
         for term in widths.terms(written(self._target, form)):
             total = sum(widths.extent(x)[0] + 0.25 for x in term)
-            for piece in [total] if total <= room else [widths.extent(x)[0] + 0.25 for x in term]:
+            for piece in [total] if one or total <= room else [widths.extent(x)[0] + 0.25 for x in term]:
                 longest = max(longest, piece)
                 for n, (share, end) in enumerate(((0.95, room), (1.05, room - 0.3))):
                     if at[n] > _EQUALS and at[n] + share * piece > end:
