@@ -58,7 +58,7 @@ def test_values_are_hidden_and_revealed_one_by_one_on_paper_too(
 
 
 #: Numbers with a decimal point that a page shows where it shows what is computed.
-_SHOWN = r"""() => [...document.querySelectorAll("article :is(div.math mn, .go, .bp-layer text)")]
+_SHOWN = r"""() => [...document.querySelectorAll("article :is(div.math mn, td mn, td .bp-value, .bp-published, .go, .bp-layer text)")]
   .filter((one) => getComputedStyle(one).visibility === "visible" && /\d\.\d/.test(one.textContent)).length"""
 
 
@@ -75,8 +75,8 @@ def test_chapters_of_layers_hide_every_computed_number_in_lines_sessions_and_fig
         page.locator(".bp-tools button").press("Enter")
         assert page.evaluate(_SHOWN) == 0
         assert overflow(page) <= 0
-        # Lines of one formula, of a session and of a figure are shown together, by one button.
-        for kind in ("figure", "div.math:not(.bp-step *)", ".highlight-pycon"):
+        # Lines of one formula, of a session, a figure and a table are shown together, by one button.
+        for kind in ("figure", "div.math:not(.bp-step *)", ".highlight-pycon", ".table-wrapper"):
             block = page.locator(f".bp-hidden:is({kind})").first
             before = page.evaluate(_SHOWN)
             block.locator(f"xpath=following::button[normalize-space()='{said['reveal_all']}'][1]").press(

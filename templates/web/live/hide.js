@@ -2,10 +2,11 @@
 const { hide, show, reveal, reveal_all } = bpgen.words.hide;
 const steps = [...document.querySelectorAll("article .bp-step")].filter((one) => one.querySelector("mtr ~ mtr"));
 if (steps.length) {
-  // Steps of a form that was told before, as lines of one formula; what sessions show; numbers in figures of layers.
+  // Steps of a form that was told before, as lines of one formula; what sessions show; numbers in figures of layers,
+  // and in the columns of tables.
   const isResult = (row) => /^−?\d[\d.,]*$/.test(row.lastElementChild.lastElementChild?.textContent);
-  const isLine = (one) => one.matches(".highlight-pycon, figure") || [...one.querySelectorAll("mtr")].some(isResult);
-  const others = document.querySelectorAll("article :is(div.math, .highlight-pycon:has(.go), figure:has(.bp-layer))");
+  const isLine = (one) => one.matches(".highlight-pycon, figure, .table-wrapper") || [...one.querySelectorAll("mtr")].some(isResult);
+  const others = document.querySelectorAll("article :is(div.math, .highlight-pycon:has(.go), figure:has(.bp-layer), .table-wrapper:has(td.text-right mn, .bp-published))");
   steps.push(...[...others].filter((one) => !one.closest(".bp-step") && isLine(one)));
   const kept = (state) => {
     try {
@@ -24,6 +25,7 @@ if (steps.length) {
       if (isNumber(row) || (isStep ? row === rows.at(-1) : isResult(row))) row.lastElementChild.classList.add("bp-number");
     for (const text of step.querySelectorAll(".bp-layer text"))
       if (/(^|[\s=(−])\d+[.,]\d|^−/.test(text.textContent) || text.previousElementSibling?.matches(".bp-cell")) text.classList.add("bp-number");
+    for (const cell of step.querySelectorAll("td.text-right .math, .bp-published")) cell.classList.add("bp-number");
     const shown = button(isStep ? reveal : reveal_all, () => {
       step.classList.add("bp-shown");
       step.setAttribute("tabindex", "-1");

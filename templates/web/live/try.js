@@ -11,6 +11,15 @@ if (isAlive()) {
   const changed = () => free.filter((n) => given[n] !== start[n]);
   let given;
 
+  // A symbol, and what it is equal to: for those that read no formulas, too.
+  const formula = (n, text) => {
+    const isEqual = text === undefined ? ["", ""] : [`<mo>=</mo>${typeset(text, course)}`, ` = ${shownTo(text)}`];
+    return made("math", { innerHTML: course.formulas[n] + isEqual[0] }, { "aria-label": symbolOf(n) + isEqual[1] });
+  };
+  const say = (text, formulas) => {
+    const [before, after] = text.split(/\{\w+\}/);
+    said.replaceChildren(before, ...formulas.flatMap((one, k) => (k ? [words.comma, one] : [one])), after);
+  };
   const refresh = (numbers) => {
     given = numbers;
     const all = values(course, given);
@@ -24,9 +33,10 @@ if (isAlive()) {
     }
     bpgen.now = { given, all, printed };
     document.dispatchEvent(new Event("bpgen-changed"));
-    const list = changed().map((n) => `${symbolOf(n)} = ${shownTo(asTyped(given[n]))}`);
+    const list = changed();
     banner.hidden = !list.length;
-    said.textContent = list.length ? filled(words.changed, list.join(words.comma)) : "";
+    if (list.length) say(words.changed, list.map((n) => formula(n, asTyped(given[n]))));
+    else said.textContent = "";
     for (const [n, [box, range]] of fields) {
       if (box !== document.activeElement) box.value = asShown(given[n]);
       range.value = given[n];
@@ -83,7 +93,7 @@ if (isAlive()) {
     box.onchange = () => {
       keep();
       if (!box.hasAttribute("aria-invalid")) return;
-      said.textContent = filled(words.wrong, name);
+      say(words.wrong, [formula(n)]);
       banner.hidden = false;
     };
     fields.set(n, [box, range]);
