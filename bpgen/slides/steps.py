@@ -98,6 +98,8 @@ class Writer(DeckWords):
             shared = {x for some in within.values() for x in some}
             for key in worked:
                 if key not in shared:
+                    # Of many paths the last ones are in a table, after those that are worked.
+                    yield from self._tables(self.t("backward.rest_values"), self._paths(key))
                     yield from self._step(key, within[key])
 
     def _gradients(self, group: PlannedQuestion) -> list[str]:
@@ -198,11 +200,19 @@ class Writer(DeckWords):
         yield from self._tables(title, self.untold(group))
 
     def untold(self, group: PlannedQuestion) -> list[str]:
-        """The keys of what the worked steps of a question take and no slide has told."""
+        """The keys of what the worked steps of a question take and no slide has told, but for paths."""
         worked = [self.graph[key] for key in group.keys if self.is_worked(self.graph[key])]
-        taken = (key for q in worked if q.definition is not None for key in refs(shown(q.definition)))
+        paths = {key for q in worked for key in self._paths(q.key)}
+        taken = (key for q in worked for key in self._operands(q) if key not in paths)
         known = {q.key for q in (*worked, *self.graph.given)} | self._told
         return [key for key in dict.fromkeys(taken) if key not in known]
+
+    def _operands(self, q: Quantity) -> tuple[str, ...]:
+        return () if q.definition is None else tuple(refs(shown(q.definition)))
+
+    def _paths(self, key: str) -> list[str]:
+        """The paths that a sum adds up."""
+        return [x for x in self._operands(self.graph[key]) if self.graph[x].concept is Concept.PATH]
 
     def _tables(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
         left = [key for key in keys if key not in self._told and not self.is_worked(self.graph[key])]
