@@ -58,7 +58,8 @@ def test_values_are_hidden_and_revealed_one_by_one_on_paper_too(
 
 
 #: Numbers with a decimal point that a page shows where it shows what is computed.
-_SHOWN = r"""() => [...document.querySelectorAll("article :is(div.math mn, td mn, td .bp-value, .bp-published, .go, .bp-layer text)")]
+_SHOWN = r"""() => [...document.querySelectorAll(
+    "article :is(div.math mn, td mn, td .bp-value, .bp-published, .go, .bp-layer text)")]
   .filter((one) => getComputedStyle(one).visibility === "visible" && /\d\.\d/.test(one.textContent)).length"""
 
 
