@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -23,11 +23,14 @@ _IN_TEXT = {"*": "∗"}
 
 
 class Printer(NamedTuple):
-    """A figure with the words of its kind in a format."""
+    """A figure with the words of its kind in a format. On a page, the numbers of the ``marked`` quantities
+    say whose they are.
+    """
 
     drawn: LayerFigure
     kind: str
     words: Words
+    marked: Collection[str] = ()
 
     def written(self, content: Content) -> Markup:
         """What is in a cell, as the format writes it within a text."""
@@ -131,9 +134,20 @@ def _in_tex(printer: Printer, content: Content) -> str:
 # ---- SVG --------------------------------------------------------------------------------------------
 
 
-def svg(drawn: LayerFigure, kind: str, t: Words, description: str, *, ident: str, title: str) -> str:
-    """A figure as one ``<svg>``, with classes and no colours; ``ident`` must be unique in its page."""
-    printer = Printer(drawn, kind, t)
+def svg(
+    drawn: LayerFigure,
+    kind: str,
+    t: Words,
+    description: str,
+    *,
+    ident: str,
+    title: str,
+    marked: Collection[str] = (),
+) -> str:
+    """A figure as one ``<svg>``, with classes and no colours; ``ident`` must be unique in its page. The
+    numbers of the ``marked`` quantities have their keys as ``data-key``.
+    """
+    printer = Printer(drawn, kind, t, marked)
     size = (drawn.width + 2 * _MARGIN) * _SCALE, (drawn.height + 2 * _MARGIN) * _SCALE
     safe = name(ident)
     tip = (
@@ -173,6 +187,12 @@ def _svg_text(printer: Printer, content: Content, at: Point) -> str:
         text = html(_IN_TEXT.get(content.raw, content.raw))
     else:
         text = printer.written(_with_minus(content))
+        number = content.sides[-1] if isinstance(content, Equation) else content
+        if isinstance(number, Number) and number.key in printer.marked:
+            plain = printer.written(_minus(number))
+            text = Markup('{}<tspan data-key="{}">{}</tspan>').format(
+                text.removesuffix(plain), number.key, plain
+            )
     classes = ' class="bp-words"' if isinstance(content, KindWord) else ""
     return f'<text{classes} x="{x}" y="{y}" dy=".34em" font-size="{_TYPE}">{text}</text>'
 

@@ -9,7 +9,8 @@ from typing import Any
 
 from ..formats.mathml import mathml
 from ..graph import names
-from ..graph.architecture import BiasRule
+from ..graph.architecture import Architecture, BiasRule
+from ..graph.layers_shape import LayerGraph
 from ..graph.losses import LOSSES
 from ..graph.losses.loss import Loss
 from ..graph.quantity import Concept, Graph, Quantity
@@ -54,7 +55,7 @@ def lesson_data(graph: Graph) -> dict[str, Any]:
     found, round_ = addresses(graph), Round(graph, 1)
     steps = [page_of(found.get(q.key, GIVEN_PAGE)) for q in graph.quantities]
     pages = list(dict.fromkeys(steps))
-    limits = dict(_limits(graph))
+    limits = dict(limits_of_given(graph))
     symbols = {n: round_.symbol(q.key, "text") for n, q in enumerate(graph.quantities)}
     return {
         "parts": [_part(graph, q) for q in graph.quantities],
@@ -64,12 +65,12 @@ def lesson_data(graph: Graph) -> dict[str, Any]:
         "symbols": {n: text for n, text in symbols.items() if text != graph.quantities[n].key},
         "stated": [n for n, q in enumerate(graph.quantities) if is_stated(graph, source_of(graph, q.key), 1)],
         "limits": limits,
-        "formulas": {n: _inside(round_.symbol(graph.quantities[n].key, "latex")) for n in limits},
+        "formulas": {n: inside(round_.symbol(graph.quantities[n].key, "latex")) for n in limits},
         "alive": lesson_pages(graph),
     }
 
 
-def _inside(latex: str) -> str:
+def inside(latex: str) -> str:
     """What is within the ``<math>`` of a formula."""
     return mathml(latex).removeprefix("<math>").removesuffix("</math>")
 
@@ -87,11 +88,14 @@ def _part(graph: Graph, q: Quantity) -> str:
     return "" if at.unit is None else names.unit(arch, at.layer, at.unit)
 
 
-def _limits(graph: Graph) -> Iterator[tuple[int, tuple[float, float]]]:
+def limits_of_given(graph: Graph) -> Iterator[tuple[int, tuple[float, float]]]:
     """Least and largest value of each given quantity that may be changed: whatever stands between them, the
-    problem has the same quantities and formulas.
+    problem has the same quantities and formulas. Of a graph of formulas, whose domains are not known, none.
     """
-    targets = _target_limits(LOSSES[graph.architecture.loss])
+    shape = graph.shape
+    if not isinstance(shape, Architecture | LayerGraph):
+        return
+    targets = _target_limits(LOSSES[shape.loss])
     for n, q in enumerate(graph.quantities):
         if q.definition is None:
             if q.concept in _FREE:

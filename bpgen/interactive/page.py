@@ -35,6 +35,7 @@ from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
 from .engine import as_source, engine, no_library, problem_data, script
+from .given import can_be_changed, given_data, given_panel
 from .seeds import DrawnPage, controls, seeds_data
 from .shortening import shortened
 
@@ -58,6 +59,8 @@ _OF_SAMPLER = (
 )  # fmt: skip
 #: A page that is in no package has no platform to talk to.
 _ALONE = 'const platform=null,suspended=()=>"",suspend=()=>true,finish=()=>{};'
+#: One on which no given value can be changed.
+_AS_GIVEN = 'const changes=()=>"",change=()=>{};'
 _INPUT = Markup(
     '<span class="box"><label for="box{n}">{label}</label><input id="box{n}" data-box inputmode="decimal"'
     ' autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="40" aria-describedby="mark{n}">'
@@ -74,7 +77,9 @@ def exercise_page(
 
     Raises ``BpgenError`` where a library is not installed, and as ``problem_data`` and ``sheets.source``.
     """
-    return _page(exercise, stem, functions("scorm"), worth=worth, several=several)
+    if worth is None and can_be_changed(exercise):
+        return _page(exercise, stem, functions("scorm", "writing", "given"), changes=True)
+    return _page(exercise, stem, functions("scorm", before=_AS_GIVEN), worth=worth, several=several)
 
 
 def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
@@ -82,7 +87,9 @@ def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
     ``SAMPLER_FILE`` beside it. Raises as ``exercise_page``.
     """
     shared = f"window.bpgen={{engine:[{','.join(_OF_SAMPLER)}]}};"
-    return _page(exercise, seeds.stem, functions("writing", "seeds", before=_ALONE + shared), seeds=seeds)
+    return _page(
+        exercise, seeds.stem, functions("writing", "seeds", before=_ALONE + _AS_GIVEN + shared), seeds=seeds
+    )
 
 
 @cache
@@ -112,6 +119,7 @@ def _page(
     seeds: DrawnPage | None = None,
     worth: Mapping[int, Fraction] | None = None,
     several: bool = False,
+    changes: bool = False,
 ) -> str:
     worked, options = exercise.worked, exercise.options
     blanks = [step for part in parts_of(worked.graph, options) for step in part.steps]
@@ -125,9 +133,13 @@ def _page(
             "script": SAMPLER_FILE,
             **{said: str(t(f"seeds.{said}")) for said in ("none", "missing")},
         }
+    if changes:
+        data |= given_data(worked.graph)
+        said = words("interactive", options.lang, options.templates)["given"]
+        data["words"] |= {x: said[x] for x in ("changed", "slider", "wrong")}
     code = f"const problem={problem};const page={as_source(data)};{code}"
     title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
-    sheet = _sheet(exercise, blanks, t, seeds)
+    sheet = _sheet(exercise, blanks, t, seeds).replace("<!--given-->", given_panel(t) if changes else "")
     return _shell(
         title,
         options.lang,
@@ -211,17 +223,18 @@ def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Dr
     intro = Markup('<p class="intro">{}</p>\n{}</header>').format(
         t("page.intro"), Markup("") if seeds is None else controls(seeds, t)
     )
-    return _MATH.sub(_mathml, "".join(out).replace("</header>", intro, 1))
+    keys = [q.key for q in graph.quantities]
+    return _MATH.sub(lambda m: _mathml(m[1], keys), "".join(out).replace("</header>", intro, 1))
 
 
-def _mathml(match: re.Match[str]) -> str:
-    if not match[1]:
+def _mathml(latex: str, keys: Sequence[str]) -> str:
+    if not latex:
         return ""
     try:
         from ..formats.mathml import mathml
     except ModuleNotFoundError:
         raise no_library("math-core") from None
-    return f'<span class="math">{mathml(match[1])}</span>'
+    return f'<span class="math">{mathml(latex, keys=keys)}</span>'
 
 
 def _drawn(exercise: Exercise, p: Words) -> str:

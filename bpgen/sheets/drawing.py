@@ -142,7 +142,8 @@ def layer_drawing(
     if form != _PAGE:
         return t.format.finished(PRINTED[form](drawn, kind, t, alt))
     title = str(layer_name(p, shape, layer))
-    return svg(drawn, kind, on_page, alt, ident=f"layer-{layer}", title=title)
+    given = {q.key for q in graph.given}
+    return svg(drawn, kind, on_page, alt, ident=f"layer-{layer}", title=title, marked=given)
 
 
 @lru_cache(maxsize=32)

@@ -15,6 +15,7 @@ from ..formats.slots import DocumentSlot, Fill, Form, fill_in, japanese_in
 from ..lesson.plan import plan
 from ..network.kinds import Problem
 from ..network.limits import check_size
+from ..printers import latex
 from ..trace.digits import DECK, MOST_DIGITS, show
 from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
@@ -129,6 +130,8 @@ def _filler(exercise: Exercise, form: Form, form_name: str) -> Callable[[Documen
     code = scanned(identity)
     seen: dict[tuple[Fill, str, int, bool], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
+    # On a page a reader may change what is given: a script finds its numbers.
+    places = {q.key: n for n, q in enumerate(worked.graph.quantities) if q.definition is None}
     program: list[Trace[float]] = []
 
     def shown(slot: DocumentSlot, number: str) -> str:
@@ -145,6 +148,8 @@ def _filler(exercise: Exercise, form: Form, form_name: str) -> Callable[[Documen
             or (slot.power and ("^" in text or (slot.spoken and "e" in text)))
             or (slot.minus and text == "0")
         )
+        if form_name == "live" and slot.fill is Fill.NUMBER and slot.key in places and slot.round == 1:
+            return latex.marked(places[slot.key], "", text)
         return text.join(target.style.brackets) if odd else text
 
     def accepted(slot: DocumentSlot, end: int) -> str:

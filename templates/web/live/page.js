@@ -1,5 +1,6 @@
 // The exercise page: boxes judged as one goes, hints on demand, progress kept, answers saved as a table. Where
-// it draws other problems, `seed` is the one on the page, and `choose` puts another there.
+// it draws other problems, `seed` is the one on the page, and `choose` puts another there. Where given values can be
+// changed, `changes` says which are, and `change` puts those of an address there.
 const SIGNS = { agrees: "✓", follows: "→", differs: "✗", unreadable: "?" };
 let work = worked(problem);
 let seed = page.seeds?.seed;
@@ -75,12 +76,13 @@ const counted = (count) => {
 
 // What is typed, as one text: of this problem alone, which its first word names. An address with a seed that
 // has another name, of another version or none, leads to the problem without answers.
-const name = () => (seed === undefined ? page.id : `${page.id}-${seed}`);
+const name = () => (seed === undefined ? page.id : `${page.id}-${seed}`) + changes();
 const state = () => [name(), ...answers.map((x) => x?.text ?? "")].join(";").replace(/;+$/, "");
 const restore = async (text) => {
   const [first, ...typed] = text.split(";");
   const wanted = page.seeds && /^[0-9a-z]{1,8}-(\d{1,13})$/.exec(first)?.[1];
   const isDrawn = wanted !== undefined && (await choose(Number(wanted)));
+  change(first);
   if (first !== name()) return isDrawn && restore(stored() || name());
   boxes.forEach((box, n) => {
     const found = read(typed[n] ?? "", false);

@@ -1,0 +1,44 @@
+"""Given values that the reader of an exercise page may change: the boxes, and what its script knows."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from markupsafe import Markup
+
+from ..formats.environment import Words
+from ..graph.quantity import Concept, Graph
+from ..sheets.exercise import Exercise
+from ..trace.printed import Round
+from .lesson import inside, limits_of_given
+
+_PANEL = Markup(
+    '<details id="given" class="intro" hidden><summary>{open}</summary><p>{why}</p><div class="others"></div>'
+    '</details>\n<p id="changed" class="rule" hidden><span></span> <button type="button">{reset}</button></p>'
+)
+
+
+def can_be_changed(exercise: Exercise) -> bool:
+    """Whether a reader may change given values: no number on the sheet is computed from them."""
+    options = exercise.options
+    shows_all = not options.worked and options.fade is None
+    return shows_all and next(limits_of_given(exercise.worked.graph), None) is not None
+
+
+def given_panel(t: Words) -> Markup:
+    """The fold that the script puts boxes into, and the line that says what was changed."""
+    return _PANEL.format(**{x: t(f"given.{x}") for x in ("open", "why", "reset")})
+
+
+def given_data(graph: Graph) -> dict[str, Any]:
+    """What a reader may change, as values of JSON: the place of each quantity, its least and largest value,
+    its symbol as MathML and in plain text; and the place of the learning rate, or -1.
+    """
+    round_, keys = Round(graph, 1), [q.key for q in graph.quantities]
+    return {
+        "given": [
+            [n, *ends, inside(round_.symbol(keys[n], "latex")), round_.symbol(keys[n], "text")]
+            for n, ends in limits_of_given(graph)
+        ],
+        "rate": next((n for n, q in enumerate(graph.quantities) if q.concept is Concept.LEARNING_RATE), -1),
+    }

@@ -1,0 +1,102 @@
+"""Other given values on the exercise page: its numbers and verdicts are those of the changed problem."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from fractions import Fraction
+from pathlib import Path
+
+import pytest
+from playwright.sync_api import Browser
+
+from bpgen.graph.quantity import Concept
+from bpgen.interactive.page import exercise_page
+from bpgen.network.scalar import ScalarGraph
+from bpgen.problems.opening import preset_problem
+from interactive.test_page import MAZUR, address, blanks, exercise_of, verdicts
+from support.accessibility import grave
+from support.browsing import chromium, opened, overflow
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Browser]:
+    with chromium() as made:
+        yield made
+
+
+_GIVEN = "els => els.map(e => e.textContent)"
+_CELLS = "els => els.map(e => [...e.querySelectorAll('text')].map(t => t.textContent))"
+
+
+@pytest.mark.parametrize(("lang", "name"), [("ja", "max-pooling"), ("en", "lstm-gomez"), ("en", "mazur")])
+def test_with_other_given_values_the_page_is_that_of_the_changed_problem(
+    lang: str, name: str, browser: Browser, tmp_path: Path
+) -> None:
+    """Its numbers are those of the changed problem's own page, and right is what Python works out for it."""
+    problem = preset_problem(name)
+    assert not isinstance(problem, ScalarGraph)
+    (sample, *rest) = problem.samples
+    inputs = (-1.5, *sample.inputs[1:-1], 0.25)
+    changed = replace(problem, samples=(replace(sample, inputs=inputs), *rest), learning_rate=0.3)
+    before, after = exercise_of(problem, lang), exercise_of(changed, lang)
+    answers = [after.worked.text(step.key, step.round) for step in blanks(after)]
+    keys = [q.key for q in problem.graph.quantities]
+    places = [keys.index(q.key) for q in problem.graph.at(Concept.INPUT, sample=1)]
+    with opened(browser, viewport={"width": 320, "height": 700}) as (page, wrong):
+        page.goto(address(tmp_path, after))
+        numbers, cells = (
+            page.locator("dl").evaluate_all(_GIVEN),
+            page.locator(".bp-layer").evaluate_all(_CELLS),
+        )
+        page.goto(address(tmp_path, before))
+        page.locator("#given summary").press("Enter")
+        page.locator(f"#given{places[0]}").fill("−１．５")
+        page.locator(f"#given{places[-1]}").fill("0.25")
+        page.locator(f"#given{keys.index('eta')} + input").fill("0.3")
+        page.locator(f"#given{keys.index('eta')} + input").press("Tab")
+        assert page.locator("dl").evaluate_all(_GIVEN) == numbers
+        assert page.locator(".bp-layer").evaluate_all(_CELLS) == cells
+        assert page.locator("#changed math").count() == 3
+        assert overflow(page) <= 0
+        assert grave(page) == []
+        # What is typed is kept with the changes in the address.
+        shared = f"{page.url};{';'.join(answers)}"
+        page.goto("about:blank")
+        page.goto(shared)
+        assert set(verdicts(page)) == {"agrees"}
+        assert page.locator("dl").evaluate_all(_GIVEN) == numbers
+        page.locator("#changed button").click()
+        assert "differs" in verdicts(page)
+        assert page.locator("#changed").is_hidden()
+        assert not wrong
+
+
+def test_other_given_values_in_an_address_are_data(browser: Browser, tmp_path: Path) -> None:
+    where = address(tmp_path, exercise_of(MAZUR))
+    with opened(browser) as (page, wrong):
+        page.goto(where)
+        known = page.url.split("#")[1]
+        computed = f"~{[q.key for q in MAZUR.graph.quantities].index('net_h1')}=1"
+        for text in ("~0=1e999", "~9999=1", "~__proto__=1", "~0=<b>", "~0", "~=~=", "~1=2~1=x", computed):
+            for name in (known, "12345678"):
+                page.goto("about:blank")
+                page.goto(f"{where}#{name}{text};0.5")
+                assert page.locator("#changed").is_hidden(), text
+                assert page.locator("dl b").count() == 0
+        box = page.locator("#given input").first
+        page.locator("#given summary").click()
+        box.fill("abc")
+        box.press("Tab")
+        assert box.get_attribute("aria-invalid") == "true"
+        assert "i1" in page.locator("[role=status]").inner_text()
+        assert page.locator("#changed").is_hidden()
+        assert not wrong
+
+
+def test_given_values_stay_where_numbers_are_computed_from_them() -> None:
+    """A worked line would go stale; a package's score is that of its own problem."""
+    assert 'id="given"' in exercise_page(exercise_of(MAZUR), "x")
+    assert 'id="given"' not in exercise_page(exercise_of(MAZUR, fade=1), "x")
+    assert 'id="given"' not in exercise_page(exercise_of(MAZUR, worked=("net_h1",)), "x")
+    assert 'id="given"' not in exercise_page(exercise_of(MAZUR), "x", {n: Fraction(1) for n in range(1, 99)})
