@@ -21,7 +21,7 @@ from ..graph.mistakes import mistakes
 from ..graph.notation import Notation
 from ..graph.quantity import Concept, Graph
 from ..marking.sheet import SheetBlank
-from ..marking.slips import left_out, swaps, without_activation
+from ..marking.slips import formula_parts, swaps, without_activation
 from ..network.kinds import Problem
 from ..network.problem import Network
 from ..network.values import values_of_given
@@ -113,7 +113,7 @@ def problem_data(worked: Worked, blanks: Iterable[SheetBlank]) -> dict[str, Any]
         "carry": worked.contract.rule is Rule.CARRY,
         "blanks": [[x.question, x.round, at[x.key]] for x in blanks],
         "nets": _nets(graph, at),
-        "left": {at[q.key]: found for q in graph.defined if (found := [x.text for x in left_out(q)])},
+        "pieces": {at[q.key]: found for q in graph.defined if (found := [x.text for x in formula_parts(q)])},
         "swaps": _swaps(graph, at),
     }
 

@@ -15,7 +15,7 @@ from ..trace.interval import Interval
 from ..trace.printed import is_stated, source_of
 from ..trace.rounding import Worked
 from .follow import Followed, Own, Place, holds, next_step
-from .slips import learning_rate, left_out, swaps, without_activation
+from .slips import formula_parts, learning_rate, swaps, without_activation
 from .verdicts import accepts
 
 #: The values of a learner's round, by key.
@@ -133,7 +133,7 @@ def _in_the_formula(worked: Worked, value: Decimal, place: Place, values: Values
         net = without_activation(graph, q)
         if net is not None and holds(next_step(net, values, worked.contract), value):
             yield Hint(HintKind.ACTIVATION)
-        for part in left_out(q):
+        for part in formula_parts(q):
             if holds(next_step(part.rest, values, worked.contract), value):
                 yield Hint(HintKind.TERM if part.is_term else HintKind.FACTOR, part=part.text)
             if part.turned and holds(next_step(part.turned, values, worked.contract), value):

@@ -25,9 +25,9 @@ from ..trace.reach import NOISE
 _HALF = 5
 
 
-class LeftOut(NamedTuple):
-    """A definition without one of its parts, which is a term or a factor: ``text`` is that part.
-    ``turned`` is the definition with the sign of that term turned; None where the part is no term of a sum.
+class FormulaPart(NamedTuple):
+    """A term or a factor of a definition, as ``text``: ``rest`` is the definition without it, ``turned`` that
+    with its sign turned; None where it is no term of a sum.
     """
 
     text: str
@@ -56,12 +56,14 @@ def without_activation(graph: Graph, q: Quantity) -> Expr | None:
     return next((Ref(p.key) for p in nets if p.index == q.index), None)
 
 
-def left_out(q: Quantity) -> Iterator[LeftOut]:
-    """The ways to leave out one factor or one term (of a difference, the first) and keep something."""
+def formula_parts(q: Quantity) -> Iterator[FormulaPart]:
+    """The factors or terms (of a difference, the first) beside which something is left."""
     for part, is_term, rest, turned in _parts(shown(q.definition)) if q.definition is not None else ():
         if any(refs(rest)):
             written = text.formula(part)
-            yield LeftOut(f"({written})" if isinstance(part, Add | Sub) else written, is_term, rest, turned)
+            yield FormulaPart(
+                f"({written})" if isinstance(part, Add | Sub) else written, is_term, rest, turned
+            )
 
 
 def _parts(e: Expr) -> Iterator[tuple[Expr, bool, Expr, Expr | None]]:

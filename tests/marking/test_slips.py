@@ -7,7 +7,7 @@ import pytest
 from bpgen import Network
 from bpgen.graph.build import build_graph
 from bpgen.marking.hints import Hint, HintKind
-from bpgen.marking.slips import left_out, swaps, without_activation
+from bpgen.marking.slips import formula_parts, swaps, without_activation
 from marking.learners import Sheet, sheet_of
 from support.sheets import drawn
 
@@ -68,10 +68,10 @@ def test_the_net_input_of_the_same_unit_and_sample() -> None:
 
 
 def test_parts_that_can_be_left_out() -> None:
-    texts = [part.text for part in left_out(MAZUR["net_h1"])]
+    texts = [part.text for part in formula_parts(MAZUR["net_h1"])]
     assert texts == ["w1 * i1", "w2 * i2", "b1 * 1"]
-    assert [part.text for part in left_out(MAZUR["E_o1"])] == ["1/2"]  # without the square nothing is left
-    assert not list(left_out(MAZUR["w1"]))
+    assert [part.text for part in formula_parts(MAZUR["E_o1"])] == ["1/2"]  # no square without it
+    assert not list(formula_parts(MAZUR["w1"]))
 
 
 def test_like_quantities_are_taken_for_each_other() -> None:

@@ -44,10 +44,10 @@ const rateOf = ([head, old, step], values, x, problem) => {
 
 // The ways to leave out a factor or a term (of a difference, the first), what then remains, and the sum with that
 // term's sign turned.
-const leftOut = (e) => {
+const formulaParts = (e) => {
   if (!Array.isArray(e)) return [];
   const [head, ...parts] = e;
-  if (head === "~") return leftOut(parts[0]).map(([kind, ...all]) => [kind, ...all.map((x) => [head, x])]);
+  if (head === "~") return formulaParts(parts[0]).map(([kind, ...all]) => [kind, ...all.map((x) => [head, x])]);
   if (head === "-") return [["term", parts[1]]];
   if (head !== "+" && head !== "*") return [];
   return parts.map((_, n) => {
@@ -89,11 +89,11 @@ const hinter = (work, own, asked, numbers) => {
     if (answer.figures >= TELLING) {
       const net = problem.nets[n];
       if (net !== undefined && holds(step((v) => v[net], values), x)) yield { kind: "activation" };
-      const parts = leftOut(f.data).filter(([, rest]) => operandsOf(rest).length);
+      const parts = formulaParts(f.data).filter(([, rest]) => operandsOf(rest).length);
       for (const [at, [kind, ...ways]] of parts.entries())
         for (const [way, e] of ways.entries())
           if (holds(step(compiled(e), values), x))
-            yield { kind: way ? "turned" : kind, part: problem.left[n][at] };
+            yield { kind: way ? "turned" : kind, part: problem.pieces[n][at] };
       const rate = problem.updates.includes(n) && rateOf(f.data, values, x, problem);
       if (rate) yield { kind: "rate", part: String(rate) };
     }
