@@ -248,6 +248,20 @@ def test_cells_of_a_row_are_on_one_line(tmp_path: Path) -> None:
     assert comma == none
 
 
+@pytest.mark.parametrize("options", [JA, EN], ids=["ja", "en"])
+def test_a_chain_of_factors_stays_on_a_line(options: DeckOptions, tmp_path: Path) -> None:
+    """The letters below its three factors are on one line."""
+    (tmp_path / "a.pdf").write_bytes(made("mazur", options))
+    subprocess.run(["pdftotext", "-bbox", "a.pdf"], cwd=tmp_path, check=True)
+    word = re.compile(r'yMin="([0-9.]+)"[^>]*>([\U0001d5a0-\U0001d5a2])</word>')
+    pages = (tmp_path / "a.html").read_text(encoding="utf-8").split("<page ")[1:]
+    chains = [found for page in pages if len(found := word.findall(page)) == 3]
+    # The rule and the product, of a weight of each layer.
+    assert len(chains) == 4
+    heights = [[float(y) for y, _ in found] for found in chains]
+    assert max(max(found) - min(found) for found in heights) < 1
+
+
 def test_a_symbol_has_a_line_of_its_own_where_a_form_has_no_room_beside_it() -> None:
     network = network_of("4-5-4-3")
     room = Room("16:9", network.notation)
