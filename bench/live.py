@@ -1,21 +1,52 @@
-"""The live pages: how long a changed value takes until it is painted, beside a handler that does nothing.
+"""The live pages: how large their scripts are, what they cost a build, and how long a changed value takes
+until it is painted, beside a handler that does nothing.
 
-These are milliseconds of the clock, and so of this machine: those of an empty handler, which waits for the
+The last are milliseconds of the clock, and so of this machine: those of an empty handler, which waits for the
 same frame, are taken off. All folds of the page are open.
 """
 
 from __future__ import annotations
 
+import gzip
+import shutil
 import statistics
+import subprocess
+import sys
 import tempfile
 from collections.abc import Iterator
 from pathlib import Path
 from typing import NamedTuple
 
-from .measure import Row, below
+from bpgen import Network
+from bpgen.interactive.page import exercise_page
+from bpgen.interactive.scripts import live_script
+from bpgen.sheets.exercise import Identity, make_exercise
+from bpgen.sheets.options import Options
+
+from .measure import Row, at_most, below, by_turns
 from .site import CHROMIUM, build
 
 RUNS = 15
+#: The most bytes of a course's script as it is sent, compressed, and of an exercise page, which is one file.
+_SCRIPT, _ONE_FILE = 12_000, 300_000
+#: How many times as long a site may take as one without scripts and without marks on its numbers.
+_BUILT, _WITHOUT = 1.15, "the same without scripts"
+#: Sphinx as a site is built with it, and the command that builds with that one: no page is alive.
+_STILL_SPHINX = """import runpy
+from bpgen.formats import process
+from bpgen.sphinxext import alive, directives
+alive._has_scripts = lambda app: False
+directives.mark = lambda *_: None
+runpy.run_path(process.__file__, run_name="__main__")
+"""
+_STILL = """import sys
+from pathlib import Path
+from bpgen.cli import cli
+from bpgen.disk import processes
+start, script = processes.start_python, Path(sys.argv[1])
+processes.start_python = lambda _, *options, **others: start(script, *options, **others)
+cli(sys.argv[2:])
+"""
 
 
 class _Case(NamedTuple):
@@ -63,13 +94,47 @@ _CHANGES = """async (runs) => {
 
 
 def rows() -> Iterator[Row]:
-    """A row for each network."""
+    """Sizes, the share of a build, and the time of a change in each network."""
+    scripts = (live_script(charts=charts) for charts in (False, True))
+    sent = max(len(gzip.compress(text.encode(), mtime=0)) for text in scripts)
+    yield below("the script of a course, compressed", sent / 1000, _SCRIPT / 1000, "{:.1f} KB".format)
+    exercise = make_exercise(Network.preset("mazur"), Options(), Identity("bench"))
+    one_file = len(exercise_page(exercise, "answers").encode())
+    yield below("an exercise page, 2-2-2", one_file / 1000, _ONE_FILE / 1000, "{:.0f} KB".format)
+    yield _built()
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
         for n, case in enumerate(_CASES):
             site = Path(name, f"site-{n}")
             build(site, Path(name, f"work-{n}"), "--lang", "en", *case.network)
             time = _beyond_empty(site / "en" / f"{case.page}.html")
             yield below(case.work, time, case.limit, "{:.0f} ms".format)
+
+
+def _built() -> Row:
+    """The site in one language, from nothing, beside the same with pages that stand still."""
+    with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
+        folder = Path(name)
+        build(folder / "site", folder / "kept", "--lang", "en")
+
+        def fresh(work: str) -> tuple[str, ...]:
+            shutil.rmtree(folder / work, ignore_errors=True)
+            shutil.copytree(folder / "kept" / "pdf", folder / work / "pdf")  # sheets are made once
+            return ("--lang", "en", "--out", str(folder / f"{work}-site"), "--work", str(folder / work))
+
+        script = folder / "still.py"
+        script.write_text(_STILL_SPHINX, encoding="utf-8")
+
+        def still() -> None:
+            command = (sys.executable, "-c", _STILL, str(script), "site", *fresh("still"))
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+            assert not any((folder / "still-site").rglob("bpgen-live.js"))
+
+        def alive() -> None:
+            command = (sys.executable, "-m", "bpgen", "site", *fresh("alive"))
+            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+        timing = by_turns({"ours": alive, _WITHOUT: still}, runs=3)
+    return at_most("the course with live pages, cold", timing, "ours", _WITHOUT, _BUILT)
 
 
 def _beyond_empty(page_file: Path) -> float:

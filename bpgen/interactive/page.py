@@ -278,7 +278,11 @@ def _data(
         "eta": "" if isinstance(network, ScalarGraph) else given(network.learning_rate),
         "comma_of_lists": sheet["comma"],
         "verdicts": {**own["verdict"], "unreadable": ours["no_number"]},
-        "words": {**own["hint"], **said_of, **{x: ours[x] for x in ("unreadable", "sure", "too_long")}},
+        "words": {
+            **own["hint"],
+            **said_of,
+            **{x: ours[x] for x in ("unreadable", "above", "sure", "too_long")},
+        },
         "mistakes": {
             one.name: _plain(render_text(prose[one.name], options.templates, {"network": network}, "plain"))
             for one in mistakes(network.graph)

@@ -80,6 +80,9 @@ def test_answers_are_judged_explained_kept_and_saved(lang: str, browser: Browser
         said = page.locator(".hint").nth(3).inner_text()
         assert "10^-3" in said
         assert page.locator("[role=status]").inner_text() == said
+        # What follows from a wrong number is not a matter of last digits.
+        page.locator("#mark1 ~ .ask").click()
+        assert ("First correct" if lang == "en" else "直す") in page.locator(".hint").nth(1).inner_text()
         page.locator("#box5").fill("0.9")
         page.locator("#box5").press("Enter")
         page.locator("#mark5 ~ .ask").click()

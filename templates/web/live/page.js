@@ -21,7 +21,10 @@ const placeOf = (place) => {
 const hintText = (n) => {
   const name = asked[n].join(" ");
   const verdict = judgement.verdicts.get(name);
-  if (verdict === "follows") return page.words[problem.carry ? "carry" : "round"];
+  if (verdict === "follows") {
+    const isAbove = asked.slice(0, n).some((at) => judgement.verdicts.get(at.join(" ")) === "differs");
+    return page.words[isAbove ? "above" : problem.carry ? "carry" : "round"];
+  }
   const hint = judgement.worthless.has(name) ? null : judgement.hint(asked[n]);
   const isShort = !hint && answers[n].value && answers[n].figures < TELLING;
   if (!hint) return isShort ? filled(page.words.short, { digits: page.digits }) : page.words.none;
