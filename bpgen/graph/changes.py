@@ -43,7 +43,20 @@ def _derivative_at_net(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
 
 def _sign_of_error(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """Target - out is differentiated without its inner derivative -1."""
-    return e.x if q.concept is Concept.ERROR_BY_OUT and isinstance(e, Neg) else None
+    if q.concept is Concept.ERROR_BY_OUT:
+        return e.x if isinstance(e, Neg) else None
+    if q.concept is not Concept.NODE_DERIVATIVE:
+        return None
+    # In a layer of another kind it may be a term beside what comes from the next step.
+    terms = e.terms if isinstance(e, Add) else (e,)
+    wrong = tuple(t.x if isinstance(t, Neg) and _has_target(graph, t) else t for t in terms)
+    if wrong == terms:
+        return None
+    return Add(wrong) if isinstance(e, Add) else wrong[0]
+
+
+def _has_target(graph: Graph, e: Expr) -> bool:
+    return any(graph[r].concept is Concept.TARGET for r in refs(e))
 
 
 def _uphill(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
@@ -81,7 +94,9 @@ def _no_bias(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
     """The bias is left out of the net input."""
     if q.concept is not Concept.NET or not isinstance(e, Add):
         return None
-    kept = tuple(t for t in e.terms if not (isinstance(t, Mul) and _is(graph, t.factors[0], Concept.BIAS)))
+    kept = tuple(
+        t for t in e.terms if not _is(graph, t.factors[0] if isinstance(t, Mul) else t, Concept.BIAS)
+    )
     if len(kept) == len(e.terms):
         return None
     return kept[0] if len(kept) == 1 else Add(kept)

@@ -51,6 +51,7 @@ _OF_MARKING = {
     "counts": "compare.counts",
     **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
 }
+_OWN_WORDS = ("unreadable", "above", "sure", "too_long")
 #: The script beside a page that draws problems, and what it takes from the engine on the page.
 SAMPLER_FILE = "bpgen-sampler.js"
 _OF_SAMPLER = (
@@ -278,11 +279,7 @@ def _data(
         "eta": "" if isinstance(network, ScalarGraph) else given(network.learning_rate),
         "comma_of_lists": sheet["comma"],
         "verdicts": {**own["verdict"], "unreadable": ours["no_number"]},
-        "words": {
-            **own["hint"],
-            **said_of,
-            **{x: ours[x] for x in ("unreadable", "above", "sure", "too_long")},
-        },
+        "words": {**own["hint"], **said_of, **{x: ours[x] for x in _OWN_WORDS}},
         "mistakes": {
             one.name: _plain(render_text(prose[one.name], options.templates, {"network": network}, "plain"))
             for one in mistakes(network.graph)

@@ -196,6 +196,22 @@ CASES: list[tuple[str, Any, Any, Any, str, Callable[[Numbers], float]]] = [
 ]
 
 
+def test_mistakes_of_dense_layers_are_told_in_others_too() -> None:
+    """A gate without its bias; target minus output without the inner derivative -1, alone and in a sum."""
+    sheet = sheet_of(LayerNetwork.preset("lstm-gomez"))
+    x = {key: float(value) for key, value in sheet.worked.written[0].items()}
+    parts = D + "net_{}1_t2"
+    later = sum(x[parts.format(g)] * x[f"u_{g}1_1"] for g in "figo")
+    for key, mistake, wrong in (
+        ("net_f1_t2", "no-bias", 0.7 * 0.5 + 0.45 * 3 + 0.1 * x["h1_t1"]),
+        (D + "h1_t2", "sign-of-error", 1.25 - x["h1_t2"]),
+        (D + "h1_t1", "sign-of-error", later + 0.5 - x["h1_t1"]),
+    ):
+        found = sheet.key_but({key: f"{wrong:.4g}"})
+        assert found.first is not None
+        assert found.first.hint == Hint(HintKind.MISTAKE, mistake), key
+
+
 def test_every_mistake_of_every_kind_is_here() -> None:
     assert {name for kind in KINDS.values() for name in kind.mistakes} == {name for name, *_ in CASES}
 
