@@ -49,6 +49,7 @@ def write_papers(
     format_: str,
     engine: str,
     pictures: Mapping[str, bytes] | None = None,
+    networks: Mapping[str, bytes] | None = None,
     *,
     own: Path | None = None,
     force: bool = False,
@@ -56,14 +57,15 @@ def write_papers(
 ) -> Mapping[str, bytes]:
     """Write papers, and name each file. ``sources`` gives those of a format ("latex", "typst") by the stems
     of their files. ``format_`` is "pdf", "tex", "typ" or "all", which is PDF and TeX; where the engine is
-    missing, all is TeX and a word on what to install. ``pictures`` stand beside the sources; ``own`` is the
-    folder of a user's templates. What was written, by the files' names. ``force`` writes over a source that
-    was changed by hand. ``ready`` has the PDF of sources that the engine has set before.
+    missing, all is TeX and a word on what to install. ``pictures`` stand beside the sources; ``networks``
+    are the files that printed commands name; ``own`` is the folder of a user's templates. What was written,
+    by the files' names. ``force`` writes over a source that was changed by hand. ``ready`` has the PDF of
+    sources that the engine has set before.
 
     Raises ``BpgenError`` before anything is written where the fonts lack a character of a source, or a file
     would be lost that is not as we wrote it.
     """
-    beside, files = pictures or {}, dict[str, bytes]()
+    beside, files = pictures or {}, dict(networks or {})
     of_engine, endings = ENGINES[engine], FORMATS[format_]
     written = {
         f"{name}.{ending}": text.encode()
@@ -71,9 +73,8 @@ def write_papers(
         if ending != "pdf"
         for name, text in sources(_FORMS[ending]).items()
     }
+    _check_unchanged(out, {**files, **written}, force=force)
     for name, data in written.items():
-        if not force:
-            _check_unchanged(out / name, data)
         check_glyphs(data.decode(), name)
     missing = of_engine.missing() if "pdf" in endings else ()
     if "pdf" in endings and not missing:
@@ -91,8 +92,11 @@ def write_papers(
     return files
 
 
-def write_word(out: Path, documents: Mapping[str, bytes], *, force: bool) -> Mapping[str, bytes]:
-    """Write these Word documents, by their names, and name each file. What was written.
+def write_word(
+    out: Path, documents: Mapping[str, bytes], networks: Mapping[str, bytes], *, force: bool
+) -> Mapping[str, bytes]:
+    """Write these Word documents, by their names, with the files of networks that their commands name, and
+    name each file. What was written.
 
     Raises ``BpgenError`` before anything is written where one that was edited would be lost, unless
     ``force`` is given.
@@ -102,12 +106,15 @@ def write_word(out: Path, documents: Mapping[str, bytes], *, force: bool) -> Map
     for name in documents:
         if not force and is_edited(out / name):
             raise BpgenError("cli.changed", where=str(out / name))
-    for path in write_files(out, documents):
+    _check_unchanged(out, networks, force=force)
+    files = {**networks, **documents}
+    for path in write_files(out, files):
         click.echo(path)
-    return documents
+    return files
 
 
-def _check_unchanged(path: Path, text: bytes) -> None:
-    """Refuse to write over a file that is not as we wrote it. Raises ``BpgenError``."""
-    if is_changed(path, text):
-        raise BpgenError("cli.changed", where=str(path))
+def _check_unchanged(out: Path, files: Mapping[str, bytes], *, force: bool) -> None:
+    """Refuse to write over a file that is not as we wrote it, unless ``force``. Raises ``BpgenError``."""
+    for name, data in files.items():
+        if not force and is_changed(out / name, data):
+            raise BpgenError("cli.changed", where=str(out / name))

@@ -21,6 +21,7 @@ from ..network.kinds import Problem, checked_problem
 from ..network.limits import check_rounds
 from ..problems.opening import preset_problem, read_problem
 from ..problems.preset import all_names
+from ..sheets.asked import along_key
 from ..sheets.calling import call
 from ..sheets.exercise import Exercise, make_exercise, sheet_and_key
 from ..sheets.options import Options, usual_contract
@@ -178,6 +179,7 @@ def make_sheet(
     figures: int | None = None,
     places: int | None = None,
     upto: Upto | str = Upto.ALL,
+    along: str = "",
     worked: str | Iterable[str] = (),
     fade: int | None = None,
     title: str = "",
@@ -189,7 +191,8 @@ def make_sheet(
 
     ``rounds`` are the whole rounds to work, None: as the network says. ``contract`` is a ``Contract``, or the
     name of its rule, "round" or "carry"; ``figures`` or ``places`` say to how many digits. ``upto`` says how
-    far the sheet goes: "forward", "error", "output", "hidden" or "all". ``worked`` are the steps that are
+    far the sheet goes: "forward", "error", "output", "hidden" or "all"; ``along`` names a quantity, as in
+    "dE_total/dw1", and only what it is computed from is asked for. ``worked`` are the steps that are
     worked on the sheet ("deck", "forward", a concept, a name); ``fade`` works all steps but the last so many.
     ``title``, ``course`` and ``date`` are printed at its head. ``templates`` is a folder of your own, trusted
     like a program.
@@ -206,6 +209,7 @@ def make_sheet(
     steps = coerce([worked] if isinstance(worked, str) else worked, tuple[str, ...], "worked")
     if steps and fade is not None:
         raise SpecError("notebook.worked_and_fade", where="fade")
+    along = coerce(along, str, "along")
     options = Options(
         lang=lang,
         contract=chosen_contract,
@@ -218,6 +222,9 @@ def make_sheet(
         date=date,
         templates=templates,  # type: ignore[arg-type]
     )
+    if along and options.upto is not Upto.ALL:
+        raise BpgenError("cli.both", first="along", second="upto")
+    options = options._replace(along=along and along_key(network.graph, along, "along"))
     check_rounds(options.rounds)
     check_last(network, options.rounds)
     if (options.fade or 0) < 0:
@@ -227,6 +234,7 @@ def make_sheet(
     chosen = {
         "rounds": rounds,
         "upto": None if options.upto is Upto.ALL else options.upto.value,
+        "along": along or None,
         "worked": ",".join(options.worked) or None,
         "fade": fade,
         policy.kind.value: None if policy == usual.policy else policy.digits,

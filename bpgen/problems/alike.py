@@ -77,6 +77,15 @@ def drawn_as(seed: int, wanted: Wanted | Alike) -> Network | LayerNetwork:
     return draw(seed, wanted)
 
 
+def redrawn(seed: int, network: Network | LayerNetwork, contract: Contract) -> Network | LayerNetwork:
+    """Other numbers for a network, those of this seed, as ``bpgen new --like`` writes them. Raises
+    ``SpecError`` as ``draw`` and ``draw_alike``.
+    """
+    if isinstance(network, LayerNetwork):
+        return draw_alike(seed, network, contract)
+    return replace(draw(seed, wanted_like(network)), name=f"{network.name}-{seed}")
+
+
 def definitions(wanted: Wanted | Alike) -> Graph:
     """The definitions that all of these problems share. Raises ``SpecError`` as ``draw``."""
     if isinstance(wanted, Alike):

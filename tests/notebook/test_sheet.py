@@ -37,6 +37,7 @@ def without_tex(monkeypatch: pytest.MonkeyPatch) -> None:
         {},
         {"lang": "ja", "rounds": 2, "contract": "carry", "places": 6},
         {"upto": "output", "worked": "deck, net_o1", "figures": 5},
+        {"along": "dE_total/dw1"},
         {"fade": 12, "contract": Contract("carry", Policy("places", 4))},
     ],
 )
@@ -69,6 +70,14 @@ def test_the_printed_command_makes_the_same_sheet(
 def test_an_id_that_was_printed_stays_that_of_its_problem(name: str, mark: str) -> None:
     """The ids of the first commits, whatever objects look like when they are shown."""
     assert make_sheet(Network.preset(name)).exercise.identity.id == f"{name} (check number {mark})"
+
+
+def test_a_sheet_that_leads_to_one_quantity_says_where_it_ends() -> None:
+    assert make_sheet(MAZUR, along="dE_total/dw5").exercise.counts < make_sheet(MAZUR).exercise.counts
+    with pytest.raises(BpgenError, match="along and upto"):
+        make_sheet(MAZUR, along="dE_total/dw5", upto="output")
+    with pytest.raises(BpgenError, match="along"):
+        make_sheet(MAZUR, along="w5")
 
 
 def test_what_was_changed_by_hand_is_kept(tmp_path: Path) -> None:

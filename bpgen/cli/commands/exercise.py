@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import replace
 from functools import partial
 from pathlib import Path
 from typing import Any
@@ -10,18 +11,22 @@ from typing import Any
 import click
 
 from ...errors import BpgenError
+from ...exports.toml import problem_text
 from ...formats.engines import ENGINES, page_count, usual_engine
 from ...formats.environment import Words
 from ...formats.plain import phrase, wrap_text
 from ...formats.tex import no_tex
 from ...lesson.plan import Upto
 from ...network.kinds import Problem
+from ...network.layers import LayerNetwork
+from ...network.problem import Network
+from ...network.scalar import ScalarGraph
 from ...sheets.calling import SheetCall, call
 from ...sheets.digits import has_few_digits, uncertain_updates
 from ...sheets.exercise import Exercise, make_exercise, sheet_and_key, source
 from ...sheets.fitting import fitted
 from ...sheets.logo import sheet_logo
-from ...sheets.options import Options
+from ...sheets.options import Options, usual_contract
 from ...sheets.versions import SheetVersion
 from ...sheets.versions import versions as versions_from
 from ...words.texts import words
@@ -30,6 +35,7 @@ from ..kinds import Address, FilePath, Known, Letters, Text, Whole
 from ..options import (
     chosen_problem,
     contract_options,
+    in_notation_asked,
     lang_option,
     notation_options,
     seed_options,
@@ -119,21 +125,24 @@ def exercise(
     make = partial(
         _sheet, chosen=chosen, most=pages, engine=engine, pictures=pictures, url=url, counted=counted
     )
+    networks: dict[str, bytes] = {}
     if versions is None:
         problem = chosen_problem(network, seed, shape)
         made = [make(problem, network, seed, options_for(problem))]
     else:
+        drawn = list(_versions(network, seed, shape, versions, options_for))
         made = [
-            make(x.network, None, x.seed, options_for(x.network), version=x.letter)
-            for x in _versions(network, seed, shape, versions, options_for)
+            make(x.network, name, None if name else x.seed, options_for(x.network), version=x.letter)
+            for x, name in drawn
         ]
+        networks = {name: problem_text(x.network).encode() for x, name in drawn if name}
     few = [has_few_digits(sheet) for _, sheet in made]  # each is looked at: it may be refused
     if format_ == "docx":
-        files = write_word(out, _documents(made, pictures), force=force)
+        files = write_word(out, _documents(made, pictures), networks, force=force)
     else:
         papers = partial(_papers, made)
         files = write_papers(
-            out, papers, format_, engine, pictures, own=templates, force=force, ready=counted
+            out, papers, format_, engine, pictures, networks, own=templates, force=force, ready=counted
         )
     say = partial(_said, lang, templates)
     stem, sheet = made[0]
@@ -220,13 +229,31 @@ def _versions(
     shape: Mapping[str, Any],
     letters: str,
     options_for: Callable[[Problem], Options],
-) -> Iterator[SheetVersion]:
-    """The versions of a sheet. Raises ``BpgenError`` for a network that is not drawn."""
-    from ...problems.sampling import draw
+) -> Iterator[tuple[SheetVersion, str | None]]:
+    """The versions of a sheet; of a given network, each has other numbers and a file of its own, which is
+    named beside it. Raises ``BpgenError`` where neither a network nor a seed is given, and for a graph of
+    formulas.
+    """
+    if network is None:
+        if seed is None:
+            raise BpgenError("cli.versions")
+        from ...problems.sampling import draw
 
-    if seed is None or network is not None:
-        raise BpgenError("cli.versions")
-    return versions_from(seed, letters, partial(draw, wanted=wanted_network(shape)), options_for)
+        for one in versions_from(seed, letters, partial(draw, wanted=wanted_network(shape)), options_for):
+            yield one._replace(network=in_notation_asked(one.network, shape)), None
+        return
+    from ...problems.alike import redrawn
+
+    base = chosen_problem(network, None, shape)
+    if isinstance(base, ScalarGraph):
+        raise BpgenError("cli.like_graph", where="--network", name=network)
+    contract = usual_contract(base)
+
+    def drawn(number: int) -> Network | LayerNetwork:
+        return replace(redrawn(number, base, contract), notation=base.notation)
+
+    for one in versions_from(1 if seed is None else seed, letters, drawn, options_for):
+        yield one, f"{one.network.name}.toml"
 
 
 #: A sheet of more pages is more than a class has time for.

@@ -39,15 +39,11 @@ def new(
 def _drawn(like: str, seed: int) -> str:
     """The file of a network of the same shape, with other numbers."""
     from ...exports.toml import problem_text
-    from ...network.layers import LayerNetwork
-    from ...network.problem import Network
-    from ...problems.alike import draw_alike
-    from ...problems.sampling import draw, wanted_like
+    from ...network.scalar import ScalarGraph
+    from ...problems.alike import redrawn
     from ...sheets.options import usual_contract
 
     problem = chosen_problem(like, None, {})
-    if isinstance(problem, LayerNetwork):
-        return problem_text(draw_alike(seed, problem, usual_contract(problem)))
-    if isinstance(problem, Network):
-        return problem_text(draw(seed, wanted_like(problem)))
-    raise BpgenError("cli.like_graph", where="--like", name=like)
+    if isinstance(problem, ScalarGraph):
+        raise BpgenError("cli.like_graph", where="--like", name=like)
+    return problem_text(redrawn(seed, problem, usual_contract(problem)))
