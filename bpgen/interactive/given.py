@@ -9,7 +9,9 @@ from markupsafe import Markup
 from ..formats.environment import Words
 from ..graph.quantity import Concept, Graph
 from ..sheets.exercise import Exercise
+from ..sheets.options import Options
 from ..trace.printed import Round
+from ..words.texts import words
 from .lesson import inside, limits_of_given
 
 _PANEL = Markup(
@@ -30,12 +32,15 @@ def given_panel(t: Words) -> Markup:
     return _PANEL.format(**{x: t(f"given.{x}") for x in ("open", "why", "reset")})
 
 
-def given_data(graph: Graph) -> dict[str, Any]:
-    """What a reader may change, as values of JSON: the place of each quantity, its least and largest value,
-    its symbol as MathML and in plain text; and the place of the learning rate, or -1.
+def with_given(data: dict[str, Any], graph: Graph, options: Options) -> dict[str, Any]:
+    """The data of a page with what a reader may change, as values of JSON: the place of each quantity, its
+    least and largest value, its symbol as MathML and in plain text; and the learning rate's place, or -1.
     """
     round_, keys = Round(graph, 1), [q.key for q in graph.quantities]
+    said = words("interactive", options.lang, options.templates)["given"]
     return {
+        **data,
+        "words": {**data["words"], **{x: said[x] for x in ("changed", "slider", "wrong")}},
         "given": [
             [n, *ends, inside(round_.symbol(keys[n], "latex")), round_.symbol(keys[n], "text")]
             for n, ends in limits_of_given(graph)

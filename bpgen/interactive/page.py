@@ -35,7 +35,7 @@ from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
 from .engine import as_source, engine, no_library, problem_data, script
-from .given import can_be_changed, given_data, given_panel
+from .given import can_be_changed, given_panel, with_given
 from .seeds import DrawnPage, controls, seeds_data
 from .shortening import shortened
 
@@ -51,6 +51,8 @@ _OF_MARKING = {
     "counts": "compare.counts",
     **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
 }
+#: A formula that is displayed as a whole, of which a sheet has a thousand: there is a shorter way to say so.
+_DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow></math>', re.DOTALL)
 _OWN_WORDS = ("unreadable", "above", "sure", "too_long")
 #: The script beside a page that draws problems, and what it takes from the engine on the page.
 SAMPLER_FILE = "bpgen-sampler.js"
@@ -135,9 +137,7 @@ def _page(
             **{said: str(t(f"seeds.{said}")) for said in ("none", "missing")},
         }
     if changes:
-        data |= given_data(worked.graph)
-        said = words("interactive", options.lang, options.templates)["given"]
-        data["words"] |= {x: said[x] for x in ("changed", "slider", "wrong")}
+        data = with_given(data, worked.graph, options)
     code = f"const problem={problem};const page={as_source(data)};{code}"
     title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
     sheet = _sheet(exercise, blanks, t, seeds).replace("<!--given-->", given_panel(t) if changes else "")
@@ -235,7 +235,8 @@ def _mathml(latex: str, keys: Sequence[str]) -> str:
         from ..formats.mathml import mathml
     except ModuleNotFoundError:
         raise no_library("math-core") from None
-    return f'<span class="math">{mathml(latex, keys=keys)}</span>'
+    short = _DISPLAYED.sub(r'<math displaystyle="true">\1</math>', mathml(latex, keys=keys))
+    return f'<span class="math">{short}</span>'
 
 
 def _drawn(exercise: Exercise, p: Words) -> str:

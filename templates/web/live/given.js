@@ -47,7 +47,7 @@ const put = (numbers) => {
   const formulas = document.createElement("span");
   formulas.innerHTML = list.map(asHtml).join(page.comma_of_lists);
   const [before, after] = page.words.changed.split("{values}");
-  banner.firstElementChild.replaceChildren(before, formulas, after);
+  banner.firstElementChild.replaceChildren(before, formulas, `\u2060${after}`); // no line begins with its full stop
 };
 // What an address has changed; of another problem's, nothing.
 const change = (text) => {

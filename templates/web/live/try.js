@@ -18,7 +18,7 @@ if (isAlive()) {
   };
   const say = (text, formulas) => {
     const [before, after] = text.split(/\{\w+\}/);
-    said.replaceChildren(before, ...formulas.flatMap((one, k) => (k ? [words.comma, one] : [one])), after);
+    said.replaceChildren(before, ...formulas.flatMap((one, k) => (k ? [words.comma, one] : [one])), `\u2060${after}`); // no line begins with its full stop
   };
   const refresh = (numbers) => {
     given = numbers;
