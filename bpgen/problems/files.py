@@ -20,6 +20,7 @@ from ..network.limits import check_finite, check_size
 from ..network.problem import Layer, Network, Sample
 from ..network.rules import FILE_KEYS
 from .findings import Place, explained
+from .layered import checked_layers
 from .lecture import Lecture
 from .sampling import Wanted, WantedLayer, draw
 from .settings import Settings, has_kinds, is_graph, is_training, parse_toml, with_settings
@@ -35,8 +36,10 @@ def read_network(path: Path, settings: Settings = ()) -> Network:
 
 
 def read_lecture(path: Path) -> Lecture:
-    """What a TOML file says of the lecture. Raises as ``read_network``."""
-    t = _checked(_read(path), named_file(path)).lecture
+    """What a TOML file of a network says of the lecture. Raises as ``read_network``."""
+    data, where = _read(path), named_file(path)
+    table = parse_toml(data, where)
+    t = (checked_layers(table, where) if has_kinds(table) else _checked(data, where)).lecture
     return Lecture(
         t.title, t.lecturer, t.course, t.date, tuple(t.contents), tuple(t.references), tuple(t.next)
     )

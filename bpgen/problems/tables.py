@@ -150,6 +150,7 @@ class LayersTable(RulesTable):
     samples: list[NestedSampleTable] = Field(min_length=1, description="One or more samples.")
     optimiser: OptimiserTable = Field(OptimiserTable(), description=RULES["optimiser"].about)
     notation: NotationTable = Field(NotationTable(), description=RULES["notation"].about)
+    lecture: LectureTable = Field(LectureTable(), description="The frame of the slides.")
 
 
 class GraphTable(FileTable):

@@ -229,6 +229,34 @@ def test_options_come_before_the_file(run: Run, tmp_path: Path) -> None:
     assert "1 May" not in text
 
 
+LAYERS = """
+[[layers]]
+kind = "rnn"
+units = 1
+weights = [[0.5]]
+recurrent = [[0.8]]
+[[samples]]
+inputs = [[1], [2]]
+targets = [[0.5], [0.9]]
+"""
+
+
+def test_a_file_of_layers_says_what_the_lecture_is(run: Run, refused: Refused, tmp_path: Path) -> None:
+    said = '[lecture]\ntitle = "From the file"\nlecturer = "A. File"\ndate = "1 May"\n'
+    (tmp_path / "mine.toml").write_text(LAYERS + said, encoding="utf-8")
+    words = ("--network", "mine.toml", "--lang", "en", "--format", "typ", "--lecturer", "B. Option")
+    assert run("slides", *words).status == 0
+    (source,) = (tmp_path / "slides").glob("*.typ")
+    text = source.read_text(encoding="utf-8")
+    assert "From the file" in text
+    assert "B. Option" in text
+    assert "1 May" in text
+    assert "A. File" not in text
+    (tmp_path / "unknown.toml").write_text(f'{LAYERS}[lecture]\nlecturr = "x"\n', encoding="utf-8")
+    message = refused("slides", "--network", "unknown.toml")
+    assert "lecture.lecturr: Unknown key 'lecturr'. Did you mean 'lecturer'?" in message
+
+
 def test_without_tex_the_source_is_written_and_a_pdf_refused(
     run: Run, refused: Refused, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

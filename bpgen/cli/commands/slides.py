@@ -11,7 +11,6 @@ import click
 from ...errors import BpgenError
 from ...errors.messages import said
 from ...formats.engines import ENGINES, usual_engine
-from ...network.problem import Network
 from ...network.scalar import ScalarGraph
 from ...problems.lecture import Lecture
 from ...sheets.calling import call
@@ -116,7 +115,7 @@ def slides(
         handout=int(handout or 0),
         notes=NotesPages(notes or "none"),
         ratio=ratio,
-        lecture=_lecture(network if isinstance(problem, Network) else None, said),
+        lecture=_lecture(network, said),
         schedule=_schedule(schedule, templates),
         logo=f"{stem}-logo.{picture.ending}" if picture else "",
         opened=called.opened,
