@@ -44,7 +44,7 @@ NOTES = {
     NotesPages.PAGES: ("softmax-loss", DeckOptions(lang="ja", notes=NotesPages.PAGES)),
     NotesPages.SCREEN: ("neuron", replace(EN, notes=NotesPages.SCREEN)),
 }
-HANDOUTS = {n: ("neuron", replace(EN, handout=n)) for n in (2, 4, 6)}
+HANDOUTS = {n: ("neuron", replace(EN, handout=n)) for n in (2, 6)}
 
 Ink = npt.NDArray[np.bool_]
 

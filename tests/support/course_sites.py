@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import fcntl
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, nullcontext
+from contextlib import ExitStack, contextmanager
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -13,7 +13,7 @@ from bs4 import BeautifulSoup, Tag
 
 from bpgen import Network
 from bpgen.cli import cli
-from bpgen.formats import tex as pdf
+from bpgen.formats.engines import ENGINES
 from bpgen.graph.architecture import ActivationName
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.site.build import build
@@ -44,11 +44,18 @@ def one_chapter() -> Iterator[None]:
         yield
 
 
+@contextmanager
+def no_sheets() -> Iterator[None]:
+    """The exercises without PDF, as where their engine is missing: each sheet takes as long as a page."""
+    without = ENGINES["typst"]._replace(missing=lambda: ("typst",))
+    with patch.dict(ENGINES, typst=without):
+        yield
+
+
 def built(name: str, base: Path) -> Path:
     """The folder of a site, built now or by another process before. Its sources are in ``work``.
 
-    The deck's course is whole, its exercises as PDF; the others have one chapter of layers, and are built as
-    where there is no TeX.
+    The deck's course is whole, its exercises as PDF; the others have one chapter of layers, and no PDF.
     """
     base.mkdir(exist_ok=True)
     out = base / name / "out"
@@ -57,10 +64,10 @@ def built(name: str, base: Path) -> Path:
         if not out.is_dir():
             url = URL if name == "mazur" else ""
             work = base / name / "work"
-            with (
-                nullcontext() if name == "mazur" else patch.object(pdf, "missing", return_value=("uplatex",)),
-                nullcontext() if name == "mazur" else one_chapter(),
-            ):
+            with ExitStack() as smaller:
+                if name != "mazur":
+                    smaller.enter_context(one_chapter())
+                    smaller.enter_context(no_sheets())
                 files, root = site_files(Wish(networks()[name], url=url), cli, work / "pdf")
                 build(files, root, out, work)
     return out

@@ -17,7 +17,7 @@ from bpgen.disk.folders import MARK, check_out
 from bpgen.site import build as building
 from bpgen.site.build import build, write_sources
 from bpgen.site.whole import Wish, site_files
-from support.course_sites import one_chapter
+from support.course_sites import networks, no_sheets, one_chapter
 
 Files = Mapping[str, Mapping[str, bytes]]
 _CONF = b'project = "Small"\nhtml_theme = "basic"\n'
@@ -35,8 +35,8 @@ def contents(folder: Path) -> dict[str, bytes]:
 
 @pytest.fixture(autouse=True)
 def quick() -> Iterator[None]:
-    """Sites without most of the chapters of layers: nothing here depends on what they say."""
-    with one_chapter():
+    """Sites without sheets and most of the chapters of layers: nothing here depends on what they say."""
+    with one_chapter(), no_sheets():
         yield
 
 
@@ -151,11 +151,8 @@ def test_other_peoples_files_are_left_alone(tmp_path: Path) -> None:
 
 
 @pytest.fixture
-def refused(
-    tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
-) -> Callable[..., str]:
+def refused(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> Callable[..., str]:
     """Run `bpgen site`, which must refuse with one message and leave nothing behind."""
-    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX: no sheets are made before it refuses
 
     def call(*words: str) -> str:
         out = tmp_path / "site-to-be"
@@ -202,8 +199,7 @@ def test_a_broken_text_of_the_lecturers_is_named(
     assert message in refused("--templates", str(tmp_path / "own"))
 
 
-def test_own_texts_take_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
+def test_own_texts_take_the_place_of_ours(tmp_path: Path) -> None:
     path = tmp_path / "own/words/ja/prose/forward.toml"
     path.parent.mkdir(parents=True)
     path.write_text("intro = \"わたしの導入 << symbol('net_h1') >>\"\n", encoding="utf-8")
@@ -212,15 +208,16 @@ def test_own_texts_take_the_place_of_ours(tmp_path: Path, monkeypatch: pytest.Mo
     assert r"わたしの導入 \mathit{net}_{h1}" in page
 
 
-def test_the_same_wish_gives_the_same_bytes(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
-    wish = Wish(Network.preset("linear"))
-    one, two = site_files(wish, cli), site_files(wish, cli)
-    assert one == two
+def test_the_same_wish_gives_the_same_bytes(site: Callable[[str], Path]) -> None:
+    """As those that a site was built of before, mostly in another process."""
+    before = site("linear").parent / "work" / "source"
+    files, _ = site_files(Wish(networks()["linear"]), cli)
+    for lang, made in files.items():
+        assert {name for name in contents(before / lang) if not name.startswith(".")} >= set(made)
+        assert made == {name: (before / lang / name).read_bytes() for name in made}
 
 
-def test_a_site_in_one_language_knows_no_other(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
+def test_a_site_in_one_language_knows_no_other(tmp_path: Path) -> None:
     url = "https://example.org/course"
     files, root = site_files(Wish(Network.preset("linear"), url=url, languages=("en",)), cli)
     assert list(files) == ["en"]
@@ -282,7 +279,6 @@ def test_the_same_wish_is_not_printed_twice(
         return capsys.readouterr().out
 
     monkeypatch.setattr(building, "build", quick)
-    monkeypatch.setenv("PATH", str(tmp_path))  # without TeX
     (tmp_path / "work").mkdir()
     (tmp_path / "own").mkdir()
     assert "2 pages" in told()
