@@ -44,13 +44,17 @@ class Bounds(NamedTuple):
 def effort_of(worked: Worked, options: Options) -> Effort:
     """How much there is to do on the sheet of these options."""
     digits = signs = small = zeros = 0
+    written = worked.written
     for (round_, key), times in _operands(worked.graph, options).items():
-        number = worked.written[round_ - 1][key]
-        digits += times * len(number.as_tuple().digits)
-        signs += times * (number < 0)
-        small += times * max(0, -1 - number.adjusted()) if number else 0
+        number = written[round_ - 1][key]
+        sign, figures, _ = number.as_tuple()
+        digits += times * len(figures)
+        if number:
+            signs += times * sign
+            if (before := -1 - number.adjusted()) > 0:
+                small += times * before
     for round_, key in computed(worked.graph, options):
-        zeros += not worked.written[round_ - 1][key]
+        zeros += not written[round_ - 1][key]
     return Effort(digits, signs, small, zeros)
 
 

@@ -20,7 +20,6 @@ from ..lesson.blocks import Derivation, Paragraph
 from ..lesson.meaning import forms_in, title
 from ..marking.compare import Judged, Verdict
 from ..marking.wording import Wording
-from ..sheets.exercise import work_sheet
 from ..trace.rounding import Worked
 from ..words.texts import words
 from .blocks import Grid, Note, ReportBlock, ReportHead, ReportPart
@@ -77,7 +76,7 @@ class _Teller:
         student = problem.student
         self.problem, self.rows, self.counted = problem, rows, counting(rows)
         self.options = settings.options._replace(lang=student.lang or settings.options.lang)
-        self.worked: Worked = work_sheet(problem.network, self.options)
+        self.worked: Worked = problem.worked
         self.answers = judged(self.worked, self.options, rows)
         self.wording = Wording(self.answers, self.options)
         self.speak: Speech = speech(self.options.lang, self.worked.graph.shape.notation)

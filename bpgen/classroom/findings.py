@@ -15,7 +15,6 @@ from ..marking.answers import Answer
 from ..marking.compare import JudgedAnswers, Verdict, compare
 from ..marking.sheet import parts_of
 from ..marking.verdicts import stock_numbers
-from ..sheets.exercise import work_sheet
 from ..sheets.options import Options
 from ..trace.rounding import Worked
 from .difficulty import Effort
@@ -90,7 +89,7 @@ def _found(
         problem = problem_of(secret, student, settings)
         found = StudentFindings(student.number, problem.effort)
         if rows:
-            worked = work_sheet(problem.network, settings.options)
+            worked = problem.worked
             answers = judged(worked, settings.options, rows)
             found = found._replace(elsewhere=answers.is_of_another_sheet, stock=is_stock(worked, answers))
         out.append(found)

@@ -13,7 +13,6 @@ from ..marking.answers import read_answers
 from ..marking.compare import compare
 from ..marking.sheet import parts_of
 from ..marking.unreadable import Unreadable
-from ..sheets.exercise import work_sheet
 from ..trace.digits import plain
 from ..trace.spelling import spellings, understood
 from .collect import answers_path, check_collected
@@ -101,8 +100,7 @@ def _marked(rules: MarkingRules, handed: HandedIn) -> StudentMarks:
     student, table, where, printed = handed
     settings, problem = rules.settings, problem_of(rules.secret, student, rules.settings)
     check_printed(printed, problem, settings, where)
-    network = problem.network
-    worked = work_sheet(network, settings.options)
+    network, worked = problem.network, problem.worked
     parts, last = parts_of(network.graph, settings.options), len(worked.written)
     read = read_answers(table, network.graph, last + _LATER, where)
     found = compare(worked, parts, [one for one in read.given if one.round <= last])

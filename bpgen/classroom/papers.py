@@ -57,7 +57,7 @@ def make_papers(blueprint: Blueprint, students: Sequence[Student]) -> list[Stude
         )
         code, name = problem.code, student.name
         identity = Identity(code, code=code, name=name, student=student.number, note=student.note)
-        exercise = make_exercise(problem.network, options, identity)
+        exercise = make_exercise(problem.network, options, identity, problem.worked)
         for key in (False, True):
             sources[f"{n}-{key}"] = source(exercise, key=key, form=engine.form)
         texts.append((blank_table(problem.network.graph, options), problem_note(problem, blueprint.settings)))

@@ -23,6 +23,7 @@ from ..problems.alike import Alike, definitions, drawn_as
 from ..problems.sampling import Wanted
 from ..sheets.exercise import work_sheet
 from ..sheets.options import Options
+from ..trace.rounding import Worked
 from .difficulty import Bounds, Effort, bounds_of, effort_of
 from .roster import Student, key_of
 from .settings import ClassSettings, Sharing
@@ -40,12 +41,15 @@ _LONG = 9
 
 
 class StudentProblem(NamedTuple):
-    """A student's problem, how much it asks of a hand, and the code that its sheet bears."""
+    """A student's problem, as it is worked for the sheet, how much it asks of a hand, and the code that the
+    sheet bears.
+    """
 
     student: Student
     code: str
     network: Network | LayerNetwork
     effort: Effort
+    worked: Worked
 
 
 def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> StudentProblem:
@@ -57,11 +61,13 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
     bounds = usual_effort(settings.wanted, settings.options)
     numbers = (_number(secret, f"problem/{who}/{attempt}") for attempt in range(_TRIED))
     for network in _drawn(numbers, settings.wanted):
-        effort = effort_of(work_sheet(network, settings.options), settings.options)
+        worked = work_sheet(network, settings.options)
+        effort = effort_of(worked, settings.options)
         if bounds.admits(effort):
             code = code_of(secret, student.number)
             named = replace(network, name=code, notation=settings.notation)
-            return StudentProblem(student, code, named, effort)
+            worked = replace(worked, network=named, graph=named.graph)
+            return StudentProblem(student, code, named, effort, worked)
     raise BpgenError("classroom.no_problem", where=student.number, tried=_TRIED)
 
 

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from decimal import Decimal
+from functools import lru_cache
+from math import inf, isfinite
 from typing import NamedTuple, TypeVar
 
 from ..errors import BpgenError, SpecError
@@ -11,12 +13,12 @@ from ..graph.activations import ACTIVATIONS
 from ..graph.mistakes import wrong_definitions
 from ..graph.quantity import Concept, Graph
 from ..network.problem import Network
-from ..trace.compile import compile_expressions
+from ..trace.compile import Round, compile_expressions
 from ..trace.digits import Contract, unit
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
 from ..trace.loose import loose_updates
-from ..trace.outer import OuterIntervals
+from ..trace.outer import Outer, OuterIntervals
 from ..trace.rounding import work
 
 Real = TypeVar("Real", float, Decimal)
@@ -32,6 +34,8 @@ MOVES = ("uphill", "updated-weights-too-soon")
 STRICT = 0.5
 #: Nets nearer to 0 than this make a ReLU's side, or a sign, hang on the rounding.
 SMALLEST_NET = 0.01
+#: Far more than nine digits leave open: what is so much outside an interval is outside when it is rounded.
+_MARGIN = 1e-6
 
 
 #: The mistakes that must show since version 1, and those besides since version 2.
@@ -105,10 +109,9 @@ def none_found(
 
 def first_unfriendly_layer(network: Network, values: Mapping[str, float], demands: Demands) -> int | None:
     """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
-    graph = network.graph
     for n, layer in enumerate(network.layers, 1):
         f = ACTIVATIONS[layer.activation]
-        nets = [demands.settled(values[q.key]) for q in graph.at(Concept.NET, layer=n)]
+        nets = [demands.settled(values[key]) for key in _nets(network.graph, n)]
         if any(not SMALLEST_NET <= abs(x) <= f.largest_net for x in nets):
             return n
         if f.can_be_off:
@@ -117,6 +120,12 @@ def first_unfriendly_layer(network: Network, values: Mapping[str, float], demand
             if sum(x < 0 for x in nets) * 3 > most:
                 return n
     return None
+
+
+@lru_cache(maxsize=64)
+def _nets(graph: Graph, layer: int) -> tuple[str, ...]:
+    """The net inputs of a layer, by their keys."""
+    return tuple(q.key for q in graph.at(Concept.NET, layer=layer))
 
 
 def objections(
@@ -136,7 +145,7 @@ def objections(
         if 0 < demands.settled(abs(new - old)) < UNITS_MOVED * strictness * place:
             return frozenset({UPDATES})
     strict = strictness > STRICT
-    if strict and not _later_rounds_are_friendly(network, demands):
+    if strict and not _later_rounds_are_friendly(network, values, demands):
         return frozenset({LATER})
     return _mistakes_that_hide(network, graph, values, demands, everywhere=strict)
 
@@ -152,35 +161,42 @@ def uncertain_updates(network: Network, strictness: float, demands: Demands) -> 
         return frozenset({LOOSE})
 
 
-def _later_rounds_are_friendly(network: Network, demands: Demands) -> bool:
+def _later_rounds_are_friendly(network: Network, values: Mapping[str, float], demands: Demands) -> bool:
+    """Whether the nets of the rounds after the first are, whose ``values`` are known."""
     if demands.rounds == 1:
         return True
+    graph = network.graph
+    start = [values[graph.next_round.get(q.key, q.key)] for q in graph.given]
     try:
-        later = evaluate(network, demands.rounds, FLOAT).rounds[1:]
+        later = evaluate(network, demands.rounds - 1, FLOAT, given=start).rounds
     except BpgenError:  # the training diverges
         return False
-    return all(first_unfriendly_layer(network, values, demands) is None for values in later)
+    return all(first_unfriendly_layer(network, one, demands) is None for one in later)
 
 
 def _mistakes_that_hide(
     network: Network, graph: Graph, values: Mapping[str, float], demands: Demands, *, everywhere: bool
 ) -> frozenset[str]:
     """The known mistakes that give, where they are made, no answer outside its outer interval."""
-    names = {*demands.mistakes, *demands.changes}
-    made = [one for one in wrong_definitions(graph) if one[0] in names]
-    evaluate_all = compile_expressions(graph, tuple(wrong for _, _, wrong in made), FLOAT)
+    made, evaluate_all = _judged(graph, demands)
     answers = evaluate_all([values[q.key] for q in graph.quantities])
-    outer = OuterIntervals(network, graph, work(network, CONTRACT).written[0], CONTRACT.policy)
+    outer = OuterIntervals(network, graph, CONTRACT.policy)
+    near: dict[str, tuple[float, float]] = {}
     accepted: dict[str, tuple[Decimal, Decimal]] = {}
     hidden: set[str] = set()
     shown: set[str] = set()
-    for (name, key, _), answer in zip(made, map(demands.settled, answers), strict=True):
-        right = demands.settled(values[key])
+    for (name, key), exact in zip(made, answers, strict=True):
         if name == "no-learning-rate" and network.learning_rate == 1:
             continue
         # Where nothing moves, a step in the wrong direction and one taken too soon are right.
         if network.learning_rate == 0 and name in MOVES:
             continue
+        if key not in near:
+            near[key] = _near(outer.about(key), values[key])
+        if exact < near[key][0] or exact > near[key][1]:  # most are: nothing need be settled
+            shown.add(name)
+            continue
+        answer, right = demands.settled(exact), demands.settled(values[key])
         # A gradient of exactly 0 (a ReLU that is off) hides what comes after it, rightly.
         if (not answer and not right) or (name in demands.changes and answer == right):
             continue
@@ -192,3 +208,24 @@ def _mistakes_that_hide(
         if hidden and everywhere:
             return frozenset(hidden)
     return frozenset(hidden - shown)
+
+
+@lru_cache(maxsize=16)
+def _judged(graph: Graph, demands: Demands) -> tuple[tuple[tuple[str, str], ...], Round]:
+    """The mistakes that are judged, each with its key, and the function that makes them all."""
+    names = {*demands.mistakes, *demands.changes}
+    made = [one for one in wrong_definitions(graph) if one[0] in names]
+    expressions = tuple(wrong for _, _, wrong in made)
+    return tuple((name, key) for name, key, _ in made), compile_expressions(graph, expressions, FLOAT)
+
+
+def _near(outer: Outer | None, right: float) -> tuple[float, float]:
+    """Ends between which a number has to be settled before it is held against an outer interval, or against a
+    right number that is stated. What is beyond them neither lies in the interval nor is the right number, to
+    whatever digits they are rounded.
+    """
+    low, high = (right, right) if outer is None else (min(outer.low, right), max(outer.high, right))
+    if not (isfinite(low) and isfinite(high)):
+        return -inf, inf
+    margin = _MARGIN * max(abs(low), abs(high))
+    return low - margin, high + margin

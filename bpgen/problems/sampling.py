@@ -10,6 +10,7 @@ from __future__ import annotations
 import random
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import pairwise
 from typing import NamedTuple
 
@@ -27,7 +28,7 @@ from ..graph.architecture import (
 from ..graph.losses import LOSSES
 from ..network.limits import LARGEST_SEED, MOST_QUANTITIES, check_size
 from ..network.problem import Layer, Network, Sample
-from ..network.rules import ProblemRules, of_rules
+from ..network.rules import RULES, ProblemRules, of_rules
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
 from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections, uncertain_updates
@@ -48,6 +49,9 @@ GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
 HOPELESS = 8
 #: The share of negative weights.
 NEGATIVE = 0.3
+#: The rules by which networks are drawn, and those that change no draw.
+_DRAWN = tuple(name for name, key in RULES.items() if key.drawn)
+_NOT_DRAWN = tuple(name for name, key in RULES.items() if not key.drawn)
 
 
 @checked
@@ -112,15 +116,14 @@ def draw(seed: int, wanted: Wanted) -> Network:
     seed, wanted = coerce(seed, int, "seed"), coerce(wanted, Wanted, "wanted")
     if not 0 <= seed <= LARGEST_SEED:
         raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
-    _check_shape(wanted)
-    demands, attempts = demands_of(wanted.sampler), attempts_for(wanted)
+    attempts, demands = attempts_for(wanted), demands_of(wanted.sampler)
     misses, against = 0, frozenset[str]()
     for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
         strictness = 1 - attempt / attempts
         drawn = _draw(seed, attempt, wanted, demands)
         if drawn is not None:
-            network = replace(drawn[0], **of_rules(wanted, lambda key: not key.drawn))
+            network = _with_rules(drawn[0], wanted)
             against = objections(*drawn, strictness, demands)
             if not against:
                 against = uncertain_updates(network, strictness, demands)
@@ -133,8 +136,12 @@ def draw(seed: int, wanted: Wanted) -> Network:
     raise none_found(seed, attempt + 1, rate, len(wanted.layers), optimiser, against)
 
 
+@lru_cache(maxsize=64)
 def attempts_for(wanted: Wanted) -> int:
-    """How many problems of this shape are drawn and judged before none is found."""
+    """How many problems of this shape are drawn and judged before none is found. Raises ``SpecError`` for a
+    shape of which none can be drawn.
+    """
+    _check_shape(wanted)
     return max(_FEWEST_ATTEMPTS, min(_ATTEMPTS, 40_000 // size_of(wanted)))
 
 
@@ -191,8 +198,15 @@ def _draw(
 
 
 def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tuple[Sample, ...]) -> Network:
-    rules = of_rules(wanted, lambda key: key.drawn)
+    rules = {name: getattr(wanted, name) for name in _DRAWN}
     return Network(layers, samples, **{**rules, "name": wanted.name or f"seed-{seed}"})
+
+
+def _with_rules(network: Network, wanted: Wanted) -> Network:
+    """The network with the rules by which nothing is drawn."""
+    rules = {name: getattr(wanted, name) for name in _NOT_DRAWN}
+    same = all(getattr(network, name) == rule for name, rule in rules.items())
+    return network if same else replace(network, **rules)
 
 
 def _samples(streams: _Streams, wanted: Wanted) -> Iterator[Sample]:

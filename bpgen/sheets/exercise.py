@@ -45,8 +45,10 @@ class Exercise(NamedTuple):
         return len(groups), sum(len(group.keys) for group in groups)
 
 
-def make_exercise(network: Problem, options: Options, identity: Identity) -> Exercise:
-    """Work the problem for a sheet.
+def make_exercise(
+    network: Problem, options: Options, identity: Identity, worked: Worked | None = None
+) -> Exercise:
+    """Work the problem for a sheet; ``worked`` is what ``work_sheet`` has made of it already.
 
     Raises ``BpgenError`` for a text with characters that the fonts lack, for a line that cannot be worked out
     from the numbers that can be printed in it, and as ``work_sheet``.
@@ -66,7 +68,7 @@ def make_exercise(network: Problem, options: Options, identity: Identity) -> Exe
         (identity.page, "--url"),
     ):
         check_printable(text, where)
-    worked = work_sheet(network, options)
+    worked = worked or work_sheet(network, options)
     for section in plan(network.graph, options.rounds, options.upto, along=options.along):
         for key in (key for group in section.groups for key in group.keys):
             if worked.is_lost(key, section.round):

@@ -16,10 +16,11 @@ from ..graph.functions.function import Function
 from ..graph.functions.known import FUNCTIONS
 from ..graph.quantity import Graph
 from ..network.problem import Network
-from .digits import MOST_DIGITS, Kind, Policy
+from .digits import MOST_DIGITS, Contract, Kind, Policy
 from .domains import Domain
 from .evaluate import evaluate
-from .printed import is_stated, source_of
+from .printed import source_of, sources
+from .rounding import work
 
 _NOISE = 1e-12
 
@@ -81,12 +82,15 @@ _OUTER = Domain(
 
 
 class OuterIntervals:
-    """The outer intervals of one round whose steps are rounded; ``written`` are the numbers of a hand."""
+    """The outer intervals of the first round, whose steps are rounded."""
 
-    def __init__(
-        self, network: Network, graph: Graph, written: Mapping[str, Decimal], policy: Policy
-    ) -> None:
-        self._network, self._graph, self._written, self._policy = network, graph, written, policy
+    def __init__(self, network: Network, graph: Graph, policy: Policy) -> None:
+        self._network, self._graph, self._policy = network, graph, policy
+
+    @cached_property
+    def _written(self) -> Mapping[str, Decimal]:
+        """The numbers of a hand."""
+        return work(self._network, Contract(policy=self._policy)).written[0]
 
     @cached_property
     def _spans(self) -> Mapping[str, Outer]:
@@ -97,15 +101,21 @@ class OuterIntervals:
 
     def of(self, key: str) -> tuple[Decimal, Decimal]:
         """The lowest and the highest number that a quantity can be written with."""
-        q = source_of(self._graph, key)
-        value = self._written[q.key]
-        if is_stated(self._graph, q, 1):
+        value = self._written[source_of(self._graph, key).key]
+        wide = self.about(key)
+        if wide is None:
             return value, value
-        span = self._spans[q.key]
+        return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
+
+    def about(self, key: str) -> Outer | None:
+        """The same in floats, but for what a float errs by; None for a number that is stated."""
+        source, stated, _ = sources(self._graph, 1)[key]
+        if stated:
+            return None
+        span = self._spans[source]
         room = _half_unit(span, self._policy)
         room += _NOISE * max(abs(span.low), abs(span.high))
-        wide = span.widened(room)
-        return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
+        return span.widened(room)
 
 
 def _half_unit(x: Outer, policy: Policy) -> float:

@@ -90,7 +90,7 @@ class PrintedRound(Round):
     def _origins(self) -> tuple[Mapping[str, tuple[str, bool, bool]], bool]:
         """Where the number of each quantity is from, and whether what is worked out is rounded already."""
         rounded = self.contract.rule is Rule.ROUND and self.contract.policy.kind is Kind.FIGURES
-        return _sources(self.graph, min(self.number, 2)), rounded
+        return sources(self.graph, min(self.number, 2)), rounded
 
     def operand(self, key: str) -> str:
         """The number as printed where it is substituted in a line: where all digits are carried, with more of
@@ -185,7 +185,7 @@ def source_of(graph: Graph, key: str) -> Quantity:
 
 
 @lru_cache(maxsize=32)
-def _sources(graph: Graph, round_: int) -> Mapping[str, tuple[str, bool, bool]]:
+def sources(graph: Graph, round_: int) -> Mapping[str, tuple[str, bool, bool]]:
     """For each quantity what it copies, whether that is stated, and whether it has a definition."""
     sources = ((q.key, source_of(graph, q.key)) for q in graph.quantities)
     return {key: (q.key, is_stated(graph, q, round_), q.definition is not None) for key, q in sources}

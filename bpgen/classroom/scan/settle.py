@@ -9,7 +9,6 @@ from typing import NamedTuple
 from ...disk.written import number
 from ...marking.sheet import SheetBlank, parts_of
 from ...marking.verdicts import Verdict, verdicts
-from ...sheets.exercise import work_sheet
 from ..confirm import Decision
 from ..folder import ClassFolder
 from ..papers import sheet_path
@@ -61,8 +60,7 @@ def settle(
             own[questions[question].round, questions[question].key] = value
     problem = problem_of(folder.secret, student, settings)
     check_printed(printed_note(folder, student), problem, settings, sheet_path(folder, student))
-    worked = work_sheet(problem.network, settings.options)
-    found = verdicts(worked, own).verdicts
+    found = verdicts(problem.worked, own).verdicts
     rows, answers, undecided = list[Reading](), list[tuple[str, str, int]](), list[str]()
     for question, blank in questions.items():
         row, certain = readings.get(question), False
