@@ -51,8 +51,7 @@ _OF_MARKING = {
     "counts": "compare.counts",
     **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
 }
-#: A formula that is displayed as a whole, of which a sheet has a thousand: there is a shorter way to say so.
-_DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow></math>', re.DOTALL)
+_DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow>(?=</math>)', re.DOTALL)
 _OWN_WORDS = ("unreadable", "above", "sure", "too_long")
 #: The script beside a page that draws problems, and what it takes from the engine on the page.
 SAMPLER_FILE = "bpgen-sampler.js"
@@ -80,9 +79,11 @@ def exercise_page(
 
     Raises ``BpgenError`` where a library is not installed, and as ``problem_data`` and ``sheets.source``.
     """
-    if worth is None and can_be_changed(exercise):
-        return _page(exercise, stem, functions("scorm", "writing", "given"), changes=True)
-    return _page(exercise, stem, functions("scorm", before=_AS_GIVEN), worth=worth, several=several)
+    if worth is not None:
+        return _page(exercise, stem, functions("scorm", before=_AS_GIVEN), worth=worth, several=several)
+    if can_be_changed(exercise):
+        return _page(exercise, stem, functions("writing", "given", before=_ALONE), changes=True)
+    return _page(exercise, stem, functions(before=_ALONE + _AS_GIVEN))
 
 
 def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
@@ -235,8 +236,8 @@ def _mathml(latex: str, keys: Sequence[str]) -> str:
         from ..formats.mathml import mathml
     except ModuleNotFoundError:
         raise no_library("math-core") from None
-    short = _DISPLAYED.sub(r'<math displaystyle="true">\1</math>', mathml(latex, keys=keys))
-    return f'<span class="math">{short}</span>'
+    math = _DISPLAYED.sub(r'<math displaystyle="true">\1', mathml(latex, keys=keys))
+    return f'<span class="math">{math}</span>'
 
 
 def _drawn(exercise: Exercise, p: Words) -> str:

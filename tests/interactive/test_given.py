@@ -66,6 +66,14 @@ def test_with_other_given_values_the_page_is_that_of_the_changed_problem(
         page.goto(shared)
         assert set(verdicts(page)) == {"agrees"}
         assert page.locator("dl").evaluate_all(_GIVEN) == numbers
+        # A number that is pointed at, or whose box is chosen, is lit in its figure.
+        lit, figure = page.locator(".bp-traced"), ".bp-layer" if name != "mazur" else ".bp-net"
+        page.locator(f'dl [data-key="{keys[places[0]]}"]').hover()
+        assert set(lit.evaluate_all("els => els.map(e => e.dataset.key)")) == {keys[places[0]]}
+        assert page.locator(f"{figure} .bp-traced").count() > 0
+        page.locator("#given summary").press("Enter")
+        page.locator(f"#given{places[-1]}").focus()
+        assert set(lit.evaluate_all("els => els.map(e => e.dataset.key)")) == {keys[places[-1]]}
         page.locator("#changed button").click()
         assert "differs" in verdicts(page)
         assert page.locator("#changed").is_hidden()

@@ -2,7 +2,7 @@
 // has them. The page's address holds what was changed: `~3=0.5` after its name, by places among the quantities.
 const AS_TYPED = { places: false, digits: 15, zeros: false };
 const fields = new Map();
-const places = [...document.querySelectorAll("main [data-key]")].map((el) => [el, problem.names.indexOf(el.dataset.key)]);
+const places = [...document.querySelectorAll(":is(mrow, tspan)[data-key]")].map((el) => [el, problem.names.indexOf(el.dataset.key)]);
 const limitsOf = Object.fromEntries(page.given.map(([n, ...limits]) => [n, limits]));
 let start = problem.start;
 const asText = (n) => written(start[n], AS_TYPED);
@@ -10,7 +10,7 @@ const asHtml = (n) => `<math>${limitsOf[n][2]}<mo>=</mo>${typeset(asText(n), pag
 const others = () => page.given.map(([n]) => n).filter((n) => start[n] !== problem.start[n]);
 const changes = () => others().map((n) => `~${n}=${asText(n)}`).join("");
 // What figures say in words has their numbers, too: it is left out where these are others.
-const descriptions = [...document.querySelectorAll("desc")].filter((el) => el.parentElement.querySelector("[data-key]"));
+const descriptions = [...document.querySelectorAll("desc")].filter((el) => el.parentElement.querySelector("tspan[data-key]"));
 const said = descriptions.map((el) => el.textContent);
 const panel = document.querySelector("#given");
 const banner = document.querySelector("#changed");
@@ -83,6 +83,14 @@ const field = ([n, low, high, symbol, name]) => {
   fields.set(n, [box, range]);
   return row;
 };
+// A given value that is pointed at, tapped, or whose box is chosen is lit with its edge or unit of the figure.
+const light = ({ target }) => {
+  const el = target.closest("[data-key]") ?? target.closest(".value:not(.scroll)")?.querySelector("[data-key]");
+  const chosen = [...fields].find(([, both]) => both.includes(document.activeElement));
+  const key = el?.dataset.key ?? problem.names[chosen?.[0]];
+  for (const one of document.querySelectorAll("[data-key]")) one.classList.toggle("bp-traced", one.dataset.key === key);
+};
+for (const name of ["pointerover", "focusin"]) document.addEventListener(name, light);
 // The boxes are made when they are first wanted.
 panel.addEventListener("toggle", () => {
   if (fields.size) return;
