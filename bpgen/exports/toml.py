@@ -112,6 +112,8 @@ def _layer_lines(network: LayerNetwork) -> Iterator[str]:
         yield f"kind = {toml_string(arch.kind_of(shape))}"
         yield f"name = {toml_string(shape.name)}"
         yield f"from = {json.dumps(shape.sources, ensure_ascii=False)}"
+        if shape.shares:
+            yield f"shares = {toml_string(shape.shares)}"
         for field in fields(shape.kind):  # type: ignore[arg-type]
             value = getattr(shape.kind, field.name)
             if value != field.default:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from typing import NamedTuple
 
 from .activations.activation import Activation
@@ -83,9 +83,9 @@ class NamedLayer(NamedTuple):
         return LayerValues(self.shape, tuple(read), passed, parameters, of.made, teacher)
 
     def parameters(self) -> Iterator[Quantity]:
-        """Its given values, in the order of the problem's table."""
+        """Its given values, in the order of the problem's table; none that are another layer's."""
         number = 0
-        for block, values in self.blocks.values():
+        for block, values in self.own():
             concept = Concept.BIAS if block.path[0] == "biases" else Concept.WEIGHT
             for key in values.keys:
                 number += 1
@@ -93,7 +93,11 @@ class NamedLayer(NamedTuple):
 
     def trained(self) -> Iterator[str]:
         """The parameters that updates change."""
-        return (key for block, values in self.blocks.values() if block.trained for key in values.keys)
+        return (key for block, values in self.own() if block.trained for key in values.keys)
+
+    def own(self) -> Iterable[tuple[Block, Values]]:
+        """What no other layer has listed."""
+        return () if self.shape.shares else self.blocks.values()
 
 
 def layer_values(arch: LayerGraph) -> list[LayerValues]:
@@ -109,15 +113,12 @@ def named_layers(arch: LayerGraph) -> tuple[list[NamedLayer], list[LayerValues]]
     taken = {RATE.key, *(q.name for q in given_of_optimiser(arch.update, []))}
 
     def named(shape: GraphLayer, read: list[Values]) -> Values:
-        number = len(layers) + 1
+        number, owner = len(layers) + 1, next((x for x in layers if x.shape.name == shape.shares), None)
         for letter, tag in _calls(shape, is_last=number == len(arch.layers)):
-            blocks = {
-                block.key: (block, Values(block.shape, tuple(block.names(tag))))
-                for block in (x._replace(prefix=x.prefix.format(letter=letter)) for x in arch.blocks(shape))
-            }
+            blocks = owner.blocks if owner else _blocks(arch, shape, letter, tag)
             layer = NamedLayer(number, shape, letter, tag, blocks)
             values = layer.values(arch, 1, read)
-            names = {q.name for q in values.made}.union(*(found.keys for _, found in blocks.values()))
+            names = {q.name for q in values.made}.union(*(found.keys for _, found in layer.own()))
             if names.isdisjoint(taken):
                 break
         taken.update(names)
@@ -127,6 +128,12 @@ def named_layers(arch: LayerGraph) -> tuple[list[NamedLayer], list[LayerValues]]
 
     arch.passed(_values(arch, inputs_of(arch, 1)), named)
     return layers, first
+
+
+def _blocks(arch: LayerGraph, shape: GraphLayer, letter: str, tag: str) -> Mapping[str, tuple[Block, Values]]:
+    """A layer's parameters under these names, by the keys of their tables."""
+    blocks = (x._replace(prefix=x.prefix.format(letter=letter)) for x in arch.blocks(shape))
+    return {block.key: (block, Values(block.shape, tuple(block.names(tag)))) for block in blocks}
 
 
 def walked(

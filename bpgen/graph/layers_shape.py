@@ -21,13 +21,15 @@ _MOST = 20_000
 
 class GraphLayer(NamedTuple):
     """One layer: its name, its kind with its settings, the layers that it reads, and the keys of the tables
-    of parameters that it has, in the order of their letters.
+    of parameters that it has, in the order of their letters. ``shares``: the layer before it whose
+    parameters it uses, too, and which alone lists and updates them.
     """
 
     name: str
     kind: AnyLayer
     sources: tuple[str, ...]
     tables: tuple[str, ...]
+    shares: str = ""
 
 
 class LayerGraph(NamedTuple):

@@ -18,7 +18,7 @@ from ..graph.layers_shape import INPUTS, GraphLayer
 from .nested import flat
 
 #: The keys of every layer's table.
-COMMON = ("kind", "name", "from")
+COMMON = ("kind", "name", "from", "shares")
 _MOST = 10_000
 _LONGEST = 40
 
@@ -49,7 +49,35 @@ def read_layer(table: Mapping[str, Any], before: str, number: int, known: Sequen
         raise SpecError("layers.one", where="from", kind=name)
     if called == INPUTS or not 1 <= len(called) <= _LONGEST:
         raise SpecError("layers.name", where="name", got=called[:_LONGEST])
-    return GraphLayer(called, made, sources, ())
+    return GraphLayer(called, made, sources, (), coerce(table.get("shares", ""), str, "shares"))
+
+
+def owner_of(layer: GraphLayer, known: Mapping[str, GraphLayer]) -> GraphLayer:
+    """The layer whose parameters this one shares; ``known`` are the layers before it. Raises ``SpecError``
+    where there is none of the same kind with parameters of its own.
+    """
+    alike = {
+        name: x for name, x in known.items() if type(x.kind) is type(layer.kind) and x.tables and not x.shares
+    }
+    if layer.shares not in alike:
+        mend = nearest(layer.shares, [*alike])
+        raise SpecError("layers.shares", where="shares", mend=mend, got=layer.shares[:_LONGEST])
+    return alike[layer.shares]
+
+
+def check_shared(layer: GraphLayer, read: Sequence[Shape], owner: GraphLayer, given: Sequence[Shape]) -> None:
+    """Raises ``SpecError`` where a layer needs other tables of parameters than those that it shares;
+    ``given`` is what their owner reads.
+    """
+    layer.kind.passed(*read)
+    wanted = {x.key: x.shape for x in layer.kind.blocks(*read) if not x.optional or x.key in owner.tables}
+    found = {x.key: x.shape for x in owner.kind.blocks(*given) if x.key in owner.tables}
+    for key in {**wanted, **found}:
+        if wanted.get(key) != found.get(key):
+            sides = [sizes(x[key]) if key in x else "0" for x in (found, wanted)]
+            raise SpecError(
+                "layers.shared_shape", where="shares", name=owner.name, key=key, got=sides[0], wanted=sides[1]
+            )
 
 
 def _settings(table: Mapping[str, Any], kind: type[AnyLayer]) -> Iterator[tuple[str, Any]]:
@@ -79,17 +107,22 @@ def _settings(table: Mapping[str, Any], kind: type[AnyLayer]) -> Iterator[tuple[
 def numbers_of(
     table: Mapping[str, Any], kind: AnyLayer, read: Sequence[Shape]
 ) -> tuple[tuple[str, tuple[float, ...]], ...]:
-    """The numbers of a layer's tables by their keys. Raises ``SpecError`` for a table that is missing,
-    unknown or of another shape.
+    """The numbers of a layer's tables by their keys; none where it shares another's. Raises ``SpecError`` for
+    a table that is missing, unknown or of another shape.
     """
     kind.passed(*read)
     found = []
     blocks = kind.blocks(*read)
     fields = [x.name for x in fields_of(kind)]  # type: ignore[arg-type]
-    known = [*COMMON, *fields, *dict.fromkeys(block.path[0] for block in blocks)]
+    tables = dict.fromkeys(block.path[0] for block in blocks)
+    known = [*COMMON, *fields, *tables]
     for key in table:
+        if table.get("shares") and key in tables and key not in fields:
+            raise SpecError("layers.shared_table", where=key, name=str(table["shares"])[:_LONGEST])
         if key not in known:
             raise SpecError("layers.key", where=str(key)[:40], mend=nearest(str(key), known))
+    if table.get("shares"):
+        return ()
     inner = {
         block.path[0]: [b.path[1] for b in blocks if b.path[0] == block.path[0]]
         for block in blocks

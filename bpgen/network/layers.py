@@ -19,7 +19,7 @@ from ..graph.losses import LOSSES
 from ..graph.notation import LECTURE
 from ..graph.quantity import Graph
 from .later import later
-from .layer_tables import numbers_of, read_layer
+from .layer_tables import check_shared, numbers_of, owner_of, read_layer
 from .limits import check_size
 from .nested import flat
 from .optimiser import GRADIENT_DESCENT
@@ -177,7 +177,7 @@ class LayerNetwork(ProblemRules, LayerParts):
         """The layers with their numbers, each checked against what it reads."""
         if not self.layers:
             raise SpecError("limits.no_layers", where="layers")
-        shapes, before = {INPUTS: self.input_shape}, INPUTS
+        shapes, before, made = {INPUTS: self.input_shape}, INPUTS, dict[str, GraphLayer]()
         unread = dict[str, str]()
         for n, given in enumerate(_listed(self.layers, "layers"), 1):
             where = f"layers[{n}]"
@@ -195,6 +195,11 @@ class LayerNetwork(ProblemRules, LayerParts):
                 numbers = (
                     given.numbers if isinstance(given, PlacedLayer) else numbers_of(given, layer.kind, read)
                 )
+                tables = tuple(sorted(key for key, _ in numbers))
+                if layer.shares:
+                    owner = owner_of(layer, made)
+                    check_shared(layer, read, owner, [shapes[name] for name in owner.sources])
+                    tables = owner.tables
                 shapes[layer.name] = layer.kind.passed(*read)
             except BpgenError as error:
                 raise error.within(where) from None
@@ -202,7 +207,8 @@ class LayerNetwork(ProblemRules, LayerParts):
                 unread.pop(name, None)
             unread[layer.name] = where
             before = layer.name
-            yield PlacedLayer(layer._replace(tables=tuple(sorted(key for key, _ in numbers))), numbers)
+            made[layer.name] = layer._replace(tables=tables)
+            yield PlacedLayer(made[layer.name], numbers)
         if len(unread) > 1:
             name, where = next(iter(unread.items()))
             raise SpecError("layers.unread", where=where, name=name)

@@ -254,7 +254,7 @@ def test_a_file_of_layers_says_what_the_lecture_is(run: Run, refused: Refused, t
     assert "A. File" not in text
     (tmp_path / "unknown.toml").write_text(f'{LAYERS}[lecture]\nlecturr = "x"\n', encoding="utf-8")
     message = refused("slides", "--network", "unknown.toml")
-    assert "lecture.lecturr: Unknown key 'lecturr'. Did you mean 'lecturer'?" in message
+    assert "lecture.lecturr: Unknown key 'lecturr'. Did you mean 'lecturer'?" in " ".join(message.split())
 
 
 def test_without_tex_the_source_is_written_and_a_pdf_refused(

@@ -12,8 +12,12 @@ import numpy as np
 import pytest
 
 from bpgen import LayerNetwork, evaluate
+from bpgen.exports.toml import problem_text
 from bpgen.graph.kinds import KINDS as KNOWN
 from bpgen.graph.quantity import Concept
+from bpgen.judges.judge import judge
+from bpgen.judges.verdict import JudgesReport
+from bpgen.problems.opening import parse_problem
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import Trace
 from oracles.layers import FIXED, STEP, Numbers, error, error_of, gradients, parameters, train
@@ -129,6 +133,58 @@ def test_three_rounds_are_those_of_a_training_in_arrays(kind: str, seed: int) ->
             for key, found in names.items():
                 made = [trace.value(graph.parameters.get(name, name), number) for name in found]
                 assert close(made, values[key].real.ravel()), (number, key)
+
+
+#: Networks with a layer that uses the parameters of one before it, in a row or beside it.
+SHARED: list[tuple[list[dict[str, Any]], Any]] = [
+    (
+        [
+            {"name": "a", "units": 2, "activation": "tanh", "weights": [[0.5, -0.3], [0.2, 0.4]]}
+            | {"biases": [0.1, 0.2]},
+            {"name": "b", "units": 2, "activation": "logistic", "shares": "a"},
+            {"units": 2, "shares": "a"},
+        ],
+        [1, 2],
+    ),
+    (
+        [
+            {"name": "a", "kind": "rnn", "units": 1, "weights": [[0.5]], "recurrent": [[0.8]]},
+            {"kind": "rnn", "units": 1, "shares": "a", "last": True},
+        ],
+        [[1], [-0.5], [0.25]],
+    ),
+    (
+        [
+            {"name": "a", "kind": "convolution", "kernel": 2, "weights": [0.5, -1.5]},
+            {"name": "b", "kind": "convolution", "kernel": 2, "shares": "a", "from": "inputs"},
+            {"kind": "add", "from": ["a", "b"]},
+            {"kind": "convolution", "kernel": 2, "shares": "a"},
+        ],
+        [0.3, 1.2, -0.7, 2.1],
+    ),
+]
+
+
+@pytest.mark.parametrize(("layers", "inputs"), SHARED)
+def test_the_gradient_of_what_layers_share_is_the_sum_over_them(layers: list[Any], inputs: Any) -> None:
+    given = [{"kind": "dense"} | layer for layer in layers]
+    targets = [0.5] if "last" in layers[-1] else [0.5, -0.25]
+    table: dict[str, Any] = {"layers": given, "samples": [{"inputs": inputs, "targets": targets}]}
+    table["learning_rate"] = 0.25
+    network = built(table, optimiser="momentum")
+    trace, (owner, *others) = evaluate(network, 3, FLOAT), keys_of(network)
+    assert not any(others)
+    compare_gradients(trace, network, gradients(table, parameters(table)))
+    after = train(table, 3, "momentum", network.optimiser.numbers)
+    for number, (_, right, total) in enumerate(after, 1):
+        assert trace.value("E_total", number) == pytest.approx(total, rel=1e-10, abs=1e-12)
+        for key, found in owner.items():
+            made = [trace.value(f"{name}+", number) for name in found]
+            assert close(made, right[0][key].real.ravel()), (number, key)
+    report = JudgesReport()
+    judge(network, 2, report)
+    assert not report.differing
+    assert parse_problem(problem_text(network).encode(), "x", network.name) == network
 
 
 def test_a_window_that_sees_padding_alone_passes_on_zeros() -> None:

@@ -25,7 +25,19 @@ Parameters = Sequence[dict[str, Any]]
 #: What a table has that is no parameter.
 SETTINGS = frozenset(
     (
-        *("kind", "name", "from", "units", "activation", "last", "keeps", "reset_after", "kernel", "filters"),
+        *(
+            "kind",
+            "name",
+            "from",
+            "shares",
+            "units",
+            "activation",
+            "last",
+            "keeps",
+            "reset_after",
+            "kernel",
+            "filters",
+        ),
         *("stride", "padding", "flipped", "size", "keys", "values", "heads", "scaled", "causal", "words"),
     )
 )
@@ -90,12 +102,13 @@ def error_of(network: Table, sample: Table, given: Parameters, numbers: Numbers 
     inputs, layers = np.array(sample["inputs"]), network["layers"]
     passed = {"inputs": inputs.astype(int) if layers[0].get("kind") == "embedding" else inputs + 0j}
     by_steps = not any(layer.get("kind") in GRIDS for layer in layers)
-    before = "inputs"
+    before, owners = "inputs", dict[str, Any]()
     for number, (layer, p) in enumerate(zip(layers, given, strict=True), 1):
         kind, sources = layer.get("kind", "dense"), layer.get("from", before)
         read = [passed[x] for x in ([sources] if isinstance(sources, str) else sources)]
         before = layer.get("name", f"{kind}-{number}")
-        passed[before] = KINDS[kind](layer, p, Put(number, numbers, by_steps), *read)
+        owners[before] = owners[layer["shares"]] if "shares" in layer else p
+        passed[before] = KINDS[kind](layer, owners[before], Put(number, numbers, by_steps), *read)
     out = passed[before]
     targets = np.array(sample["targets"]).reshape(out.shape)
     return _loss(network.get("loss", "half-squared-error"), targets, out)
