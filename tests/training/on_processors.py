@@ -42,10 +42,10 @@ def lines(steps: int) -> Iterator[str]:
         last_state = finished(training, points_of(training))
         memory = [np.asarray(x) for x in last_state.memory]
         yield f"{chosen}: {last_state.reports[-1]} {digest(*last_state.parameters, *memory)}"
-    session = Rounds(Network.preset("mazur"), 10_000, None)
+    session = Rounds(Network.preset("mazur"), 1000, None)
     *_, last = session.advance(session.begin())
     yield from (f"mazur: {' '.join(session.shown(row))}" for row in session.rows(last))
-    for seed in range(60):
+    for seed in range(20):
         network = sampling.draw(seed, sampling.Wanted())
         yield f"seed {seed}: {[(layer.weights, layer.biases) for layer in network.layers]}"
 

@@ -19,7 +19,7 @@ from bpgen.training.experiments import EXPERIMENTS, Result, results
 from .on_processors import lines
 
 #: A difference of one bit after so many steps would be one of printed digits later, or never one.
-STEPS = 100
+STEPS = 30
 #: What this NumPy chooses among on this processor; older versions call them otherwise.
 FOUND: list[str] = np.show_config(mode="dicts")["SIMD Extensions"].get("found", [])
 WIDEST = [name for name in FOUND if name == "X86_V4" or name.startswith("AVX512")]

@@ -13,7 +13,7 @@ from playwright.sync_api import Browser
 
 from support.accessibility import grave
 from support.browsing import WIDTHS, opened, overflow, served
-from support.course_sites import article, formulas, networks, own_pages, pages
+from support.course_sites import networks, own_pages, pages
 
 Build = Callable[[str], Path]
 LANGUAGES = ("ja", "en")
@@ -38,7 +38,9 @@ def test_every_page_is_quiet_fits_and_has_its_formulas(
             for width in WIDTHS:
                 page.set_viewport_size({"width": width, "height": 900})
                 assert overflow(page) <= 0, f"{one} at {width}"
-            count = len(formulas(article(made, lang, one)))
+            text = (made / lang / one).read_text("utf-8")
+            text = re.sub(r"<script.*?</script>", "", text[text.index("<article") :], flags=re.DOTALL)
+            count = len(re.findall(r"<math[ >]", text[: text.index("</article>")]))
             # The player says its step with a formula of its own.
             assert page.locator("article math:not(.bp-said *)").count() == count, one
             # A formula that the browser does not set would be a line of letters without height.
