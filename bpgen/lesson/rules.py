@@ -82,7 +82,11 @@ def _of_layers(t: Words, shape: LayerGraph, *, updates: bool) -> Iterator[Markup
         activation = getattr(layer.kind, "activation", None)
         if activation is not None:
             said += t("comma") + t(f"activation.{activation}")
-        yield said + t("given.layer_rule", rule=t(f"layer_rule.{kind}"))
+        said += t("given.layer_rule", rule=t(f"layer_rule.{kind}"))
+        if layer.shares:
+            owner = next(n for n, x in enumerate(shape.layers, 1) if x.name == layer.shares)
+            said += t("given.layer_shares", layer=layers.layer_name(t, shape, owner))
+        yield said
     yield t("given.loss") + t("colon") + t(f"loss.{shape.loss}")
     if updates:
         yield t("given.simultaneous")

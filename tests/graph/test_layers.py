@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterator
 from functools import cache
 from importlib import util
+from itertools import count
 from typing import Any
 
 import numpy as np
@@ -20,7 +21,7 @@ from bpgen.judges.verdict import JudgesReport
 from bpgen.problems.opening import parse_problem
 from bpgen.trace.domains import FLOAT
 from bpgen.trace.evaluate import Trace
-from oracles.layers import FIXED, STEP, Numbers, error, error_of, gradients, parameters, train
+from oracles.layers import FIXED, SETTINGS, STEP, Numbers, error, error_of, gradients, parameters, train
 from support.layer_networks import KINDS, built, kind_of, random_network
 
 EACH = 15
@@ -248,3 +249,44 @@ def test_of_equal_numbers_the_first_has_the_error(seed: int) -> None:
         wanted[2 * i + down, 2 * j + along] = window.max() - targets[i, j]
     found = [[trace[f"dE_total/dout_m_{i}_{j}"] for j in range(1, 5)] for i in range(1, 5)]
     assert np.array_equal(np.array(found, float), wanted)
+
+
+#: Kinds with parameters, but the embedding: that is the first layer.
+SHAREABLE = ("dense", "convolution", "rnn", "lstm", "gru", "attention", "layer-norm", "batch-norm", "dropout")
+
+
+def again(kind: str, number: int) -> dict[str, Any]:
+    """A random network in which the first layer of this kind is passed through twice."""
+    found = 0
+    for seed in count():
+        table = random_network(kind, seed)
+        at = kind_of(table).index(kind)
+        one = table["layers"][at]
+        network = built(table)
+        sizes = network.architecture.sizes()
+        layer = network.layers[at].shape
+        if sizes[layer.name] == sizes[layer.sources[0]] and one.get("activation") != "softmax":
+            found += 1
+            if found > number:
+                break
+    settings = {key: value for key, value in one.items() if key in {*SETTINGS, "mask"} - {"from"}}
+    if kind == "dropout":
+        del settings["mask"]
+    second = {**settings, "name": "again", "shares": "one"}
+    layers = [*table["layers"][:at], {**one, "name": "one"}, second, *table["layers"][at + 1 :]]
+    return {**table, "layers": layers}
+
+
+@pytest.mark.parametrize("kind", SHAREABLE)
+def test_gradients_of_shared_parameters_are_those_of_arrays(kind: str) -> None:
+    for number in range(2):
+        table = again(kind, number)
+        network, given = built(table), parameters(table)
+        trace = evaluate(network, 1, FLOAT)
+        assert trace[network.graph.objective] == pytest.approx(error(table, given).real, rel=1e-10, abs=1e-12)
+        compare_gradients(trace, network, gradients(table, given))
+
+
+def test_every_kind_with_parameters_is_shared() -> None:
+    without = {"max-pooling", "mean-pooling", "flatten", "add"}
+    assert set(SHAREABLE) == {*KNOWN} - without - {"embedding"}
