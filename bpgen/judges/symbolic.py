@@ -17,8 +17,9 @@ from typing import Any
 import mpmath  # type: ignore[import-untyped]  # SymPy's arithmetic carries no types
 import sympy
 
-from ..graph.expr import Expr, Ref, children, refs, shown
+from ..graph.expr import Call, Expr, Ref, children, refs, shown
 from ..graph.quantity import Graph
+from ..graph.rewrite import swapped
 from ..network.kinds import Problem
 from ..printers.sympy import to_sympy
 from ..trace.evaluate import Trace
@@ -29,8 +30,10 @@ _DIGITS = 30
 #: The precision on which to rely: SymPy's order of operations is another, and a sum may have many terms.
 _PRECISION = Decimal("1e-25")
 #: The error is differentiated whole where, written out, it has at most so many parts, counted once for each
-#: parameter and input: that takes some seconds.
-_MOST_WHOLE = 80_000
+#: parameter and input: that takes half a second. The other way is as exact, and quicker for larger ones.
+_MOST_WHOLE = 4_000
+#: So many shapes of formulas are kept with their derivatives: all of a large network.
+_SHAPES = 512
 
 Values = Mapping[str, Decimal]
 #: From the values of a round to derivatives, by their keys.
@@ -94,7 +97,11 @@ def _size(graph: Graph) -> int:
 
 
 def _parts(e: Expr, sizes: Mapping[str, int]) -> int:
-    return sizes[e.key] if isinstance(e, Ref) else 1 + sum(_parts(x, sizes) for x in children(e))
+    if isinstance(e, Ref):
+        return sizes[e.key]
+    inside = sum(_parts(x, sizes) for x in children(e))
+    # Of the arguments of a maximum, SymPy compares each with each.
+    return 1 + inside * (len(children(e)) ** 2 if isinstance(e, Call) else 1)
 
 
 def _is_one_formula(graph: Graph) -> bool:
@@ -159,10 +166,8 @@ def _by_definition(graph: Graph) -> Gradients:
     steps = []
     for key, e in _forward(graph, graph.objective):
         keys = list(dict.fromkeys(refs(e)))
-        symbols = {k: sympy.Symbol(f"v{n}", real=True) for n, k in enumerate(keys)}
-        value = to_sympy(e, symbols)
-        slopes = [sympy.diff(value, s) for s in symbols.values()]
-        steps.append((key, keys, _function(symbols.values(), [value, *slopes])))
+        places = {k: Ref(str(n)) for n, k in enumerate(keys)}
+        steps.append((key, keys, _value_and_slopes(swapped(e, places), len(keys))))
 
     def gradients(values: Values) -> dict[str, Decimal]:
         known = {q.key: values[q.key] for q in graph.given}
@@ -182,6 +187,16 @@ def _by_definition(graph: Graph) -> Gradients:
         return {key: back[p] for p, key in _gradients(graph).items()} | by_inputs
 
     return gradients
+
+
+@lru_cache(maxsize=_SHAPES)
+def _value_and_slopes(e: Expr, count: int) -> Callable[[Sequence[Decimal]], list[Decimal]]:
+    """A formula over the numbers 0, 1, ... and its derivatives by each, as a function of these: definitions
+    of one shape, such as those of all steps or units, have it made once.
+    """
+    symbols = {str(n): sympy.Symbol(f"v{n}", real=True) for n in range(count)}
+    value = to_sympy(e, symbols)
+    return _function(symbols.values(), [value, *(sympy.diff(value, s) for s in symbols.values())])
 
 
 def _function(symbols: Iterable[Any], expressions: list[Any]) -> Callable[[Sequence[Decimal]], list[Decimal]]:
