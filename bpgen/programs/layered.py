@@ -192,8 +192,8 @@ def layer_program(
     """
     known = templates_of(FOLDER, own)
     if framework not in known:
-        said, hint = ", ".join(known), nearest(framework, known)
-        raise BpgenError("programs.of_layers", where="framework", mend=hint, name=framework[:40], known=said)
+        hint = nearest(framework, known)
+        raise BpgenError("programs.of_layers", where="framework", mend=hint, name=framework[:40])
     check_rounds(rounds)
     if not network.graph.parameters:
         raise BpgenError("programs.untrained", where="layers")
