@@ -33,7 +33,7 @@ LONG = Lecture("An overlong title " * 10, "Lecturer " * 20, "Course " * 28, "1 A
 SHOWN = {
     "ja": ("mazur", DeckOptions(lang="ja")),
     "full, 4:3": ("mazur", replace(EN, detail=Detail.FULL, ratio="4:3")),
-    "softmax": ("softmax-loss", replace(EN, lecture=LONG)),
+    "long titles": ("neuron", replace(EN, lecture=LONG)),
     "mini-batch": ("mini-batch", DeckOptions(lang="ja")),
     "4-5-3": ("4-5-3", EN),
     "three kinds of layers": ("relu-logistic-softmax", DeckOptions(lang="ja", ratio="4:3")),
