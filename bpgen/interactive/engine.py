@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import json
 import math
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from functools import lru_cache
 from typing import Any
 
@@ -48,6 +48,15 @@ def script(name: str) -> str:
 def no_library(name: str) -> BpgenError:
     """What is said where a library that pages need is not installed."""
     return BpgenError("interactive.library", mend=said("hint.install", extra="site"), name=name)
+
+
+def math_of(latex: str, keys: Sequence[str] = ()) -> str:
+    """A formula as MathML, as ``mathml`` makes it. Raises ``BpgenError`` where math-core is not installed."""
+    try:
+        from ..formats.mathml import mathml
+    except ModuleNotFoundError:
+        raise no_library("math-core") from None
+    return mathml(latex, keys=keys)
 
 
 @lru_cache(maxsize=1)

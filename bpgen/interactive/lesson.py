@@ -7,7 +7,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Any
 
-from ..formats.mathml import mathml
 from ..graph import names
 from ..graph.architecture import Architecture, BiasRule
 from ..graph.layers_shape import LayerGraph
@@ -18,6 +17,7 @@ from ..lesson.addresses import addresses
 from ..network.limits import LARGEST
 from ..printers.marks import mark_of
 from ..trace.printed import Round, is_stated, source_of
+from .engine import math_of
 
 #: The page of the given values, the one on which a round is played, and that of the charts.
 GIVEN_PAGE, ROUND_PAGE, SLOPES_PAGE = "network", "round", "slopes"
@@ -72,7 +72,7 @@ def lesson_data(graph: Graph) -> dict[str, Any]:
 
 def inside(latex: str) -> str:
     """What is within the ``<math>`` of a formula."""
-    return mathml(latex).removeprefix("<math>").removesuffix("</math>")
+    return math_of(latex).removeprefix("<math>").removesuffix("</math>")
 
 
 def _part(graph: Graph, q: Quantity) -> str:

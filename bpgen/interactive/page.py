@@ -34,7 +34,7 @@ from ..sheets.exercise import Exercise, source
 from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
-from .engine import as_source, engine, no_library, problem_data, script
+from .engine import as_source, engine, math_of, problem_data, script
 from .given import can_be_changed, given_panel, with_given
 from .seeds import DrawnPage, controls, seeds_data
 from .shortening import shortened
@@ -232,11 +232,7 @@ def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Dr
 def _mathml(latex: str, keys: Sequence[str]) -> str:
     if not latex:
         return ""
-    try:
-        from ..formats.mathml import mathml
-    except ModuleNotFoundError:
-        raise no_library("math-core") from None
-    math = _DISPLAYED.sub(r'<math displaystyle="true">\1', mathml(latex, keys=keys))
+    math = _DISPLAYED.sub(r'<math displaystyle="true">\1', math_of(latex, keys))
     return f'<span class="math">{math}</span>'
 
 
