@@ -10,7 +10,7 @@ from markupsafe import Markup
 
 from ..figures.lit import lit_by
 from ..formats.formulas import Number
-from ..graph.expr import refs, shown
+from ..graph.expr import shown
 from ..graph.functions.proof import Proof
 from ..graph.quantity import Concept, Quantity, Role
 from ..lesson.blocks import Beside, Block, Bullets, Cell, Derivation, Figure, Table
@@ -23,7 +23,17 @@ from ..lesson.steps import blocks_of
 from ..trace.digits import Rule
 from .deck_words import DeckWords
 from .model import DeckOptions, Detail, Notes, Slide, pages
-from .written_out import chain_of, chart_of, long_form, paths_of, proof_rows, recalled, sums_of, weights_of
+from .written_out import (
+    chain_of,
+    chart_of,
+    long_form,
+    operands,
+    paths_of,
+    proof_rows,
+    recalled,
+    sums_of,
+    weights_of,
+)
 
 #: In a layer with more units than this, the lecture works its first one and tables the others.
 _FEW_UNITS = 3
@@ -203,16 +213,13 @@ class Writer(DeckWords):
         """The keys of what the worked steps of a question take and no slide has told, but for paths."""
         worked = [self.graph[key] for key in group.keys if self.is_worked(self.graph[key])]
         paths = {key for q in worked for key in self._paths(q.key)}
-        taken = (key for q in worked for key in self._operands(q) if key not in paths)
+        taken = (key for q in worked for key in operands(q) if key not in paths)
         known = {q.key for q in (*worked, *self.graph.given)} | self._told
         return [key for key in dict.fromkeys(taken) if key not in known]
 
-    def _operands(self, q: Quantity) -> tuple[str, ...]:
-        return () if q.definition is None else tuple(refs(shown(q.definition)))
-
     def _paths(self, key: str) -> list[str]:
         """The paths that a sum adds up."""
-        return [x for x in self._operands(self.graph[key]) if self.graph[x].concept is Concept.PATH]
+        return [x for x in operands(self.graph[key]) if self.graph[x].concept is Concept.PATH]
 
     def _tables(self, title: Markup, keys: Sequence[str]) -> Iterator[Slide]:
         left = [key for key in keys if key not in self._told and not self.is_worked(self.graph[key])]

@@ -68,22 +68,22 @@ def chain_of(one: Round, key: str) -> Derivation:
 
 def sums_of(graph: Graph, gradient: Quantity) -> list[str]:
     """Of the factors of a gradient, the one that is a sum of paths."""
-    factors = list(refs(_taught(gradient)))
+    factors = operands(gradient)
     for key in tuple(factors):
         if graph[key].concept is Concept.DELTA:
-            factors += refs(_taught(graph[key]))
+            factors += operands(graph[key])
     return [
         key
         for key in dict.fromkeys(factors)
         if graph[key].concept is Concept.ERROR_BY_OUT
         and graph[key].index.unit == gradient.index.unit
-        and any(graph[x].concept is Concept.PATH for x in refs(_taught(graph[key])))
+        and any(graph[x].concept is Concept.PATH for x in operands(graph[key]))
     ]
 
 
 def paths_of(one: Round, total: str) -> list[Recalled]:
     """The formulas of the paths that a derivative is the sum of; of many, that of the first."""
-    paths = list(refs(_taught(one.graph[total])))
+    paths = operands(one.graph[total])
     shown_ = paths if len(paths) <= _MOST_PATHS else paths[:1]
     return [Recalled(framed(one, x), defined(one, x)[1]) for x in shown_]
 
@@ -92,8 +92,13 @@ def weights_of(graph: Graph, key: str, worked: Sequence[str]) -> list[str]:
     """What a path multiplies besides the local error: it is found on the path's own slide."""
     if graph[key].concept is not Concept.PATH:
         return []
-    found = set(refs(_taught(graph[key])))
+    found = operands(graph[key])
     return [x for x in worked if x in found and graph[x].concept is Concept.NET_BY_OUT]
+
+
+def operands(q: Quantity) -> list[str]:
+    """What the formula of a quantity mentions, as it is taught; nothing of a given value."""
+    return [] if q.definition is None else list(refs(_taught(q)))
 
 
 def _taught(q: Quantity) -> Expr:
