@@ -133,7 +133,8 @@ def _filler(exercise: Exercise, form: Form, form_name: str) -> Callable[[Documen
     seen: dict[tuple[Fill, str, int, bool], str] = {}
     spans: dict[tuple[str, int], tuple[str, str]] = {}
     # On a page a reader may change what is given: a script finds its numbers.
-    places = {q.key: n for n, q in enumerate(worked.graph.quantities) if q.definition is None}
+    given = enumerate(worked.graph.quantities) if form_name == "live" else ()
+    places = {q.key: n for n, q in given if q.definition is None}
     program: list[Trace[float]] = []
 
     def shown(slot: DocumentSlot, number: str) -> str:
@@ -150,7 +151,7 @@ def _filler(exercise: Exercise, form: Form, form_name: str) -> Callable[[Documen
             or (slot.power and ("^" in text or (slot.spoken and "e" in text)))
             or (slot.minus and text == "0")
         )
-        if form_name == "live" and slot.fill is Fill.NUMBER and slot.key in places and slot.round == 1:
+        if slot.key in places and slot.fill is Fill.NUMBER and slot.round == 1:
             return latex.marked(places[slot.key], "", text)
         return text.join(target.style.brackets) if odd else text
 
