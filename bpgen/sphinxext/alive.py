@@ -48,10 +48,9 @@ def _load(app: Sphinx, page: str, template: str, context: dict[str, Any], doctre
     moved = _MOVING & held(doctree)
     if alive or moved:
         # Steps beside charts have a script of their own, but where each would offer to change values.
-        has_charts = "chart" in moved
-        has_others = not has_charts or ("step" in moved and not alive)
-        wanted = {PROBLEM_FILE: True, CHARTS_FILE: has_charts, LIVE_FILE: has_others}
-        for name in (name for name, is_wanted in wanted.items() if is_wanted):
+        charts = [CHARTS_FILE] if "chart" in moved else []
+        others = [LIVE_FILE] if not charts or ("step" in moved and not alive) else []
+        for name in (PROBLEM_FILE, *charts, *others):
             app.builder.add_js_file(name, defer="defer")  # type: ignore[attr-defined]  # a builder of pages
 
 
