@@ -28,7 +28,7 @@ from ..graph.architecture import (
 from ..graph.losses import LOSSES
 from ..network.limits import LARGEST_SEED, MOST_QUANTITIES, check_size
 from ..network.problem import Layer, Network, Sample
-from ..network.rules import RULES, ProblemRules, of_rules
+from ..network.rules import ProblemRules, of_rules
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
 from .friendly import Demands, demands_of, first_unfriendly_layer, none_found, objections, uncertain_updates
@@ -49,9 +49,6 @@ GRIDS = ((18, 50), (99, 10), (MOST_QUANTITIES, 1))
 HOPELESS = 8
 #: The share of negative weights.
 NEGATIVE = 0.3
-#: The rules by which networks are drawn, and those that change no draw.
-_DRAWN = tuple(name for name, key in RULES.items() if key.drawn)
-_NOT_DRAWN = tuple(name for name, key in RULES.items() if not key.drawn)
 
 
 @checked
@@ -198,13 +195,13 @@ def _draw(
 
 
 def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tuple[Sample, ...]) -> Network:
-    rules = {name: getattr(wanted, name) for name in _DRAWN}
+    rules = of_rules(wanted, lambda key: key.drawn)
     return Network(layers, samples, **{**rules, "name": wanted.name or f"seed-{seed}"})
 
 
 def _with_rules(network: Network, wanted: Wanted) -> Network:
     """The network with the rules by which nothing is drawn."""
-    rules = {name: getattr(wanted, name) for name in _NOT_DRAWN}
+    rules = of_rules(wanted, lambda key: not key.drawn)
     same = all(getattr(network, name) == rule for name, rule in rules.items())
     return network if same else replace(network, **rules)
 
