@@ -74,7 +74,7 @@ def layer_graph(arch: LayerGraph) -> Graph:
 
     def known() -> Iterator[tuple[str, str, Expr]]:
         made = [(x.shape.kind, {key: values for key, (_, values) in x.blocks.items()}) for x in layers]
-        yield from layer_slips(made, quantities)
+        yield from dict.fromkeys(layer_slips(made, quantities))  # layers that share make some alike
         yield from slips(arch.update, whole)
 
     return Graph(arch, tuple(quantities), next_round, objective, {}, known)
