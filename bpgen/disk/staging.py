@@ -222,5 +222,5 @@ def _keep(target: Path, kept: Path) -> None:
     """Keep what stands in a place: the same file under a second name, or a copy where the system has none."""
     try:
         os.link(target, kept, follow_symlinks=False)
-    except (OSError, NotImplementedError):
+    except (OSError, NotImplementedError):  # no second names on this disk; or none of links on this system
         shutil.copy2(target, kept, follow_symlinks=False)

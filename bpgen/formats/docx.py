@@ -191,5 +191,6 @@ def is_edited(path: Path) -> bool:
             return there.read(_PROPERTIES) != _signature(there.read(_DOCUMENT))
     except OSError:
         return False  # what else stands in the way is told where it is written
+    # No archive, without our part, broken, packed in a way that Python does not know, or encrypted: not ours.
     except (zipfile.BadZipFile, KeyError, ValueError, NotImplementedError, RuntimeError, zlib.error):
         return True

@@ -25,19 +25,8 @@ Parameters = Sequence[dict[str, Any]]
 #: What a table has that is no parameter.
 SETTINGS = frozenset(
     (
-        *(
-            "kind",
-            "name",
-            "from",
-            "shares",
-            "units",
-            "activation",
-            "last",
-            "keeps",
-            "reset_after",
-            "kernel",
-            "filters",
-        ),
+        *("kind", "name", "from", "shares", "units", "activation", "last", "keeps", "reset_after"),
+        *("kernel", "filters"),
         *("stride", "padding", "flipped", "size", "keys", "values", "heads", "scaled", "causal", "words"),
     )
 )

@@ -225,6 +225,7 @@ def test_the_document_says_what_it_is(lang: str, locale: str) -> None:
         assert sorted(one.stdout for one in found) == [b"", b"bpgen exercise\n"]
 
 
+# `make test` installs it with apt; where that is not possible, the documents are read as XML alone.
 @pytest.mark.skipif(shutil.which("soffice") is None, reason="LibreOffice is not installed")
 def test_libreoffice_opens_the_documents(tmp_path: Path) -> None:
     exercise = make_exercise(drawn("three-layers", 1), Options(lang="en"), IDENTITY_OF_TESTS)

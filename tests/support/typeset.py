@@ -10,6 +10,7 @@ import pytest
 
 from bpgen.formats import tex as pdf
 
+#: `make test` installs TeX; `make quick`, and a machine of one's own, go without.
 needs_tex = pytest.mark.skipif(bool(pdf.missing()), reason="TeX is not installed")
 
 

@@ -245,6 +245,7 @@ def test_a_site_in_one_language_knows_no_other(tmp_path: Path) -> None:
     assert not (out / "ja").exists()
 
 
+# To whoever may write everywhere, no folder is locked.
 @pytest.mark.skipif(os.geteuid() == 0, reason="root may write everywhere")
 def test_a_folder_that_cannot_be_written_is_named(tmp_path: Path) -> None:
     locked = tmp_path / "locked"

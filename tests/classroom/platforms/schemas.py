@@ -13,6 +13,8 @@ SCHEMAS = next((folder for folder in _FOLDERS if folder.is_dir()), _FOLDERS[-1])
 
 
 def with_schema(name: str, library: str) -> pytest.MarkDecorator:
-    """A test that reads a schema, and is left out where it is not at hand."""
+    """A test that reads a schema, and is left out where it is not at hand: the schemas of others are no part
+    of this repository.
+    """
     missing = not (SCHEMAS / name).exists() or find_spec(library) is None
     return pytest.mark.skipif(missing, reason=f"{name} or {library} is not at hand")
