@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from markupsafe import Markup
 
+from ..formats.environment import Words
 from ..formats.formulas import Equation, Number, with_symbols
 from ..formats.plain import phrase
 from ..lesson.blocks import Derivation, Paragraph
@@ -39,7 +40,7 @@ from .working import in_blocks
 #: Where the sheets are.
 FEEDBACK = "feedback"
 #: Changed whenever the same marks give another sheet.
-_VERSION = 2
+_VERSION = 3
 #: So many wrong answers are listed one by one.
 _LISTED = 15
 
@@ -135,14 +136,16 @@ class _Teller:
     def _first(self, step: Judged) -> Note:
         """The first wrong step: what it is, what was written, where it may come from, and the right line."""
         worked, graph = self.worked, self.worked.graph
+        of, symbol = self._words, partial(self._symbol, step.round)
+        what = title(of("quantities"), graph, graph[step.key], symbol)
         place = self.wording.place(step.question, step.round)
-        what = title(partial(self.wording.say_of, "quantities"), graph, graph[step.key])
+        head = of("marking")("compare.first", place=place, name=symbol(step.key), title=what)
         numbers = (worked.text(step.key, step.round), *worked.accepted_text(step.key, step.round))
         right, low, high = map(self.wording.target.number, numbers)
         key = "compare.yours_exact" if low == high else "compare.yours_range"
         yours = self.wording.say(key, value=self.wording.given_text(step), right=right, low=low, high=high)
         return Note(
-            self._worded(self.wording.say("compare.first", place=place, name=step.key, title=what)),
+            head,
             (
                 Paragraph(self._worded(yours)),
                 Paragraph(self._why(step) or self._worded(self.wording.say("hint.none"))),
@@ -170,6 +173,10 @@ class _Teller:
             for step in steps[:_LISTED]
         )
         return Grid((*map(self.say, heads), self.say("feedback.remark")), rows, (2, 3))
+
+    def _words(self, kind: str) -> Words:
+        """Texts that are said elsewhere, too, as a report prints them."""
+        return Words(self.options.lang, kind=kind, form="typst", notation=self.speak.notation)
 
     def _symbol(self, round_: int, key: str) -> Equation:
         return Equation((self.worked.rounds[round_ - 1].name(key),), large=True)

@@ -31,13 +31,15 @@ from .statistics import (
     questions,
     reasons,
     spread,
+    width_of_bars,
 )
 from .totals import totals_of
 
 PDF, PAGE = "report.pdf", "report.html"
 #: Changed whenever the same ledger gives another report.
-_VERSION = 2
-_BINS = 10
+_VERSION = 3
+#: So many bars may the points have: 5 points each where a sheet has 56.
+_BARS = 12
 #: So many lines may a chart have above its axis.
 _LINES = 5
 #: More numbers of students are not listed.
@@ -132,20 +134,21 @@ class _Teller:
         return self.say("from_to", low=shown_points(low), high=shown_points(high))
 
     def _distribution(self, points: Sequence[Decimal], worth: Decimal) -> Iterator[ReportBlock]:
-        counts = histogram(points, worth, _BINS)
+        width = width_of_bars(worth, _BARS)
+        counts = histogram(points, worth, width)
         most, step = max(counts), _step(max(counts))
         yield ReportPart(self.say("distribution"))
         yield Bars(
-            self.plain("histogram", worth=shown_points(worth), counts=", ".join(map(str, counts))),
+            self.plain("histogram", width=shown_points(width), counts=", ".join(map(str, counts))),
             self.speak.say("report.points"),
             self.say("number"),
             tuple(
-                Bar(shown_points(Fraction(worth) * n / _BINS), count / most, str(count) if count else "")
+                Bar(shown_points(width * n), count / most, str(count) if count else "")
                 for n, count in enumerate(counts)
             ),
             tuple((n / most, str(n)) for n in range(step, most + 1, step)),
             touching=True,
-            end=shown_points(worth),
+            end=shown_points(width * len(counts)),
         )
 
     def _questions(self) -> Iterator[ReportBlock]:

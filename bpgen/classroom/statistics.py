@@ -6,6 +6,8 @@ from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from fractions import Fraction
+from itertools import count
+from math import ceil
 from typing import NamedTuple
 
 from ..marking.compare import Verdict
@@ -69,12 +71,21 @@ def spread(numbers: Iterable[Decimal | int]) -> Spread:
     return Spread(sum(ordered, Fraction(0)) / len(ordered), *map(at, range(5)))
 
 
-def histogram(totals: Sequence[Decimal], worth: Decimal, bins: int) -> list[int]:
-    """How many totals are in each part of the points from 0 to ``worth``; a full one is in the last."""
-    counts = [0] * bins
+def width_of_bars(worth: Decimal, most: int) -> Fraction:
+    """How many points are in a bar of a histogram of 0 to ``worth`` points: the least of 1, 2 or 5 times a
+    power of ten that makes ``most`` bars or fewer.
+    """
+    sizes = (digit * Fraction(10) ** power for power in count(-len(str(worth))) for digit in (1, 2, 5))
+    return next(size for size in sizes if size * most >= Fraction(worth))
+
+
+def histogram(totals: Sequence[Decimal], worth: Decimal, width: Fraction) -> list[int]:
+    """How many totals are in each bar of ``width`` points, from 0 to ``worth``. A total where two bars meet
+    is in the upper one, ``worth`` itself in the last.
+    """
+    counts = [0] * max(1, ceil(Fraction(worth) / width))
     for total in totals:
-        share = Fraction(total) / Fraction(worth) if worth else Fraction(0)
-        counts[min(int(share * bins), bins - 1)] += 1
+        counts[min(int(Fraction(total) / width), len(counts) - 1)] += 1
     return counts
 
 
