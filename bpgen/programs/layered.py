@@ -22,6 +22,7 @@ from ..printers.python import PROGRAM, array_style, expression, identifier, math
 from ..training.session import MOST_OUTPUTS
 from .check import taught_forms_hold
 from .frameworks import FRAMEWORKS
+from .layer_arrays import LayeredArrays
 from .layout import assignment
 from .marks import marks
 from .program import ENDING, ROUNDS, check_rounds, templates_of, tidy
@@ -200,7 +201,7 @@ def layer_program(
     safe = not taught_forms_hold(network, rounds)
     if safe and framework != "python":
         raise BpgenError("programs.overflow", where="framework")
-    t = Words(lang, own, kind="programs", form="program")
+    t, say = Words(lang, own, kind="programs", form="program"), Words(lang, own, form="program")
     context = {
         "t": t,
         "safe": safe,
@@ -208,7 +209,9 @@ def layer_program(
         "command": command,
         "title": network.title,
         "source": network.source,
-        "s": LayerScalars(network, Words(lang, own, form="program"), safe=safe),
+        "say": say,
+        "s": LayerScalars(network, say, safe=safe),
+        "a": LayeredArrays(network, framework, say),
         **marks(),
     }
     return tidy(render(f"{FOLDER}/{framework}{ENDING}", own, context, "program"))

@@ -24,6 +24,7 @@ ROUNDS = 3
 OPTIMISERS = ("gradient-descent", "momentum", "nesterov", "adam", "adagrad")
 
 
+@cache
 def problem(kind: str, seed: int) -> tuple[dict[str, Any], LayerNetwork, str]:
     table = random_network(kind, seed)
     by_size = not any("norm" in k for k in kind_of(table))
@@ -66,6 +67,40 @@ def test_derivatives_written_out_train_as_the_judge(kind: str, seed: int) -> Non
     check(run_here(layer_program(problem(kind, seed)[1], "python", rounds=ROUNDS)), kind, seed)
 
 
+def unrounded(text: str) -> str:
+    """A program that prints every digit."""
+    return text.replace("{value:z12.9f}", "{value:.17g}").replace("{error:#.9g}", "{error:#.17g}")
+
+
+@pytest.mark.parametrize(("kind", "seed"), CASES)
+def test_passes_over_arrays_train_as_the_judge(kind: str, seed: int) -> None:
+    text = layer_program(problem(kind, seed)[1], "numpy", rounds=ROUNDS)
+    printed, (errors, parameters) = read(run_here(unrounded(text))), right(kind, seed)
+    assert printed.errors == pytest.approx(errors, rel=1e-10, abs=1e-15)
+    for name in problem(kind, seed)[1].graph.parameters:
+        assert printed.parameters[name] == pytest.approx(parameters[name], rel=1e-10, abs=1e-12), name
+
+
+@pytest.mark.parametrize("shape", [{}, {"reset_after": True}])
+def test_arrays_that_two_layers_share_have_the_sum_of_both(shape: dict[str, Any]) -> None:
+    gates = {g: [[0.3, -0.2], [0.4, 0.1]] for g in "rzn"}
+    cell = {"kind": "gru", "units": 2, "weights": gates, "recurrent": gates, **shape}
+    given = [
+        {"inputs": [[1, 2], [0.5, -1]], "targets": [0.3, 0.1]},
+        {"inputs": [[0, 1], [2, 1]], "targets": [0, 1]},
+    ]
+    layers = [
+        cell | {"name": "first one"},
+        {"kind": "gru", "units": 2, "shares": "first one", "last": True, **shape},
+    ]
+    optimiser = {"kind": "adam", "schedule": "cosine", "period": 4, "l2": 0.01}
+    network = LayerNetwork(layers, given, reduction="mean", optimiser=optimiser)
+    ours, arrays = (read(run_here(layer_program(network, f, rounds=ROUNDS))) for f in ("python", "numpy"))
+    assert arrays.errors == pytest.approx(ours.errors, rel=6e-9)
+    assert arrays.parameters == pytest.approx(ours.parameters, abs=1.1e-9)
+    assert np.allclose([*arrays.outs.values()], [*ours.outs.values()], atol=1.1e-9)
+
+
 @pytest.mark.parametrize("framework", ["torch", "jax"])
 def test_a_framework_differentiates_to_the_same(framework: str, tmp_path: Path) -> None:
     if find_spec(framework) is None:
@@ -91,7 +126,7 @@ def test_the_outputs_shown_are_those_of_the_engine(name: str) -> None:
 
 
 def test_a_framework_without_such_programs_is_named() -> None:
-    with pytest.raises(BpgenError, match="python, jax, torch"):
+    with pytest.raises(BpgenError, match="python, numpy, jax, torch"):
         layer_program(LayerNetwork.preset("rnn"), "keras")
 
 
@@ -100,7 +135,7 @@ def test_a_number_of_rounds_that_no_program_has() -> None:
         layer_program(LayerNetwork.preset("rnn"), rounds=0)
 
 
-@pytest.mark.parametrize("framework", ["python", "torch", "jax"])
+@pytest.mark.parametrize("framework", ["python", "numpy", "torch", "jax"])
 def test_a_network_that_has_nothing_to_train(framework: str) -> None:
     pooled = LayerNetwork([{"kind": "max-pooling"}], [{"inputs": [[1, 2], [3, 4]], "targets": [[1]]}])
     with pytest.raises(BpgenError, match="nothing to train"):
