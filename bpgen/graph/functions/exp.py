@@ -8,6 +8,7 @@ import sys
 from decimal import Decimal, Overflow
 
 from ..expr import Call, Expr
+from .decimal_exp import decimal_exp
 from .function import Function
 
 _LARGEST = Decimal("1e999999")
@@ -16,7 +17,7 @@ _LARGEST = Decimal("1e999999")
 def _exact(x: Decimal) -> Decimal:
     """At most 10**999999."""
     try:
-        return x.exp()
+        return decimal_exp(x)
     except Overflow:
         return _LARGEST
 

@@ -7,6 +7,7 @@ import math
 from decimal import Context, Decimal
 
 from ..expr import Call, Expr, Num, Pow, Sub
+from .decimal_exp import decimal_exp
 from .function import Function
 
 #: A number nearer to 0 than this is its own hyperbolic tangent but for its cube.
@@ -19,7 +20,7 @@ def _exact(x: Decimal) -> Decimal:
     """Odd in x."""
     if abs(x) < _TINY:
         return x - x * x * x / 3
-    e = (-2 * abs(x)).exp(_WIDE)
+    e = decimal_exp(-2 * abs(x), _WIDE)
     return ((1 - e) / (1 + e)).copy_sign(x)
 
 
