@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -91,9 +92,8 @@ def work_sheet(network: Problem, options: Options) -> Worked:
         plan(network.graph, options.rounds, options.upto, along=options.along)[-1].round,
     )
     for number, values in enumerate(worked.written, 1):
-        for value in values.values():
-            if not value.is_finite():
-                raise no_number(network, number, values, rounded=True)
+        if not all(map(Decimal.is_finite, values.values())):
+            raise no_number(network, number, values, rounded=True)
     return worked
 
 

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
     Flags = NDArray[np.bool_]
 
 _NONE: Mapping[int, Array] = {}
-#: Powers of ten as Python has them, from the smallest that is not 0.
-_LEAST_POWER = -323
+#: Powers of ten as Python has them, from far below the smallest that is not 0.
+_LEAST_POWER = -400
 _POWERS = np.array([10.0**n for n in range(_LEAST_POWER, 309)])
 #: How near to a whole number a logarithm is taken again from the C library, as ``affine.unit_of`` does.
 _NEAR = 1e-9
@@ -158,7 +158,10 @@ class AffineRows:
 
 def _power(x: Array, exponent: int) -> Any:
     """As the C library has it, which NumPy need not agree with in the last bit."""
-    return each(lambda value: power(value, exponent), x)
+    try:
+        return np.array([value**exponent for value in x.reshape(-1).tolist()]).reshape(x.shape)
+    except ArithmeticError:  # where floats end
+        return each(lambda value: power(value, exponent), x)
 
 
 def _over(f: Function) -> Callable[..., AffineRows]:
@@ -229,9 +232,10 @@ def end_units_of_rows(low: Array, high: Array, policy: Policy) -> tuple[Array, A
 
 def units_of(size: Array, policy: Policy) -> Array:
     """As ``affine.unit_of``, of sizes."""
-    is_number = (size > 0) & np.isfinite(size)
-    every = bool(is_number.all())
-    sizes = size if every else np.where(is_number, size, 1.0)
+    sizes, every = size, bool((size > 0).all() and (size < math.inf).all())
+    if not every:
+        is_number = (size > 0) & np.isfinite(size)
+        sizes = np.where(is_number, size, 1.0)
     logarithm = np.asarray(np.log10(sizes))
     close = np.abs(logarithm - np.rint(logarithm)) < _NEAR
     if close.any():
@@ -242,7 +246,7 @@ def units_of(size: Array, policy: Policy) -> Array:
         of_zero = 10.0**-policy.digits
     else:
         exponent, of_zero = place - policy.digits + 1, 0.0
-    unit = np.where(exponent < _LEAST_POWER, 0.0, _POWERS[np.maximum(exponent - _LEAST_POWER, 0)])
+    unit: Array = _POWERS[exponent - _LEAST_POWER]
     if every:
         return unit
     return np.where(is_number, unit, np.where(size == 0, of_zero, math.inf))

@@ -108,7 +108,15 @@ DECK_IN_FIGURES = Contract(Rule.CARRY, Policy(Kind.FIGURES, 9, keep_zeros=False)
 
 def exact(value: float | Decimal) -> Decimal:
     """The shortest decimal that reads back as this float."""
-    return value if isinstance(value, Decimal) else Decimal(repr(float(value)))
+    if isinstance(value, Decimal):
+        return value
+    return _shortest(float(value)) if value else Decimal(repr(float(value)))  # 0.0 and -0.0 are equal
+
+
+@lru_cache(maxsize=4096)
+def _shortest(value: float) -> Decimal:
+    """What problems state are mostly the same few numbers."""
+    return Decimal(repr(value))
 
 
 def last_place(value: Decimal, policy: Policy) -> int:
@@ -134,10 +142,15 @@ def _power_of_ten(exponent: int) -> Decimal:
 def round_half_up(value: float | Decimal, policy: Policy) -> Decimal:
     """The number that the policy shows; never -0."""
     number = exact(value).normalize(_CLEAN)
+    if number and policy.kind is Kind.FIGURES and (cut := _figures(policy.digits).plus(number)) != number:
+        return cut  # digits were cut off, so that as many are left as asked for
+    return _filled(number, policy)
+
+
+def _filled(number: Decimal, policy: Policy) -> Decimal:
+    """The number with its last digit where the policy has it."""
     if not number:
         return Decimal(0)
-    if policy.kind is Kind.FIGURES and (cut := _figures(policy.digits).plus(number)) != number:
-        return cut  # digits were cut off, so that as many are left as asked for
     return number.quantize(unit(number, policy), ROUND_HALF_UP, CONTEXT) or Decimal(0)
 
 
@@ -151,7 +164,7 @@ def rounder(policy: Policy) -> Callable[[Decimal], Decimal]:
     def rounded(value: Decimal) -> Decimal:
         number = value.normalize(_CLEAN)
         short = cut(number)
-        return short if short != number else round_half_up(value, policy)
+        return short if short != number else _filled(number, policy)
 
     return rounded
 

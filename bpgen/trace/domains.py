@@ -45,7 +45,7 @@ FAST_FLOAT = Domain("fast float", float, {f.name: f.fast or f.real for f in FUNC
 #: For the complex step: derivatives by an imaginary increment, free of cancellation.
 COMPLEX = Domain("complex", complex, {f.name: f.complex for f in FUNCTIONS})
 
-_ZERO = Decimal(0)
+_ZERO, _adjusted = Decimal(0), Decimal.adjusted
 #: The part of its largest term below which a sum is 0.
 _NOISE = Decimal(1).scaleb(-PRECISION)
 
@@ -53,7 +53,7 @@ _NOISE = Decimal(1).scaleb(-PRECISION)
 def decimal_sum(*terms: Decimal) -> Decimal:
     """The sum of exact values: 0 where its terms cancel and only the noise of their last digits is left."""
     total = sum(terms, _ZERO)
-    if total and max([x.adjusted() for x in terms]) - total.adjusted() < PRECISION - 2:
+    if total and max(map(_adjusted, terms)) - total.adjusted() < PRECISION - 2:
         return total  # nearly always
     largest: Decimal = max(map(abs, terms))
     return total if abs(total) > _NOISE * largest else _ZERO

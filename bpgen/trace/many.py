@@ -25,13 +25,18 @@ class ManyWorked:
 
     def __init__(self, works: Sequence[Worked]) -> None:
         self.works, self.graph, self.contract = works, works[0].graph, works[0].contract
-        self._written: dict[tuple[str, int], Array] = {}
+        self._rows = [*zip(*(one.written for one in works), strict=True)]
+        self._given = np.array([[float(x) for x in values_of_given(one.network)] for one in works]).T
+        keys = [source_of(self.graph, q.key).key for q in self.graph.given]
+        self._written: dict[tuple[str, int], Array] = {
+            (key, 1): row for key, row in zip(keys, self._given, strict=True)
+        }
 
     def written(self, key: str, round_: int) -> Array:
         """The number that is written for a quantity, of each problem."""
         if (key, round_) not in self._written:
             source = source_of(self.graph, key).key
-            values = [float(one.written[round_ - 1][source]) for one in self.works]
+            values = [float(row[source]) for row in self._rows[round_ - 1]]
             self._written[key, round_] = np.array(values)
         return self._written[key, round_]
 
@@ -59,8 +64,7 @@ class ManyWorked:
 
     def _together(self, places: Sequence[tuple[str, int]], count: int) -> tuple[Array, Array, Flags]:
         """Where the numbers may be written, and which mean nothing, as far as they can be worked together."""
-        given = np.array([[float(x) for x in values_of_given(one.network)] for one in self.works]).T
-        reach = Reach(given, self.graph, self.contract.policy, MANY)
+        reach = Reach(self._given, self.graph, self.contract.policy, MANY)
         numbers = list[Any]()
         with suppress(ArithmeticError, ValueError):
             for place in places:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from decimal import Decimal
 from functools import cached_property, lru_cache, partial
@@ -77,20 +77,12 @@ class PrintedRound(Round):
 
     def text(self, key: str) -> str:
         """The number as printed. A copy looks like what it copies; given numbers as they were given."""
-        sources, rounded = self._origins
-        source, stated, defined = sources[key]
-        value, policy = self.values[source], self.contract.policy
-        if stated:
-            return given(value)
-        if defined and rounded:
-            return plain(value, keep_zeros=policy.keep_zeros)
-        return show(value, policy)
+        source, write = self._writers[key]
+        return write(self.values[source])
 
     @cached_property
-    def _origins(self) -> tuple[Mapping[str, tuple[str, bool, bool]], bool]:
-        """Where the number of each quantity is from, and whether what is worked out is rounded already."""
-        rounded = self.contract.rule is Rule.ROUND and self.contract.policy.kind is Kind.FIGURES
-        return sources(self.graph, min(self.number, 2)), rounded
+    def _writers(self) -> Mapping[str, _Writer]:
+        return _writers(self.graph, min(self.number, 2), self.contract)
 
     def operand(self, key: str) -> str:
         """The number as printed where it is substituted in a line: where all digits are carried, with more of
@@ -122,6 +114,29 @@ class PrintedRound(Round):
         """What a number is computed by; None where the problem or the formula states it."""
         q = source_of(self.graph, key)
         return None if is_stated(self.graph, q, self.number) else q
+
+
+_Writer = tuple[str, Callable[[Decimal], str]]
+
+
+@lru_cache(maxsize=32)
+def _writers(graph: Graph, round_: int, contract: Contract) -> Mapping[str, _Writer]:
+    """For each quantity whose number stands for it, and how that is printed."""
+    policy = contract.policy
+    shows = partial(show, policy=policy)
+    # What is worked out is rounded already.
+    rounded = contract.rule is Rule.ROUND and policy.kind is Kind.FIGURES
+    written = partial(plain, keep_zeros=policy.keep_zeros) if rounded else shows
+    return {
+        key: (source, given if stated else written if defined else shows)
+        for key, (source, stated, defined) in sources(graph, round_).items()
+    }
+
+
+def texts(rounds: Sequence[PrintedRound], key: str) -> list[str]:
+    """As ``PrintedRound.text``, of a round of many problems of one shape under one contract."""
+    source, write = _writers(rounds[0].graph, min(rounds[0].number, 2), rounds[0].contract)[key]
+    return [write(one.values[source]) for one in rounds]
 
 
 def usual_contract(graph: Graph, *, keep_zeros: bool = False) -> Contract:

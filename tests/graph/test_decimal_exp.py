@@ -27,7 +27,7 @@ def test_a_result_half_way_between_two_decimals_is_rounded_as_the_library_does(t
         assert decimal_exp(x, context).as_tuple() == x.exp(context).as_tuple(), x
 
 
-@pytest.mark.parametrize("text", ["0", "-0.00", "99.99", "-99.99", "100", "-54321", "1e-30", "-1e-300", "NaN"])
+@pytest.mark.parametrize("text", ["0", "-0.00", "99.99", "-99.99", "100", "-54321", "1e-30", "NaN"])
 def test_zero_and_what_is_far_from_one(text: str) -> None:
     x, context = Decimal(text), Context(prec=20)
     assert decimal_exp(x, context).as_tuple() == x.exp(context).as_tuple()

@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import cache, lru_cache
 from html import escape
-from itertools import repeat
+from itertools import chain, repeat
 from math import gcd, lcm
 from xml.etree import ElementTree as ET
 
@@ -20,7 +20,7 @@ from ...sheets.options import Options
 from .ends import Ends, around, decimals, ends_of, feedback, room
 from .moodle_xml import PICTURE, add_page, add_text, as_text, quiz_file
 from .platform import Coursework, Platform, Variant
-from .quiz import numbers_of, quiz_of
+from .quiz import number_rows, quiz_of
 
 #: What has a meaning within an answer.
 _MEANING = str.maketrans({c: f"\\{c}" for c in "}#~"})
@@ -40,14 +40,14 @@ def _write(work: Coursework) -> bytes:
 def _questions(
     work: Coursework, form: Form, worth: Mapping[int, int], said: Mapping[str, str]
 ) -> Iterator[bytes]:
-    """The question of each variant. All variants fill the same form, so that what goes into a slot is a row
-    of texts.
+    """The question of each variant, in pieces. All variants fill the same form, so that what goes into a slot
+    is a row of texts.
     """
     for first in range(0, len(work.variants), _AT_A_TIME):
         variants = work.variants[first : first + _AT_A_TIME]
         fills = _fills(work, variants, _answers(work, variants, worth, said))
         rows = [repeat(x.encode()) if isinstance(x, str) else fills(x) for x in form]
-        yield from map(b"".join, zip(*rows, strict=False))
+        yield from chain.from_iterable(zip(*rows, strict=False))
 
 
 def _answers(
@@ -67,7 +67,7 @@ def _fills(
     work: Coursework, variants: Sequence[Variant], answers: Iterable[Iterable[str]]
 ) -> Callable[[DocumentSlot], Iterable[bytes]]:
     """What goes into a slot, of each variant."""
-    numbers = [numbers_of(variant.worked, work.graph) for variant in variants]
+    numbers = number_rows([variant.worked for variant in variants], work.graph)
     fields = {(x.round, x.key): [*map(str.encode, row)] for x, row in zip(work.blanks, answers, strict=True)}
     codes = [escape(clean(variant.code)).encode() for variant in variants]
 
@@ -77,7 +77,7 @@ def _fills(
             return codes
         if slot.fill is Fill.ANSWER:
             return fields[slot.round, slot.key]
-        return [number(slot).encode() for number in numbers]
+        return [*map(str.encode, numbers(slot))]
 
     return of
 

@@ -14,7 +14,7 @@ PICTURE = f"@@PLUGINFILE@@/{_PICTURE}"
 
 
 def quiz_file(name: str, questions: Iterable[bytes]) -> bytes:
-    """Questions in UTF-8 as a file, in a category of this name."""
+    """Questions in UTF-8, whole or in pieces, as a file, in a category of this name."""
     category = ET.Element("question", type="category")
     add_text(category, "category", f"$course$/top/{clean(name).replace('/', '//')}")
     head = f'<?xml version="1.0" encoding="UTF-8"?>\n<quiz>\n{as_text(category)}'

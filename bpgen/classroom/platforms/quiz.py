@@ -6,7 +6,7 @@ It is made once for a shape; the numbers of a variant are filled in (``formats.s
 from __future__ import annotations
 
 from base64 import b64encode
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
@@ -30,7 +30,7 @@ from ...lesson.rules import given_values, rules
 from ...sheets.drawing import SheetDrawing
 from ...sheets.form import contract_in_words
 from ...sheets.options import Options
-from ...trace.printed import Round
+from ...trace.printed import Round, texts
 from ...trace.rounding import Worked
 
 #: What stands in for a formula's mark-up: the page as a whole is one text.
@@ -125,15 +125,22 @@ def quiz_of(graph: Graph, options: Options) -> Quiz:
 
 def numbers_of(worked: Worked, graph: Graph) -> Callable[[DocumentSlot], str]:
     """What fills the marks of numbers for a variant."""
-    number = Words(LANGUAGES[0], form="quiz", notation=graph.shape.notation).format.target
-    assert number is not None
-    write, rounds = number.number, worked.rounds
+    rows = number_rows([worked], graph)
+    return lambda slot: rows(slot)[0]
 
-    def text(slot: DocumentSlot) -> str:
-        found = rounds[slot.round - 1].text(slot.key)
-        return found if slot.spoken else write(found)
 
-    return text
+def number_rows(works: Sequence[Worked], graph: Graph) -> Callable[[DocumentSlot], list[str]]:
+    """What fills the marks of numbers, of each variant."""
+    target = Words(LANGUAGES[0], form="quiz", notation=graph.shape.notation).format.target
+    assert target is not None
+    write = target.number
+    rounds = [*zip(*(worked.rounds for worked in works), strict=True)]
+
+    def row(slot: DocumentSlot) -> list[str]:
+        found = texts(rounds[slot.round - 1], slot.key)
+        return found if slot.spoken else [*map(write, found)]
+
+    return row
 
 
 def _opening(t: Words, graph: Graph, options: Options) -> Iterator[Markup]:
