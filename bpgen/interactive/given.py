@@ -33,17 +33,19 @@ def given_panel(t: Words) -> Markup:
 
 
 def with_given(data: dict[str, Any], graph: Graph, options: Options) -> dict[str, Any]:
-    """The data of a page with what a reader may change, as values of JSON: the place of each quantity, its
-    least and largest value, its symbol as MathML and in plain text; and the learning rate's place, or -1.
+    """The data of a page with what a reader may change, as values of JSON: by the places of these quantities,
+    ``limits``, ``formulas`` (their symbols as MathML) and ``symbols`` in plain text; and the learning rate's
+    place, or -1.
     """
     round_, keys = Round(graph, 1), [q.key for q in graph.quantities]
     said = words("interactive", options.lang, options.templates)["given"]
+    limits = dict(limits_of_given(graph))
+    own = {x: said[x] for x in ("changed", "slider", "wrong")}
     return {
         **data,
-        "words": {**data["words"], **{x: said[x] for x in ("changed", "slider", "wrong")}},
-        "given": [
-            [n, *ends, inside(round_.symbol(keys[n], "latex")), round_.symbol(keys[n], "text")]
-            for n, ends in limits_of_given(graph)
-        ],
+        "words": {**data["words"], **own, "comma": data["comma_of_lists"]},
+        "limits": limits,
+        "formulas": {n: inside(round_.symbol(keys[n], "latex")) for n in limits},
+        "symbols": {n: round_.symbol(keys[n], "text") for n in limits},
         "rate": next((n for n, q in enumerate(graph.quantities) if q.concept is Concept.LEARNING_RATE), -1),
     }

@@ -4,6 +4,7 @@ figure and on the pages, how its number is written, and which given ones a reade
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -23,6 +24,8 @@ from .engine import math_of
 GIVEN_PAGE, ROUND_PAGE, SLOPES_PAGE = "network", "round", "slopes"
 #: Given values that any reader may change; targets have the limits of their loss.
 _FREE = (Concept.INPUT, Concept.WEIGHT, Concept.BIAS)
+#: A derivative as MathML.
+_DERIVATIVE = re.compile("<mfrac><mrow><mi>∂</mi>(.*)</mrow><mrow><mi>∂</mi>(.*)</mrow></mfrac>")
 #: Of weights where they have a source, else of biases.
 _OF_PARAMETERS = (
     Concept.BIAS, Concept.NET_BY_BIAS, Concept.GRADIENT, Concept.BATCH_GRADIENT, Concept.UPDATED,
@@ -48,14 +51,13 @@ def page_of(address: str) -> str:
 def lesson_data(graph: Graph) -> dict[str, Any]:
     """By the quantities' places in the graph: ``parts`` (the key of the edge or unit of the figure, or ""),
     ``pages`` with ``steps`` (the page of each quantity's step), ``colours`` (of factors), ``symbols`` (in
-    plain text, where they are not the keys), ``stated`` (whose numbers nothing rounds), ``limits`` (of the
-    given values that may be changed) with ``formulas`` (their symbols as MathML); and ``alive``, the pages
-    whose numbers follow. As values of JSON.
+    plain text, where they are not the keys), ``formulas`` (them as MathML, of a derivative the places of what
+    is above and below the line), ``stated`` (whose numbers nothing rounds), ``limits`` (of the given values
+    that may be changed); and ``alive``, the pages whose numbers follow. As values of JSON.
     """
     found, round_ = addresses(graph), Round(graph, 1)
     steps = [page_of(found.get(q.key, GIVEN_PAGE)) for q in graph.quantities]
     pages = list(dict.fromkeys(steps))
-    limits = dict(limits_of_given(graph))
     symbols = {n: round_.symbol(q.key, "text") for n, q in enumerate(graph.quantities)}
     return {
         "parts": [_part(graph, q) for q in graph.quantities],
@@ -64,10 +66,22 @@ def lesson_data(graph: Graph) -> dict[str, Any]:
         "colours": {n: mark.colour for n, q in enumerate(graph.quantities) if (mark := mark_of(q))},
         "symbols": {n: text for n, text in symbols.items() if text != graph.quantities[n].key},
         "stated": [n for n, q in enumerate(graph.quantities) if is_stated(graph, source_of(graph, q.key), 1)],
-        "limits": limits,
-        "formulas": {n: inside(round_.symbol(graph.quantities[n].key, "latex")) for n in limits},
+        "limits": dict(limits_of_given(graph)),
+        "formulas": _formulas([inside(round_.symbol(q.key, "latex")) for q in graph.quantities]),
         "alive": lesson_pages(graph),
     }
+
+
+def _formulas(symbols: list[str]) -> list[str | list[int]]:
+    """Symbols as MathML; in the place of a derivative of one by another, their places."""
+    at = {symbol: n for n, symbol in enumerate(symbols)}
+
+    def short(symbol: str) -> str | list[int]:
+        match = _DERIVATIVE.fullmatch(symbol)
+        known = [at[part] for part in match.groups() if part in at] if match else []
+        return known if len(known) == 2 else symbol
+
+    return [short(symbol) for symbol in symbols]
 
 
 def inside(latex: str) -> str:

@@ -28,12 +28,14 @@ from ..graph.layers_shape import LayerGraph
 from ..graph.mistakes import mistakes
 from ..lesson.layer_boxes import layer_boxes
 from ..marking.sheet import SheetBlank, blank_table, parts_of
+from ..network.layers import LayerNetwork
 from ..network.scalar import ScalarGraph
 from ..sheets.drawing import SheetDrawing
 from ..sheets.exercise import Exercise, source
 from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
+from .alike import like_layers
 from .engine import as_source, engine, math_of, problem_data, script
 from .given import can_be_changed, given_panel, with_given
 from .seeds import DrawnPage, controls, seeds_data
@@ -53,8 +55,11 @@ _OF_MARKING = {
 }
 _DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow>(?=</math>)', re.DOTALL)
 _OWN_WORDS = ("unreadable", "above", "sure", "too_long")
+#: What a page has on which given values can be changed; what draws, and what draws problems of layers.
+_CHANGES = ("writing", "putting", "changing", "given")
+_DRAWS = ("random", "drawing")
+_DRAWS_LAYERS = (*_DRAWS, "alike", "seeds")
 #: The script beside a page that draws problems, and what it takes from the engine on the page.
-SAMPLER_FILE = "bpgen-sampler.js"
 _OF_SAMPLER = (
     "worked", "values", "nextGiven", "workedByHand", "isStated", "isWritten", "sizeOf", "unitOf", "widened",
     "INTERVAL", "NOISE", "REAL",
@@ -63,6 +68,7 @@ _OF_SAMPLER = (
 _ALONE = 'const platform=null,suspended=()=>"",suspend=()=>true,finish=()=>{};'
 #: One on which no given value can be changed.
 _AS_GIVEN = 'const changes=()=>"",change=()=>{};'
+_BEGINS = "const begin=(numbers)=>put(numbers);"
 _INPUT = Markup(
     '<span class="box"><label for="box{n}">{label}</label><input id="box{n}" data-box inputmode="decimal"'
     ' autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="40" aria-describedby="mark{n}">'
@@ -81,19 +87,21 @@ def exercise_page(
     """
     if worth is not None:
         return _page(exercise, stem, functions("scorm", before=_AS_GIVEN), worth=worth, several=several)
-    if can_be_changed(exercise):
-        return _page(exercise, stem, functions("writing", "given", before=_ALONE), changes=True)
-    return _page(exercise, stem, functions(before=_ALONE + _AS_GIVEN))
+    if not can_be_changed(exercise):
+        return _page(exercise, stem, functions(before=_ALONE + _AS_GIVEN))
+    network = exercise.network
+    if isinstance(network, LayerNetwork) and (seeds := like_layers(network, stem, exercise.options)):
+        return _page(exercise, stem, functions(*_CHANGES, *_DRAWS_LAYERS, before=_ALONE), seeds=seeds)
+    return _page(exercise, stem, functions(*_CHANGES, before=_ALONE))
 
 
 def drawing_page(exercise: Exercise, seeds: DrawnPage) -> str:
-    """The page of a drawn problem, on which its reader draws others of its shape: with the file
-    ``SAMPLER_FILE`` beside it. Raises as ``exercise_page``.
+    """The page of a drawn problem, on which its reader draws others of its shape, by a script beside it.
+    Raises as ``exercise_page``.
     """
     shared = f"window.bpgen={{engine:[{','.join(_OF_SAMPLER)}]}};"
-    return _page(
-        exercise, seeds.stem, functions("writing", "seeds", before=_ALONE + _AS_GIVEN + shared), seeds=seeds
-    )
+    code = functions("writing", "putting", "seeds", before=_ALONE + _AS_GIVEN + _BEGINS + shared)
+    return _page(exercise, seeds.stem.format(seed=seeds.seed), code, seeds=seeds)
 
 
 @cache
@@ -102,7 +110,7 @@ def sampler_script() -> str:
     from the page, in the order of ``_OF_SAMPLER``: each script has short names of its own.
     """
     shared = f"const[{','.join(_OF_SAMPLER)}]=bpgen.engine;"
-    drawing = f"{script('random')}{script('sampler')}bpgen.sampler=sampler;"
+    drawing = f"{''.join(map(script, _DRAWS))}{script('sampler')}bpgen.sampler=sampler;"
     return shortened(f'(()=>{{"use strict";{shared}{drawing}}})();\n')
 
 
@@ -123,20 +131,16 @@ def _page(
     seeds: DrawnPage | None = None,
     worth: Mapping[int, Fraction] | None = None,
     several: bool = False,
-    changes: bool = False,
 ) -> str:
     worked, options = exercise.worked, exercise.options
+    changes = worth is None and (seeds is None or not seeds.script) and can_be_changed(exercise)
     blanks = [step for part in parts_of(worked.graph, options) for step in part.steps]
     problem = as_source(problem_data(worked, blanks))
     t = Words(options.lang, options.templates, kind="interactive", form="html")
     plain = Words(options.lang, options.templates, form="plain")
     data = _data(exercise, stem, blanks, problem, worth)
     if seeds is not None:
-        data["seeds"] = {
-            **seeds_data(seeds, exercise.network, plain),
-            "script": SAMPLER_FILE,
-            **{said: str(t(f"seeds.{said}")) for said in ("none", "missing")},
-        }
+        data["seeds"] = seeds_data(seeds, plain, t)
     if changes:
         data = with_given(data, worked.graph, options)
     code = f"const problem={problem};const page={as_source(data)};{code}"
@@ -150,7 +154,7 @@ def _page(
         code,
         packed=worth is not None,
         several=several,
-        draws=seeds is not None,
+        loads=seeds is not None and bool(seeds.script),
     )
 
 
@@ -178,11 +182,11 @@ def _shell(
     packed: bool = False,
     several: bool = False,
     tools: bool = True,
-    draws: bool = False,
+    loads: bool = False,
 ) -> str:
-    """A page with our style, which may run this script alone; and, where it ``draws``, what that loads."""
+    """A page with our style, which may run this script alone; and, where it ``loads`` one, that."""
     code = f'(()=>{{"use strict";{code}}})();'
-    trusted = " 'strict-dynamic'" if draws else ""
+    trusted = " 'strict-dynamic'" if loads else ""
     styles = [(templates_folder() / "web" / name).read_text(encoding="utf-8") for name in _STYLES]
     style = "".join(re.sub(r"/\*.*?\*/|\n\s*", "", text, flags=re.DOTALL) for text in styles)
     context = {

@@ -46,7 +46,10 @@ from .lesson import lesson_data
 from .shortening import shortened
 
 #: The functions that features have at hand, in the order in which they name each other.
-_FUNCTIONS = ("numbers", "functions", "expressions", "values", "writing", "reading", "printing", "marks")
+_FUNCTIONS = (
+    *("numbers", "functions", "expressions", "values"),
+    *("writing", "reading", "printing", "marks", "changing"),
+)
 #: What the pages of a course can do beside showing their text: for each a script, and a group of words of its
 #: name in ``interactive.toml``.
 FEATURES = ("hide", "try", "trace", "round", "charts")
@@ -74,7 +77,9 @@ def live_script(*, charts: bool = False) -> str:
     a page with both has both scripts.
     """
     left_out = ("hide", "round") if charts else ("charts",)
-    features = "".join(f"{{{script(name)}}}" for name in FEATURES if name not in left_out)
+    parts = {"charts": ("following", "plots", "charts")}
+    blocks = (parts.get(name, (name,)) for name in FEATURES if name not in left_out)
+    features = "".join(f"{{{''.join(map(script, names))}}}" for names in blocks)
     return shortened(
         f'(()=>{{"use strict";{"".join(map(script, _FUNCTIONS))}const course=ready(bpgen.problem);'
         f"Object.assign(bpgen,{{course,values,nextGiven,cleaned,written,typeset,read}});{features}}})();\n"

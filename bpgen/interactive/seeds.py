@@ -5,47 +5,54 @@ The browser has the method, ``templates/web/live/sampler.js``; the wanted shape 
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from itertools import pairwise
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ..errors.checked import coerce
 from ..formats.environment import Words
 from ..formats.escape import typed_html
 from ..graph.activations import ACTIVATIONS
 from ..graph.architecture import BiasRule
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
-from ..lesson.rules import given_values
-from ..network.kinds import Problem
 from ..network.limits import LARGEST_SEED
 from ..network.problem import Network
 from ..network.rules import RULES
 from ..problems import friendly, sampling
 from .engine import workable_data
 
+#: The script beside a page that draws problems.
+SAMPLER_FILE = "bpgen-sampler.js"
 _CONTROLS = Markup(
     '<form id="seeds" class="intro" hidden><label for="seed">{label}</label> <input id="seed"'
     ' inputmode="numeric" autocomplete="off" maxlength="13" value="{seed}"> <button>{show}</button>'
-    ' <button type="button" id="next">{next}</button></form>\n'
-    '<p class="small intro">{told} <code id="command">{command}</code></p>\n'
-    '<p class="small intro">{links}</p>\n'
+    ' <button type="button" id="next">{next}</button>{first}</form>\n'
 )
+_FIRST = Markup(' <button type="button" id="first" hidden>{}</button>')
+_PRINT = Markup('<p id="print" class="small intro"{hidden}>{told} <code id="command">{command}</code></p>\n')
+_HIDDEN = Markup(" hidden")
+_LINKS = Markup('<p class="small intro">{}</p>\n')
 
 
 class DrawnPage(NamedTuple):
-    """A page that draws problems: ``seed`` is that of the one it begins with. ``identity``, ``command`` and
-    ``stem`` are what a problem is called, ``{seed}`` standing for its seed. ``links`` lead to other pages:
-    the address, the language if it is another, and the words.
+    """A page that draws problems: ``seed`` is that of the one it begins with, None where that was not drawn.
+    ``identity``, ``command`` and ``stem`` are what a problem is called, ``{seed}`` standing for its seed;
+    without command, none makes it again. ``links`` lead to other pages: the address, the language if it is
+    another, and the words. ``sampler`` is what the method of drawing takes, and ``script`` a file beside the
+    page that has it, where the page has not.
     """
 
-    seed: int
+    seed: int | None
     identity: str
     command: str
     stem: str
     links: tuple[tuple[str, str, str], ...] = ()
+    sampler: Mapping[str, Any] = MappingProxyType({})
+    script: str = ""
 
 
 def controls(seeds: DrawnPage, t: Words) -> Markup:
@@ -56,32 +63,33 @@ def controls(seeds: DrawnPage, t: Words) -> Markup:
         )
         for href, lang, word in seeds.links
     )
-    return _CONTROLS.format(
+    seed = "" if seeds.seed is None else str(seeds.seed)
+    form = _CONTROLS.format(
         label=t("seeds.label"),
         show=t("seeds.show"),
         next=t("seeds.next"),
-        seed=seeds.seed,
-        told=t("seeds.print"),
-        command=typed_html(seeds.command.format(seed=seeds.seed)),
-        links=Markup(" · ").join(links),
+        seed=seed,
+        first="" if seed else _FIRST.format(t("seeds.first")),
     )
+    lines = seeds.command.format(seed=seed).splitlines()
+    command = Markup("<br>").join(map(typed_html, lines))
+    hidden = "" if seed else _HIDDEN
+    form += _PRINT.format(told=t("seeds.print"), command=command, hidden=hidden) if command else ""
+    return form + (_LINKS.format(Markup(" · ").join(links)) if seeds.links else "")
 
 
-def seeds_data(seeds: DrawnPage, problem: Problem, sheet: Words) -> dict[str, Any]:
-    """The same for the page's script, as values of JSON. ``sheet`` has the words of sheets.
-
-    Raises ``SpecError`` for a graph of formulas, of which none is drawn.
-    """
-    network = coerce(problem, Network, "network")
-    at = {q.key: n for n, q in enumerate(network.graph.quantities)}
-    keys = (key for _, keys in given_values(sheet, network.graph) for key in keys)
+def seeds_data(seeds: DrawnPage, sheet: Words, t: Words) -> dict[str, Any]:
+    """The same for the page's script, as values of JSON. ``sheet`` has the words of sheets, ``t`` ours."""
+    own = {} if seeds.seed is None else {"seed": seeds.seed}
     return {
-        "seed": seeds.seed,
+        **own,
         "called": str(sheet("identity", id=seeds.identity)),
         "command": seeds.command,
+        "stem": seeds.stem,
+        **{said: str(t(f"seeds.{said}")) for said in ("none", "missing")},
         "largest": LARGEST_SEED,
-        "given": [at[key] for key in keys],
-        **sampler_data(network),
+        **({"script": seeds.script} if seeds.script else {}),
+        **seeds.sampler,
     }
 
 

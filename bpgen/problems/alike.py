@@ -40,15 +40,17 @@ from .sampling import (
 
 #: Never changed once published: a better one gets a new number.
 VERSION = 1
-_ATTEMPTS = 120
+ATTEMPTS = 120
 #: At most one accepted interval in twenty may be wider than this share of its number, and none than that.
-_WIDE, _WIDEST, _SHARE = Decimal("0.05"), Decimal("0.5"), 20
+WIDE, WIDEST, SHARE = Decimal("0.05"), Decimal("0.5"), 20
 #: A unit whose derivative is smaller is saturated.
-_FLAT = Decimal("0.02")
+FLAT = Decimal("0.02")
 #: At most one number in so many may be 0, as of a ReLU that is off.
-_ZEROS = 3
+ZEROS = 3
 #: More answers may be 0 than in the network itself, but one in so many: a 0 asks nothing of a hand.
-_MORE_ZEROS = 20
+MORE_ZEROS = 20
+#: What tables begin with whose numbers are all above 0: biases, and what scales and shifts a norm.
+POSITIVE = ("biases", "gamma", "beta")
 
 
 class Alike(NamedTuple):
@@ -104,20 +106,20 @@ def draw_alike(
     """
     if not 0 <= seed <= LARGEST_SEED:
         raise SpecError("value.whole", where="seed", least=0, most=f"{LARGEST_SEED:,}", got=seed)
-    for attempt in range(_ATTEMPTS):
+    for attempt in range(ATTEMPTS):
         drawn = _drawn(seed, attempt, network, keep_words=keep_words)
         try:
             worked = work(drawn, contract)
         except BpgenError:  # a formula has no value there
             continue
         # Deep networks have small gradients by nature: ask for less as the attempts go on.
-        strictness = Decimal(_ATTEMPTS - attempt) / _ATTEMPTS
-        own = _zeros_of(network, contract)
+        strictness = Decimal(ATTEMPTS - attempt) / ATTEMPTS
+        own = zeros_of(network, contract)
         more = len(_zeros(worked)) - len(own)
-        few = more * _MORE_ZEROS * strictness <= len(worked.graph.defined)
+        few = more * MORE_ZEROS * strictness <= len(worked.graph.defined)
         if few and _is_friendly(worked, strictness, own):
             return drawn
-    raise SpecError("sampling.none_found", where="seed", seed=seed, draws=_ATTEMPTS)
+    raise SpecError("sampling.none_found", where="seed", seed=seed, draws=ATTEMPTS)
 
 
 def _drawn(seed: int, attempt: int, network: LayerNetwork, *, keep_words: bool) -> LayerNetwork:
@@ -144,25 +146,38 @@ def _drawn(seed: int, attempt: int, network: LayerNetwork, *, keep_words: bool) 
 
 def _inputs(stream: random.Random, network: LayerNetwork, sample: Sample) -> list[float]:
     """Words; whole numbers where those of the network are, in a grid or all different; or short decimals."""
+    numbers, is_any = inputs_from(network)
+    if is_any:
+        return [numbers[below(stream, len(numbers))] / SCALE for _ in sample.inputs]
+    return distinct(stream, list(numbers), len(sample.inputs))
+
+
+def inputs_from(network: LayerNetwork) -> tuple[range, bool]:
+    """Of which numbers, in thousandths, inputs are drawn; and whether one may come twice in a sample."""
     if network.architecture.words:
         words = network.layers[0].shape.kind.words  # type: ignore[attr-defined]
-        return [float(1 + below(stream, words)) for _ in sample.inputs]
-    if all(x == int(x) for s in network.samples for x in s.inputs):
-        least, most = (int(f(x for s in network.samples for x in s.inputs)) for f in (min, max))
+        return range(SCALE, words * SCALE + 1, SCALE), True
+    inputs = [x for sample in network.samples for x in sample.inputs]
+    if all(x == int(x) for x in inputs):
+        least, most = int(min(inputs)), int(max(inputs))
+        whole = range(least * SCALE, most * SCALE + 1, SCALE)
         if network.architecture.is_grid:
-            return [float(least + below(stream, most - least + 1)) for _ in sample.inputs]
-        if most - least >= len(sample.inputs):
-            return distinct(stream, list(range(least * SCALE, most * SCALE + 1, SCALE)), len(sample.inputs))
-    return distinct(stream, list(NUMBERS), len(sample.inputs))
+            return whole, True
+        if most - least >= len(network.samples[0].inputs):
+            return whole, False
+    return NUMBERS, False
 
 
 def _targets(stream: random.Random, network: LayerNetwork, sample: Sample) -> Iterator[float]:
     """Row by row, as the loss and the last layer take them."""
     width = network.output_shape[-1]
-    last = network.layers[-1].shape.kind
-    activation: ActivationName | None = getattr(last, "activation", None)
     for _ in range(len(sample.targets) // width):
-        yield from drawn_targets(stream, network.loss, activation or ActivationName.IDENTITY, width)
+        yield from drawn_targets(stream, network.loss, last_activation(network), width)
+
+
+def last_activation(network: LayerNetwork) -> ActivationName:
+    """That of the outputs: the identity where the last layer has none."""
+    return getattr(network.layers[-1].shape.kind, "activation", None) or ActivationName.IDENTITY
 
 
 def _layer(stream: random.Random, network: LayerNetwork, placed: PlacedLayer) -> PlacedLayer:
@@ -176,7 +191,7 @@ def _layer(stream: random.Random, network: LayerNetwork, placed: PlacedLayer) ->
 
 def _block(stream: random.Random, key: str, size: int) -> list[float]:
     """Weights with signs, unlike each other in size; biases, and what scales and shifts a norm, above 0."""
-    if key.startswith(("biases", "gamma", "beta")):
+    if key.startswith(POSITIVE):
         return distinct(stream, list(NUMBERS), size)
     step = next(step for most, step in GRIDS if size <= most)
     drawn = distinct(stream, list(range(step, SCALE, step)), size)
@@ -194,8 +209,10 @@ def _is_friendly(worked: Worked, strictness: Decimal, zeros: frozenset[str]) -> 
 
 
 @lru_cache(maxsize=8)
-def _zeros_of(network: LayerNetwork, contract: Contract) -> frozenset[str]:
-    """Those of the network that others are to be like: those of a mask, or before the first step."""
+def zeros_of(network: LayerNetwork, contract: Contract) -> frozenset[str]:
+    """Which numbers of the network that others are to be like are 0: those of a mask, or before the first
+    step.
+    """
     return _zeros(work(network, contract))
 
 
@@ -217,33 +234,39 @@ def _units_are_awake(worked: Worked) -> bool:
     written = worked.written[0]
     slopes = [abs(written[q.key]) for q in worked.graph.at(Concept.OUT_BY_NET)]
     off = sum(not slope for slope in slopes)
-    return off * _ZEROS <= len(slopes) and all(slope >= _FLAT for slope in slopes if slope)
+    return off * ZEROS <= len(slopes) and all(slope >= FLAT for slope in slopes if slope)
 
 
 def _largest_are_alone(worked: Worked) -> bool:
     """Whether no window has its largest number twice."""
     written = worked.written[0]
-    for q in worked.graph.defined:
+    windows = ([written[key] for key in keys] for keys in windows_of(worked.graph))
+    return all(values.count(max(values)) == 1 for values in windows)
+
+
+def windows_of(graph: Graph) -> Iterator[tuple[str, ...]]:
+    """The numbers of which a largest one is taken, for each that is."""
+    for q in graph.defined:
         e = shown(q.definition) if q.definition is not None else None
         if isinstance(e, Call) and e.function is LARGEST:
-            values = [written[key] for key in refs(e)]
-            if values.count(max(values)) > 1:
-                return False
-    return True
+            yield tuple(refs(e))
 
 
 def _intervals_are_narrow(worked: Worked, zeros: frozenset[str]) -> bool:
     """``zeros`` are 0 whatever the numbers, as the score of a first token that attends to itself alone."""
-    blanks: Sequence[Quantity] = [
-        q for q in worked.graph.defined if q.definition is not None and not is_exact(q.definition)
-    ]
+    blanks = computed_of(worked.graph)
     wide = 0
     for q in blanks:
         value = worked.written[0][q.key]
         low, high = worked.accepted(q.key)
         if high == low or (not value and q.key in zeros):
             continue
-        if not value or high - low > _WIDEST * abs(value):
+        if not value or high - low > WIDEST * abs(value):
             return False
-        wide += high - low > _WIDE * abs(value)
-    return (wide - 1) * _SHARE < len(blanks)
+        wide += high - low > WIDE * abs(value)
+    return (wide - 1) * SHARE < len(blanks)
+
+
+def computed_of(graph: Graph) -> Sequence[Quantity]:
+    """All quantities that are computed and may be rounded."""
+    return [q for q in graph.defined if q.definition is not None and not is_exact(q.definition)]

@@ -10,10 +10,13 @@ from pathlib import Path
 import pytest
 from playwright.sync_api import Browser
 
+from bpgen import LayerNetwork
 from bpgen.graph.quantity import Concept
 from bpgen.interactive.page import exercise_page
 from bpgen.network.scalar import ScalarGraph
+from bpgen.problems.alike import Alike, drawn_as
 from bpgen.problems.opening import preset_problem
+from bpgen.sheets.options import usual_contract
 from interactive.test_page import MAZUR, address, blanks, exercise_of, verdicts
 from support.accessibility import grave
 from support.browsing import chromium, opened, overflow
@@ -76,6 +79,57 @@ def test_with_other_given_values_the_page_is_that_of_the_changed_problem(
         assert set(lit.evaluate_all("els => els.map(e => e.dataset.key)")) == {keys[places[-1]]}
         page.locator("#changed button").click()
         assert "differs" in verdicts(page)
+        assert page.locator("#changed").is_hidden()
+        assert not wrong
+
+
+@pytest.mark.parametrize(("lang", "name"), [("ja", "convolution"), ("en", "embedding")])
+def test_a_page_of_layers_draws_other_problems(
+    lang: str, name: str, browser: Browser, tmp_path: Path
+) -> None:
+    """That of a seed is the drawn problem's own page: given values, figures, and what is right."""
+    network = LayerNetwork.preset(name)
+    drawn = exercise_of(drawn_as(2, Alike(network, usual_contract(network))), lang)
+    answers = [drawn.worked.text(step.key, step.round) for step in blanks(drawn)]
+    with opened(browser, viewport={"width": 320, "height": 700}) as (page, wrong):
+        page.goto(address(tmp_path, drawn))
+        numbers = page.locator("dl").evaluate_all(_GIVEN)
+        cells = page.locator(".bp-layer").evaluate_all(_CELLS)
+        page.goto(address(tmp_path, exercise_of(network, lang)))
+        first, called = page.locator("dl").evaluate_all(_GIVEN), page.locator("#called").inner_text()
+        assert page.locator("#seed").input_value() == ""
+        assert page.locator("#print:visible, #first:visible").count() == 0
+        page.locator("#next").press("Enter")
+        page.locator("#next").press("Enter")
+        assert page.locator("#seed").input_value() == "2"
+        assert page.locator("dl").evaluate_all(_GIVEN) == numbers
+        assert page.locator(".bp-layer").evaluate_all(_CELLS) == cells
+        assert f"{name}-2" in page.locator("#called").inner_text()
+        # Words stay here, so no command makes the same problem.
+        made = page.locator("#command").all_inner_texts()
+        assert [text.split(" --lang")[0] for text in made] == (
+            []
+            if name == "embedding"
+            else [f"bpgen new {name}-2.toml --like {name} --seed 2\nbpgen exercise --network {name}-2.toml"]
+        )
+        assert overflow(page) <= 0
+        assert grave(page) == []
+        shared = f"{page.url};{';'.join(answers)}"
+        page.goto("about:blank")
+        page.goto(shared)
+        assert set(verdicts(page)) == {"agrees"}
+        with page.expect_download() as download:
+            page.locator("#save").click()
+        assert download.value.suggested_filename.startswith("mine")
+        # Other given values of the drawn problem are changes of it.
+        page.locator("#given summary").press("Enter")
+        page.locator("#given input[inputmode]").last.fill("0.25")
+        page.locator("#given input[inputmode]").last.press("Tab")
+        assert page.locator("#changed math").count() == 1
+        assert "-2~" in page.url
+        page.locator("#first").press("Enter")
+        assert page.locator("dl").evaluate_all(_GIVEN) == first
+        assert page.locator("#called").inner_text() == called
         assert page.locator("#changed").is_hidden()
         assert not wrong
 

@@ -9,15 +9,20 @@ from random import Random
 import pytest
 from py_mini_racer import MiniRacer
 
+from bpgen import LayerNetwork
 from bpgen.errors import BpgenError
 from bpgen.graph.architecture import Architecture
+from bpgen.interactive.alike import layer_sampler_data
 from bpgen.interactive.engine import as_source, problem_data, script
 from bpgen.interactive.seeds import sampler_data
 from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Network
 from bpgen.network.values import values_of_given
+from bpgen.problems.alike import Alike, drawn_as
+from bpgen.problems.preset import layer_names
 from bpgen.problems.sampling import SAMPLER, Wanted, WantedLayer, draw
-from bpgen.trace.digits import Contract
+from bpgen.sheets.options import usual_contract
+from bpgen.trace.digits import Contract, Rule
 from bpgen.trace.rounding import work
 from interactive.machines import asked, machine
 from support.for_ever import PROBLEMS, WANTED, digest
@@ -35,8 +40,18 @@ globalThis.draw_all = (first, end) => {
 
 @pytest.fixture(scope="module")
 def browser() -> Iterator[MiniRacer]:
-    with machine(f"{script('random')}{script('sampler')}{_ASKED}") as made:
+    with machine(f"{_scripts('sampler')}{_ASKED}") as made:
         yield made
+
+
+@pytest.fixture(scope="module")
+def browser_of_layers() -> Iterator[MiniRacer]:
+    with machine(f"{_scripts('alike')}{_ASKED}") as made:
+        yield made
+
+
+def _scripts(name: str) -> str:
+    return "".join(map(script, ("random", "drawing", name)))
 
 
 def set_up(browser: MiniRacer, network: Network) -> None:
@@ -60,6 +75,17 @@ def test_a_thousand_seeds_mean_their_problems(browser: MiniRacer) -> None:
                 yield from as_digested(iter(numbers), network.architecture, network)
 
     assert digest(found()) == PROBLEMS[SAMPLER]
+
+
+@pytest.mark.parametrize("name", layer_names())
+def test_seeds_of_layers_mean_their_problems(name: str, browser_of_layers: MiniRacer) -> None:
+    """By the usual contract, however the page's own steps are rounded."""
+    network = LayerNetwork.preset(name)
+    page = problem_data(work(network, Contract(Rule.CARRY), 1), [])
+    browser_of_layers.eval(f"set_up({as_source(page)}, {as_source(layer_sampler_data(network))})")
+    wanted = Alike(network, usual_contract(network))
+    ours = [list(values_of_given(drawn_as(seed, wanted))) for seed in range(2)]
+    assert asked(browser_of_layers, "draw_all", 0, 2) == ours
 
 
 def as_digested(numbers: Iterator[float], shape: Architecture, like: Network) -> Iterator[object]:

@@ -88,8 +88,8 @@ def test_a_network_of_any_kind_is_drawn(kind: str) -> None:
 
 def test_numbers_that_no_hand_could_work_with_are_refused(monkeypatch: pytest.MonkeyPatch) -> None:
     """As where every unit is saturated."""
-    monkeypatch.setattr("bpgen.problems.alike._ATTEMPTS", 5)
-    monkeypatch.setattr("bpgen.problems.alike._FLAT", Decimal(2))
+    monkeypatch.setattr("bpgen.problems.alike.ATTEMPTS", 5)
+    monkeypatch.setattr("bpgen.problems.alike.FLAT", Decimal(2))
     network = LayerNetwork.preset("rnn")
     with pytest.raises(BpgenError, match="seed 3"):
         draw_alike(3, network, usual_contract(network))

@@ -17,8 +17,8 @@ from ...formats.engines import ENGINES, usual_engine
 from ...formats.formulas import Number
 from ...graph.architecture import USUAL_ACTIVATION
 from ...graph.quantity import Concept
-from ...interactive.page import SAMPLER_FILE, drawing_page, sampler_script
-from ...interactive.seeds import DrawnPage
+from ...interactive.page import drawing_page, sampler_script
+from ...interactive.seeds import SAMPLER_FILE, DrawnPage, sampler_data
 from ...lesson.course import Course, PageSource, printed
 from ...network.limits import LARGEST_SEED
 from ...network.problem import Network
@@ -146,7 +146,8 @@ def _on_screen(
     links = [("exercises.html", "", str(course.words("interactive")("seeds.back")))]
     links += [(f"../{lang}/{SCREEN}", lang, language(lang).name) for lang in languages if lang != course.lang]
     called = call(network, None, seed, dict(shape)).identity._replace(command="")
-    seeds = DrawnPage(seed, identity, command, stem, tuple(links))
+    sampler = sampler_data(network)
+    seeds = DrawnPage(seed, identity, command, stem, tuple(links), sampler, SAMPLER_FILE)
     return drawing_page(make_exercise(network, options, called), seeds).encode()
 
 

@@ -1,7 +1,5 @@
 // Charts that move: a unit, a weight, the learning rate or the rounds by a slider; all else is computed anew.
 // They follow the given values that a reader changes, axes and all.
-const following = [];
-const present = () => bpgen.now?.given ?? course.start;
 // Beside the four learning rates, a panel of the reader's own.
 for (const svg of document.querySelectorAll('svg[data-chart="rates"]')) {
   const own = svg.parentElement.cloneNode(true);
@@ -31,17 +29,6 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
   };
   const line = (kind, path, more = {}) =>
     add("path", kind, { d: `M${path.map((p) => at(p).map((x) => x.toFixed(1)).join(" ")).join("L")}`, ...more });
-  const sampled = (f, low, high, n = 120) => Array.from({ length: n + 1 }, (_, k) => low + ((high - low) * k) / n).map((x) => [x, f(x)]);
-  // Steps of 1, 2 or 5, at most so many; and the places of an axis that are whole steps.
-  const stepOf = (size, most) => {
-    const power = 10 ** Math.floor(Math.log10(size / most));
-    return [1, 2, 5, 10].map((k) => k * power).find((step) => step >= size / most);
-  };
-  const places = (low, high, most) => {
-    const step = stepOf(high - low || 1, most);
-    const first = Math.ceil(low / step);
-    return Array.from({ length: Math.max(0, Math.floor(high / step) - first + 1) }, (_, k) => Number(((first + k) * step).toPrecision(12)));
-  };
   const axes = (a, b, c, d) => {
     [x0, x1, y0, y1] = [a, b, c, d];
     svg.dataset.axes = [a, b, c, d, left, top, wide, high].join(" ");
@@ -88,17 +75,6 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     const parts = [(x0 - ax) / (bx - ax), (x1 - ax) / (bx - ax), (y0 - ay) / (by - ay), (y1 - ay) / (by - ay)];
     const t = Math.min(1, ...parts.filter((part) => part >= 0));
     return [ax + t * (bx - ax), ay + t * (by - ay)];
-  };
-  // What is given in each of some rounds, and their errors, as long as they are numbers.
-  const trained = (given, count, error) => {
-    let all = values(course, given);
-    const [givens, errors] = [[given], [all[error]]];
-    for (let n = 0; n < count && Number.isFinite(all[error]); n++) {
-      givens.push(nextGiven(course, all));
-      all = values(course, givens.at(-1));
-      errors.push(all[error]);
-    }
-    return [givens, errors];
   };
   const rated = (given) => (eta < 0 ? "" : filled(words.rated, symbolOf(eta), say(given[eta])));
   const tangent = ([x, y], slope) => {
@@ -294,32 +270,6 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     svg.dataset.axes = original.axes;
     svg.innerHTML = original.drawing;
     said.textContent = "";
-  });
-}
-// The numbers of a check by small changes are no quantities of the round: they are found by what they say.
-for (const svg of [...document.querySelectorAll('svg[data-chart="descent"]')].slice(0, 1)) {
-  const [a, b, c, d] = svg.dataset.of.split(" ").map((key) => course.names.indexOf(key));
-  const told = (x) => typeset(written(cleaned(x), course), course);
-  const plain = (html) => made("math", { innerHTML: html }).textContent;
-  const about = (given) => {
-    const all = values(course, given);
-    const change = (by) => values(course, Object.assign([...given], { [a]: all[a] + by }))[c] - all[c];
-    const rows = [0.1, 0.01, 0.001, 0.0001].map((h) => [change(h), change(h) / h, (change(h) - change(-h)) / (2 * h)]);
-    return [all[d] * (all[b] - all[a]), change(all[b] - all[a]), change(0.001), ...rows.flat()].map(told);
-  };
-  const first = about(course.start);
-  const found = [];
-  const note = (el, k) => el && found.push([el, k, el.innerHTML]);
-  for (const el of document.querySelectorAll("article p > .math > math"))
-    for (const k of [2, 1, 0]) if (plain(first[k]) === el.textContent && !el.closest("td")) note(el, k);
-  for (const { cells } of document.querySelectorAll("article tbody tr")) {
-    const k = 3 + found.filter(([, n]) => n > 2).length;
-    if (cells.length === 4 && plain(first[k] ?? "") === cells[1].textContent.trim())
-      for (const n of [1, 2, 3]) note(cells[n].querySelector("math"), k + n - 1);
-  }
-  following.push(() => {
-    const now = about(present());
-    for (const [el, k, html] of found) el.innerHTML = now[k] === first[k] ? html : now[k];
   });
 }
 const followAll = () => following.forEach((one) => one());

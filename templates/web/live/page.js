@@ -1,5 +1,5 @@
 // The exercise page: boxes judged as one goes, hints on demand, progress kept, answers saved as a table. Where
-// it draws other problems, `seed` is the one on the page, and `choose` puts another there. Where given values can be
+// it draws other problems, `seed` is the one on the page, and `choose` puts that of an address there. Where given values can be
 // changed, `changes` says which are, and `change` puts those of an address there.
 const SIGNS = { agrees: "✓", follows: "→", differs: "✗", unreadable: "?" };
 let work = worked(problem);
@@ -61,7 +61,7 @@ const judgeAll = () => {
     if (mark.dataset.verdict !== verdict) part(n, "hint").hidden = true;
     mark.dataset.verdict = verdict;
     mark.textContent = verdict === "blank" ? "" : `${SIGNS[verdict]} ${page.verdicts[verdict]}`;
-    box.setAttribute("aria-invalid", String(verdict === "differs" || verdict === "unreadable"));
+    box.ariaInvalid = verdict === "differs" || verdict === "unreadable";
     part(n, "ask").hidden = verdict === "blank" || verdict === "agrees";
   });
   return count;
@@ -79,12 +79,13 @@ const counted = (count) => {
 
 // What is typed, as one text: of this problem alone, which its first word names. An address with a seed that
 // has another name, of another version or none, leads to the problem without answers.
-const name = () => (seed === undefined ? page.id : `${page.id}-${seed}`) + changes();
+const numbered = () => (seed === undefined ? page.id : `${page.id}-${seed}`);
+const name = () => numbered() + changes();
 const state = () => [name(), ...answers.map((x) => x?.text ?? "")].join(";").replace(/;+$/, "");
 const restore = async (text) => {
   const [first, ...typed] = text.split(";");
-  const wanted = page.seeds && /^[0-9a-z]{1,8}-(\d{1,13})$/.exec(first)?.[1];
-  const isDrawn = wanted !== undefined && (await choose(Number(wanted)));
+  const [own] = first.split("~");
+  const isDrawn = page.seeds && (await choose(own));
   change(first);
   if (first !== name()) return isDrawn && restore(stored() || name());
   boxes.forEach((box, n) => {
@@ -153,18 +154,18 @@ const table = () => {
   const [head, ...rows] = page.table.trimEnd().split("\r\n");
   return [head, ...rows.map((row, n) => row + shown(answers[n]?.text ?? ""))].join("\r\n") + "\r\n";
 };
-document.querySelector("#save").addEventListener("click", () => {
+document.querySelector("#save").onclick = () => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
-  link.download = `${page.stem.replace("{seed}", seed)}.csv`;
+  link.download = `${page.stem}.csv`;
   link.click();
   URL.revokeObjectURL(link.href);
-});
-document.querySelector("#clear").addEventListener("click", () => {
+};
+document.querySelector("#clear").onclick = () => {
   if (!window.confirm(page.words.sure)) return;
   for (const box of boxes) box.value = "";
   update();
-});
+};
 // Another page of the package goes on with the platform.
 let goesOn = false;
 document.querySelector("#another")?.addEventListener("click", () => (goesOn = true));

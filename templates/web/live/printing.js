@@ -1,5 +1,4 @@
 // The numbers of a round as a lesson prints them: trace/printed.py, and trace/operands.py for the digits of operands.
-const AS_GIVEN = { places: false, digits: MOST_DIGITS, zeros: false };
 const printing = (course, all) => {
   const stated = new Set(course.stated);
   const finer = new Map();

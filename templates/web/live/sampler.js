@@ -1,32 +1,9 @@
 // From a seed to a problem: problems/sampling.py and problems/friendly.py, whose constants come as data.
-const below = (stream, n) => Math.min(Math.floor(stream() * n), n - 1);
-const distinct = (stream, grid, count) => {
-  let left = [...grid];
-  return Array.from({ length: count }, () => {
-    if (!left.length) left = [...grid];
-    return left.splice(below(stream, left.length), 1)[0];
-  });
-};
-const stepsOf = (first, end, step) => {
-  const out = [];
-  for (let n = first; n < end; n += step) out.push(n);
-  return out;
-};
 const freeOf = (grid, taken, count) => {
   const left = grid.filter((n) => !taken.has(n));
   return left.length >= count ? left : grid;
 };
 
-const drawnTargets = (stream, { targets, drawn, scale, grid }) => {
-  const chosen = drawn === "class" || drawn === "shares" ? below(stream, targets) : -1;
-  const units = Array.from({ length: targets }, (_, n) => n);
-  if (drawn === "class") return units.map((n) => (n === chosen ? scale : 0));
-  if (drawn === "binary") return units.map(() => scale * below(stream, 2));
-  if (drawn === "sign") return units.map(() => scale * (2 * below(stream, 2) - 1));
-  if (drawn !== "shares") return distinct(stream, grid, targets);
-  const small = Math.floor((100 * (1 + below(stream, 3))) / (targets - 1 || 1));
-  return units.map((n) => (n === chosen ? scale - small * (targets - 1) : small));
-};
 const drawnLayer = (wanted, layers, streams) => {
   const [{ units, biases }, width] = [wanted.layers[layers.length], wanted.widths[layers.length]];
   const { scale } = wanted;
@@ -35,8 +12,8 @@ const drawnLayer = (wanted, layers, streams) => {
   const used = new Set(wanted.whole ? layers.flatMap((layer) => layer.weights).map(Math.abs) : []);
   const [count, sign] = [units * width, streams.weights];
   const step = wanted.grids.find(([most]) => count <= most)[1];
-  const sizes = distinct(sign, freeOf(stepsOf(step, scale, step), used, count), count);
-  return { weights: sizes.map((w) => (sign() < wanted.negative ? -w : w)), biases: bias };
+  const grid = freeOf(stepsOf(step, scale, step), used, count);
+  return { weights: signedSizes(sign, grid, count, wanted.negative), biases: bias };
 };
 
 // What draws problems like this one: null for a seed of which none is found.
@@ -54,11 +31,6 @@ const sampler = (page, wanted) => {
       if (xs.some((x) => !(Math.abs(x) >= wanted.smallest && Math.abs(x) <= largest))) return true;
       return canBeOff && xs.filter((x) => x < 0).length * 3 > (xs.length > 3 ? xs.length : 0);
     });
-  // What is drawn comes first in what is given.
-  const given = ({ start }, numbers) => {
-    let at = 0;
-    return start.map((x) => (x === null ? null : (numbers[at++] ?? x)));
-  };
   const attempted = (name, at) => {
     const stream = (purpose) => randomOf(["bpgen", wanted.streams, name, purpose, ...(at ? [at] : [])].join("/"));
     const [inputs, targets] = [stream("inputs"), stream("targets")];
@@ -72,7 +44,7 @@ const sampler = (page, wanted) => {
       while (layers.length < wanted.layers.length) layers.push(drawnLayer(wanted, layers, streams));
       const numbers = [samples, ...layers.map((layer) => [layer.weights, layer.biases])].flat(2);
       const drawn = numbers.map((x) => x / wanted.scale);
-      const all = values(problem, given(problem, drawn));
+      const all = values(problem, withDrawn(problem.start, drawn));
       const bad = badLayer(all);
       if (bad < 0) return { drawn, all };
       layers = layers.slice(0, bad);
@@ -127,13 +99,13 @@ const sampler = (page, wanted) => {
       if (step > 0 && step < least) return true;
     }
     const isStrict = strictness > wanted.strict;
-    return (isStrict && !laterAreFriendly(all)) || hides(given(problem, drawn), all, isStrict);
+    return (isStrict && !laterAreFriendly(all)) || hides(withDrawn(problem.start, drawn), all, isStrict);
   };
   // Steps that rounding decides, where an optimiser divides by gradients: trace/loose.py.
   const isLoose = ({ drawn }, strictness) => {
     if (!wanted.rescales) return false;
     const rounds = strictness > wanted.strict ? wanted.rounds : 1;
-    const { rightAt, accepted } = worked({ ...page, ...policy, start: given(page, drawn), rounds });
+    const { rightAt, accepted } = worked({ ...page, ...policy, start: withDrawn(page.start, drawn), rounds });
     const longest = [];
     for (let round = 1; round <= rounds; round += 1)
       for (const [old, now] of Object.entries(page.next)) {
@@ -150,7 +122,7 @@ const sampler = (page, wanted) => {
     for (let at = 0; at < wanted.attempts; at += 1) {
       const strictness = 1 - at / wanted.attempts;
       const found = attempted(seed, at);
-      if (found && !isUnfriendly(found, strictness) && !isLoose(found, strictness)) return given(page, found.drawn);
+      if (found && !isUnfriendly(found, strictness) && !isLoose(found, strictness)) return withDrawn(page.start, found.drawn);
       misses += found === null;
       if (misses === at + 1 && misses === wanted.hopeless) return null;
     }

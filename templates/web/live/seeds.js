@@ -1,6 +1,7 @@
-// Another problem of the same shape: its given values in the place of those on the page. What draws is a script of its own
-// beside the page, fetched when it is first asked for; null where it is not there.
-let draw = null;
+// Another problem of the same shape: its given values in the place of those on the page. What draws is on the page, or a
+// script of its own beside it, fetched when it is first asked for; null where it is not there. The problem that the page
+// was made for may have no seed.
+let draw = page.seeds.script ? null : sampler(problem, page.seeds);
 const fetched = async () => {
   if (!draw) {
     const script = document.createElement("script");
@@ -13,35 +14,45 @@ const fetched = async () => {
   }
   return draw;
 };
-const SHORTEST = { places: false, digits: 15, zeros: false };
-const given = [...document.querySelectorAll(".value math")];
+const drawnFor = async (wanted) => (wanted > page.seeds.largest ? null : (await fetched())?.(wanted));
 const [field, others] = [document.querySelector("#seed"), document.querySelector("#seeds")];
+const [called, command, first] = ["#called", "#command", "#first"].map((id) => document.querySelector(id));
+const nameOfFirst = called.textContent;
+const stemOfFirst = page.stem;
 const MOST_TRIES = 40;
 
-const choose = async (wanted) => {
+const drawn = async (wanted) => {
   if (wanted === seed) return true;
-  const start = wanted > page.seeds.largest ? null : (await fetched())?.(wanted);
+  const isFirst = wanted === page.seeds.seed;
+  const start = isFirst ? problem.start : await drawnFor(wanted);
   if (!start) return false;
-  [seed, work] = [wanted, worked({ ...problem, start })];
-  given.forEach((math, n) => {
-    const number = typeset(written(start[page.seeds.given[n]], SHORTEST), page);
-    math.innerHTML = math.innerHTML.replace(/^(.*<mo>=<\/mo>).*$/s, (_, symbol) => symbol + number);
-  });
-  const [called, ...words] = [page.seeds.called, ...page.seeds.command.split(" ")].map((text) => text.replaceAll("{seed}", seed));
-  document.querySelector("#called").textContent = called;
-  document.querySelectorAll("#command span").forEach((span, n) => (span.textContent = words[n]));
-  field.value = seed;
+  seed = wanted;
+  begin(start);
+  const numbered = (text) => text.replaceAll("{seed}", seed);
+  page.stem = isFirst ? stemOfFirst : numbered(page.seeds.stem);
+  called.textContent = isFirst ? nameOfFirst : numbered(page.seeds.called);
+  const words = page.seeds.command.split(/\s/).map(numbered);
+  command?.querySelectorAll("span").forEach((span, n) => (span.textContent = words[n]));
+  // What has no seed is printed by another command, and of a source of its own.
+  for (const one of document.querySelectorAll("#print, #source")) one.hidden = (seed === undefined) === (one.id === "print");
+  if (first) first.hidden = isFirst;
+  field.value = seed ?? "";
   return true;
 };
+const choose = async (text) => {
+  const found = /^[0-9a-z]{1,8}-(\d{1,13})$/.exec(text);
+  return (found || text === page.id) && drawn(found ? Number(found[1]) : page.seeds.seed);
+};
 const go = async (wanted) => {
-  const isDrawn = Number.isInteger(wanted) && (await choose(wanted));
+  const isNumber = wanted === page.seeds.seed || Number.isInteger(wanted);
+  const isDrawn = isNumber && (await drawn(wanted));
   if (isDrawn) {
     (await restore(stored())) || (await restore(name()));
     update();
   } else {
-    const isMissing = Number.isInteger(wanted) && wanted <= page.seeds.largest && !draw;
+    const isMissing = isNumber && wanted <= page.seeds.largest && !draw;
     status.textContent = isMissing ? page.seeds.missing : page.seeds.none;
-    field.value = seed;
+    field.value = seed ?? "";
   }
   return isDrawn;
 };
@@ -51,9 +62,10 @@ others.addEventListener("submit", (event) => {
   go(/^\d{1,13}$/.test(typed) ? Number(typed) : NaN);
 });
 document.querySelector("#next").addEventListener("click", async () => {
-  const before = seed;
+  const before = seed ?? 0;
   for (let n = 1; n <= MOST_TRIES && !(await go(before + n)) && draw; n += 1);
 });
+first?.addEventListener("click", () => go(page.seeds.seed));
 // The same problem, with what is typed, in another language.
 for (const link of document.querySelectorAll("a[hreflang]"))
   link.addEventListener("click", () => (link.hash = location.hash));

@@ -6,8 +6,8 @@ if (isAlive()) {
   const heads = [...article.querySelectorAll(".bp-at")].map((el) => ({ el, place: el.className.split("bp-at-")[1] }));
   const marks = [...marksIn(article), ...heads];
   const placeOf = ({ n, place }) => place ?? course.parts[n];
-  const told = (place) => place && filled(words[/^[wb]/.test(place) ? "edge" : "unit"], place.replaceAll("_", ","));
-  for (const { el, place } of heads) Object.assign(el, { tabIndex: 0, role: "button", ariaLabel: told(place) });
+  const nameOf = (place) => place.replaceAll("_", ",");
+  for (const { el, place } of heads) Object.assign(el, { tabIndex: 0, role: "button", ariaLabel: filled(words.unit, nameOf(place)) });
   let pinned;
 
   const light = (mark) => {
@@ -26,13 +26,27 @@ if (isAlive()) {
       .toLowerCase()
       .replace(/[^a-z0-9]+/g, "-")
       .replace(/-$/, "");
+  const formulaOf = (n) => {
+    const known = course.formulas[n];
+    return known.map ? `<mfrac>${known.map((k) => `<mrow><mi>∂</mi>${formulaOf(k)}</mrow>`).join("")}</mfrac>` : known;
+  };
+  // What the place of a number in the figure is called: the weight or bias, or the unit with its index.
+  const placed = (place) => {
+    const n = course.names.indexOf(place);
+    const name = nameOf(place);
+    const formula = n < 0 ? name.replace(/(\D+)(.+)/, "<msub><mi>$1</mi><mn>$2</mn></msub>") : formulaOf(n);
+    const [before, after] = words[n < 0 ? "unit" : "edge"].split("{name}");
+    return [before, spoken(formula, name), after];
+  };
   const tell = () => {
     if (!pinned) return;
     const { n } = pinned;
-    const where = told(placeOf(pinned));
+    const where = placeOf(pinned);
     link.hidden = n === undefined;
-    said.textContent = link.hidden ? where : `${symbolOf(n)} = ${shownTo(bpgen.now.printed.text(n))}${where && words.comma}${where}`;
+    said.replaceChildren(...(where ? placed(where) : []));
     if (link.hidden) return;
+    const text = bpgen.now.printed.text(n);
+    said.prepend(spoken(`${formulaOf(n)}<mo>=</mo>${typeset(text, course)}`, `${symbolOf(n)} = ${shownTo(text)}`), where && words.comma);
     const page = course.pages[course.steps[n]];
     const file = page === pageName() ? "" : `${page}.html`;
     link.href = `${file}#${anchorOf(course.names[n])}`;

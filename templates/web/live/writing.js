@@ -24,6 +24,8 @@ const written = (x, policy) => {
   const whole = digits.slice(0, first + 1).padEnd(first + 1, "0");
   return sign + whole + (end < 0 ? `.${digits.slice(first + 1)}` : "");
 };
+// A given number, with all digits that it has.
+const AS_GIVEN = { places: false, digits: MOST_DIGITS, zeros: false };
 // The same for readers: a true minus, the decimal sign of the notation, and a power of ten as it is printed.
 const MINUS = '<mo lspace="0" rspace="0">−</mo>';
 const signed = (text) => (text.startsWith("-") ? `${MINUS}<mn>${text.slice(1)}</mn>` : `<mn>${text}</mn>`);
