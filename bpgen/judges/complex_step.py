@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from decimal import Decimal
-from functools import lru_cache
+from functools import lru_cache, partial
 
 from ..graph.expr import Expr, computed
 from ..graph.quantity import Graph, Quantity
@@ -31,7 +31,7 @@ def judge_complex_step(network: Problem, trace: Trace, verdict: JudgeVerdict) ->
     where it is asked for, in every round traced.
     """
     graph = trace.graph
-    forward = _forward(graph)
+    run = partial(evaluate, network, domain=COMPLEX, graph=_forward(graph))
     judged = {q.wrt[1]: (q.wrt[0], q.key) for q in graph.by_given if q.wrt is not None}
     for number, values in enumerate(trace.rounds, trace.first_round):
         bounds = noise(network, graph, values, "computed", _FLOAT)
@@ -39,21 +39,16 @@ def judge_complex_step(network: Problem, trace: Trace, verdict: JudgeVerdict) ->
             verdict.skipped += len(judged)
             continue
         start = [complex(values[q.key]) for q in graph.given]
-        first = next(iter(graph.next_round))
-
+        found = {graph.objective: run(given=start).rounds[0][graph.objective].real}
         for position, q in enumerate(graph.given):
-            if q.key not in judged:
-                continue
-            error, derivative = judged[q.key]
-            moved = list(start)
-            moved[position] += _STEP * 1j
-            after = evaluate(network, domain=COMPLEX, graph=forward, given=moved).rounds[0]
-            found = {derivative: after[error].imag / _STEP}
-            if q.key == first:
-                found[graph.objective] = after[graph.objective].real
-            for name, theirs in found.items():
-                least = max(bounds[name], _SMALLEST)
-                verdict.compare_values(network.name, number, name, values[name], theirs, least)
+            if q.key in judged:
+                error, derivative = judged[q.key]
+                moved = list(start)
+                moved[position] += _STEP * 1j
+                found[derivative] = run(given=moved).rounds[0][error].imag / _STEP
+        for name, theirs in found.items():
+            least = max(bounds[name], _SMALLEST)
+            verdict.compare_values(network.name, number, name, values[name], theirs, least)
 
 
 @lru_cache(maxsize=16)

@@ -47,6 +47,15 @@ def test_printed_lines_of_presets_of_layers_are_read(network: str) -> None:
     assert all(x.comparisons and not x.differing for x in printed_)
 
 
+def test_layers_without_parameters_are_proved(run: Verify, tmp_path: Path) -> None:
+    layers = '[[layers]]\nkind = "max-pooling"\n[[layers]]\nkind = "flatten"\n'
+    file = tmp_path / "pooling.toml"
+    file.write_text(f"{layers}[[samples]]\ninputs = [[1, 2], [3, 4]]\ntargets = [0.5]\n", "utf-8")
+    result = run("verify", file, "--lang", "en")
+    assert (result.status, result.err) == (0, "")
+    assert "Every value agrees." in result.out
+
+
 def test_seeds_are_proved_with_progress_on_standard_error(run: Verify) -> None:
     result = run("verify", "--seeds", "1:20", "--rounds", 1, "--lang", "ja")
     assert result.status == 0
