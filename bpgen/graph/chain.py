@@ -7,13 +7,14 @@ writes them otherwise; how each kind of quantity is taught is data.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from typing import NamedTuple, Protocol
 
 from .differentiate import ONE, ZERO, differentiate, tidy
 from .expr import Add, Expr, Mul, Neg, Ref, Written, add, mul, refs, shown
 from .quantity import Concept, Index, Quantity
 from .rewrite import factors
+from .uses import Use, Uses
 
 
 class Taught(NamedTuple):
@@ -79,6 +80,8 @@ class _Part(NamedTuple):
 
 def _times(ref: Ref, factor: Expr) -> Expr:
     """A product of a quantity and a factor, tidied; at once where that is made of quantities."""
+    if isinstance(factor, Ref):
+        return Mul((ref, factor))
     inside = factor.x if isinstance(factor, Neg) else factor
     parts = inside.factors if isinstance(inside, Mul) else (inside,)
     for x in parts:
@@ -117,9 +120,7 @@ class Chain:
             elif q.definition is not None and q.key != error:
                 self._inner[q.key] = shown(q.definition)
         self._error, self._sample, self._mark = self._quantities[error], sample, mark
-        self._operands: dict[str, Mapping[str, None]] = {}
-        self._terms: dict[str, Mapping[str, Sequence[Expr]]] = {}
-        self._consumers = self._read()
+        self._uses = Uses(self._quantities, self._inner, self._error)
         self._adjoints = {error: _Adjoint(Ref(error), self._error, ONE)}
 
     def backward(self, keys: Iterable[str]) -> Iterator[Quantity]:
@@ -131,24 +132,24 @@ class Chain:
         """The same for a group: all their local derivatives first, then those of the error."""
         found, made = list[tuple[Quantity, list[_Part]]](), list[Quantity]()
         for key in keys:
-            q, consumers = self._quantities[key], self._consumers.get(key, ())
-            if len(consumers) == 1 and consumers[0] is self._error:
-                consumers = ()
-            found.append((q, [self._part(q, consumer, made) for consumer in consumers]))
+            q, uses = self._quantities[key], self._uses.of(key)
+            if len(uses) == 1 and uses[0].consumer is self._error:
+                uses = ()
+            found.append((q, [self._part(q, use, made) for use in uses]))
         for q, parts in found:
             if parts:
                 made.append(self._sum(q, parts))
-            elif q.key in self._consumers:
-                made.append(self._adjoint(q, self._error, *self._local(self._error, q)))
+            elif uses := self._uses.of(q.key):
+                made.append(self._adjoint(q, self._error, *self._local(uses[0], q)))
         return made
 
-    def _part(self, q: Quantity, consumer: Quantity, made: list[Quantity]) -> _Part:
+    def _part(self, q: Quantity, use: Use, made: list[Quantity]) -> _Part:
         """What comes through one consumer; the quantities taught for it, local derivative and path, are added
         to those that are made.
         """
-        teaching, above = self._teaching[q.key], self._adjoints[consumer.key]
-        local = self._local(consumer, q)
-        factor = term = shown(local.definition)
+        consumer, teaching = use.consumer, self._teaching[q.key]
+        above, (definition, steps) = self._adjoints[consumer.key], self._local(use, q)
+        factor = term = shown(definition)
         if consumer is not self._error:  # whose derivative with respect to itself is 1
             if teaching.factor is None:
                 term = _times(above.ref, factor)
@@ -157,7 +158,7 @@ class Chain:
                 name = f"d{consumer.name}/d{q.name}"
                 factor = Ref(name + self._mark)
                 pair = (consumer.key, q.key)
-                made.append(Quantity(factor.key, name, teaching.factor, place, *local, pair))
+                made.append(Quantity(factor.key, name, teaching.factor, place, definition, steps, pair))
                 term = Mul((above.ref, factor))
         if teaching.path is not None:
             name = f"d{above.error.name}/d{q.name}"
@@ -196,89 +197,47 @@ class Chain:
 
     def _at(self, place: Index) -> Index:
         """A place in the sample that this is the error of."""
-        return place if place.sample == self._sample else place._replace(sample=self._sample)
+        return place if place.sample == self._sample else Index(self._sample, *place[1:])
 
-    def _local(self, of: Quantity, by: Quantity) -> Taught:
-        """A consumer's derivative, as the field writes it or by calculus; the error's with its long
-        form, where that differs.
+    def _local(self, use: Use, by: Quantity) -> tuple[Expr, tuple[Expr, ...]]:
+        """A consumer's derivative, as the field writes it or by calculus, and its longer forms; the error's
+        with its long form, where that differs.
         """
-        assert of.definition is not None
+        of, _, beside = use
         taught = self._teachers[of.key].taught(of, by)
+        if beside is not None and taught is None and of is not self._error:
+            return beside, ()
         if of is self._error:
-            long = self._long(shown(of.definition), by.key)
+            long = self._long(use, by.key)
             definition = tidy(long) if taught is None else taught.definition
             return Taught(definition, (long,) if long != shown(definition) else ())
         if taught is not None:
             return taught
-        terms = self._terms[of.key][by.key]
-        if len(terms) == 1 and (beside := self._beside(terms[0], by.key)) is not None:
-            return Taught(beside)
-        return Taught(tidy(add([differentiate(x, by.key, self._inner) for x in terms])))
+        return Taught(tidy(add(self._slopes(use, by.key))))
 
-    def _long(self, e: Expr, key: str) -> Expr:
+    def _long(self, use: Use, key: str) -> Expr:
         """The error's derivative in its long form. Of its many terms, only those that mention ``key`` are
         read.
         """
-        if not isinstance(e, Add):
-            return differentiate(e, key, self._inner)
-        slopes = [differentiate(x, key, self._inner) for x in self._terms[self._error.key][key]]
-        return Add((*slopes, *[ZERO] * (len(e.terms) - len(slopes))))
+        assert use.consumer.definition is not None
+        e, slopes = shown(use.consumer.definition), self._slopes(use, key)
+        return Add((*slopes, *[ZERO] * (len(e.terms) - len(slopes)))) if isinstance(e, Add) else slopes[0]
 
-    def _beside(self, term: Expr, key: str) -> Expr | None:
-        """What stands beside a quantity in a product of quantities: by far the most frequent derivative."""
-        if not isinstance(term, Mul):
-            return None
-        rest = list[Expr]()
-        for f in term.factors:
-            if not isinstance(f, Ref) or f.key in self._inner:
-                return None
-            if f.key != key:
-                rest.append(f)
-        return mul(*rest) if len(rest) == len(term.factors) - 1 else None
-
-    def _read(self) -> Mapping[str, Sequence[Quantity]]:
-        """The consumers of each quantity, in order of computation: those alone on which the error rests.
-
-        The terms of each definition are kept by the operand that they mention: a sum is read only once.
-        """
-        used, needed = dict[str, list[Quantity]](), {self._error.key}
-        for q in reversed(self._quantities.values()):
-            if q.key not in needed or q.definition is None or q.key in self._inner:
-                continue
-            e, found = shown(q.definition), dict[str, list[Expr]]()
-            for term in e.terms if isinstance(e, Add) else (e,):
-                for operand in self._through(term):
-                    found.setdefault(operand, []).append(term)
-            self._terms[q.key] = found
-            needed.update(found)
-            for operand in found:
-                used.setdefault(operand, []).append(q)
-        return {key: consumers[::-1] for key, consumers in used.items()}
-
-    def _through(self, e: Expr) -> Mapping[str, None]:
-        """The quantities that an expression rests on, those that are seen through replaced by theirs."""
-        found: dict[str, None] = {}
-        for key in refs(e):
-            if key not in self._inner:
-                found[key] = None
-                continue
-            if key not in self._operands:
-                self._operands[key] = self._through(self._inner[key])
-            found.update(self._operands[key])
-        return found
+    def _slopes(self, use: Use, key: str) -> list[Expr]:
+        """The derivative of each term of a use, in its long form."""
+        return [differentiate(term, key, self._inner) for term in use.terms]
 
     def _own_error(self, q: Quantity) -> Quantity:
         """The one term of the error that a quantity acts on, or the error where it acts on several."""
         waiting, found = [q.key], dict[str, None]()
         while waiting:
             key = waiting.pop()
-            for consumer in self._consumers.get(key, ()):
+            for consumer, terms, _ in self._uses.of(key):
                 if consumer is not self._error:
                     waiting.append(consumer.key)
                     continue
-                assert consumer.definition is not None
-                for r in refs(shown(consumer.definition)):
-                    if key == r or key in self._operands.get(r, ()):
+                for r in (r for term in terms for r in refs(term)):
+                    if key == r or key in self._uses.seen_through(r):
                         found[r] = None
         (own, *more) = found
         return self._error if more else self._quantities[own]
@@ -289,10 +248,10 @@ class Chain:
         while waiting:
             stack = [next(iter(waiting))]
             while stack:
-                ahead = (c.key for c in self._consumers.get(stack[-1], ()) if c.key in waiting)
-                after = next((key for key in ahead if key != stack[-1]), None)
-                if after is None:
+                for use in self._uses.of(stack[-1]):
+                    if use.consumer.key in waiting:
+                        stack.append(use.consumer.key)
+                        break
+                else:
                     del waiting[stack[-1]]
                     yield stack.pop()
-                else:
-                    stack.append(after)

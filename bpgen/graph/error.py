@@ -8,7 +8,7 @@ from typing import NamedTuple, Protocol
 from . import names
 from .architecture import Architecture, LossName, Reduction
 from .chain import Taught, Teaching
-from .expr import Div, Expr, Mul, Num, Ref, add
+from .expr import Div, Expr, Mul, Num, Ref, add, refs
 from .losses import error_by_net, safe_error, safe_error_by_out
 from .losses.loss import OutputUnit, Units
 from .quantity import Concept, Index, Quantity
@@ -46,8 +46,8 @@ class ErrorOfSample:
     ) -> None:
         self.sample = sample
         self._loss, self._mark, self._outputs, self._sums_to_one = loss, mark, outputs, sums_to_one
-        self._by_out = {o.unit.out: o for o in outputs}
-        self._by_net = {o.unit.net: o for o in outputs}
+        self._by_out = {key: o for o in outputs for key in refs(o.unit.out)}
+        self._by_net = {key: o for o in outputs for key in refs(o.unit.net)}
 
     @classmethod
     def of_architecture(cls, arch: Architecture, sample: int) -> ErrorOfSample:
@@ -92,12 +92,10 @@ class ErrorOfSample:
         """The error's derivative with respect to an output; and to the net input of an output unit, where
         that is a shorter formula than the chain.
         """
-        of = Ref(by.key)
-        if of in self._by_out:
-            return Taught(safe_error_by_out(self._loss, self._by_out[of].unit))
-        if of not in self._by_net:
+        if (o := self._by_out.get(by.key)) is not None:
+            return Taught(safe_error_by_out(self._loss, o.unit))
+        if (o := self._by_net.get(by.key)) is None:
             return None
-        o = self._by_net[of]
         less = error_by_net(self._loss, o.unit, o.layer, sums_to_one=self._sums_to_one)
         return None if less is None else Taught(*less)
 

@@ -128,25 +128,18 @@ def _outputs(
         name = q.name.removeprefix("out_")
         target = Quantity(f"target_{key.removeprefix('out_')}", f"target_{name}", Concept.TARGET, q.index)
         found.append((name, q, target, nets.get(q.index, q)))
-    units = []
-    for _, q, target, net in found:
-        alike = [n for _, other, _, n in found if _in_one_softmax(activation, q, other)]
-        refs = [Ref(n.key) for n in alike]
-        units.append(OutputUnit(activation, Ref(target.key), Ref(q.key), Ref(net.key), refs))
+    by_steps = activation is ActivationName.SOFTMAX  # whose outputs belong together if they are of one step
+    nets_of, groups = dict[int | None, list[Ref]](), dict[int | None, list[OutputUnit]]()
+    for _, q, _, net in found:
+        nets_of.setdefault(q.index.source if by_steps else None, []).append(Ref(net.key))
     outputs = []
-    for n, (name, q, _, _) in enumerate(found):
-        group = [
-            u
-            for u, (_, other, _, _) in zip(units, found, strict=True)
-            if _in_one_softmax(activation, q, other)
-        ]
-        outputs.append(OutputPlace(name, q.index, units[n], group))
+    for name, q, target, net in found:
+        step = q.index.source if by_steps else None
+        unit = OutputUnit(activation, Ref(target.key), Ref(q.key), Ref(net.key), nets_of[step])
+        group = groups.setdefault(step, [])
+        group.append(unit)
+        outputs.append(OutputPlace(name, q.index, unit, group))
     return outputs, [target for _, _, target, _ in found]
-
-
-def _in_one_softmax(activation: ActivationName, a: Quantity, b: Quantity) -> bool:
-    """Whether two outputs belong together: all of them, but of softmax only those of a step."""
-    return activation is not ActivationName.SOFTMAX or a.index.source == b.index.source
 
 
 def _no_gradient(arch: LayerGraph, q: Quantity, s: int) -> Quantity:

@@ -40,14 +40,12 @@ class LayerTeacher(NamedTuple):
 
     def taught(self, of: Quantity, by: Quantity) -> Taught | None:
         """An entry of the Jacobian of softmax, or the derivative of an activation function."""
-        if by.key in self.shares and of.key in self.shares.values():
-            own = self.shares[by.key]
+        if (function := self.functions.get(of.key)) is not None:
+            operand, value = Ref(by.key), Ref(of.key)
+            return Taught(function.derivative(operand, value), function.steps(operand, value))
+        if of.concept is Concept.OUT and (own := self.shares.get(by.key)) is not None:
             return Taught(softmax_jacobian(Ref(of.key), Ref(own), same=own == of.key))
-        function = self.functions.get(of.key)
-        if function is None:
-            return None
-        operand, value = Ref(by.key), Ref(of.key)
-        return Taught(function.derivative(operand, value), function.steps(operand, value))
+        return None
 
 
 class LayerValues(NamedTuple):

@@ -36,7 +36,11 @@ class Values(NamedTuple):
 
     def row(self, *place: int) -> list[Ref]:
         """The numbers along the last side."""
-        return [self.at(*place, n) for n in range(1, self.shape[-1] + 1)]
+        number = 0
+        for size, n in zip(self.shape, place, strict=False):
+            number = number * size + n - 1
+        start = number * self.shape[-1]
+        return [Ref(key) for key in self.keys[start : start + self.shape[-1]]]
 
     @property
     def steps(self) -> Sequence[int | None]:
@@ -130,7 +134,7 @@ class Maker:
 
     def weighted(self, key: str, row: Sequence[int], xs: Sequence[Expr]) -> list[Expr]:
         """The products of the weights of a row with these numbers."""
-        return [Mul((self.parameter(key, *row, n), x)) for n, x in enumerate(xs, 1)]
+        return [Mul(both) for both in zip(self._blocks[key].row(*row), xs, strict=False)]
 
     def biased(self, terms: Sequence[Expr], key: str, *place: int) -> Expr:
         """The sum of these terms and of the bias at a place, where there are biases."""
