@@ -59,6 +59,7 @@ class ProgramLayer(NamedTuple):
     owner: str
     sources: tuple[str, ...]
     arrays: tuple[ProgramArray, ...]
+    tables: tuple[str, ...]
     reads: tuple[Shape, ...]
     passes: Shape
 
@@ -79,6 +80,25 @@ class ProgramLayer(NamedTuple):
         name = getattr(self.given, "activation", None)
         return None if name is None else ACTIVATIONS[ActivationName(name)]
 
+    def has(self, name: str) -> bool:
+        """Whether it has the array that programs call so."""
+        return name in self.tables
+
+    @property
+    def starts(self) -> bool:
+        """Whether it has a state before the first step."""
+        return self.has("h0") or self.has("c0")
+
+    def number(self, name: str) -> float:
+        """A number that it has beside its arrays, by what programs call it; 0 where it has none."""
+        return next((x.values[0] for x in self.arrays if x.name == name), 0.0)
+
+    @property
+    def channels_first(self) -> Shape:
+        """The shape of the map that a convolution reads, its channels first, of one channel, too."""
+        read, sides = self.reads[0], len(getattr(self.given, "kernel", ()))
+        return read if len(read) > sides else (1, *read)
+
     @property
     def settings(self) -> list[str]:
         """The settings that are not the usual ones, as arguments."""
@@ -97,6 +117,8 @@ class LayeredArrays:
         self._network, self._framework, self._say = network, framework, say
         self._arch, self._graph = network.architecture, network.graph
         self.updating = Updating(self._arch.update, "ETA")
+        self.several = self._arch.samples > 1
+        self.input_shape = self._arch.inputs
         self.mean = self._arch.reduction is Reduction.MEAN and self._arch.samples > 1
         self.reads_words = bool(self._arch.words)
 
@@ -145,6 +167,7 @@ class LayeredArrays:
                     names[owner] if owner else "",
                     tuple(names[x] for x in layer.sources),
                     arrays,
+                    tuple(_called(block) for block in self._arch.blocks(layer)),
                     tuple(sizes[x] for x in layer.sources),
                     sizes[layer.name],
                 )

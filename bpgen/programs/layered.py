@@ -189,7 +189,8 @@ def layer_program(
     ones: in plain Python with the derivatives written out, in a framework with its own.
 
     Raises ``BpgenError`` for a framework without such programs, a number of rounds out of range, nothing to
-    train, a training that diverges, and, in a framework, one whose taught formulas overflow.
+    train, what the framework's own layers cannot do, a training that diverges, and, in a framework, one whose
+    taught formulas overflow.
     """
     known = templates_of(FOLDER, own)
     if framework not in known:
@@ -198,6 +199,8 @@ def layer_program(
     check_rounds(rounds)
     if not network.graph.parameters:
         raise BpgenError("programs.untrained", where="layers")
+    for number, key in FRAMEWORKS[framework].lacks(network) if framework in FRAMEWORKS else ():
+        raise BpgenError("programs.lacks", where=f"layers[{number}].{key}", name=FRAMEWORKS[framework].title)
     safe = not taught_forms_hold(network, rounds)
     if safe and framework != "python":
         raise BpgenError("programs.overflow", where="framework")

@@ -11,7 +11,10 @@ import pytest
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.graph.build import build_graph
 from bpgen.graph.optimisers import OPTIMISERS
+from bpgen.network.layers import LayerNetwork
 from bpgen.network.problem import Network
+from bpgen.problems.preset import layer_names
+from bpgen.programs.layered import layer_program
 from bpgen.programs.program import frameworks, program
 from bpgen.trace.evaluate import train
 
@@ -31,6 +34,9 @@ RUNS = {
     "keras-jax": ("jax", {"KERAS_BACKEND": "jax"}),
     "keras-torch": ("torch", {"KERAS_BACKEND": "torch"}),
 }
+#: Those that run the networks of layers of any kind: Keras is in double precision with TensorFlow alone.
+OF_LAYERS = ("torch", "jax", "keras-tensorflow")
+OF_LAYERS_ROUNDS = 3
 #: Keras' programs are the same text on every backend: one runs them all. On the others run those in which the
 #: backend is asked for each function, loss and optimiser, for the ends of its range, and for several layers
 #: and samples with the mean; and two that learn from points, of classes and of margins.
@@ -68,6 +74,28 @@ def networks_of(run: str) -> list[str]:
 def demos_of(run: str) -> dict[str, Demo]:
     """The training problems whose programs are run so."""
     return {label: demo for label, demo in demos().items() if run not in ELSEWHERE or label in POINTS}
+
+
+@lru_cache(maxsize=1)
+def networks_of_layers() -> dict[str, LayerNetwork]:
+    """The presets, whose programs are by number; and layers that only programs over arrays tell apart."""
+    gates = {g: [[0.3, -0.2], [0.4, 0.1]] for g in "rzn"}
+    cell = {"kind": "gru", "units": 2, "weights": gates, "recurrent": gates, "start": [0.1, -0.3]}
+    layers = [cell | {"name": "first one", "reset_after": True}]
+    layers += [{"kind": "gru", "units": 2, "shares": "first one", "reset_after": True}]
+    given = [{"inputs": [[1, 2], [n, -1]], "targets": [[0.3, n], [0, 1]]} for n in (0, 1)]
+    adam = {"kind": "adam", "schedule": "cosine", "period": 4}
+    shared = LayerNetwork(layers, given, reduction="mean", optimiser=adam)
+    return {**{name: LayerNetwork.preset(name) for name in layer_names()}, "shared": shared}
+
+
+def check_layers(text: str, name: str, where: str) -> None:
+    """As the program in plain Python, which test_layered.py holds against the judge."""
+    ours = read(run_here(layer_program(networks_of_layers()[name], rounds=OF_LAYERS_ROUNDS)))
+    found = read(text)
+    assert found.errors == pytest.approx(ours.errors, rel=6e-9, abs=1e-15), where
+    for key, value in ours.parameters.items():
+        assert found.parameters[key] == pytest.approx(value, rel=1e-11, abs=1.1e-9), f"{where}, {key}"
 
 
 def check_deck(text: str, where: str, rounds: int = DECK) -> None:
@@ -110,10 +138,15 @@ def test_each_framework_agrees(run: str, tmp_path: Path) -> None:
         points = tmp_path / f"{label}.csv"
         demo.write_points(points)
         programs[f"demo-{label}"] = demo.program(name, points)
+    of_layers = networks_of_layers() if run in OF_LAYERS else {}
+    for label, network in of_layers.items():
+        programs[f"layers-{label}"] = layer_program(network, name, rounds=OF_LAYERS_ROUNDS)
     said = run_together(programs, tmp_path, SMALL | environment)
     check_deck(said.pop("deck"), run, rounds)
     for label, demo in of_points.items():
         assert_same_rows(said.pop(f"demo-{label}"), demo, f"{label}, {run}")
+    for label in of_layers:
+        check_layers(said.pop(f"layers-{label}"), label, f"{label}, {run}")
     for label, text in said.items():
         assert_same(read(text), judged(networks()[label], rounds_of(label)), f"{label}, {run}")
 

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from functools import cache
-from importlib.util import find_spec
-from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -18,7 +16,7 @@ from oracles.layers import FIXED, train
 from support.layer_networks import KINDS, built, kind_of, random_network
 
 from .printed import read
-from .running import SMALL, run_here, run_together
+from .running import run_here
 
 ROUNDS = 3
 OPTIMISERS = ("gradient-descent", "momentum", "nesterov", "adam", "adagrad")
@@ -101,19 +99,6 @@ def test_arrays_that_two_layers_share_have_the_sum_of_both(shape: dict[str, Any]
     assert np.allclose([*arrays.outs.values()], [*ours.outs.values()], atol=1.1e-9)
 
 
-@pytest.mark.parametrize("framework", ["torch", "jax"])
-def test_a_framework_differentiates_to_the_same(framework: str, tmp_path: Path) -> None:
-    if find_spec(framework) is None:
-        pytest.skip(f"{framework} is not installed: make frameworks installs it")
-    networks = {name: LayerNetwork.preset(name) for name in layer_names()}
-    programs = {name: layer_program(x, framework, rounds=ROUNDS) for name, x in networks.items()}
-    for name, text in run_together(programs, tmp_path, SMALL).items():
-        ours = read(run_here(layer_program(networks[name], rounds=ROUNDS)))
-        found = read(text)
-        assert found.errors == pytest.approx(ours.errors, rel=6e-9, abs=1e-15), name
-        assert found.parameters == pytest.approx(ours.parameters, rel=1e-11, abs=1.1e-9), name
-
-
 @pytest.mark.parametrize("name", layer_names())
 def test_the_outputs_shown_are_those_of_the_engine(name: str) -> None:
     network = LayerNetwork.preset(name)
@@ -126,8 +111,37 @@ def test_the_outputs_shown_are_those_of_the_engine(name: str) -> None:
 
 
 def test_a_framework_without_such_programs_is_named() -> None:
-    with pytest.raises(BpgenError, match="python, numpy, jax, torch"):
-        layer_program(LayerNetwork.preset("rnn"), "keras")
+    with pytest.raises(BpgenError, match="python, numpy, jax, keras, torch"):
+        layer_program(LayerNetwork.preset("rnn"), "caffe")
+
+
+GATES = {g: [[0.5]] for g in "rzn"}
+BIASED = {
+    "kind": "gru",
+    "units": 1,
+    "weights": GATES,
+    "recurrent": GATES,
+    "biases": {g: [0.1] for g in "rzn"},
+}
+
+
+@pytest.mark.parametrize(
+    ("layers", "where"),
+    [
+        ([BIASED | {"biases": {"r": [0.1]}}], r"layers\[1\]\.biases"),
+        ([BIASED | {"reset_after": True}], r"layers\[1\]\.biases"),
+        (
+            [BIASED | {"name": "a"}, {"kind": "gru", "units": 1, "keeps": False, "shares": "a"}],
+            r"layers\[2\]\.shares",
+        ),
+    ],
+)
+def test_what_layers_of_keras_cannot_do_is_said(layers: list[dict[str, Any]], where: str) -> None:
+    network = LayerNetwork(layers, [{"inputs": [[1], [2]], "targets": [[0.5], [0.1]]}])
+    with pytest.raises(
+        BpgenError, match=rf"{where}: The layer that Keras has.*\n.*numpy, torch, jax or python"
+    ):
+        layer_program(network, "keras")
 
 
 def test_a_number_of_rounds_that_no_program_has() -> None:
@@ -135,7 +149,7 @@ def test_a_number_of_rounds_that_no_program_has() -> None:
         layer_program(LayerNetwork.preset("rnn"), rounds=0)
 
 
-@pytest.mark.parametrize("framework", ["python", "numpy", "torch", "jax"])
+@pytest.mark.parametrize("framework", ["python", "numpy", "torch", "keras", "jax"])
 def test_a_network_that_has_nothing_to_train(framework: str) -> None:
     pooled = LayerNetwork([{"kind": "max-pooling"}], [{"inputs": [[1, 2], [3, 4]], "targets": [[1]]}])
     with pytest.raises(BpgenError, match="nothing to train"):

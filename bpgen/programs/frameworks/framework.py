@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
 from typing import NamedTuple
 
 from ...graph.functions.function import Marks
+from ...network.layers import LayerNetwork
 from ...printers.infix import Style
 from ...printers.python import PROGRAM, array_style
 
@@ -18,8 +19,9 @@ class Framework(NamedTuple):
     ``order``: its place among the programs that pages show. ``arrays`` is what its functions of arrays are
     called on, "np."; ``marks`` say how it writes those that differ from the others', by the function's
     name. Programs of single numbers have neither. ``modules`` are imported, beside Python's own.
-    ``places``: what to look for in its program, by the idea of the lecture, where that differs from what
-    ``programs/places.py`` says. ``autograd``: it differentiates by itself.
+    ``lacks`` finds what its own layers cannot do of a network's: the number of the layer, and the key of its
+    table. ``places``: what to look for in its program, by the idea of the lecture, where that differs from
+    what ``programs/places.py`` says. ``autograd``: it differentiates by itself.
     """
 
     title: str
@@ -29,6 +31,7 @@ class Framework(NamedTuple):
     modules: tuple[str, ...] = ()
     places: Mapping[str, str] = _NONE
     autograd: bool = False
+    lacks: Callable[[LayerNetwork], Iterator[tuple[int, str]]] = lambda network: iter(())
 
     def style(self, log_sum_exp: str = "log_sum_exp") -> Style:
         """How its programs write definitions; ``log_sum_exp`` is what stands for the safe logarithm there."""
