@@ -10,12 +10,16 @@ from __future__ import annotations
 import json
 from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
+from functools import reduce
 from typing import Any, NamedTuple
 
 from markupsafe import Markup, escape
 
 from ...formats.escape import clean
 from ...formats.slots import DocumentSlot, Fill, cut, fill_in
+from ...graph.expr import Call, Expr, rebuild
+from ...graph.functions.largest import LARGEST
+from ...graph.functions.maximum import MAXIMUM
 from ...marking.follow import Place
 from ...printers.infix import Style, UnprintableError, fill, parts
 from ...trace.digits import Kind, Policy
@@ -34,16 +38,18 @@ _JME = Style(
     power=("^", ""),
     target="jme",
     own=(
-        ("absolute", "abs"),
+        ("abs", "abs"),
         ("capped", ("min(1, ", 0, ")")),
         ("exp", "exp"),
         ("log", ("ln(max(", 0, f", {_LEAST}))")),
         ("maximum", "max"),
         ("relu", ("max(0, ", 0, ")")),
+        ("sign", "sign"),
         ("sqrt", ("sqrt(max(0, ", 0, "))")),
         ("step", ("if(", 0, " > 0, 1, 0)")),
         ("tanh", "tanh"),
         ("where", ("if(", 0, " > ", 1, ", ", 2, ", ", 3, ")")),
+        ("wins", ("if(", 1, " > ", 0, " and ", 1, " >= ", 2, ", 1, 0)")),
     ),
 )
 #: What the function is called that gives a unit of a number's last place.
@@ -205,6 +211,13 @@ def _exact(number: Decimal | float) -> str:
     return f"({number:f})" if isinstance(number, Decimal) else f"({decimals(number)})"
 
 
+def _by_pairs(e: Expr) -> Expr:
+    """The largest of several numbers taken pair by pair: max has two arguments in Numbas."""
+    if isinstance(e, Call) and e.function is LARGEST:
+        return reduce(lambda a, b: Call(MAXIMUM, (a, b)), map(_by_pairs, e.arguments))
+    return rebuild(e, _by_pairs)
+
+
 def _formulas(ends: Ends, step: StepOfBlank | None, names: Mapping[Place, str]) -> dict[str, str]:
     """The ends of what is right: those of the key, and once an answer that differs has been put in, of what
     follows from it. None for a blank that rests on no other.
@@ -212,7 +225,7 @@ def _formulas(ends: Ends, step: StepOfBlank | None, names: Mapping[Place, str]) 
     if step is None:
         return {}
     try:
-        pieces = parts(_JME, step.formula.expr)
+        pieces = parts(_JME, _by_pairs(step.formula.expr))
     except UnprintableError:  # Numbas has no such function
         return {}
     own = {named(place): names[place] for place in step.formula.operands}

@@ -93,18 +93,27 @@ def _where(a: ET.Element, b: ET.Element, yes: ET.Element, no: ET.Element) -> ET.
     return element("sum", no, step)
 
 
+def _wins(before: ET.Element, x: ET.Element, after: ET.Element) -> ET.Element:
+    """1 where x is larger than what is before it, and not less than what is after it, else 0."""
+    not_less = element("subtract", value("1"), _is_above(after, x))
+    return element("product", _is_above(x, before), not_less)
+
+
 #: The functions of formulas.
 _FUNCTIONS: dict[str, Callable[..., ET.Element]] = {
-    "absolute": lambda x: mathematical("abs", x),
+    "abs": lambda x: mathematical("abs", x),
     "capped": lambda x: element("min", value("1"), x),
     "exp": lambda x: mathematical("exp", x),
+    "largest": lambda *xs: element("max", *xs),
     "log": lambda x: mathematical("ln", x),
     "maximum": lambda a, b: element("max", a, b),
     "relu": lambda x: element("max", value("0"), x),
+    "sign": lambda x: element("product", value("1"), mathematical("signum", x)),
     "sqrt": lambda x: element("power", x, value("0.5")),
     "step": lambda x: _is_above(x, value("0")),
     "tanh": lambda x: mathematical("tanh", x),
     "where": _where,
+    "wins": _wins,
 }
 
 

@@ -36,16 +36,19 @@ _MAXIMA = Style(
     power=("^", ""),
     target="maxima",
     own=(
-        ("absolute", "abs"),
+        ("abs", "abs"),
         ("capped", ("min(1, ", 0, ")")),
         ("exp", "exp"),
+        ("largest", "max"),
         ("log", ("log(max(", 0, ", 10.0^(-30)))")),
         ("maximum", "max"),
         ("relu", ("max(0, ", 0, ")")),
+        ("sign", ("(if ", 0, " > 0 then 1 else if ", 0, " < 0 then -1 else 0)")),
         ("sqrt", ("sqrt(max(0, ", 0, "))")),
         ("step", ("(if ", 0, " > 0 then 1 else 0)")),
         ("tanh", "tanh"),
         ("where", ("(if ", 0, " > ", 1, " then ", 2, " else ", 3, ")")),
+        ("wins", ("(if ", 1, " > ", 0, " and ", 1, " >= ", 2, " then 1 else 0)")),
     ),
 )
 #: The natural logarithm of 10, and what floats may lose in a logarithm.

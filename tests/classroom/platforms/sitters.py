@@ -35,6 +35,12 @@ LAYERS = (
     (LayerNetwork.preset("convolution"), Options(along="dE_total/dk_1_1")),
     (LayerNetwork.preset("lstm-gomez"), Options(along="dE_total/du_f1_1")),
 )
+#: Sheets whose formulas call functions that those of no other sheet here call.
+FUNCTIONS = (
+    (LayerNetwork.preset("max-pooling"), Options(along="dE_total/dout_m_2_2")),
+    (sample(7, "2-1", loss="huber"), Options(upto=Upto.OUTPUT)),
+    (sample(7, "2-1", loss="absolute-error"), Options(upto=Upto.OUTPUT)),
+)
 #: Sheets for platforms on which what follows counts: layers, functions, both contracts, a part of a round.
 SHEETS: Sequence[tuple[Problem, Options]] = (
     (Network.preset("mazur"), Options()),
@@ -43,6 +49,7 @@ SHEETS: Sequence[tuple[Problem, Options]] = (
     (sample(5, "3-2-1"), Options(contract=Contract(Rule.CARRY))),
     (sample(6, "2-2-3", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
     *LAYERS,
+    *FUNCTIONS,
 )
 
 

@@ -87,6 +87,9 @@ SHEETS: Sequence[tuple[Problem, Options]] = (
     (sample(6, "2-2", "softmax", loss="categorical-cross-entropy"), Options(upto=Upto.ERROR)),
     (LayerNetwork.preset("convolution"), Options(upto=Upto.FORWARD)),
     (LayerNetwork.preset("lstm-gomez"), Options(along="net_f1_t2")),
+    (LayerNetwork.preset("max-pooling"), Options(along="p_1_1")),
+    (sample(7, "2-1", loss="huber"), Options(upto=Upto.OUTPUT)),
+    (sample(7, "2-1", loss="absolute-error"), Options(upto=Upto.OUTPUT)),
 )
 
 
