@@ -9,14 +9,13 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Callable, Sequence
-from functools import lru_cache
 from itertools import count
 from typing import NamedTuple
 
 from ..graph.expr import Call, Expr, Mul, Num, Ref, Written, children, rebuild, shown
 from ..printers.infix import Slot, Style, parts
 from ..printers.target import Target
-from .formulas import Blank, Formula, operand, style_of, written
+from .formulas import Blank, Formula, Leaf, operand, style_of, written
 
 #: A formula's pieces, empty ones where leaves stand; and of each of these its place, its number, and as bits
 #: whether it stands in brackets where it is negative, has an exponent, is 0 after a minus sign.
@@ -35,20 +34,23 @@ def writer(target: Target) -> Callable[[Formula], str]:
     """What writes formulas over numbers, those of one document, as ``written`` does."""
     shapes = defaultdict[object, _Shape](lambda: _Shape({}, {}))
     kept = defaultdict[object, Sequence[dict[str, str]]](lambda: [{} for _ in range(8)])
-
-    @lru_cache(maxsize=8)  # a line has its formula twice: with symbols, with numbers
-    def read(e: Expr) -> tuple[_Shape, Sequence[str]]:
-        nodes, keys = _shape(e)
-        return shapes[nodes], keys
+    alone = defaultdict[object, dict[str, Style]](dict)
+    last: tuple[Expr, _Shape, Sequence[str]] | None = None
 
     def formula(value: Formula) -> str:
+        nonlocal last
         e, leaf = value
-        known, keys = read(shown(e))
+        if (
+            last is None or shown(e) is not last[0]
+        ):  # a line has its formula twice: with symbols, with numbers
+            nodes, found = _shape(shown(e))
+            last = shown(e), shapes[nodes], found
+        _, known, keys = last
         if isinstance(leaf, Blank):
             if leaf not in known.blank:
                 known.blank[leaf] = written(target, value)
             return known.blank[leaf]
-        style = style_of(target, map(leaf, keys))
+        style = _style(target, keys, leaf, alone[leaf])
         of_symbols = style is target.style
         if of_symbols not in known.signs:
             known.signs[of_symbols] = _signs(style, e)
@@ -65,6 +67,19 @@ def writer(target: Target) -> Callable[[Formula], str]:
         return "".join(pieces)
 
     return formula
+
+
+def _style(
+    target: Target, keys: Sequence[str], leaf: Callable[[str], Leaf], alone: dict[str, Style]
+) -> Style:
+    """As ``style_of``: what stands at the leaves of a formula mostly asks for one and the same style."""
+    for key in keys:
+        if key not in alone:
+            alone[key] = style_of(target, (leaf(key),))
+    styles = [alone[key] for key in keys]
+    if styles and all(style is styles[0] for style in styles):
+        return styles[0]
+    return style_of(target, map(leaf, keys))
 
 
 def _shape(e: Expr) -> tuple[tuple[object, ...], Sequence[str]]:

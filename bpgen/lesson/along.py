@@ -11,12 +11,11 @@ from .planned import PlannedSection
 
 def rested_on(graph: Graph, keys: Iterable[str]) -> frozenset[str]:
     """The quantities and all that their formulas are computed from, as taught, however far back."""
-    found, stack = set[str](), [*keys]
-    while stack:
-        if (name := stack.pop()) not in found:
-            found.add(name)
-            definition = graph[name].definition
-            stack.extend(refs(shown(definition)) if definition is not None else ())
+    found = {graph[key].key for key in keys}
+    for q in reversed(graph.defined):  # what a formula is computed from comes before it
+        if q.key in found:
+            assert q.definition is not None
+            found.update(refs(shown(q.definition)))
     return frozenset(found)
 
 

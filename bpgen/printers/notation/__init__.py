@@ -63,6 +63,8 @@ def symbol(graph: Graph, key: str, round_: int = 1) -> AnySymbol:
     updates = round_ - 1 if key in graph.next_round else 0
     if sample is not None and book.counts_samples:
         return found._replace(sub="_".join(filter(None, (str(sample), found.sub))))
+    if (found.sample, found.updates) == (sample, updates):  # nearly always, and a large sheet has thousands
+        return found
     return found._replace(sample=sample, updates=updates)
 
 
