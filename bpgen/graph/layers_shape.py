@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from functools import lru_cache
 from math import prod
 from typing import NamedTuple, TypeVar
 
@@ -88,35 +89,41 @@ class LayerGraph(NamedTuple):
         """About how many quantities there are; never too few. Quick for absurd sizes, too: none is made
         then.
         """
-        sizes = self.sizes()
-        rough = self.samples * sum(prod(shape) for shape in sizes.values())
-        parameters = sum(prod(block.shape) for layer in self.layers for block in self.blocks(layer))
-        for layer in self.layers:
-            rough += self.samples * getattr(layer.kind, "heads", 0) * sizes[layer.name][0] ** 2
-        if rough + parameters > _MOST:
-            return rough + parameters
-        forward = 0
-
-        def counted(layer: GraphLayer, read: list[Values]) -> Values:
-            nonlocal forward
-            blocks = {x.key: Values(x.shape, ("",) * prod(x.shape)) for x in self.blocks(layer)}
-            of = Maker(0, 1, "", layer.kind.letter, "", blocks, next(iter(self.words), ()))
-            made = layer.kind.forward(of, *read)
-            # Each with its derivatives; a net input that goes into a softmax has one for each output.
-            nets = sum(q.concept is Concept.NET for q in of.made)
-            forward += 2 * len(of.made) + nets * (sizes[layer.name][-1] if of.shares else 1)
-            return made
-
-        self.passed(Values(self.inputs, ("",) * prod(self.inputs)), counted)
-        outputs = prod(sizes[self.layers[-1].name])
-        pieces = len(self.update.rule.pieces) + len(self.update.rule.states) + self.update.l2
-        per_sample = prod(self.inputs) + forward + 2 * outputs + 1 + parameters
-        return per_sample * self.samples + (3 + pieces) * parameters + 10
+        return _quantity_count(self)
 
     @property
     def is_grid(self) -> bool:
         """Whether numbers in two sides are those of a grid, not of steps."""
         return any(layer.kind.reads == "grid" for layer in self.layers)
+
+
+@lru_cache(maxsize=32)
+def _quantity_count(shape: LayerGraph) -> int:
+    """Kept for each shape: every network that is drawn like another has the same."""
+    sizes = shape.sizes()
+    rough = shape.samples * sum(prod(size) for size in sizes.values())
+    parameters = sum(prod(block.shape) for layer in shape.layers for block in shape.blocks(layer))
+    for layer in shape.layers:
+        rough += shape.samples * getattr(layer.kind, "heads", 0) * sizes[layer.name][0] ** 2
+    if rough + parameters > _MOST:
+        return rough + parameters
+    forward = 0
+
+    def counted(layer: GraphLayer, read: list[Values]) -> Values:
+        nonlocal forward
+        blocks = {x.key: Values(x.shape, ("",) * prod(x.shape)) for x in shape.blocks(layer)}
+        of = Maker(0, 1, "", layer.kind.letter, "", blocks, next(iter(shape.words), ()))
+        made = layer.kind.forward(of, *read)
+        # Each with its derivatives; a net input that goes into a softmax has one for each output.
+        nets = sum(q.concept is Concept.NET for q in of.made)
+        forward += 2 * len(of.made) + nets * (sizes[layer.name][-1] if of.shares else 1)
+        return made
+
+    shape.passed(Values(shape.inputs, ("",) * prod(shape.inputs)), counted)
+    outputs = prod(sizes[shape.layers[-1].name])
+    pieces = len(shape.update.rule.pieces) + len(shape.update.rule.states) + shape.update.l2
+    per_sample = prod(shape.inputs) + forward + 2 * outputs + 1 + parameters
+    return per_sample * shape.samples + (3 + pieces) * parameters + 10
 
 
 def _short(shape: Shape) -> str:

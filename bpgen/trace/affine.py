@@ -229,8 +229,10 @@ def rounder(policy: Policy) -> Callable[[Affine], Affine]:
         terms = dict(x.terms)
         rest = x.rest
         if len(terms) >= MOST_SYMBOLS:
-            for symbol in sorted(terms, key=lambda s: abs(terms[s]))[: len(terms) - MOST_SYMBOLS + 1]:
-                rest += abs(terms.pop(symbol))
+            sizes = {symbol: abs(factor) for symbol, factor in terms.items()}
+            for symbol in sorted(sizes, key=sizes.__getitem__)[: len(terms) - MOST_SYMBOLS + 1]:
+                rest += sizes[symbol]
+                del terms[symbol]
         terms[next(symbols)] = (up + down) / 2
         below = low if x.low > 0 else low / 2
         above = high if x.high < 0 else high / 2
