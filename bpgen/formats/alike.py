@@ -14,6 +14,7 @@ from typing import NamedTuple
 
 from ..graph.expr import Call, Expr, Mul, Num, Ref, Written, children, rebuild, shown
 from ..printers.infix import Slot, Style, parts
+from ..printers.notation import Symbol
 from ..printers.target import Target
 from .formulas import Blank, Formula, Leaf, operand, style_of, written
 
@@ -34,15 +35,14 @@ def writer(target: Target) -> Callable[[Formula], str]:
     """What writes formulas over numbers, those of one document, as ``written`` does."""
     shapes = defaultdict[object, _Shape](lambda: _Shape({}, {}))
     kept = defaultdict[object, Sequence[dict[str, str]]](lambda: [{} for _ in range(8)])
-    alone = defaultdict[object, dict[str, Style]](dict)
+    styles = dict[frozenset[type], Style]()  # which one a formula takes is told by the kinds of its leaves
     last: tuple[Expr, _Shape, Sequence[str]] | None = None
 
     def formula(value: Formula) -> str:
         nonlocal last
         e, leaf = value
-        if (
-            last is None or shown(e) is not last[0]
-        ):  # a line has its formula twice: with symbols, with numbers
+        if last is None or shown(e) is not last[0]:
+            # A line has its formula twice: with symbols, with numbers.
             nodes, found = _shape(shown(e))
             last = shown(e), shapes[nodes], found
         _, known, keys = last
@@ -50,7 +50,10 @@ def writer(target: Target) -> Callable[[Formula], str]:
             if leaf not in known.blank:
                 known.blank[leaf] = written(target, value)
             return known.blank[leaf]
-        style = _style(target, keys, leaf, alone[leaf])
+        kinds = frozenset(map(type, map(leaf, keys)))
+        if kinds not in styles:
+            styles[kinds] = style_of(target, map(leaf, keys))
+        style = styles[kinds]
         of_symbols = style is target.style
         if of_symbols not in known.signs:
             known.signs[of_symbols] = _signs(style, e)
@@ -60,26 +63,19 @@ def writer(target: Target) -> Callable[[Formula], str]:
             key = keys[number]
             text = texts[kind].get(key)
             if text is None:
-                slot = Slot(key, bool(kind & _BRACKET), bool(kind & _POWER))
-                text = operand(target, slot, leaf(key), after_minus=bool(kind & _MINUS))
-                texts[kind][key] = text
+                text = texts[kind][key] = _operand(target, key, kind, leaf(key))
             pieces[at] = text
         return "".join(pieces)
 
     return formula
 
 
-def _style(
-    target: Target, keys: Sequence[str], leaf: Callable[[str], Leaf], alone: dict[str, Style]
-) -> Style:
-    """As ``style_of``: what stands at the leaves of a formula mostly asks for one and the same style."""
-    for key in keys:
-        if key not in alone:
-            alone[key] = style_of(target, (leaf(key),))
-    styles = [alone[key] for key in keys]
-    if styles and all(style is styles[0] for style in styles):
-        return styles[0]
-    return style_of(target, map(leaf, keys))
+def _operand(target: Target, key: str, kind: int, value: Leaf) -> str:
+    """What stands at a place of this kind."""
+    if type(value) is Symbol and not kind & _POWER:  # most are: it needs no brackets
+        return target.symbol(value)
+    slot = Slot(key, bool(kind & _BRACKET), bool(kind & _POWER))
+    return operand(target, slot, value, after_minus=bool(kind & _MINUS))
 
 
 def _shape(e: Expr) -> tuple[tuple[object, ...], Sequence[str]]:
