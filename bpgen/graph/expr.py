@@ -33,10 +33,12 @@ class Node(metaclass=_NodeType):
     __match_args__: ClassVar[tuple[str, ...]] = ()
 
     _hash: int
+    _fields: ClassVar[attrgetter[Any]]
 
     def __init_subclass__(cls) -> None:
         names = tuple(cls.__annotations__)
         type.__setattr__(cls, "__match_args__", names)
+        type.__setattr__(cls, "_fields", attrgetter(*names))
         setters = [cls.__dict__[name].__set__ for name in names]
         type.__setattr__(cls, "__init__", _of_one(*setters) if len(names) == 1 else _of_two(*setters))
 
@@ -47,7 +49,8 @@ class Node(metaclass=_NodeType):
         raise AttributeError(f"{type(self).__name__} is frozen")
 
     def __eq__(self, other: object) -> bool:
-        return type(self) is type(other) and isinstance(other, Node) and self._values() == other._values()
+        fields = self._fields
+        return self is other or (type(self) is type(other) and bool(fields(self) == fields(other)))
 
     def __hash__(self) -> int:
         try:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from decimal import ROUND_HALF_UP, Context, Decimal, localcontext
 
 from ..errors import BpgenError
@@ -11,7 +11,7 @@ from ..graph.quantity import Quantity
 from ..network.kinds import Problem
 from ..printers import text
 from ..trace.digits import Contract, Kind, Policy, Rule
-from ..trace.evaluate import Trace, evaluate
+from ..trace.evaluate import Trace
 from ..trace.fold import fold
 from ..trace.printed import is_stated, source_of
 from ..trace.rounding import Worked, work
@@ -35,15 +35,29 @@ _END = 999_000
 _MOST_FIGURES = 15
 
 
-def judge_printed(network: Problem, rounds: int, exact: JudgeVerdict, carried: JudgeVerdict) -> None:
+#: How much of each quantity's value is noise, by its key.
+Bounds = Mapping[str, Decimal]
+
+
+def judge_lines(
+    network: Problem, trace: Trace, exact: JudgeVerdict, carried: JudgeVerdict, taught: JudgeVerdict
+) -> None:
+    """Work out every line of the rounds traced: as sheets print it, and with all digits."""
+    bounds = [noise(network, trace.graph, x, "computed", _PRECISION) or {} for x in trace.rounds]
+    _judge_printed(network, bounds, exact, carried)
+    _judge_taught(network, trace, bounds, taught)
+
+
+def _judge_printed(
+    network: Problem, bounds: Sequence[Bounds], exact: JudgeVerdict, carried: JudgeVerdict
+) -> None:
     """Work out every printed line under both contracts and at each of the digits.
 
     Where each step is rounded, a line worked out at its operands and rounded half up must be the printed
     result, to the digit. Where full precision is carried, each operand stands for all that rounds
     to it, and the printed result must be one of those that follow, give or take its own rounding.
     """
-    trace = evaluate(network, rounds)
-    bounds = [noise(network, trace.graph, x, "computed", _PRECISION) or {} for x in trace.rounds]
+    rounds = len(bounds)
     for policy in POLICIES:
         for verdict, rule in ((exact, Rule.ROUND), (carried, Rule.CARRY)):
             try:
@@ -54,30 +68,39 @@ def judge_printed(network: Problem, rounds: int, exact: JudgeVerdict, carried: J
                 continue
             with localcontext(_CONTEXT):
                 for number in range(1, rounds + 1):
+                    texts = {q.key: worked.text(q.key, number) for q in worked.graph.quantities}
                     for q in worked.graph.defined:
-                        _line(worked, number, q, bounds[number - 1], verdict)
+                        _line(worked, number, q, texts, bounds[number - 1], verdict)
 
 
 def _line(
-    worked: Worked, number: int, q: Quantity, bounds: Mapping[str, Decimal], verdict: JudgeVerdict
+    worked: Worked,
+    number: int,
+    q: Quantity,
+    texts: Mapping[str, str],
+    bounds: Bounds,
+    verdict: JudgeVerdict,
 ) -> None:
     assert q.definition is not None
     e, contract = shown(q.definition), worked.contract
-    printed = worked.text(q.key, number)
-    name = worked.network.name
-    operands = {key: worked.written[number - 1][source_of(worked.graph, key).key] for key in refs(e)}
+    printed, name = texts[q.key], worked.network.name
+
+    def lost_of(bounds: Bounds) -> Decimal:
+        written = worked.written[number - 1]
+        return _noise(e, {key: written[source_of(worked.graph, key).key] for key in refs(e)}, bounds)
+
     try:
         if contract.rule is Rule.ROUND:
-            line = text.formula(e, lambda key: worked.text(key, number))
+            line = text.formula(e, texts.__getitem__)
             value = _reader(line)
             mine = value if isinstance(e, Ref) or q.is_exact else _half_up(value, contract.policy)
             same = mine == Decimal(printed) and printed != "-0"
-            if 0 < abs(mine - Decimal(printed)) <= _noise(e, operands, {}):
+            if 0 < abs(mine - Decimal(printed)) <= lost_of({}):
                 verdict.skipped += 1
                 return
             verdict.compare(name, number, q.key, printed, mine, 0.0 if same else _apart(mine, printed), 0.0)
             return
-        line = text.formula(e, lambda key: _marked(worked, key, number))
+        line = text.formula(e, lambda key: _marked(worked, texts, key, number))
         span = _spans(contract.policy)(line)
         half = (
             Decimal(0) if isinstance(e, Ref) or q.is_exact else _half_unit(Decimal(printed), contract.policy)
@@ -85,7 +108,7 @@ def _line(
         middle, room = (span.low + span.high) / 2, (span.high - span.low) / 2 + half
         off = abs(Decimal(printed) - middle)
         share = float(off / room) if room else float(off > _NOISE)
-        lost = share > 1 and max(off, abs(Decimal(printed))) <= _noise(e, operands, bounds)
+        lost = share > 1 and max(off, abs(Decimal(printed))) <= lost_of(bounds)
     except ArithmeticError:
         lost = True
     if lost:
@@ -99,10 +122,10 @@ def _apart(mine: Decimal, printed: str) -> float:
     return relative(mine, Decimal(printed)) or 1.0
 
 
-def _marked(worked: Worked, key: str, number: int) -> str:
+def _marked(worked: Worked, texts: Mapping[str, str], key: str, number: int) -> str:
     """A number as printed, with a mark where it was rounded."""
-    printed = worked.text(key, number)
-    return printed if is_stated(worked.graph, source_of(worked.graph, key), number) else f"{printed}~"
+    stated = is_stated(worked.graph, source_of(worked.graph, key), number)
+    return texts[key] if stated else f"{texts[key]}~"
 
 
 def _half_up(value: Decimal, policy: Policy) -> Decimal:
@@ -152,24 +175,25 @@ def _spans(policy: Policy) -> Reader[Span]:
     return Reader(number, SPANS)
 
 
-def judge_taught(network: Problem, trace: Trace, verdict: JudgeVerdict) -> None:
+def _judge_taught(network: Problem, trace: Trace, bounds: Sequence[Bounds], verdict: JudgeVerdict) -> None:
     """Work out every formula as it is taught, and each longer form on the way, at all digits.
 
     So the forms that are printed are compared with those that the engine computes.
     """
     with localcontext(_CONTEXT):
-        for number, values in enumerate(trace.rounds, trace.first_round):
-            bounds = noise(network, trace.graph, values, "computed", _PRECISION) or {}
+        rounds = zip(trace.rounds, bounds, strict=True)
+        for number, (values, known) in enumerate(rounds, trace.first_round):
             for q in trace.graph.defined:
                 assert q.definition is not None
                 ours = values[q.key]
-                own = max(_noise(e, values, bounds) for e in (shown(q.definition), computed(q.definition)))
-                for e in dict.fromkeys((shown(q.definition), *q.steps)):
+                taught, quick = shown(q.definition), computed(q.definition)
+                noises = {e: _noise(e, values, known) for e in dict.fromkeys((taught, quick, *q.steps))}
+                own = max(noises[taught], noises[quick])
+                for e in dict.fromkeys((taught, *q.steps)):
                     line = text.formula(e, lambda key: f"{values[key]:f}")  # noqa: B023
                     try:
                         theirs = _reader(line)
                     except ArithmeticError:
                         verdict.skipped += 1
                         continue
-                    lost = max(own, _noise(e, values, bounds))
-                    verdict.compare_values(network.name, number, q.key, ours, theirs, lost)
+                    verdict.compare_values(network.name, number, q.key, ours, theirs, max(own, noises[e]))

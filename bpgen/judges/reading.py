@@ -10,8 +10,10 @@ import re
 from collections.abc import Callable, Mapping
 from typing import Generic, Protocol, Self, TypeVar
 
-_TOKEN = re.compile(r"\s*(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |and |mod |else |[-+*/^(),>=π])")
-
+#: A part of a line, or a character that none may have.
+_TOKEN = re.compile(
+    r"\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |and |mod |else |[-+*/^(),>=π])|(\S))"
+)
 
 #: What stands before the argument of these functions.
 _BEFORE = {"min(": "1,", "cos(": "π*"}
@@ -151,13 +153,7 @@ class Reader(Generic[N]):
 
 
 def _tokens(line: str) -> list[str]:
-    out, at = [], 0
-    while at < len(line):
-        match = _TOKEN.match(line, at)
-        if match is None:
-            raise UnreadableError(f"{line[at:].strip()!r} cannot be read in {line!r}")
-        out.append(match[1])
-        at = match.end()
-        if line[at:].isspace():
-            break
-    return out
+    found: list[tuple[str, str]] = _TOKEN.findall(line)
+    if stray := next((other for _, other in found if other), ""):
+        raise UnreadableError(f"{stray!r} cannot be read in {line!r}")
+    return [token for token, _ in found]

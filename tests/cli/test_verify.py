@@ -11,7 +11,7 @@ from typing import Any
 import pytest
 from hypothesis import given, settings
 
-from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Optimiser, Sample, work
+from bpgen import BiasRule, BpgenError, Contract, Layer, LossName, Network, Optimiser, Sample, evaluate, work
 from bpgen.graph import activations
 from bpgen.graph.architecture import ActivationName
 from bpgen.graph.build import build_graph
@@ -19,7 +19,7 @@ from bpgen.graph.expr import Expr, Mul, Num, Sub
 from bpgen.graph.layers import dense
 from bpgen.judges import symbolic
 from bpgen.judges.judge import judge
-from bpgen.judges.printed import judge_printed
+from bpgen.judges.printed import judge_lines
 from bpgen.judges.reading import Reader, UnreadableError
 from bpgen.judges.verdict import Judge, JudgesReport
 from bpgen.problems.opening import preset_problem
@@ -42,9 +42,9 @@ def test_presets_are_proved(network: str, run: Verify) -> None:
 @pytest.mark.parametrize("network", layer_names())
 def test_printed_lines_of_presets_of_layers_are_read(network: str) -> None:
     verdicts = JudgesReport().verdicts
-    printed_ = [verdicts[kind] for kind in (Judge.PRINTED_ROUND, Judge.PRINTED_CARRY)]
-    judge_printed(preset_problem(network), 1, *printed_)
-    assert all(x.comparisons and not x.differing for x in printed_)
+    lines = [verdicts[kind] for kind in (Judge.PRINTED_ROUND, Judge.PRINTED_CARRY, Judge.TAUGHT)]
+    judge_lines(problem := preset_problem(network), evaluate(problem), *lines)
+    assert all(x.comparisons and not x.differing for x in lines)
 
 
 def test_layers_without_parameters_are_proved(run: Verify, tmp_path: Path) -> None:
