@@ -13,7 +13,8 @@ from ..formats.formulas import Number
 from ..graph.quantity import Concept
 from ..network.values import values_of_given
 from ..printers.notation import AnySymbol
-from ..trace.digits import MOST_DIGITS, Kind, Policy, round_half_up
+from ..trace.digits import MOST_DIGITS, Kind, Policy, Rule, round_half_up
+from ..trace.printed import FURTHEST_ROUNDED, PrintedRound, printed_rounds
 from ..trace.range import no_number
 from .live import Live
 from .training_program import UPDATES
@@ -82,12 +83,14 @@ def diverging_round(live: Live, most: int) -> int | None:
 
     Raises ``BpgenError`` where the very first has.
     """
-    if _computes(live, most):
-        return None
     low, high = 1, 2
     if not _computes(live, low):
         start = dict(zip((q.key for q in live.graph.given), values_of_given(live.network), strict=True))
         raise no_number(live.network, 1, start, rounded=False)
+    if live.contract.rule is Rule.ROUND:
+        return _diverging_by_hand(live, most)
+    if _computes(live, most):
+        return None
     while high < most and _computes(live, high):
         low, high = high, min(2 * high, most)
     while high - low > 1:
@@ -96,15 +99,35 @@ def diverging_round(live: Live, most: int) -> int | None:
     return high
 
 
+def _diverging_by_hand(live: Live, most: int) -> int | None:
+    """The same where each step is rounded: such a round follows only from the one before, so that all of them
+    are worked once. Those that are too far on to be worked have no values, either.
+    """
+    rounds = printed_rounds(live.network, live.contract, 1, min(most, FURTHEST_ROUNDED), live.mistaken)
+    done = 0
+    try:
+        for one in rounds:
+            if not _is_finite(one):
+                return one.number
+            done = one.number
+    except BpgenError:
+        return done + 1
+    return None if done == most else done + 1
+
+
 def _computes(live: Live, round_: int) -> bool:
     """Whether a round's values are numbers of a program's, too. Its weights come from training in floats, but
     for the first rounds: what was too large in a round before has left weights that are no numbers.
     """
     try:
-        values = live.printed(round_).values.values()
+        return _is_finite(live.printed(round_))
     except BpgenError:
         return False
-    return all(math.isfinite(float(value)) for value in values)
+
+
+def _is_finite(one: PrintedRound) -> bool:
+    """Whether all values of a round are numbers of a program's, too."""
+    return all(math.isfinite(float(value)) for value in one.values.values())
 
 
 def _rows(live: Live, keys: Sequence[str], limit: int | None) -> Iterator[RoundEntry]:
