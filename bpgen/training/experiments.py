@@ -8,7 +8,7 @@ the largest stable rate a training is chaotic, and a last bit decides over a thi
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from functools import lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
@@ -184,9 +184,11 @@ def curves(name: str) -> tuple[Result, ...]:
     return runs[-1:] if name == "steps" else runs
 
 
-def made() -> Runs:
-    """All runs, made anew: training them takes seconds, which is why they come with bpgen."""
-    return {typed: _run(typed) for experiment in EXPERIMENTS.values() for typed in experiment.typed}
+def made(names: Iterable[str] = EXPERIMENTS) -> Runs:
+    """The runs of these experiments, made anew: training all of them takes seconds, which is why they come
+    with bpgen.
+    """
+    return {typed: _run(typed) for name in names for typed in EXPERIMENTS[name].typed}
 
 
 def written(runs: Runs) -> bytes:
