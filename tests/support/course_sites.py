@@ -5,7 +5,7 @@ from __future__ import annotations
 import fcntl
 import re
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack, contextmanager
+from contextlib import contextmanager, nullcontext
 from functools import cache
 from pathlib import Path
 from unittest.mock import patch
@@ -16,13 +16,19 @@ from bpgen import Network
 from bpgen.cli import cli
 from bpgen.formats.engines import ENGINES
 from bpgen.graph.architecture import ActivationName
+from bpgen.lesson.course import Course
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.site.build import build
 from bpgen.site.pages import layers
+from bpgen.site.pages.page import Extras
+from bpgen.site.sources import sources
 from bpgen.site.whole import Wish, site_files
 
-#: A plot of the supplement's runs.
-_PLOT = re.compile(rb"^```\{bp-experiment\}.*?^```\n", re.MULTILINE | re.DOTALL)
+#: Pages that say the same in every course, and take half of a build: their plots, and Python read for its
+#: docstrings.
+_SAME = ("reference/", "supplement/")
+#: The title of a page, with the address that it may have.
+_TITLE = re.compile(rb"\A(?:---\n.*?^---\n)?\n*(?:^\([^\n]*\)=\n)?^# [^\n]*\n", re.MULTILINE | re.DOTALL)
 URL = "https://example.org/course"
 #: Pages that are not read as lessons: those of the search, and the sheet on screen.
 _ALONE = ("search.html", "genindex.html", "sheet.html")
@@ -55,21 +61,33 @@ def no_sheets() -> Iterator[None]:
         yield
 
 
-def without_plots(files: Mapping[str, Mapping[str, bytes]]) -> dict[str, dict[str, bytes]]:
-    """The sources without the plots of the supplement's runs: they are the same in every course, and drawing
-    them takes a third of a build.
-    """
+def _titles_alone(course: Course, extras: Extras) -> Mapping[str, bytes]:
+    """The sources of a course, with no more than the titles of pages that say the same in every one."""
     return {
-        lang: {n: _PLOT.sub(b"", data) if n.startswith("supplement/") else data for n, data in made.items()}
-        for lang, made in files.items()
+        name: _title(data) if name.startswith(_SAME) and name.endswith(".md") else data
+        for name, data in sources(course, extras).items()
     }
+
+
+def _title(page: bytes) -> bytes:
+    title = _TITLE.match(page)
+    assert title
+    return title[0]
+
+
+@contextmanager
+def lessons_alone() -> Iterator[None]:
+    """A course without what says the same in every one: of the reference and the supplement there are the
+    titles alone, of the chapters of layers there is one, and the exercises have no PDF.
+    """
+    with one_chapter(), no_sheets(), patch("bpgen.site.whole.sources", _titles_alone):
+        yield
 
 
 def built(name: str, base: Path) -> Path:
     """The folder of a site, built now or by another process before. Its sources are in ``work``.
 
-    The deck's course is whole, its exercises as PDF; the others have one chapter of layers, no PDF, and no
-    plots in the supplement.
+    The deck's course is whole, its exercises as PDF; of the others there are the lessons alone.
     """
     base.mkdir(exist_ok=True)
     out = base / name / "out"
@@ -78,22 +96,19 @@ def built(name: str, base: Path) -> Path:
         if not out.is_dir():
             url = URL if name == "mazur" else ""
             work = base / name / "work"
-            with ExitStack() as smaller:
-                if name != "mazur":
-                    smaller.enter_context(one_chapter())
-                    smaller.enter_context(no_sheets())
+            with nullcontext() if name == "mazur" else lessons_alone():
                 files, root = site_files(Wish(networks()[name], url=url), cli, work / "pdf")
-                build(files if name == "mazur" else without_plots(files), root, out, work)
+            build(files, root, out, work)
     return out
 
 
 def own_pages(site: Path, lang: str, deck: Path) -> list[str]:
-    """The pages that differ from those of the deck's own course, which is looked at whole. The supplement is
-    the same in every course.
+    """The pages that differ from those of the deck's own course, which is looked at whole; but for those of
+    which a title is left.
     """
     known = _articles(deck, lang)
     own = (page for page, text in _articles(site, lang).items() if site == deck or known.get(page) != text)
-    return [page for page in own if site == deck or not page.startswith("supplement/")]
+    return [page for page in own if site == deck or not page.startswith(_SAME)]
 
 
 @cache
@@ -112,7 +127,8 @@ def pages(site: Path, lang: str) -> list[str]:
 
 def article(site: Path, lang: str, page: str) -> Tag:
     """What a page says, without what stands around it."""
-    soup = BeautifulSoup((site / lang / page).read_text(encoding="utf-8"), "html.parser")
+    text = (site / lang / page).read_text(encoding="utf-8")
+    soup = BeautifulSoup(text[text.index("<article") : text.rindex("</article>") + len("</article>")], "lxml")
     found = soup.find("article")
     assert isinstance(found, Tag)
     for extra in found.select("a.headerlink, button, .content-icon-container, script, style"):
