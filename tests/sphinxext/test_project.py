@@ -11,9 +11,18 @@ import pytest
 
 from sphinxext.project import make_project, sphinx
 
+#: Pages in both languages; what the other builders write of our nodes has no words.
+_BUILDERS = [
+    ("html", "en"),
+    ("latex", "ja"),
+    ("text", "en"),
+    ("man", "ja"),
+    ("epub", "en"),
+    ("doctest", "ja"),
+]
 
-@pytest.mark.parametrize("lang", ["en", "ja"])
-@pytest.mark.parametrize("builder", ["html", "latex", "text", "man", "epub", "doctest"])
+
+@pytest.mark.parametrize(("builder", "lang"), [*_BUILDERS, ("html", "ja")])
 def test_every_builder_takes_every_role_and_directive(builder: str, lang: str, tmp_path: Path) -> None:
     status, told, out = sphinx(make_project(tmp_path / "notes", lang), builder, "-W")
     assert (status, told) == (0, "")
