@@ -75,9 +75,11 @@ _NUMBERS = r"""() => {
 
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_no_number_stays_behind_and_reset_brings_all_back(lang: str, browser: Browser, site: Build) -> None:
+    """Every second page in each language: what changes is the same script in both."""
     network, folder = networks()["mazur"], site("mazur") / lang
+    names = [*(lesson.name for lesson in lessons(network.graph)), "round"]
     with opened(browser) as (page, wrong):
-        for name in [*(lesson.name for lesson in lessons(network.graph)), "round"]:
+        for name in names[LANGUAGES.index(lang) :: 2]:
             page.goto(f"file://{folder}/{name}.html")
             before, text = page.evaluate(_NUMBERS), page.locator("article").inner_text()
             page.locator(".bp-try summary").click()

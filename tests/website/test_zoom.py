@@ -47,9 +47,10 @@ _COVERED = """() => [...document.querySelectorAll(".bp-changed, .bp-bar, .mobile
 
 @pytest.mark.parametrize("lang", ["ja", "en"])
 def test_nothing_is_cut_at_400_percent(lang: str, browser: Browser, site: Build) -> None:
+    """Every second page in each language: on a phone another test looks at all of them, in both."""
     made = site("mazur")
     with opened(browser, **ZOOMED) as (page, wrong):
-        for one in (*pages(made, lang), "sheet.html"):
+        for one in (*pages(made, lang)[lang == "en" :: 2], "sheet.html"):
             page.goto(f"file://{made}/{lang}/{one}")
             page.evaluate(_OPEN)
             assert overflow(page) <= 0, one
