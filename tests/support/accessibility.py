@@ -35,21 +35,17 @@ colour.parseString = function (text) {
 _SCRIPT = f"((WeakMap, WeakSet) => {{ {Axe().axe_script}; {_KEPT_COLOURS} }})({_PRIVATE}, {_PRIVATE})"
 
 
-def grave(
-    page: Page, *rules: str, without: tuple[str, ...] = (), apart_from: str = ""
-) -> list[tuple[str, str]]:
+def grave(page: Page, *rules: str, apart_from: str = "") -> list[tuple[str, str]]:
     """What is serious or critical on the page as it stands, as the rule and the first element that breaks it.
 
-    ``rules`` are the only ones to be tried; without any, all of axe's but those ``without``. Elements that
-    the selector ``apart_from`` finds are not looked at.
+    ``rules`` are the only ones to be tried; without any, all of axe's. Elements that the selector
+    ``apart_from`` finds are not looked at.
     """
     if not page.evaluate("'axe' in window"):
         page.evaluate(_SCRIPT)
     options: dict[str, object] = {"resultTypes": ["violations"]}  # the others' elements are not listed
     if rules:
         options["runOnly"] = list(rules)
-    if without:
-        options["rules"] = {rule: {"enabled": False} for rule in without}
     context = {"exclude": [[apart_from]]} if apart_from and page.locator(apart_from).count() else None
     found = page.evaluate(
         "async ([context, options]) => (await axe.run(context ?? document, options)).violations",
