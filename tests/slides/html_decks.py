@@ -79,7 +79,7 @@ def _count(name: str) -> int:
 
 @lru_cache(maxsize=len(DECKS))
 def _read(page: Path) -> BeautifulSoup:
-    return BeautifulSoup(page.read_text(encoding="utf-8"), "html.parser")
+    return BeautifulSoup(page.read_text(encoding="utf-8"), "lxml")
 
 
 def built(name: str, factory: pytest.TempPathFactory) -> Deck:
