@@ -67,8 +67,12 @@ def rounds_of(label: str) -> int:
 
 
 def networks_of(run: str) -> list[str]:
-    """The networks whose programs are run so."""
-    return [*SHAPES, *functions(), *saturated()] if run in ELSEWHERE else [*networks()]
+    """The networks whose programs are run so. PyTorch, which compiles nothing, runs those that are drawn,
+    too.
+    """
+    if run in ELSEWHERE:
+        return [*SHAPES, *functions(), *saturated()]
+    return [x for x in networks() if run == "torch" or x in SHAPES or x not in drawn()]
 
 
 def demos_of(run: str) -> dict[str, Demo]:
