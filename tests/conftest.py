@@ -1,4 +1,4 @@
-"""What holds for all tests: how many examples the properties try, and the locale.
+"""What holds for all tests: how many examples the properties try, the order, and the locale.
 
 Properties try few examples and always the same, or many and new ones. Commands speak English where a test
 asks for no language, whatever the developer's own locale is; programs that a test starts inherit this.
@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import os
 
+import pytest
 from hypothesis import HealthCheck, settings
 
 _CALM = [HealthCheck.too_slow, HealthCheck.data_too_large]
@@ -16,6 +17,15 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=_CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+#: Tests of built pages and slides take as long as all others.
+_LONG = ("tests/website/", "tests/slides/")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Begin with what takes longest: short tests are left for the end, when one core waits for another."""
+    items.sort(key=lambda item: not item.nodeid.startswith(_LONG))
+
 
 for name in ("LANGUAGE", "LC_ALL", "LC_MESSAGES"):
     os.environ.pop(name, None)
