@@ -32,6 +32,8 @@ from .options import Options
 _LONGEST = len("-0.55")
 #: A page shows figures of layers, too, in SVG.
 _PAGE = "live"
+#: A Word document takes them as pictures, from files beside its source.
+_WORD = "pandoc"
 #: Of more edges between two layers nobody finds one's value at a glance.
 _MOST_EDGES = 9
 
@@ -116,7 +118,7 @@ def picture_of(graph: Graph, text_of: Callable[[str], str], form: str) -> SheetD
     given = (q.key for q in graph.given if q.concept in (Concept.WEIGHT, Concept.BIAS))
     short = form in PICTURES and all(len(text_of(key)) <= _LONGEST for key in given)
     shape = graph.shape
-    shows = form in PRINTED or form == _PAGE
+    shows = form in (*PRINTED, _PAGE, _WORD)
     layers = with_figures(shape) if shows and isinstance(shape, LayerGraph) else ()
     return SheetDrawing(graph, short, layers)
 
@@ -139,6 +141,8 @@ def layer_drawing(
 
     drawn, kind = layer_figure(graph, layer, number, p)
     alt = described(drawn, kind, p)
+    if form == _WORD:
+        return t.format.finished(f"![{t.format.alternative(alt)}]({layer_file(layer, filled=filled)})")
     if form != _PAGE:
         return t.format.finished(PRINTED[form](drawn, kind, t, alt))
     title = str(layer_name(p, shape, layer))
@@ -155,17 +159,44 @@ def _laid_out(arch: Architecture, label: LabelRoom) -> Drawing:
     return lay_out(arch, 9.2 if deep else 7.6, min(max(units * 1.35, 3.6), 7.5), label)
 
 
+def layer_file(layer: int, *, filled: bool) -> str:
+    """The name of the picture of a layer beside a Word document's source."""
+    return f"layer-{layer}{'-filled' if filled else ''}.png"
+
+
 def drawing_source(graph: Graph, options: Options) -> str:
     """The drawing alone as a Typst source, on a page as large as it is: without values, which stay text."""
     picture = SheetDrawing(graph, short=False)
+    t, p = _words(graph, options)
+    return _alone(graph, options, picture.described(p), picture.printed(t, "typst"))
+
+
+def layer_source(
+    graph: Graph, layer: int, text_of: Callable[[str], str], options: Options, *, filled: bool
+) -> str:
+    """The figure of a layer alone as a Typst source."""
+    printed = layer_drawing(graph, layer, text_of, options, "typst", filled=filled)
+    shape = graph.shape
+    assert isinstance(shape, LayerGraph)
+    title = str(layer_name(_words(graph, options)[1], shape, layer))
+    return _alone(graph, options, title, Markup(printed))  # noqa: S704
+
+
+def _words(graph: Graph, options: Options) -> list[Words]:
+    """Those of Typst, and plain ones."""
     notation = graph.shape.notation
-    t, p = (Words(options.lang, options.templates, form=x, notation=notation) for x in ("typst", "plain"))
+    return [Words(options.lang, options.templates, form=x, notation=notation) for x in ("typst", "plain")]
+
+
+def _alone(graph: Graph, options: Options, description: str, picture: Markup) -> str:
+    t, p = _words(graph, options)
     context = {
         "t": t,
         "p": p,
         "lang": options.lang,
         "page_changes": (),
-        "description": picture.described(p),
-        "picture": lambda: picture.printed(t, "typst"),
+        "description": description,
+        "picture": picture,
+        "of_layers": isinstance(graph.shape, LayerGraph),
     }
-    return t.format.finished(render("formats/typst/drawing.j2", None, context, "typst", notation))
+    return t.format.finished(render("formats/typst/drawing.j2", None, context, "typst", graph.shape.notation))

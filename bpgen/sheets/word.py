@@ -7,7 +7,7 @@ from collections.abc import Mapping
 from ..formats import qr
 from ..formats.docx import make_docx
 from ..formats.typst import make_png
-from .drawing import drawing_source
+from .drawing import drawing_source, layer_file, layer_source, picture_of
 from .exercise import Exercise, scanned, source
 
 
@@ -16,14 +16,25 @@ def word_documents(exercise: Exercise, beside: Mapping[str, bytes] | None = None
 
     Raises ``BpgenError`` where pandoc is not installed or fails, and as ``source``.
     """
-    drawn = make_png(drawing_source(exercise.network.graph, exercise.options))
     pictures = {
         "code.png": qr.png(scanned(exercise.identity)),
-        "drawing.png": drawn,
+        "drawing.png": make_png(drawing_source(exercise.network.graph, exercise.options)),
         **(beside or {}),
     }
-    sheet, key = (
-        make_docx(source(exercise, key=key, form="pandoc"), pictures, exercise.options.templates)
-        for key in (False, True)
-    )
+    sheet, key = (_document(exercise, pictures, key=key) for key in (False, True))
     return sheet, key
+
+
+def _document(exercise: Exercise, pictures: Mapping[str, bytes], *, key: bool) -> bytes:
+    """The sheet or its key, with the figures of layers that it names."""
+    text, graph, text_of = (
+        source(exercise, key=key, form="pandoc"),
+        exercise.network.graph,
+        exercise.worked.text,
+    )
+    drawn = {
+        file: make_png(layer_source(graph, layer, text_of, exercise.options, filled=key))
+        for layer in picture_of(graph, text_of, "pandoc").layers
+        if f"]({(file := layer_file(layer, filled=key))})" in text
+    }
+    return make_docx(text, {**pictures, **drawn}, exercise.options.templates)

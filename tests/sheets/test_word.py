@@ -202,6 +202,18 @@ def test_a_reference_document_of_ones_own_gives_the_styles(tmp_path: Path) -> No
     assert 'w:eastAsia="ＭＳ 明朝"' in parts(made)["word/styles.xml"].decode()
 
 
+def test_each_layer_has_its_figure_and_only_the_key_its_numbers() -> None:
+    options = Options(lang="en")
+    documents = word_documents(make_exercise(preset_problem("lstm-gomez"), options, IDENTITY_OF_TESTS))
+    sheet, key = (parts(document)["word/document.xml"].decode() for document in documents)
+    figures = [re.findall('<wp:docPr descr="([^"]+)"', xml)[2:] for xml in (sheet, key)]
+    assert [len(found) for found in figures] == [1, 1]
+    state = "0.78"  # of the first step: 0.78572 at the source
+    assert state not in figures[0][0]
+    assert state in figures[1][0]
+    assert len([name for name in parts(documents[1]) if name.endswith(".png")]) == 3
+
+
 #: Reads the codes of the picture that it is given.
 ZBAR = ("zbarimg", "-q", "--raw", "-")
 
