@@ -20,14 +20,22 @@ def layer_slips(
     for number, (kind, parameters) in enumerate(kinds, 1):
         own = {q.key: q for q in quantities if q.index.layer == number and q.role is Role.FORWARD}
         read = {r for q in own.values() if q.definition is not None for r in refs(shown(q.definition))}
-        given = {key for values in parameters.values() for key in values.keys}
+        given = _given(parameters)
         before = read - own.keys() - given
+        alike = {n for n, (_, other) in enumerate(kinds, 1) if given and given == _given(other)} | {number}
+        together = {q.key: q for q in quantities if q.index.layer in alike and q.role is Role.FORWARD}
         of = LayerPass(
             own,
             [q for q in derivatives if q.wrt and q.wrt[1] in own],
             [q for q in derivatives if q.concept is Concept.GRADIENT and q.wrt and q.wrt[1] in given],
             [q for q in derivatives if q.wrt and q.wrt[1] in before],
             parameters,
+            together,
+            {q.key: q.index.layer for q in derivatives if q.wrt and q.wrt[1] in together},
         )
         for name, slip in kind.mistakes.items():
             yield from ((name, key, wrong) for key, wrong in slip(of))
+
+
+def _given(parameters: Mapping[str, Values]) -> set[str]:
+    return {key for values in parameters.values() for key in values.keys}

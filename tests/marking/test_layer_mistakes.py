@@ -17,6 +17,7 @@ from marking.learners import sheet_of
 Numbers = Mapping[str, float]
 GATES = {"f": 0.7, "i": 0.9, "g": 0.4, "o": 0.6}
 RNN = {"kind": "rnn", "units": 1, "weights": [[0.5]], "recurrent": [[0.8]]}
+SHARED = [RNN | {"name": "first"}, {"kind": "rnn", "units": 1, "shares": "first"}]
 LSTM = {
     "kind": "lstm",
     "units": 1,
@@ -67,6 +68,22 @@ CASES: list[tuple[str, Any, Any, Any, str, Callable[[Numbers], float]]] = [
         STEPS,
         D + "wh1_1",
         lambda x: x[D + "net_h1_t2"] * x["h1_t2"] + x[D + "net_h1_t3"] * x["h1_t3"],
+    ),
+    (
+        "state-of-same-step",
+        SHARED,
+        STEPS[:2],
+        [[0.9], [0.1]],
+        D + "wh1_1",
+        lambda x: sum(x[D + f"net_h1_t2{of}"] * x[f"h1_t2{of}"] for of in ("", "_L2")),
+    ),
+    (
+        "last-step-only",
+        SHARED,
+        STEPS[:2],
+        [[0.9], [0.1]],
+        D + "wx1_1",
+        lambda x: x[D + "net_h1_t2"] * x["x1_t2"] + x[D + "net_h1_t2_L2"] * x["h1_t2"],
     ),
     (
         "cell-future-forgotten",

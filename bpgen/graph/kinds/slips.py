@@ -15,7 +15,9 @@ from .kind import Values
 class LayerPass(NamedTuple):
     """The quantities of one layer, of all samples: those of its forward pass by their keys; the derivatives
     of the error with respect to these (``backward``), to its parameters (``gradients``) and to what it reads
-    (``passed_back``); and its parameters by the keys of their tables.
+    (``passed_back``); and its parameters by the keys of their tables. ``together`` are the forward passes of
+    all layers that have these parameters, by the keys of their quantities; ``layers`` has the number of the
+    layer by the key of each of their derivatives.
     """
 
     forward: Mapping[str, Quantity]
@@ -23,6 +25,8 @@ class LayerPass(NamedTuple):
     gradients: Sequence[Quantity]
     passed_back: Sequence[Quantity]
     parameters: Mapping[str, Values]
+    together: Mapping[str, Quantity]
+    layers: Mapping[str, int | None]
 
     def called(self, pattern: str) -> Iterator[tuple[Quantity, Expr]]:
         """The quantities of the forward pass whose names begin so, with their definitions."""
@@ -49,8 +53,11 @@ def first_only(of: LayerPass) -> Iterator[tuple[str, Expr]]:
 
 
 def last_only(of: LayerPass) -> Iterator[tuple[str, Expr]]:
-    """The gradient of a parameter has the contribution of the last step alone."""
-    return ((q.key, terms[-1]) for q, terms in sums(of.gradients))
+    """The gradient of a parameter has the contribution of the last step alone, in each layer that has it."""
+    for q, terms in sums(of.gradients):
+        last = {next((of.layers[r] for r in refs(t) if r in of.layers), None): t for t in terms}
+        if len(last) < len(terms):
+            yield q.key, add([*last.values()])
 
 
 def averaged(of: LayerPass) -> Iterator[tuple[str, Expr]]:
@@ -82,7 +89,7 @@ def same_state(of: LayerPass) -> Iterator[tuple[str, Expr]]:
     """The gradients of recurrent weights take the outputs of the step itself, not of the step before."""
     recurrent = {key for table, x in of.parameters.items() if table.startswith("recurrent") for key in x.keys}
     later = {
-        key: Ref(then) for key in of.forward if (then := _next_step(key)) in of.forward and key[0] == "h"
+        key: Ref(then) for key in of.together if (then := _next_step(key)) in of.together and key[0] == "h"
     }
     for q in of.gradients:
         if q.wrt and q.wrt[1] in recurrent and q.definition is not None:
