@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from contextlib import suppress
+from glob import escape
 from pathlib import Path
 from typing import NamedTuple
 
@@ -55,6 +57,7 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
     files = tuple(sorted({*own, *of_many} - {*left}))
     # The notes of those that a stopped run has removed name the person, too.
     folder.remove({*files, *(path for path in made if _is_of(path, stem))})
+    _remove_folders(folder, stem)
     rows = list[tuple[str, int]]()
     for name in _tables(folder):
         data, count = _without(folder, name, key_of(student.number))
@@ -64,6 +67,13 @@ def forget(folder: ClassFolder, number: str) -> Forgotten:
             write_files(folder.path, {name: data}, unwritable(folder.path))
         rows += [(name, count)] * bool(count)
     return Forgotten(files, tuple(rows), tuple(sorted({*left, *_others(folder, student)})))
+
+
+def _remove_folders(folder: ClassFolder, stem: str) -> None:
+    """Remove the folders of a student, which are empty now: their names are the person's number."""
+    for path in folder.path.glob(f"*/**/{escape(stem)}/"):
+        with suppress(OSError):  # something else was put there, or another program holds it
+            path.rmdir()
 
 
 def _others(folder: ClassFolder, student: Student) -> Iterator[str]:

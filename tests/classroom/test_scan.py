@@ -117,6 +117,7 @@ def test_a_person_who_is_forgotten_leaves_the_scans(
     forget(folder, "002")
     after = contents(folder)
     assert not [name for name in after if "/002" in name or "confirm" in name]
+    assert not list(folder.path.glob("**/002*"))  # nor an empty folder
     for name in ("scans/read.csv", "scans/pages.csv", "scans/decisions.csv"):
         lines = before[name].splitlines(keepends=True)
         kept = [line for line in lines if b"002," not in line]
