@@ -61,6 +61,22 @@ def test_blanks_are_found_to_a_tenth_of_a_millimetre(
         assert off.max() < 0.1
 
 
+def test_a_page_in_perspective_is_found(printed: tuple[ClassFolder, list[Image.Image]]) -> None:
+    _, (page, *_) = printed
+    # From millimetres of the page to pixels of a camera that looks at it from an angle.
+    taken = np.array([[7.64, -0.127, 20], [-0.14, 7.55, 17.3], [-6.6e-5, -1.24e-4, 1]])
+    back = np.diag([FINE, FINE, 1]) @ np.linalg.inv(taken)
+    warp = (back / back[2, 2]).ravel()[:8]
+    picture = page.transform(
+        page.size, Image.Transform.PERSPECTIVE, warp, Image.Resampling.BICUBIC, fillcolor=255
+    )
+    places = [(20.0, 30.0), (190.0, 30.0), (20.0, 280.0), (120.0, 150.0)]
+    found = found_places(np.asarray(picture), places)
+    assert found is not None
+    x, y, w = taken @ np.vstack([np.array(places).T, np.ones(len(places))])
+    assert np.hypot(*(found.T - (x / w, y / w))).max() < 0.2 * FINE
+
+
 def spilt(page: Image.Image, *squares: int, radius: float = 5) -> Image.Image:
     """Coffee on some of a page's squares."""
     page = page.copy()

@@ -21,8 +21,9 @@ Map = NDArray[np.float64]
 
 #: What a page's code says: the sheet, and the page.
 _SAYS = re.compile(r"(.{1,40})/([0-9]{3})")
-#: Samples to the millimetre where a square is looked for, and how far from where it should be.
-_FINE, _AROUND = 6, 7.0
+#: Samples to the millimetre where a square is looked for, and how far from where it should be: first near it,
+#: then farther, for the far corners of a page in perspective are not where a code of a centimetre points to.
+_FINE, _AROUND = 6, (7.0, 14.0)
 #: How much darker than its surroundings a square is, of 255, and how far its area and its spread may be off.
 _CONTRAST, _AREA, _SPREAD = 70, 0.15, 0.12
 #: How far the code may be from where the squares say, in millimetres.
@@ -60,7 +61,9 @@ def map_of(picture: Grey, code: FoundCode) -> Map | None:
     squares = dict[tuple[float, float], tuple[float, float]]()
     # The nearest first: each that is found tells better where the next one is.
     for place in reversed(SQUARES):
-        middle = _square_at(picture, _affine(known, seen), place)
+        mapped = _affine(known, seen)
+        tries = (_square_at(picture, mapped, place, around) for around in _AROUND)
+        middle = next((found for found in tries if found is not None), None)
         if middle is not None:
             squares[place] = middle
             known.append(place)
@@ -108,9 +111,11 @@ def sampled(
     return np.round(shade).astype(np.uint8).reshape(height, width)
 
 
-def _square_at(picture: Grey, mapped: Map, place: tuple[float, float]) -> tuple[float, float] | None:
-    """The middle of a square near its place: what is most like one, if nothing touches it."""
-    reach = _AROUND + SQUARE
+def _square_at(
+    picture: Grey, mapped: Map, place: tuple[float, float], around_it: float
+) -> tuple[float, float] | None:
+    """The middle of a square that is so near its place: what is most like one, if nothing touches it."""
+    reach = around_it + SQUARE
     corner = (place[0] - reach, place[1] - reach)
     part = sampled(picture, mapped, corner, (2 * reach, 2 * reach), _FINE).astype(float)
     side = round(SQUARE * _FINE)

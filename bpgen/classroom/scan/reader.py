@@ -28,6 +28,8 @@ _MEANT = str.maketrans(
     }
 )
 _POINTLESS = re.compile(r"^(-?)0([0-9]{2,})$")
+#: A letter e that is no power of ten, as hands write them, but a digit that was misread: 0.e236, 0.8e36.
+_MISREAD = re.compile(r"\.e|e\+?[0-9]{2}|e-?[0-9]{3}", re.IGNORECASE)
 _LONGEST = 20
 
 
@@ -45,7 +47,8 @@ def read_by_rapidocr(pictures: Sequence[Grey]) -> list[str]:
 def as_number(text: str) -> str:
     """What was read as a number is written: a point for a comma, 0.12 for 012; empty where it is none."""
     plain = _POINTLESS.sub(r"\g<1>0.\2", "".join(text.split()).translate(_MEANT).strip("."))
-    return plain if len(plain) <= _LONGEST and number(plain) is not None else ""
+    is_number = len(plain) <= _LONGEST and not _MISREAD.search(plain) and number(plain) is not None
+    return plain if is_number else ""
 
 
 @lru_cache(maxsize=1)
