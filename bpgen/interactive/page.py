@@ -36,7 +36,8 @@ from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
 from .alike import like_layers
-from .engine import as_source, engine, math_of, problem_data, script
+from .boxes import BOX, formula, live_box
+from .engine import as_source, engine, problem_data, script
 from .given import can_be_changed, given_panel, with_given
 from .seeds import DrawnPage, controls, seeds_data
 from .shortening import shortened
@@ -53,7 +54,6 @@ _OF_MARKING = {
     "counts": "compare.counts",
     **{name: f"count.{name}" for name in ("agrees", "follows", "follows_one", "differs", "differs_one")},
 }
-_DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow>(?=</math>)', re.DOTALL)
 _OWN_WORDS = ("unreadable", "above", "sure", "too_long")
 #: What a page has on which given values can be changed; what draws, and what draws problems of layers.
 _CHANGES = ("writing", "putting", "changing", "given")
@@ -65,16 +65,10 @@ _OF_SAMPLER = (
     "INTERVAL", "NOISE", "REAL",
 )  # fmt: skip
 #: A page that is in no package has no platform to talk to.
-_ALONE = 'const platform=null,suspended=()=>"",suspend=()=>true,finish=()=>{};'
+_ALONE = 'const platform=null,suspended=()=>"",suspend=()=>true;'
 #: One on which no given value can be changed.
 _AS_GIVEN = 'const changes=()=>"",change=()=>{};'
 _BEGINS = "const begin=(numbers)=>put(numbers);"
-_INPUT = Markup(
-    '<span class="box"><label for="box{n}">{label}</label><input id="box{n}" data-box inputmode="decimal"'
-    ' autocomplete="off" autocapitalize="off" spellcheck="false" maxlength="40" aria-describedby="mark{n}">'
-    '<wbr><span class="mark" id="mark{n}"></span>'
-    '<wbr><button type="button" class="ask" hidden>{ask}</button><span class="hint" hidden></span></span>'
-)
 
 
 def exercise_page(
@@ -86,7 +80,8 @@ def exercise_page(
     Raises ``BpgenError`` where a library is not installed, and as ``problem_data`` and ``sheets.source``.
     """
     if worth is not None:
-        return _page(exercise, stem, functions("scorm", before=_AS_GIVEN), worth=worth, several=several)
+        code = functions("scorm", "leaving", before=_AS_GIVEN)
+        return _page(exercise, stem, code, worth=worth, several=several)
     if not can_be_changed(exercise):
         return _page(exercise, stem, functions(before=_ALONE + _AS_GIVEN))
     network = exercise.network
@@ -138,7 +133,7 @@ def _page(
     problem = as_source(problem_data(worked, blanks))
     t = Words(options.lang, options.templates, kind="interactive", form="html")
     plain = Words(options.lang, options.templates, form="plain")
-    data = _data(exercise, stem, blanks, problem, worth)
+    data = {**_data(exercise, stem, blanks, problem, worth), "box": live_box(t)}
     if seeds is not None:
         data["seeds"] = seeds_data(seeds, plain, t)
     if changes:
@@ -225,19 +220,12 @@ def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Dr
     for n, (blank, piece) in enumerate(zip(blanks, pieces[1:], strict=True)):
         symbol = written(p.format.spoken, Round(graph, blank.round).name(blank.key))
         label = t("page.box", question=p("question.number", n=blank.question), name=symbol)
-        out += _INPUT.format(n=n, label=label, ask=t("page.hint")), piece
+        out += BOX.format(n=n, label=label), piece
     intro = Markup('<p class="intro">{}</p>\n{}</header>').format(
         t("page.intro"), Markup("") if seeds is None else controls(seeds, t)
     )
     keys = [q.key for q in graph.quantities]
-    return _MATH.sub(lambda m: _mathml(m[1], keys), "".join(out).replace("</header>", intro, 1))
-
-
-def _mathml(latex: str, keys: Sequence[str]) -> str:
-    if not latex:
-        return ""
-    math = _DISPLAYED.sub(r'<math displaystyle="true">\1', math_of(latex, keys))
-    return f'<span class="math">{math}</span>'
+    return _MATH.sub(lambda m: formula(m[1], keys), "".join(out).replace("</header>", intro, 1))
 
 
 def _drawn(exercise: Exercise, p: Words) -> str:

@@ -165,9 +165,14 @@ def test_a_page_on_paper_is_readable_and_opens_its_folds(
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_a_lesson_is_small_and_needs_no_script(lang: str, browser: Browser, site: Build) -> None:
     made = site("mazur")
-    for one in ("forward", "error", "output-layer", "hidden-layer", "repetition", "matrix"):
-        assert (made / lang / f"{one}.html").stat().st_size < 300_000, one
+    for one in (*pages(made, lang), "sheet.html"):
+        if not one.startswith("reference/"):
+            assert (made / lang / one).stat().st_size < 300_000, one
     with opened(browser, java_script_enabled=False) as (page, _):
         page.goto(f"file://{made}/{lang}/output-layer.html")
         assert page.locator("article math").count() > 20
         assert page.locator("article details").first.is_visible()
+        page.goto(f"file://{made}/{lang}/slopes.html")
+        charts = page.locator("svg[data-chart]")
+        assert charts.count() == page.locator("svg[data-chart]:visible:has(.bp-curve, .bp-level)").count() > 3
+        assert page.locator(".bp-try, input[type=range]").count() == 0

@@ -5,11 +5,12 @@ const SIGNS = { agrees: "✓", follows: "→", differs: "✗", unreadable: "?" }
 let work = worked(problem);
 let seed = page.seeds?.seed;
 const asked = problem.blanks.map(([, round, n]) => [round, n]);
-const boxes = [...document.querySelectorAll("input[data-box]")];
+const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
+document.querySelectorAll("[data-box]").forEach((box, n) => (box.outerHTML = filled(page.box, { n })));
+const boxes = [...document.querySelectorAll("[data-box]")];
 const status = document.querySelector("[role=status]");
 const answers = boxes.map(() => null);
 const part = (n, name) => boxes[n].parentElement.querySelector(`.${name}`);
-const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
 const shown = (text) => (page.comma ? text.replace(".", ",") : text);
 let judgement = null;
 
@@ -166,10 +167,6 @@ document.querySelector("#clear").onclick = () => {
   for (const box of boxes) box.value = "";
   update();
 };
-// Another page of the package goes on with the platform.
-let goesOn = false;
-document.querySelector("#another")?.addEventListener("click", () => (goesOn = true));
-window.addEventListener("pagehide", () => goesOn || finish());
 window.addEventListener("hashchange", async () => (await restore(inAddress())) && update());
 
 // What is wider than the screen is moved by the keyboard, too.
