@@ -70,12 +70,10 @@ class Uses:
         """The quantities that a term rests on, each with what is beside it."""
         if isinstance(term, Mul):
             factors, inner = term.factors, self._inner
-            if len(factors) == 2:
-                a, b = factors
-                if isinstance(a, Ref) and isinstance(b, Ref) and inner.keys().isdisjoint({a.key, b.key}):
-                    return ((a.key, b), (b.key, a))
             keys = [f.key for f in factors if isinstance(f, Ref) and f.key not in inner]
             if len(keys) == len(factors) == len({*keys}):
+                if len(keys) == 2:
+                    return ((keys[0], factors[1]), (keys[1], factors[0]))
                 return [(key, mul(*factors[:n], *factors[n + 1 :])) for n, key in enumerate(keys)]
         return [(key, None) for key in self._through(term)]
 

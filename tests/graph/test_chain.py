@@ -268,6 +268,22 @@ def test_what_the_error_and_others_use_has_a_part_from_each(how: Teaching) -> No
         assert values[f"dE/d{by}"].real == pytest.approx(judged, rel=1e-12)
 
 
+@pytest.mark.parametrize("how", [INLINE, NAMED], ids=["within the formula", "as quantities"])
+def test_a_quantity_may_be_a_factor_several_times(how: Teaching) -> None:
+    x, y, z = Ref("x"), Ref("y"), Ref("z")
+    definitions: dict[str, Expr] = {
+        "y": Mul((x, x)),
+        "z": Add((Mul((y, y)), Mul((y, x, y)), x)),
+        "E": Mul((z, z)),
+    }
+    forward = [quantity("x"), *(quantity(key, e) for key, e in definitions.items())]
+    graph = [*forward, *Chain([(q, Plain(how)) for q in forward], "E").backward(["x", "y", "z"])]
+    values = evaluated(graph, {"x": 0.3})
+    for by in "xyz":
+        judged = evaluated(graph, {"x": 0.3}, moved=by)["E"].imag / _STEP
+        assert values[f"dE/d{by}"].real == pytest.approx(judged, rel=1e-12)
+
+
 def test_a_key_given_twice_is_an_error_and_never_an_overwrite() -> None:
     layer = Plain(INLINE)
     twice = [(quantity("x"), layer), (quantity("E", Ref("x")), layer), (quantity("x"), layer)]
