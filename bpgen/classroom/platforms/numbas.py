@@ -236,7 +236,7 @@ def _formulas(ends: Ends, step: StepOfBlank | None, names: Mapping[Place, str]) 
     name = names[ends.blank.round, ends.blank.key][1:]
     is_key = f"abs(f{name} - {_exact(step.value)}) <= {_FLOATS} * {_exact(max(abs(step.value), 1e-9))}"
     first, *others = (names[place] for place in step.alike)
-    earned = [f"f{name} <> 0", *(f"{names[place]} <> 0" for place in step.zeros)]
+    earned = [f"f{name} <> 0"]
     if others:
         earned.append(f"({' or '.join(f'{first} <> {other}' for other in others)})")
     off = f"{decimals(step.units)} * {_UNIT}(f{name})"
@@ -245,9 +245,11 @@ def _formulas(ends: Ends, step: StepOfBlank | None, names: Mapping[Place, str]) 
             off += f" + abs({formula({**own, leaf: f'({answer} + {_UNIT}({answer})/2)'})} - f{name})"
     low, high = _exact(ends.right.low), _exact(ends.right.high)
     follows = " and ".join(earned)
+    # What follows from a wrong 0 counts as 0, which earns nothing: Numbas refuses to divide by it.
+    no_zeros = " and ".join(f"{names[place]} <> 0" for place in step.zeros)
     return {
-        "f": formula(own),
-        "r": off,
+        "f": f"if({no_zeros}, {formula(own)}, 0)" if no_zeros else formula(own),
+        "r": f"if(f{name} <> 0, {off}, 0)",
         "l": f"if({is_key}, {low}, if({follows}, f{name} - r{name}, {_NOWHERE}))",
         "h": f"if({is_key}, {high}, if({follows}, f{name} + r{name}, {_NOWHERE}))",
     }

@@ -15,7 +15,7 @@ import numpy as np
 import pytest
 
 from attacks.corpus import TEXTS
-from bpgen import Network
+from bpgen import LayerNetwork, Network
 from bpgen.classroom.platforms import PLATFORMS, Coursework
 from bpgen.formats.escape import clean
 from bpgen.lesson.plan import Upto
@@ -163,6 +163,19 @@ def test_known_mistakes_are_named() -> None:
     (question,) = questions(read(coursework_of(Network.preset("mazur"), options=Options(lang="en"))))
     gap = gaps(question)["p0g0"]
     assert "bias" in said(gap, "0.0275")
+
+
+def test_nothing_is_divided_by_an_answer_that_is_0() -> None:
+    work = coursework_of(LayerNetwork.preset("attention-rukenx"), options=Options(along="a_t1_t1"))
+    (question,) = questions(read(work))
+    divided = [
+        v["definition"] for v in question["variables"].values() if re.search(r"/a[0-9]", v["definition"])
+    ]
+    assert divided
+    for definition in divided:
+        asked = re.match(r"if\((.*?), ", definition)
+        assert asked
+        assert set(re.findall(r"/(a[0-9]+)", definition)) <= set(re.findall(r"(a[0-9]+) <> 0", asked[1]))
 
 
 def test_hostile_names_are_text() -> None:
