@@ -43,14 +43,12 @@ def quick() -> Iterator[None]:
 
 @pytest.fixture(scope="module")
 def once(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    out = tmp_path_factory.mktemp("standing") / "out"
-    build(small(), {"index.html": b"root"}, out)
+    build(small(), {"index.html": b"root"}, out := tmp_path_factory.mktemp("standing") / "out")
     return out
 
 
 @pytest.fixture
 def standing(tmp_path: Path, once: Path) -> Path:
-    """A site that was built before."""
     return Path(shutil.copytree(once, tmp_path / "out"))
 
 
@@ -276,27 +274,26 @@ def test_the_same_wish_is_not_printed_twice(
 ) -> None:
     def quick(_files: Files, _root: Mapping[str, bytes], out: Path, *_: object, **__: object) -> list[str]:
         out.mkdir(exist_ok=True)
-        (out / MARK).write_text("")
+        (out / MARK).touch()
         return ["index.md", "forward.md"]
 
     def told(*words: str) -> str:
-        place = ["--network", "linear", "--lang", "en", "--out", str(tmp_path / "out")]
-        place += ["--work", str(tmp_path / "work")]
+        place = ["--out", str(tmp_path / "out"), "--work", str(tmp_path / "work")]
         with pytest.raises(SystemExit) as left:
-            main(["site", *place, *words])
+            main(["site", "--network", "linear", "--lang", "en", *place, *words])
         assert left.value.code == 0
         return capsys.readouterr().out
 
     monkeypatch.setattr(building, "build", quick)
     monkeypatch.setattr(whole, "sources", lambda *_: {"index.md": b""})
     (tmp_path / "work").mkdir()
-    (tmp_path / "own").mkdir()
+    (own := tmp_path / "own").mkdir()
     assert "2 pages" in told()
     assert "unchanged" in told()
     assert "2 pages" in told("--title", "Mine")
-    assert "2 pages" in told("--templates", str(tmp_path / "own"))
-    assert "unchanged" in told("--templates", str(tmp_path / "own"))
-    (tmp_path / "own" / "new.txt").write_text("x")
-    assert "2 pages" in told("--templates", str(tmp_path / "own"))
+    assert "2 pages" in told("--templates", str(own))
+    assert "unchanged" in told("--templates", str(own))
+    (own / "new.txt").write_text("x")
+    assert "2 pages" in told("--templates", str(own))
     shutil.rmtree(tmp_path / "out")
-    assert "2 pages" in told("--templates", str(tmp_path / "own"))
+    assert "2 pages" in told()
