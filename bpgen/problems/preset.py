@@ -39,6 +39,14 @@ def all_names() -> list[str]:
     return [*preset_names(), *layer_names(), *graph_names()]
 
 
+@lru_cache(maxsize=1)
+def published() -> Mapping[str, Mapping[str, int]]:
+    """Of networks that come with bpgen, how many numbers that their sources print agree with ours
+    ("agrees"), differ by rounding on the way ("rounded"), and are wrong ("wrong"); what is none is left out.
+    """
+    return tomllib.loads((_HERE / "published.toml").read_text(encoding="utf-8"))
+
+
 def preset_text(name: str) -> str:
     """The file of a network that comes with bpgen. Raises ``BpgenError`` with the nearest known name, and for
     a problem of another kind.

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import math
 import re
+from collections import Counter
 
 import pytest
 
 from bpgen.network.optimiser import Optimiser
 from bpgen.network.problem import Network
-from bpgen.problems.preset import preset_names, preset_text
+from bpgen.problems.preset import preset_names, preset_text, published
 from bpgen.trace.evaluate import evaluate, finite, train
 from oracles.optimisers import train as train_in_numpy
 from published.ledger import load, names_of_ledgers
@@ -42,6 +43,17 @@ def test_a_preset_is_a_whole_network_with_its_source(name: str) -> None:
     assert re.search(r"\b(19|20)\d\d\b", network.source), "a source has its year"
     assert "seed" not in preset_text(name), "a published network is given, not drawn"
     assert [int(n) for n in network.title.split(",")[0].split("-")] == list(network.architecture.sizes)
+
+
+def test_what_is_said_of_a_source_counts_the_figures_of_its_ledger() -> None:
+    counts = {
+        run.network.removeprefix("preset:"): Counter(f.status for f in run.figures if not f.unconfirmed)
+        for name in names_of_ledgers()
+        for run in load(name).runs
+        if run.network.startswith("preset:")
+    }
+    told = {name: of for name, of in published().items() if name in preset_names()}
+    assert told == {name: of for name, of in counts.items() if of}
 
 
 @pytest.mark.parametrize("name", preset_names())

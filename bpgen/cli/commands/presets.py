@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
+from typing import Any
 
 import click
 
@@ -22,12 +24,13 @@ from ..streams import emit
 @lang_option
 def presets(format_: str, lang: str) -> None:
     """The command: a table or JSON out."""
-    from ...problems.preset import graph_names, layer_names, preset_names, read_layers
+    from ...problems.preset import graph_names, layer_names, preset_names, published, read_layers
     from ...problems.scalar import read_graph
 
     rows = [_row(name, Network.preset(name)) for name in preset_names()]
     rows += [_layers_row(name, read_layers(name)) for name in layer_names()]
     rows += [_graph_row(name, read_graph(name)) for name in graph_names()]
+    rows = [{**row, "published": published().get(str(row["name"]))} for row in rows]
     if format_ == "json":
         emit(json.dumps(rows, indent=2, ensure_ascii=False) + "\n")
         return
@@ -43,8 +46,17 @@ def presets(format_: str, lang: str) -> None:
         defined = row.get("activations") or row.get("kinds") or row["formulas"]
         assert isinstance(defined, list)
         functions = "; ".join(filter(None, (", ".join(defined), str(row.get("loss", "")))))
-        out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain(f"{functions}\n{row['source']}"))
+        lines = (functions, str(row["source"]), _figures(published().get(str(row["name"]), {}), words))
+        out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain("\n".join(filter(None, lines))))
     console().print(out)
+
+
+def _figures(counts: Mapping[str, int], words: Mapping[str, Any]) -> str:
+    """How the numbers that a source prints compare with ours; empty where none were compared."""
+    parts = [phrase(words, f"published.{status}", n=n) for status, n in counts.items()]
+    return (
+        phrase(words, "published.line", parts=phrase(words, "published.comma").join(parts)) if parts else ""
+    )
 
 
 def _row(name: str, network: Network) -> dict[str, object]:
