@@ -142,7 +142,10 @@ def _tuple_of(kind: Any) -> Convert:
         listed = unpacked(value)
         if not isinstance(listed, list | tuple | range):
             raise _no_list(kind, value, where)
-        return tuple(inner(x, place(where, n)) for n, x in enumerate(listed, 1))
+        try:
+            return tuple(inner(x, where) for x in listed)
+        except SpecError:  # the place of each is worked out only where one is wrong
+            return tuple(inner(x, place(where, n)) for n, x in enumerate(listed, 1))
 
     return convert
 
@@ -202,6 +205,8 @@ def _number(value: Any, where: str | Message) -> float:
 
 
 def _whole(value: Any, where: str | Message) -> int:
+    if type(value) is int:
+        return value
     scalar = _scalar(value)
     if not isinstance(scalar, Integral) or isinstance(scalar, bool):
         raise SpecError("value.integer", where=where, mend=said("fix.integer"), got=_found(value))
@@ -209,6 +214,8 @@ def _whole(value: Any, where: str | Message) -> int:
 
 
 def _flag(value: Any, where: str | Message) -> bool:
+    if type(value) is bool:
+        return value
     scalar = _scalar(value)
     if not isinstance(scalar, bool):
         raise SpecError("value.flag", where=where, mend=said("fix.flag"), got=_found(value))

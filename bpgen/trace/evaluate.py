@@ -78,12 +78,13 @@ def evaluate(
         raise SpecError("trace.rounding", where="rounding", got=reprlib.repr(rounding))
     step = compile_round(graph, domain, form, rounded=rounding is not None)
     start = values_of_given(network) if given is None else _given(given, len(graph.given))
-    current = [domain.number(x) if isinstance(x, int | float) else x for x in start]
-    keys = [q.key for q in graph.given]
-    defined = [q.key for q in graph.defined]
-    out = []
+    current = [domain.number(x) if isinstance(x, (int, float)) else x for x in start]
+    keys, defined = _keys(graph)
+    out: list[dict[str, N]] = []
     with localcontext(CONTEXT if rounding else WORKING):
         for number in range(1, rounds + 1):
+            if out:
+                current = [out[-1][graph.next_round.get(key, key)] for key in keys]
             values = dict(zip(keys, current, strict=True))
             try:
                 results = step(current, rounding) if rounding else step(current)  # type: ignore[call-arg]
@@ -95,8 +96,13 @@ def evaluate(
                     raise no_number(network, number, values, rounded=False)
             values.update(zip(defined, results, strict=True))
             out.append(values)
-            current = [values[graph.next_round.get(key, key)] for key in keys]
     return Trace(graph, tuple(out), network=network)
+
+
+@lru_cache(maxsize=64)
+def _keys(graph: Graph) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The keys of what is given, and of what is computed."""
+    return tuple(q.key for q in graph.given), tuple(q.key for q in graph.defined)
 
 
 def _given(given: Sequence[Any], count: int) -> Sequence[Any]:
