@@ -8,7 +8,7 @@ from fractions import Fraction
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser
+from playwright.sync_api import Browser, Page
 
 from bpgen import LayerNetwork
 from bpgen.graph.quantity import Concept
@@ -30,6 +30,18 @@ def browser() -> Iterator[Browser]:
 
 _GIVEN = "els => els.map(e => e.textContent)"
 _CELLS = "els => els.map(e => [...e.querySelectorAll('text')].map(t => t.textContent))"
+
+
+def right_at_its_address(page: Page, answers: list[str]) -> None:
+    """On a page that fits its screen and can be read by all, these answers are right: they are added to the
+    address of the page, which keeps its given values, and read from there.
+    """
+    assert overflow(page) <= 0
+    assert grave(page) == []
+    shared = f"{page.url};{';'.join(answers)}"
+    page.goto("about:blank")
+    page.goto(shared)
+    assert set(verdicts(page)) == {"agrees"}
 
 
 @pytest.mark.parametrize(("lang", "name"), [("ja", "max-pooling"), ("en", "lstm-gomez"), ("en", "mazur")])
@@ -61,13 +73,7 @@ def test_with_other_given_values_the_page_is_that_of_the_changed_problem(
         assert page.locator("dl").evaluate_all(_GIVEN) == numbers
         assert page.locator(".bp-layer").evaluate_all(_CELLS) == cells
         assert page.locator("#changed math").count() == 3
-        assert overflow(page) <= 0
-        assert grave(page) == []
-        # What is typed is kept with the changes in the address.
-        shared = f"{page.url};{';'.join(answers)}"
-        page.goto("about:blank")
-        page.goto(shared)
-        assert set(verdicts(page)) == {"agrees"}
+        right_at_its_address(page, answers)
         assert page.locator("dl").evaluate_all(_GIVEN) == numbers
         # A number that is pointed at, or whose box is chosen, is lit in its figure.
         lit, figure = page.locator(".bp-traced"), ".bp-layer" if name != "mazur" else ".bp-net"
@@ -112,12 +118,7 @@ def test_a_page_of_layers_draws_other_problems(
             if name == "embedding"
             else [f"bpgen new {name}-2.toml --like {name} --seed 2\nbpgen exercise --network {name}-2.toml"]
         )
-        assert overflow(page) <= 0
-        assert grave(page) == []
-        shared = f"{page.url};{';'.join(answers)}"
-        page.goto("about:blank")
-        page.goto(shared)
-        assert set(verdicts(page)) == {"agrees"}
+        right_at_its_address(page, answers)
         with page.expect_download() as download:
             page.locator("#save").click()
         assert download.value.suggested_filename.startswith("mine")
