@@ -71,6 +71,7 @@ def test_a_signal_ends_tex_too_and_cleans_up(number: signal.Signals, status: int
     while not (found := list((tmp_path / "pids").glob("*[0-9]"))):
         assert time.monotonic() < end
         time.sleep(0.02)
+    time.sleep(0.2)  # TeX may begin before Python has come back from starting it: no program to end yet
     process.send_signal(number)
     out, err = process.communicate(timeout=30)
     assert (process.returncode, out) == (status, ""), err

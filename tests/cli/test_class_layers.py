@@ -81,8 +81,11 @@ def test_every_student_has_the_own_numbers_and_what_was_earned(
         wrong = next(row for row in ledger[student] if row.verdict == "differs")
         assert why in wrong.why
         assert wrong.name == slip or why
+    wrong = next(row for row in ledger["003"] if row.verdict == "differs")
 
     assert run("class", "report", path, "--jobs", 1, "--lang", "en").status == 0
-    assert slip in (path / "feedback" / "003.html").read_text(encoding="utf-8")
+    told = (path / "feedback" / "003.html").read_text(encoding="utf-8")
+    assert f"question {wrong.question}" in told
+    assert f"You wrote {wrong.value};".replace("-", "\N{MINUS SIGN}") in told
     assert run("class", "export", path, "--to", "moodle").status == 0
     assert run("class", "forget", path, "003", "--lang", "en").status == 0
