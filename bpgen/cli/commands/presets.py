@@ -46,17 +46,19 @@ def presets(format_: str, lang: str) -> None:
         defined = row.get("activations") or row.get("kinds") or row["formulas"]
         assert isinstance(defined, list)
         functions = "; ".join(filter(None, (", ".join(defined), str(row.get("loss", "")))))
-        lines = (functions, str(row["source"]), _figures(published().get(str(row["name"]), {}), words))
+        counts = row["published"] or {}
+        assert isinstance(counts, Mapping)
+        lines = (functions, str(row["source"]), _figures(counts, words))
         out.add_row(plain(str(row["name"])), plain(str(row["shape"])), plain("\n".join(filter(None, lines))))
     console().print(out)
 
 
 def _figures(counts: Mapping[str, int], words: Mapping[str, Any]) -> str:
     """How the numbers that a source prints compare with ours; empty where none were compared."""
+    if not counts:
+        return ""
     parts = [phrase(words, f"published.{status}", n=n) for status, n in counts.items()]
-    return (
-        phrase(words, "published.line", parts=phrase(words, "published.comma").join(parts)) if parts else ""
-    )
+    return phrase(words, "published.line", parts=phrase(words, "published.comma").join(parts))
 
 
 def _row(name: str, network: Network) -> dict[str, object]:
