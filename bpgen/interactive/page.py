@@ -59,7 +59,7 @@ _OWN_WORDS = ("unreadable", "above", "sure", "too_long")
 _CHANGES = ("writing", "putting", "changing", "given")
 _DRAWS = ("random", "drawing")
 _DRAWS_LAYERS = (*_DRAWS, "alike", "seeds")
-#: The script beside a page that draws problems, and what it takes from the engine on the page.
+#: What the script beside a page that draws problems takes from the engine on the page.
 _OF_SAMPLER = (
     "worked", "values", "nextGiven", "workedByHand", "isStated", "isWritten", "sizeOf", "unitOf", "widened",
     "INTERVAL", "NOISE", "REAL",
