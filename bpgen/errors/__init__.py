@@ -124,6 +124,8 @@ def lone_surrogate(text: str) -> str:
     """The first half of a character in a text, as U+D842; empty where there is none. No file can hold one:
     a byte of the command line that is not UTF-8 becomes one, or a careless escape of JSON.
     """
+    if text.isascii():
+        return ""
     return next((f"U+{ord(c):04X}" for c in text if "\ud800" <= c <= "\udfff"), "")
 
 

@@ -10,7 +10,7 @@ from __future__ import annotations
 import math
 import reprlib
 import struct
-from collections.abc import Callable, Iterable, Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from decimal import Decimal
 from enum import StrEnum
 from functools import lru_cache, wraps
@@ -117,7 +117,9 @@ def _member(kind: type[StrEnum], value: Any, where: str | Message) -> StrEnum:
     return value if type(value) is kind else kind(_one_of(value, tuple(kind), where))
 
 
-def _one_of(value: Any, words: Iterable[str], where: str | Message) -> str:
+def _one_of(value: Any, words: Sequence[str], where: str | Message) -> str:
+    if type(value) is str and value in words:
+        return value
     names = [str(word) for word in words]
     if isinstance(value, str) and str(value) in names:
         return str(value)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from enum import StrEnum
+from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 from typing import NamedTuple
 
@@ -62,6 +64,10 @@ class BiasRule(StrEnum):
     NONE = "none"
     LAYER = "layer"
     UNIT = "unit"
+
+    def how_many(self, units: int) -> int:
+        """How many biases a layer of so many units has."""
+        return 0 if self is BiasRule.NONE else 1 if self is BiasRule.LAYER else units
 
 
 class Reduction(StrEnum):
@@ -183,7 +189,7 @@ class Architecture(NamedTuple):
 
     def bias_count(self, layer: int) -> int:
         """How many biases feed layer ``layer`` (from 1)."""
-        return {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: self.sizes[layer]}[self.bias_rule(layer)]
+        return self.bias_rule(layer).how_many(self.sizes[layer])
 
     def layers_with(self, *rules: BiasRule) -> tuple[int, ...]:
         """The layers (from 1) that have one of these rules for biases."""
@@ -210,11 +216,17 @@ class Architecture(NamedTuple):
 
     def quantity_count(self) -> int:
         """About how many quantities one round has; never too few. Quick for absurd sizes, too."""
-        weights = sum(a * b for a, b in zip(self.sizes, self.sizes[1:], strict=False))
-        units = sum(self.sizes[1:])
-        jacobians = sum(layer.units**2 for layer in self.layers if layer.activation is ActivationName.SOFTMAX)
-        per_sample = sum(self.sizes) + 4 * weights + 9 * units + jacobians + 2 * self.depth
-        if self.input_gradients:
-            per_sample += self.inputs * (1 + 2 * self.sizes[1])
-        pieces = len(self.update.rule.pieces) + len(self.update.rule.states) + self.update.l2
-        return per_sample * self.samples + (3 + pieces) * (weights + units)
+        return _quantity_count(self)
+
+
+@lru_cache(maxsize=256)
+def _quantity_count(shape: Architecture) -> int:
+    sizes = shape.sizes
+    weights = sum(a * b for a, b in pairwise(sizes))
+    units = sum(sizes[1:])
+    jacobians = sum(layer.units**2 for layer in shape.layers if layer.activation is ActivationName.SOFTMAX)
+    per_sample = sum(sizes) + 4 * weights + 9 * units + jacobians + 2 * shape.depth
+    if shape.input_gradients:
+        per_sample += shape.inputs * (1 + 2 * sizes[1])
+    pieces = len(shape.update.rule.pieces) + len(shape.update.rule.states) + shape.update.l2
+    return per_sample * shape.samples + (3 + pieces) * (weights + units)

@@ -16,7 +16,6 @@ from markupsafe import Markup
 from ..formats.environment import Words
 from ..formats.escape import typed_html
 from ..graph.activations import ACTIVATIONS
-from ..graph.architecture import BiasRule
 from ..graph.losses import LOSSES
 from ..graph.quantity import Concept
 from ..network.limits import LARGEST_SEED
@@ -124,9 +123,7 @@ def sampler_data(network: Network) -> dict[str, Any]:
         "layers": [
             {
                 "units": layer.units,
-                "biases": {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[
-                    layer.bias_rule or wanted.biases
-                ],
+                "biases": (layer.bias_rule or wanted.biases).how_many(layer.units),
                 "nets": [at[q.key] for q in graph.at(Concept.NET, layer=number)],
                 "largest": ACTIVATIONS[layer.activation].largest_net,
                 "canBeOff": ACTIVATIONS[layer.activation].can_be_off,

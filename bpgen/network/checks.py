@@ -57,7 +57,7 @@ def _layer_problems(rules: ProblemRules, layer: Layer, k: int, width: int) -> It
     rule = rules.biases if layer.bias_rule is None else layer.bias_rule
     if layer.trained_biases and rule is BiasRule.NONE:
         yield SpecError("limits.untrained_layer", where=f"{where}.trained_biases")
-    expected = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: len(layer.weights)}[rule]
+    expected = rule.how_many(len(layer.weights))
     if len(layer.biases) != expected:
         key = "biases" if layer.bias_rule is None else "bias_rule"
         got = len(layer.biases)

@@ -59,6 +59,8 @@ def check_finite(values: Sequence[float], where: str | Message) -> None:
 
 def infinite(values: Sequence[float], where: str | Message) -> Iterator[SpecError]:
     """What is wrong with numbers that are NaN, infinite or beyond all use."""
+    if math.hypot(*values) <= LARGEST:  # so is each of them; false for NaN
+        return
     for value in values:
         if not math.isfinite(value):
             yield SpecError("value.finite", where=where, got=value)

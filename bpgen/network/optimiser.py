@@ -110,7 +110,7 @@ class Optimiser:
         raise AttributeError("Optimiser is frozen")
 
     def __eq__(self, other: object) -> bool:
-        return isinstance(other, Optimiser) and self._told() == other._told()
+        return self is other or (isinstance(other, Optimiser) and self._told() == other._told())
 
     def __hash__(self) -> int:
         return hash(self._told())

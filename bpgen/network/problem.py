@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
+from functools import cached_property, lru_cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Unpack
 
@@ -30,6 +30,8 @@ __all__ = ["Layer", "Network", "Sample"]
 
 #: The rules that decide which quantities there are.
 _SHAPING = [name for name in Architecture._fields if name in RULES]
+#: Most problems of a class, or of a seed's draws, have one shape: it is made and checked once.
+_layer_shape, _architecture = lru_cache(maxsize=256)(LayerShape), lru_cache(maxsize=256)(Architecture)
 
 
 @dataclass(frozen=True, repr=False)
@@ -82,7 +84,7 @@ class Network(ProblemRules, Parts):
     @cached_property
     def architecture(self) -> Architecture:
         """The shape of the problem: what decides its quantities and their definitions."""
-        return Architecture(
+        return _architecture(
             inputs=len(self.samples[0].inputs),
             layers=tuple(self._shape(layer) for layer in self.layers),
             samples=len(self.samples),
@@ -102,7 +104,7 @@ class Network(ProblemRules, Parts):
         # What only repeats the network's rule is no other shape: two problems of one share all made for it.
         rule = None if layer.bias_rule is self.biases else layer.bias_rule
         trained = None if layer.trained_biases is self.trained_biases else layer.trained_biases
-        return LayerShape(len(layer.weights), layer.activation, rule, trained)
+        return _layer_shape(len(layer.weights), layer.activation, rule, trained)
 
     @classmethod
     @takes_rules(ProblemRules)

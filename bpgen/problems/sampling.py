@@ -101,8 +101,8 @@ def from_seed(seed: int, sampler: int | None = None) -> Network:
     return draw(seed, Wanted(sampler=SAMPLER if sampler is None else sampler))
 
 
-def draw(seed: int, wanted: Wanted) -> Network:
-    """The problem of this seed and shape.
+def draw(seed: int, wanted: Wanted, name: str = "") -> Network:
+    """The problem of this seed and shape, called ``name`` where one is given.
 
     Derivatives with respect to the inputs change no draw: with them the seed means the same numbers. So does
     an optimiser, but where a hand's rounding would decide its steps: such a draw is rejected.
@@ -118,7 +118,7 @@ def draw(seed: int, wanted: Wanted) -> Network:
     for attempt in range(attempts):
         # Deep or wide networks have small gradients by nature: ask for less as the attempts go on.
         strictness = 1 - attempt / attempts
-        drawn = _draw(seed, attempt, wanted, demands)
+        drawn = _draw(_Streams(seed, attempt), name or wanted.name or f"seed-{seed}", wanted, demands)
         if drawn is not None:
             network = _with_rules(drawn[0], wanted)
             against = objections(*drawn, strictness, demands)
@@ -176,27 +176,22 @@ class _Streams(NamedTuple):
 
 
 def _draw(
-    seed: int, attempt: int, wanted: Wanted, demands: Demands
+    streams: _Streams, name: str, wanted: Wanted, demands: Demands
 ) -> tuple[Network, Mapping[str, float]] | None:
     """A network and its values. From the first layer whose nets would not do, layers are drawn again."""
-    streams = _Streams(seed, attempt)
     samples = wanted.given or tuple(_samples(streams, wanted))
     weights, biases = streams.stream("weights"), streams.stream("biases")
     layers: tuple[Layer, ...] = ()
+    rules = {**of_rules(wanted, lambda key: key.drawn), "name": name}
     for _ in range(LAYER_ATTEMPTS * len(wanted.layers)):
         layers = _completed(layers, weights, biases, wanted, len(samples[0].inputs))
-        network = _network(seed, wanted, layers, samples)
+        network = Network(layers, samples, **rules)
         values = evaluate(network, domain=FLOAT).rounds[0]
         bad = first_unfriendly_layer(network, values, demands)
         if bad is None:
             return network, values
         layers = layers[: bad - 1]
     return None
-
-
-def _network(seed: int, wanted: Wanted, layers: tuple[Layer, ...], samples: tuple[Sample, ...]) -> Network:
-    rules = of_rules(wanted, lambda key: key.drawn)
-    return Network(layers, samples, **{**rules, "name": wanted.name or f"seed-{seed}"})
 
 
 def _with_rules(network: Network, wanted: Wanted) -> Network:
@@ -253,8 +248,7 @@ def _biases(stream: random.Random, wanted: Wanted, layer: WantedLayer, taken: se
     """A layer's biases: given, or drawn and unlike those of the layers before: none passes for another."""
     if layer.biases is not None:
         return layer.biases
-    rule = layer.bias_rule or wanted.biases
-    count = {BiasRule.NONE: 0, BiasRule.LAYER: 1, BiasRule.UNIT: layer.units}[rule]
+    count = (layer.bias_rule or wanted.biases).how_many(layer.units)
     return tuple(distinct(stream, _free(list(NUMBERS), taken, count), count))
 
 
