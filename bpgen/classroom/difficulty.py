@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import NamedTuple
 
@@ -44,17 +44,21 @@ class Bounds(NamedTuple):
 def effort_of(worked: Worked, options: Options) -> Effort:
     """How much there is to do on the sheet of these options."""
     digits = signs = small = zeros = 0
-    written = worked.written
-    for (round_, key), times in _operands(worked.graph, options).items():
-        number = written[round_ - 1][key]
-        sign, figures, _ = number.as_tuple()
-        digits += times * len(figures)
-        if number:
-            signs += times * sign
+    graph = worked.graph
+    for values, operands in zip(worked.written, _operands(graph, options), strict=False):
+        for key, times in operands:
+            number = values[key]
+            if not number:
+                digits += times
+                continue
+            text = str(number)  # the quickest way to a decimal's digits
+            figures = text.partition("E")[0].lstrip("-0.")
+            digits += times * (len(figures) - ("." in figures))
+            signs += times * (text[0] == "-")
             if (before := -1 - number.adjusted()) > 0:
                 small += times * before
-    for round_, key in computed(worked.graph, options):
-        zeros += not written[round_ - 1][key]
+    for round_, key in computed(graph, options):
+        zeros += not worked.written[round_ - 1][key]
     return Effort(digits, signs, small, zeros)
 
 
@@ -67,11 +71,11 @@ def bounds_of(efforts: Iterable[Effort]) -> Bounds:
 
 
 @lru_cache(maxsize=16)
-def _operands(graph: Graph, options: Options) -> Mapping[tuple[int, str], int]:
-    """How often each number is computed with."""
-    found = Counter[tuple[int, str]]()
+def _operands(graph: Graph, options: Options) -> Sequence[Sequence[tuple[str, int]]]:
+    """For each round, how often each number is computed with."""
+    found: dict[int, Counter[str]] = {}
     for round_, key in computed(graph, options):
         definition = graph[key].definition
         if definition is not None:  # a weight of a later round is copied, not computed
-            found.update((round_, name) for name in refs(shown(definition)))
-    return found
+            found.setdefault(round_, Counter()).update(refs(shown(definition)))
+    return [tuple(found.get(n, Counter()).items()) for n in range(1, max(found, default=0) + 1)]

@@ -60,14 +60,16 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
     who = _together(student, settings.sharing)
     bounds = usual_effort(settings.wanted, settings.options)
     numbers = (_number(secret, f"problem/{who}/{attempt}") for attempt in range(_TRIED))
-    for network in _drawn(numbers, settings.wanted):
+    code = code_of(secret, student.number)
+    for network in _drawn(numbers, settings.wanted, code):
         worked = work_sheet(network, settings.options)
         effort = effort_of(worked, settings.options)
         if bounds.admits(effort):
-            code = code_of(secret, student.number)
-            named = replace(network, name=code, notation=settings.notation)
-            worked = replace(worked, network=named, graph=named.graph)
-            return StudentProblem(student, code, named, effort, worked)
+            written = network  # in the notation of the class
+            if network.notation != settings.notation:
+                written = replace(network, notation=settings.notation)
+                worked = replace(worked, network=written, graph=written.graph)
+            return StudentProblem(student, code, written, effort, worked)
     raise BpgenError("classroom.no_problem", where=student.number, tried=_TRIED)
 
 
@@ -85,14 +87,16 @@ def usual_effort(wanted: Wanted | Alike, options: Options) -> Bounds:
     return bounds_of(effort_of(work_sheet(network, options), options) for network in _drawn(numbers, wanted))
 
 
-def _drawn(numbers: Iterable[int], wanted: Wanted | Alike) -> Iterator[Network | LayerNetwork]:
+def _drawn(
+    numbers: Iterable[int], wanted: Wanted | Alike, name: str = ""
+) -> Iterator[Network | LayerNetwork]:
     """The problems of these numbers' seeds. A seed that has none is passed over. Raises ``SpecError`` where
     the first ones have none.
     """
     without = 0
     for n, number in enumerate(numbers, 1):
         try:
-            network = drawn_as(number % (LARGEST_SEED + 1), wanted)
+            network = drawn_as(number % (LARGEST_SEED + 1), wanted, name)
         except SpecError:
             without += 1
             if without == n == _HOPELESS:

@@ -72,11 +72,14 @@ def alike(network: Network | LayerNetwork, contract: Contract) -> Wanted | Alike
     return Alike(network, contract) if isinstance(network, LayerNetwork) else wanted_like(network)
 
 
-def drawn_as(seed: int, wanted: Wanted | Alike) -> Network | LayerNetwork:
-    """The problem of this seed that is wanted. Raises ``SpecError`` as ``draw`` and ``draw_alike``."""
-    if isinstance(wanted, Alike):
-        return draw_alike(seed, *wanted, keep_words=True)
-    return draw(seed, wanted)
+def drawn_as(seed: int, wanted: Wanted | Alike, name: str = "") -> Network | LayerNetwork:
+    """The problem of this seed that is wanted, called ``name`` where one is given. Raises ``SpecError`` as
+    ``draw`` and ``draw_alike``.
+    """
+    if not isinstance(wanted, Alike):
+        return draw(seed, wanted, name)
+    drawn = draw_alike(seed, *wanted, keep_words=True)
+    return replace(drawn, name=name) if name else drawn
 
 
 def redrawn(seed: int, network: Network | LayerNetwork, contract: Contract) -> Network | LayerNetwork:

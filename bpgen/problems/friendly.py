@@ -18,7 +18,7 @@ from ..trace.digits import Contract, unit
 from ..trace.domains import FLOAT
 from ..trace.evaluate import evaluate
 from ..trace.loose import loose_updates
-from ..trace.outer import Outer, OuterIntervals
+from ..trace.outer import OuterIntervals
 from ..trace.rounding import work
 
 Real = TypeVar("Real", float, Decimal)
@@ -111,8 +111,8 @@ def first_unfriendly_layer(network: Network, values: Mapping[str, float], demand
     """The first layer with a net that is saturated or almost 0, or with too many units that are off."""
     for n, layer in enumerate(network.layers, 1):
         f = ACTIVATIONS[layer.activation]
-        nets = [demands.settled(values[key]) for key in _nets(network.graph, n)]
-        if any(not SMALLEST_NET <= abs(x) <= f.largest_net for x in nets):
+        nets = [values[key] for key in _nets(network.graph, n)]
+        if any(not _is_between(SMALLEST_NET, abs(x), f.largest_net, demands) for x in nets):
             return n
         if f.can_be_off:
             # A unit that is off passes nothing back: one in three at most, and none in a small layer.
@@ -120,6 +120,12 @@ def first_unfriendly_layer(network: Network, values: Mapping[str, float], demand
             if sum(x < 0 for x in nets) * 3 > most:
                 return n
     return None
+
+
+def _is_between(low: float, x: float, high: float, demands: Demands) -> bool:
+    """Whether a number, settled, lies between two bounds. Far from both, it need not be settled."""
+    margin = 1 + _MARGIN
+    return low * margin < x < high / margin or low <= demands.settled(x) <= high
 
 
 @lru_cache(maxsize=64)
@@ -141,13 +147,19 @@ def objections(
     graph = network.graph
     for key, new in ((q.key, values[q.key]) for q in graph.at(Concept.UPDATED)):
         old = values[graph.round_before[key]]
-        place = float(unit(Decimal(repr(old)), CONTRACT.policy)) if old else 1e-4
-        if 0 < demands.settled(abs(new - old)) < UNITS_MOVED * strictness * place:
+        moved, least = abs(new - old), UNITS_MOVED * strictness * _place(old)
+        if moved <= least * (1 + _MARGIN) and 0 < demands.settled(moved) < least:
             return frozenset({UPDATES})
     strict = strictness > STRICT
     if strict and not _later_rounds_are_friendly(network, values, demands):
         return frozenset({LATER})
     return _mistakes_that_hide(network, graph, values, demands, everywhere=strict)
+
+
+@lru_cache(maxsize=1024)
+def _place(weight: float) -> float:
+    """One unit of a weight's last printed place."""
+    return float(unit(Decimal(repr(weight)), CONTRACT.policy)) if weight else 1e-4
 
 
 def uncertain_updates(network: Network, strictness: float, demands: Demands) -> frozenset[str]:
@@ -180,7 +192,7 @@ def _mistakes_that_hide(
     """The known mistakes that give, where they are made, no answer outside its outer interval."""
     made, evaluate_all = _judged(graph, demands)
     answers = evaluate_all([values[q.key] for q in graph.quantities])
-    outer = OuterIntervals(network, graph, CONTRACT.policy)
+    outer = OuterIntervals(network, graph, CONTRACT)
     near: dict[str, tuple[float, float]] = {}
     accepted: dict[str, tuple[Decimal, Decimal]] = {}
     hidden: set[str] = set()
@@ -191,9 +203,8 @@ def _mistakes_that_hide(
         # Where nothing moves, a step in the wrong direction and one taken too soon are right.
         if network.learning_rate == 0 and name in MOVES:
             continue
-        if key not in near:
-            near[key] = _near(outer.about(key), values[key])
-        if exact < near[key][0] or exact > near[key][1]:  # most are: nothing need be settled
+        ends = near.get(key) or near.setdefault(key, _near(outer.around(key), values[key]))
+        if exact < ends[0] or exact > ends[1]:  # most are: nothing need be settled
             shown.add(name)
             continue
         answer, right = demands.settled(exact), demands.settled(values[key])
@@ -219,13 +230,13 @@ def _judged(graph: Graph, demands: Demands) -> tuple[tuple[tuple[str, str], ...]
     return tuple((name, key) for name, key, _ in made), compile_expressions(graph, expressions, FLOAT)
 
 
-def _near(outer: Outer | None, right: float) -> tuple[float, float]:
+def _near(outer: tuple[float, float] | None, right: float) -> tuple[float, float]:
     """Ends between which a number has to be settled before it is held against an outer interval, or against a
     right number that is stated. What is beyond them neither lies in the interval nor is the right number, to
     whatever digits they are rounded.
     """
-    low, high = (right, right) if outer is None else (min(outer.low, right), max(outer.high, right))
-    if not (isfinite(low) and isfinite(high)):
-        return -inf, inf
-    margin = _MARGIN * max(abs(low), abs(high))
-    return low - margin, high + margin
+    low, high = outer or (right, right)
+    low, high = min(low, right), max(high, right)
+    margin = _MARGIN * max(-low, high)
+    # Beyond floats there is no end.
+    return (low - margin, high + margin) if isfinite(margin) else (-inf, inf)

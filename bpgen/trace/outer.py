@@ -10,13 +10,13 @@ from __future__ import annotations
 import math
 from collections.abc import Callable, Mapping
 from decimal import Decimal
-from functools import cached_property
+from functools import cached_property, lru_cache
 
 from ..graph.functions.function import Function
 from ..graph.functions.known import FUNCTIONS
 from ..graph.quantity import Graph
 from ..network.problem import Network
-from .digits import MOST_DIGITS, Contract, Kind, Policy
+from .digits import Contract, Kind
 from .domains import Domain
 from .evaluate import evaluate
 from .printed import source_of, sources
@@ -63,10 +63,6 @@ class Outer:
             return Outer(0.0, max(ends))
         return Outer(min(ends), max(ends))
 
-    def widened(self, by: float) -> Outer:
-        """With room ``by`` more at each end."""
-        return Outer(self.low - by, self.high + by)
-
 
 def _over(f: Function) -> Callable[..., Outer]:
     """A function over intervals: from the ends of its arguments."""
@@ -82,47 +78,66 @@ _OUTER = Domain(
 
 
 class OuterIntervals:
-    """The outer intervals of the first round, whose steps are rounded."""
+    """The outer intervals of the first round, whose steps are rounded to significant figures."""
 
-    def __init__(self, network: Network, graph: Graph, policy: Policy) -> None:
-        self._network, self._graph, self._policy = network, graph, policy
+    def __init__(self, network: Network, graph: Graph, contract: Contract) -> None:
+        assert contract.policy.kind is Kind.FIGURES
+        self._network, self._graph, self._contract = network, graph, contract
+        self._half_unit = _half_unit(contract.policy.digits)
+        self._sources = sources(graph, 1)
+        #: Of a number, half a unit of its last place and what a float errs by are never more than this share.
+        self._share = 0.5 * 10.0 ** (1 - contract.policy.digits) + _NOISE
 
     @cached_property
     def _written(self) -> Mapping[str, Decimal]:
         """The numbers of a hand."""
-        return work(self._network, Contract(policy=self._policy)).written[0]
+        return work(self._network, self._contract).written[0]
 
     @cached_property
     def _spans(self) -> Mapping[str, Outer]:
+        half_unit = self._half_unit
+
         def loosened(x: Outer) -> Outer:
-            return x.widened(_half_unit(x, self._policy))
+            low, high = x.low, x.high
+            room = half_unit(low, high)
+            return Outer(low - room, high + room)
 
         return evaluate(self._network, 1, _OUTER, form="shown", rounding=loosened).rounds[0]
 
     def of(self, key: str) -> tuple[Decimal, Decimal]:
         """The lowest and the highest number that a quantity can be written with."""
         value = self._written[source_of(self._graph, key).key]
-        wide = self.about(key)
-        if wide is None:
+        source, stated, _ = self._sources[key]
+        if stated:
             return value, value
-        return min(Decimal(wide.low), value), max(Decimal(wide.high), value)
+        span = self._spans[source]
+        low, high = span.low, span.high
+        room = self._half_unit(low, high) + _NOISE * max(-low, high)
+        return min(Decimal(low - room), value), max(Decimal(high + room), value)
 
-    def about(self, key: str) -> Outer | None:
-        """The same in floats, but for what a float errs by; None for a number that is stated."""
-        source, stated, _ = sources(self._graph, 1)[key]
+    def around(self, key: str) -> tuple[float, float] | None:
+        """Two numbers between which the interval lies, quicker to find than its ends; None for a number that
+        is stated.
+        """
+        source, stated, _ = self._sources[key]
         if stated:
             return None
         span = self._spans[source]
-        room = _half_unit(span, self._policy)
-        room += _NOISE * max(abs(span.low), abs(span.high))
-        return span.widened(room)
+        low, high = span.low, span.high
+        room = self._share * max(-low, high)
+        return low - room, high + room
 
 
-def _half_unit(x: Outer, policy: Policy) -> float:
-    size = max(abs(x.low), abs(x.high))
-    if math.isinf(size):
-        return math.inf
-    if policy.kind is Kind.PLACES:
-        least = math.floor(math.log10(size)) - MOST_DIGITS + 1 if size else -policy.digits
-        return 0.5 * 10.0 ** max(-policy.digits, least)
-    return 0.5 * 10.0 ** (math.floor(math.log10(size)) - policy.digits + 1) if size else 0.0
+@lru_cache(maxsize=16)
+def _half_unit(digits: int) -> Callable[[float, float], float]:
+    """Half a unit of the last of so many figures, for the larger of two ends, of which the first is the
+    lower.
+    """
+    half = lru_cache(maxsize=1024)(lambda first: 0.5 * 10.0 ** (first - digits + 1))
+
+    def of(low: float, high: float) -> float:
+        size = high if low + high >= 0 else -low
+        # 0 has no last figure, and no number beyond floats.
+        return half(math.floor(math.log10(size))) if 0 < size < math.inf else size
+
+    return of
