@@ -32,7 +32,7 @@ def command(*arguments: str) -> list[str]:
 def test_a_killed_run_ends_with_the_same_bytes(what: str, demo: Path) -> None:
     """Killed at random moments, gone on with, killed again: rows and checkpoint are those of a quiet run."""
     folder = demo.parent
-    problem = ("mazur", "--rounds", "2000000") if what == "network" else (demo.name, "--set", "steps=40000")
+    problem = ("mazur", "--rounds", "1000000") if what == "network" else (demo.name, "--set", "steps=12000")
     quiet = subprocess.run(
         command(*problem, "--checkpoint", "quiet.ckpt"), cwd=folder, capture_output=True, check=True
     )
