@@ -80,11 +80,13 @@ WANTED = (
 )
 
 
+@lru_cache(maxsize=1)
 def presets() -> dict[str, Network]:
     """The networks that come with bpgen, by name."""
     return {name: Network.preset(name) for name in preset_names()}
 
 
+@lru_cache(maxsize=1)
 def drawn() -> dict[str, Network]:
     """Networks of seeds, by a name that tells their place in the list."""
     return {f"drawn-{n}": draw(40 + n, wanted) for n, wanted in enumerate(WANTED)}

@@ -10,6 +10,7 @@ import pytest
 
 from bpgen.graph.architecture import ActivationName, LossName, Reduction
 from bpgen.graph.build import build_graph
+from bpgen.graph.kinds import KINDS
 from bpgen.graph.optimisers import OPTIMISERS
 from bpgen.network.layers import LayerNetwork
 from bpgen.network.problem import Network
@@ -35,7 +36,8 @@ RUNS = {
     "keras-torch": ("torch", {"KERAS_BACKEND": "torch"}),
 }
 #: Those that run the networks of layers of any kind: Keras is in double precision with TensorFlow alone.
-OF_LAYERS = ("torch", "jax", "keras-tensorflow")
+#: Programs in JAX are those in PyTorch by number, but compiled: of each kind of layer one is.
+OF_LAYERS, COMPILED = ("torch", "jax", "keras-tensorflow"), "jax"
 OF_LAYERS_ROUNDS = 3
 #: Keras' programs are the same text on every backend: one runs them all. On the others run those in which the
 #: backend is asked for each function, loss and optimiser, for the ends of its range, and for several layers
@@ -93,6 +95,33 @@ def networks_of_layers() -> dict[str, LayerNetwork]:
     return {**{name: LayerNetwork.preset(name) for name in layer_names()}, "shared": shared}
 
 
+@lru_cache(maxsize=1)
+def covering() -> frozenset[str]:
+    """Of the networks of layers those with the shortest programs, as many as have every kind together."""
+    texts = {
+        label: layer_program(network, COMPILED, rounds=OF_LAYERS_ROUNDS)
+        for label, network in networks_of_layers().items()
+    }
+    kinds = {label: kinds_of(label) for label in texts}
+    chosen, met = set[str](), set[str]()
+    for label in sorted(texts, key=lambda label: len(texts[label])):
+        if kinds[label] - met:
+            chosen.add(label)
+            met |= kinds[label]
+    return frozenset(chosen)
+
+
+def kinds_of(label: str) -> set[str]:
+    """The kinds of a network's layers, and that one shares the parameters of another."""
+    layers = [layer.shape for layer in networks_of_layers()[label].layers]
+    return {type(x.kind).__name__ for x in layers} | {"shared" for x in layers if x.shares}
+
+
+def layers_of(run: str) -> list[str]:
+    """The networks of layers whose programs are run so."""
+    return [x for x in networks_of_layers() if run in OF_LAYERS and (run != COMPILED or x in covering())]
+
+
 def check_layers(text: str, name: str, where: str) -> None:
     """As the program in plain Python, which test_layered.py holds against the judge."""
     ours = read(run_here(layer_program(networks_of_layers()[name], rounds=OF_LAYERS_ROUNDS)))
@@ -142,9 +171,10 @@ def test_each_framework_agrees(run: str, tmp_path: Path) -> None:
         points = tmp_path / f"{label}.csv"
         demo.write_points(points)
         programs[f"demo-{label}"] = demo.program(name, points)
-    of_layers = networks_of_layers() if run in OF_LAYERS else {}
-    for label, network in of_layers.items():
-        programs[f"layers-{label}"] = layer_program(network, name, rounds=OF_LAYERS_ROUNDS)
+    of_layers = layers_of(run)
+    for label in of_layers:
+        layered = networks_of_layers()[label]
+        programs[f"layers-{label}"] = layer_program(layered, name, rounds=OF_LAYERS_ROUNDS)
     said = run_together(programs, tmp_path, SMALL | environment)
     check_deck(said.pop("deck"), run, rounds)
     for label, demo in of_points.items():
@@ -162,6 +192,9 @@ def test_every_function_loss_and_optimiser_meets_every_backend() -> None:
         assert {n.optimiser.kind for n in met} == set(OPTIMISERS), run
         assert {layer.activation for n in met for layer in n.layers} == set(ActivationName), run
         assert {n.reduction for n in met} == set(Reduction), run
+        kinds = {kind for label in layers_of(run) for kind in kinds_of(label)}
+        wanted = {"shared", *(kind.__name__ for kind in KINDS.values())} if run in OF_LAYERS else set()
+        assert kinds == wanted, run
 
 
 def test_each_framework_that_is_printed_is_run() -> None:
