@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -69,9 +69,7 @@ def repetition(live: Live) -> Repetition:
     outputs = [q.key for q in live.graph.at(Concept.OUT, layer=depth)]
     keys = [live.graph.objective, *(outputs if len(outputs) <= _MANY_OUTPUTS else ())]
     rows = tuple(_rows(live, keys, limit))
-    before, after = (
-        live.printed(row.updates + 1).values[live.graph.objective] for row in (rows[0], rows[-1])
-    )
+    before, after = (_told(live, row.updates + 1).values[live.graph.objective] for row in (rows[0], rows[-1]))
     last = rows[-1].updates
     ends = tuple(_outputs(live, outputs, last + 1)) if last else ()
     return Repetition(tuple(map(live.printed().name, keys)), rows, limit, after < before, last, ends)
@@ -88,7 +86,7 @@ def diverging_round(live: Live, most: int) -> int | None:
         start = dict(zip((q.key for q in live.graph.given), values_of_given(live.network), strict=True))
         raise no_number(live.network, 1, start, rounded=False)
     if live.contract.rule is Rule.ROUND:
-        return _diverging_by_hand(live, most)
+        return _by_hand(live, most).diverging
     if _computes(live, most):
         return None
     while high < most and _computes(live, high):
@@ -99,20 +97,36 @@ def diverging_round(live: Live, most: int) -> int | None:
     return high
 
 
-def _diverging_by_hand(live: Live, most: int) -> int | None:
-    """The same where each step is rounded: such a round follows only from the one before, so that all of them
-    are worked once. Those that are too far on to be worked have no values, either.
+class _ByHand(NamedTuple):
+    """What rounds come to whose steps are rounded: the first that has no value, and those of the table."""
+
+    diverging: int | None
+    kept: Mapping[int, PrintedRound]
+
+
+@lru_cache(maxsize=16)
+def _by_hand(live: Live, most: int) -> _ByHand:
+    """A round whose steps are rounded follows only from the one before, so that all of them are worked once.
+    Those that are too far on to be worked have no values, either.
     """
     rounds = printed_rounds(live.network, live.contract, 1, min(most, FURTHEST_ROUNDED), live.mistaken)
-    done = 0
+    done, kept = 0, dict[int, PrintedRound]()
     try:
         for one in rounds:
             if not _is_finite(one):
-                return one.number
+                break
             done = one.number
+            if done in ROUNDS:
+                kept[done] = one
     except BpgenError:
-        return done + 1
-    return None if done == most else done + 1
+        pass
+    return _ByHand(None if done == most else done + 1, kept)
+
+
+def _told(live: Live, round_: int) -> PrintedRound:
+    """A round of the table."""
+    by_hand = live.contract.rule is Rule.ROUND
+    return _by_hand(live, LAST + 1).kept[round_] if by_hand else live.printed(round_)
 
 
 def _computes(live: Live, round_: int) -> bool:
@@ -141,7 +155,7 @@ def _number(live: Live, key: str, round_: int) -> Number:
     """A number in the page's digits. A small error, of which few digits would be left, has a power of ten and
     one figure more than there are places.
     """
-    printed_round, policy = live.printed(round_), live.contract.policy
+    printed_round, policy = _told(live, round_), live.contract.policy
     text, value = printed_round.text(key), printed_round.values[key]
     small = policy.kind is Kind.PLACES and 0 < value < Decimal(10) ** -(policy.digits // 2)
     if small and key == live.graph.objective:

@@ -158,13 +158,25 @@ def _filled(number: Decimal, policy: Policy) -> Decimal:
 def rounder(policy: Policy) -> Callable[[Decimal], Decimal]:
     """``round_half_up`` to these digits, for the many steps of a sheet."""
     if policy.kind is not Kind.FIGURES:
-        return lambda value: round_half_up(value, policy)
+        return _to_places(policy)
     cut = _figures(policy.digits).plus
 
     def rounded(value: Decimal) -> Decimal:
         number = value.normalize(_CLEAN)
         short = cut(number)
         return short if short != number else _filled(number, policy)
+
+    return rounded
+
+
+def _to_places(policy: Policy) -> Callable[[Decimal], Decimal]:
+    place, far = _power_of_ten(-policy.digits), MOST_DIGITS - policy.digits
+
+    def rounded(value: Decimal) -> Decimal:
+        number = value.normalize(_CLEAN)
+        if number.adjusted() >= far:
+            return _filled(number, policy)
+        return number.quantize(place, ROUND_HALF_UP, CONTEXT) or Decimal(0)
 
     return rounded
 
