@@ -9,6 +9,7 @@ from functools import lru_cache, partial
 from . import names
 from .architecture import Architecture
 from .chain import Chain, Teacher
+from .collector import collector_at_rest
 from .error import ErrorOfSample, batch_error
 from .layers import layer_of
 from .layers.layer import LayerKind
@@ -22,6 +23,7 @@ Shape = Architecture | Formulas
 
 
 @lru_cache(maxsize=64)
+@collector_at_rest()
 def build_graph(arch: Shape) -> Graph:
     """Every quantity of one round, in order of computation: given values, the forward pass and the
     error of each sample, then from the last layer to the first its derivatives, gradients, updates, and what

@@ -135,13 +135,26 @@ class Chain:
             q, uses = self._quantities[key], self._uses.of(key)
             if len(uses) == 1 and uses[0].consumer is self._error:
                 uses = ()
-            found.append((q, [self._part(q, use, made) for use in uses]))
+            teaching = self._teaching[key]
+            if teaching.factor is teaching.path is None:
+                found.append((q, [self._term(q, use) for use in uses]))
+            else:
+                found.append((q, [self._part(q, use, made) for use in uses]))
         for q, parts in found:
             if parts:
                 made.append(self._sum(q, parts))
             elif uses := self._uses.of(q.key):
                 made.append(self._adjoint(q, self._error, *self._local(uses[0], q)))
         return made
+
+    def _term(self, q: Quantity, use: Use) -> _Part:
+        """What comes through one consumer, where it is written within the formula."""
+        consumer = use.consumer
+        if consumer is self._error:
+            return self._part(q, use, [])
+        factor = shown(self._local(use, q)[0])
+        above = self._adjoints[consumer.key]
+        return _Part(_times(above.ref, factor), factor, above)
 
     def _part(self, q: Quantity, use: Use, made: list[Quantity]) -> _Part:
         """What comes through one consumer; the quantities taught for it, local derivative and path, are added

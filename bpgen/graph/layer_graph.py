@@ -9,6 +9,7 @@ from typing import NamedTuple
 
 from .architecture import ActivationName
 from .chain import Chain, Teacher
+from .collector import collector_at_rest
 from .error import ErrorOfSample, OutputPlace, batch_error
 from .expr import Expr, Num, Ref
 from .kinds.dense import FullyConnected
@@ -24,6 +25,7 @@ from .update import carried, given_of_optimiser, slips, updates
 
 
 @lru_cache(maxsize=64)
+@collector_at_rest()
 def layer_graph(arch: LayerGraph) -> Graph:
     """Every quantity of one round, in order of computation: as ``build_graph`` does for fully connected
     layers.

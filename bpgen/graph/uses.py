@@ -49,6 +49,13 @@ class Uses:
                 continue
             e, own = shown(q.definition), dict[str, Use]()
             for term in e.terms if isinstance(e, Add) else (e,):
+                if term.__class__ is Mul and len(term.factors) == 2:  # of two quantities, the most frequent
+                    a, b = term.factors
+                    if a.__class__ is b.__class__ is Ref and not (
+                        a.key in own or b.key in own or a.key in inner or b.key in inner or a.key == b.key
+                    ):
+                        own[a.key], own[b.key] = Use(q, [term], b), Use(q, [term], a)
+                        continue
                 for key, beside in self._in_term(term):
                     if key in own:
                         terms = own[key].terms

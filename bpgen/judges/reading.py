@@ -15,6 +15,9 @@ _TOKEN = re.compile(
     r"\s*(?:(\d+(?:\.\d+)?(?:e-?\d+)?~?|e\^\(|[A-Za-z]+'?\(|if |and |mod |else |[-+*/^(),>=π])|(\S))"
 )
 
+#: What follows the last part of a line.
+_END = ""
+
 #: What stands before the argument of these functions.
 _BEFORE = {"min(": "1,", "cos(": "π*"}
 
@@ -52,19 +55,19 @@ class Reader(Generic[N]):
 
     def __call__(self, line: str) -> N:
         """The value of a line. Raises ``UnreadableError`` for one that is not as lines must be."""
-        self._tokens, self._at = _tokens(line), 0
+        self._tokens, self._at = [*_tokens(line), _END], 0
         value = self._sum()
-        if self._at != len(self._tokens):
+        if self._tokens[self._at] != _END:
             raise UnreadableError(f"{self._tokens[self._at]!r} has no place in {line!r}")
         return value
 
     def _peek(self) -> str:
-        return self._tokens[self._at] if self._at < len(self._tokens) else ""
+        return self._tokens[self._at]
 
     def _take(self, wanted: str = "") -> str:
         token = self._peek()
         if not token or (wanted and token != wanted):
-            raise UnreadableError(f"{wanted or 'a number'!r} is missing in {' '.join(self._tokens)!r}")
+            raise UnreadableError(f"{wanted or 'a number'!r} is missing in {' '.join(self._tokens[:-1])!r}")
         self._at += 1
         return token
 
@@ -75,23 +78,23 @@ class Reader(Generic[N]):
             self._at += 1
         value = self._product()
         value = -value if negative else value
-        while self._peek() in ("+", "-"):
-            mark = self._take()
+        while (mark := self._tokens[self._at]) in {"+", "-"}:
+            self._at += 1
             term = self._product()
             value = value + term if mark == "+" else value - term
         return value
 
     def _product(self) -> N:
         value = self._power()
-        while self._peek() in ("*", "/"):
-            mark = self._take()
+        while (mark := self._tokens[self._at]) in {"*", "/"}:
+            self._at += 1
             factor = self._power()
             value = value * factor if mark == "*" else value / factor
         return value
 
     def _power(self) -> N:
         value = self._atom()
-        if self._peek() != "^":
+        if self._tokens[self._at] != "^":
             return value
         self._at += 1
         if self._peek() == "(":
@@ -112,7 +115,7 @@ class Reader(Generic[N]):
             self._take(before)
         function = self._functions.get(mark.removesuffix("("))
         if function is None:
-            raise UnreadableError(f"{mark!r} has no place in {' '.join(self._tokens)!r}")
+            raise UnreadableError(f"{mark!r} has no place in {' '.join(self._tokens[:-1])!r}")
         arguments = [self._sum()]
         while mark == "max(" and self._peek() == ",":
             self._at += 1

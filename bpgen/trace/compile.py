@@ -160,10 +160,16 @@ def _replace(e: Expr, same: Mapping[str, Expr]) -> Expr:
 
 def whole_numbers(e: Expr) -> set[int]:
     """The whole numbers of an expression, without their signs and without exponents."""
-    if isinstance(e, Num):
-        return {abs(e.value)}
-    parts = children(e)[:1] if isinstance(e, Pow) else children(e)
-    return set().union(*(whole_numbers(x) for x in parts))
+    found, waiting = set[int](), [e]
+    while waiting:
+        part = waiting.pop()
+        if isinstance(part, Num):
+            found.add(abs(part.value))
+        elif isinstance(part, Pow):
+            waiting.append(part.base)
+        elif not isinstance(part, Ref):
+            waiting += children(part)
+    return found
 
 
 def define(source: str, name: str, namespace: dict[str, Any]) -> Any:
