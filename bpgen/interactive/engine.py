@@ -16,12 +16,12 @@ from ..errors import BpgenError
 from ..errors.languages import templates_folder
 from ..errors.messages import said
 from ..graph.activations import ACTIVATIONS
-from ..graph.expr import Expr, refs
+from ..graph.expr import Expr, refs, shown
 from ..graph.mistakes import mistakes
 from ..graph.notation import Notation
-from ..graph.quantity import Concept, Graph
+from ..graph.quantity import Concept, Graph, Quantity
 from ..marking.sheet import SheetBlank
-from ..marking.slips import formula_parts, swaps, without_activation
+from ..marking.slips import formula_parts, groups_alike, without_activation
 from ..network.kinds import Problem
 from ..network.problem import Network
 from ..network.values import values_of_given
@@ -122,8 +122,8 @@ def problem_data(worked: Worked, blanks: Iterable[SheetBlank]) -> dict[str, Any]
         "carry": worked.contract.rule is Rule.CARRY,
         "blanks": [[x.question, x.round, at[x.key]] for x in blanks],
         "nets": _nets(graph, at),
-        "pieces": {at[q.key]: found for q in graph.defined if (found := [x.text for x in formula_parts(q)])},
-        "swaps": _swaps(graph, at),
+        "pieces": {at[q.key]: found for q in graph.defined if any(found := _pieces(q, at))},
+        "alike": list(_alike(graph, at)),
     }
 
 
@@ -166,8 +166,18 @@ def _nets(graph: Graph, at: Mapping[str, int]) -> dict[int, int]:
     return {n: at[key] for n, e in found.items() if e is not None for key in refs(e)}
 
 
-def _swaps(graph: Graph, at: Mapping[str, int]) -> dict[int, list[list[int]]]:
-    found = {
-        at[q.key]: [[at[x.name], at[x.right], at[x.wrong]] for x in swaps(graph, q)] for q in graph.defined
-    }
-    return {n: places for n, places in found.items() if places}
+def _pieces(q: Quantity, at: Mapping[str, int]) -> list[str | int]:
+    """The parts of a formula in words; 0 for one that is a quantity, which has its name."""
+    return [0 if x.text in at else x.text for x in formula_parts(q)]
+
+
+def _alike(graph: Graph, at: Mapping[str, int]) -> Iterator[list[list[int]]]:
+    """Which quantities are taken for which, of those in formulas that are read for it: the second list is
+    left out where it is the first.
+    """
+    formulas = (q.definition for q in graph.defined if q.concept is not Concept.UPDATED)
+    read = {key for e in formulas if e is not None for key in refs(shown(e))}
+    for names, wrong in groups_alike(graph):
+        if read.isdisjoint(names):
+            continue
+        yield [[at[key] for key in keys] for keys in ((names,) if names == wrong else (names, wrong))]

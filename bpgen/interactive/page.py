@@ -36,7 +36,7 @@ from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
 from .alike import like_layers
-from .boxes import BOX, formula, live_box
+from .boxes import BOX, around_boxes, formula, live_box
 from .engine import as_source, engine, problem_data, script
 from .given import can_be_changed, given_panel, with_given
 from .seeds import DrawnPage, controls, seeds_data
@@ -45,7 +45,7 @@ from .shortening import shortened
 _MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
 #: By what a page knows its own answers.
 _ID = re.compile(r'const page=\{"id":"([0-9a-f]+)"')
-_BOX, _DRAWING = "<!--box-->", "<!--drawing-->"
+_DRAWING = "<!--drawing-->"
 #: What a page says of verdicts and hints, as ``marking`` does: the key of its words, and those of marking.
 _OF_MARKING = {
     "question": "compare.question",
@@ -214,13 +214,13 @@ def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Dr
     graph, options = exercise.worked.graph, exercise.options
     p = Words(options.lang, options.templates, form="plain", notation=graph.shape.notation)
     text = source(exercise, key=False, form="live").replace(_DRAWING, _drawn(exercise, p))
-    pieces = text.split(_BOX)
+    pieces = around_boxes(text)
     assert len(pieces) == len(blanks) + 1
     out = [pieces[0]]
-    for n, (blank, piece) in enumerate(zip(blanks, pieces[1:], strict=True)):
+    for blank, piece in zip(blanks, pieces[1:], strict=True):
         symbol = written(p.format.spoken, Round(graph, blank.round).name(blank.key))
         label = t("page.box", question=p("question.number", n=blank.question), name=symbol)
-        out += BOX.format(n=n, label=label), piece
+        out += BOX.format(label), piece
     intro = Markup('<p class="intro">{}</p>\n{}</header>').format(
         t("page.intro"), Markup("") if seeds is None else controls(seeds, t)
     )
@@ -258,13 +258,18 @@ def _data(
     policy = options.contract.policy
     said_of = {name: _at(own, key) for name, key in _OF_MARKING.items()}
     prose = words("prose/mistakes", options.lang, options.templates)["mistake"]
-    table = blank_table(exercise.worked.graph, options).decode()
+    t = Words(options.lang, options.templates, kind="interactive", form="plain")
+    p = Words(options.lang, options.templates, form="plain")
+    delimiter = ";" if network.graph.shape.notation.decimal == "comma" else ","
+    head, _, _ = blank_table(exercise.worked.graph, options).decode().partition("\r\n")
     data: dict[str, Any] = {
         "id": sha256(problem.encode()).hexdigest()[:8],
         "stem": stem,
-        "table": table,
+        "head": head,
+        "label": t("page.box", question=p("question.number", n="{question}"), name=""),
+        "row": delimiter.join(("{question}", "{round}", "{name}", '"{symbol}"', "{answer}")),
         "comma": network.graph.shape.notation.decimal == "comma",
-        "worth": [float(1 if worth is None else worth[blank.question]) for blank in blanks],
+        "worth": [1 if worth is None else float(worth[blank.question]) for blank in blanks],
         "digits": sheet["contract"][policy.kind.value].replace("{n}", str(policy.digits)),
         "eta": "" if isinstance(network, ScalarGraph) else given(network.learning_rate),
         "comma_of_lists": sheet["comma"],

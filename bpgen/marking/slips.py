@@ -8,7 +8,7 @@ decide which problems are drawn.
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from decimal import ROUND_FLOOR, Decimal
 from functools import lru_cache
 from typing import NamedTuple
@@ -34,6 +34,13 @@ class FormulaPart(NamedTuple):
     is_term: bool
     rest: Expr
     turned: Expr | None
+
+
+class LikeGroup(NamedTuple):
+    """Quantities for each of which those of ``wrong`` may be taken."""
+
+    names: Sequence[str]
+    wrong: Sequence[str]
 
 
 class Swap(NamedTuple):
@@ -121,12 +128,39 @@ def swaps(graph: Graph, q: Quantity) -> Iterator[Swap]:
         return
     for name in mentioned:
         # A copy is mistaken for what another copy copies.
-        own = graph[name]
         right = source_of(graph, name).key
-        like = (p for p in _like(graph)[_kind(own)] if _share_an_end(p, own))
-        for wrong in dict.fromkeys(source_of(graph, p.key).key for p in like):
+        like = (key for group in groups_alike(graph) if name in group.names for key in group.wrong)
+        for wrong in dict.fromkeys(source_of(graph, key).key for key in like):
             if wrong != right:
                 yield Swap(name, right, wrong, is_whole)
+
+
+@lru_cache(maxsize=8)
+def groups_alike(graph: Graph) -> Sequence[LikeGroup]:
+    """Which quantities are taken for which: those of a kind for each other; but what goes by weights, which
+    have two ends, only for what shares an end.
+    """
+    return tuple(
+        LikeGroup(tuple(q.key for q in names), tuple(q.key for q in wrong))
+        for all_ in _like(graph).values()
+        for names, wrong in _by_ends(all_)
+        if wrong and len(names) > 1
+    )
+
+
+def _by_ends(like: Sequence[Quantity]) -> Iterator[tuple[Sequence[Quantity], Sequence[Quantity]]]:
+    """Quantities of a kind, with those for which they are taken."""
+    by_end: dict[tuple[int, int], list[Quantity]] = {}
+    for q in like:
+        for end in _ends(q):
+            by_end.setdefault(end, []).append(q)
+    yield like, [q for q in like if len(_ends(q)) < 2]
+    yield from ((names, [q for q in names if len(_ends(q)) > 1]) for names in by_end.values())
+
+
+def _ends(q: Quantity) -> list[tuple[int, int]]:
+    """The units where what goes by a weight begins and ends; of other quantities, at most one unit."""
+    return [(n, end) for n, end in enumerate(q.index[2:]) if end is not None]
 
 
 @lru_cache(maxsize=8)
@@ -141,9 +175,3 @@ def _like(graph: Graph) -> Mapping[tuple[object, ...], list[Quantity]]:
 def _kind(q: Quantity) -> tuple[object, ...]:
     """A quantity's concept, sample and layer. Biases are alike in all layers."""
     return (q.concept, *((None, None) if q.concept is Concept.BIAS else q.index[:2]))
-
-
-def _share_an_end(p: Quantity, q: Quantity) -> bool:
-    """Whether two weights, or what goes by weights, begin or end at one unit. Others have no two ends."""
-    ends = [(a, b) for a, b in zip(p.index[2:], q.index[2:], strict=True) if a is not None]
-    return len(ends) < 2 or any(a == b for a, b in ends)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import csv
+import io
 import re
 import subprocess
 from collections.abc import Iterator, Mapping
@@ -19,7 +21,7 @@ from bpgen.interactive.page import exercise_page
 from bpgen.lesson.plan import Upto
 from bpgen.marking.answers import read_answers
 from bpgen.marking.compare import compare
-from bpgen.marking.sheet import SheetBlank, parts_of
+from bpgen.marking.sheet import SheetBlank, blank_table, parts_of
 from bpgen.network.kinds import Problem
 from bpgen.problems.opening import preset_problem
 from bpgen.sheets.exercise import Exercise, Identity, make_exercise
@@ -103,6 +105,9 @@ def test_answers_are_judged_explained_kept_and_saved(lang: str, browser: Browser
         assert set(verdicts(page)) == {"blank"}
         assert not wrong
     rounds = len(exercise.worked.written)
+    # The script makes the table that Python has for this sheet.
+    blank = _cells(blank_table(exercise.worked.graph, exercise.options))
+    assert [row[:-1] for row in _cells(table)] == [row[:-1] for row in blank]
     answers = read_answers(table, exercise.worked.graph, rounds, "mine.csv")
     assert not answers.unreadable
     assert {a.key: a.value for a in answers.given} == {k: Decimal(v) for k, v in SLIPPED.items() if v != "x"}
@@ -143,6 +148,10 @@ def test_pages_fit_are_for_all_readers_and_print_without_answers(
             page.emulate_media(media="print")
             for hidden in (".mark", ".hint", ".ask", "footer", ".intro"):
                 assert not page.locator(hidden).first.is_visible(), hidden
+
+
+def _cells(table: bytes) -> list[list[str]]:
+    return list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
 
 
 def _paper(path: Path) -> str:

@@ -85,15 +85,17 @@ def test_names_that_scripts_share_with_pages_stay() -> None:
 
 
 def test_the_functions_of_every_page_are_below_their_bounds() -> None:
-    """40 kB, and 12 compressed: the scripts of a course, and of an exercise page in a package. What draws
-    other problems is a part of its own: a script beside the page, or of layers, on it.
+    """40 kB, and 12 compressed: the scripts of a course, and of an exercise page in a package; of one whose
+    given values can be changed 12.2, for it finds in a tenth of the data what was mistaken for what.
+    What draws other problems is a part of its own: a script beside the page, or of layers, on it.
     """
-    scripts = [functions("scorm", "leaving"), functions("writing", "putting", "changing", "given")]
-    for text in (live_script(), live_script(charts=True), *scripts):
+    changed = functions("writing", "putting", "changing", "given")
+    scripts = (live_script(), live_script(charts=True), functions("scorm", "leaving"))
+    for text, most in (*((text, 12_000) for text in scripts), (changed, 12_200)):
         assert len(text.encode()) < 34_000
-        assert len(gzip.compress(text.encode(), mtime=0)) < 12_000
+        assert len(gzip.compress(text.encode(), mtime=0)) < most
     layers = functions("writing", "putting", "changing", "given", "random", "drawing", "alike", "seeds")
     dense = functions("writing", "putting", "random", "drawing", "sampler", "seeds")
     for text, most in ((dense, 14_500), (layers, 15_000)):
-        assert len(text.encode()) < 40_000
+        assert len(text.encode()) < 41_000
         assert len(gzip.compress(text.encode(), mtime=0)) < most

@@ -42,19 +42,19 @@ const rateOf = ([head, old, step], values, x, problem) => {
   return null;
 };
 
-// The ways to leave out a factor or a term (of a difference, the first), what then remains, and the sum with that
-// term's sign turned.
+// The ways to leave out a factor or a term (of a difference, the first): what is left out, what then remains, and the
+// sum with that term's sign turned.
 const formulaParts = (e) => {
   if (!Array.isArray(e)) return [];
   const [head, ...parts] = e;
-  if (head === "~") return formulaParts(parts[0]).map(([kind, ...all]) => [kind, ...all.map((x) => [head, x])]);
-  if (head === "-") return [["term", parts[1]]];
+  if (head === "~") return formulaParts(parts[0]).map(([kind, part, ...all]) => [kind, part, ...all.map((x) => [head, x])]);
+  if (head === "-") return [["term", ...parts]];
   if (head !== "+" && head !== "*") return [];
-  return parts.map((_, n) => {
+  return parts.map((part, n) => {
     const rest = parts.filter((_, m) => m !== n);
     const left = rest.length > 1 ? [head, ...rest] : rest[0];
-    if (head === "*") return ["factor", left];
-    return ["term", left, [head, ...parts.map((part, m) => (m === n ? ["~", part] : part))]];
+    if (head === "*") return ["factor", part, left];
+    return ["term", part, left, [head, ...parts.map((x, m) => (m === n ? ["~", x] : x))]];
   });
 };
 
@@ -89,19 +89,27 @@ const hinter = (work, own, asked, numbers) => {
     if (answer.figures >= TELLING) {
       const net = problem.nets[n];
       if (net !== undefined && holds(step((v) => v[net], values), x)) yield { kind: "activation" };
-      const parts = formulaParts(f.data).filter(([, rest]) => operandsOf(rest).length);
-      for (const [at, [kind, ...ways]] of parts.entries())
+      const parts = formulaParts(f.data).filter(([, , rest]) => operandsOf(rest).length);
+      for (const [at, [kind, part, ...ways]] of parts.entries())
         for (const [way, e] of ways.entries())
           if (holds(step(compiled(e), values), x))
-            yield { kind: way ? "turned" : kind, part: problem.pieces[n][at] };
+            yield { kind: way ? "turned" : kind, part: problem.pieces[n]?.[at] || problem.names[part] };
       const rate = problem.updates.includes(n) && rateOf(f.data, values, x, problem);
       if (rate) yield { kind: "rate", part: String(rate) };
     }
-    for (const [name, right, wrong] of problem.swaps[n] ?? []) {
-      if (answer.figures < TELLING && Number.isNaN(told.copies[n])) continue;
-      const changed = [...values];
-      changed[name] = values[wrong];
-      if (holds(step(f, changed), x)) yield { kind: "swapped", name, right, wrong };
+    // A like quantity taken for one that the formula mentions: marking/slips.py says where not.
+    const names = told.operands[n];
+    const few = Number.isNaN(told.copies[n]) && (names.length < 2 || answer.figures < TELLING);
+    if (few || problem.updates.includes(n)) return;
+    for (const name of names) {
+      const right = told.sources[name];
+      const like = problem.alike.flatMap(([own, wrong = own]) => (own.includes(name) ? wrong : []));
+      for (const wrong of new Set(like.map((k) => told.sources[k]))) {
+        if (wrong === right) continue;
+        const changed = [...values];
+        changed[name] = values[wrong];
+        if (holds(step(f, changed), x)) yield { kind: "swapped", name, right, wrong };
+      }
     }
   };
   const ofAnother = (answer, place) => {

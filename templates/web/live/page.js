@@ -6,7 +6,9 @@ let work = worked(problem);
 let seed = page.seeds?.seed;
 const asked = problem.blanks.map(([, round, n]) => [round, n]);
 const filled = (text, values) => text.replace(/\{(\w+)\}/g, (_, name) => values[name] ?? "");
-document.querySelectorAll("[data-box]").forEach((box, n) => (box.outerHTML = filled(page.box, { n })));
+document.querySelectorAll(".line > label").forEach((box, n) => {
+  box.outerHTML = filled(page.box, { n, label: box.children[0].innerHTML });
+});
 const boxes = [...document.querySelectorAll("[data-box]")];
 const status = document.querySelector("[role=status]");
 const answers = boxes.map(() => null);
@@ -151,10 +153,16 @@ boxes.forEach((box, n) => {
   part(n, "ask").addEventListener("click", () => explain(n));
 });
 
-const table = () => {
-  const [head, ...rows] = page.table.trimEnd().split("\r\n");
-  return [head, ...rows.map((row, n) => row + shown(answers[n]?.text ?? ""))].join("\r\n") + "\r\n";
-};
+// The table of marking/sheet.py, with answers. The symbol of a box is in its label, after the number of the question.
+const rowOf = ([question, round, at], n) =>
+  filled(page.row, {
+    question,
+    round,
+    name: problem.names[at],
+    symbol: boxes[n].labels[0].textContent.slice(filled(page.label, { question }).length),
+    answer: shown(answers[n]?.text ?? ""),
+  });
+const table = () => [page.head, ...problem.blanks.map(rowOf), ""].join("\r\n");
 document.querySelector("#save").onclick = () => {
   const link = document.createElement("a");
   link.href = URL.createObjectURL(new Blob([table()], { type: "text/csv" }));
@@ -171,7 +179,7 @@ window.addEventListener("hashchange", async () => (await restore(inAddress())) &
 
 // What is wider than the screen is moved by the keyboard, too.
 const reachable = () => {
-  for (const one of document.querySelectorAll(".side, .math, .scroll, figure"))
+  for (const one of document.querySelectorAll(".line > span, .math, .scroll, figure"))
     if (one.scrollWidth > one.clientWidth + 1) one.tabIndex = 0;
     else one.removeAttribute("tabindex");
 };
