@@ -224,7 +224,7 @@ def test_the_speaker_view_has_the_notes_and_both_slides(way: str, browser: Brows
 def test_nothing_serious_stands_in_anyones_way(browser: Browser, html_deck: Built) -> None:
     with shown(browser, html_deck("ja").page, color_scheme="dark") as (page, _):
         assert page.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-        for n in (0, 4, 6, 26, 30, 62):
+        for n in (0, 30, 62):  # the front, a figure beside formulas, a listing
             page.evaluate(f"Reveal.slide({n})")
             assert grave(page) == [], n
 

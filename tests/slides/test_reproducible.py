@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 from bpgen import Network
@@ -26,5 +27,8 @@ def test_the_source_is_the_same_in_every_process(tmp_path: Path) -> None:
 
 @needs_tex
 def test_the_pdf_is_the_same_twice() -> None:
-    source = beamer_source(Network.preset("neuron"), DeckOptions(handout=6))
+    head, *slides = re.split(
+        r"(?=\\begin\{frame\})", beamer_source(Network.preset("neuron"), DeckOptions(handout=6))
+    )
+    source = "".join([head, *slides[:8], r"\end{document}"])
     assert make_pdf(source) == make_pdf(source)

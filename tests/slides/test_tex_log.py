@@ -32,7 +32,7 @@ LONG = Lecture("An overlong title " * 10, "Lecturer " * 20, "Course " * 28, "1 A
 #: What is looked at: a network, and the choices for its deck.
 SHOWN = {
     "ja": ("mazur", DeckOptions(lang="ja")),
-    "full, 4:3": ("mazur", replace(EN, detail=Detail.FULL, ratio="4:3")),
+    "full, 4:3": ("neuron", replace(EN, detail=Detail.FULL, ratio="4:3")),
     "long titles": ("neuron", replace(EN, lecture=LONG)),
     "mini-batch": ("mini-batch", DeckOptions(lang="ja")),
     "4-5-3": ("4-5-3", EN),
@@ -41,7 +41,7 @@ SHOWN = {
 #: Its net inputs are so long that they are broken.
 OVERLAYS = ("8-1", replace(EN, overlays=True))
 NOTES = {
-    NotesPages.PAGES: ("softmax-loss", DeckOptions(lang="ja", notes=NotesPages.PAGES)),
+    NotesPages.PAGES: ("neuron", DeckOptions(lang="ja", notes=NotesPages.PAGES)),
     NotesPages.SCREEN: ("neuron", replace(EN, notes=NotesPages.SCREEN)),
 }
 HANDOUTS = {n: ("neuron", replace(EN, handout=n)) for n in (2, 6)}
