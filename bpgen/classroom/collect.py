@@ -27,6 +27,8 @@ _OF_ROUND = re.compile(r"(.*?)\s*@\s*([0-9]{1,9})")
 #: What parts a student's number from the rest of a file's name.
 _PARTS = re.compile(r"[\s_()\[\]/\\]+")
 _ENDINGS = (".csv", ".txt", ".tsv")
+#: Files of an operating system or a program that has a folder open, beside those that begin with a dot.
+_NOBODYS = ("~$", "desktop.ini", "thumbs.db")
 
 
 class Handed(NamedTuple):
@@ -40,8 +42,8 @@ class Handed(NamedTuple):
 class Collected(NamedTuple):
     """What was collected. ``handed`` is what counts; ``twice`` are earlier ones of the same students, which
     do not; ``kept`` are files that a hand has changed since, which stay; ``unknown`` are places whose student
-    is not on the roster; ``unread`` are columns and files of which nothing is understood; ``missing`` have
-    handed in nothing, now or before.
+    is not on the roster; ``unread`` are columns of which nothing is understood; ``others`` are files of
+    folders that are no tables by their names; ``missing`` have handed in nothing, now or before.
     """
 
     handed: tuple[Handed, ...]
@@ -49,6 +51,7 @@ class Collected(NamedTuple):
     kept: tuple[str, ...]
     unknown: tuple[str, ...]
     unread: tuple[str, ...]
+    others: tuple[str, ...]
     missing: tuple[Student, ...]
 
 
@@ -89,7 +92,10 @@ def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
             found[one.student.number] = one
     kept = put_answers(folder, found.values())
     unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
-    return Collected(tuple(found.values()), tuple(twice), kept, unknown, unread, missing_answers(folder))
+    others = tuple(_others(paths))
+    return Collected(
+        tuple(found.values()), tuple(twice), kept, unknown, unread, others, missing_answers(folder)
+    )
 
 
 def put_answers(folder: ClassFolder, handed: Iterable[Handed]) -> tuple[str, ...]:
@@ -112,6 +118,19 @@ def _files(paths: Iterable[Path]) -> Iterator[Path]:
             yield from sorted(found, key=lambda p: p.with_suffix("").parts)
         else:
             yield path
+
+
+def _others(paths: Iterable[Path]) -> Iterator[str]:
+    """The files of these folders that ``_files`` leaves out: workbooks, for instance."""
+    for folder in paths:
+        for path in sorted(folder.rglob("*")) if folder.is_dir() else ():
+            name = path.name.casefold()
+            if (
+                path.suffix.lower() not in _ENDINGS
+                and path.is_file()
+                and not name.startswith((".", *_NOBODYS))
+            ):
+                yield str(path)
 
 
 class _Reader(NamedTuple):

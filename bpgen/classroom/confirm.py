@@ -51,7 +51,8 @@ class Decision(NamedTuple):
 def confirm_pages(
     rows: Iterable[Reading], crops: Mapping[str, bytes], lang: str
 ) -> Iterator[tuple[str, str]]:
-    """The pages that ask for what is undecided: the name of each, and its text. There is one,
+    """The pages that ask for what is undecided, the questions in the order in which they are first met among
+    the rows: the name of each page, and its text. There is one,
     ``confirm.html``, but for a very large class, and none where all is decided.
 
     ``crops`` has the picture (PNG) of each undecided row by its path; it may read one when it is asked.

@@ -19,6 +19,8 @@ from .roster import Student, key_of, known_names, number_in
 
 #: So many names of columns are listed in a message.
 _LISTED = 20
+#: What Moodle writes where there are no points yet.
+_NO_POINTS = ("", "-")
 
 
 class FilledGradebook(NamedTuple):
@@ -83,7 +85,7 @@ def fill_gradebook(
             continue
         numbers[row.number, place] = f"{points:f}"
         filled[student.number] = student
-        if (before := row.cell(place)) and not _is_same(before, points):
+        if (before := row.cell(place)) not in _NO_POINTS and not _is_same(before, points):
             replaced[student.number] = student
     there = {student.number for _, _, student in rows if student}
     return FilledGradebook(
@@ -149,7 +151,7 @@ def _points_column(key: _KeyColumn, where: str, column: str) -> int:
     own = [row for row, _, student in key.rows() if student]
     # Where none has a usual name, the only one that waits for entries.
     found = [n for n in others if cells[n] in usual] or [
-        n for n in others if not any(row.cell(n) for row in own)
+        n for n in others if all(row.cell(n) in _NO_POINTS for row in own)
     ]
     if len(found) != 1:
         raise BpgenError("classroom.gradebook_points", where=where, names=names)

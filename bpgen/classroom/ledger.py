@@ -11,7 +11,7 @@ from fractions import Fraction
 from typing import NamedTuple
 
 from ..disk.formulas import guarded, unguarded
-from ..disk.table import CsvRow, CsvTable, heading_of, read_table
+from ..disk.table import CsvHeading, CsvRow, CsvTable, heading_of, read_table
 from ..errors import BpgenError
 from ..errors.messages import Message, said
 from .roster import Student, key_of, known_names, number_in
@@ -168,35 +168,34 @@ def read_overrides(
     wanted = {"number", "name", "points", "reason"}
     if heading is None or not heading.columns.keys() >= wanted:
         raise BpgenError("classroom.override_columns", where=where)
-    return tuple(_override(table, row, heading.columns, students) for row in table.rows[heading.start + 1 :])
+    return tuple(_override(table, row, heading, students) for row in table.rows[heading.start + 1 :])
 
 
-def _override(
-    table: CsvTable, row: CsvRow, columns: Mapping[str, int], students: Mapping[str, Student]
-) -> Override:
+def _override(table: CsvTable, row: CsvRow, heading: CsvHeading, students: Mapping[str, Student]) -> Override:
+    columns = heading.columns
+
     def cell(kind: str) -> str:
         return unguarded(row.cell(columns.get(kind)))
 
+    def place(kind: str) -> Message:
+        return table.at(row, columns[kind], table.rows[heading.start].cell(columns[kind]))
+
     number = number_in(cell("number"))
     if key_of(number) not in students:
-        raise BpgenError("classroom.stranger", where=table.at(row, columns["number"]), number=number)
+        raise BpgenError("classroom.stranger", where=place("number"), number=number)
     try:
         points = Decimal(cell("points"))
         round_ = int(cell("round") or 1)
     except (ValueError, ArithmeticError):
         points, round_ = Decimal("nan"), 1
     if not points.is_finite() or points < 0:
-        raise BpgenError(
-            "classroom.override_points", where=table.at(row, columns["points"]), got=repr(cell("points"))
-        )
+        raise BpgenError("classroom.override_points", where=place("points"), got=repr(cell("points")))
     if cell("by").casefold() == OURSELVES:  # its row would pass for one of ours
-        raise BpgenError("classroom.override_by", where=table.at(row, columns["by"]), got=repr(cell("by")))
+        raise BpgenError("classroom.override_by", where=place("by"), got=repr(cell("by")))
     if not cell("reason"):
-        raise BpgenError("classroom.override_reason", where=table.at(row, columns["reason"]))
+        raise BpgenError("classroom.override_reason", where=place("reason"))
     student = students[key_of(number)].number
-    return Override(
-        student, round_, cell("name"), points, cell("by"), cell("reason"), table.at(row, columns["name"])
-    )
+    return Override(student, round_, cell("name"), points, cell("by"), cell("reason"), place("name"))
 
 
 def _override_names() -> Mapping[str, Sequence[str]]:

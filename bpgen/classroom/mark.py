@@ -15,7 +15,7 @@ from ..marking.sheet import parts_of
 from ..marking.unreadable import Unreadable
 from ..trace.digits import plain
 from ..trace.spelling import spellings, understood
-from .collect import answers_path, check_collected
+from .collect import answers_path, check_collected, missing_answers
 from .folder import ClassFolder
 from .ledger import (
     LEDGER,
@@ -31,9 +31,9 @@ from .ledger import (
     rounded,
     totals_bytes,
 )
-from .points import marks
+from .points import marks, worth_of
 from .printed import check_printed, printed_note
-from .problems import graph_of, problem_of
+from .problems import blanks_of, graph_of, problem_of
 from .readings import question_of
 from .roster import Student
 from .settings import ClassSettings
@@ -138,7 +138,7 @@ def mark_class(
     """
     check_collected(folder)
     check_unchanged(folder)
-    rules = MarkingRules(folder.secret, folder.settings, _overrides(folder))
+    rules = MarkingRules(folder.secret, folder.settings, overrides_of(folder))
     ledger, totals = [ledger_head()], dict[str, StudentTotal]()
     for handed, made in in_blocks(mark_block, rules, _handed(folder), executor, workers):
         marked = [one for one in made if isinstance(one, StudentMarks)]
@@ -164,19 +164,54 @@ def _handed(folder: ClassFolder) -> Iterator[HandedIn]:
             yield HandedIn(student, table, str(path), printed_note(folder, student))
 
 
-def _overrides(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]:
+def overrides_of(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]:
+    """A hand's rows in overrides.csv, by student, round and key; of two for one blank the last.
+
+    Raises ``BpgenError`` as ``read_overrides``, and with row and column for a step that the sheet does not
+    ask for.
+    """
     path = folder.path / OVERRIDES
     if not path.is_file():
         return {}
     read = read_overrides(read_file(path, said("classroom.override_mend")), str(path), folder.by_number)
-    graph = graph_of(folder.settings)
+    graph, asked = graph_of(folder.settings), {(x.round, x.key) for x in blanks_of(folder.settings)}
     known, found = spellings(graph), dict[tuple[str, int, str], Override]()
     for one in read:
         name = understood(graph, known, one.name)
         if name is None:
             raise BpgenError("classroom.override_step", where=one.where, got=repr(one.name[:40]))
-        found[one.student, one.round, graph.aliases.get(name, name)] = one
+        key = graph.aliases.get(name, name)
+        if (one.round, key) not in asked:
+            raise BpgenError(
+                "classroom.override_unasked", where=one.where, got=repr(one.name[:40]), round=one.round
+            )
+        found[one.student, one.round, key] = one
     return found
+
+
+class OverrideNotes(NamedTuple):
+    """A hand's rows to look at again: those that give ``more`` than the blank is worth, and those that change
+    ``nothing``, because nothing of the student was collected. Each is a student and a question.
+    """
+
+    more: tuple[tuple[str, str], ...]
+    nothing: tuple[tuple[str, str], ...]
+
+
+def override_notes(folder: ClassFolder) -> OverrideNotes:
+    """What to say of a hand's rows after marking. Raises as ``overrides_of``."""
+    overrides, missing = overrides_of(folder), {student.number for student in missing_answers(folder)}
+    blanks = blanks_of(folder.settings) if overrides else ()
+    worth = worth_of([blank.question for blank in blanks], folder.settings.points)
+    most = {(blank.round, blank.key): rounded(worth[blank.question]) for blank in blanks}
+    more, nothing = list[tuple[str, str]](), list[tuple[str, str]]()
+    for (student, round_, key), one in overrides.items():
+        place = student, question_of(key, round_)
+        if student in missing:
+            nothing.append(place)
+        elif one.points > most[round_, key]:
+            more.append(place)
+    return OverrideNotes(tuple(more), tuple(nothing))
 
 
 def _overridden(

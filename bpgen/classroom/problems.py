@@ -16,6 +16,7 @@ from typing import NamedTuple
 
 from ..errors import BpgenError, SpecError
 from ..graph.quantity import Graph
+from ..marking.sheet import SheetBlank, parts_of
 from ..network.layers import LayerNetwork
 from ..network.limits import LARGEST_SEED
 from ..network.problem import Network
@@ -77,6 +78,12 @@ def problem_of(secret: bytes, student: Student, settings: ClassSettings) -> Stud
 def graph_of(settings: ClassSettings) -> Graph:
     """The definitions that all problems of a class share. Raises ``SpecError`` as ``draw``."""
     return definitions(settings.wanted)
+
+
+def blanks_of(settings: ClassSettings) -> tuple[SheetBlank, ...]:
+    """The blanks of a class's sheets, in their order. Raises as ``parts_of``."""
+    parts = parts_of(graph_of(settings), settings.options)
+    return tuple(blank for part in parts for blank in part.steps)
 
 
 @lru_cache(maxsize=8)

@@ -21,8 +21,11 @@ _LONGEST = 100
 _NUMBER = re.compile(r"[^\W_][\w.@/ +-]{0,39}")
 #: How spreadsheets write a text that looks like a number: ="00123", or '00123.
 _KEPT_AS_TEXT = re.compile(r'="(.*)"|\'(.*)')
-#: The kinds of columns, each with the names that words/classroom.toml lists.
-COLUMNS = ("number", "name", "family", "given", "group", "lang", "email", "large", "note")
+#: What a spreadsheet has made of a long number: 2.31E+11.
+_SPOILT = re.compile(r"[0-9](\.[0-9]+)?E\+[0-9]+", re.IGNORECASE)
+#: The columns of a student's name, and all kinds, each with the names that words/classroom.toml lists.
+_NAMED = ("name", "family", "given")
+COLUMNS = ("number", *_NAMED, "group", "lang", "email", "large", "note")
 
 
 class Student(NamedTuple):
@@ -46,7 +49,8 @@ class Student(NamedTuple):
 
 def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
     """The students of a table, in its order: in any encoding and with any separators of ``read_table``.
-    Columns are found by their headings, in any language; others are left alone, and so are empty rows.
+    Columns are found by their headings, in any language; others are left alone, and so are rows in which
+    there is no student: a platform's row of the points that are possible, its student for tests.
 
     Raises ``BpgenError`` with row and column for a table without a column of numbers, an entry that is
     missing or cannot be printed, and a number that stands twice.
@@ -54,6 +58,8 @@ def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
     table, heading = _headed(data, where)
     found: dict[str, Student] = {}
     for row in table.rows[heading.start + 1 :]:
+        if _is_nobody(_Entries(table, heading, row)):
+            continue
         student = _student(_Entries(table, heading, row))
         if first := found.get(key_of(student.number)):
             place = _Entries(table, heading, row).place("number")
@@ -64,12 +70,25 @@ def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
     return tuple(found.values())
 
 
-def columns_read(data: bytes, where: str | Message) -> tuple[Mapping[str, str], tuple[str, ...]]:
-    """The headings of the columns that are read, by kind, and those of others. Raises as ``read_roster``."""
+class RosterReading(NamedTuple):
+    """How a roster is read: the headings of the columns that are ``read``, by kind, those of ``others``, and
+    the rows in which there is no student, by their numbers in a spreadsheet.
+    """
+
+    read: Mapping[str, str]
+    others: tuple[str, ...]
+    nobody: tuple[int, ...]
+
+
+def columns_read(data: bytes, where: str | Message) -> RosterReading:
+    """What is read of a roster, and what is left alone. Raises as ``read_roster``."""
     table, heading = _headed(data, where)
-    top = table.rows[heading.start]
-    read = {kind: top.cell(column) for kind, column in heading.columns.items()}
-    return read, tuple(x for n, x in enumerate(top.cells) if x and n not in heading.columns.values())
+    top, rows = table.rows[heading.start], table.rows[heading.start + 1 :]
+    return RosterReading(
+        {kind: top.cell(column) for kind, column in heading.columns.items()},
+        tuple(x for n, x in enumerate(top.cells) if x and n not in heading.columns.values()),
+        tuple(row.number for row in rows if _is_nobody(_Entries(table, heading, row))),
+    )
 
 
 def _headed(data: bytes, where: str | Message) -> tuple[CsvTable, CsvHeading]:
@@ -129,8 +148,18 @@ class _Entries(NamedTuple):
         return self.table.at(self.row, column, name)
 
 
+def _is_nobody(row: _Entries) -> bool:
+    """Whether there is no student in a row: a platform's own, by its name, or one without name and number."""
+    names = [row.row.cell(column) for kind in _NAMED if (column := row.heading.columns.get(kind)) is not None]
+    if folded(" ".join(names)) in {folded(x) for x in known_names("nobody", "answer")}:
+        return True
+    return bool(names) and not any(names) and not row.row.cell(row.heading.columns["number"])
+
+
 def _student(row: _Entries) -> Student:
     number = number_in(row.text("number"))
+    if _SPOILT.fullmatch(number):
+        raise BpgenError("classroom.spoilt", where=row.place("number"), got=repr(number))
     if not number:
         raise BpgenError("classroom.no_number", where=row.place("number"))
     if not _NUMBER.fullmatch(number):

@@ -15,6 +15,7 @@ from ..errors.messages import Message
 from ..graph.architecture import BiasRule, LossName
 from ..graph.notation import USUAL, Notation
 from ..lesson.plan import Upto, parts_of
+from ..marking.sheet import parts_of as sheet_parts
 from ..network.layers import LayerNetwork
 from ..network.problem import Network
 from ..network.rules import OPTIONS, RULES
@@ -123,7 +124,7 @@ def _settings(table: Mapping[str, Any], folder: Path) -> ClassSettings:
     if isinstance(network, LayerNetwork):
         _check_sheet(network, sheet, notation)
     wanted = _wanted(problem) if network is None else alike(network, contract)
-    return ClassSettings(
+    settings = ClassSettings(
         sharing,
         wanted,
         notation,
@@ -143,6 +144,20 @@ def _settings(table: Mapping[str, Any], folder: Path) -> ClassSettings:
         heads.logo,
         _points(parts["points"]),
     )
+    _check_questions(settings)
+    return settings
+
+
+def _check_questions(settings: ClassSettings) -> None:
+    """Raise ``SpecError`` for points of a question that the sheets do not ask."""
+    if not settings.points.questions:
+        return
+    sections = sheet_parts(definitions(settings.wanted), settings.options)
+    asked = {blank.question for section in sections for blank in section.steps}
+    for number, _ in settings.points.questions:
+        if number not in asked:
+            known = ", ".join(map(str, sorted(asked)))
+            raise SpecError("classroom.no_question", where=f"points.questions.{number:.0f}", known=known)
 
 
 def _read(kind: Any, table: Mapping[str, Any], name: str) -> Any:

@@ -10,12 +10,11 @@ from itertools import groupby
 from ..disk.inputs import read_file
 from ..errors import BpgenError, bounds
 from ..errors.messages import said
-from ..marking.sheet import parts_of
 from .collect import check_collected
 from .folder import ClassFolder
 from .ledger import LEDGER, TOTALS, Ledger, LedgerRow, StudentTotal, read_ledger, rounded
 from .points import worth_of
-from .problems import graph_of
+from .problems import blanks_of
 from .settings import ClassSettings
 
 #: Totals have so many decimals.
@@ -72,8 +71,7 @@ def counting(rows: Iterable[LedgerRow]) -> list[LedgerRow]:
 
 def sheet_worth(settings: ClassSettings) -> Decimal:
     """The points of a whole sheet."""
-    parts = parts_of(graph_of(settings), settings.options)
-    questions = [blank.question for part in parts for blank in part.steps]
+    questions = [blank.question for blank in blanks_of(settings)]
     worth = worth_of(questions, settings.points)
     return rounded(sum((worth[question] for question in questions), Fraction(0)), _UNIT)
 

@@ -107,16 +107,19 @@ def folded(name: str) -> str:
 
 def heading_of(table: CsvTable, names: Mapping[str, Sequence[str]]) -> CsvHeading | None:
     """The row near the top that names most of these kinds of columns, the first such row; None where no row
-    names any. ``names`` are the accepted names of each kind, the likeliest first.
+    names any. ``names`` are the accepted names of each kind, the likeliest first; a column is of one kind,
+    the first that names it.
     """
     accepted = {kind: [folded(name) for name in some] for kind, some in names.items()}
     best = None
     for n, row in enumerate(table.rows[:_TOP]):
         cells = [folded(cell) for cell in row.cells]
-        found = {
-            kind: next((cells.index(x) for x in some if x in cells), -1) for kind, some in accepted.items()
-        }
-        columns = {kind: column for kind, column in found.items() if column >= 0}
+        columns = dict[str, int]()
+        for kind, some in accepted.items():
+            free = {cell: m for m, cell in reversed([*enumerate(cells)]) if m not in columns.values()}
+            column = next((free[x] for x in some if x in free), None)
+            if column is not None:
+                columns[kind] = column
         if columns and (best is None or len(columns) > len(best.columns)):
             best = CsvHeading(n, columns)
     return best

@@ -1,4 +1,4 @@
-"""From answers to points: three ways to hand in, hands of several kinds, and marks that a person changes."""
+"""From answers to points: three ways to hand in, hands of several kinds, and what is no longer asked."""
 
 from __future__ import annotations
 
@@ -10,38 +10,14 @@ from pathlib import Path
 import pytest
 
 from bpgen.classroom.collect import answers_path, collect
-from bpgen.classroom.feedback import make_feedback
 from bpgen.classroom.folder import ClassFolder, new_class
-from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS, LedgerRow, read_ledger
+from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS
 from bpgen.classroom.mark import mark_class
 from bpgen.classroom.papers import blueprint_of, write_papers
 from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
-from bpgen.marking.sheet import SheetBlank
-from bpgen.trace.rounding import Worked
+from classroom.handed import hand_in, marked, points, slip
 from classroom.hands import Hand, by_the_key, class_of, long_table, table, written
-
-
-def marked(folder: ClassFolder) -> dict[str, list[LedgerRow]]:
-    """The ledger's rows by student, after marking."""
-    for block in mark_class(folder):
-        assert not block.refused
-    return {x: list(own) for x, own in read_ledger((folder.path / LEDGER).read_bytes(), LEDGER).items()}
-
-
-def hand_in(folder: ClassFolder, answers: Path, *hands: Hand) -> None:
-    """Let the first students of a class write and hand in, a table each."""
-    answers.mkdir(exist_ok=True)
-    for student, hand in zip(folder.students, hands, strict=False):
-        data = long_table(written(folder, student, hand))
-        (answers / f"{student.number}.csv").write_bytes(data)
-    collect(folder, [answers])
-
-
-def points(folder: ClassFolder) -> list[Decimal | None]:
-    """Each student's points."""
-    marked(folder)
-    return [total.points for total in totals_of(folder, ledger_of(folder)).values()]
 
 
 @pytest.mark.parametrize("number", ["学籍番号", "number"])  # the latter heads answers, too
@@ -85,11 +61,6 @@ def test_files_that_a_browser_saves_again_count_in_their_order(tmp_path: Path) -
     assert b"0.2" in (folder.path / answers_path(folder, folder.students[0])).read_bytes()
 
 
-def slip(worked: Worked, blank: SheetBlank) -> str:
-    """One wrong number, and all else by the key."""
-    return "0.1234" if blank.key == "E_total" and blank.round == 1 else by_the_key(worked, blank)
-
-
 def test_points_of_several_hands(tmp_path: Path) -> None:
     folder = class_of(tmp_path / "class", 6)
     nothing: Hand = lambda worked, blank: None  # noqa: E731
@@ -121,53 +92,16 @@ def test_a_whole_sheet_comes_to_what_the_settings_say(tmp_path: Path) -> None:
         assert total.points == total.worth == (full if full is not None else 2 * len(rows))
 
 
-def test_a_hand_s_points_take_their_place_and_stay_when_all_is_marked_again(tmp_path: Path) -> None:
-    folder = class_of(tmp_path / "class", 2)
-    hand_in(folder, tmp_path / "answers", slip, by_the_key)
-    (folder.path / OVERRIDES).write_bytes(
-        table(("number", "step", "points", "by", "reason"), ("001", "E_total", "0.5", "T.A.", "almost"))
-    )
-    whole = points(folder)[1]
-    assert whole is not None
-    for settings, worth in (("", 1), ("[points]\neach = 3\n", 3)):
-        (folder.path / "class.toml").write_text(settings)
-        again = ClassFolder(folder.path)
-        assert points(again) == [whole * worth - worth + Decimal("0.5"), whole * worth]
-        rows = [row for row in marked(again)["001"] if row.name == "E_total" and row.round == 1]
-        assert [(row.by, row.why, row.points) for row in rows] == [
-            ("bpgen", rows[0].why, 0),
-            ("T.A.", "almost", Decimal("0.5")),
-        ]
-
-
-def test_a_hand_may_leave_its_name_out(tmp_path: Path) -> None:
+def test_points_of_a_question_that_is_not_asked(tmp_path: Path) -> None:
     folder = class_of(tmp_path / "class", 1)
-    hand_in(folder, tmp_path / "answers", slip)
-    whole = points(folder)[0]
-    rows = (("number", "step", "points", "by", "reason"), ("001", "E_total", "1", "", "seen in class"))
-    for own in (rows, tuple(row[:3] + row[4:] for row in rows)):
-        (folder.path / OVERRIDES).write_bytes(table(*own))
-        assert whole is not None
-        assert points(folder) == [whole + 1]
-        (last,) = [row for row in marked(folder)["001"] if row.why == "seen in class"]
-        assert (last.by, last.points) == ("", Decimal(1))
-        ledger = ledger_of(folder)
-        (sheet,) = make_feedback((folder.secret, folder.settings), [(folder.students[0], ledger["001"])])
-        assert b"seen in class" in sheet.page
-
-
-@pytest.mark.parametrize("name", ["bpgen", "BPGEN "])
-def test_a_hand_s_row_cannot_pass_for_one_of_ours(name: str, tmp_path: Path) -> None:
-    folder = class_of(tmp_path / "class", 1)
-    hand_in(folder, tmp_path / "answers", slip)
-    rows = (("number", "step", "points", "by", "reason"), ("001", "E_total", "1", name, "seen in class"))
-    (folder.path / OVERRIDES).write_bytes(table(*rows))
-    with pytest.raises(BpgenError) as raised:
-        points(folder)
-    assert "row 2" in raised.value.text()
-    assert "column 4" in raised.value.text() or "column D" in raised.value.text()
-    assert "'bpgen'" in raised.value.text().casefold()
-    assert not (folder.path / LEDGER).exists()
+    for sheet, number in (("", 16), ('[sheet]\nupto = "error"\nrounds = 1\n', 6)):
+        for last in (number - 1, number):
+            (folder.path / "class.toml").write_text(f"{sheet}[points.questions]\n{last} = 2\n")
+            if last < number:
+                assert ClassFolder(folder.path).settings.points.questions == ((last, 2),)
+            else:
+                with pytest.raises(BpgenError, match=rf"class\.toml: points\.questions\.{number}"):
+                    _ = ClassFolder(folder.path).settings
 
 
 def test_totals_have_the_names_that_the_roster_has(tmp_path: Path) -> None:
@@ -257,10 +191,13 @@ def test_the_last_table_of_a_student_counts_and_strangers_are_named(tmp_path: Pa
     for path, hand in ((first, slip), (second, by_the_key)):
         path.mkdir()
         (path / "001.csv").write_bytes(long_table(written(folder, folder.students[0], hand)))
+    for name in ("002.XLSX", ".DS_Store", "~$002.xlsx"):
+        (second / name).write_bytes(b"PK")
     (second / "999.csv").write_bytes(long_table({(1, "net_h1"): "1"}))
     found = collect(folder, [first, second])
     assert [one.where for one in found.twice] == [str(first / "001.csv")]
     assert found.unknown == (str(second / "999.csv"),)
+    assert found.others == (str(second / "002.XLSX"),)
     assert [student.number for student in found.missing] == ["002"]
     assert points(folder)[0] == len(marked(folder)["001"])
 
@@ -273,26 +210,3 @@ def test_a_table_that_a_hand_has_put_right_stays(tmp_path: Path) -> None:
     changed = path.read_bytes()
     assert collect(folder, [tmp_path / "answers"]).kept == (answers_path(folder, folder.students[0]),)
     assert path.read_bytes() == changed
-
-
-@pytest.mark.parametrize(
-    ("row", "where", "says"),
-    [
-        (("999", "E_total", "1", "x"), "row 2, column 1", "no student 999"),
-        (("001", "E_total", "many", "x"), "row 2, column 3", "no number of points"),
-        (("001", "E_total", "-1", "x"), "row 2, column 3", "no number of points"),
-        (("001", "E_total", "1", ""), "row 2, column 4", "reason"),
-        (("001", "E_totl", "1", "x"), "row 2, column 2", "E_totl"),
-    ],
-)
-def test_a_hand_s_row_that_cannot_be_read(
-    row: tuple[str, ...], where: str, says: str, tmp_path: Path
-) -> None:
-    folder = class_of(tmp_path / "class", 1)
-    hand_in(folder, tmp_path / "answers", by_the_key)
-    (folder.path / OVERRIDES).write_bytes(table(("number", "step", "points", "reason"), row))
-    with pytest.raises(BpgenError) as raised:
-        marked(folder)
-    assert where in raised.value.text()
-    assert says in raised.value.text()
-    assert not (folder.path / TOTALS).exists()

@@ -85,6 +85,13 @@ def test_who_is_missing_and_who_is_a_stranger() -> None:
     assert made.replaced == ()
 
 
+def test_what_moodle_writes_where_there_are_no_points_is_none() -> None:
+    assert fill(MOODLE.format("-", "-").encode(), "assignment").replaced == ()
+    # Nor does it keep a column from being the only empty one.
+    quiz = b"ID number,First name,Quiz: One\n0012,Ada,-\n0034,Hanako,-\n"
+    assert fill(quiz).data == b"ID number,First name,Quiz: One\n0012,Ada,54.5\n0034,Hanako,7\n"
+
+
 def test_an_email_address_of_two_students_says_nobody_s_row() -> None:
     students = [x._replace(email="team@example.org") if x.number < "005" else x for x in STUDENTS]
     made = fill_gradebook(b"email,score\nteam@example.org,\nmax@example.org,\n", "g", TOTALS, students)

@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from bpgen.classroom.roster import Student, read_roster
+from bpgen.classroom.roster import Student, columns_read, read_roster
 from bpgen.errors import BpgenError
 
 _NUMBERS = st.from_regex(r"[0-9A-Za-z][0-9A-Za-z._@-]{0,12}", fullmatch=True)
@@ -52,6 +52,25 @@ def test_all_columns() -> None:
     )
 
 
+def test_what_canvas_exports_is_a_roster_and_its_own_rows_are_no_students() -> None:
+    # As its export of the gradebook: with rows of how points are posted and of possible points, and a student
+    # for tests.
+    rows = (
+        ("Student", "ID", "SIS User ID", "SIS Login ID", "Section", "Essay (12)"),
+        ("", "", "", "", "", "Manual Posting"),
+        ("    Points Possible", "", "", "", "", "20"),
+        ("Lovelace, Ada", "31", "0015", "ada", "S 1", ""),
+        ("Student, Test", "32", "", "x9", "S 1", ""),
+    )
+    assert read_roster(table(*rows), "r.csv") == (Student("0015", "Lovelace, Ada", "S 1", row=4),)
+    assert columns_read(table(*rows), "r.csv").nobody == (2, 3, 5)
+    # Its own numbers, where it has no others; a row of someone without a number is still a fault.
+    plain = tuple(row[:2] for row in (rows[0], rows[3]))
+    assert read_roster(table(*plain), "r.csv") == (Student("31", "Lovelace, Ada", row=2),)
+    with pytest.raises(BpgenError, match="no number"):
+        read_roster(table(*plain, ("Turing, Alan", "")), "r.csv")
+
+
 @pytest.mark.parametrize(
     ("data", "where", "says"),
     [
@@ -61,9 +80,10 @@ def test_all_columns() -> None:
         (table(("number", "name"), ("", "A")), "row 2, column 1", "no number"),
         (table(("number",), ("7",), ("８",), ("7",)), "row 4, column 1", "stands here and in row 2"),
         (table(("number",), ("ab",), ("AB",)), "row 3, column 1", "stands here and in row 2"),
-        (table(("number",), ("=1+1",)), "row 2, column 1", "characters"),
-        (table(("number",), ("../../etc/passwd",)), "row 2, column 1", "characters"),
-        (table(("number",), ("-rf",)), "row 2, column 1", "characters"),
+        (table(("number",), ("=1+1",)), "row 2, column 1", "cannot be used"),
+        (table(("number",), ("../../etc/passwd",)), "row 2, column 1", "cannot be used"),
+        (table(("number",), ("2.31E+11",)), "row 2, column 1", "digits are lost"),
+        (table(("number",), ("-rf",)), "row 2, column 1", "cannot be used"),
         (table(("number", "name"), ("7", "A\U0001f600")), "row 2, column 2", "U+1F600"),
         (table(("number", "name"), ("7", "A" * 101)), "row 2, column 2", "100"),
         (table(("number", "language"), ("7", "Klingon")), "row 2, column 2", "Unknown language"),

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 import zxingcpp
+from bs4 import BeautifulSoup
 from PIL import Image, ImageDraw
 
 from bpgen.classroom.collect import answers_path, collect
@@ -21,7 +22,7 @@ from bpgen.classroom.scan.scanning import pages_wanted
 from bpgen.classroom.scan.state import decided
 from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
-from classroom.hands import by_the_key, class_of, long_table, table, written
+from classroom.hands import Hand, by_the_key, class_of, long_table, table, written
 from classroom.paper import FINE, as_pdf, code_picture, filled, scanned
 from classroom.scans import HANDS, SMALL, contents, readings, run
 
@@ -106,6 +107,22 @@ def test_faint_writing_is_no_empty_blank_and_dust_is_no_writing(
     found = {row.question: (row.guess, row.prefilled) for row in readings(folder)}
     assert found[first.question] == ("", False)
     assert all(found[one.question] == ("", True) for one in (second, *others))
+
+
+def test_the_page_to_confirm_asks_in_the_order_of_the_sheet(
+    folder: ClassFolder, sheets: tuple[ClassFolder, list[list[Image.Image]]], tmp_path: Path
+) -> None:
+    def hand(*wrong: str) -> Hand:
+        return lambda worked, blank: "0.9876" if blank.key in wrong else by_the_key(worked, blank)
+
+    # The first student's first doubtful answer is late on the sheet, the second's is before it.
+    hands = (hand("E_total"), hand("net_o1", "out_o1"))
+    pages = [filled(folder, x, own)[0] for x, own in zip(folder.students, hands, strict=False)]
+    run(folder, as_pdf(tmp_path / "a.pdf", pages))
+    headings = BeautifulSoup((folder.path / "scans/confirm.html").read_text(), "html.parser")("h2")
+    asked = [place.question for place in places_of(folder, folder.students[0])[1]]
+    assert [x.text for x in headings] == sorted([x.text for x in headings], key=asked.index)
+    assert {"net_o1", "out_o1", "E_total"} <= {x.text for x in headings}
 
 
 def test_a_person_who_is_forgotten_leaves_the_scans(

@@ -17,7 +17,7 @@ from .pages import PageKind, ScanWork, read_pages
 from .paper import places_of
 from .pictures import ScanFile, ScannedPage
 from .reader import Reader
-from .settle import settle
+from .settle import questions_of, settle
 from .state import (
     Asked,
     PageRow,
@@ -111,7 +111,8 @@ def conclude(
     order = {student.number: n for n, student in enumerate(folder.students)}
     table = decisions_bytes(sorted(decisions.values(), key=lambda one: (order[one.student], one.question)))
     keep_all(folder, written, rows, table)
-    pages = _write_pages(folder, asked, lang)
+    place = {question: n for n, question in enumerate(questions_of(folder.settings))}
+    pages = _write_pages(folder, sorted(asked, key=lambda row: place[row.question]), lang)
     complete = [one for one in settled if not one.undecided]
     handed = (Handed(one.student, answers_table(one.answers), READINGS) for one in complete)
     kept = put_answers(folder, handed)

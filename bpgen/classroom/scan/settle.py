@@ -7,13 +7,13 @@ from decimal import Decimal
 from typing import NamedTuple
 
 from ...disk.written import number
-from ...marking.sheet import SheetBlank, parts_of
+from ...marking.sheet import SheetBlank
 from ...marking.verdicts import Verdict, verdicts
 from ..confirm import Decision
 from ..folder import ClassFolder
 from ..papers import sheet_path
 from ..printed import check_printed, printed_note
-from ..problems import graph_of, problem_of
+from ..problems import blanks_of, problem_of
 from ..readings import Reading, question_of
 from ..roster import Student
 from ..settings import ClassSettings
@@ -32,8 +32,7 @@ class StudentSettled(NamedTuple):
 
 def questions_of(settings: ClassSettings) -> dict[str, SheetBlank]:
     """The blanks of a class's sheets, as tables of answers name them, in their order."""
-    parts = parts_of(graph_of(settings), settings.options)
-    return {question_of(blank.key, blank.round): blank for part in parts for blank in part.steps}
+    return {question_of(blank.key, blank.round): blank for blank in blanks_of(settings)}
 
 
 def settle(

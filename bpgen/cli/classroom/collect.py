@@ -29,6 +29,8 @@ def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
         tell_file(folder / path, lang, kept=True)
     for where in found.unknown:
         talk(lang, "unknown", where=where)
+    if found.others:
+        talk(lang, "others", names=listed(lang, found.others))
     if found.unread:
         talk(lang, "unread", names=listed(lang, found.unread))
     if found.missing:

@@ -7,8 +7,8 @@ from pathlib import Path
 import click
 
 from ...classroom.collect import answers_path, collected_numbers
-from ...classroom.ledger import LEDGER, TOTALS
-from ...classroom.mark import mark_class
+from ...classroom.ledger import LEDGER, OVERRIDES, TOTALS
+from ...classroom.mark import mark_class, override_notes
 from ...classroom.roster import key_of
 from ...marking.unreadable import Unreadable
 from ..described import command
@@ -48,6 +48,11 @@ def mark(folder: Path, jobs: int, cluster: str | None, lang: str) -> None:
         if unasked:
             names = dict.fromkeys(name for own in unasked.values() for name in own)
             talk(lang, "unasked", count=len(unasked), names=listed(lang, list(names)))
+        notes = override_notes(opened)
+        for key, rows in (("override_more", notes.more), ("override_nothing", notes.nothing)):
+            if rows:
+                places = listed(lang, [" ".join(row) for row in rows])
+                talk(lang, key, count=len(rows), places=places, file=folder / OVERRIDES)
     talk(lang, "marked", count=count, all=len(opened.students))
     for name in (LEDGER, TOTALS):
         click.echo(folder / name)

@@ -30,10 +30,12 @@ def new(folder: Path, roster: Path, network: str, lang: str) -> None:
     made = new_class(folder, data, str(named_file(roster)), lang, network)
     for name in (SETTINGS, ROSTER, SECRET):
         click.echo(folder / name)
-    read, others = columns_read(data, str(roster))
-    talk(lang, "columns", read=listed(lang, [_column(lang, *one) for one in read.items()]))
-    if others:
-        talk(lang, "columns_left", names=listed(lang, others))
+    found = columns_read(data, str(roster))
+    talk(lang, "columns", read=listed(lang, [_column(lang, *one) for one in found.read.items()]))
+    if found.others:
+        talk(lang, "columns_left", names=listed(lang, found.others))
+    if found.nobody:
+        talk(lang, "rows_left", rows=listed(lang, [str(row) for row in found.nobody]))
     talk(lang, "new", count=len(made.students), settings=folder / SETTINGS, folder=folder)
 
 
