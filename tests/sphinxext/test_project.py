@@ -184,13 +184,6 @@ def test_digits_are_those_of_conf(tmp_path: Path) -> None:
     assert "both set" in told
 
 
-def test_reading_in_parallel_gives_the_same_pages(tmp_path: Path) -> None:
-    one = sphinx(make_project(tmp_path / "one"), "html")[2]
-    two = sphinx(make_project(tmp_path / "two"), "html", "-j", "2")[2]
-    for name in ("index.html", "steps.html", "rest.html"):
-        assert (one / name).read_bytes() == (two / name).read_bytes()
-
-
 def test_a_network_file_that_changes_is_read_again(tmp_path: Path) -> None:
     folder = make_project(tmp_path / "notes", index_md="# Notes\n\n{bp}`mine.toml:net_o1`\n")
     _, _, out = sphinx(folder, "text")
