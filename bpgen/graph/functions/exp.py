@@ -5,8 +5,7 @@ from __future__ import annotations
 import cmath
 import math
 import sys
-from decimal import Decimal, Overflow, getcontext
-from functools import lru_cache
+from decimal import Decimal, Overflow
 
 from ..expr import Call, Expr
 from .decimal_exp import decimal_exp
@@ -17,17 +16,10 @@ _LARGEST = Decimal("1e999999")
 
 def _exact(x: Decimal) -> Decimal:
     """At most 10**999999."""
-    context = getcontext()
     try:
-        return _known(x, context.prec, context.rounding)
+        return decimal_exp(x)
     except Overflow:
         return _LARGEST
-
-
-@lru_cache(maxsize=1024)
-def _known(x: Decimal, _precision: int, _rounding: str) -> Decimal:
-    """In the current context, of this precision: checks ask for the same exponentials again and again."""
-    return decimal_exp(x)
 
 
 def _real(x: float) -> float:
