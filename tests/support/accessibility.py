@@ -34,6 +34,45 @@ colour.parseString = function (text) {
 """
 _SCRIPT = f"((WeakMap, WeakSet) => {{ {Axe().axe_script}; {_KEPT_COLOURS} }})({_PRIVATE}, {_PRIVATE})"
 
+#: A part whose elements are all like some before has nothing to find: like in tag, classes, attributes,
+#: colours, letters, in whether it says anything, and in whether it scrolls. Boxes are gone through down to
+#: what belongs together, such as a row or a figure; the first two in a box stay, as a list has some.
+_THIN = """() => {
+  const boxes = "body, div, main, article, section, nav, aside, details, ul, ol, dl, dd, li, table, tbody";
+  const seen = new Set(), known = new Map(), hidden = [];
+  const clear = (colour) => colour === "rgba(0, 0, 0, 0)";
+  const likeness = (one, behind) => {
+    const style = getComputedStyle(one), own = style.backgroundColor;
+    const names = one.getAttributeNames().filter((name) => !name.startsWith("data-"));
+    const said = (one.textContent.trim() || one.matches("img, input, :has(img, svg, title)")) && 1;
+    known.set(one, [
+      one.tagName, names.join(),
+      ...["class", "role", "tabindex", "style"].map((name) => one.getAttribute(name)),
+      style.color, clear(own) ? behind : own, style.backgroundImage, style.opacity,
+      style.fontSize, style.fontWeight, said, style.overflowX + (one.scrollWidth > one.clientWidth),
+    ].join("|"));
+    for (const child of one.children) likeness(child, clear(own) ? behind : own);
+  };
+  const isNew = (one) => !seen.has(known.get(one)) || [...one.children].some(isNew);
+  const keep = (one, isBox) => {
+    seen.add(known.get(one));
+    for (const [n, child] of [...one.children].entries())
+      if (isBox && n > 1 && !isNew(child)) hidden.push(child);
+      else keep(child, isBox && child.matches(boxes));
+  };
+  likeness(document.body, "");
+  keep(document.body, true);
+  for (const one of hidden) one.style.visibility = "hidden";
+  return hidden.length;
+}"""
+
+
+def thin(page: Page) -> int:
+    """Hide what repeats itself on a page that is open: what is left has every kind of element in every state.
+    How many parts were hidden.
+    """
+    return int(page.evaluate(_THIN))
+
 
 def grave(page: Page, *rules: str, apart_from: str = "") -> list[tuple[str, str]]:
     """What is serious or critical on the page as it stands, as the rule and the first element that breaks it.
