@@ -1,5 +1,5 @@
-"""The live pages: how large their scripts are, what they cost a build, and how long a changed value takes
-until it is painted, beside a handler that does nothing.
+"""The live pages: how large they and their scripts are, what these cost a build, and how long a changed value
+takes until it is painted, beside a handler that does nothing.
 
 The last are milliseconds of the clock, and so of this machine: those of an empty handler, which waits for the
 same frame, are taken off. All folds of the page are open.
@@ -22,13 +22,14 @@ from bpgen.interactive.page import exercise_page
 from bpgen.interactive.scripts import live_script
 from bpgen.sheets.exercise import Identity, make_exercise
 from bpgen.sheets.options import Options
+from bpgen.site.pages.exercises import SCREEN
 
 from .measure import Row, at_most, below, by_turns
 from .site import CHROMIUM, build
 
 RUNS = 15
-#: The most bytes of a course's script as it is sent, compressed, and of an exercise page, which is one file.
-_SCRIPT, _ONE_FILE = 12_000, 300_000
+#: The most bytes of a course's script, as it is and as it is sent, compressed; and of a page.
+_SCRIPT, _SENT, _PAGE = 40_000, 12_000, 300_000
 #: How many times as long a site may take as one without scripts and without marks on its numbers.
 _BUILT, _WITHOUT = 1.15, "the same without scripts"
 #: Sphinx as a site is built with it, and the command that builds with that one: no page is alive.
@@ -52,20 +53,15 @@ cli(sys.argv[2:])
 class _Case(NamedTuple):
     """A site, the longest lesson page of it, and the milliseconds that a change on it may take."""
 
-    work: str
+    shape: str
     network: tuple[str, ...]
     page: str
     limit: float
 
 
 _CASES = (
-    _Case("a value changed until painted, 2-2-2", (), "hidden-layer", 16),
-    _Case(
-        "a value changed until painted, 4-5-4-3",
-        ("--seed", "1", "--layers", "4-5-4-3"),
-        "hidden-layer-1",
-        100,
-    ),
+    _Case("2-2-2", (), "hidden-layer", 16),
+    _Case("4-5-4-3", ("--seed", "1", "--layers", "4-5-4-3"), "hidden-layer-1", 100),
 )
 #: Changes the first given value, or a box of no use, by turns; the milliseconds of each until the next frame
 #: is painted.
@@ -95,45 +91,52 @@ _CHANGES = """async (runs) => {
 
 def rows() -> Iterator[Row]:
     """Sizes, the share of a build, and the time of a change in each network."""
-    scripts = (live_script(charts=charts) for charts in (False, True))
-    sent = max(len(gzip.compress(text.encode(), mtime=0)) for text in scripts)
-    yield below("the script of a course, compressed", sent / 1000, _SCRIPT / 1000, "{:.1f} KB".format)
+    scripts = [live_script(charts=charts).encode() for charts in (False, True)]
+    yield _size("the script of a course", max(map(len, scripts)), _SCRIPT)
+    sent = max(len(gzip.compress(text, mtime=0)) for text in scripts)
+    yield _size("the same, compressed", sent, _SENT)
     exercise = make_exercise(Network.preset("mazur"), Options(), Identity("bench"))
-    one_file = len(exercise_page(exercise, "answers").encode())
-    yield below("an exercise page, 2-2-2", one_file / 1000, _ONE_FILE / 1000, "{:.0f} KB".format)
-    yield _built()
+    yield _size("an exercise page, 2-2-2", len(exercise_page(exercise, "answers").encode()), _PAGE)
     with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
-        for n, case in enumerate(_CASES):
-            site = Path(name, f"site-{n}")
-            build(site, Path(name, f"work-{n}"), "--lang", "en", *case.network)
-            time = _beyond_empty(site / "en" / f"{case.page}.html")
-            yield below(case.work, time, case.limit, "{:.0f} ms".format)
+        for case in _CASES:
+            work, site = Path(name, f"{case.shape}-work"), Path(name, case.shape)
+            build(site, work, "--lang", "en", *case.network)
+            lesson = site / "en" / f"{case.page}.html"
+            for words, page in (("a lesson page", lesson), ("the sheet on screen", lesson.with_name(SCREEN))):
+                yield _size(f"{words}, {case.shape}", page.stat().st_size, _PAGE)
+            work_of_change = f"a value changed until painted, {case.shape}"
+            yield below(work_of_change, _beyond_empty(lesson), case.limit, "{:.0f} ms".format)
+        yield _built(Path(name), Path(name, f"{_CASES[0].shape}-work"))
 
 
-def _built() -> Row:
-    """The site in one language, from nothing, beside the same with pages that stand still."""
-    with tempfile.TemporaryDirectory(prefix="bpgen-bench-") as name:
-        folder = Path(name)
-        build(folder / "site", folder / "kept", "--lang", "en")
+def _size(work: str, size: int, limit: int) -> Row:
+    return below(work, size / 1000, limit / 1000, "{:.1f} KB".format)
 
-        def fresh(work: str) -> tuple[str, ...]:
-            shutil.rmtree(folder / work, ignore_errors=True)
-            shutil.copytree(folder / "kept" / "pdf", folder / work / "pdf")  # sheets are made once
-            return ("--lang", "en", "--out", str(folder / f"{work}-site"), "--work", str(folder / work))
 
-        script = folder / "still.py"
-        script.write_text(_STILL_SPHINX, encoding="utf-8")
+def _built(folder: Path, kept: Path) -> Row:
+    """The site in one language, from nothing but the sheets that are ``kept``, beside the same with pages
+    that stand still.
+    """
 
-        def still() -> None:
-            command = (sys.executable, "-c", _STILL, str(script), "site", *fresh("still"))
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
-            assert not any((folder / "still-site").rglob("bpgen-live.js"))
+    def fresh(work: str) -> tuple[str, ...]:
+        shutil.rmtree(folder / work, ignore_errors=True)
+        shutil.copytree(kept / "pdf", folder / work / "pdf")
+        return ("--lang", "en", "--out", str(folder / f"{work}-site"), "--work", str(folder / work))
 
-        def alive() -> None:
-            command = (sys.executable, "-m", "bpgen", "site", *fresh("alive"))
-            subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    script = folder / "still.py"
+    script.write_text(_STILL_SPHINX, encoding="utf-8")
 
-        timing = by_turns({"ours": alive, _WITHOUT: still}, runs=3)
+    def still() -> None:
+        command = (sys.executable, "-c", _STILL, str(script), "site", *fresh("still"))
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+        assert not any((folder / "still-site").rglob("bpgen-live.js"))
+
+    def alive() -> None:
+        command = (sys.executable, "-m", "bpgen", "site", *fresh("alive"))
+        subprocess.run(command, check=True, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+
+    # Minutes are too many for more pairs than two, and the first site has warmed both.
+    timing = by_turns({"ours": alive, _WITHOUT: still}, runs=2, warm=True)
     return at_most("the course with live pages, cold", timing, "ours", _WITHOUT, _BUILT)
 
 

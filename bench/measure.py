@@ -35,11 +35,13 @@ class Timing:
         return Timing({**self.seconds, name: times})
 
 
-def by_turns(contenders: Mapping[str, Callable[[], object]], runs: int) -> Timing:
-    """Run all contenders by turns, A B, B A, A B, ..., so that a slow moment of the machine hits all."""
+def by_turns(contenders: Mapping[str, Callable[[], object]], runs: int, *, warm: bool = False) -> Timing:
+    """Run all contenders by turns, A B, B A, A B, ..., so that a slow moment of the machine hits all; before
+    that, once without being measured, unless they are ``warm``.
+    """
     seconds: dict[str, list[float]] = {name: [] for name in contenders}
     order = list(contenders)
-    for run in contenders.values():
+    for run in () if warm else contenders.values():
         run()
     for _ in range(runs):
         for name in order:
