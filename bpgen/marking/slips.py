@@ -138,14 +138,30 @@ def swaps(graph: Graph, q: Quantity) -> Iterator[Swap]:
 @lru_cache(maxsize=8)
 def groups_alike(graph: Graph) -> Sequence[LikeGroup]:
     """Which quantities are taken for which: those of a kind for each other; but what goes by weights, which
-    have two ends, only for what shares an end.
+    have two ends, only for what shares an end. And an output for its net input, a copy of a parameter for the
+    updated one.
     """
-    return tuple(
+    of_a_kind = (
         LikeGroup(tuple(q.key for q in names), tuple(q.key for q in wrong))
         for all_ in _like(graph).values()
         for names, wrong in _by_ends(all_)
         if wrong and len(names) > 1
     )
+    return (
+        *of_a_kind,
+        *(LikeGroup((q.key,), (wrong,)) for q in graph.defined for wrong in _before_or_after(graph, q)),
+    )
+
+
+def _before_or_after(graph: Graph, q: Quantity) -> Iterator[str]:
+    """The net input of an output; the updated parameter of a copy."""
+    net = without_activation(graph, q)
+    if net is not None:
+        yield from refs(net)
+    if q.definition is not None and isinstance(shown(q.definition), Ref):
+        updated = graph.next_round.get(source_of(graph, q.key).key)
+        if updated is not None:
+            yield updated
 
 
 def _by_ends(like: Sequence[Quantity]) -> Iterator[tuple[Sequence[Quantity], Sequence[Quantity]]]:

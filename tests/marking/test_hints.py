@@ -114,6 +114,10 @@ SLIPS = {
     ("out_h1", "0.6"): None,  # one figure agrees with much
     ("out_h1", "0.5969"): Hint(HintKind.OTHER, place=(1, "out_h2")),
     ("w7+", "0.5614"): Hint(HintKind.OTHER, place=(1, "w8+")),
+    # One output alone put in as a net input: 0.4 * 0.3775 + 0.45 * 0.5969 + 0.6 = 1.0196.
+    ("net_o1", "1.020"): Hint(HintKind.SWAPPED, name="out_h1", right="out_h1", wrong="net_h1"),
+    # The updated weight in the product, beside the right one in its own line: 0.1385 * 0.3589 = 0.049708.
+    ("dE_o1/dout_h1", "0.04971"): Hint(HintKind.SWAPPED, name="dnet_o1/dout_h1", right="w5", wrong="w5+"),
     ("out_h1", "0.1234"): None,
     ("out_h1", "0"): None,
     ("out_h2", "0.5972"): Hint(HintKind.LAST),  # the key accepts up to 0.5969

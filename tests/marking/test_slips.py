@@ -77,6 +77,11 @@ def test_parts_that_can_be_left_out() -> None:
 def test_like_quantities_are_taken_for_each_other() -> None:
     found = [(s.name, s.wrong) for s in swaps(MAZUR, MAZUR["dE_o1/dout_h2"])]
     # w7 shares neither end with w6.
-    assert found == [("dE_o1/dnet_o1", "dE_o2/dnet_o2"), ("dnet_o1/dout_h2", "w5"), ("dnet_o1/dout_h2", "w8")]
+    assert found == [
+        ("dE_o1/dnet_o1", "dE_o2/dnet_o2"),
+        *(("dnet_o1/dout_h2", wrong) for wrong in ("w5", "w8", "w6+")),
+    ]
+    of_sum = {s.wrong for s in swaps(MAZUR, MAZUR["net_o1"]) if s.name == "out_h2"}
+    assert of_sum == {"out_h1", "net_h2"}
     assert not list(swaps(MAZUR, MAZUR["out_h1"]))
     assert not list(swaps(MAZUR, MAZUR["w5+"]))

@@ -31,7 +31,8 @@ const hintText = (n) => {
   const hint = judgement.worthless.has(name) ? null : judgement.hint(asked[n]);
   const isShort = !hint && answers[n].value && answers[n].figures < TELLING;
   if (!hint) return isShort ? filled(page.words.short, { digits: page.digits }) : page.words.none;
-  const key = (at) => problem.names[at];
+  const called = (name) => name.replace(/^d(.+)\/d/, "∂$1/∂");
+  const key = (at) => called(problem.names[at]);
   if (hint.kind === "mistake") return filled(page.words.mistake, { text: page.mistakes[hint.mistake] });
   if (hint.kind === "swapped") {
     const said = hint.name === hint.right ? "swapped" : "swapped_copy";
@@ -40,7 +41,7 @@ const hintText = (n) => {
   return filled(page.words[hint.kind], {
     power: hint.power,
     digits: page.digits,
-    part: hint.kind === "rate" ? shown(hint.part) : hint.part,
+    part: hint.kind === "rate" ? shown(hint.part) : called(hint.part ?? ""),
     eta: shown(page.eta),
     name: hint.place ? key(hint.place[1]) : "",
     place: hint.place ? placeOf(hint.place) : "",
