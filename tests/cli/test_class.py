@@ -74,6 +74,10 @@ def test_scans_are_read_and_what_is_left_is_said(
     assert '".[scan]"' in refused.err
     monkeypatch.setattr("bpgen.cli.classroom.scan.find_spec", lambda name: name)
     monkeypatch.setattr("bpgen.classroom.scan.reader.read_by_rapidocr", told)
+    # Of files that are no scans the last is the error; where one is read, they are only named.
+    none = run("class", "scan", folder.path, text, text, "--jobs", 1, "--lang", "en")
+    assert (none.status, none.out, none.err.count(text.name)) == (2, "", 2)
+    assert not (folder.path / READINGS).exists()
     done = run(*command)
     assert (done.status, done.out) == (0, f"{folder.path / 'scans' / 'confirm.html'}\n")
     said = " ".join(done.err.split())

@@ -63,15 +63,23 @@ def _is_table(path: Path) -> bool:
 
 
 def _files(paths: Iterable[Path], lang: str) -> list[ScanFile]:
-    """The files that can be read; for the others, which are named, these do not wait."""
+    """The files that can be read; for the others, which are named, these do not wait. Raises ``BpgenError``
+    where there are only others.
+    """
     from ...classroom.scan.pictures import scan_file
 
-    found = []
+    found: list[ScanFile] = []
+    refused: list[BpgenError] = []
     for path in paths:
         try:
             found.append(scan_file(path))
         except BpgenError as error:
-            talk_of(lang, error)
+            refused.append(error)
+    last = refused.pop() if refused and not found else None
+    for one in refused:
+        talk_of(lang, one)
+    if last is not None:
+        raise last
     return found
 
 
