@@ -18,7 +18,7 @@ from .svg import head, name
 _SCALE, _MARGIN, _TYPE = 46, 0.08, 16
 #: The signs of operations, as TeX and Typst write them within a formula, and as a text has them.
 _IN_TEX = {"*": r"\ast", "×": r"\times", "⊙": r"\odot", "σ": r"\sigma", "tanh": r"\tanh", "1−": "1-"}
-_IN_TYPST = {"⊙": "dot.o", "σ": "sigma", "1−": "1 minus"}
+_IN_TYPST = {"⊙": r"\u{2299}", "σ": "sigma", "1−": "1 minus"}
 _IN_TEXT = {"*": "∗"}
 
 

@@ -78,6 +78,13 @@ class Figure(NamedTuple):
     backward: bool = False
 
 
+class FigureOf(NamedTuple):
+    """The figure of a layer, counted from 1, with its numbers: the whole, or one of its pieces, from 0."""
+
+    layer: int
+    piece: int | None = None
+
+
 class Given(NamedTuple):
     """The given values, by kind: a heading, and each symbol with its value."""
 
@@ -247,30 +254,10 @@ class Beside(NamedTuple):
 
 
 Block = (
-    Front
-    | Heading
-    | Particulars
-    | Box
-    | Problem
-    | LayerPicture
-    | Paragraph
-    | Bullets
-    | Derivation
-    | Recalled
-    | Rows
-    | Figure
-    | Line
-    | Table
-    | Comparison
-    | Command
-    | Tasks
-    | Given
-    | Curve
-    | ChartOf
-    | Listing
-    | Runs
-    | Beside
-)
+    Front | Heading | Particulars | Box | Problem | LayerPicture | Paragraph | Bullets | Derivation | Recalled
+    | Rows | Figure | FigureOf | Line | Table | Comparison | Command | Tasks | Given | Curve | ChartOf
+    | Listing | Runs | Beside
+)  # fmt: skip
 
 
 class Question(NamedTuple):

@@ -8,12 +8,14 @@ from pathlib import Path
 from ..figures import layer_parts, svg_boxes, tikz_graph
 from ..figures.layer_figure import layer_figure
 from ..figures.layers import with_figures
+from ..figures.layers.parts import LayerFigure
 from ..formats.environment import Words
 from ..formats.plain import phrase
 from ..graph.layers_shape import LayerGraph
 from ..trace.digits import Contract, Kind, Policy, Rule
 from ..trace.printed import PrintedRound
 from ..words.texts import words
+from .blocks import FigureOf
 from .layer_boxes import boxes_described, layer_boxes
 from .layers import layer_name
 from .live import LiveProblem
@@ -63,6 +65,32 @@ def boxes_picture(live: LiveProblem, lang: str, own: Path | None, *, ident: str)
     return Picture(
         svg_boxes.layers(layer_boxes(plain, shape), ident=ident, title=title, description=alt),
         tikz_graph.layers(layer_boxes(printed, shape)),
+        alt,
+    )
+
+
+def figure_of(live: LiveProblem, block: FigureOf, plain: Words) -> tuple[LayerFigure, str]:
+    """The figure of a layer, or a piece of it, with the numbers of round 1; and the kind that its words are
+    of. ``plain`` has plain words.
+    """
+    one = LiveProblem(live.network, _IN_CELLS).printed()
+    drawn, kind = layer_figure(one.graph, block.layer, one.text, plain)
+    return drawn if block.piece is None else drawn.pieces[block.piece], kind
+
+
+def picture_of_layer(
+    live: LiveProblem, block: FigureOf, lang: str, own: Path | None, *, ident: str
+) -> Picture:
+    """The same as a picture; ``ident`` is unique on the page."""
+    shape = live.graph.shape
+    assert isinstance(shape, LayerGraph)
+    svg, tex, plain = (Words(lang, own, form=x, notation=shape.notation) for x in ("svg", "latex", "plain"))
+    drawn, kind = figure_of(live, block, plain)
+    alt = layer_parts.described(drawn, kind, plain)
+    title = str(layer_name(plain, shape, block.layer))
+    return Picture(
+        layer_parts.svg(drawn, kind, svg, alt, ident=ident, title=title),
+        layer_parts.tikz(drawn, kind, tex, alt),
         alt,
     )
 

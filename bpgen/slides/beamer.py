@@ -6,15 +6,16 @@ from typing import Any
 
 from markupsafe import Markup
 
-from ..figures import panels, tikz, tikz_curve, tikz_graph
+from ..figures import layer_parts, panels, tikz, tikz_curve, tikz_graph
 from ..figures.lit import Lit, lit_by
 from ..formats.environment import Words
 from ..formats.escape import listed_latex
 from ..formats.logo import Logo
 from ..formats.slots import DocumentSlot, Fill, cut, fill_in, japanese_in
-from ..lesson.blocks import ChartOf, Curve, Figure, Runs
+from ..lesson.blocks import ChartOf, Curve, Figure, FigureOf, Runs
 from ..lesson.layer_boxes import layer_boxes
-from ..lesson.live import Live
+from ..lesson.layer_pictures import figure_of
+from ..lesson.live import Live, LiveProblem
 from ..lesson.pictures import chart_panels
 from ..network.layers import LayerNetwork
 from ..network.problem import Network
@@ -22,6 +23,7 @@ from ..supplement.plots import loss_tikz
 from ..trace.evaluate import errors_of
 from .deck import slide_drawing
 from .frame import title_of
+from .layer_figures import TYPES, type_in
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
@@ -44,7 +46,14 @@ def beamer(
     if isinstance(network, LayerNetwork):
         words = Words(options.lang, options.templates)
         drawn = Markup(tikz_graph.layers(layer_boxes(words, network.architecture)))  # noqa: S704
-        return _printed(network, options, parts, logo, bases=[], whole=lambda _: drawn)
+        plain, live = Words(options.lang, options.templates, form="plain"), LiveProblem(network)
+
+        def of_layer(block: FigureOf) -> tuple[float, Markup]:
+            found, kind = figure_of(live, block, plain)
+            made = layer_parts.tikz(found, kind, words, layer_parts.described(found, kind, plain))
+            return type_in(found, options.ratio), Markup(made)  # noqa: S704
+
+        return _printed(network, options, parts, logo, bases=[], whole=lambda _: drawn, of_layer=of_layer)
     arch, graph, live = network.architecture, network.graph, Live(network, options.contract)
     drawing = slide_drawing(arch, options.ratio)
     site = Words(options.lang, options.templates, kind="site")
@@ -102,6 +111,7 @@ def _printed(
         lecturer=options.lecture.lecturer,
         ratio=options.ratio,
         columns=COLUMNS,
+        layer_types=TYPES if isinstance(network, LayerNetwork) else (),
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,

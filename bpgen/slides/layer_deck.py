@@ -6,6 +6,9 @@ from collections.abc import Iterator, Sequence
 from itertools import accumulate
 
 from ..errors import BpgenError
+from ..errors.languages import language
+from ..formats.environment import Words
+from ..formats.escape import capital
 from ..graph.layers_shape import LayerGraph
 from ..lesson.blocks import Beside, Bullets, Cell, Derivation, Figure, Given, Table
 from ..lesson.by_form import by_form
@@ -16,6 +19,7 @@ from ..lesson.plan import PlannedQuestion, PlannedSection, Upto, plan
 from ..lesson.rules import given_values, rules
 from .deck_words import DeckWords
 from .frame import circle, front, last
+from .layer_figures import slide_figures
 from .model import Detail, Part, Slide, pages
 
 #: As many rows as a slide's table has, of fractions and of others, and values beside each other.
@@ -83,8 +87,23 @@ def _introduction(w: DeckWords) -> Iterator[Slide]:
 
 
 def _section(w: DeckWords, section: PlannedSection, met: set[str]) -> Iterator[Slide]:
+    drawn = set[int]()
     for question in section.groups:
+        if section.kind == "forward" and question.layer is not None and question.layer not in drawn:
+            drawn.add(question.layer)
+            yield from _figures(w, question.layer)
         yield from _question(w, question, met)
+
+
+def _figures(w: DeckWords, layer: int) -> Iterator[Slide]:
+    """A layer's own figure before its steps, all its values in it."""
+    options, shape = w.options, w.graph.shape
+    assert isinstance(shape, LayerGraph)
+    plain = Words(options.lang, options.templates, form="plain", notation=shape.notation)
+    name = layer_name(w.text, shape, layer)
+    title = capital(name) if language(options.lang).capitals else name
+    for figure in slide_figures(w.live, layer, options.ratio, plain):
+        yield Slide(title, (figure,))
 
 
 def _question(w: DeckWords, question: PlannedQuestion, met: set[str]) -> Iterator[Slide]:

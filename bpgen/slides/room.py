@@ -26,6 +26,7 @@ from ..lesson.blocks import (
     Curve,
     Derivation,
     Figure,
+    FigureOf,
     Given,
     Listing,
     Recalled,
@@ -172,7 +173,7 @@ class Room:
 
     def _block(self, block: Block, way: Way, size: Size, width: float) -> Extent:
         match block:
-            case Figure() | Curve() | ChartOf() | Runs():
+            case Figure() | FigureOf() | Curve() | ChartOf() | Runs():
                 return Extent(0, 0)  # as large as its room
             case Beside(_, right):
                 column = COLUMNS[1] * width if way.beside else width
@@ -264,8 +265,7 @@ class Room:
         return Extent(0.9 * high, most, 1.03 * wide)
 
     def _listing(self, lines: Sequence[CodeLine], size: Size, width: float) -> Extent:
-        gaps = sum(b.number != a.number + 1 for a, b in pairwise(lines))
-        least = most = gaps
+        least = most = sum(b.number != a.number + 1 for a, b in pairwise(lines))
         widest = 0.0
         for line in lines:
             room = width - 10 * _MM - line.indent * _CODE * size.code

@@ -7,14 +7,15 @@ from typing import Any, NamedTuple
 
 from markupsafe import Markup
 
-from ..figures import panels, typst, typst_curve
+from ..figures import layer_parts, panels, typst, typst_curve
 from ..figures.curve import curve_labels
 from ..figures.lit import Lit, description, lit_by
 from ..formats.environment import Words
 from ..formats.format import format_in
-from ..lesson.blocks import ChartOf, Curve, Figure, Runs
+from ..lesson.blocks import ChartOf, Curve, Figure, FigureOf, Runs
 from ..lesson.layer_boxes import boxes_described, layer_boxes
-from ..lesson.live import Live
+from ..lesson.layer_pictures import figure_of
+from ..lesson.live import Live, LiveProblem
 from ..lesson.pictures import chart_panels
 from ..network.layers import LayerNetwork
 from ..network.problem import Network
@@ -23,6 +24,7 @@ from ..supplement.plots import loss_panels, loss_told
 from ..trace.evaluate import errors_of
 from .deck import slide_drawing
 from .frame import title_of
+from .layer_figures import type_in
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
@@ -98,10 +100,18 @@ def _layers(network: LayerNetwork, options: DeckOptions) -> Mapping[str, Any]:
     """How the layers are drawn: as boxes, with nothing highlighted."""
     t, plain = (Words(options.lang, options.templates, form=form) for form in ("typst", "plain"))
     drawn, none = layer_boxes(t, network.architecture), Markup("()")
+    live = LiveProblem(network, options.contract)
+
+    def of_layer(block: FigureOf) -> Markup:
+        found, kind = figure_of(live, block, plain)
+        made = layer_parts.typst(found, kind, t, layer_parts.described(found, kind, plain))
+        return Markup(f"{made[:-1]}, {type_in(found, options.ratio)}pt)")  # noqa: S704
+
     return {
         "figures": Figures((f"{drawn.width:.2f}", f"{drawn.height:.2f}"), (none, none)),
         "described": lambda _: boxes_described(plain, network.architecture),
         "whole": lambda _: Markup(typst.layer_parts(drawn)),  # noqa: S704
+        "of_layer": of_layer,
     }
 
 
@@ -119,6 +129,7 @@ def _printed(
         title=title_of(options),
         ratio=options.ratio,
         columns=COLUMNS,
+        of_layers=isinstance(network, LayerNetwork),
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,

@@ -15,8 +15,9 @@ from sphinx.util import logging
 from sphinx.util.docutils import SphinxDirective
 
 from ..errors import BpgenError
+from ..lesson.blocks import FigureOf
 from ..lesson.doctests import Script
-from ..lesson.layer_pictures import layers_figures
+from ..lesson.layer_pictures import layers_figures, picture_of_layer
 from ..lesson.live import Live
 from ..lesson.pictures import Picture, chart, curve, figure
 from ..lesson.steps import Teller
@@ -153,7 +154,8 @@ class StepsDirective(LiveDirective):
 class FigureDirective(LiveDirective):
     """``bp-figure dE_total/dw1``: the network, with the parts that these quantities touch highlighted; with
     ``:backward:`` the arrows run from output to input, whatever is lit. Of a network of layers of any kind,
-    all layers as boxes, and the figure of each that has one.
+    all layers as boxes, and the figure of each that has one; with ``:layer: 1`` that of this layer alone,
+    with ``:piece: 0`` the first of the pieces that its figure is made of.
     """
 
     optional_arguments = 1
@@ -161,6 +163,8 @@ class FigureDirective(LiveDirective):
     option_spec: ClassVar[dict[str, Callable[[str], Any]]] = {
         "network": directives.unchanged_required,
         "backward": directives.flag,
+        "layer": directives.positive_int,
+        "piece": directives.nonnegative_int,
     }
 
     def made(self) -> Iterator[nodes.Node]:
@@ -173,6 +177,10 @@ class FigureDirective(LiveDirective):
             raise BpgenError("sphinxext.networks")
         if not isinstance(live, Live):
             ident, alone = unnamed("bp-layers-"), self.config.bp_figure_size is not None
+            if "layer" in self.options:
+                block = FigureOf(self.options["layer"], self.options.get("piece"))
+                yield self.picture(picture_of_layer(live, block, self.lang, self.own, ident=ident))
+                return
             # Beside the boxes, a slide has no room for the figures of layers.
             for made in layers_figures(live, self.lang, self.own, ident=ident, boxes=alone):
                 yield self.picture(made)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from pathlib import Path
 
 import pytest
@@ -14,7 +15,7 @@ from bpgen.errors.languages import LANGUAGES
 from bpgen.exports.toml import problem_text
 from bpgen.formats.formulas import Equation
 from bpgen.formats.typst import make_pdf
-from bpgen.lesson.blocks import Derivation, Table
+from bpgen.lesson.blocks import Derivation, FigureOf, Table
 from bpgen.lesson.plan import Upto, plan
 from bpgen.problems.preset import layer_names
 from bpgen.slides.beamer import beamer_source
@@ -23,6 +24,7 @@ from bpgen.slides.model import DeckOptions, Detail
 from bpgen.slides.reveal import reveal_files
 from bpgen.slides.typst import typst_source
 from bpgen.trace.printed import Round
+from slides.test_tex_log import Made, smallest_types
 
 
 def _keys(network: LayerNetwork) -> list[str]:
@@ -54,6 +56,47 @@ def test_a_deck_of_every_preset_is_made(name: str, lang: str) -> None:
     network, options = LayerNetwork.preset(name), DeckOptions(lang=lang)
     assert make_pdf(typst_source(network, options))
     assert "\\end{document}" in beamer_source(network, options)
+
+
+#: The layers that have a figure on slides of 16:9, and of how many pieces where the whole is too high.
+_DRAWN = {
+    "convolution": {1: 1},
+    "mean-pooling": {1: 1, 2: 1},
+    "rnn": {1: 1},
+    "lstm-gomez": {1: 2},
+    "attention-rukenx": {1: 1},
+    "layer-norm": {2: 1},
+    "transformer-block": {1: 1, 2: 1, 3: 1, 6: 1},
+}
+
+
+@pytest.mark.parametrize("name", _DRAWN)
+def test_the_figure_of_a_layer_is_before_its_steps(name: str) -> None:
+    network = LayerNetwork.preset(name)
+    (part,) = deck(network, DeckOptions(lang="en", parts=("forward",)), "plain")
+    drawn = [block for slide in part.slides for block in slide.blocks if isinstance(block, FigureOf)]
+    assert Counter(block.layer for block in drawn) == _DRAWN[name]
+    met = set[int]()
+    for slide in part.slides:
+        for block in slide.blocks:
+            if isinstance(block, FigureOf):
+                assert block.layer not in met or block.piece
+                met.add(block.layer)
+            elif isinstance(block, Derivation) and not met:
+                assert 1 not in _DRAWN[name]
+
+
+@pytest.mark.parametrize(("name", "ratio"), [("convolution", "16:9"), ("gru", "4:3")])
+def test_figures_of_layers_are_read_from_the_last_row(name: str, ratio: str, tmp_path: Path) -> None:
+    network = LayerNetwork.preset(name)
+    options = DeckOptions(lang="en", parts=("forward",), ratio=ratio)
+    (tmp_path / "sheet.pdf").write_bytes(make_pdf(typst_source(network, options)))
+    (part,) = deck(network, options, "plain")
+    figures = [any(isinstance(block, FigureOf) for block in slide.blocks) for slide in part.slides]
+    sizes = [*smallest_types(Made("", tmp_path, [], len(figures), (0.0, 0.0)))]
+    assert any(figures)
+    for number, size in enumerate(sizes, 1):
+        assert size >= 0.035, f"slide {number}"
 
 
 def test_slides_for_a_browser_name_the_network_or_have_its_file() -> None:

@@ -79,12 +79,13 @@ class Told(NamedTuple):
 
 
 class LayerFigure(NamedTuple):
-    """A figure, or a piece of one."""
+    """A figure, or a piece of one. ``pieces`` can be shown apart, where the whole is too high."""
 
     parts: tuple[Part, ...]
     width: float
     height: float
     told: tuple[Told, ...] = ()
+    pieces: tuple[LayerFigure, ...] = ()
 
 
 def text(content: Content, width: float, height: float = LINE) -> LayerFigure:

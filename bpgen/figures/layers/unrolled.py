@@ -119,7 +119,8 @@ def with_table(view: View, steps: LayerFigure, *cell: LayerFigure) -> LayerFigur
     table = steps_table(view)
     more = [*cell, *([table] if table else [])]
     apart = sum(piece.width for piece in more) + 0.8 > _WIDEST
-    return below([steps, *more], 0.6) if apart or not more else below([steps, beside(more, 0.8)], 0.6)
+    whole = below([steps, *more], 0.6) if apart or not more else below([steps, beside(more, 0.8)], 0.6)
+    return whole._replace(pieces=(steps, *more))
 
 
 def _by_steps(view: View, count: int) -> list[list[Quantity]]:
