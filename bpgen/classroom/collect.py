@@ -14,13 +14,13 @@ from ..disk.table import CsvRow, CsvTable, heading_of, read_table
 from ..errors import BpgenError
 from ..errors.bounds import TABLE
 from ..errors.languages import LANGUAGES
-from ..errors.messages import said
+from ..errors.messages import Message, said
 from ..marking.answers import answer_columns
 from ..trace.spelling import spellings, understood
 from ..words.texts import words
 from .folder import ClassFolder, digest_of
 from .problems import graph_of
-from .roster import Student, column_names, key_of, known_names, number_in
+from .roster import Student, column_names, key_of, known_names, student_of
 
 #: A quantity of a later round, as a column's heading: w5+ @2.
 _OF_ROUND = re.compile(r"(.*?)\s*@\s*([0-9]{1,9})")
@@ -49,7 +49,7 @@ class Collected(NamedTuple):
     handed: tuple[Handed, ...]
     twice: tuple[Handed, ...]
     kept: tuple[str, ...]
-    unknown: tuple[str, ...]
+    unknown: tuple[str | Message, ...]
     unread: tuple[str, ...]
     others: tuple[str, ...]
     missing: tuple[Student, ...]
@@ -91,7 +91,7 @@ def collect(folder: ClassFolder, paths: Sequence[Path]) -> Collected:
                 twice.append(before)
             found[one.student.number] = one
     kept = put_answers(folder, found.values())
-    unknown, unread = (tuple(dict.fromkeys(texts)) for texts in (reader.unknown, reader.unread))
+    unknown, unread = tuple(reader.unknown), tuple(dict.fromkeys(reader.unread))
     others = tuple(_others(paths))
     return Collected(
         tuple(found.values()), tuple(twice), kept, unknown, unread, others, missing_answers(folder)
@@ -137,7 +137,7 @@ class _Reader(NamedTuple):
     """A class's folder, and what was found that is nobody's or nothing."""
 
     folder: ClassFolder
-    unknown: list[str]
+    unknown: list[str | Message]
     unread: list[str]
 
     def handed(self, path: Path) -> Iterator[Handed]:
@@ -185,10 +185,10 @@ class _Reader(NamedTuple):
     def _of_row(self, table: CsvTable, row: CsvRow, columns: Mapping[str, int]) -> Student | None:
         """Whose a row is. A code counts before a number: it is printed, not typed from memory."""
         code = row.cell(columns.get("code")).strip().upper()
-        number = key_of(number_in(row.cell(columns.get("number"))))
-        student = self.folder.by_code.get(code) or self.folder.by_number.get(number)
+        number = row.cell(columns.get("number"))
+        student = self.folder.by_code.get(code) or student_of(number, self.folder.by_typed)
         if student is None:
-            self.unknown.append(str(table.at(row)))
+            self.unknown.append(table.at(row))
         return student
 
     def _across(self, top: CsvRow, row: CsvRow, columns: Mapping[str, int]) -> bytes:

@@ -23,7 +23,7 @@ from ..sheets.options import usual_contract
 from ..words.texts import file_text
 from .notes import MADE, OWN, MadeFile, MadeNotes, notes_bytes
 from .problems import code_of
-from .roster import Student, key_of, read_roster
+from .roster import Student, by_typed, key_of, read_roster
 from .settings import ClassSettings, network_named, read_settings
 
 SETTINGS, ROSTER, SECRET = "class.toml", "roster.csv", "secret.txt"
@@ -54,6 +54,11 @@ class ClassFolder:
     def by_number(self) -> Mapping[str, Student]:
         """The students by the form in which numbers are compared."""
         return {key_of(student.number): student for student in self.students}
+
+    @cached_property
+    def by_typed(self) -> Mapping[str, Student]:
+        """The students by what a table may say of them: ``roster.by_typed``."""
+        return by_typed(self.students)
 
     @cached_property
     def by_code(self) -> Mapping[str, Student]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Iterator, Mapping, Sequence
 from decimal import Decimal
-from itertools import groupby
 from typing import NamedTuple
 
 from ..disk.cells import EditableTable, editable_csv
@@ -15,7 +14,7 @@ from ..disk.workbook import MARK, editable_sheets
 from ..errors import BpgenError
 from ..errors.messages import said
 from .ledger import StudentTotal
-from .roster import Student, key_of, known_names, number_in
+from .roster import Student, by_typed, key_of, known_names, student_of
 
 #: So many names of columns are listed in a message.
 _LISTED = 20
@@ -60,8 +59,7 @@ class _KeyColumn(NamedTuple):
         """The rows with an entry, it, and whose each is."""
         for row in self.table.rows[self.start + 1 :]:
             if entry := row.cell(self.column):
-                key = key_of(number_in(unguarded(entry)))
-                yield row, entry, self.students.get(key) or self.students.get(key.lstrip("0"))
+                yield row, entry, student_of(unguarded(entry), self.students)
 
 
 def fill_gradebook(
@@ -102,12 +100,9 @@ def fill_gradebook(
 
 def _key_column(tables: Sequence[EditableTable], where: str, students: Sequence[Student]) -> _KeyColumn:
     """The column in which most students of the class are found: platforms have numbers of their own, too."""
-    by_number = {key_of(student.number): student for student in students}
     shared = Counter(key_of(student.email) for student in students if student.email)
-    short = groupby(sorted(by_number, key=_short), key=_short)
-    alone = {key: by_number[same[0]] for key, group in short if len(same := list(group)) == 1}
     kinds = {
-        "number": {**alone, **by_number},  # a spreadsheet drops the zeros in front
+        "number": by_typed(students),
         "email": {key_of(x.email): x for x in students if shared[key_of(x.email)] == 1},
     }
     names = {kind: known_names(kind, "gradebook") for kind in kinds}
@@ -156,10 +151,6 @@ def _points_column(key: _KeyColumn, where: str, column: str) -> int:
     if len(found) != 1:
         raise BpgenError("classroom.gradebook_points", where=where, names=names)
     return found[0]
-
-
-def _short(key: str) -> str:
-    return key.lstrip("0")
 
 
 def _is_same(entry: str, points: Decimal) -> bool:

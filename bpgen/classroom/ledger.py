@@ -14,7 +14,7 @@ from ..disk.formulas import guarded, unguarded
 from ..disk.table import CsvHeading, CsvRow, CsvTable, heading_of, read_table
 from ..errors import BpgenError
 from ..errors.messages import Message, said
-from .roster import Student, key_of, known_names, number_in
+from .roster import Student, known_names, number_in, student_of
 
 LEDGER, OVERRIDES, TOTALS = "marks.csv", "overrides.csv", "totals.csv"
 #: Who marks where no hand does.
@@ -158,7 +158,7 @@ def read_overrides(
     data: bytes, where: str | Message, students: Mapping[str, Student]
 ) -> tuple[Override, ...]:
     """A hand's rows: the student's number, the quantity's name, its round (1 where nothing is said), points,
-    who, reason. ``students`` are by the form of their numbers in which these are compared.
+    who, reason. ``students`` are those ``by_typed``.
 
     Raises ``BpgenError`` with row and column for a missing column, an unknown student, points that are none,
     who has the name of our own rows, and a row without a reason.
@@ -180,9 +180,9 @@ def _override(table: CsvTable, row: CsvRow, heading: CsvHeading, students: Mappi
     def place(kind: str) -> Message:
         return table.at(row, columns[kind], table.rows[heading.start].cell(columns[kind]))
 
-    number = number_in(cell("number"))
-    if key_of(number) not in students:
-        raise BpgenError("classroom.stranger", where=place("number"), number=number)
+    student = student_of(cell("number"), students)
+    if student is None:
+        raise BpgenError("classroom.stranger", where=place("number"), number=number_in(cell("number")))
     try:
         points = Decimal(cell("points"))
         round_ = int(cell("round") or 1)
@@ -194,8 +194,7 @@ def _override(table: CsvTable, row: CsvRow, heading: CsvHeading, students: Mappi
         raise BpgenError("classroom.override_by", where=place("by"), got=repr(cell("by")))
     if not cell("reason"):
         raise BpgenError("classroom.override_reason", where=place("reason"))
-    student = students[key_of(number)].number
-    return Override(student, round_, cell("name"), points, cell("by"), cell("reason"), place("name"))
+    return Override(student.number, round_, cell("name"), points, cell("by"), cell("reason"), place("name"))
 
 
 def _override_names() -> Mapping[str, Sequence[str]]:

@@ -173,7 +173,7 @@ def overrides_of(folder: ClassFolder) -> Mapping[tuple[str, int, str], Override]
     path = folder.path / OVERRIDES
     if not path.is_file():
         return {}
-    read = read_overrides(read_file(path, said("classroom.override_mend")), str(path), folder.by_number)
+    read = read_overrides(read_file(path, said("classroom.override_mend")), str(path), folder.by_typed)
     graph, asked = graph_of(folder.settings), {(x.round, x.key) for x in blanks_of(folder.settings)}
     known, found = spellings(graph), dict[tuple[str, int, str], Override]()
     for one in read:

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from typing import NamedTuple
 
 from ..disk.table import CsvHeading, CsvRow, CsvTable, folded, heading_of, narrow, read_table
@@ -102,6 +103,25 @@ def _headed(data: bytes, where: str | Message) -> tuple[CsvTable, CsvHeading]:
 def key_of(number: str) -> str:
     """A number in the form in which numbers are compared: width and case make no difference."""
     return unicodedata.normalize("NFKC", number).strip().casefold()
+
+
+def by_typed(students: Iterable[Student]) -> Mapping[str, Student]:
+    """The students by the form in which numbers are compared, and by it without the zeros in front, which a
+    spreadsheet drops, where that is one student's alone.
+    """
+    whole = {key_of(student.number): student for student in students}
+    count = Counter(map(_short, whole))
+    return {**{_short(key): x for key, x in whole.items() if count[_short(key)] == 1}, **whole}
+
+
+def student_of(text: str, typed: Mapping[str, Student]) -> Student | None:
+    """Whose number a cell holds, of the students ``by_typed``."""
+    key = key_of(number_in(text))
+    return typed.get(key) or typed.get(_short(key))
+
+
+def _short(key: str) -> str:
+    return key.lstrip("0") or key
 
 
 def column_names() -> Mapping[str, list[str]]:

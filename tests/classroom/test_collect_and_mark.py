@@ -12,10 +12,11 @@ import pytest
 from bpgen.classroom.collect import answers_path, collect
 from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.ledger import LEDGER, OVERRIDES, TOTALS
-from bpgen.classroom.mark import mark_class
+from bpgen.classroom.mark import mark_class, overrides_of
 from bpgen.classroom.papers import blueprint_of, write_papers
 from bpgen.classroom.totals import ledger_of, totals_of
 from bpgen.errors import BpgenError
+from bpgen.errors.messages import Message
 from classroom.handed import hand_in, marked, points, slip
 from classroom.hands import Hand, by_the_key, class_of, long_table, table, written
 
@@ -200,6 +201,25 @@ def test_the_last_table_of_a_student_counts_and_strangers_are_named(tmp_path: Pa
     assert found.others == (str(second / "002.XLSX"),)
     assert [student.number for student in found.missing] == ["002"]
     assert points(folder)[0] == len(marked(folder)["001"])
+
+
+def test_zeros_that_a_spreadsheet_has_dropped(tmp_path: Path) -> None:
+    roster = b"number\n0012\n0034\n034\n5\n"
+    folder = ClassFolder(new_class(tmp_path / "class", roster, "r.csv", "en").path)
+    rows = [(number, "net_h1", "0.5") for number in ("12", "34", "005", "", "0", "034")]
+    (tmp_path / "form.csv").write_bytes(table(("student number", "step", "value"), *rows))
+    found = collect(folder, [tmp_path / "form.csv"])
+    # 34 may be either of two, and is neither's.
+    assert [one.student.number for one in found.handed] == ["0012", "5", "034"]
+    for lang, word in (("en", "row"), ("ja", "行目")):
+        assert all(word in one.text(lang) for one in found.unknown if isinstance(one, Message))
+    assert [str(one).rpartition(" ")[2] for one in found.unknown] == ["3", "5", "6"]
+    (folder.path / OVERRIDES).write_bytes(
+        table(
+            ("number", "step", "points", "reason"), ("12", "net_h1", "0.5", "x"), ("5", "E_total", "1", "x")
+        )
+    )
+    assert {student for student, *_ in overrides_of(folder)} == {"0012", "5"}
 
 
 def test_a_table_that_a_hand_has_put_right_stays(tmp_path: Path) -> None:
