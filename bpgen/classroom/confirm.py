@@ -11,6 +11,7 @@ from collections.abc import Container, Iterable, Iterator, Mapping
 from enum import StrEnum
 from hashlib import sha256
 from itertools import groupby
+from types import MappingProxyType
 from typing import NamedTuple
 
 from markupsafe import Markup
@@ -28,6 +29,8 @@ from .roster import key_of, number_in
 _MOST = 6000
 #: As long as a value may be.
 _LONGEST = 100
+#: Where nothing is known of the paper.
+_UNNUMBERED: Mapping[str, int] = MappingProxyType({})
 _TEMPLATE, _STYLE, _SCRIPT = (f"web/confirm/{name}" for name in ("page.j2", "confirm.css", "confirm.js"))
 
 
@@ -49,23 +52,28 @@ class Decision(NamedTuple):
 
 
 def confirm_pages(
-    rows: Iterable[Reading], crops: Mapping[str, bytes], lang: str
+    rows: Iterable[Reading], crops: Mapping[str, bytes], lang: str, numbers: Mapping[str, int] = _UNNUMBERED
 ) -> Iterator[tuple[str, str]]:
     """The pages that ask for what is undecided, the questions in the order in which they are first met among
     the rows: the name of each page, and its text. There is one,
     ``confirm.html``, but for a very large class, and none where all is decided.
 
     ``crops`` has the picture (PNG) of each undecided row by its path; it may read one when it is asked.
+    ``numbers`` are those that the sheet's questions have on paper, by what is asked for.
     """
     ordered = _in_order(row for row in rows if not row.prefilled and not row.value)
     parts = [ordered[start : start + _MOST] for start in range(0, len(ordered), _MOST)]
     for number, part in enumerate(parts, 1):
         ending = f"-{number}" if len(parts) > 1 else ""
-        yield f"confirm{ending}.html", confirm_page(part, crops, lang, f"confirmed{ending}.csv")
+        yield f"confirm{ending}.html", confirm_page(part, crops, lang, numbers, f"confirmed{ending}.csv")
 
 
 def confirm_page(
-    rows: Iterable[Reading], crops: Mapping[str, bytes], lang: str, saved: str = "confirmed.csv"
+    rows: Iterable[Reading],
+    crops: Mapping[str, bytes],
+    lang: str,
+    numbers: Mapping[str, int] = _UNNUMBERED,
+    saved: str = "confirmed.csv",
 ) -> str:
     """A page that asks for these rows, those of one question and of equal guesses together; ``saved`` is the
     name of the file that it saves.
@@ -77,6 +85,7 @@ def confirm_page(
         "lang": lang,
         "rows": [(*key, list(same)) for key, same in groupby(ordered, lambda row: (row.question, row.guess))],
         "count": len(ordered),
+        "numbers": numbers,
         "picture": lambda row: Markup(b64encode(crops[row.crop]).decode()),  # noqa: S704  # letters and digits
         # What a browser keeps of one page is not taken for another's.
         "digest": sha256(repr(ordered).encode()).hexdigest()[:16],

@@ -111,8 +111,7 @@ def conclude(
     order = {student.number: n for n, student in enumerate(folder.students)}
     table = decisions_bytes(sorted(decisions.values(), key=lambda one: (order[one.student], one.question)))
     keep_all(folder, written, rows, table)
-    place = {question: n for n, question in enumerate(questions_of(folder.settings))}
-    pages = _write_pages(folder, sorted(asked, key=lambda row: place[row.question]), lang)
+    pages = _write_pages(folder, asked, lang)
     complete = [one for one in settled if not one.undecided]
     handed = (Handed(one.student, answers_table(one.answers), READINGS) for one in complete)
     kept = put_answers(folder, handed)
@@ -160,8 +159,11 @@ def _typed(readings: Readings, decisions: Mapping[Asked, Decision]) -> dict[Aske
 
 def _write_pages(folder: ClassFolder, rows: Sequence[Reading], lang: str) -> tuple[str, ...]:
     """Write the pages to decide these on, one after the other, for they have pictures; the names of all."""
-    names = list[str]()
-    for name, text in confirm_pages(rows, _Crops(folder), lang):
+    names, blanks = list[str](), questions_of(folder.settings)
+    place = {question: n for n, question in enumerate(blanks)}
+    numbers = {question: blank.question for question, blank in blanks.items()}
+    ordered = sorted(rows, key=lambda row: place[row.question])
+    for name, text in confirm_pages(ordered, _Crops(folder), lang, numbers):
         names.append(f"{SCANS}/{name}")
         folder.write({names[-1]: text.encode()}, {})
     there = {path.relative_to(folder.path).as_posix() for path in folder.path.glob(CONFIRM)}
