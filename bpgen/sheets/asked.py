@@ -6,7 +6,8 @@ from functools import lru_cache
 
 from ..errors import BpgenError
 from ..errors.messages import Message
-from ..graph.quantity import Graph
+from ..graph.quantity import Concept, Graph
+from ..lesson.along import rested_on
 from ..lesson.choose import blanks
 from ..lesson.plan import Upto, plan
 from ..trace.printed import is_stated, source_of
@@ -30,6 +31,23 @@ def along_key(graph: Graph, name: str, where: str | Message) -> str:
     if not any(key in group.keys for section in sections for group in section.groups):
         raise BpgenError("documents.along", where=where, name=key)
     return key
+
+
+#: A sheet of more steps is longer than a lesson, and of so many gradients the best is found at once.
+_LESSON, _LOOKED_AT = 60, 40
+
+
+def along_of(graph: Graph) -> tuple[str, int]:
+    """The gradient that a sheet of its own would be best for, and how many steps it rests on: the one with
+    the most that a lesson has time for, else the one with the fewest.
+    """
+    found = [q.key for q in graph.defined if q.concept is Concept.GRADIENT]
+    some = found[:: 1 + len(found) // _LOOKED_AT]
+    given = {q.key for q in graph.given}
+    steps = {key: len(rested_on(graph, (key,)) - given) for key in some}
+    best = max(some, key=lambda key: (steps[key] <= _LESSON, -abs(steps[key] - _LESSON)))
+    sections = plan(graph, 1, Upto.ALL, along=best)
+    return best, sum(len(group.keys) for section in sections for group in section.groups)
 
 
 @lru_cache(maxsize=16)

@@ -42,3 +42,17 @@ def test_without_a_pdf_the_pages_are_guessed(lang: str, words: str, run: Callabl
 @pytest.mark.parametrize("more", [("--seed", "3"), ("--network", "mini-batch", "--upto", "error")])
 def test_a_short_one_says_nothing(more: tuple[str, ...], run: Callable[..., Any]) -> None:
     assert not run("exercise", *more, "--format", "tex").err
+
+
+def test_of_layers_of_any_kind_one_derivative_is_proposed(run: Callable[..., Any]) -> None:
+    """A weight of the values of attention over three tokens of two numbers rests on 64 steps, one of the
+    queries on 139.
+    """
+    given = ("exercise", "--network", "attention-rukenx", "--lang", "en", "--format", "typ", "--out", "made")
+    err = run(*given).err
+    found = re.search(r"--along (dE_total/dwv[0-9]_[0-9]) has\s+([0-9]+)", err)
+    assert found, err
+    assert found[2] == "64"
+    alone = run(*given, "--along", found[1], "--force")
+    assert alone.status == 0
+    assert "--along" not in alone.err

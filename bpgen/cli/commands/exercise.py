@@ -16,11 +16,13 @@ from ...formats.engines import ENGINES, page_count, usual_engine
 from ...formats.environment import Words
 from ...formats.plain import phrase, wrap_text
 from ...formats.tex import no_tex
+from ...graph.layers_shape import LayerGraph
 from ...lesson.plan import Upto
 from ...network.kinds import Problem
 from ...network.layers import LayerNetwork
 from ...network.problem import Network
 from ...network.scalar import ScalarGraph
+from ...sheets.asked import along_of
 from ...sheets.calling import SheetCall, call
 from ...sheets.digits import has_few_digits, uncertain_updates
 from ...sheets.exercise import Exercise, make_exercise, sheet_and_key, source
@@ -146,7 +148,7 @@ def exercise(
         )
     say = partial(_said, lang, templates)
     stem, sheet = made[0]
-    _warn_of_length(sheet.counts[1], files.get(f"{stem}-sheet.pdf"), say)
+    _warn_of_length(sheet, files.get(f"{stem}-sheet.pdf"), say)
     if any(few):
         _remark(say("exercise.few_digits"))
     if loose := list(dict.fromkeys(name for _, sheet in made for name in uncertain_updates(sheet))):
@@ -262,12 +264,16 @@ _MOST_PAGES = 6
 _LINES = 16
 
 
-def _warn_of_length(lines: int, made: bytes | None, say: Callable[..., str]) -> None:
+def _warn_of_length(sheet: Exercise, made: bytes | None, say: Callable[..., str]) -> None:
     """Say so where a sheet is long, and how it is made shorter."""
-    count = page_count(made) if made is not None else 1 + lines // _LINES
+    count = page_count(made) if made is not None else 1 + sheet.counts[1] // _LINES
     if count > _MOST_PAGES:
         _remark(say("exercise.about" if made is None else "exercise.long", pages=count))
         _remark(say("exercise.shorter"))
+        graph = sheet.worked.graph
+        if isinstance(graph.shape, LayerGraph) and graph.next_round and not sheet.options.along:
+            name, steps = along_of(graph)
+            _remark(say("exercise.shorter_along", name=name, steps=steps))
 
 
 def _said(lang: str, templates: Path | None, key: str, **values: object) -> str:
