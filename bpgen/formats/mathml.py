@@ -53,6 +53,20 @@ _WORD = re.compile("<mrow><mspace/><mi>([\U0001d434-\U0001d467\u210e]{2,})</mi><
 # it by a twentieth of an em, and are a fiftieth of a page.
 _TIMES = re.compile('<mo lspace="0.2222em" rspace="0.2222em">([\u2217\u00d7\u22c5])</mo>')
 
+# The index of a letter, an index of two numbers, the number of a sample: as wide within one element, of which
+# pages have thousands.
+_SHORTER = (
+    (re.compile("<mrow><mspace/>(<mi>[^<]{2,}</mi>)</mrow>"), r"\1"),
+    (re.compile('<mrow><mi>([^<]{2,})</mi><mo rspace="0">,</mo><mi>([^<]+)</mi></mrow>'), r"<mi>\1,\2</mi>"),
+    (re.compile('<mn>([0-9]+)</mn><mo rspace="0">,</mo><mn>([0-9]+)</mn>'), r"<mn>\1,\2</mn>"),
+    (
+        re.compile(r'<mrow><mo stretchy="false">\(</mo><mn>([0-9]+)</mn><mo stretchy="false">\)</mo></mrow>'),
+        r"<mn>(\1)</mn>",
+    ),
+    (re.compile('<mo rspace="0">,</mo><mn>([0-9,]+)</mn>'), r"<mn>,\1</mn>"),
+    (re.compile("<mrow>(<mn>[0-9,]+</mn>)</mrow>"), r"\1"),
+)
+
 # Environments that fill the line and number themselves, as the ones that do neither: the box that a formula
 # stands in is as wide as the formula, and the number is Sphinx's.
 _ENVIRONMENTS = {"split": "aligned", "align": "aligned", "gather": "gathered"}
@@ -79,6 +93,8 @@ def mathml(latex: str, *, display: bool = False, namespace: bool = False, keys: 
     text = _checked(text.replace("&ApplyFunction;", "&#8289;"))
     text = _COLOUR.sub(lambda m: f' class="{_CLASSES[m[1]]}"' if m[1] in _CLASSES else m[0], text)
     text = _TIMES.sub(r"<mo>\1</mo>", _WORD.sub(_plain_word, text))
+    for pattern, short in _SHORTER:
+        text = pattern.sub(short, text)
     if keys:
         text = _NUMBER.sub(lambda m: _number(keys[int(m[1])], m[2]), text)
     return _as_mathml_3(text) if namespace else text

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from itertools import pairwise
 
 from markupsafe import Markup
 
@@ -21,17 +22,11 @@ _LIVE = Markup(
     '<span class="hint" hidden></span></span></span>'
 )
 _DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow>(?=</math>)', re.DOTALL)
-#: The index of a letter, words, an index of two numbers, the number of a sample: as wide within one element.
-_SHORTER = (
-    (re.compile("<mrow><mspace/>(<mi>[^<]{2,}</mi>)</mrow>"), r"\1"),
-    (re.compile('<mrow><mi>([^<]{2,})</mi><mo rspace="0">,</mo><mi>([^<]+)</mi></mrow>'), r"<mi>\1,\2</mi>"),
-    (re.compile('<mi class="bp-word">'), "<mi class=w>"),
-    (re.compile('<mn>([0-9]+)</mn><mo rspace="0">,</mo><mn>([0-9]+)</mn>'), r"<mn>\1,\2</mn>"),
-    (
-        re.compile(r'<mrow><mo stretchy="false">\(</mo><mn>([0-9]+)</mn><mo stretchy="false">\)</mo></mrow>'),
-        r"<mn>(\1)</mn>",
-    ),
-)
+#: A formula of more characters than this is one of a line or more; and a tag, with what it opens or closes.
+_LONG = 1500
+_TAG = re.compile("<(/?)([a-z]+)[^>]*?(/?)>")
+_PLUS = "<mo>+</mo>"
+_WORD = '<mi class="bp-word">'
 #: A formula with squares for its numbers, before a box; and the place of a box.
 _SQUARES = re.compile(
     r"\n<span>= <!--math-->(?:(?!<!--)[^\n])*\\square(?:(?!<!--)[^\n])*<!--end--></span>"
@@ -59,6 +54,20 @@ def formula(latex: str, keys: Sequence[str]) -> str:
     if not latex:
         return ""
     math, is_displayed = _DISPLAYED.subn(r"<math>\1", math_of(latex, keys))
-    for pattern, short in _SHORTER:
-        math = pattern.sub(short, math)
+    math = math.replace(_WORD, "<mi class=w>")
+    if is_displayed and len(math) > _LONG:
+        math = _in_terms(math)
     return math if is_displayed else f'<span class="math">{math}</span>'
+
+
+def _in_terms(math: str) -> str:
+    """A long sum as a formula for each of its terms, so that a line can end between them: in one formula, no
+    browser breaks it.
+    """
+    depth, breaks = 0, list[int]()
+    for tag in _TAG.finditer(math):
+        if depth == 1 and math.startswith(_PLUS, tag.start()):
+            breaks.append(tag.start())
+        depth += 0 if tag[3] else -1 if tag[1] else 1
+    pieces = [math[a:b] for a, b in pairwise([0, *breaks, len(math)])]
+    return '</math><math><mo form="infix">+</mo>'.join(x.removeprefix(_PLUS) for x in pieces)

@@ -150,6 +150,23 @@ def test_pages_fit_are_for_all_readers_and_print_without_answers(
                 assert not page.locator(hidden).first.is_visible(), hidden
 
 
+def test_long_sums_are_broken_between_their_terms_on_paper(browser: Browser, tmp_path: Path) -> None:
+    """Chromium shrinks a page on which anything is wider than the paper: A4 less its margins is 718 px."""
+    where = address(tmp_path, exercise_of(preset_problem("max-pooling"), "ja"))
+    with opened(browser, viewport={"width": 718, "height": 800}) as (page, wrong):
+        page.goto(where)
+        page.emulate_media(media="print")
+        assert overflow(page) <= 0
+        terms = page.locator(".line > span:has(math + math)").evaluate_all(
+            "all => all.map(e => [...e.children].map(x => x.getBoundingClientRect().top))"
+        )
+        # A number of the kernel is used for all nine of the map, whose middle one is in all four windows.
+        assert max(map(len, terms)) == 9
+        assert 4 in set(map(len, terms))
+        assert all(len(set(tops)) > 1 for tops in terms if len(tops) > 2)
+        assert not wrong
+
+
 def _cells(table: bytes) -> list[list[str]]:
     return list(csv.reader(io.StringIO(table.decode("utf-8-sig"))))
 
