@@ -57,7 +57,7 @@ class ClassFolder:
 
     @cached_property
     def by_typed(self) -> Mapping[str, Student]:
-        """The students by what a table may say of them: ``roster.by_typed``."""
+        """The students by their numbers as tables have them: without leading zeros, where one is meant."""
         return by_typed(self.students)
 
     @cached_property
