@@ -75,7 +75,12 @@ def rules(t: Words, first: Round, *, crowded: bool = False, updates: bool = True
 
 
 def _of_layers(t: Words, shape: LayerGraph, *, updates: bool) -> Iterator[Markup]:
-    """What each kind of layer computes, the loss, and how parameters are updated."""
+    """The words that are looked up, what each kind of layer computes, the loss, and how parameters are
+    updated.
+    """
+    for sample, words in enumerate(shape.words, 1):
+        said = t("given.words", words=t("comma").join(map(t.format.escape, map(str, words))))
+        yield said + (t("question.sample", n=sample) if shape.samples > 1 else Markup(""))
     for number, layer in enumerate(shape.layers, 1):
         kind = shape.kind_of(layer)
         said = t("given.layer", n=number) + t("colon") + layers.layer_name(t, shape, number)
