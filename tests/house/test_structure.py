@@ -6,6 +6,7 @@ import ast
 import re
 from collections import Counter
 from collections.abc import Iterator
+from functools import cache
 from pathlib import Path
 
 import pytest
@@ -33,7 +34,13 @@ def module(path: Path) -> str:
     return ".".join(parts[:-1] if parts[-1] == "__init__" else parts)
 
 
-def imports(path: Path) -> Iterator[str]:
+@cache
+def imports(path: Path) -> tuple[str, ...]:
+    """What a file imports, read once for all rules."""
+    return tuple(_imports(path))
+
+
+def _imports(path: Path) -> Iterator[str]:
     """Every module that a file imports, at its top or within, for type checkers alone or not; relative ones
     spelled out.
     """
@@ -54,8 +61,13 @@ def room(imported: str) -> str:
     return parts[1] if parts[0] == "bpgen" and len(parts) > 1 else ""
 
 
-def strings(path: Path) -> Iterator[str]:
-    """Every string in a file, docstrings excepted."""
+@cache
+def strings(path: Path) -> tuple[str, ...]:
+    """Every string in a file, docstrings excepted; read once for all rules."""
+    return tuple(_strings(path))
+
+
+def _strings(path: Path) -> Iterator[str]:
     tree = ast.parse(path.read_text(encoding="utf-8"))
     documented = (ast.Module, ast.ClassDef, ast.FunctionDef, ast.AsyncFunctionDef)
     docstrings = {
@@ -153,30 +165,33 @@ def test_the_printers_that_the_engine_uses_do_not_know_the_engine() -> None:
     assert {room(x) for x in imports(ROOT / "bpgen/printers/python.py")} - {""} == {"graph", "printers"}
 
 
-@pytest.mark.parametrize("path", BPGEN, ids=name)
-def test_nothing_knows_the_command_line_or_the_site(path: Path) -> None:
-    own = path.relative_to(ROOT).parts[1].removesuffix(".py")
-    outer = {room(x) for x in imports(path)} & {"cli", "sphinxext"}
-    assert outer <= {own} or path.name == "__main__.py"
+def test_nothing_knows_the_command_line_or_the_site() -> None:
+    for path in BPGEN:
+        own = path.relative_to(ROOT).parts[1].removesuffix(".py")
+        outer = {room(x) for x in imports(path)} & {"cli", "sphinxext"}
+        assert outer <= {own} or path.name == "__main__.py", name(path)
 
 
-@pytest.mark.parametrize("path", BPGEN, ids=name)
-def test_the_program_knows_no_judge_and_no_test(path: Path) -> None:
-    roots = {x.partition(".")[0] for x in imports(path)}
-    assert not roots & {"oracles", "tests", "support", "hypothesis", "pytest"}
-    assert "autograd" not in roots
+def test_the_program_knows_no_judge_and_no_test() -> None:
+    others = {"oracles", "tests", "support", "hypothesis", "pytest", "autograd"}
+    assert BPGEN
+    for path in BPGEN:
+        assert not {x.partition(".")[0] for x in imports(path)} & others, name(path)
 
 
-@pytest.mark.parametrize("path", ORACLES, ids=name)
-def test_judges_do_not_know_the_program(path: Path) -> None:
-    if not path.name.startswith("test_"):
-        assert not [x for x in imports(path) if x.partition(".")[0] in ("bpgen", "support")]
+def test_judges_do_not_know_the_program() -> None:
+    judges = [path for path in ORACLES if not path.name.startswith("test_")]
+    assert judges
+    for path in judges:
+        assert not {x.partition(".")[0] for x in imports(path)} & {"bpgen", "support"}, name(path)
 
 
-@pytest.mark.parametrize("path", [p for p in inside("graph") if p.parent.name != "functions"], ids=name)
-def test_definitions_hold_no_mark_of_a_format(path: Path) -> None:
+def test_definitions_hold_no_mark_of_a_format() -> None:
     # A function's own file is the one place that says how each target writes it.
-    assert not [text for text in strings(path) if _LATEX.search(text)]
+    definitions = [path for path in inside("graph") if path.parent.name != "functions"]
+    assert definitions
+    for path in definitions:
+        assert not [text for text in strings(path) if _LATEX.search(text)], name(path)
 
 
 #: What prints a quantity of a graph by its key.
@@ -233,11 +248,11 @@ def marks_of_formats(path: Path) -> list[str]:
     return [text for text in strings(path) if _MARK_OF_A_FORMAT.search(text)]
 
 
-@pytest.mark.parametrize("path", DOCUMENTS, ids=name)
-def test_makers_of_documents_hold_no_mark_of_a_format(path: Path) -> None:
+def test_makers_of_documents_hold_no_mark_of_a_format() -> None:
     # What is in formulas and blocks is written by printers/ and by the macros of templates/formats.
-    writes = str(path.relative_to(ROOT / "bpgen")) in WRITERS
-    assert bool(marks_of_formats(path)) == writes
+    for path in DOCUMENTS:
+        writes = str(path.relative_to(ROOT / "bpgen")) in WRITERS
+        assert bool(marks_of_formats(path)) == writes, name(path)
 
 
 def test_what_writes_a_format_itself_is_there() -> None:
@@ -259,14 +274,14 @@ def test_a_name_is_that_of_one_class() -> None:
     assert {name for name, count in found.items() if count > 1} == SHARED_NAMES.keys()
 
 
-@pytest.mark.parametrize("path", BPGEN, ids=name)
-def test_no_japanese_in_the_code(path: Path) -> None:
-    assert not [text for text in strings(path) if _JAPANESE.search(text)]
+def test_no_japanese_in_the_code() -> None:
+    found = {name(path): [text for text in strings(path) if _JAPANESE.search(text)] for path in BPGEN}
+    assert not {place: texts for place, texts in found.items() if texts}
 
 
-@pytest.mark.parametrize("path", [*BPGEN, *TESTS], ids=name)
-def test_a_module_reads_in_one_sitting(path: Path) -> None:
-    assert len(path.read_text(encoding="utf-8").splitlines()) < MOST_LINES
+def test_a_module_reads_in_one_sitting() -> None:
+    lengths = {name(path): len(path.read_text(encoding="utf-8").splitlines()) for path in (*BPGEN, *TESTS)}
+    assert not {place: count for place, count in lengths.items() if count >= MOST_LINES}
 
 
 def test_these_readers_of_the_code_see_what_they_must(tmp_path: Path) -> None:
