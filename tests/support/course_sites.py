@@ -134,8 +134,3 @@ def article(site: Path, lang: str, page: str) -> Tag:
     for extra in found.select("a.headerlink, button, .content-icon-container, script, style"):
         extra.decompose()
     return found
-
-
-def formulas(tag: Tag) -> list[str]:
-    """The formulas in order, as MathML."""
-    return [str(m) for m in tag.find_all("math")]
