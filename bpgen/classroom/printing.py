@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from math import ceil
 from typing import NamedTuple
 
 from ..formats.bound import bind
@@ -10,8 +11,9 @@ from ..words.texts import words
 from .folder import ClassFolder, digest_of
 from .roster import Student
 
-#: So many papers are bound into one file: what is larger chokes printers, and memory.
-_MOST = 250
+#: Papers of so many bytes are bound into one file, which takes seven times as much memory; what is larger
+#: chokes printers, too.
+_LARGEST = 30_000_000
 
 
 class BoundFile(NamedTuple):
@@ -43,7 +45,10 @@ def bound(
     """Bind the papers of these students that are in the folder ``kind``, in as few files as a printer takes;
     files that are as they should be are left, and not given.
     """
-    shares = [students[n : n + _MOST] for n in range(0, len(students), _MOST)]
+    papers = [folder.path / kind / f"{folder.stems[student.number]}.pdf" for student in students]
+    size = sum(paper.stat().st_size for paper in papers if paper.is_file())
+    most = ceil(len(students) / max(1, ceil(size / _LARGEST)))
+    shares = [students[n : n + most] for n in range(0, len(students), max(1, most))]
     for n, share in enumerate(shares, 1):
         path = f"print/{name}-{n}.pdf" if len(shares) > 1 else f"print/{name}.pdf"
         yield from _bound(folder, path, kind, share, title, paper)

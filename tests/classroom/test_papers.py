@@ -11,6 +11,7 @@ import pytest
 from pypdf import PdfReader
 
 from attacks.corpus import TEXTS
+from bpgen.classroom import printing
 from bpgen.classroom.folder import ClassFolder, new_class
 from bpgen.classroom.papers import blueprint_of, make_papers, papers_wanted, write_papers
 from bpgen.classroom.printing import write_bound
@@ -85,7 +86,9 @@ def test_what_a_hand_has_changed_stays(tmp_path: Path) -> None:
     assert sheet.read_bytes() == b"mine"
 
 
-def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(tmp_path: Path) -> None:
+def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     folder = class_of(tmp_path / "class", 2, SHORT)
     make(folder)
     for bound in write_bound(folder):
@@ -104,6 +107,11 @@ def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(tmp_path: Path) -> None
     pages = [len(PdfReader(folder.path / "sheets" / f"00{n}.pdf").pages) for n in (1, 2)]
     bound_pages = PdfReader(folder.path / "print" / "sheets.pdf").pages
     assert len(bound_pages) == pages[0] + pages[0] % 2 + pages[1]
+    # What is too large for one file is two, which are as long as can be alike.
+    size = sum(path.stat().st_size for path in (folder.path / "sheets").glob("*.pdf"))
+    monkeypatch.setattr(printing, "_LARGEST", size - 1)
+    assert {"print/sheets-1.pdf", "print/sheets-2.pdf"} <= {bound.path for bound in write_bound(folder)}
+    assert len(PdfReader(folder.path / "print" / "sheets-2.pdf").pages) == pages[1]
 
 
 def test_each_page_bears_the_number_and_no_question_is_about_a_program(tmp_path: Path) -> None:
