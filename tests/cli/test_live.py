@@ -20,7 +20,7 @@ def test_a_page_is_written_once(lang: str, run: Run, tmp_path: Path) -> None:
     assert run(*call).out == "page.html\n"
     page = (tmp_path / "page.html").read_text(encoding="utf-8")
     assert f'<html lang="{lang}">' in page
-    assert len(re.findall("<input ", page)) == 12
+    assert len(re.findall("<input>", page)) == 12
     again = run(*call)
     assert again.status == 2
     assert "page.html" in again.err

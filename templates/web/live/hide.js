@@ -28,7 +28,7 @@ if (steps.length) {
     for (const cell of step.querySelectorAll("td.text-right .math, .bp-published")) cell.classList.add("bp-number");
     const shown = button(isStep ? reveal : reveal_all, () => {
       step.classList.add("bp-shown");
-      step.setAttribute("tabindex", "-1");
+      if (step.tabIndex < 0) step.tabIndex = -1; // what scrolls sideways is in the order of the keyboard
       step.focus();
     });
     shown.classList.add("bp-reveal");

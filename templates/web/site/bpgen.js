@@ -7,7 +7,7 @@
 
   const mark = (box, label) => {
     const scrolls = box.scrollWidth > box.clientWidth + 1;
-    if (scrolls === box.hasAttribute("tabindex")) return;
+    if (scrolls === (box.tabIndex === 0)) return;
     for (const [name, value] of Object.entries({ tabindex: "0", role: "group", "aria-label": label })) {
       if (scrolls) box.setAttribute(name, value);
       else box.removeAttribute(name);
