@@ -129,10 +129,20 @@ def swaps(graph: Graph, q: Quantity) -> Iterator[Swap]:
     for name in mentioned:
         # A copy is mistaken for what another copy copies.
         right = source_of(graph, name).key
-        like = (key for group in groups_alike(graph) if name in group.names for key in group.wrong)
-        for wrong in dict.fromkeys(source_of(graph, key).key for key in like):
+        for wrong in _taken_for(graph).get(name, ()):
             if wrong != right:
                 yield Swap(name, right, wrong, is_whole)
+
+
+@lru_cache(maxsize=8)
+def _taken_for(graph: Graph) -> Mapping[str, Mapping[str, None]]:
+    """For each quantity those for which it is taken, a copy as what it copies, by the order of groups."""
+    found: dict[str, dict[str, None]] = {}
+    for names, wrong in groups_alike(graph):
+        sources = dict.fromkeys(source_of(graph, key).key for key in wrong)
+        for name in names:
+            found.setdefault(name, {}).update(sources)
+    return found
 
 
 @lru_cache(maxsize=8)
