@@ -200,8 +200,10 @@ class OverrideNotes(NamedTuple):
 
 def override_notes(folder: ClassFolder) -> OverrideNotes:
     """What to say of a hand's rows after marking. Raises as ``overrides_of``."""
-    overrides, missing = overrides_of(folder), {student.number for student in missing_answers(folder)}
-    blanks = blanks_of(folder.settings) if overrides else ()
+    overrides = overrides_of(folder)
+    if not overrides:
+        return OverrideNotes((), ())
+    missing, blanks = {student.number for student in missing_answers(folder)}, blanks_of(folder.settings)
     worth = worth_of([blank.question for blank in blanks], folder.settings.points)
     most = {(blank.round, blank.key): rounded(worth[blank.question]) for blank in blanks}
     more, nothing = list[tuple[str, str]](), list[tuple[str, str]]()

@@ -45,10 +45,10 @@ def bound(
     """Bind the papers of these students that are in the folder ``kind``, in as few files as a printer takes;
     files that are as they should be are left, and not given.
     """
-    papers = [folder.path / kind / f"{folder.stems[student.number]}.pdf" for student in students]
+    papers = (folder.path / kind / f"{folder.stems[student.number]}.pdf" for student in students)
     size = sum(paper.stat().st_size for paper in papers if paper.is_file())
-    most = ceil(len(students) / max(1, ceil(size / _LARGEST)))
-    shares = [students[n : n + most] for n in range(0, len(students), max(1, most))]
+    most = ceil(len(students) / max(1, ceil(size / _LARGEST))) or 1
+    shares = [students[n : n + most] for n in range(0, len(students), most)]
     for n, share in enumerate(shares, 1):
         path = f"print/{name}-{n}.pdf" if len(shares) > 1 else f"print/{name}.pdf"
         yield from _bound(folder, path, kind, share, title, paper)

@@ -6,6 +6,7 @@ import re
 import unicodedata
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from functools import lru_cache
 from typing import NamedTuple
 
 from ..disk.table import CsvHeading, CsvRow, CsvTable, folded, heading_of, narrow, read_table
@@ -59,11 +60,12 @@ def read_roster(data: bytes, where: str | Message) -> tuple[Student, ...]:
     table, heading = _headed(data, where)
     found: dict[str, Student] = {}
     for row in table.rows[heading.start + 1 :]:
-        if _is_nobody(_Entries(table, heading, row)):
+        entries = _Entries(table, heading, row)
+        if _is_nobody(entries):
             continue
-        student = _student(_Entries(table, heading, row))
+        student = _student(entries)
         if first := found.get(key_of(student.number)):
-            place = _Entries(table, heading, row).place("number")
+            place = entries.place("number")
             raise BpgenError("classroom.twice", where=place, number=student.number, first=first.row)
         found[key_of(student.number)] = student
     if not found:
@@ -168,10 +170,16 @@ class _Entries(NamedTuple):
         return self.table.at(self.row, column, name)
 
 
+@lru_cache(maxsize=1)
+def _nobodys() -> frozenset[str]:
+    """What stands in the place of a name in a platform's own rows."""
+    return frozenset(map(folded, known_names("nobody", "answer")))
+
+
 def _is_nobody(row: _Entries) -> bool:
     """Whether there is no student in a row: a platform's own, by its name, or one without name and number."""
     names = [row.row.cell(column) for kind in _NAMED if (column := row.heading.columns.get(kind)) is not None]
-    if folded(" ".join(names)) in {folded(x) for x in known_names("nobody", "answer")}:
+    if folded(" ".join(names)) in _nobodys():
         return True
     return bool(names) and not any(names) and not row.row.cell(row.heading.columns["number"])
 
