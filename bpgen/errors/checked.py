@@ -118,11 +118,9 @@ def _member(kind: type[StrEnum], value: Any, where: str | Message) -> StrEnum:
 
 
 def _one_of(value: Any, words: Sequence[str], where: str | Message) -> str:
-    if type(value) is str and value in words:
-        return value
+    if isinstance(value, str) and (text := str(value)) in words:
+        return text
     names = [str(word) for word in words]
-    if isinstance(value, str) and str(value) in names:
-        return str(value)
     near = nearest(value, names) if isinstance(value, str) else ""
     hint = near if isinstance(near, Message) and near.key == "hint.nearest" else ""
     raise SpecError(

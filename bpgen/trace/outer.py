@@ -104,13 +104,17 @@ class OuterIntervals:
 
         return evaluate(self._network, 1, _OUTER, form="shown", rounding=loosened).rounds[0]
 
+    def _span(self, key: str) -> Outer | None:
+        """Where the value before its own rounding lies; None for a number that is stated."""
+        source, stated, _ = self._sources[key]
+        return None if stated else self._spans[source]
+
     def of(self, key: str) -> tuple[Decimal, Decimal]:
         """The lowest and the highest number that a quantity can be written with."""
         value = self._written[source_of(self._graph, key).key]
-        source, stated, _ = self._sources[key]
-        if stated:
+        span = self._span(key)
+        if span is None:
             return value, value
-        span = self._spans[source]
         low, high = span.low, span.high
         room = self._half_unit(low, high) + _NOISE * max(-low, high)
         return min(Decimal(low - room), value), max(Decimal(high + room), value)
@@ -119,10 +123,9 @@ class OuterIntervals:
         """Two numbers between which the interval lies, quicker to find than its ends; None for a number that
         is stated.
         """
-        source, stated, _ = self._sources[key]
-        if stated:
+        span = self._span(key)
+        if span is None:
             return None
-        span = self._spans[source]
         low, high = span.low, span.high
         room = self._share * max(-low, high)
         return low - room, high + room

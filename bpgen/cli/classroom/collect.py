@@ -7,7 +7,7 @@ from pathlib import Path
 import click
 
 from ...classroom.collect import collect as collected
-from ...errors.messages import Message
+from ...errors.messages import in_language
 from ..described import command
 from ..kinds import FilePath
 from ..options import lang_option
@@ -29,7 +29,7 @@ def collect(folder: Path, answers: tuple[Path, ...], lang: str) -> None:
     for path in found.kept:
         tell_file(folder / path, lang, kept=True)
     for where in found.unknown:
-        talk(lang, "unknown", where=where.text(lang) if isinstance(where, Message) else where)
+        talk(lang, "unknown", where=in_language(where, lang))
     if found.others:
         talk(lang, "others", names=listed(lang, found.others))
     if found.unread:
