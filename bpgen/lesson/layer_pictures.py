@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 
+from ..errors import BpgenError
 from ..figures import layer_parts, svg_boxes, tikz_graph
 from ..figures.layer_figure import layer_figure
 from ..figures.layers import with_figures
@@ -81,10 +82,18 @@ def figure_of(live: LiveProblem, block: FigureOf, plain: Words) -> tuple[LayerFi
 def picture_of_layer(
     live: LiveProblem, block: FigureOf, lang: str, own: Path | None, *, ident: str
 ) -> Picture:
-    """The same as a picture; ``ident`` is unique on the page."""
+    """The same as a picture; ``ident`` is unique on the page. Raises ``BpgenError`` for a layer without a
+    figure of its own, and for a piece that it does not have.
+    """
     shape = live.graph.shape
-    assert isinstance(shape, LayerGraph)
+    if not isinstance(shape, LayerGraph) or not (known := with_figures(shape)):
+        raise BpgenError("sphinxext.no_layers")
+    if block.layer not in known:
+        raise BpgenError("sphinxext.layer", layer=block.layer, known=", ".join(map(str, known)))
     svg, tex, plain = (Words(lang, own, form=x, notation=shape.notation) for x in ("svg", "latex", "plain"))
+    pieces = figure_of(live, FigureOf(block.layer), plain)[0].pieces
+    if block.piece is not None and block.piece >= len(pieces):
+        raise BpgenError("sphinxext.piece", layer=block.layer, piece=block.piece, count=len(pieces))
     drawn, kind = figure_of(live, block, plain)
     alt = layer_parts.described(drawn, kind, plain)
     title = str(layer_name(plain, shape, block.layer))

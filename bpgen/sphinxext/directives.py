@@ -175,12 +175,12 @@ class FigureDirective(LiveDirective):
         live = asked[0].live if asked else live_problem(self.env, name)
         if any(a.live != live for a in asked):
             raise BpgenError("sphinxext.networks")
+        if "layer" in self.options:
+            block, ident = FigureOf(self.options["layer"], self.options.get("piece")), unnamed("bp-layers-")
+            yield self.picture(picture_of_layer(live, block, self.lang, self.own, ident=ident))
+            return
         if not isinstance(live, Live):
             ident, alone = unnamed("bp-layers-"), self.config.bp_figure_size is not None
-            if "layer" in self.options:
-                block = FigureOf(self.options["layer"], self.options.get("piece"))
-                yield self.picture(picture_of_layer(live, block, self.lang, self.own, ident=ident))
-                return
             # Beside the boxes, a slide has no room for the figures of layers.
             for made in layers_figures(live, self.lang, self.own, ident=ident, boxes=alone):
                 yield self.picture(made)
