@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from decimal import Decimal
@@ -54,6 +55,17 @@ def test_layers_without_parameters_are_proved(run: Verify, tmp_path: Path) -> No
     result = run("verify", file, "--lang", "en")
     assert (result.status, result.err) == (0, "")
     assert "Every value agrees." in result.out
+
+
+def test_several_networks_are_proved_in_one_run_and_all_are_read_before(run: Verify, tmp_path: Path) -> None:
+    result = run("verify", "mazur", "rnn", "--lang", "en")
+    assert (result.status, "Networks checked: 2;" in result.out) == (0, True)
+    alone = run("verify", "rnn", "--lang", "en").out
+    counts = [int(re.findall(r" (\d+) ", text.replace(",", ""))[0]) for text in (result.out, alone)]
+    assert counts[0] > counts[1] > 0
+    refused = run("verify", "mazur", tmp_path / "missing.toml", "--lang", "en")
+    assert (refused.status, refused.out) == (2, "")
+    assert "missing.toml: The file cannot be read" in refused.err
 
 
 def test_seeds_are_proved_with_progress_on_standard_error(run: Verify) -> None:

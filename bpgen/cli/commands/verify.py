@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
@@ -38,21 +38,21 @@ _DIFFERS = 1
 
 
 @command()
-@click.argument("network", required=False)
+@click.argument("networks", nargs=-1, metavar="[NETWORK]...")
 @click.option("--seeds", type=Seeds(), metavar="FIRST:LAST")
 @shape_options
 @notation_options
 @click.option("--rounds", type=Whole(1, _MOST_ROUNDS), default=2, show_default=True, metavar="N")
 @lang_option
-def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
+def verify(networks: tuple[str, ...], seeds: range | None, rounds: int, lang: str, **shape: Any) -> None:
     """The command: options in, the judges' tables and a status out."""
     from ...judges.judge import judge
     from ...judges.verdict import JudgesReport
 
-    count, networks = _networks(network, seeds, shape)
+    count, problems = _problems(networks, seeds, shape)
     say, report = partial(phrase, terminal(lang)), JudgesReport()
     with progress(count, lambda **n: say("verify.progress", **n)) as advance:
-        for one in networks:
+        for one in problems:
             judge(one, rounds, report)
             advance(1)
     _print(report, rounds, say)
@@ -60,17 +60,15 @@ def verify(network: str | None, seeds: range | None, rounds: int, lang: str, **s
         click.get_current_context().exit(_DIFFERS)
 
 
-def _networks(
-    network: str | None, seeds: range | None, shape: Mapping[str, Any]
+def _problems(
+    networks: Sequence[str], seeds: range | None, shape: Mapping[str, Any]
 ) -> tuple[int, Iterable[Problem]]:
-    """How many networks, and the networks."""
-    if network is None and seeds is None:
-        raise BpgenError("cli.network_or_seeds")
-    if seeds is None or network is not None:
-        problem = chosen_problem(network, None if seeds is None else seeds[0], shape)
-        if isinstance(problem, ScalarGraph):
-            raise BpgenError("file.graph", where=problem.name)
-        return 1, [problem]
+    """How many networks, and the networks: all that are named are read before the first is judged."""
+    if seeds is None or networks:
+        if not networks:
+            raise BpgenError("cli.network_or_seeds")
+        named = [_named(each, seeds, shape) for each in networks]
+        return len(named), named
     wanted = wanted_network(shape)
 
     def drawn() -> Iterator[Problem]:
@@ -81,6 +79,13 @@ def _networks(
                 raise error.within(said("cli.seed", seed=seed)) from None
 
     return len(seeds), drawn()
+
+
+def _named(network: str, seeds: range | None, shape: Mapping[str, Any]) -> Problem:
+    problem = chosen_problem(network, None if seeds is None else seeds[0], shape)
+    if isinstance(problem, ScalarGraph):
+        raise BpgenError("file.graph", where=problem.name)
+    return problem
 
 
 def _print(report: JudgesReport, rounds: int, say: Callable[..., str]) -> None:
