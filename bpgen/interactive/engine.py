@@ -30,7 +30,10 @@ from ..trace.digits import Kind, Policy, Rule
 from ..trace.rounding import Worked
 
 #: The parts of the engine, in the order in which they name each other.
-ENGINE = ("numbers", "functions", "expressions", "values", "affine", "judge", "hints", "reading")
+ENGINE = (
+    *("numbers", "functions", "intervals", "expressions", "values"),
+    *("affine", "judge", "hints", "reading"),
+)
 #: The browser computes in floats: more digits than these could not be told from their noise.
 MOST_DIGITS = 10
 

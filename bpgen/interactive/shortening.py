@@ -46,13 +46,13 @@ def shortened(source: str, stay: Collection[str] = ()) -> str:
     found = [t for t in tokens if t.kind != "blank"]
     counts = Counter(t.text for t in found if t.kind == "name")
     own = _declared(found) - _visible(found) - _WORDS - set(stay)
-    gains = sorted((x for x in own if len(x) > 1), key=lambda x: (-counts[x] * (len(x) - 1), x))
+    gains = sorted((x for x in own if len(x) > 1), key=lambda x: (-counts[x], x))
     free = (x for x in _short_names() if x not in counts and x not in _WORDS and x not in stay)
     letters = list(islice(free, len(gains)))
     single = sum(len(x) == 1 for x in letters)
-    # Neighbours in the script have neighbouring names, which compress better.
+    # Of names of two letters neighbours in the script have neighbouring ones, which compress better.
     first = {t.text: n for n, t in reversed(list(enumerate(found)))}
-    placed = sorted(gains[:single], key=first.__getitem__) + sorted(gains[single:], key=first.__getitem__)
+    placed = gains[:single] + sorted(gains[single:], key=first.__getitem__)
     names = {x: short for x, short in zip(placed, letters, strict=False) if len(short) < len(x)}
     return "".join(names.get(t.text, t.text) if t.kind == "name" else t.text for t in tokens)
 

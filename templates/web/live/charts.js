@@ -27,19 +27,19 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
     const one = svg.appendChild(document.createElementNS("http://www.w3.org/2000/svg", tag));
     for (const [name, value] of Object.entries({ class: `bp-${kind}`, ...more })) one.setAttribute(name, value);
   };
+  const number = (kind, x, y, anchor, value) => {
+    add("text", kind, { x, y, "font-size": 16, "text-anchor": anchor });
+    svg.lastElementChild.textContent = shownTo(written(value, { ...AS_GIVEN, digits: 6 }));
+  };
   const line = (kind, path, more = {}) =>
     add("path", kind, { d: `M${path.map((p) => at(p).map((x) => x.toFixed(1)).join(" ")).join("L")}`, ...more });
   const axes = (a, b, c, d) => {
     [x0, x1, y0, y1] = [a, b, c, d];
     svg.dataset.axes = [a, b, c, d, left, top, wide, high].join(" ");
-    for (const old of svg.querySelectorAll(".bp-grid")) {
-      old.nextElementSibling.remove();
-      old.remove();
-    }
+    clear(".bp-grid, .bp-grid + text");
     const tick = (d, x, y, anchor, value) => {
       add("path", "grid", { d });
-      add("text", "tick", { x, y, "font-size": 16, "text-anchor": anchor });
-      svg.lastElementChild.textContent = shownTo(written(value, { ...AS_GIVEN, digits: 6 }));
+      number("tick", x, y, anchor, value);
     };
     for (const x of places(x0, x1, 4)) tick(`M${at([x, y0])[0]} ${top}V${top + high}`, at([x, y0])[0], top + high + 20, "middle", x);
     for (const y of places(y0, y1, 6)) tick(`M${left} ${at([x0, y])[1]}H${left + wide}`, left - 7, at([x0, y])[1] + 5, "end", y);
@@ -56,7 +56,7 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
   // What the title says of a slope.
   const titled = (slope) => {
     const title = svg.querySelector(".bp-plot-title");
-    if (/\d/.test(title.textContent)) title.textContent = title.textContent.replace(/[-−]?\d.*/, say(slope));
+    title.textContent = title.textContent.replace(/[-−]?\d.*/, say(slope));
   };
   const dot = (point, r = 5.5) => {
     const [cx, cy] = at(point);
@@ -209,8 +209,7 @@ for (const svg of document.querySelectorAll("svg[data-chart]")) {
           const to = (p) => at(p).map((x) => x.toFixed(1)).join(" ");
           add("path", "level", { d: ends.map((p, k) => `${k % 2 ? "L" : "M"}${to(p)}`).join("") });
           const [x, y] = at(ends[ends.length >> 1]);
-          add("text", "note", { x, y: y + 5, "font-size": 16, "text-anchor": "middle" });
-          svg.lastElementChild.textContent = shownTo(written(level, { ...AS_GIVEN, digits: 6 }));
+          number("note", x, y + 5, "middle", level);
         }
       };
       return [() => {

@@ -87,9 +87,7 @@ if (isAlive()) {
   // One stop of the Tab key a formula: the arrows go from number to number in it.
   for (const box of article.querySelectorAll(":is(.bp-formula, .table-wrapper.bp-table):has([data-key])")) {
     const inside = marks.filter(({ el }) => box.contains(el));
-    const label = box.matches(".bp-formula") ? words.formula : words.table;
-    const group = { tabindex: 0, role: "group", "aria-label": label };
-    for (const name in group) box.setAttribute(name, group[name]);
+    Object.assign(box, { tabIndex: 0, role: "group", ariaLabel: words[box.matches(".bp-formula") ? "formula" : "table"] });
     box.classList.add("bp-tracing");
     box.addEventListener("keydown", (event) => {
       const at = inside.indexOf(pinned);

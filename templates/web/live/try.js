@@ -22,6 +22,13 @@ if (isAlive()) {
       // Some viewers have no address.
     }
   };
+  // A number in the place of one with the same signs is new text in the elements that are there, which is quick.
+  const tags = (html) => html.replace(/[^>]*(<|$)/g, "$1");
+  const write = (el, html) => {
+    const texts = document.createTreeWalker(el, 4);
+    if (tags(html) !== tags(el.innerHTML)) el.innerHTML = html;
+    else for (const text of html.split(/<[^>]*>/)) if (text) texts.nextNode().data = text;
+  };
   const put = (numbers) => {
     const all = values(course, numbers);
     const printed = printing(course, all);
@@ -30,7 +37,7 @@ if (isAlive()) {
       if (!bpgen.now) Object.assign(mark, { first: text, text, original: mark.el.innerHTML });
       if (text === mark.text) continue;
       mark.text = text;
-      mark.el.innerHTML = text === mark.first ? mark.original : mark.html(text);
+      write(mark.el, text === mark.first ? mark.original : mark.html(text));
     }
     bpgen.now = { given: numbers, all, printed };
     document.dispatchEvent(new Event("bpgen-changed"));
