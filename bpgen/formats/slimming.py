@@ -18,9 +18,10 @@ _WRAPPED = re.compile(
 #: Classes that docutils gives any box, and no style of ours asks for.
 _STEP = re.compile('(<div class="bp-step[^"]*) docutils container(")>')
 _FIGURE = re.compile(r'<svg [^>]*class="(bp-net[^"]*)"[^>]*>.*?</svg>', re.DOTALL)
-#: A line that is not lit, all such lines to a unit, and a unit with its name.
+#: A line that is not lit, all such lines to a unit, a unit with its name, and a name beside a line or a unit.
 _EDGE = r'<path class="bp-edge" data-key="[^"]*" data-to="[^"]*" d="[^"]*"/>'
 _UNIT = r'<circle class="bp-unit[^"]*" [^>]*/><text class="bp-name[^"]*"[^>]*>(?:(?!</text>).)*</text>'
+_LABEL = r'<text class="bp-label"[^>]*>(?:(?!</text>).)*</text>'
 _TO_UNIT = (
     r'<path class="bp-edge" data-key="[^"]*" data-to="([^"]*)" d="[^"]*"/>'
     r'(?:<path class="bp-edge" data-key="[^"]*" data-to="\1" d="[^"]*"/>)+'
@@ -31,8 +32,8 @@ def slimmed(html: str) -> str:
     """A page's content in fewer bytes."""
     html = _LISTING.sub(lambda m: m[1].replace("&gt;", ">"), html)
     html = _STEP.sub(r"\1\2>", _WRAPPED.sub(r"\1", html))
-    for n, part in enumerate((_UNIT, _TO_UNIT, _EDGE)):
-        html = _drawn_once(html, re.compile(part), "ute"[n])
+    for n, part in enumerate((_UNIT, _TO_UNIT, _EDGE, _LABEL)):
+        html = _drawn_once(html, re.compile(part), "utel"[n])
     return html
 
 

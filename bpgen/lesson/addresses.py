@@ -3,29 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from functools import lru_cache
+from itertools import groupby
 from typing import NamedTuple
 
 from ..graph.quantity import Graph
 from ..printers.python import identifier
 from .plan import PlannedSection, Upto, plan
 
+#: A page with more steps than this goes on on another: it would be slow to load on a phone, and long to read.
+MOST_STEPS = 115
+
 
 class Lesson(NamedTuple):
-    """A page of steps: its name, the prose that it takes, and the sections of the plan on it."""
+    """A page of steps: its name, the prose that it takes, and the sections of the plan on it. Where these are
+    too long for one page, it is the ``part``-th of ``parts``, from 1.
+    """
 
     name: str
     prose: str
     sections: tuple[PlannedSection, ...]
     layer: int | None = None
+    part: int = 1
+    parts: int = 1
 
 
 @lru_cache(maxsize=64)
 def lessons(graph: Graph) -> tuple[Lesson, ...]:
     """The pages of steps of one round: forward, error, then each layer from the last to the first.
 
-    There is always a page called hidden-layer; further hidden layers have their number in their names.
+    There is always a page called hidden-layer; further hidden layers have their number in their names, and
+    the second part of a long page is called hidden-layer-part-2.
     """
     out: list[Lesson] = []
     for section in plan(graph, 1, Upto.ALL, repeats=True):
@@ -44,7 +53,40 @@ def lessons(graph: Graph) -> tuple[Lesson, ...]:
             out.append(Lesson(name, "hidden-layer", (section,), section.layer))
     if len(out) == 3:
         out.append(Lesson("hidden-layer", "hidden-layer", ()))
-    return tuple(out)
+    return tuple(part for lesson in out for part in _in_parts(lesson))
+
+
+def _in_parts(lesson: Lesson) -> Iterator[Lesson]:
+    """A page as it is, or in parts: whole samples on each, as many as there is room for."""
+    if sum(map(_steps, lesson.sections)) <= MOST_STEPS:
+        yield lesson
+        return
+    pages = [list[PlannedSection]()]
+    for piece in (piece for section in lesson.sections for piece in _pieces(section)):
+        if pages[-1] and sum(map(_steps, pages[-1])) + _steps(piece) > MOST_STEPS:
+            pages.append([])
+        last = pages[-1][-1] if pages[-1] else None
+        if last and last._replace(groups=()) == piece._replace(groups=()):
+            pages[-1][-1] = last._replace(groups=last.groups + piece.groups)
+        else:
+            pages[-1].append(piece)
+    for n, sections in enumerate(pages, 1):
+        name = lesson.name if n == 1 else f"{lesson.name}-part-{n}"
+        yield lesson._replace(name=name, sections=tuple(sections), part=n, parts=len(pages))
+
+
+def _pieces(section: PlannedSection) -> Iterator[PlannedSection]:
+    """What stays together: the questions of a sample, or one question where these are too many."""
+    for _, questions in groupby(section.groups, key=lambda group: group.sample):
+        piece = section._replace(groups=tuple(questions))
+        if _steps(piece) <= MOST_STEPS:
+            yield piece
+        else:
+            yield from (section._replace(groups=(group,)) for group in piece.groups)
+
+
+def _steps(section: PlannedSection) -> int:
+    return sum(len(group.keys) for group in section.groups)
 
 
 def anchor(key: str) -> str:

@@ -47,6 +47,8 @@ def lesson_page(course: Course, lesson: Lesson) -> PageSource:
         units=units,
         begins={first: kind for kind, first in begins.items()},
         title=lesson_title(course, lesson),
+        before=_part_of(lesson, -1),
+        after=_part_of(lesson, 1),
         figures=weights <= _MANY_WEIGHTS,
         slope=slope(course, arch.layers[lesson.layer - 1].activation) if lesson.layer else "",
     )
@@ -56,8 +58,21 @@ def lesson_page(course: Course, lesson: Lesson) -> PageSource:
 def lesson_title(course: Course, lesson: Lesson) -> Markup:
     """The heading of a page of steps."""
     if lesson.prose == "hidden-layer" and course.network.architecture.depth > 2:
-        return course.t("page.hidden-layer-n", n=lesson.layer)
-    return course.t(f"page.{lesson.prose}")
+        title = course.t("page.hidden-layer-n", n=lesson.layer)
+    else:
+        title = course.t(f"page.{lesson.prose}")
+    if lesson.parts == 1:
+        return title
+    return course.t("page.in_parts", title=title, n=lesson.part, parts=lesson.parts)
+
+
+def _part_of(lesson: Lesson, step: int) -> str:
+    """The name of the part before or after this one; empty where there is none."""
+    found = lesson.part + step
+    if not 1 <= found <= lesson.parts:
+        return ""
+    first = lesson.name.removesuffix(f"-part-{lesson.part}")
+    return first if found == 1 else f"{first}-part-{found}"
 
 
 def _begins(lesson: Lesson) -> dict[str, int]:
