@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
+from functools import wraps
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar, cast
 
 import click
 
@@ -164,8 +165,29 @@ def _is_path(word: str) -> bool:
         return False
 
 
+def together(name: str, kind: Callable[..., object], options: Sequence[str], command: Command) -> Command:
+    """A command that takes these options as one argument of this name."""
+
+    @wraps(command)
+    def called(**given: Any) -> Any:
+        return command(**given, **{name: kind(**{option: given.pop(option) for option in options})})
+
+    return cast("Command", called)
+
+
+class AskedDigits(NamedTuple):
+    """The digits and the rule that a command line asks for; None where it says nothing."""
+
+    figures: int | None
+    places: int | None
+    contract: str | None = None
+
+
 def contract_options(command: Command) -> Command:
-    """``--figures``, ``--places`` and ``--contract``: how many digits, and whether steps are rounded."""
+    """``--figures``, ``--places`` and ``--contract``: how many digits, and whether steps are rounded. The
+    command takes them as its ``digits``.
+    """
+    command = together("digits", AskedDigits, AskedDigits._fields, command)
     for option in (
         click.option("--contract", type=Known(Rule)),
         click.option("--places", type=Whole(0, 15), metavar="N"),
@@ -175,20 +197,18 @@ def contract_options(command: Command) -> Command:
     return command
 
 
-def chosen_contract(
-    figures: int | None, places: int | None, contract: str | None, *, default: Contract
-) -> Contract:
+def chosen_contract(asked: AskedDigits, *, default: Contract) -> Contract:
     """The digits and the rule that were asked for; for the rest, the command's default.
 
     Raises ``BpgenError`` where digits are counted in both ways.
     """
-    if figures is not None and places is not None:
+    if asked.figures is not None and asked.places is not None:
         raise BpgenError("cli.digits")
     policy = default.policy
-    for kind, digits in ((Kind.FIGURES, figures), (Kind.PLACES, places)):
+    for kind, digits in ((Kind.FIGURES, asked.figures), (Kind.PLACES, asked.places)):
         if digits is not None:
             policy = replace(policy, digits=digits) if policy.kind is kind else Policy(kind, digits)
-    return Contract(Rule(contract) if contract else default.rule, policy)
+    return Contract(Rule(asked.contract) if asked.contract else default.rule, policy)
 
 
 def format_option(command: Command) -> Command:

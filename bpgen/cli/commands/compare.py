@@ -23,6 +23,7 @@ from ...sheets.options import Options
 from ..described import command
 from ..files import write_new
 from ..options import (
+    AskedDigits,
     chosen_problem,
     contract_options,
     format_option,
@@ -32,7 +33,7 @@ from ..options import (
     seed_options,
     templates_option,
 )
-from ..sheets import chosen_sheet, sheet_options
+from ..sheets import AskedSheet, chosen_sheet, sheet_options
 from ..streams import emit
 
 _DIFFERS = 1
@@ -59,14 +60,8 @@ def compare(
     force: bool,
     network: str | None,
     seed: int | None,
-    upto: str,
-    along: str | None,
-    rounds: int | None,
-    worked: str | None,
-    fade: int | None,
-    figures: int | None,
-    places: int | None,
-    contract: str | None,
+    sheet: AskedSheet,
+    digits: AskedDigits,
     lang: str,
     templates: Path | None,
     format_: str,
@@ -75,9 +70,7 @@ def compare(
     """The command: a file in, tables and a status out."""
     name, file = _name_and_file(words, network, seed)
     problem = chosen_problem(name, seed, shape)
-    options = chosen_sheet(
-        problem, upto, along, rounds, worked, fade, figures, places, contract, lang, templates
-    )
+    options = chosen_sheet(problem, sheet, digits, lang, templates)
     if blank:
         if file.suffix.lower() not in ("", ".csv"):
             raise BpgenError("cli.compare_csv", where=str(file))

@@ -35,6 +35,7 @@ from ...words.texts import words
 from ..described import command
 from ..kinds import Address, FilePath, Known, Letters, Text, Whole
 from ..options import (
+    AskedDigits,
     chosen_problem,
     contract_options,
     in_notation_asked,
@@ -45,7 +46,7 @@ from ..options import (
     wanted_network,
 )
 from ..papers import FORMATS, check_papers, out_option, write_papers, write_word
-from ..sheets import chosen_sheet, sheet_options
+from ..sheets import AskedSheet, chosen_sheet, sheet_options
 
 
 @command()
@@ -71,14 +72,8 @@ from ..sheets import chosen_sheet, sheet_options
 def exercise(
     network: str | None,
     seed: int | None,
-    upto: str,
-    along: str | None,
-    rounds: int | None,
-    worked: str | None,
-    fade: int | None,
-    figures: int | None,
-    places: int | None,
-    contract: str | None,
+    sheet: AskedSheet,
+    digits: AskedDigits,
     lang: str,
     versions: str | None,
     pages: int | None,
@@ -96,25 +91,11 @@ def exercise(
     **shape: Any,
 ) -> None:
     """The command: options in, files out."""
-    chosen = {
-        **shape,
-        "rounds": rounds,
-        "upto": None if upto == Upto.ALL else upto,
-        "along": along,
-        "worked": worked,
-        "fade": fade,
-        "figures": figures,
-        "places": places,
-        "contract": contract,
-        "lang": lang,
-    }
-
+    chosen = {**shape, **sheet.typed(), **digits._asdict(), "lang": lang}
     beside, pictures = sheet_logo(logo) if logo else (None, {})
 
     def options_for(problem: Problem) -> Options:
-        chosen = chosen_sheet(
-            problem, upto, along, rounds, worked, fade, figures, places, contract, lang, templates
-        )
+        chosen = chosen_sheet(problem, sheet, digits, lang, templates)
         return chosen._replace(title=title, course=course, institution=institution, logo=beside, date=date)
 
     engine = engine or usual_engine(templates)
@@ -147,8 +128,8 @@ def exercise(
             out, papers, format_, engine, pictures, networks, own=templates, force=force, ready=counted
         )
     say = partial(_said, lang, templates)
-    stem, sheet = made[0]
-    _warn_of_length(sheet, files.get(f"{stem}-sheet.pdf"), say)
+    stem, first = made[0]
+    _warn_of_length(first, files.get(f"{stem}-sheet.pdf"), say)
     if any(few):
         _remark(say("exercise.few_digits"))
     if loose := list(dict.fromkeys(name for _, sheet in made for name in uncertain_updates(sheet))):

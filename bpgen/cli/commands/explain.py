@@ -19,6 +19,7 @@ from ...trace.printed import printed_rounds, usual_contract
 from ..described import command
 from ..kinds import FilePath, Known, Whole
 from ..options import (
+    AskedDigits,
     chosen_contract,
     contract_options,
     lang_option,
@@ -48,9 +49,7 @@ def explain(
     seed: int | None,
     round_: int,
     sample: int | None,
-    figures: int | None,
-    places: int | None,
-    contract: str | None,
+    digits: AskedDigits,
     format_: str,
     drawing: Path | None,
     lang: str,
@@ -67,10 +66,8 @@ def explain(
     if len(names) > 1:
         raise BpgenError("cli.many_quantities", got=len(names))
     key = _key(network.graph, names[0], sample, len(network.samples))
-    digits = chosen_contract(
-        figures, places, contract, default=usual_contract(network.graph, keep_zeros=format_ != "myst")
-    )
-    (printed,) = printed_rounds(network, digits, round_, round_)
+    contract = chosen_contract(digits, default=usual_contract(network.graph, keep_zeros=format_ != "myst"))
+    (printed,) = printed_rounds(network, contract, round_, round_)
     picture = _draw(network, key, lang, templates, drawing) if drawing else None
     if format_ == "myst":
         click.echo(fragment(network, printed, key, lang, picture=picture, own=templates), nl=False)

@@ -12,6 +12,7 @@ from ...errors.messages import said
 from ..described import command
 from ..kinds import FilePath, Text
 from ..options import (
+    AskedDigits,
     chosen_problem,
     contract_options,
     file_of_network,
@@ -20,7 +21,7 @@ from ..options import (
     seed_options,
     templates_option,
 )
-from ..sheets import chosen_sheet, sheet_options
+from ..sheets import AskedSheet, chosen_sheet, sheet_options
 
 
 @command()
@@ -37,14 +38,8 @@ from ..sheets import chosen_sheet, sheet_options
 def live(
     network: str | None,
     seed: int | None,
-    upto: str,
-    along: str | None,
-    rounds: int | None,
-    worked: str | None,
-    fade: int | None,
-    figures: int | None,
-    places: int | None,
-    contract: str | None,
+    sheet: AskedSheet,
+    digits: AskedDigits,
     title: str,
     lang: str,
     templates: Path | None,
@@ -62,9 +57,7 @@ def live(
     from ..files import write_new
 
     problem = chosen_problem(network, seed, shape)
-    chosen = chosen_sheet(
-        problem, upto, along, rounds, worked, fade, figures, places, contract, lang, templates
-    )
+    chosen = chosen_sheet(problem, sheet, digits, lang, templates)
     called = call(problem, network, seed, {**shape, "lang": lang}, chosen.rounds)
     identity = called.identity._replace(command="")
     exercise = make_exercise(problem, chosen._replace(title=title), identity)

@@ -23,6 +23,7 @@ from ...words.texts import words as words_of
 from ..described import command
 from ..kinds import Known, Whole
 from ..options import (
+    AskedDigits,
     chosen_contract,
     contract_options,
     format_option,
@@ -68,9 +69,7 @@ def show(
     round_: int | None,
     rounds: int | None,
     sample: int | None,
-    figures: int | None,
-    places: int | None,
-    contract: str | None,
+    digits: AskedDigits,
     format_: str,
     lang: str,
     **shape: Any,
@@ -89,8 +88,8 @@ def show(
         )
     # In a column every number shows all of its digits.
     default = usual_contract(graph, keep_zeros=format_ == "table")
-    digits = chosen_contract(figures, places, contract, default=default)
-    printed = printed_rounds(network, digits, first, last)
+    contract = chosen_contract(digits, default=default)
+    printed = printed_rounds(network, contract, first, last)
     if format_ == "table":
         _print_table(network, chosen, list(printed), lang)
         return

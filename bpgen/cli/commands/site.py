@@ -16,7 +16,14 @@ from ...formats.plain import phrase
 from ...words.texts import words
 from ..described import asked_for_before, command, spoken
 from ..kinds import Address, FilePath, Known, Text, Whole
-from ..options import chosen_contract, chosen_network, notation_options, seed_options, templates_option
+from ..options import (
+    AskedDigits,
+    chosen_contract,
+    chosen_network,
+    notation_options,
+    seed_options,
+    templates_option,
+)
 
 #: Of a site, both languages are usual.
 _BOTH = "both"
@@ -83,7 +90,7 @@ def site(
     if network is None and seed is None:
         network = "mazur"
     chosen = chosen_network(network, seed, shape)
-    contract = chosen_contract(figures, places, None, default=usual_contract(chosen.graph))
+    contract = chosen_contract(AskedDigits(figures, places), default=usual_contract(chosen.graph))
     if work:
         wait = partial(click.echo, say("site.waiting", folder=work), err=True)
         click.get_current_context().with_resource(hold_work(work, wait))

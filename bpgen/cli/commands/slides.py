@@ -17,6 +17,7 @@ from ...sheets.calling import call
 from ..described import command
 from ..kinds import FilePath, Known, Text
 from ..options import (
+    AskedDigits,
     chosen_contract,
     chosen_problem,
     contract_options,
@@ -66,9 +67,7 @@ def slides(
     handout: str | None,
     notes: str | None,
     ratio: str,
-    figures: int | None,
-    places: int | None,
-    contract: str | None,
+    digits: AskedDigits,
     lang: str,
     logo: Path | None,
     schedule: Path | None,
@@ -93,9 +92,7 @@ def slides(
     _check(format_, handout=handout, overlays=overlays, notes=notes)
     chosen = {
         **rest,
-        "figures": figures,
-        "places": places,
-        "contract": contract,
+        **digits._asdict(),
         "lang": lang,
         "detail": None if detail == "deck" else detail,
         "parts": parts,
@@ -109,7 +106,7 @@ def slides(
     picture = read_logo(logo) if logo else None
     options = DeckOptions(
         lang=lang,
-        contract=chosen_contract(figures, places, contract, default=usual_contract(problem.graph)),
+        contract=chosen_contract(digits, default=usual_contract(problem.graph)),
         detail=Detail(detail),
         overlays=overlays,
         handout=int(handout or 0),
