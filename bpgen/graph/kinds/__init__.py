@@ -10,5 +10,5 @@ from .kind import AnyLayer
 
 #: Each kind of layer by its name: what its table in a file becomes.
 KINDS: Mapping[str, type[AnyLayer]] = Listed(
-    __name__, "KIND", names_in(Path(__file__).parent, "kind", "norm", "pooling", "slips")
+    __name__, "KIND", names_in(Path(__file__).parent, "kind", "norm", "pooling", "recurrent", "slips")
 )

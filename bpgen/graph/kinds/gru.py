@@ -9,7 +9,7 @@ from typing import ClassVar
 from ..architecture import ActivationName
 from ..expr import Add, Expr, Mul, Num, Ref, Sub, add
 from .kind import Block, Maker, Shape, Values
-from .rnn import by_steps, passed_by_steps, started
+from .recurrent import ByStep
 from .slips import LayerPass, Slip, exchanged, last_only, no_later_state
 
 GATES = ("r", "z", "n")
@@ -25,7 +25,7 @@ def _gates_exchanged(of: LayerPass) -> Iterator[tuple[str, Expr]]:
 
 
 @dataclass(frozen=True)
-class GatedRecurrent:
+class GatedRecurrent(ByStep):
     """r, z = logistic of W x_t + U h_(t-1) + b, n = tanh of the same with r; h_t mixes h_(t-1) and n by z.
 
     ``keeps``: z is the share of the old state, h_t = (1 - z) n + z h_(t-1), as PyTorch and Keras have it;
@@ -38,18 +38,11 @@ class GatedRecurrent:
     reset_after: bool = False
     last: bool = False
 
-    letter: ClassVar[str] = "h"
-    reads: ClassVar[str] = "rows"
     mistakes: ClassVar[Mapping[str, Slip]] = {
         "last-step-only": last_only,
         "future-forgotten": no_later_state,
         "gates-exchanged": _gates_exchanged,
     }
-    several: ClassVar[bool] = False
-
-    def passed(self, *read: Shape) -> Shape:
-        """Its units, at each step or after the last."""
-        return passed_by_steps(read[0], self.units, last=self.last)
 
     def blocks(self, *read: Shape) -> Sequence[Block]:
         """Gate by gate the weights of the inputs, then those of the state before, then biases."""
@@ -65,11 +58,11 @@ class GatedRecurrent:
 
     def forward(self, of: Maker, *read: Values) -> Values:
         """Step by step: the gates, what the reset leaves, the new values, the state."""
-        h, keys = started(of, self.units, "start"), list[str]()
+        h, keys = self.started(of, "start"), list[str]()
         for step in range(1, read[0].shape[0] + 1):
             h = self._step(of, read[0].row(step), h, step)
             keys += [out.key for out in h]
-        return by_steps(keys, self.units, last=self.last)
+        return self.outputs(keys)
 
     def _step(self, of: Maker, xs: Sequence[Ref], h: Sequence[Ref], step: int) -> list[Ref]:
         units = range(1, self.units + 1)

@@ -9,7 +9,7 @@ from typing import ClassVar
 from ..architecture import ActivationName
 from ..expr import Expr, Mul, Ref, add
 from .kind import Block, Maker, Shape, Values
-from .rnn import by_steps, passed_by_steps, started
+from .recurrent import ByStep
 from .slips import Slip, last_only, no_later_cell, no_later_state, same_state
 
 #: The gates in the order in which they are worked: how much is kept, how much is written, what, how much is
@@ -18,7 +18,7 @@ GATES = {"f": "logistic", "i": "logistic", "g": "tanh", "o": "logistic"}
 
 
 @dataclass(frozen=True)
-class LongShortTerm:
+class LongShortTerm(ByStep):
     """f, i, o = logistic and g = tanh of W x_t + U h_(t-1) + b; c_t = f c_(t-1) + i g; h_t = o tanh(c_t).
 
     Before the first step c and h are 0, or ``cell_start`` and ``start``. ``last``: only the last step's
@@ -28,19 +28,12 @@ class LongShortTerm:
     units: int
     last: bool = False
 
-    letter: ClassVar[str] = "h"
-    reads: ClassVar[str] = "rows"
     mistakes: ClassVar[Mapping[str, Slip]] = {
         "last-step-only": last_only,
         "future-forgotten": no_later_state,
         "cell-future-forgotten": no_later_cell,
         "state-of-same-step": same_state,
     }
-    several: ClassVar[bool] = False
-
-    def passed(self, *read: Shape) -> Shape:
-        """Its units, at each step or after the last."""
-        return passed_by_steps(read[0], self.units, last=self.last)
 
     def blocks(self, *read: Shape) -> Sequence[Block]:
         """Gate by gate the weights of the inputs, then those of the outputs before, then biases."""
@@ -55,14 +48,14 @@ class LongShortTerm:
 
     def forward(self, of: Maker, *read: Values) -> Values:
         """Step by step, unit by unit: net input and value of each gate, the state, its tanh, the output."""
-        h, c = started(of, self.units, "start"), started(of, self.units, "cell_start")
+        h, c = self.started(of, "start"), self.started(of, "cell_start")
         keys: list[str] = []
         for step in range(1, read[0].shape[0] + 1):
             units = range(1, self.units + 1)
             made = [self._unit(of, n, read[0].row(step), h, c[n - 1 : n], step) for n in units]
             c, h = [cell for cell, _ in made], [out for _, out in made]
             keys += [out.key for out in h]
-        return by_steps(keys, self.units, last=self.last)
+        return self.outputs(keys)
 
     def _unit(
         self, of: Maker, n: int, xs: Sequence[Ref], h: Sequence[Ref], c: Sequence[Ref], step: int

@@ -6,15 +6,15 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from ...errors import SpecError
 from ..architecture import ActivationName
-from ..expr import Expr, Ref
-from .kind import Block, Maker, Shape, Values, sizes
+from ..expr import Expr
+from .kind import Block, Maker, Shape, Values
+from .recurrent import ByStep
 from .slips import Slip, last_only, no_later_state, same_state
 
 
 @dataclass(frozen=True)
-class Recurrent:
+class Recurrent(ByStep):
     """net_t = Wx x_t + Wh h_(t-1) + b, h_t = f(net_t). Before the first step the outputs are 0, or ``start``.
 
     ``last``: only the last step's outputs are passed on.
@@ -24,18 +24,11 @@ class Recurrent:
     activation: ActivationName = ActivationName.TANH
     last: bool = False
 
-    letter: ClassVar[str] = "h"
-    reads: ClassVar[str] = "rows"
     mistakes: ClassVar[Mapping[str, Slip]] = {
         "last-step-only": last_only,
         "future-forgotten": no_later_state,
         "state-of-same-step": same_state,
     }
-    several: ClassVar[bool] = False
-
-    def passed(self, *read: Shape) -> Shape:
-        """Its units, at each step or after the last."""
-        return passed_by_steps(read[0], self.units, last=self.last)
 
     def blocks(self, *read: Shape) -> Sequence[Block]:
         """Weights of the inputs, of the outputs before, and biases."""
@@ -48,7 +41,7 @@ class Recurrent:
 
     def forward(self, of: Maker, *read: Values) -> Values:
         """Step by step, each unit's net input and output."""
-        before, keys = started(of, self.units, "start"), list[str]()
+        before, keys = self.started(of, "start"), list[str]()
         for step in range(1, read[0].shape[0] + 1):
             now = []
             for n in range(1, self.units + 1):
@@ -58,26 +51,7 @@ class Recurrent:
                 now.append(of.out(f"{of.letter}{n}", self.activation, net, step))
             before = now
             keys += [h.key for h in now]
-        return by_steps(keys, self.units, last=self.last)
-
-
-def passed_by_steps(read: Shape, units: int, *, last: bool) -> Shape:
-    """The shape that a recurrent layer passes on. Raises ``SpecError`` for what is no sequence."""
-    if len(read) != 2:
-        raise SpecError("layers.no_sequence", where="kind", shape=sizes(read))
-    return (units,) if last else (read[0], units)
-
-
-def started(of: Maker, units: int, key: str) -> list[Ref]:
-    """The state before the first step; empty where it is 0, which adds nothing."""
-    return [of.parameter(key, n) for n in range(1, units + 1)] if of.has(key) else []
-
-
-def by_steps(keys: Sequence[str], units: int, *, last: bool) -> Values:
-    """The outputs of all steps, or of the last."""
-    if last:
-        return Values((units,), tuple(keys[-units:]))
-    return Values((len(keys) // units, units), tuple(keys))
+        return self.outputs(keys)
 
 
 KIND = Recurrent
