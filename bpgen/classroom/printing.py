@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Sequence
 from math import ceil
 from typing import NamedTuple
@@ -43,15 +44,27 @@ def bound(
     folder: ClassFolder, kind: str, name: str, students: Sequence[Student], title: str, paper: str = "a4"
 ) -> Iterator[BoundFile]:
     """Bind the papers of these students that are in the folder ``kind``, in as few files as a printer takes;
-    files that are as they should be are left, and not given.
+    files that are as they should be are left, and not given. Those of another number of files are removed.
     """
     papers = (folder.path / kind / f"{folder.stems[student.number]}.pdf" for student in students)
     size = sum(paper.stat().st_size for paper in papers if paper.is_file())
     most = ceil(len(students) / max(1, ceil(size / _LARGEST))) or 1
     shares = [students[n : n + most] for n in range(0, len(students), most)]
-    for n, share in enumerate(shares, 1):
-        path = f"print/{name}-{n}.pdf" if len(shares) > 1 else f"print/{name}.pdf"
+    numbers = [f"-{n}" for n in range(1, len(shares) + 1)] if len(shares) > 1 else ["" for _ in shares]
+    paths = [f"print/{name}{number}.pdf" for number in numbers]
+    for path, share in zip(paths, shares, strict=True):
         yield from _bound(folder, path, kind, share, title, paper)
+    yield from _removed(folder, name, paths)
+
+
+def _removed(folder: ClassFolder, name: str, now: Sequence[str]) -> Iterator[BoundFile]:
+    """Remove the files under a name that were bound before the class grew or shrank; a hand's are left."""
+    made, form = folder.made(), re.compile(rf"print/{re.escape(name)}(-\d+)?\.pdf")
+    old = [path for path in made if form.fullmatch(path) and path not in now]
+    by_hand = [path for path in old if folder.is_by_hand(made, path)]
+    yield from (BoundFile(path, kept=True) for path in by_hand)
+    if gone := set(old) - set(by_hand):
+        folder.remove(gone)
 
 
 def _bound(

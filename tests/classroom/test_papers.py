@@ -112,6 +112,13 @@ def test_a_sheet_says_whose_it_is_and_not_how_it_is_made(
     monkeypatch.setattr(printing, "_LARGEST", size - 1)
     assert {"print/sheets-1.pdf", "print/sheets-2.pdf"} <= {bound.path for bound in write_bound(folder)}
     assert len(PdfReader(folder.path / "print" / "sheets-2.pdf").pages) == pages[1]
+    # Nothing of the other number of files is left for the printer, but what a hand has changed.
+    assert not (folder.path / "print" / "sheets.pdf").exists()
+    (folder.path / "print" / "sheets-1.pdf").write_bytes(b"mine")
+    monkeypatch.undo()
+    assert printing.BoundFile("print/sheets-1.pdf", kept=True) in tuple(write_bound(folder))
+    assert {x.name for x in (folder.path / "print").iterdir()} == {"keys.pdf", "sheets-1.pdf", "sheets.pdf"}
+    assert "print/sheets-2.pdf" not in folder.made()
 
 
 def test_each_page_bears_the_number_and_no_question_is_about_a_program(tmp_path: Path) -> None:
