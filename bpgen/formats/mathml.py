@@ -55,14 +55,13 @@ _TIMES = re.compile('<mo lspace="0.2222em" rspace="0.2222em">([\u2217\u00d7\u22c
 
 # The index of a letter, an index of two numbers, the number of a sample: as wide within one element, of which
 # pages have thousands.
+_MO = '<mo stretchy="false">'
+_DIGIT = "[0-9\U0001d7e2-\U0001d7eb]"
 _SHORTER = (
     (re.compile("<mrow><mspace/>(<mi>[^<]{2,}</mi>)</mrow>"), r"\1"),
     (re.compile('<mrow><mi>([^<]{2,})</mi><mo rspace="0">,</mo><mi>([^<]+)</mi></mrow>'), r"<mi>\1,\2</mi>"),
     (re.compile('<mn>([0-9]+)</mn><mo rspace="0">,</mo><mn>([0-9]+)</mn>'), r"<mn>\1,\2</mn>"),
-    (
-        re.compile(r'<mrow><mo stretchy="false">\(</mo><mn>([0-9]+)</mn><mo stretchy="false">\)</mo></mrow>'),
-        r"<mn>(\1)</mn>",
-    ),
+    (re.compile(rf"<mrow>{_MO}\(</mo><(m[in])>({_DIGIT}+)</m[in]>{_MO}\)</mo></mrow>"), r"<\1>(\2)</\1>"),
     (re.compile('<mo rspace="0">,</mo><mn>([0-9,]+)</mn>'), r"<mn>,\1</mn>"),
     (re.compile("<mrow>(<mn>[0-9,]+</mn>)</mrow>"), r"\1"),
 )

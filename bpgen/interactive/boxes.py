@@ -26,7 +26,20 @@ _DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</m
 _LONG = 1500
 _TAG = re.compile("<(/?)([a-z]+)[^>]*?(/?)>")
 _PLUS = "<mo>+</mo>"
-_WORD = '<mi class="bp-word">'
+#: What is written shorter in formulas of a page that has hundreds: a letter with its index in the colour of
+#: its factor, without an element around it; and the index of a unit as one element, its letter the sign that
+#: MathML shows for a single letter.
+_SHORTER = (
+    (
+        re.compile(r"<mrow (class=\"bp-\w+\")><(msub(?:sup)?)>((?:(?!</?msub).)*)</\2></mrow>(?=</munder>)"),
+        r"<\2 \1>\3</\2>",
+    ),
+    (re.compile('<mi class="bp-word">'), '<mi class="w">'),
+)
+#: An element that is opened and not closed at once; and a value that can do without quotation marks.
+_OPENED = re.compile(r'<\w+(?: [\w-]+(?:="[^"<>]*")?)+>')
+_PLAIN = re.compile(r'(?<= )([\w-]+)="([\w-]+)"(?=[ >])')
+_INDEX = re.compile("<mrow><mi>([a-z])</mi><mn>([0-9]+)</mn></mrow>")
 #: A formula with squares for its numbers, before a box; and the place of a box.
 _SQUARES = re.compile(
     r"\n<span>= <!--math-->(?:(?!<!--)[^\n])*\\square(?:(?!<!--)[^\n])*<!--end--></span>"
@@ -54,10 +67,26 @@ def formula(latex: str, keys: Sequence[str]) -> str:
     if not latex:
         return ""
     math, is_displayed = _DISPLAYED.subn(r"<math>\1", math_of(latex, keys))
-    math = math.replace(_WORD, "<mi class=w>")
+    for pattern, short in _SHORTER:
+        math = pattern.sub(short, math)
+    math = _INDEX.sub(lambda m: f"<mi>{_italic(m[1])}{m[2]}</mi>", math)
     if is_displayed and len(math) > _LONG:
         math = _in_terms(math)
     return math if is_displayed else f'<span class="math">{math}</span>'
+
+
+def unquoted(html: str) -> str:
+    """Elements whose attributes have no quotation marks where HTML needs none.
+
+    >>> unquoted('<p class="a" title="b c">class="d"</p><path d="M0"/>')
+    '<p class=a title="b c">class="d"</p><path d="M0"/>'
+    """
+    return _OPENED.sub(lambda m: _PLAIN.sub(r"\1=\2", m[0]), html)
+
+
+def _italic(letter: str) -> str:
+    """The sign of mathematics that a letter alone in its element is shown as."""
+    return "\u210e" if letter == "h" else chr(ord(letter) - ord("a") + 0x1D44E)
 
 
 def _in_terms(math: str) -> str:

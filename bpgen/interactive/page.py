@@ -36,11 +36,12 @@ from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
 from .alike import like_layers
-from .boxes import BOX, around_boxes, formula, live_box
+from .boxes import BOX, around_boxes, formula, live_box, unquoted
 from .engine import as_source, engine, problem_data, script
 from .given import can_be_changed, given_panel, with_given
 from .seeds import DrawnPage, controls, seeds_data
 from .shortening import shortened
+from .styling import needed
 
 _MATH = re.compile("<!--math-->(.*?)<!--end-->", re.DOTALL)
 #: By what a page knows its own answers.
@@ -184,6 +185,7 @@ def _shell(
     trusted = " 'strict-dynamic'" if loads else ""
     styles = [(templates_folder() / "web" / name).read_text(encoding="utf-8") for name in _STYLES]
     style = "".join(re.sub(r"/\*.*?\*/|\n\s*", "", text, flags=re.DOTALL) for text in styles)
+    style = needed(style, f"{body}{code}")
     context = {
         "t": t,
         "lang": lang,
@@ -225,7 +227,7 @@ def _sheet(exercise: Exercise, blanks: Sequence[SheetBlank], t: Words, seeds: Dr
         t("page.intro"), Markup("") if seeds is None else controls(seeds, t)
     )
     keys = [q.key for q in graph.quantities]
-    return _MATH.sub(lambda m: formula(m[1], keys), "".join(out).replace("</header>", intro, 1))
+    return unquoted(_MATH.sub(lambda m: formula(m[1], keys), "".join(out).replace("</header>", intro, 1)))
 
 
 def _drawn(exercise: Exercise, p: Words) -> str:

@@ -6,9 +6,10 @@ import pytest
 
 from bpgen import Network
 from bpgen.cli.options import wanted_network
+from bpgen.lesson.course import Course
 from bpgen.problems.preset import preset_names
 from bpgen.problems.sampling import draw, wanted_like
-from bpgen.site.pages.exercises import COUNT, drawn, shape_of
+from bpgen.site.pages.exercises import COUNT, drawn, on_screen, shape_of
 
 
 @pytest.mark.parametrize("name", preset_names())
@@ -26,3 +27,11 @@ def test_the_options_of_the_command_ask_for_a_network_like_the_course_s(name: st
 
 def test_what_is_asked_for_by_default_is_left_out() -> None:
     assert set(shape_of(wanted_like(Network.preset("mazur"))).values()) == {None}
+
+
+@pytest.mark.parametrize("name", ["xor-tanh", "mini-batch"])
+def test_the_sheet_on_screen_of_several_samples_is_small(name: str) -> None:
+    network = Network.preset(name)
+    problem, course = draw(1, wanted_like(network)), Course(network, name, "ja")
+    page = on_screen(course, 1, problem, {**shape_of(wanted_like(network)), "lang": "ja"}, ("ja", "en"))
+    assert len(page) < 300_000

@@ -123,7 +123,7 @@ def exercises(
         )
         problems.append(_problem(course, seed, network, called.identity.command, files))
     made = {} if engine.missing() else _pdfs(texts, lambda some: engine.make(some, {}, course.own), cache)
-    screen = _on_screen(course, *networks[0], shape, languages)
+    screen = on_screen(course, *networks[0], shape, languages)
     out = tex | {f"{name}.pdf": data for name, data in made.items()}
     out |= {f"extra/{SCREEN}": screen, f"extra/{SAMPLER_FILE}": sampler_script().encode()}
     policy = _CONTRACT.policy
@@ -133,7 +133,7 @@ def exercises(
     return PageSource("exercises", page), out
 
 
-def _on_screen(
+def on_screen(
     course: Course, seed: int, network: Network, shape: Mapping[str, Any], languages: Sequence[str]
 ) -> bytes:
     """The sheet as a page with boxes, which begins with this problem."""
