@@ -18,6 +18,7 @@ from pathlib import Path
 from typing import NamedTuple
 
 from bpgen import Network
+from bpgen.interactive.lesson import lesson_pages
 from bpgen.interactive.page import exercise_page
 from bpgen.interactive.scripts import live_script
 from bpgen.sheets.exercise import Identity, make_exercise
@@ -63,6 +64,8 @@ _CASES = (
     _Case("2-2-2", (), "hidden-layer", 16),
     _Case("4-5-4-3", ("--seed", "1", "--layers", "4-5-4-3"), "hidden-layer-1", 100),
 )
+#: Presets of several samples, whose steps are as many times more.
+_SEVERAL_SAMPLES = ("xor-tanh", "mini-batch")
 #: Changes the first given value, or a box of no use, by turns; the milliseconds of each until the next frame
 #: is painted.
 _CHANGES = """async (runs) => {
@@ -106,6 +109,15 @@ def rows() -> Iterator[Row]:
                 yield _size(f"{words}, {case.shape}", page.stat().st_size, _PAGE)
             work_of_change = f"a value changed until painted, {case.shape}"
             yield below(work_of_change, _beyond_empty(lesson), case.limit, "{:.0f} ms".format)
+        for network in _SEVERAL_SAMPLES:
+            site = Path(name, network)
+            build(site, Path(name, f"{network}-work"), "--lang", "en", "--network", network)
+            found = [
+                site / "en" / f"{one}.html"
+                for one in (*lesson_pages(Network.preset(network).graph), Path(SCREEN).stem)
+            ]
+            largest = max(found, key=lambda page: page.stat().st_size)
+            yield _size(f"the largest page, {network}, {largest.stem}", largest.stat().st_size, _PAGE)
         yield _built(Path(name), Path(name, f"{_CASES[0].shape}-work"))
 
 
