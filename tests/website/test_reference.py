@@ -113,9 +113,14 @@ def test_every_object_has_a_docstring_and_a_japanese_line_and_none_is_left_over(
 def test_the_page_names_every_object_and_every_concept(lang: str) -> None:
     made = python_api(lang)
     text = page("python-api", made, lang)
+    for group, paths in zip(made["groups"], GROUPS.values(), strict=True):
+        told = page("python-group", {"group": group}, lang)
+        assert re.findall(r"^\.\. auto(?:class|function|exception):: (.+)$", told, re.MULTILINE) == [*paths]
+        assert f"(python-api.md#{group.anchor})" in told
+        assert f"\n{group.anchor}\n" in text
+    # Where the summary names an object is the address that it had when all was one page.
     for path in (path for paths in GROUPS.values() for path in paths):
-        assert re.search(rf"^\.\. auto(class|function|exception):: {re.escape(path)}$", text, re.MULTILINE)
-        assert f"`~{path}`" in text
+        assert re.search(rf'^- <span id="{re.escape(path)}"></span>{{py:\w+}}`~{path}`', text, re.MULTILINE)
         assert object_at(path)
     names = [name for part in made["parts"] for name in part.names]
     of_formulas = {

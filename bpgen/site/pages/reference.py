@@ -14,16 +14,20 @@ _NAMES = tuple(
 
 def _made(course: Course, extras: Extras) -> Made:
     lang = course.lang
+    python = python_api(lang)
     told = (
         command_line(extras.program, lang),
         network_file(lang),
         training_file(lang),
-        python_api(lang),
+        python,
         changelog(lang),
     )
     same = {"reference/training-file": "reference/network-file"}  # both kinds of file are described alike
     for name, context in zip(_NAMES, told, strict=True):
         yield PageSource(name, printed(course, same.get(name, name), prose="reference", **context))
+    for group in python["groups"]:
+        text = printed(course, "reference/python-group", prose="reference", group=group)
+        yield PageSource(f"reference/{group.anchor}", text)
 
 
 PAGES = (Page("reference", 3, _made, lambda course: _NAMES),)
