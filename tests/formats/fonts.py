@@ -8,7 +8,9 @@ from __future__ import annotations
 import re
 import subprocess
 import unicodedata
+from collections.abc import Sequence
 from pathlib import Path
+from typing import Any
 
 from fontTools.pens.recordingPen import RecordingPen
 from fontTools.ttLib import TTFont
@@ -60,15 +62,54 @@ def printed() -> frozenset[str]:
     for name in FONTS:
         drawn = TTFont(found(name)).getGlyphSet()
 
-        def shape(glyph: str, drawn: object = drawn) -> object:
-            pen = RecordingPen()
-            drawn[glyph].draw(pen)  # type: ignore[index]
-            return pen.value
-
-        box = shape(".notdef")
+        pen = RecordingPen()
+        drawn[".notdef"].draw(pen)
+        box = pen.value
         names = {c: f"cid{number:05}" for c, number in numbers.items() if ord(c) >= _JAPANESE}
-        fonts.append(frozenset(c for c, glyph in names.items() if glyph in drawn and shape(glyph) != box))
+        fonts.append(
+            frozenset(c for c, glyph in names.items() if glyph in drawn and not is_shape(drawn[glyph], box))
+        )
     return frozenset.intersection(*fonts)
+
+
+class _DifferentError(Exception):
+    """A glyph is drawn otherwise."""
+
+
+class _Comparing:
+    """A pen that stops at the first stroke that differs from these."""
+
+    def __init__(self, strokes: Sequence[tuple[str, tuple[object, ...]]]) -> None:
+        self.left = list(strokes)
+
+    def _stroke(self, name: str, points: tuple[object, ...]) -> None:
+        if not self.left or self.left.pop(0) != (name, points):
+            raise _DifferentError
+
+    def moveTo(self, pt: object) -> None:  # noqa: N802
+        self._stroke("moveTo", (pt,))
+
+    def lineTo(self, pt: object) -> None:  # noqa: N802
+        self._stroke("lineTo", (pt,))
+
+    def curveTo(self, *points: object) -> None:  # noqa: N802
+        self._stroke("curveTo", points)
+
+    def closePath(self) -> None:  # noqa: N802
+        self._stroke("closePath", ())
+
+    def endPath(self) -> None:  # noqa: N802
+        self._stroke("endPath", ())
+
+
+def is_shape(glyph: Any, strokes: Sequence[tuple[str, tuple[object, ...]]]) -> bool:
+    """Whether a glyph is drawn by these strokes. Of nearly all the first one tells."""
+    pen = _Comparing(strokes)
+    try:
+        glyph.draw(pen)
+    except _DifferentError:
+        return False
+    return not pen.left
 
 
 def latin() -> frozenset[str]:
