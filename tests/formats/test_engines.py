@@ -72,14 +72,17 @@ class Pdf(NamedTuple):
 
 
 def documents(lang: str) -> dict[str, str]:
-    """A sheet, its key, and the first parts of a deck."""
+    """A sheet, its key, and the first parts of a deck. The formulas of a key are the same in both languages:
+    it is English.
+    """
     options = Options(lang=lang, title=TITLE[lang], course="C", upto=Upto.OUTPUT)
     identity = Identity("seed 3", _COMMAND)
     sheet, key = sheet_and_key(make_exercise(Network.from_seed(3), options, identity))
     network = Network.preset("neuron")
     wish = model.DeckOptions(lang=lang, lecture=Lecture(TITLE[lang], "Ann & 1 #", "C"))
     parts = (tuple(islice(parts_of(network, wish, form), 5)) for form in ("latex", "plain"))
-    return {"sheet": sheet, "key": key, "deck": beamer(network, wish, outlined(*parts))}
+    made = {"sheet": sheet, "key": key, "deck": beamer(network, wish, outlined(*parts))}
+    return {kind: source for kind, source in made.items() if kind != "key" or lang == "en"}
 
 
 def compiled(engine: str, source: str, folder: Path) -> Pdf:

@@ -54,7 +54,9 @@ def told(sheet: Page, key: Page) -> set[str]:
 @pytest.mark.parametrize("name", [*PRESETS, *SHAPES])
 def test_no_worked_line_gives_a_blank_away(name: str) -> None:
     network = Network.preset(name) if name in PRESETS else drawn(name, 1)
-    for options in choices(network, many=name in PRESETS):
+    # Of the choices the networks take every second by turns: each is met by half of them.
+    first = (*PRESETS, *SHAPES).index(name) % 2
+    for options in choices(network, many=name in PRESETS)[first::2]:
         made = pages(network, options)
         sheet, key = read_page(made.sheet), read_page(made.key)
         assert not told(sheet, key), options
