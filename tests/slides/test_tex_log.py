@@ -15,7 +15,6 @@ import numpy as np
 import numpy.typing as npt
 import pytest
 from pypdf import PdfReader
-from pypdf.generic import ContentStream
 
 from bpgen.problems.lecture import Lecture
 from bpgen.slides.beamer import beamer_source
@@ -138,29 +137,44 @@ def _times(a: Matrix, b: Matrix) -> Matrix:
     )
 
 
+def _matrix(operands: list[bytes]) -> Matrix:
+    """The first four of the last six numbers."""
+    a, b, c, d = map(float, operands[-6:-2])
+    return a, b, c, d
+
+
+#: What a page's content consists of: texts, in brackets or by codes, names, marks of tags, and words.
+_TOKEN = re.compile(rb"\((?:\\.|[^()\\])*\)|<<.*?>>|<[0-9A-Fa-f\s]*>|[\[\]]|/?[^\s()<>\[\]/]+", re.DOTALL)
+
+
 def smallest_types(made: Made) -> Iterator[float]:
     """The smallest type of each page, as a part of the page's height, whatever it was scaled by."""
     plain: Matrix = (1, 0, 0, 1)
-    reader = PdfReader(made.folder / "sheet.pdf")
-    for page in reader.pages:
+    for page in PdfReader(made.folder / "sheet.pdf").pages:
         sizes, kept, scaled, turned, size = [], [], plain, plain, 0.0
-        for operands, name in ContentStream(page.get_contents(), reader).operations:
-            match name:
+        content, operands = page.get_contents(), list[bytes]()
+        assert content is not None
+        for token in _TOKEN.findall(content.get_data()):
+            match token:
                 case b"q":
                     kept.append((scaled, size))
                 case b"Q":
                     scaled, size = kept.pop()
                 case b"cm":
-                    scaled = _times(tuple(map(float, operands[:4])), scaled)  # type: ignore[arg-type]
+                    scaled = _times(_matrix(operands), scaled)
                 case b"Tf":
-                    size = float(operands[1])
+                    size = float(operands[-1])
                 case b"BT":
                     turned = plain
                 case b"Tm":
-                    turned = tuple(map(float, operands[:4]))  # type: ignore[assignment]
+                    turned = _matrix(operands)
                 case b"Tj" | b"TJ":
                     m = _times(turned, scaled)
                     sizes.append(size * math.sqrt(abs(m[0] * m[3] - m[1] * m[2])))
+                case _:
+                    operands.append(token)
+                    continue
+            operands.clear()
         yield min(sizes) / float(page.mediabox.height)
 
 
