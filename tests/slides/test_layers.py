@@ -53,9 +53,11 @@ def test_a_deck_has_every_value_of_a_round_once(name: str, detail: Detail) -> No
 @pytest.mark.parametrize("lang", LANGUAGES)
 @pytest.mark.parametrize("name", layer_names())
 def test_a_deck_of_every_preset_is_made(name: str, lang: str) -> None:
+    """As PDF in both languages; as TeX, whose formulas are the same in both, in one by turns."""
     network, options = LayerNetwork.preset(name), DeckOptions(lang=lang)
     assert make_pdf(typst_source(network, options))
-    assert "\\end{document}" in beamer_source(network, options)
+    if layer_names().index(name) % 2 == LANGUAGES.index(lang):
+        assert "\\end{document}" in beamer_source(network, options)
 
 
 #: The layers that have a figure on slides of 16:9, and of how many pieces where the whole is too high.
