@@ -170,7 +170,8 @@ def together(name: str, kind: Callable[..., object], options: Sequence[str], com
 
     @wraps(command)
     def called(**given: Any) -> Any:
-        return command(**given, **{name: kind(**{option: given.pop(option) for option in options})})
+        own = {option: given.pop(option) for option in options}
+        return command(**given, **{name: kind(**own)})
 
     return cast("Command", called)
 
