@@ -58,12 +58,15 @@ def described(drawn: LayerFigure, kind: str, plain: Words) -> str:
 # ---- Typst ------------------------------------------------------------------------------------------
 
 
-def typst(drawn: LayerFigure, kind: str, t: Words, description: str) -> str:
-    """A figure as a Typst function call; the preamble has the functions of its parts."""
+def typst(drawn: LayerFigure, kind: str, t: Words, description: str, size: float | None = None) -> str:
+    """A figure as a Typst function call; the preamble has the functions of its parts. ``size`` is that of its
+    type in points, where it is not that of sheets.
+    """
     printer = Printer(drawn, kind, t)
     lines = [f"  {line}," for part in drawn.parts for line in _typst(printer, part)]
-    size = f"{drawn.width:.2f}, {drawn.height:.2f}"
-    return "\n".join([f"layer-figure({t.format.alternative(description)}, {size}, (", *lines, "))"])
+    given = f"{t.format.alternative(description)}, {drawn.width:.2f}, {drawn.height:.2f}"
+    given += f", type: {size}pt" if size else ""
+    return "\n".join([f"layer-figure({given}, (", *lines, "))"])
 
 
 def _typst(printer: Printer, part: Part) -> Iterator[str]:

@@ -9,6 +9,10 @@ from typing import NamedTuple
 from ..graph.quantity import Concept, Quantity
 from ..trace.printed import Round
 
+#: A case in a formula without numbers, and products with one that follow on each other.
+_CASE = re.compile(r"\( if .*? else \)")
+_SAME_CASES = re.compile(r"( \+ [^+]* \* case)\1+")
+
 
 class SameForm(NamedTuple):
     """Steps that are told together: the ``first`` of a form, empty where it was met before, and ``others``
@@ -37,8 +41,10 @@ def by_form(one: Round, keys: Sequence[str], met: set[str]) -> Iterator[SameForm
 
 def _form(one: Round, q: Quantity) -> str:
     """A quantity and its formula without the numbers of units, places and steps, and what tells two layers of
-    a kind apart. All updates are of one form, whatever the letter of the parameter.
+    a kind apart. All updates are of one form, whatever the letter of the parameter; so are all cases, whatever
+    they compare, and sums of several products with a case.
     """
     if q.concept is Concept.UPDATED:
         return q.concept
-    return re.sub(r"[_,]L\d+|\d+", "", f"{q.key} {one.formula(q.key, 'text')}")
+    said = re.sub(r"[_,]L\d+|\d+", "", f"{q.key} {one.formula(q.key, 'text')}")
+    return _SAME_CASES.sub(r"\1", _CASE.sub("case", said))

@@ -83,7 +83,7 @@ def _of_layers(t: Words, shape: LayerGraph, *, updates: bool) -> Iterator[Markup
         yield said + (t("question.sample", n=sample) if shape.samples > 1 else Markup(""))
     for number, layer in enumerate(shape.layers, 1):
         kind = shape.kind_of(layer)
-        said = t("given.layer", n=number) + t("colon") + layers.layer_name(t, shape, number)
+        said = t("given.layer_item", n=number) + t("colon") + layers.layer_name(t, shape, number)
         activation = getattr(layer.kind, "activation", None)
         if activation is not None:
             said += t("comma") + t(f"activation.{activation}")

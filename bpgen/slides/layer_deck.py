@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from itertools import accumulate
+from itertools import accumulate, groupby
 
 from ..errors import BpgenError
 from ..errors.languages import language
@@ -69,7 +69,7 @@ def _introduction(w: DeckWords) -> Iterator[Slide]:
     shape = w.graph.shape
     assert isinstance(shape, LayerGraph)
     named = (
-        w.text("given.layer", n=n) + w.text("colon") + layer_name(w.text, shape, n)
+        w.text("given.layer_item", n=n) + w.text("colon") + layer_name(w.text, shape, n)
         for n in range(1, len(shape.layers) + 1)
     )
     yield Slide(w.t("network.title"), (Beside(Figure(), (Bullets(tuple(named)),)),))
@@ -87,12 +87,56 @@ def _introduction(w: DeckWords) -> Iterator[Slide]:
 
 
 def _section(w: DeckWords, section: PlannedSection, met: set[str]) -> Iterator[Slide]:
+    """The first step of each form on a slide of its own, the others in tables, or all on slides."""
     drawn = set[int]()
-    for question in section.groups:
-        if section.kind == "forward" and question.layer is not None and question.layer not in drawn:
-            drawn.add(question.layer)
-            yield from _figures(w, question.layer)
-        yield from _question(w, question, met)
+    for (_, layer), alike in groupby(section.groups, key=lambda q: (q.kind, q.layer)):
+        questions = list(alike)
+        if section.kind == "forward" and layer is not None and layer not in drawn:
+            drawn.add(layer)
+            yield from _figures(w, layer)
+        if w.options.detail is Detail.FULL:
+            yield from (_step(w, key) for question in questions for key in question.keys)
+            continue
+        for step, values in _runs(w, questions, met):
+            yield from _run(w, step, values)
+
+
+#: A key with the question that it is of.
+_Of = tuple[PlannedQuestion, str]
+
+
+def _runs(
+    w: DeckWords, questions: Sequence[PlannedQuestion], met: set[str]
+) -> Iterator[tuple[str, list[_Of]]]:
+    """Each first step of a form, which may be missing at the start, and the values up to the next one."""
+    step, values = "", list[_Of]()
+    for question in questions:
+        for first, others in by_form(w.first, question.keys, met):
+            if first:
+                yield step, values
+                step, values = first, []
+            values += [(question, key) for key in others]
+    yield step, values
+
+
+def _run(w: DeckWords, step: str, values: list[_Of]) -> Iterator[Slide]:
+    """The slide of a step and the values after it: few below it, more in tables of their own."""
+    keys = [key for _, key in values]
+    tall = any(w.graph[key].wrt for key in keys)
+    few = 0 < len(keys) <= _COLUMNS and bool(step)
+    if step:
+        slide = _step(w, step)
+        below = (Table(tuple(_rows(w, keys)), tall=tall),) if few else ()
+        yield slide._replace(blocks=(*slide.blocks, *below))
+    if keys and not few:
+        (first, _), (last, _) = values[0], values[-1]
+        both = first._replace(
+            step=first.step if first.step == last.step else None,
+            sample=first.sample if first.sample == last.sample else None,
+        )
+        title = group_title(w.text, w.first, both)
+        for some in pages(keys, _COLUMNS * (_MOST_FRACTIONS if tall else _MOST_ROWS)):
+            yield Slide(title, (Table(tuple(_rows(w, some)), tall=tall),))
 
 
 def _figures(w: DeckWords, layer: int) -> Iterator[Slide]:
@@ -104,20 +148,6 @@ def _figures(w: DeckWords, layer: int) -> Iterator[Slide]:
     title = capital(name) if language(options.lang).capitals else name
     for figure in slide_figures(w.live, layer, options.ratio, plain):
         yield Slide(title, (figure,))
-
-
-def _question(w: DeckWords, question: PlannedQuestion, met: set[str]) -> Iterator[Slide]:
-    """The first step of each form on a slide of its own, the others in tables, or all on slides."""
-    title = group_title(w.text, w.first, question)
-    for first, others in by_form(w.first, question.keys, met):
-        if first:
-            yield _step(w, first)
-        if w.options.detail is Detail.FULL:
-            yield from (_step(w, key) for key in others)
-            continue
-        fractions = any(w.graph[key].wrt for key in others)
-        for some in pages(others, _COLUMNS * (_MOST_FRACTIONS if fractions else _MOST_ROWS)):
-            yield Slide(title, (Table(tuple(_rows(w, some)), tall=fractions),))
 
 
 def _rows(w: DeckWords, keys: Sequence[str]) -> Iterator[tuple[Cell, ...]]:

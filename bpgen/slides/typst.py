@@ -104,8 +104,8 @@ def _layers(network: LayerNetwork, options: DeckOptions) -> Mapping[str, Any]:
 
     def of_layer(block: FigureOf) -> Markup:
         found, kind = figure_of(live, block, plain)
-        made = layer_parts.typst(found, kind, t, layer_parts.described(found, kind, plain))
-        return Markup(f"{made[:-1]}, {type_in(found, options.ratio)}pt)")  # noqa: S704
+        alt, size = layer_parts.described(found, kind, plain), type_in(found, options.ratio)
+        return Markup(layer_parts.typst(found, kind, t, alt, size))  # noqa: S704
 
     return {
         "figures": Figures((f"{drawn.width:.2f}", f"{drawn.height:.2f}"), (none, none)),
