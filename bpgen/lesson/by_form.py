@@ -41,8 +41,8 @@ def by_form(one: Round, keys: Sequence[str], met: set[str]) -> Iterator[SameForm
 
 def _form(one: Round, q: Quantity) -> str:
     """A quantity and its formula without the numbers of units, places and steps, and what tells two layers of
-    a kind apart. All updates are of one form, whatever the letter of the parameter; so are all cases, whatever
-    they compare, and sums of several products with a case.
+    a kind apart. All updates are of one form, whatever the letter of the parameter; so are all cases,
+    whatever they compare, and sums of several products with a case.
     """
     if q.concept is Concept.UPDATED:
         return q.concept

@@ -67,7 +67,8 @@ class SheetRound:
             low,
             high,
             own=not blank and numbers is not None and any(map(self.asked, refs(e))),
-            starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT),
+            starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT)
+            or _is_first_factor(graph, own),
         )
 
     def _mark(self, factor: Quantity) -> Mark | None:
@@ -79,6 +80,11 @@ class SheetRound:
 
     def _worked(self, key: str) -> Leaf:
         return self._operand(key) if self.asked(key) else DocumentSlot(Fill.OPERAND, key, self.round.number)
+
+
+def _is_first_factor(graph: Graph, mark: Mark | None) -> bool:
+    """Whether a line is of the first factor of a layer's chain rule: the next unit begins with it."""
+    return mark is not None and mark.letter == "A" and isinstance(graph.shape, LayerGraph)
 
 
 def steps_of(graph: Graph, q: Quantity) -> tuple[Expr, ...]:
