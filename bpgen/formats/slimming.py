@@ -15,6 +15,8 @@ _WRAPPED = re.compile(
     r'(<div class="math[^>]*><div class="bp-formula">(?:(?!</?div).)*</div>(?:(?!</?div).)*</div>\n)</div>',
     re.DOTALL,
 )
+#: A word that Sphinx does not break, alone in the element around it; no style asks for ``docutils`` of these.
+_WORD = re.compile(r'<(span|code) class="(?:docutils )?([^"]*)"><span class="pre">([^<]*)</span></\1>')
 #: Classes that docutils gives any box, and no style of ours asks for.
 _STEP = re.compile('(<div class="bp-step[^"]*) docutils container(")>')
 _FIGURE = re.compile(r'<svg [^>]*class="(bp-net[^"]*)"[^>]*>.*?</svg>', re.DOTALL)
@@ -35,6 +37,15 @@ def slimmed(html: str) -> str:
     for n, part in enumerate((_UNIT, _TO_UNIT, _EDGE, _LABEL)):
         html = _drawn_once(html, re.compile(part), "utel"[n])
     return html
+
+
+def short_marks(html: str) -> str:
+    """A page whose words that are not broken between lines say so themselves, not an element within each.
+
+    >>> short_marks('<code class="docutils literal"><span class="pre">a-b</span></code>')
+    '<code class="literal pre">a-b</code>'
+    """
+    return _WORD.sub(r'<\1 class="\2 pre">\3</\1>', html)
 
 
 def _drawn_once(html: str, part: re.Pattern[str], letter: str) -> str:

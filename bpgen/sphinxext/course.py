@@ -22,6 +22,7 @@ from sphinx.application import Sphinx
 from sphinxcontrib.serializinghtml import SerializingHTMLBuilder
 
 from ..errors.languages import LANGUAGES, OTHERWISE, known_language, language, templates_folder
+from ..formats.slimming import short_marks
 from ..version import __version__
 from ..words.texts import words
 from . import alive
@@ -142,7 +143,8 @@ def _mended(html: str) -> str:
     no list of definitions without terms around the parameters of a long signature.
     """
     html = html.replace(' role="heading">', ' role="heading" aria-level="2">')
-    return _PARAMETERS.sub(lambda m: m[1].replace("<dd>", _PARAMETER).replace("</dd>", "</span>"), html)
+    html = _PARAMETERS.sub(lambda m: m[1].replace("<dd>", _PARAMETER).replace("</dd>", "</span>"), html)
+    return short_marks(html)
 
 
 def _gettext(theme: Mapping[str, str], usual: Callable[[str], str], text: str) -> str:

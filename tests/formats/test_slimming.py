@@ -14,7 +14,7 @@ from bpgen import Network
 from bpgen.figures import svg
 from bpgen.figures.layout import for_page
 from bpgen.figures.lit import lit_by
-from bpgen.formats.slimming import slimmed
+from bpgen.formats.slimming import short_marks, slimmed
 from bpgen.graph.build import build_graph
 from bpgen.problems.sampling import Wanted, WantedLayer, draw
 from bpgen.sphinxext.listing import PlainListing
@@ -69,3 +69,19 @@ def test_programs_say_what_they_said() -> None:
     # What stands outside of listings is another's.
     for text in ("<p><span></span> &gt;</p>", "<pre><span></span>&gt;</pre>"):
         assert slimmed(text) == text
+
+
+def test_words_that_are_not_broken_say_so_themselves() -> None:
+    before = (
+        '<p><code class="docutils literal notranslate"><span class="pre">half-squared</span></code> '
+        '<code class="docutils literal"><span class="pre">bpgen</span> <span class="pre">x</span></code>'
+        '<span class="n"><span class="pre">&lt;a</span></span>'
+        '<a class="x" href="#"><span class="pre">b</span></a></p>'
+    )
+    after = short_marks(before)
+    assert len(after) < len(before)
+    was, now = (BeautifulSoup(text, "html.parser") for text in (before, after))
+    assert now.get_text() == was.get_text()
+    assert [x.get_text() for x in now.select(".pre")] == [x.get_text() for x in was.select(".pre")]
+    assert [x.get_text() for x in now.select("code.literal")] == [x.get_text() for x in was.select("code")]
+    assert len(now.select("code, .n, a")) == len(was.select("code, .n, a"))
