@@ -23,7 +23,7 @@ from ..supplement.plots import loss_tikz
 from ..trace.evaluate import errors_of
 from .deck import slide_drawing
 from .frame import title_of
-from .layer_figures import TYPES, type_in
+from .layer_figures import index_in, type_in
 from .model import DeckOptions, Part
 from .outline import outlined_deck
 from .printing import printed
@@ -48,10 +48,10 @@ def beamer(
         drawn = Markup(tikz_graph.layers(layer_boxes(words, network.architecture)))  # noqa: S704
         plain, live = Words(options.lang, options.templates, form="plain"), LiveProblem(network)
 
-        def of_layer(block: FigureOf) -> tuple[float, Markup]:
+        def of_layer(block: FigureOf) -> tuple[float, float, Markup]:
             found, kind = figure_of(live, block, plain)
             made = layer_parts.tikz(found, kind, words, layer_parts.described(found, kind, plain))
-            return type_in(found, options.ratio), Markup(made)  # noqa: S704
+            return type_in(found, options.ratio), index_in(found, options.ratio), Markup(made)  # noqa: S704
 
         return _printed(network, options, parts, logo, bases=[], whole=lambda _: drawn, of_layer=of_layer)
     arch, graph, live = network.architecture, network.graph, Live(network, options.contract)
@@ -111,7 +111,7 @@ def _printed(
         lecturer=options.lecture.lecturer,
         ratio=options.ratio,
         columns=COLUMNS,
-        layer_types=TYPES if isinstance(network, LayerNetwork) else (),
+        of_layers=isinstance(network, LayerNetwork),
         handout=options.handout,
         notes=options.notes.value,
         overlays=options.overlays and not options.handout,

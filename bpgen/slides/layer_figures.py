@@ -15,8 +15,10 @@ from ..lesson.live import LiveProblem
 #: The width and height of a figure's room, in centimetres, and the size of type there, in points.
 _ROOMS = {"16:9": (14.2, 6.0, 9.2), "4:3": (11.0, 6.6, 9.85)}
 #: The sizes of type of a figure before it is made as large as its room: it is drawn for 8.5, and its cells
-#: have no room for larger ones than these. The preamble of beamer has their indices.
-TYPES = (9.2, 9.8, 10.4)
+#: have no room for larger ones than these.
+_TYPES = (9.2, 9.8, 10.4)
+#: How large indices are, as a part of their letters.
+_INDEX = 0.75
 
 
 def slide_figures(live: LiveProblem, layer: int, ratio: str, plain: Words) -> Iterator[FigureOf]:
@@ -42,8 +44,18 @@ def type_in(drawn: LayerFigure, ratio: str) -> float:
     return found
 
 
+def index_in(drawn: LayerFigure, ratio: str) -> float:
+    """The size of indices there: smaller than the letters as far as they can be read."""
+    return round(max(_INDEX * type_in(drawn, ratio), _needed(drawn, ratio)), 2)
+
+
 def _type(drawn: LayerFigure, ratio: str) -> float | None:
     """The first size that can be read from the last row."""
+    needed = _needed(drawn, ratio)
+    return next((size for size in _TYPES if size >= needed), None)
+
+
+def _needed(drawn: LayerFigure, ratio: str) -> float:
+    """The smallest size that can be read from there, in the figure before it is made as large as its room."""
     wide, high, least = _ROOMS[ratio]
-    needed = least / min(wide / drawn.width, high / drawn.height)
-    return next((size for size in TYPES if size >= needed), None)
+    return least / min(wide / drawn.width, high / drawn.height)

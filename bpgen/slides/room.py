@@ -290,10 +290,10 @@ class Room:
 
 
 def _paragraph(text: str, size: float, width: float) -> Extent:
-    wide = size * widths.advance(text)
+    wide, first = size * widths.advance(text), (2 if "∂" in text else 0.7) * size
     least = math.ceil(0.96 * wide / width)
-    most = 1 if 1.04 * wide <= width else math.ceil(1.04 * wide / (width - 4 * size))
-    first = (2 if "∂" in text else 0.7) * size
+    width -= 0 if 1.04 * wide <= width else (4 if text.isascii() else 6) * size  # what stays whole, as words
+    most = math.ceil(1.04 * wide / width)
     return Extent(
         0.9 * first + 1.15 * size * (least - 1), 1.15 * first + 0.25 * size + 1.3 * size * (most - 1)
     )

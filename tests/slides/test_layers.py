@@ -65,7 +65,7 @@ _DRAWN = {
     "convolution": {1: 1},
     "mean-pooling": {1: 1, 2: 1},
     "rnn": {1: 1},
-    "lstm-gomez": {1: 2},
+    "lstm-gomez": {1: 3},
     "attention-rukenx": {1: 1},
     "layer-norm": {2: 1},
     "transformer-block": {1: 1, 2: 1, 3: 1, 6: 1},

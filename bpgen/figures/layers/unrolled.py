@@ -4,7 +4,7 @@ next; and the parts of a cell drawn once.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 
 from ...formats.formulas import Equation, Number
 from ...graph.quantity import Quantity
@@ -29,6 +29,8 @@ from .parts import (
 _GAP, _OFF = 1.1, 0.4
 #: Height of a row of the table, and the widest that stands beside a cell.
 _ROW, _WIDEST = 0.5, 17.0
+#: A table of more rows is in two halves where it has so few steps.
+_FEW_STEPS, _LONG = 2, 10
 
 
 def unrolled(
@@ -99,6 +101,16 @@ def steps_table(view: View) -> LayerFigure | None:
         return None
     # The first step may lack what acts on the state before it: the last one has everything.
     heads = list(columns[-1])
+    if len(columns) <= _FEW_STEPS and len(heads) > _LONG:
+        half = -(-len(heads) // 2)
+        left, right = (_table(view, columns, some) for some in (heads[:half], heads[half:]))
+        parts, wide = (*left.parts, *moved(right, left.width + 0.5, 0)), left.width + 0.5 + right.width
+        return LayerFigure(parts, wide, left.height, left.told + right.told)
+    return _table(view, columns, heads)
+
+
+def _table(view: View, columns: Sequence[Mapping[Symbol, str]], heads: Sequence[Symbol]) -> LayerFigure:
+    """These rows of the table of steps."""
     lead = 0.3 + max(map(view.width, heads))
     parts, told, right = [DrawnCell((0, 0), (lead, _ROW), Symbol("t"))], list[Told](), lead
     parts += [DrawnCell((0, _ROW * n), (lead, _ROW), head) for n, head in enumerate(heads, 1)]
