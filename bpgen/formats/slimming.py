@@ -60,6 +60,7 @@ def _drawn_once(html: str, part: re.Pattern[str], letter: str) -> str:
         if key in names:
             return f'<use href="#{names[key]}"/>'
         names[key] = f"bp-{letter}{len(names)}"
-        return f'<g id="{names[key]}">{match[0]}</g>'
+        # A reference shows the group alone, so that it is styled as part of its figure by classes of its own.
+        return f'<g id="{names[key]}" class="{classes}">{match[0]}</g>'
 
     return _FIGURE.sub(lambda m: part.sub(lambda p: once(p, m[1]), m[0]), html)

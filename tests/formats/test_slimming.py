@@ -53,6 +53,13 @@ def test_figures_are_drawn_as_before() -> None:
         assert "<use" in after
         assert len(after) < 0.85 * len(before)
         assert str(whole(after)) == str(BeautifulSoup(before, "html.parser"))
+        # What is referred to has the classes of each figure that shows it: a reference leaves that behind.
+        page = BeautifulSoup(after, "html.parser")
+        for use in page.find_all("use"):
+            shared, figure = page.find(id=str(use["href"])[1:]), use.find_parent("svg")
+            assert isinstance(shared, Tag)
+            assert figure
+            assert shared["class"] == figure["class"]
         ids = re.findall(r' id="([^"]*)"', after)
         assert len(ids) == len(set(ids))
 
