@@ -18,7 +18,7 @@ from bpgen.problems.alike import Alike, drawn_as
 from bpgen.problems.opening import preset_problem
 from bpgen.sheets.options import usual_contract
 from interactive.test_page import MAZUR, address, blanks, exercise_of, verdicts
-from support.accessibility import grave
+from support.accessibility import grave, thin
 from support.browsing import chromium, opened, overflow
 
 
@@ -37,6 +37,7 @@ def right_at_its_address(page: Page, answers: list[str]) -> None:
     address of the page, which keeps its given values, and read from there.
     """
     assert overflow(page) <= 0
+    thin(page)
     assert grave(page) == []
     shared = f"{page.url};{';'.join(answers)}"
     page.goto("about:blank")

@@ -22,7 +22,7 @@ from bpgen.sheets.exercise import Identity, make_exercise
 from bpgen.sheets.options import Options
 from bpgen.trace.digits import given
 from bpgen.words.texts import words
-from support.accessibility import grave
+from support.accessibility import grave, thin
 from support.browsing import opened, overflow
 from support.course_sites import networks
 
@@ -54,6 +54,7 @@ def test_values_are_hidden_and_revealed_one_by_one_on_paper_too(
         page.locator(".bp-tools button").press("Enter")
         assert "0.274811083" in _paper(page, tmp_path)
         assert not wrong
+        thin(page)
         assert grave(page) == []
 
 
@@ -88,6 +89,7 @@ def test_chapters_of_layers_hide_every_computed_number_in_lines_sessions_and_fig
         page.locator(".bp-tools button").press("Enter")
         assert page.evaluate(_SHOWN) == all_shown
         assert not wrong
+        thin(page)
         assert grave(page) == []
 
 

@@ -18,7 +18,7 @@ from bpgen.site.pages.slopes import slopes_page
 from bpgen.words.texts import words
 from interactive.changes import with_given
 from oracles import matrix
-from support.accessibility import grave
+from support.accessibility import grave, thin
 from support.browsing import opened, overflow
 from support.problems import problem_of
 from website.moved import MOVES, changes, error_at, first_update
@@ -152,6 +152,7 @@ def test_charts_and_numbers_follow_changed_values(
         )
         assert page.locator("article").inner_text() == before
         assert not wrong
+        thin(page)
         assert grave(page) == []
 
 
@@ -189,4 +190,5 @@ def test_a_learning_rate_of_ones_own_goes_from_too_small_to_divergence(
         ids = page.locator("[id]").evaluate_all("all => all.map(e => e.id)")
         assert len(ids) == len(set(ids))
         assert not wrong
+        thin(page)
         assert grave(page) == []

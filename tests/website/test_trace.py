@@ -11,7 +11,7 @@ from playwright.sync_api import Browser
 from bpgen import Network
 from bpgen.lesson.addresses import addresses
 from bpgen.lesson.live import Live
-from support.accessibility import grave
+from support.accessibility import grave, thin
 from support.browsing import opened, overflow, served
 
 Build = Callable[[str], Path]
@@ -84,6 +84,7 @@ def test_a_table_of_weights_lights_edges_and_units(browser: Browser, site: Build
         page.keyboard.press("Home")
         assert lit.evaluate_all(_KEYS) == ["i1"]
         assert overflow(page) <= 0
+        thin(page)
         assert grave(page) == []
         page.goto("about:blank")
         page.goto(f"{address}/en/network.html#~w7=-2.5")
