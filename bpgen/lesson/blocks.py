@@ -13,7 +13,7 @@ from markupsafe import Markup
 from ..formats.formulas import Aligned, Blank, Equation, Filled, Formula, Label, Side
 from ..formats.slots import DocumentSlot
 from ..printers.notation import AnySymbol
-from .given import GivenOfSheet
+from .given import GivenGrid, GivenOfSheet
 
 #: What a table's cell or a bullet holds: words, or a formula.
 Cell = Markup | Equation | Side
@@ -86,9 +86,11 @@ class FigureOf(NamedTuple):
 
 
 class Given(NamedTuple):
-    """The given values, by kind: a heading, and each symbol with its value."""
+    """The given values, by kind: a heading, and each symbol with its value; those in rows and columns may be
+    a grid.
+    """
 
-    rows: tuple[tuple[Markup, tuple[Equation, ...]], ...]
+    rows: tuple[tuple[Markup, tuple[Equation | GivenGrid, ...]], ...]
 
 
 class Problem(NamedTuple):

@@ -9,9 +9,11 @@ from ..errors import BpgenError
 from ..errors.languages import language
 from ..formats.environment import Words
 from ..formats.escape import capital
+from ..formats.formulas import Equation, Number
 from ..graph.layers_shape import LayerGraph
 from ..lesson.blocks import Beside, Bullets, Cell, Derivation, Figure, Given, Table
 from ..lesson.by_form import by_form
+from ..lesson.given import GivenGrid, given_cells
 from ..lesson.layers import layer_name
 from ..lesson.lines import framed
 from ..lesson.meaning import group_title, section_title
@@ -27,7 +29,7 @@ _MOST_FRACTIONS, _MOST_ROWS, _COLUMNS = 5, 7, 2
 #: What works a network on paper, and what checks it.
 _COMMANDS = ("exercise --network", "verify")
 #: So many given values are on a slide.
-_MOST_GIVEN = 18
+_MOST_GIVEN, _MOST_GRIDS = 18, 3
 
 
 def layer_parts(w: DeckWords) -> Iterator[Part]:
@@ -75,15 +77,27 @@ def _introduction(w: DeckWords) -> Iterator[Slide]:
     yield Slide(w.t("network.title"), (Beside(Figure(), (Bullets(tuple(named)),)),))
     said = tuple(map(w.bullet, rules(w.text, w.first)))
     yield Slide(w.t("network.rules"), (Bullets(said),))
-    rows = [
-        (heading, tuple(map(w.equation, some)))
-        for heading, keys in given_values(w.text, w.graph)
-        for some in pages(keys, _MOST_GIVEN)
-    ]
+    rows = [(heading, some) for heading, keys in given_values(w.text, w.graph) for some in _given(w, keys)]
     while rows:
-        count = sum(total <= _MOST_GIVEN for total in accumulate(len(cells) for _, cells in rows))
+        sizes = (sum(map(_size_of, cells)) for _, cells in rows)
+        count = max(1, sum(total <= _MOST_GIVEN for total in accumulate(sizes)))
         yield Slide(w.t("network.given"), (Given(tuple(rows[:count])),))
         del rows[:count]
+
+
+def _given(w: DeckWords, keys: Sequence[str]) -> Iterator[tuple[Equation | GivenGrid, ...]]:
+    """The given values of a kind, for one slide or more: grids three beside each other, a few with others."""
+    cells = list(given_cells(w.graph, keys, w.first.name, lambda key: Number(w.first.text(key))))
+    if len(cells) <= _MOST_GRIDS:
+        yield tuple(cells)
+        return
+    for is_grid, group in groupby(cells, key=lambda cell: isinstance(cell, GivenGrid)):
+        yield from map(tuple, pages(list(group), _MOST_GRIDS if is_grid else _MOST_GIVEN))
+
+
+def _size_of(cell: Equation | GivenGrid) -> int:
+    """For how many values there is room, where this is: of grids beside each other each is a third."""
+    return 2 * len(cell.rows) if isinstance(cell, GivenGrid) else 1
 
 
 def _section(w: DeckWords, section: PlannedSection, met: set[str]) -> Iterator[Slide]:

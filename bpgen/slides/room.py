@@ -35,6 +35,7 @@ from ..lesson.blocks import (
     Table,
 )
 from ..printers.target import in_notation
+from .extents import Extent, Size, given, paragraph
 from .model import Slide
 
 _MM = 72 / 25.4
@@ -46,31 +47,12 @@ COLUMNS = (0.45, 0.549)
 _LEAST = 0.0354
 
 
-class Size(NamedTuple):
-    """A size of slides.typ, in points: of type, between blocks, columns and rows (of fractions), of code."""
-
-    type: float
-    skip: float
-    gap: float
-    row: float
-    tall: float
-    code: float
-
-
 class Way(NamedTuple):
     """How a body is set: the number of its size, whether formulas are broken, whether beside the figure."""
 
     size: int
     broken: bool
     beside: bool
-
-
-class Extent(NamedTuple):
-    """The least and the greatest height of something, and a width that is not too small, in points."""
-
-    low: float
-    high: float
-    width: float = 0.0
 
 
 #: Beside a figure, all sizes come before the whole width without it.
@@ -180,7 +162,7 @@ class Room:
                 extent = self._body(right, way, column)
                 return extent._replace(width=extent.width + width - column)
             case Bullets(items):
-                parts = [_paragraph(shown(item), size.type, width - 1.1 * size.type) for item in items]
+                parts = [paragraph(shown(item), size.type, width - 1.1 * size.type) for item in items]
                 skips = size.skip * (len(items) - 1)
                 return Extent(sum(x.low for x in parts) + skips, sum(x.high for x in parts) + skips)
             case Derivation(symbol, forms, inline=inline):
@@ -197,7 +179,7 @@ class Room:
             case Listing(code):
                 return self._listing(code, size, width)
             case Given(rows):
-                return self._given(rows, size, width)
+                return given(rows, size, width, self._formula)
         return Extent(0, math.inf)
 
     def _formula(self, value: Cell) -> tuple[float, float]:
@@ -277,23 +259,3 @@ class Room:
         high, between, around = 0.73 * size.code, 0.55 * size.type, 0.4 * size.type
         low, high = (share * (n * (high + between) - between) for share, n in ((0.95, least), (1.08, most)))
         return Extent(low + around, high + around, widest)
-
-    def _given(self, rows: Sequence[tuple[Cell, Sequence[Cell]]], size: Size, width: float) -> Extent:
-        low = high = 0.0
-        for heading, values in rows:
-            wide = size.type * (
-                widths.advance(shown(heading)) + sum(self._formula(x)[0] + 0.9 for x in values)
-            )
-            low += size.type + (math.ceil(0.9 * wide / width) - 1) * 0.95 * size.type
-            high += 1.2 * size.type + math.ceil(1.05 * wide / width - 1) * 1.5 * size.type + size.skip
-        return Extent(low, high)
-
-
-def _paragraph(text: str, size: float, width: float) -> Extent:
-    wide, first = size * widths.advance(text), (2 if "∂" in text else 0.7) * size
-    least = math.ceil(0.96 * wide / width)
-    width -= 0 if 1.04 * wide <= width else (4 if text.isascii() else 6) * size  # what stays whole, as words
-    most = math.ceil(1.04 * wide / width)
-    return Extent(
-        0.9 * first + 1.15 * size * (least - 1), 1.15 * first + 0.25 * size + 1.3 * size * (most - 1)
-    )
