@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
-from itertools import pairwise
 
 from markupsafe import Markup
 
 from ..formats.environment import Words
+from ..formats.terms import terms
 from .engine import math_of
 
 #: A place for an answer, as it is without script.
@@ -22,10 +22,8 @@ _LIVE = Markup(
     '<span class="hint" hidden></span></span></span>'
 )
 _DISPLAYED = re.compile('<math><mrow displaystyle="true" scriptlevel="0">(.*)</mrow>(?=</math>)', re.DOTALL)
-#: A formula of more characters than this is one of a line or more; and a tag, with what it opens or closes.
-_LONG = 1500
-_TAG = re.compile("<(/?)([a-z]+)[^>]*?(/?)>")
-_PLUS = "<mo>+</mo>"
+#: A formula of more characters than this is one of a line or more: so is a sum of it.
+_LONG = 1200
 #: What is written shorter in formulas of a page that has hundreds: a letter with its index in the colour of
 #: its factor, without an element around it; and the index of a unit as one element, its letter the sign that
 #: MathML shows for a single letter.
@@ -71,7 +69,7 @@ def formula(latex: str, keys: Sequence[str]) -> str:
         math = pattern.sub(short, math)
     math = _INDEX.sub(lambda m: f"<mi>{_italic(m[1])}{m[2]}</mi>", math)
     if is_displayed and len(math) > _LONG:
-        math = _in_terms(math)
+        math = f"<span class=sum><math>{'</math><math>'.join(terms(math[6:-7]))}</math></span>"
     return math if is_displayed else f'<span class="math">{math}</span>'
 
 
@@ -87,16 +85,3 @@ def unquoted(html: str) -> str:
 def _italic(letter: str) -> str:
     """The sign of mathematics that a letter alone in its element is shown as."""
     return "\u210e" if letter == "h" else chr(ord(letter) - ord("a") + 0x1D44E)
-
-
-def _in_terms(math: str) -> str:
-    """A long sum as a formula for each of its terms, so that a line can end between them: in one formula, no
-    browser breaks it.
-    """
-    depth, breaks = 0, list[int]()
-    for tag in _TAG.finditer(math):
-        if depth == 1 and math.startswith(_PLUS, tag.start()):
-            breaks.append(tag.start())
-        depth += 0 if tag[3] else -1 if tag[1] else 1
-    pieces = [math[a:b] for a, b in pairwise([0, *breaks, len(math)])]
-    return '</math><math><mo form="infix">+</mo>'.join(x.removeprefix(_PLUS) for x in pieces)

@@ -4,16 +4,20 @@ from __future__ import annotations
 
 import re
 from html import escape
+from itertools import takewhile
+from unicodedata import category
 
 from docutils import nodes
 from math_core import LatexError
 from sphinx.locale import _
+from sphinx.transforms.post_transforms import SphinxPostTransform
 from sphinx.util import logging
 from sphinx.util.math import get_node_equation_number
 from sphinx.writers.html5 import HTML5Translator
 
 from ..errors.messages import said
 from ..formats.mathml import mathml
+from ..formats.terms import in_rows
 from .live import language
 
 _log = logging.getLogger(__name__)
@@ -26,6 +30,8 @@ _COLUMNS = {
 _LINES = re.compile(
     r'(<math display="block"><mtable displaystyle="true") scriptlevel="0">(.*?)(</mtable></math>)', re.DOTALL
 )
+#: Unicode's classes of punctuation that ends what is before it, in any script.
+_ENDS = ("Po", "Pe")
 _CELLS = re.compile(r'<mtd class="(bp-[rl])">')
 #: A letter beneath a factor, and a marked number with its sign, in an element more than they need.
 _LETTER = re.compile(r'<mrow class="(bp-\w+)"><mtext>(\w)</mtext></mrow>')
@@ -39,7 +45,7 @@ def for_pages(text: str) -> str:
     for style, column in _COLUMNS.items():
         text = text.replace(style, column)
     text = _SIGNED.sub(r"\1\2</mrow>", _LETTER.sub(r'<mtext class="\1">\2</mtext>', text))
-    return _LINES.sub(_with_lines, text)
+    return in_rows(_LINES.sub(_with_lines, text))
 
 
 def _with_lines(match: re.Match[str]) -> str:
@@ -48,6 +54,25 @@ def _with_lines(match: re.Match[str]) -> str:
     if "<mtable" in match[2] or cells != ["bp-r", "bp-l"] * (len(cells) // 2) or "<mtd>" in match[2]:
         return match[0]
     return f'{match[1]} class="bp-lines">{_CELLS.sub("<mtd>", match[2])}{match[3]}'
+
+
+class Held(SphinxPostTransform):
+    """A mark that follows a formula in a line, in one box with it: browsers end lines between the two."""
+
+    default_priority = 900
+    formats = ("html",)
+
+    def run(self, **_kwargs: object) -> None:
+        """Hold what follows the formulas of a page."""
+        for math in list(self.document.findall(nodes.math)):
+            after = math.next_node(descend=False, siblings=True)
+            text = after if isinstance(after, nodes.Text) else ""
+            marks = "".join(takewhile(lambda c: category(c) in _ENDS, text))
+            if after and marks:
+                math.parent.replace(after, nodes.Text(text[len(marks) :]))
+                held = nodes.inline(classes=["bp-held"])
+                math.replace_self(held)
+                held += [math, nodes.Text(marks)]
 
 
 def source_of(node: nodes.math_block) -> str:

@@ -26,12 +26,13 @@ def _register(app: Sphinx, config: Config) -> None:
     if not is_asked_for(config):
         return
     try:
-        from .mathml import visit_displaymath, visit_math
+        from .mathml import Held, visit_displaymath, visit_math
     except ModuleNotFoundError as error:
         message = said("sphinxext.library", name=error.name)
         raise ConfigError(message.text(language(config))) from None
     from .epub import EpubBuilder
 
+    app.add_post_transform(Held)
     app.add_html_math_renderer(NAME, (visit_math, None), (visit_displaymath, None))
     if app.registry.builders.get("epub") is Epub3Builder:
         app.add_builder(EpubBuilder, override=True)

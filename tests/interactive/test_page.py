@@ -157,7 +157,7 @@ def test_long_sums_are_broken_between_their_terms_on_paper(browser: Browser, tmp
         page.goto(where)
         page.emulate_media(media="print")
         assert overflow(page) <= 0
-        terms = page.locator(".line > span:has(math + math)").evaluate_all(
+        terms = page.locator(".line .sum").evaluate_all(
             "all => all.map(e => [...e.children].map(x => x.getBoundingClientRect().top))"
         )
         # A number of the kernel is used for all nine of the map, whose middle one is in all four windows.

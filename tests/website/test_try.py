@@ -46,7 +46,7 @@ def fragment(network: Network, given: list[float]) -> str:
 
 def shown(page: Page) -> tuple[list[str], list[str]]:
     """What a page shows of them."""
-    formulas = page.locator("article div.math math:has(mtable)").evaluate_all(_TEXTS)
+    formulas = page.locator("article .bp-formula:has(mtable, .bp-rows)").evaluate_all(_TEXTS)
     sessions = page.locator(".highlight-pycon pre").evaluate_all(_TEXTS)
     return formulas, [_LOOK.sub(">>> look", text).strip() for text in sessions]
 

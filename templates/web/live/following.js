@@ -15,7 +15,7 @@ for (const svg of [...document.querySelectorAll('svg[data-chart="descent"]')].sl
   const first = about(course.start);
   const found = [];
   const note = (el, k) => el && found.push([el, k, el.innerHTML]);
-  for (const el of document.querySelectorAll("article p > .math > math"))
+  for (const el of document.querySelectorAll("article p .math > math"))
     for (const k of [2, 1, 0]) if (plain(first[k]) === el.textContent && !el.closest("td")) note(el, k);
   for (const { cells } of document.querySelectorAll("article tbody tr")) {
     const k = 3 + found.filter(([, n]) => n > 2).length;

@@ -1,11 +1,12 @@
 // Predict, then reveal: the numbers of steps are hidden until each is asked for. They are hidden on paper, too, to be written in.
 const { hide, show, reveal, reveal_all } = bpgen.words.hide;
-const steps = [...document.querySelectorAll("article .bp-step")].filter((one) => one.querySelector("mtr ~ mtr"));
+const ROWS = "mtr, .bp-row";
+const steps = [...document.querySelectorAll("article .bp-step")].filter((one) => one.querySelector("mtr ~ mtr, .bp-row ~ .bp-row"));
 if (steps.length) {
   // Steps of a form that was told before, as lines of one formula; what sessions show; numbers in figures of layers,
   // and in the columns of tables.
-  const isResult = (row) => /^−?\d[\d.,]*$/.test(row.lastElementChild.lastElementChild?.textContent);
-  const isLine = (one) => one.matches(".highlight-pycon, figure, .table-wrapper") || [...one.querySelectorAll("mtr")].some(isResult);
+  const isResult = (row) => /(^|=)−?\d[\d.,]*$/.test(row.lastElementChild.lastElementChild?.textContent);
+  const isLine = (one) => one.matches(".highlight-pycon, figure, .table-wrapper") || [...one.querySelectorAll(ROWS)].some(isResult);
   const others = document.querySelectorAll("article :is(div.math, .highlight-pycon:has(.go), figure:has(.bp-layer), .table-wrapper:has(td.text-right mn, .bp-published))");
   steps.push(...[...others].filter((one) => !one.closest(".bp-step") && isLine(one)));
   const kept = (state) => {
@@ -18,7 +19,7 @@ if (steps.length) {
     return null;
   };
   for (const step of steps) {
-    const rows = [...step.querySelectorAll("mtr")];
+    const rows = [...step.querySelectorAll(ROWS)];
     const isStep = step.matches(".bp-step");
     const isNumber = (row) => [...row.querySelectorAll("mn")].some((mn) => /\D/.test(mn.textContent));
     for (const row of rows)
