@@ -12,11 +12,12 @@ from decimal import Decimal
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, Page
+from playwright.sync_api import Browser, Page, expect
 
 from attacks.corpus import HTML
-from bpgen import Network
+from bpgen import Network, make_sheet
 from bpgen.errors.languages import LANGUAGES
+from bpgen.interactive.framed import framed
 from bpgen.interactive.page import exercise_page
 from bpgen.lesson.plan import Upto
 from bpgen.marking.answers import read_answers
@@ -229,6 +230,36 @@ def test_hostile_titles_addresses_and_forbidden_storage_do_nothing(browser: Brow
             assert set(values) <= {"", "0.5", "1"}, one
             assert page.locator("h1").inner_text().split() == title.split()
             assert page.locator("main script, main img, main a").count() == 0
+        assert not wrong
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_page_works_within_a_notebook_and_within_notes(
+    lang: str, browser: Browser, tmp_path: Path
+) -> None:
+    """In a notebook it belongs to nobody, and keeps nothing; in notes of one's own it keeps what is typed."""
+    exercise = exercise_of(MAZUR, lang)
+    notes = framed(exercise_page(exercise, "mine"), "notes", ours=True)
+    # A frame is loaded when it is near: that of the notes, far below, when a box in it is looked for.
+    shown = f"{make_sheet(MAZUR, lang=lang)._repr_html_()}{notes}"
+    (tmp_path / "notes.html").write_text(f"<!doctype html><body>{shown}", encoding="utf-8")
+    with opened(browser, viewport={"width": 390, "height": 844}, color_scheme="dark") as (page, wrong):
+        for again in (False, True):
+            page.goto((tmp_path / "notes.html").as_uri())
+            for n, keeps in enumerate((False, True)):
+                page.locator("iframe.bp-live").nth(n).scroll_into_view_if_needed()
+                frame = page.frame_locator("iframe.bp-live").nth(n)
+                mark = frame.locator("#mark0")
+                if not again:
+                    frame.locator("#box0").fill("0.3675")
+                    frame.locator("#box0").press("Enter")
+                    expect(mark).to_have_attribute("data-verdict", "differs")
+                    frame.locator("#mark0 ~ .ask").press("Enter")
+                    assert frame.locator(".hint").first.inner_text()
+                    with page.expect_download() as download:
+                        frame.locator("#save").press("Enter")
+                    assert b"0.3675" in Path(download.value.path()).read_bytes()
+                expect(mark).to_have_attribute("data-verdict", "differs" if keeps or not again else "blank")
         assert not wrong
 
 
