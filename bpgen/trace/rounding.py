@@ -35,6 +35,8 @@ from .row import Row
 
 #: More figures than these has no end of an interval.
 _MOST_FIGURES = MOST_DIGITS
+#: What floats may leave of a sum that is 0, as a part of the largest number of the round.
+_LEFT_OF_FLOATS = Decimal("1e-15")
 #: No end of an interval is beyond it.
 LARGEST = sys.float_info.max
 
@@ -175,6 +177,9 @@ class Worked:
         low, high = self.accepted(key, round_)
         policy = self.contract.policy
         value = self.written[round_ - 1][source_of(self.graph, key).key]
+        if not value:  # beside a 0 an end may be no more than what floats have left of terms that cancel
+            noise = _LEFT_OF_FLOATS * max(map(abs, self.written[round_ - 1].values()))
+            low, high = (end if abs(end) > noise else Decimal(0) for end in (low, high))
         place = unit(value or max(abs(low), abs(high)), policy)
 
         def text(end: Decimal, rounding: str) -> str:

@@ -14,6 +14,7 @@ from hypothesis import strategies as st
 from bpgen import BpgenError, Contract, Kind, Network, Policy, Rule, Worked, evaluate, work
 from bpgen.graph.expr import Expr, Num, Ref, Written
 from bpgen.printers import latex
+from bpgen.problems.opening import preset_problem
 from bpgen.trace.digits import round_half_up
 from oracles.latex_reader import read
 from support.strategies import contracts, small_networks
@@ -231,3 +232,13 @@ def test_large_numbers_at_many_places_are_worked_too() -> None:
     assert sheet.text("exp_o1", 1) == "8.01316426400059e46"
     low, high = sheet.accepted("exp_o1", 1)
     assert low <= Decimal("8.01316426400059e46") <= high
+
+
+def test_beside_an_exact_zero_the_noise_of_floats_is_no_end_and_rounding_is_one() -> None:
+    assert 0.5 * 1 + -0.3 * 2 + 0.1 != 0  # as the first net input of that network
+    for contract in Rule:
+        worked = work(preset_problem("convolution-sequence"), contract)
+        assert [worked.accepted_text(key) for key in ("net_m_1", "out_m_1")] == [("0", "0")] * 2
+    attention = work(preset_problem("attention-rukenx-causal"))
+    low, high = attention.accepted_text("E_z1_t1")
+    assert (low, float(high) > 0) == ("0", True)
