@@ -45,7 +45,7 @@ def for_pages(text: str) -> str:
     for style, column in _COLUMNS.items():
         text = text.replace(style, column)
     text = _SIGNED.sub(r"\1\2</mrow>", _LETTER.sub(r'<mtext class="\1">\2</mtext>', text))
-    return in_rows(_LINES.sub(_with_lines, text))
+    return _LINES.sub(_with_lines, text)
 
 
 def _with_lines(match: re.Match[str]) -> str:
@@ -108,7 +108,10 @@ def _rendered(self: HTML5Translator, node: nodes.math | nodes.math_block, latex:
         told = said("sphinxext.formula", reason=error, formula=source).text(language(self.config))
         _log.warning("%s", told, location=node, type="bpgen", subtype="math")
         return f'<code class="bp-unset">{escape(node.astext())}</code>'
-    return text if epub else for_pages(text)
+    if epub:
+        return text
+    # A page has the width of its screen; a slide has a size of its own, for which it was measured.
+    return for_pages(text) if self.builder.name == "revealjs" else in_rows(for_pages(text))
 
 
 def visit_math(self: HTML5Translator, node: nodes.math) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from bs4 import BeautifulSoup
 
 from bpgen.formats.mathml import mathml
+from bpgen.formats.terms import in_rows
 from bpgen.sphinxext.mathml import for_pages
 from sphinxext.project import sphinx
 from sphinxext.test_guest import page, project
@@ -61,7 +62,7 @@ def test_lines_of_a_formula_are_aligned_as_the_converters() -> None:
 
 def _sides(latex: str) -> list[list[str]]:
     """Rows of the formula on a page: what is left of a line, and each formula of its right side."""
-    rows = BeautifulSoup(for_pages(mathml(latex, display=True)), "html.parser").select(".bp-row")
+    rows = BeautifulSoup(in_rows(for_pages(mathml(latex, display=True))), "html.parser").select(".bp-row")
     return [[one.get_text() for one in row.find_all("math")] for row in rows]
 
 
@@ -84,7 +85,7 @@ def test_a_long_sum_is_a_formula_for_each_term_so_that_its_line_can_end_between_
 
 def test_no_sign_of_a_long_sum_is_lost_and_each_is_between_two_numbers() -> None:
     terms = " + ".join(["0.123456789"] * 4) + " - 0.123456789"
-    after = for_pages(mathml(rf"\begin{{aligned}}x &= {terms}\end{{aligned}}", display=True))
+    after = in_rows(for_pages(mathml(rf"\begin{{aligned}}x &= {terms}\end{{aligned}}", display=True)))
     assert BeautifulSoup(after, "html.parser").get_text() == "x=" + terms.replace(" ", "").replace(
         "-", "\N{MINUS SIGN}"
     )
