@@ -11,7 +11,7 @@ from collections.abc import Iterator
 _TAG = re.compile("<(/?)([a-z]+)[^>]*?(/?)>")
 #: A sign between two terms, or before a result; that of a negative number has attributes.
 _SIGN = re.compile("<mo>([+\N{MINUS SIGN}=])</mo>")
-_OPEN, _CLOSED, _EQUALS = ">(</mo>", ">)</mo>", "<mo>=</mo>"
+_OPEN, _CLOSED = ">(</mo>", ">)</mo>"
 _FORMULA, _TABLE = "<math", "<mtable"
 _TEXT = re.compile("<[^>]*>|&[^;]*;")
 #: A side of an equation of more characters than this is wider than what a phone has beside the other side.
@@ -25,7 +25,7 @@ def terms(row: str) -> list[str]:
     found, brackets = [""], 0
     for child in _children(row):
         sign = _SIGN.fullmatch(child)
-        if sign and not brackets and found[-1] not in ("", _EQUALS):
+        if sign and not brackets and _TEXT.sub("", found[-1]) not in ("", "="):
             found.append(f'<mo form="infix">{sign[1]}</mo>')
         else:
             found[-1] += child

@@ -111,7 +111,7 @@ def hint_as_record(hint: Hint, at: Mapping[str, int]) -> dict[str, object]:
             said["mistake"] = hint.mistake
         case HintKind.POWER:
             said["power"] = hint.power
-        case HintKind.FACTOR | HintKind.TERM:
+        case HintKind.FACTOR | HintKind.TERM | HintKind.TURNED:
             said["part"] = hint.part
         case HintKind.RATE:
             said["part"] = float(hint.part)

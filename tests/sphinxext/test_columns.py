@@ -79,6 +79,9 @@ def test_a_long_sum_is_a_formula_for_each_term_so_that_its_line_can_end_between_
     cases = r"\begin{cases}1 & a + b \\ 0 & a - b\end{cases}"
     found = _sides(rf"\begin{{aligned}}x &= {whole} - {cases} = 5\end{{aligned}}")
     assert [side[:2] for side in found[0]] == ["x", "=\N{MINUS SIGN}", "\N{MINUS SIGN}{", "=5"]
+    # Nor is the sign at the start of a line that stands further in.
+    found = _sides(rf"\begin{{aligned}}x &= {products} \\ &\quad - {products}\end{{aligned}}")
+    assert found[1][0] == "\N{MINUS SIGN}0.15\N{ASTERISK OPERATOR}1"
     # A line that a phone has room for, and a formula of one line, are as they were.
     assert _sides(r"\begin{aligned}x &= a + b \\ &= 3\end{aligned}") == _sides(f"x = {products}") == []
 
