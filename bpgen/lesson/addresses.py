@@ -56,6 +56,11 @@ def lessons(graph: Graph) -> tuple[Lesson, ...]:
     return tuple(part for lesson in out for part in _in_parts(lesson))
 
 
+def part_name(first: str, n: int) -> str:
+    """What the ``n``-th part of a page is called, whose first part is called ``first``."""
+    return first if n == 1 else f"{first}-part-{n}"
+
+
 def _in_parts(lesson: Lesson) -> Iterator[Lesson]:
     """A page as it is, or in parts: whole samples on each, as many as there is room for."""
     if sum(map(_steps, lesson.sections)) <= MOST_STEPS:
@@ -71,8 +76,9 @@ def _in_parts(lesson: Lesson) -> Iterator[Lesson]:
         else:
             pages[-1].append(piece)
     for n, sections in enumerate(pages, 1):
-        name = lesson.name if n == 1 else f"{lesson.name}-part-{n}"
-        yield lesson._replace(name=name, sections=tuple(sections), part=n, parts=len(pages))
+        yield lesson._replace(
+            name=part_name(lesson.name, n), sections=tuple(sections), part=n, parts=len(pages)
+        )
 
 
 def _pieces(section: PlannedSection) -> Iterator[PlannedSection]:

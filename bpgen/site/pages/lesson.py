@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from markupsafe import Markup
 
 from ...graph.quantity import Concept
-from ...lesson.addresses import Lesson, lessons
+from ...lesson.addresses import Lesson, lessons, part_name
 from ...lesson.course import Course, PageSource, printed
 from ...lesson.doctests import Script
 from ...lesson.steps import Teller, UnitSteps
@@ -72,7 +72,7 @@ def _part_of(lesson: Lesson, step: int) -> str:
     if not 1 <= found <= lesson.parts:
         return ""
     first = lesson.name.removesuffix(f"-part-{lesson.part}")
-    return first if found == 1 else f"{first}-part-{found}"
+    return part_name(first, found)
 
 
 def _begins(lesson: Lesson) -> dict[str, int]:
