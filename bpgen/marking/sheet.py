@@ -7,11 +7,10 @@ import io
 from itertools import count
 from typing import NamedTuple
 
-from ..errors.messages import said
 from ..graph.quantity import Graph
 from ..lesson.choose import blanks
 from ..lesson.plan import PlannedSection, plan
-from ..network.limits import check_size
+from ..sheets.asked import check_length
 from ..sheets.options import Options
 from ..trace.printed import Round
 from ..words.texts import words
@@ -37,7 +36,7 @@ def parts_of(graph: Graph, options: Options) -> tuple[SectionBlanks, ...]:
 
     Raises ``BpgenError`` for a sheet too large to print, or a choice of worked steps that matches none.
     """
-    check_size(graph.shape.quantity_count() * options.rounds, said("limits.sheet"))
+    check_length(graph, options)
     sections = plan(graph, options.rounds, options.upto, along=options.along)
     asked = blanks(graph, sections, options.worked, options.fade)
     numbers, out = count(1), []

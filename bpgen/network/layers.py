@@ -20,7 +20,7 @@ from ..graph.notation import LECTURE
 from ..graph.quantity import Graph
 from .later import later
 from .layer_tables import check_shared, numbers_of, owner_of, read_layer
-from .limits import check_size
+from .limits import check_size_of_layers
 from .nested import flat
 from .optimiser import GRADIENT_DESCENT
 from .parts import Sample
@@ -88,7 +88,7 @@ class LayerNetwork(ProblemRules, LayerParts):
         self._set("layers", tuple(self._layers()))
         self._set("samples", tuple(Sample(inputs, targets) for _, inputs, _, targets in samples))
         self._check_samples(samples)
-        check_size(self.architecture.quantity_count())
+        check_size_of_layers(self.architecture.quantity_count())
 
     def _set(self, field: str, value: Any) -> None:
         object.__setattr__(self, field, value)

@@ -10,6 +10,8 @@ from ..errors.messages import Message, said
 
 #: More quantities than this in one round make no sheet that a hand could work.
 MOST_QUANTITIES = 5000
+#: Of a network of layers, a sheet may ask for what one gradient rests on alone.
+MOST_OF_LAYERS = 20_000
 MOST_ROUNDS = 10_000_000
 #: A trace of more numbers, quantities times rounds, needs too much memory.
 MOST_VALUES = 2_000_000
@@ -21,17 +23,23 @@ LARGEST_SEED = 10**12
 LARGEST = 1e6
 
 
-def check_size(count: int, what: Message | None = None) -> None:
-    """Refuse what no hand could work. Raises ``SpecError`` with the number of quantities; ``what`` has them,
-    one round unless said otherwise.
-    """
+def check_size(count: int) -> None:
+    """Refuse a network that no hand could work. Raises ``SpecError`` with its number of quantities."""
     if count > MOST_QUANTITIES:
-        raise SpecError(
-            "limits.size",
-            what=what or said("limits.one_round"),
-            count=f"{count:,}",
-            most=f"{MOST_QUANTITIES:,}",
-        )
+        raise too_large(count, "limits.size", said("limits.one_round"))
+
+
+def check_size_of_layers(count: int) -> None:
+    """Refuse a network of layers of which nobody would work even a part. Raises ``SpecError`` with its number
+    of quantities.
+    """
+    if count > MOST_OF_LAYERS:
+        raise too_large(count, "limits.size_of_layers", said("limits.one_round"), MOST_OF_LAYERS)
+
+
+def too_large(count: int, key: str, what: Message, most: int = MOST_QUANTITIES, **values: str) -> SpecError:
+    """That something has more quantities than there may be."""
+    return SpecError(key, what=what, count=f"{count:,}", most=f"{most:,}", **values)
 
 
 def check_rounds(rounds: int, least: int = 1) -> None:

@@ -5,11 +5,13 @@ from __future__ import annotations
 from functools import lru_cache
 
 from ..errors import BpgenError
-from ..errors.messages import Message
+from ..errors.messages import Message, said
+from ..graph.layers_shape import LayerGraph
 from ..graph.quantity import Concept, Graph
 from ..lesson.along import rested_on
 from ..lesson.choose import blanks
 from ..lesson.plan import Upto, plan
+from ..network.limits import MOST_QUANTITIES, too_large
 from ..trace.printed import is_stated, source_of
 from ..trace.values import find
 from .options import Options
@@ -31,6 +33,22 @@ def along_key(graph: Graph, name: str, where: str | Message) -> str:
     if not any(key in group.keys for section in sections for group in section.groups):
         raise BpgenError("documents.along", where=where, name=key)
     return key
+
+
+def check_length(graph: Graph, options: Options) -> None:
+    """Refuse a sheet that is too large to print: of its last round, what ``along`` rests on counts alone.
+
+    Raises ``SpecError`` with the number of quantities and, where that helps, a gradient to lead to.
+    """
+    whole, part = graph.shape.quantity_count(), len(rested_on(graph, (options.along,) * bool(options.along)))
+    count = whole * (options.rounds - bool(options.along)) + part
+    if count <= MOST_QUANTITIES:
+        return
+    if options.rounds == 1 and not options.along and isinstance(graph.shape, LayerGraph):
+        name, steps = along_of(graph)
+        if len(rested_on(graph, (name,))) <= MOST_QUANTITIES:
+            raise too_large(count, "limits.sheet_along", said("limits.sheet"), name=name, steps=f"{steps:,}")
+    raise too_large(count, "limits.size", said("limits.sheet"))
 
 
 #: A sheet of more steps is longer than a lesson, and of so many gradients the best is found at once.

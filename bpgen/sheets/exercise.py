@@ -15,13 +15,13 @@ from ..formats.format import Format, format_in
 from ..formats.slots import DocumentSlot, Fill, Form, fill_in, japanese_in
 from ..lesson.plan import plan
 from ..network.kinds import Problem
-from ..network.limits import check_size
 from ..printers import latex
 from ..trace.digits import DECK, MOST_DIGITS, show
 from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
 from ..trace.range import no_number
 from ..trace.rounding import Worked, work
+from .asked import check_length
 from .drawing import layer_drawing, picture_of
 from .form import exercise_form
 from .options import Identity, Options
@@ -85,7 +85,7 @@ def work_sheet(network: Problem, options: Options) -> Worked:
     Raises ``BpgenError`` for a sheet too large to print, or a network so saturated that a value is not
     finite.
     """
-    check_size(network.architecture.quantity_count() * options.rounds, said("limits.sheet"))
+    check_length(network.graph, options)
     worked = work(
         network,
         options.contract,
