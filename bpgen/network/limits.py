@@ -23,10 +23,13 @@ LARGEST_SEED = 10**12
 LARGEST = 1e6
 
 
-def check_size(count: int) -> None:
-    """Refuse a network that no hand could work. Raises ``SpecError`` with its number of quantities."""
+def check_size(count: int, what: Message | None = None) -> None:
+    """Refuse what no hand could work. Raises ``SpecError`` with the number of quantities; ``what`` has them,
+    one round unless said otherwise.
+    """
     if count > MOST_QUANTITIES:
-        raise too_large(count, "limits.size", said("limits.one_round"))
+        what = what or said("limits.one_round")
+        raise SpecError("limits.size", what=what, count=f"{count:,}", most=f"{MOST_QUANTITIES:,}")
 
 
 def check_size_of_layers(count: int) -> None:
@@ -34,12 +37,7 @@ def check_size_of_layers(count: int) -> None:
     of quantities.
     """
     if count > MOST_OF_LAYERS:
-        raise too_large(count, "limits.size_of_layers", said("limits.one_round"), MOST_OF_LAYERS)
-
-
-def too_large(count: int, key: str, what: Message, most: int = MOST_QUANTITIES, **values: str) -> SpecError:
-    """That something has more quantities than there may be."""
-    return SpecError(key, what=what, count=f"{count:,}", most=f"{most:,}", **values)
+        raise SpecError("limits.size_of_layers", count=f"{count:,}", most=f"{MOST_OF_LAYERS:,}")
 
 
 def check_rounds(rounds: int, least: int = 1) -> None:

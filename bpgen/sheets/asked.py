@@ -11,7 +11,7 @@ from ..graph.quantity import Concept, Graph
 from ..lesson.along import rested_on
 from ..lesson.choose import blanks
 from ..lesson.plan import Upto, plan
-from ..network.limits import MOST_QUANTITIES, too_large
+from ..network.limits import MOST_QUANTITIES, check_size
 from ..trace.printed import is_stated, source_of
 from ..trace.values import find
 from .options import Options
@@ -38,17 +38,19 @@ def along_key(graph: Graph, name: str, where: str | Message) -> str:
 def check_length(graph: Graph, options: Options) -> None:
     """Refuse a sheet that is too large to print: of its last round, what ``along`` rests on counts alone.
 
-    Raises ``SpecError`` with the number of quantities and, where that helps, a gradient to lead to.
+    Raises ``BpgenError`` with the number of quantities and, where that helps, a gradient to lead to.
     """
-    whole, part = graph.shape.quantity_count(), len(rested_on(graph, (options.along,) * bool(options.along)))
-    count = whole * (options.rounds - bool(options.along)) + part
-    if count <= MOST_QUANTITIES:
-        return
-    if options.rounds == 1 and not options.along and isinstance(graph.shape, LayerGraph):
+    whole = graph.shape.quantity_count()
+    part = len(rested_on(graph, (options.along,))) - whole if options.along else 0
+    count = whole * options.rounds + part
+    if count > MOST_QUANTITIES and count == whole and isinstance(graph.shape, LayerGraph):
         name, steps = along_of(graph)
         if len(rested_on(graph, (name,))) <= MOST_QUANTITIES:
-            raise too_large(count, "limits.sheet_along", said("limits.sheet"), name=name, steps=f"{steps:,}")
-    raise too_large(count, "limits.size", said("limits.sheet"))
+            most = f"{MOST_QUANTITIES:,}"
+            raise BpgenError(
+                "limits.sheet_along", count=f"{count:,}", most=most, name=name, steps=f"{steps:,}"
+            )
+    check_size(count, said("limits.sheet"))
 
 
 #: A sheet of more steps is longer than a lesson, and of so many gradients the best is found at once.

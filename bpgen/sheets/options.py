@@ -63,15 +63,11 @@ class Identity(NamedTuple):
     page: str = ""
 
 
-#: Kinds of layers that divide by what they have computed: with four figures most blanks of their sheets would
-#: accept an answer that is a tenth off, with six hardly any.
-_SIX_FIGURES = ("attention", "batch-norm", "layer-norm")
-
-
 def usual_contract(problem: Problem) -> Contract:
-    """How the steps of a sheet are rounded where nobody says: to four figures, or to six where a kind of
-    layer asks for it.
+    """How the steps of a sheet are rounded where nobody says: to four figures, or to as many as a kind of
+    layer asks for.
     """
-    shape = problem.architecture
-    six = isinstance(shape, LayerGraph) and any(shape.kind_of(x) in _SIX_FIGURES for x in shape.layers)
-    return Contract(policy=Policy(Kind.FIGURES, 6)) if six else Contract()
+    shape, usual = problem.architecture, Contract()
+    layers = shape.layers if isinstance(shape, LayerGraph) else ()
+    figures = max((getattr(layer.kind, "figures", 0) for layer in layers), default=0)
+    return Contract(policy=Policy(Kind.FIGURES, max(figures, usual.policy.digits)))

@@ -8,7 +8,7 @@ from typing import ClassVar
 
 from ...errors import SpecError
 from .kind import Block, Maker, Shape, Values, sizes
-from .norm import NORM_MISTAKES, norm_blocks, normalised, scaled
+from .norm import NORM_FIGURES, NORM_MISTAKES, norm_blocks, normalised, scaled
 from .slips import Slip
 
 
@@ -20,6 +20,7 @@ class BatchNorm:
     reads: ClassVar[str] = "rows"
     mistakes: ClassVar[Mapping[str, Slip]] = NORM_MISTAKES
     several: ClassVar[bool] = False
+    figures: ClassVar[int] = NORM_FIGURES
 
     def passed(self, *read: Shape) -> Shape:
         """The same. Raises ``SpecError`` for a single row."""
