@@ -57,7 +57,7 @@ def mistakes(graph: Graph) -> tuple[Mistake, ...]:
 def _mistakes(graph: Graph) -> Iterator[Mistake]:
     for name in dict.fromkeys(mistake for mistake, _, _ in wrong_definitions(graph)):
         replaced = {
-            key: replace(graph[key], definition=wrong, steps=())
+            key: graph[key]._replace(definition=wrong, steps=())
             for mistake, key, wrong in wrong_definitions(graph)
             if mistake == name
         }
@@ -67,7 +67,7 @@ def _mistakes(graph: Graph) -> Iterator[Mistake]:
 
 def _plain(q: Quantity) -> Quantity:
     """Only the taught form: a short cut past a mistaken factor would hide the mistake."""
-    return q if q.definition is None else replace(q, definition=shown(q.definition))
+    return q if q.definition is None else q._replace(definition=shown(q.definition))
 
 
 def _in_order(graph: Graph, replaced: Mapping[str, Quantity]) -> list[Quantity]:

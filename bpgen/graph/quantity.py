@@ -104,9 +104,8 @@ class Index(NamedTuple):
     via: int | None = None
 
 
-@dataclass(frozen=True)
-class Quantity:
-    """One named quantity of a round.
+class Quantity(NamedTuple):
+    """One named quantity of a round; a tuple, for they are made by the thousand.
 
     ``key`` is unique in the graph; ``name`` is the same without the sample's number, and is what
     users type. ``steps`` are longer forms, equal to the definition, that are shown on the way to it.
@@ -118,7 +117,7 @@ class Quantity:
     key: str
     name: str
     concept: Concept
-    index: Index
+    index: Index  # type: ignore[assignment]  # no use is made of the method of tuples with this name
     definition: Expr | None = None
     steps: tuple[Expr, ...] = ()
     wrt: tuple[str, str] | None = None

@@ -157,7 +157,7 @@ class _Loop:
 
 def _for_a_program(graph: Graph) -> Graph:
     """The graph with each definition in the form that a program would have."""
-    return replace(graph, quantities=tuple(replace(q, definition=_form(q)) for q in graph.quantities))
+    return replace(graph, quantities=tuple(q._replace(definition=_form(q)) for q in graph.quantities))
 
 
 def _form(q: Quantity) -> Expr | None:

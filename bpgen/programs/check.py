@@ -50,7 +50,7 @@ def _taught(graph: Graph) -> Graph:
         quantities=tuple(
             q
             if q.definition is None or q.concept is Concept.GRADIENT
-            else replace(q, definition=shown(q.definition))
+            else q._replace(definition=shown(q.definition))
             for q in graph.quantities
         ),
     )

@@ -290,6 +290,6 @@ def test_a_key_given_twice_is_an_error_and_never_an_overwrite() -> None:
     with pytest.raises(ValueError, match="x is defined twice"):
         Chain(twice, "E")
     graph = build_graph(Network.preset("mazur").architecture)
-    again = replace(graph["net_h1"], definition=Num(1))
+    again = graph["net_h1"]._replace(definition=Num(1))
     with pytest.raises(ValueError, match="net_h1 is defined twice"):
         replace(graph, quantities=(*graph.quantities, again))

@@ -100,7 +100,7 @@ def test_the_judges_of_verify_find_a_path_that_is_missing(
 ) -> None:
     graph = build_graph(BATCH_MEAN.architecture)
     first = graph["dE_total/di1@h1[2]"].definition
-    wrong = tuple(replace(q, definition=first) if q.key == "dE_total/di1[2]" else q for q in graph.quantities)
+    wrong = tuple(q._replace(definition=first) if q.key == "dE_total/di1[2]" else q for q in graph.quantities)
     mistaken = replace(graph, quantities=wrong)
     monkeypatch.setattr("bpgen.network.problem.build_graph", lambda _: mistaken)
     report = JudgesReport()

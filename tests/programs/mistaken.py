@@ -19,7 +19,7 @@ def mistaken(network: Network, key: str, name: str) -> Graph:
     keys = [k for k in wrong if k.partition("[")[0] == key.partition("[")[0]]
     # As a program has them: the taught forms, but for derivatives by parameters, which use the local error.
     made = (
-        replace(x, definition=wrong.get(x.key, x.definition) if x.key in keys else _taught(x))
+        x._replace(definition=wrong.get(x.key, x.definition) if x.key in keys else _taught(x))
         for x in graph.quantities
     )
     return replace(graph, quantities=tuple(made))

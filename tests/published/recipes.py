@@ -59,7 +59,7 @@ def _slopes_at_outputs(graph: Graph) -> Graph:
             e = Mul((s, Sub(Num(1), s)))
         elif q.concept is Concept.ERROR_BY_OUT and isinstance(e, Neg):
             e = Mul((Ref("eta"), e))
-        return replace(q, definition=e, steps=())
+        return q._replace(definition=e, steps=())
 
     changed = tuple(mistaken(q) for q in graph.quantities)
     return replace(graph, quantities=changed)
