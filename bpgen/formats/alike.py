@@ -13,15 +13,17 @@ from itertools import count
 from typing import NamedTuple
 
 from ..graph.expr import Call, Expr, Mul, Num, Ref, Written, children, rebuild, shown
+from ..printers.brackets import is_derivative
 from ..printers.infix import Slot, Style, parts
 from ..printers.notation import Symbol
 from ..printers.target import Target
 from .formulas import Blank, Formula, Leaf, operand, style_of, written
 
 #: A formula's pieces, empty ones where leaves stand; and of each of these its place, its number, and as bits
-#: whether it stands in brackets where it is negative, has an exponent, is 0 after a minus sign.
+#: whether it stands in brackets where it is negative, has an exponent, is 0 after a minus sign, is part of a
+#: fraction.
 _Signs = tuple[list[str], list[tuple[int, int, int]]]
-_BRACKET, _POWER, _MINUS = 1, 2, 4
+_BRACKET, _POWER, _MINUS, _NESTED = 1, 2, 4, 8
 
 
 class _Shape(NamedTuple):
@@ -34,7 +36,7 @@ class _Shape(NamedTuple):
 def writer(target: Target) -> Callable[[Formula], str]:
     """What writes formulas over numbers, those of one document, as ``written`` does."""
     shapes = defaultdict[object, _Shape](lambda: _Shape({}, {}))
-    kept = defaultdict[object, Sequence[dict[str, str]]](lambda: [{} for _ in range(8)])
+    kept = defaultdict[object, Sequence[dict[str, str]]](lambda: [{} for _ in range(16)])
     styles = dict[frozenset[type], Style]()  # which one a formula takes is told by the kinds of its leaves
     last: tuple[Expr, _Shape, Sequence[str]] | None = None
 
@@ -74,7 +76,7 @@ def _operand(target: Target, key: str, kind: int, value: Leaf) -> str:
     """What stands at a place of this kind."""
     if type(value) is Symbol and not kind & _POWER:  # most are: it needs no brackets
         return target.symbol(value)
-    slot = Slot(key, bool(kind & _BRACKET), bool(kind & _POWER))
+    slot = Slot(key, bool(kind & _BRACKET), bool(kind & _POWER), bool(kind & _NESTED))
     return operand(target, slot, value, after_minus=bool(kind & _MINUS))
 
 
@@ -87,7 +89,7 @@ def _shape(e: Expr) -> tuple[tuple[object, ...], Sequence[str]]:
         part = waiting.pop()
         if isinstance(part, Ref):
             keys.append(part.key)
-            nodes.append(Ref)
+            nodes.append((Ref, is_derivative(part.key)))
         elif isinstance(part, Written):
             waiting.append(part.shown)
         elif isinstance(part, Num):
@@ -101,19 +103,22 @@ def _shape(e: Expr) -> tuple[tuple[object, ...], Sequence[str]]:
 
 
 def _signs(style: Style, e: Expr) -> _Signs:
-    """A formula printed with numbers for its leaves' keys, from left to right: 0, 1, ..."""
+    """A formula printed with numbers for its leaves' keys, from left to right: 0, 1, ...; the key of a
+    derivative stays one of a derivative.
+    """
     numbers = count()
 
     def numbered(part: Expr) -> Expr:
         part = shown(part)
-        return Ref(str(next(numbers))) if isinstance(part, Ref) else rebuild(part, numbered)
+        if isinstance(part, Ref):
+            return Ref(f"{next(numbers)}{'/' * is_derivative(part.key)}")
+        return rebuild(part, numbered)
 
     pieces, places = list[str](), list[tuple[int, int, int]]()
     for n, piece in enumerate(parts(style, numbered(e))):
         if isinstance(piece, Slot):
             minus = n > 0 and pieces[-1].endswith("-")
-            places.append(
-                (n, int(piece.key), piece.bracket * _BRACKET + piece.power * _POWER + minus * _MINUS)
-            )
+            kind = piece.bracket * _BRACKET + piece.power * _POWER + minus * _MINUS
+            places.append((n, int(piece.key.rstrip("/")), kind + piece.nested * _NESTED))
         pieces.append("" if isinstance(piece, Slot) else piece)
     return pieces, places

@@ -233,13 +233,15 @@ def _bracketed(style: infix.Style, brackets: tuple[str, str]) -> infix.Style:
 
 def operand(target: Target, place: infix.Slot, value: Leaf, *, after_minus: bool) -> str:
     """What stands at a place of a formula, in brackets where it needs them."""
-    _, bracket, power = place
+    _, bracket, power, nested = place
     if isinstance(value, DocumentSlot):
         return _mark(target, value._replace(bracket=bracket, power=power, minus=after_minus))
     if isinstance(value, Filled):
         slot = value.slot._replace(bracket=bracket, power=power, minus=after_minus)
         return written(target, value._replace(slot=slot))
     text = target.number(value.text) if isinstance(value, Number) else written(target, value)
+    if nested and isinstance(value, Derivative):
+        text = text.join(target.style.nested)
     if power and isinstance(value, Derivative):
         return text.join(target.style.tall_brackets)
     if (

@@ -95,6 +95,7 @@ TARGET = typst.TARGET._replace(
         power=(SMALL, END),
         tall_brackets=("⦅", "⦆"),
         fraction=_FRACTION,
+        nested=("", ""),
         own=(("exp", (f"e{SMALL}", 0, END)), ("sqrt", (" √", 0, "")), *_CASES.items()),
     ),
     symbol=_symbol,

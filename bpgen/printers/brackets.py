@@ -17,6 +17,7 @@ from ..graph.expr import (
     Num,
     Pow,
     Product,
+    Ref,
     Scaled,
     Sub,
     Written,
@@ -76,9 +77,16 @@ def has_superscript(e: Expr) -> bool:
     return isinstance(e, Pow) or (isinstance(e, Call) and e.function.superscript)
 
 
+def is_derivative(key: str) -> bool:
+    """Whether a key is that of a derivative, whose symbol is a fraction."""
+    return "/" in key
+
+
 def is_tall(e: Expr) -> bool:
     """Whether brackets around this must grow, because a fraction or cases stand inside."""
     match e:
+        case Ref(key):
+            return is_derivative(key)
         case Written():
             return is_tall(e.shown)
         case Pow(base, _):

@@ -43,12 +43,14 @@ from .brackets import (
 
 class Slot(NamedTuple):
     """A place for a leaf. ``bracket``: a negative number standing here must be put in brackets;
-    ``power``: so must what has an exponent of its own, since an exponent follows.
+    ``power``: so must what has an exponent of its own, since an exponent follows. ``nested``: it is above or
+    below the rule of a fraction.
     """
 
     key: str
     bracket: bool
     power: bool = False
+    nested: bool = False
 
 
 Parts = tuple[str | Slot, ...]
@@ -66,6 +68,8 @@ class Style(NamedTuple):
     #: Where sums and differences are calls of a function.
     sum: tuple[str, str] | None = None
     fraction: tuple[str, str, str] | None = None
+    #: Around a symbol that is a fraction itself, within a fraction: its letters are no smaller there.
+    nested: tuple[str, str] = ("", "")
     brackets: tuple[str, str] = ("(", ")")
     tall_brackets: tuple[str, str] = ("(", ")")
     quiet_product: bool = False
@@ -111,6 +115,8 @@ def fill(style: Style, pieces: Parts, leaf: Callable[[str], str], wrap: Callable
             out.append(piece)
             continue
         text = leaf(piece.key)
+        if piece.nested and style.fraction is not None and text.startswith(style.fraction[0]):
+            text = style.nested[0] + text + style.nested[1]
         minus_zero = text == "0" and bool(out) and out[-1].endswith("-")
         if piece.power and style.fraction is not None and text.startswith(style.fraction[0]):
             out.append(wrap(style.tall_brackets[0] + text + style.tall_brackets[1]))
@@ -233,8 +239,12 @@ def _quotient(style: Style, a: Expr, b: Expr, *, leading: bool) -> Pieces:
         top = _print(style, a, Level.PRODUCT, leading=leading)
         return [*top, style.over, *_print(style, b, Level.POWER, leading=False)]
     open_, middle, close = style.fraction
-    top = _print(style, a, Level.SUM, leading=True)
-    return [open_, *top, middle, *_print(style, b, Level.SUM, leading=True), close]
+    top, bottom = (_print(style, e, Level.SUM, leading=True) for e in (a, b))
+    return [open_, *map(_nested, top), middle, *map(_nested, bottom), close]
+
+
+def _nested(piece: str | Slot) -> str | Slot:
+    return piece if isinstance(piece, str) else piece._replace(nested=True)
 
 
 def _exponent(style: Style, exponent: Expr) -> Pieces:

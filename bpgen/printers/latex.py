@@ -22,6 +22,7 @@ LATEX = Style(
     power=("^{", "}"),
     target="latex",
     fraction=(r"\frac{", "}{", "}"),
+    nested=(r"{\displaystyle ", "}"),
     tall_brackets=(r"\left(", r"\right)"),
     quiet_product=True,
     product=("", " ", ""),

@@ -75,7 +75,10 @@ def _factor(mark: Mark, symbol: str) -> str:
 
 TARGET: Target = latex.TARGET._replace(
     style=latex.LATEX._replace(
-        brackets=latex.LATEX.tall_brackets, fraction=_FRACTION, own=((AT_MULTIPLES.name, _OWN),)
+        brackets=latex.LATEX.tall_brackets,
+        fraction=_FRACTION,
+        nested=("", ""),
+        own=((AT_MULTIPLES.name, _OWN),),
     ),
     symbol=_symbol,
     label=_label,

@@ -20,6 +20,7 @@ TYPST = Style(
     power=("^(", ")"),
     target="typst",
     fraction=("frac(", ", ", ")"),
+    nested=("display(", ")"),
     quiet_product=True,
     product=("", " ", ""),
     by_element=" dot.o ",

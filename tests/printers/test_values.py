@@ -14,7 +14,7 @@ import sympy
 from hypothesis import assume, given, settings
 from py_mini_racer import MiniRacer
 
-from bpgen import Network, evaluate, sample
+from bpgen import LayerNetwork, Network, evaluate, sample
 from bpgen.graph.expr import Expr, computed, shown
 from bpgen.printers import javascript, latex, python, text
 from bpgen.printers.infix import UnprintableError
@@ -193,6 +193,21 @@ def test_the_formulas_of_the_deck() -> None:
     assert out["dE_total/dout_h1"] == (
         r"\frac{\partial E_{o1}}{\partial \mathit{out}_{h1}} + "
         r"\frac{\partial E_{o2}}{\partial \mathit{out}_{h1}}"
+    )
+
+
+def test_a_derivative_in_a_fraction_is_as_large_as_elsewhere_and_its_brackets_grow() -> None:
+    graph = evaluate(LayerNetwork.preset("layer-norm"), domain=FLOAT).graph
+
+    root, mean = (graph[f"dE_total/d{key}"].definition for key in ("var", "mean"))
+    assert root is not None
+    assert mean is not None
+    assert latex.formula(graph, shown(root)) == (
+        r"\frac{{\displaystyle \frac{\partial E_{\mathit{total}}}{\partial \mathit{sd}}}}"
+        r"{2 * \sqrt{\mathit{var}}}"
+    )
+    assert r"\left(-\frac{\partial E_{\mathit{total}}}{\partial \mathit{dev}_{2}}\right)" in latex.formula(
+        graph, shown(mean)
     )
 
 

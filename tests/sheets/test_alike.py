@@ -9,6 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from bpgen import LayerNetwork
 from bpgen.graph.notation import Notation
 from bpgen.network.problem import Network
 from bpgen.sheets.drawing import SheetDrawing
@@ -39,6 +40,30 @@ def test_the_same_text_as_line_by_line(
     alike, each = (
         exercise_form(
             picture, chosen, "", "", key=key, program=True, command=True, note=False, page=False, form=form
+        )
+        for chosen in (options, options._replace(templates=own))
+    )
+    assert alike == each
+
+
+@pytest.mark.parametrize("form", ["latex", "typst", "pandoc"])
+@pytest.mark.parametrize("name", ["attention-rukenx", "batch-norm", "max-pooling", "gru"])
+def test_the_same_text_of_layers(own: Path, name: str, form: str) -> None:
+    """Of two formulas of one shape, one may have derivatives where the other has plain names."""
+    options = Options(lang="en")
+    graph = LayerNetwork.preset(name).graph
+    alike, each = (
+        exercise_form(
+            SheetDrawing(graph, short=False),
+            chosen,
+            "",
+            "",
+            key=False,
+            program=True,
+            command=True,
+            note=False,
+            page=False,
+            form=form,
         )
         for chosen in (options, options._replace(templates=own))
     )
