@@ -92,6 +92,18 @@ class LayerGraph(NamedTuple):
         return _quantity_count(self)
 
     @property
+    def rows(self) -> str:
+        """What the rows of numbers in two sides are, as the last layer has it that says so; "row" where none
+        does. An "example" is of a batch in one sample: where there are several, it is a row of each.
+        """
+        found = [x for x in (getattr(layer.kind, "rows", "") for layer in self.layers) if x] or ["row"]
+        return "row" if found[-1] == "example" and self.samples > 1 else str(found[-1])
+
+    def parts_of(self, layer: int) -> str:
+        """What a layer computes one after the other: its rows, or "column" after "column"."""
+        return str(getattr(self.layers[layer - 1].kind, "parts", self.rows))
+
+    @property
     def is_grid(self) -> bool:
         """Whether numbers in two sides are those of a grid, not of steps."""
         return any(layer.kind.reads == "grid" for layer in self.layers)

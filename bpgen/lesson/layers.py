@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from itertools import groupby
 from typing import NamedTuple, TypeVar
@@ -21,17 +22,20 @@ _OF_PARAMETERS = (
 
 
 class LayerQuestion(NamedTuple):
-    """The keys of one question: those of a layer, of one step where it has steps, of one sample."""
+    """The keys of one question: those of a layer, of one ``step`` where it has such parts, of one sample.
+    What ``sort`` they all are is said where another question has the same layer, step and sample.
+    """
 
     kind: str
     keys: tuple[str, ...]
     layer: int
     step: int | None = None
     sample: int | None = None
+    sort: str = ""
 
 
 def forward(graph: Graph) -> Iterator[LayerQuestion]:
-    """A question for each layer, or for each of its steps."""
+    """A question for each layer, or for each of its parts: its steps, say."""
     yield from _by_place("layer_values", graph, [q for q in graph.defined if q.concept in _FORWARD])
 
 
@@ -45,29 +49,57 @@ def backward(graph: Graph, layer: int) -> Iterator[LayerQuestion]:
 
 
 def _by_place(kind: str, graph: Graph, quantities: Iterable[Quantity]) -> Iterator[LayerQuestion]:
-    several = graph.shape.samples > 1
+    several, part_of = graph.shape.samples > 1, _part_of(graph)
 
     def place(q: Quantity) -> tuple[int | None, int | None, int | None]:
-        return q.index.layer, q.index.source, q.index.sample
+        return q.index.layer, part_of(q), q.index.sample
 
     runs: list[list[Quantity]] = []
     for _, group in groupby(quantities, key=place):
         found = list(group)
-        if runs and _is_of_one_sort([*runs[-1], *found]):
+        if runs and _sort_of(graph, [*runs[-1], *found]):
             runs[-1] += found
         else:
             runs.append(found)
+    questions = list[LayerQuestion]()
     for run in runs:
         (layer, step, sample), (_, last, _) = place(run[0]), place(run[-1])
-        keys = tuple(q.key for q in run)
-        yield LayerQuestion(
-            kind, keys, layer or 0, step if step == last else None, sample if several else None
-        )
+        keys, sort = tuple(q.key for q in run), _sort_of(graph, run)
+        step, sample = step if step == last else None, sample if several else None
+        questions.append(LayerQuestion(kind, keys, layer or 0, step, sample, sort))
+    places = Counter((q.layer, q.step, q.sample) for q in questions)
+    for q in questions:
+        yield q if places[q.layer, q.step, q.sample] > 1 else q._replace(sort="")
 
 
-def _is_of_one_sort(found: list[Quantity]) -> bool:
-    """Whether these are the same of several steps, such as all queries: one question, not one a step."""
-    return bool(found[0].what) and len({(q.what, q.index.layer, q.index.sample) for q in found}) == 1
+def _part_of(graph: Graph) -> Callable[[Quantity], int | None]:
+    """Of which part of its layer a quantity is: its step, or its column where a layer has as many numbers of
+    each column, one column after the other.
+    """
+    shape = graph.shape
+    assert isinstance(shape, LayerGraph)
+    made = Counter(q.index.layer for q in graph.at(Concept.NODE, sample=1))
+    each = {
+        n: made[n] // shape.sizes()[layer.name][-1]
+        for n, layer in enumerate(shape.layers, 1)
+        if shape.parts_of(n) == "column"
+    }
+
+    def part(q: Quantity) -> int | None:
+        width = each.get(q.index.layer or 0)
+        return ((q.index.unit or 1) - 1) // width + 1 if width else q.index.source
+
+    return part
+
+
+def _sort_of(graph: Graph, found: list[Quantity]) -> str:
+    """What these are if they are the same of several steps, such as all queries, or the derivatives with
+    respect to these: one question, not one a step. Else empty.
+    """
+    sorts = {
+        (graph[q.wrt[1]].what if q.wrt else q.what, bool(q.wrt), q.index.layer, q.index.sample) for q in found
+    }
+    return sorts.pop()[0] if len(sorts) == 1 else ""
 
 
 def layer_name(say: Callable[..., Title], shape: LayerGraph, layer: int) -> Title:

@@ -173,6 +173,9 @@ def group_title(t: Words, one: Round, group: PlannedQuestion) -> Markup:
         else Markup("")
     )
     title = t(f"question.{group.kind}", unit=units, units=units, weights=weights, layer=layer)
-    if group.step is not None:
-        title += t("question.step", n=group.step)
+    if group.sort and isinstance(shape, LayerGraph):
+        kind = shape.kind_of(shape.layers[(group.layer or 1) - 1])
+        title += comma + t(f"layer_figure.{kind}.{group.sort}")
+    if group.step is not None and isinstance(shape, LayerGraph):
+        title += t(f"question.part.{shape.parts_of(group.layer or 1)}", n=group.step)
     return title + (t("question.sample", n=group.sample) if group.sample else Markup(""))

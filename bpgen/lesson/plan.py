@@ -85,7 +85,7 @@ def _of_layers(graph: Graph, rounds: int, upto: Upto) -> Iterator[PlannedSection
     def questions(found: Iterable[layers.LayerQuestion]) -> tuple[PlannedQuestion, ...]:
         picked = ((q, tuple(key for key in q.keys if key in wanted)) for q in found)
         return tuple(
-            PlannedQuestion(q.kind, keys, sample=q.sample, layer=q.layer, step=q.step)
+            PlannedQuestion(q.kind, keys, sample=q.sample, layer=q.layer, step=q.step, sort=q.sort)
             for q, keys in picked
             if keys
         )

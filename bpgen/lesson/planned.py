@@ -26,6 +26,7 @@ class PlannedQuestion(NamedTuple):
     sample: int | None = None
     layer: int | None = None
     step: int | None = None
+    sort: str = ""
 
 
 class PlannedSection(NamedTuple):

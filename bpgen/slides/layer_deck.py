@@ -147,6 +147,7 @@ def _run(w: DeckWords, step: str, values: list[_Of]) -> Iterator[Slide]:
         both = first._replace(
             step=first.step if first.step == last.step else None,
             sample=first.sample if first.sample == last.sample else None,
+            sort=first.sort if first.sort == last.sort else "",
         )
         title = group_title(w.text, w.first, both)
         for some in pages(keys, _COLUMNS * (_MOST_FRACTIONS if tall else _MOST_ROWS)):

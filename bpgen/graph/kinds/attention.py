@@ -82,6 +82,7 @@ class Attention:
 
     letter: ClassVar[str] = "z"
     reads: ClassVar[str] = "rows"
+    rows: ClassVar[str] = "token"
     mistakes: ClassVar[Mapping[str, Slip]] = {
         "no-scale": _no_scale,
         "diagonal-only": _diagonal,

@@ -18,6 +18,9 @@ class BatchNorm:
 
     letter: ClassVar[str] = "y"
     reads: ClassVar[str] = "rows"
+    rows: ClassVar[str] = "example"
+    #: A column's numbers follow each other: they are one question.
+    parts: ClassVar[str] = "column"
     mistakes: ClassVar[Mapping[str, Slip]] = NORM_MISTAKES
     several: ClassVar[bool] = False
     figures: ClassVar[int] = NORM_FIGURES

@@ -32,6 +32,7 @@ class Embedding:
 
     letter: ClassVar[str] = "x"
     reads: ClassVar[str] = "words"
+    rows: ClassVar[str] = "word"
     mistakes: ClassVar[Mapping[str, Slip]] = {
         "one-occurrence-only": first_only,
         "mean-over-occurrences": averaged,

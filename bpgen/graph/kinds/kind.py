@@ -207,7 +207,9 @@ class AnyLayer(Protocol):
     ``letter`` is what its units are called by; ``reads`` whether it takes its input as a "grid", as "rows" (a
     vector, or one for each step) or as "words"; ``several`` how many layers it reads, one unless it is a sum;
     ``mistakes`` are known ones by their names, each a ``Slip``. Steps of a kind with ``figures`` are rounded
-    to at least so many unless somebody says otherwise.
+    to at least so many unless somebody says otherwise. A kind with ``rows`` says what these are: "step",
+    "token", "word", or "example" of a batch; one with ``parts`` computes "column" after "column", not row by
+    row.
     """
 
     letter: ClassVar[str]

@@ -20,6 +20,7 @@ class ByStep:
 
     letter: ClassVar[str] = "h"
     reads: ClassVar[str] = "rows"
+    rows: ClassVar[str] = "step"
     several: ClassVar[bool] = False
 
     def passed(self, *read: Shape) -> Shape:
