@@ -27,8 +27,8 @@ from .parts import (
 
 #: Between two boxes, and between a box and what is above and below it.
 _GAP, _OFF = 1.1, 0.4
-#: Height of a row of the table, and the widest that stands beside a cell.
-_ROW, _WIDEST = 0.5, 17.0
+#: Height of a row of the table, and how wide a page is.
+_ROW, _WIDEST = 0.5, 18.0
 #: A table of more rows is in two halves where it has so few steps.
 _FEW_STEPS, _LONG = 2, 10
 
@@ -127,12 +127,17 @@ def _table(view: View, columns: Sequence[Mapping[Symbol, str]], heads: Sequence[
 
 
 def with_table(view: View, steps: LayerFigure, *cell: LayerFigure) -> LayerFigure:
-    """The steps, below them the ``cell`` where there is one, and the table where all values are known."""
+    """The steps, the ``cell`` where there is one, and the table where all values are known; the last two are
+    beside each other where the page is wide enough.
+    """
     table = steps_table(view)
-    more = [*cell, *([table] if table else [])]
-    apart = sum(piece.width for piece in more) + 0.8 > _WIDEST
-    whole = below([steps, *more], 0.6) if apart or not more else below([steps, beside(more, 0.8)], 0.6)
-    return whole._replace(pieces=(steps, *more))
+    pieces = [steps, *cell, *([table] if table else [])]
+    last = pieces[-2:]
+    if len(last) > 1 and sum(piece.width for piece in last) + 0.8 <= _WIDEST:
+        whole = below([*pieces[:-2], beside(last, 0.8)], 0.6)
+    else:
+        whole = below(pieces, 0.6)
+    return whole._replace(pieces=tuple(pieces))
 
 
 def _by_steps(view: View, count: int) -> list[list[Quantity]]:
