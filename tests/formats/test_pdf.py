@@ -9,13 +9,13 @@ from pathlib import Path
 
 import pytest
 
-from bpgen import Network, sample
+from bpgen import LayerNetwork, Network, sample
 from bpgen.cli import main
 from bpgen.formats import tex as pdf
 from bpgen.lesson.plan import Upto
 from bpgen.sheets.exercise import Identity, Options, make_exercise, sheet_and_key, source
 from bpgen.words.texts import words
-from support.typeset import needs_tex
+from support.typeset import needs_tex, text_of
 
 COMMAND = "bpgen exercise --seed 3"
 
@@ -133,3 +133,14 @@ def test_bad_input_leaves_one_message_and_no_file(
     assert "Traceback" not in said.err
     assert [p.name for p in tmp_path.iterdir()] == ["file"]
     assert Path("file").read_text(encoding="utf-8") == "kept"
+
+
+@needs_tex
+@pytest.mark.parametrize("name", ["transformer-block", "batch-norm"])
+def test_a_section_stands_above_its_first_figure(name: str, tmp_path: Path) -> None:
+    """Its heading alone at the foot of a page would be overlooked."""
+    exercise = make_exercise(LayerNetwork.preset(name), Options(lang="en"), Identity("", COMMAND))
+    (tmp_path / "key.pdf").write_bytes(pdf.make_pdf(source(exercise, key=True, form="latex")))
+    pages = text_of(tmp_path / "key.pdf").split("\f")
+    heading = next(n for n, page in enumerate(pages) if "Forward pass" in page)
+    assert re.search(r"\b(?:tokens|normalised)\b", pages[heading].partition("Forward pass")[2])
