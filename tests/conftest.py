@@ -6,6 +6,7 @@ asks for no language, whatever the developer's own locale is; programs that a te
 
 from __future__ import annotations
 
+import gc
 import os
 
 import pytest
@@ -17,6 +18,10 @@ settings.register_profile(
 )
 settings.register_profile("thorough", max_examples=400, deadline=None, suppress_health_check=_CALM)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "default"))
+
+# Graphs and pages that are kept for many tests are looked through for nothing again and again: that took a
+# twentieth of the time.
+gc.set_threshold(200_000, 50, 100)
 
 #: Tests of built pages and slides take as long as all others.
 _LONG = ("tests/website/", "tests/slides/")
