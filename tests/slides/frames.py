@@ -21,11 +21,9 @@ _POWER = r"\\beta_\{[12]\}(?:\^\{[0-9]+\})?"
 _NAME = rf"(?:{_POWER}|(?:\\mathit\{{\w+\}}|\\hat\{{\w\}}|\\(?:{_GREEK})|(?!e\^)[A-Za-z]){_PLACE})"
 _DERIVATIVE = rf"\\frac\{{\\partial {_NAME}\}}\{{\\partial {_NAME}\}}"
 _SYMBOL = rf"\\left\.{_DERIVATIVE}\\right\|_\{{[\w,]+\}}|{_DERIVATIVE}|{_NAME}"
-#: Functions and the words of cases are no symbols; a symbol that is raised may stand in brackets, and that of
-#: a derivative in a fraction says how large it is.
+#: Functions and the words of cases are no symbols; a symbol that is raised may stand in brackets.
 _PIECE = re.compile(
-    rf"\{{\\displaystyle (?P<nested>{_DERIVATIVE})\}}"
-    rf"|(?:\\left)?\((?P<raised>{_SYMBOL})(?:\\right)?\)(?=\^)"
+    rf"(?:\\left)?\((?P<raised>{_SYMBOL})(?:\\right)?\)(?=\^)"
     rf"|(?P<word>\\(?:begin|end)\{{cases\}}|\\operatorname\{{sgn\}}|\\mathbin\{{\\mathrm\{{mod\}}\}}"
     rf"|\\(?!mathit|hat|beta|{_GREEK}|frac\{{\\partial|left\.)[A-Za-z]+)"
     rf"|(?P<symbol>{_SYMBOL})"
@@ -157,11 +155,7 @@ def symbols(form: str) -> list[str]:
     >>> symbols(r"\frac{1}{1 + e^{-\mathit{net}_{h1}}}")
     ['\\mathit{net}_{h1}']
     """
-    return [_symbol(m) for m in _PIECE.finditer(form) if not m["word"]]
-
-
-def _symbol(piece: re.Match[str]) -> str:
-    return piece["nested"] or piece["raised"] or piece["symbol"]
+    return [m["raised"] or m["symbol"] for m in _PIECE.finditer(form) if not m["word"]]
 
 
 def put_in(formula: str, numbers: str) -> str | None:
@@ -188,7 +182,7 @@ def value(form: str, known: dict[str, str]) -> float | None:
     """What a form in symbols comes to at these numbers; None where one is not known or has no value."""
     if not set(symbols(form)) <= known.keys():
         return None
-    text = _PIECE.sub(lambda m: m[0] if m["word"] else f"({known[_symbol(m)]})", form)
+    text = _PIECE.sub(lambda m: m[0] if m["word"] else f"({known[m['raised'] or m['symbol']]})", form)
     try:
         return float(read(text))
     except LatexReadError as error:

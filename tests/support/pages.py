@@ -113,8 +113,14 @@ def arguments(text: str, at: int, count: int) -> Iterator[str]:
 
 @lru_cache(maxsize=4096)
 def plain(tex: str) -> str:
-    """The TeX without the macros around numbers and symbols."""
-    return expand(tex, _PLACES)
+    """The TeX without the macros around numbers and symbols, and without the size of a derivative within a
+    fraction.
+    """
+    out, large = expand(tex, _PLACES), r"{\displaystyle "
+    while (at := out.find(large)) >= 0:
+        (inside,) = arguments(out, at, 1)
+        out = out[:at] + inside[len(large) - 1 :] + out[at + len(inside) + 2 :]
+    return out
 
 
 def ends(interval: str) -> tuple[str, str]:
