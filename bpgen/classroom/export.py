@@ -8,6 +8,7 @@ from typing import NamedTuple, overload
 from ..network.kinds import Problem
 from ..sheets.exercise import work_sheet
 from ..sheets.options import Options
+from ..words.titles import title_in
 from .folder import ClassFolder
 from .platforms import PLATFORMS, Coursework, Variant
 from .problems import problem_of
@@ -54,7 +55,7 @@ def export_problem(
     Raises ``BpgenError`` as ``work_sheet``, and for what the platform cannot hold.
     """
     options, scheme = options or Options(), scheme or PointScheme()
-    name = problem.title or problem.name
+    name = title_in(options.lang, problem.name, problem.title) or problem.name
     variant = Variant(problem.name, work_sheet(problem, options))
     return PLATFORMS[to].write(Coursework(name, options, scheme, (variant,)))
 

@@ -35,6 +35,7 @@ from ..sheets.exercise import Exercise, source
 from ..trace.digits import given
 from ..trace.printed import Round
 from ..words.texts import words
+from ..words.titles import title_in
 from .alike import like_layers
 from .boxes import BOX, around_boxes, formula, live_box, unquoted
 from .engine import as_source, engine, problem_data, script
@@ -140,7 +141,8 @@ def _page(
     if changes:
         data = with_given(data, worked.graph, options)
     code = f"const problem={problem};const page={as_source(data)};{code}"
-    title = " – ".join(filter(None, (str(options.title or plain("title")), exercise.network.title)))
+    named = title_in(options.lang, exercise.network.name, exercise.network.title)
+    title = " – ".join(filter(None, (str(options.title or plain("title")), named)))
     sheet = _sheet(exercise, blanks, t, seeds).replace("<!--given-->", given_panel(t) if changes else "")
     return _shell(
         title,

@@ -19,6 +19,7 @@ from ..trace.evaluate import Trace
 from ..trace.printed import PrintedRound
 from ..trace.rounding import Worked
 from ..words.texts import terminal
+from ..words.titles import title_in
 from .figure import figure
 from .markup import block, headline, table
 from .rows import meanings, printed
@@ -53,7 +54,7 @@ def network_html(network: Network) -> str:
     ]
     return block(
         lang,
-        headline(network.title or network.name, rules, say("list.comma")),
+        headline(title_in(lang, network.name, network.title) or network.name, rules, say("list.comma")),
         drawn,
         tables[0] + _more(say, "network.more_layers", len(network.layers) - _MOST_ITEMS),
         tables[1] + _more(say, "network.more_samples", len(network.samples) - _MOST_ITEMS),
@@ -108,7 +109,7 @@ def _rounds_html(source: Trace[Any] | Worked, network: Problem | None, count: in
         rows += [_quantity(q, titles[q.key], chosen) for q in group]
     about = [say("trace.rounds", n=count) if count > 1 else numbers[0]]
     about += [contract_words(source.contract, lang)] if isinstance(source, Worked) else []
-    name = network.title or network.name if network else ""
+    name = title_in(lang, network.name, network.title) or network.name if network else ""
     rest = _more(say, "trace.more_quantities", len(graph.quantities) - len(kept))
     return block(lang, headline(name, about, say("list.comma")), table(head, rows, values) + rest)
 

@@ -28,6 +28,7 @@ from ..sheets.options import Options, usual_contract
 from ..sheets.word import word_documents
 from ..trace.digits import Contract, Kind, Policy, as_contract
 from ..trace.evaluate import check_last
+from ..words.titles import title_in
 from .markup import block, headline, table
 from .spoken import contract_words, spoken
 
@@ -141,7 +142,8 @@ class Sheet:
             "files": escaped(say("sheet.names", sheet=f"{self.stem}-sheet", answers=f"{self.stem}-key")),
             "methods": _code(".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex, .sheet_typ, .key_typ"),
         }
-        title = str(options.title or exercise.network.title or exercise.network.name)
+        network = exercise.network
+        title = str(options.title or title_in(options.lang, network.name, network.title) or network.name)
         return block(
             options.lang,
             headline(title, (), ""),

@@ -20,6 +20,7 @@ from ..network.values import values_of_given
 from ..printers.infix import Style
 from ..printers.python import PROGRAM, array_style, expression, identifier, math_names
 from ..training.session import MOST_OUTPUTS
+from ..words.titles import title_in
 from .check import taught_forms_hold
 from .frameworks import FRAMEWORKS
 from .layer_arrays import LayeredArrays
@@ -210,7 +211,7 @@ def layer_program(
         "safe": safe,
         "rounds": rounds,
         "command": command,
-        "title": network.title,
+        "title": title_in(lang, network.name, network.title),
         "source": network.source,
         "say": say,
         "s": LayerScalars(network, say, safe=safe),

@@ -21,6 +21,7 @@ from ..trace.domains import FLOAT
 from ..trace.evaluate import Trace, evaluate
 from ..trace.range import no_number
 from ..trace.rounding import Worked, work
+from ..words.titles import title_in
 from .asked import check_length
 from .drawing import layer_drawing, picture_of
 from .form import exercise_form
@@ -112,7 +113,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
     cut = exercise_form(
         picture_of(network.graph, exercise.worked.text, form),
         exercise.options,
-        network.title,
+        title_in(exercise.options.lang, network.name, network.title),
         network.source,
         key=key,
         program=bool(exercise.identity.program),

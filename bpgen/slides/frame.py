@@ -11,6 +11,7 @@ from ..circle.schedule import sample_schedule
 from ..formats.escape import clean
 from ..lesson.blocks import Bullets, Front, Table
 from ..words.texts import words
+from ..words.titles import title_in
 from .deck_words import DeckWords
 from .model import DeckOptions, Slide, pages
 
@@ -28,7 +29,8 @@ def front(w: DeckWords, contents: Sequence[str]) -> Iterator[Slide]:
     lecture, t = w.options.lecture, w.t
     title = title_of(w.options)
     lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
-    front = Front(title, w.live.network.title, lines, w.options.logo)
+    network = w.live.network
+    front = Front(title, title_in(w.options.lang, network.name, network.title), lines, w.options.logo)
     yield Slide(Markup(""), (front,))
     today = [w.escape(x) for x in lecture.contents] or [t(f"front.{key}") for key in contents]
     yield Slide(t("front.today"), (Bullets(tuple(today)),))

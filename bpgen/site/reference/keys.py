@@ -87,7 +87,7 @@ def network_file(lang: str) -> dict[str, Any]:
     """
     networks, graphs = ([_example(name) for name in names()] for names in (preset_names, graph_names))
     graph = block(file_text(lang, "graph"), "toml")
-    layers = [Example(*example) for example in layer_examples()]
+    layers = [Example(*example) for example in layer_examples(lang)]
     told = {"graph": graph, "kinds": [*kinds(lang)], "examples": [*networks, *layers, *graphs]}
     return {**_page(_NETWORK, "network", lang), **told}
 

@@ -14,6 +14,7 @@ from ...graph.kinds import KINDS
 from ...network.layers import LayerNetwork
 from ...problems.preset import layer_names, layers_source
 from ...words.texts import words
+from ...words.titles import title_in
 
 #: What a kind that reads such things is tried on, and the settings that it cannot do without: which tables a
 #: kind has does not depend on sizes.
@@ -47,11 +48,11 @@ def kinds(lang: str) -> Iterator[KindEntry]:
         yield KindEntry(name, prose(text["name"]), prose(text["rule"]), settings, tuple(map(code, tables)))
 
 
-def layer_examples() -> Iterator[tuple[str, str, str, Markup]]:
+def layer_examples(lang: str) -> Iterator[tuple[str, str, str, Markup]]:
     """The networks of layers that come with bpgen: name, title, source, file."""
     for name in layer_names():
         network = LayerNetwork.preset(name)
-        yield name, network.title, network.source, block(layers_source(name), "toml")
+        yield name, title_in(lang, name, network.title), network.source, block(layers_source(name), "toml")
 
 
 def _written(value: object) -> str:
