@@ -64,7 +64,7 @@ def test_a_deck_of_every_preset_is_made(name: str, lang: str) -> None:
 _DRAWN = {
     "convolution": {1: 1},
     "mean-pooling": {1: 1, 2: 1},
-    "rnn": {1: 1},
+    "rnn": {1: 2},
     "lstm-gomez": {1: 3},
     "attention-rukenx": {1: 1},
     "layer-norm": {2: 1},
