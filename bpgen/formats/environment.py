@@ -80,6 +80,7 @@ def environment(own: Path | None, form: str = "latex", notation: Notation = USUA
     )
     made.filters["math"], made.filters["text"] = written.math, written.write
     made.filters["kind"] = lambda block: type(block).__name__.lower()  # the macro that prints a block
+    made.tests["grid"] = lambda cell: hasattr(cell, "heads")  # of given values: those in rows and columns
     made.filters["code"] = Markup  # program text: what a code block shows needs no escape
     made.filters["pdf"], made.filters["alt"] = written.stated, written.alternative
     made.filters["about"] = written.about

@@ -11,7 +11,10 @@ from pathlib import Path
 import pytest
 from bs4 import BeautifulSoup, Tag
 
+from bpgen import LayerNetwork
+from bpgen.network.problem import Network
 from bpgen.problems.lecture import Lecture
+from bpgen.problems.preset import layer_names
 from bpgen.slides.deck import deck
 from bpgen.slides.model import DeckOptions, NotesPages
 from bpgen.slides.reveal import build_reveal, reveal_files
@@ -28,6 +31,7 @@ DECKS = {
     "deep": ("relu-logistic-softmax", DeckOptions(lang="ja")),
     "4:3-ja": ("softmax-loss", DeckOptions(lang="ja", ratio="4:3")),
     "drawn": ("4-5-3", DeckOptions(lang="en")),
+    "layers": ("attention-rukenx", DeckOptions(lang="en")),
 }
 
 
@@ -48,6 +52,11 @@ class Deck:
         """What it was made with."""
         return DECKS[self.name][1]
 
+    @property
+    def network(self) -> Network | LayerNetwork:
+        """What it teaches."""
+        return _network(DECKS[self.name][0])
+
     def source(self) -> str:
         """Its MyST, made anew."""
         return _source(self.name)
@@ -65,16 +74,20 @@ class Deck:
         return list(self.html().select(".slides > section > section"))
 
 
+def _network(name: str) -> Network | LayerNetwork:
+    return LayerNetwork.preset(name) if name in layer_names() else network_of(name)
+
+
 @cache
 def _source(name: str) -> str:
     network, options = DECKS[name]
-    return reveal_files(network_of(network), options)["index.md"].decode()
+    return reveal_files(_network(network), options)["index.md"].decode()
 
 
 @cache
 def _count(name: str) -> int:
     network, options = DECKS[name]
-    return sum(len(part.slides) for part in deck(network_of(network), options, "myst"))
+    return sum(len(part.slides) for part in deck(_network(network), options, "myst"))
 
 
 @lru_cache(maxsize=len(DECKS))
@@ -93,7 +106,7 @@ def built(name: str, factory: pytest.TempPathFactory) -> Deck:
         fcntl.flock(lock, fcntl.LOCK_EX)
         if not out.is_dir():
             network, options = DECKS[name]
-            build_reveal(reveal_files(network_of(network), options), options.lang, out)
+            build_reveal(reveal_files(_network(network), options), options.lang, out)
     return Deck(name, out)
 
 

@@ -16,9 +16,12 @@ from PIL import Image
 
 from bpgen.cli import main
 from bpgen.errors import BpgenError
+from bpgen.lesson.blocks import Given
+from bpgen.lesson.given import GivenGrid
 from bpgen.network.problem import Network
 from bpgen.problems.lecture import Lecture
 from bpgen.slides import reveal
+from bpgen.slides.deck import deck
 from bpgen.slides.model import DeckOptions
 from oracles import matrix
 from slides.decks import network_of
@@ -93,6 +96,19 @@ def test_the_numbers_are_those_of_a_judge(name: str, html_deck: Built) -> None:
         shown = f"{Decimal(value).quantize(nine, ROUND_HALF_UP):f}"
         shown = (shown.rstrip("0").rstrip(".")) or "0"
         assert (_letters(key), "0" if shown == "-0" else shown) in told, key
+
+
+def test_given_values_in_rows_and_columns_are_tables_with_heads(html_deck: Built) -> None:
+    made = html_deck("layers")
+    blocks = [b for part in deck(made.network, made.options, "myst") for s in part.slides for b in s.every]
+    cells = [cell for b in blocks if isinstance(b, Given) for _, cells in b.rows for cell in cells]
+    grids = [cell for cell in cells if isinstance(cell, GivenGrid)]
+    tables = made.html().select("table.bp-matrix")
+    assert len(tables) == len(grids) >= 4
+    for table, grid in zip(tables, grids, strict=True):
+        assert tuple(head.text for head in table.select("thead th")[1:]) == grid.heads
+        assert [head.text for head in table.select("tbody th")] == [head for head, _ in grid.rows]
+        assert len(table.select("tbody td math")) == len(grid.equations)
 
 
 @pytest.mark.parametrize("name", ["ja", "spoken", "deep"])

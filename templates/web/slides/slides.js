@@ -24,7 +24,9 @@
   // ---- breaking: what does not fit in a row of a formula stands in rows below it -----------------
   const SIGNS = ["+", "\u2212", "-"];
   const isSign = (part, signs) => part.localName === "mo" && signs.includes(part.textContent);
-  const isBreak = (parts, n, signs) => n > 1 && isSign(parts[n], signs) && parts[n - 1].localName !== "mo";
+  // A sign after another, or after an opening bracket, belongs to what follows it.
+  const isBreak = (parts, n, signs) =>
+    n > 1 && isSign(parts[n], signs) && (parts[n - 1].localName !== "mo" || parts[n - 1].textContent === ")");
 
   const join = (formula) => {
     for (const row of all("mtr.bp-continued", formula)) {
@@ -35,12 +37,20 @@
     }
   };
 
+  // In how many brackets each part is: terms within them are parted where there is no other place.
+  const depthsOf = (parts) => {
+    let depth = 0;
+    return parts.map((part) => (depth += part.textContent === "(" ? 1 : part.textContent === ")" ? -1 : 0));
+  };
+
   const cutsOf = (parts, room) => {
-    const cuts = [];
+    const cuts = [], depths = depthsOf(parts);
     for (let start = 0, n = 1; n < parts.length; n += 1) {
       if (box(parts[n]).right - box(parts[start]).left <= room) continue;
       const earlier = [...parts.keys()].slice(start + 1, n + 1).reverse();
-      const cut = earlier.find((k) => isBreak(parts, k, SIGNS)) ?? earlier.find((k) => isBreak(parts, k, ["\u2217"]));
+      const cut = earlier.find((k) => !depths[k] && isBreak(parts, k, SIGNS))
+        ?? earlier.find((k) => isBreak(parts, k, ["\u2217"]))
+        ?? earlier.find((k) => isBreak(parts, k, SIGNS));
       if (cut === undefined) continue;
       cuts.push(cut);
       start = cut;
@@ -100,7 +110,7 @@
       }
       if (part.localName === "table") {
         part.classList.remove("bp-cards");
-        if (Reveal.isScrollView() && part.tHead && box(body).width / box(part).width < SMALL) cards(part);
+        if (Reveal.isScrollView() && part.tHead && !part.matches(".bp-matrix") && box(body).width / box(part).width < SMALL) cards(part);
       }
       const ratio = part.localName === "div" ? narrower(part) : (right - left) / box(part).width;
       if (ratio < 1) set(part, "--bp-wide", ratio * 0.99);
