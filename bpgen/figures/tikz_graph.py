@@ -10,7 +10,7 @@ from functools import lru_cache
 from ..graph.expr import refs
 from ..graph.scalar import Formulas, scalar_graph
 from ..trace.printed import Round
-from .boxes import HEIGHT, WIDTH, Boxes
+from .boxes import HEIGHT, Boxes
 from .layout import Point
 
 #: Width and height of the room on a sheet, and the distance of two rows, in centimetres.
@@ -63,7 +63,7 @@ def edges(shape: Formulas) -> Iterator[tuple[str, str]]:
 
 def layers(drawn: Boxes) -> str:
     """A tikzpicture of layers, one below the other."""
-    size = rf"draw,rounded corners=0.12cm,minimum width={WIDTH}cm,minimum height={HEIGHT}cm"
+    size = rf"draw,rounded corners=0.12cm,minimum width={drawn.wide}cm,minimum height={HEIGHT}cm"
     lines = [r"\begin{tikzpicture}[x=1cm,y=1cm,>=stealth,thin]"]
     for title, shape, (x, y) in drawn.boxes:
         sides = shape.replace("×", r"\times")

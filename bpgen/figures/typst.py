@@ -13,7 +13,7 @@ from ..printers.marks import Mark
 from ..printers.notation import AnySymbol, of_unit
 from ..printers.typst import print_symbol
 from ..trace.printed import Round
-from .boxes import HEIGHT, WIDTH, Boxes
+from .boxes import HEIGHT, Boxes
 from .layout import Drawing, Labelled, PlacedUnit, Point, name_size
 from .lit import Lit
 from .parts import ARC_ANGLE, Arc, Arrow, Caption, Circle, Part, frame, lit_parts
@@ -206,7 +206,7 @@ def layer_parts(drawn: Boxes) -> str:
 
 def _layer_lines(drawn: Boxes) -> Iterator[str]:
     for title, shape, (x, y) in drawn.boxes:
-        yield f'  layer({x:.2f}, {y:.2f}, {WIDTH}, {HEIGHT}, [{title} #h(1em) #"{shape}";]),'
+        yield f'  layer({x:.2f}, {y:.2f}, {drawn.wide}, {HEIGHT}, [{title} #h(1em) #"{shape}";]),'
     for way in drawn.arrows:
         yield from (f"  line-of({_point(a)}, {_point(b)})," for a, b in pairwise(way[:-1]))
         yield f"  edge({_point(way[-2])}, {_point(way[-1])}),"

@@ -8,9 +8,11 @@ from ..graph.layers_shape import LayerGraph
 from .layers import layer_name
 
 
-def layer_boxes(t: Words, shape: LayerGraph) -> Boxes:
-    """The boxes, with what layers are called in the words of ``t``, of the kind "sheet"."""
-    return boxes(shape, lambda n: str(layer_name(t, shape, n)), str(t("given.inputs")))
+def layer_boxes(t: Words, shape: LayerGraph, *, square: bool = False) -> Boxes:
+    """The boxes, with what layers are called in the words of ``t``, of the kind "sheet"; ``square``: for a
+    room that is as wide as it is high.
+    """
+    return boxes(shape, lambda n: str(layer_name(t, shape, n)), str(t("given.inputs")), square=square)
 
 
 def boxes_described(p: Words, shape: LayerGraph) -> str:

@@ -56,7 +56,9 @@ def layer_pictures(
     return out
 
 
-def boxes_picture(live: LiveProblem, lang: str, own: Path | None, *, ident: str) -> Picture:
+def boxes_picture(
+    live: LiveProblem, lang: str, own: Path | None, *, ident: str, on_slide: bool = False
+) -> Picture:
     """The layers of a network of any kind as boxes. ``ident`` is unique on the page."""
     shape = live.graph.shape
     assert isinstance(shape, LayerGraph)
@@ -64,7 +66,13 @@ def boxes_picture(live: LiveProblem, lang: str, own: Path | None, *, ident: str)
     alt = boxes_described(plain, shape)
     title = phrase(words("site", lang, own), "figure.title_layers")
     return Picture(
-        svg_boxes.layers(layer_boxes(plain, shape), ident=ident, title=title, description=alt),
+        svg_boxes.layers(
+            layer_boxes(plain, shape, square=on_slide),
+            ident=ident,
+            title=title,
+            description=alt,
+            on_slide=on_slide,
+        ),
         tikz_graph.layers(layer_boxes(printed, shape)),
         alt,
     )
@@ -114,7 +122,7 @@ def layers_figures(
     """All layers as boxes, then the figure of each layer that has one; ``boxes``: the boxes alone. ``ident``
     is unique on the page.
     """
-    yield boxes_picture(live, lang, own, ident=ident)
+    yield boxes_picture(live, lang, own, ident=ident, on_slide=boxes)
     if not boxes:
         in_cells = LiveProblem(live.network, _IN_CELLS).printed()
         yield from layer_pictures(in_cells, lang, own, ident=ident).values()

@@ -45,7 +45,8 @@ def beamer(
     """The TeX of these slides."""
     if isinstance(network, LayerNetwork):
         words = Words(options.lang, options.templates)
-        drawn = Markup(tikz_graph.layers(layer_boxes(words, network.architecture)))  # noqa: S704
+        shown = layer_boxes(words, network.architecture, square=options.ratio == "16:9")
+        drawn = Markup(tikz_graph.layers(shown))  # noqa: S704
         plain, live = Words(options.lang, options.templates, form="plain"), LiveProblem(network)
 
         def of_layer(block: FigureOf) -> tuple[float, float, Markup]:

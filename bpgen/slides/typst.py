@@ -99,7 +99,7 @@ def typst_deck(network: Network | LayerNetwork, options: DeckOptions, parts: tup
 def _layers(network: LayerNetwork, options: DeckOptions) -> Mapping[str, Any]:
     """How the layers are drawn: as boxes, with nothing highlighted."""
     t, plain = (Words(options.lang, options.templates, form=form) for form in ("typst", "plain"))
-    drawn, none = layer_boxes(t, network.architecture), Markup("()")
+    drawn, none = layer_boxes(t, network.architecture, square=options.ratio == "16:9"), Markup("()")
     live = LiveProblem(network, options.contract)
 
     def of_layer(block: FigureOf) -> Markup:
