@@ -59,6 +59,8 @@ class Way(NamedTuple):
 _ORDER = ((0, False), (1, False), (0, True), (1, True), (2, True), (3, True))
 #: In em: an equals sign with what is around it, and a letter of code.
 _EQUALS, _CODE = 1.2, 0.602
+#: In em: what cases are higher than what is above each other.
+_CASES = 0.5
 #: Type that is small, type with which long heads are on two lines, and how long they are, in points.
 _SMALL, _NARROW, _LONG = 11, 14, 22 * _MM
 
@@ -197,7 +199,11 @@ class Room:
         own = lead * size.type > 0.35 * width or (way.broken and beside > width - 6 * _MM)
         indent = (4 * _MM if own else lead * size.type) + 0.28 * size.type
         room = width - indent - (6 * _MM if way.broken else 0)
-        boxes = [self._formula(form) for form in forms]
+        boxes = [
+            (wide, high + _CASES * self._has_cases(form))
+            for form in forms
+            for wide, high in [self._formula(form)]
+        ]
         if inline:
             high = size.type * max(height, *(x[1] for x in boxes))
             return Extent(0.9 * high, 1.1 * high, indent + sum(x[0] + _EQUALS for x in boxes) * size.type)
@@ -216,6 +222,9 @@ class Room:
             widest = max(widest, 1.02 * wide * size.type)
         skips = 0.7 * size.skip * (len(forms) - 1 + own)
         return Extent(low + skips, high + skips, widest + width - room)
+
+    def _has_cases(self, form: Side) -> bool:
+        return "{" in written(self._target, form)
 
     def _broken(self, form: Side, room: float, *, one: bool) -> tuple[float, int, int]:
         """The widest piece, and the lines, at least and at most; ``one``: each term is on one line."""

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 
 from markupsafe import Markup
 
-from ..lesson.blocks import Block, Bullets, Given, Listing, Recalled, Rows, Table
+from ..lesson.blocks import Block, Bullets, Derivation, Given, Listing, Recalled, Rows, Table
 from .model import Part, Slide
 from .room import Room
 
@@ -63,6 +63,8 @@ def _count(block: Block) -> int:
     match block:
         case Bullets(pieces) | Listing(pieces) | Table(pieces) | Given(pieces):
             return len(pieces)
+        case Derivation(_, forms, chain=False, inline=False):
+            return len(forms)
     return 1
 
 
@@ -87,4 +89,7 @@ def _halves(block: Block, k: int) -> tuple[tuple[Block], tuple[Block]]:
             return (block._replace(rows=rows[:k]),), (block._replace(rows=rows[k:]),)
         case Given(kinds):
             return (Given(kinds[:k]),), (Given(kinds[k:]),)
+        case Derivation(forms=forms):
+            # What goes on equals the same symbol.
+            return (block._replace(forms=forms[:k]),), (block._replace(forms=forms[k:]),)
     raise TypeError(type(block))

@@ -101,6 +101,19 @@ def test_figures_of_layers_are_read_from_the_last_row(name: str, ratio: str, tmp
         assert size >= 0.035, f"slide {number}"
 
 
+@pytest.mark.parametrize(
+    ("name", "part"), [("max-pooling", "layer-1"), ("transformer-block", "introduction")]
+)
+def test_what_is_dense_is_read_from_the_last_row(name: str, part: str, tmp_path: Path) -> None:
+    """Formulas with cases go on on another slide; boxes of many layers are as wide as their column."""
+    options = DeckOptions(lang="ja", parts=(part,))
+    (tmp_path / "sheet.pdf").write_bytes(make_pdf(typst_source(LayerNetwork.preset(name), options)))
+    sizes = [*smallest_types(Made("", tmp_path, [], 0, (0.0, 0.0)))]
+    assert len(sizes) > 4
+    for number, size in enumerate(sizes, 1):
+        assert size >= 0.035, f"slide {number}"
+
+
 def test_slides_for_a_browser_name_the_network_or_have_its_file() -> None:
     preset = reveal_files(LayerNetwork.preset("rnn"), DeckOptions(lang="en"))
     assert b"'rnn'" in preset["conf.py"]
