@@ -63,10 +63,12 @@ def test_a_deck_of_every_preset_is_made(name: str, lang: str) -> None:
 #: The layers that have a figure on slides of 16:9, and of how many pieces where the whole is too high.
 _DRAWN = {
     "convolution": {1: 1},
+    "convolution-sequence": {1: 2},
     "mean-pooling": {1: 1, 2: 1},
     "rnn": {1: 2},
     "lstm-gomez": {1: 3},
     "attention-rukenx": {1: 1},
+    "attention-yeh": {1: 1},
     "layer-norm": {2: 1},
     "transformer-block": {1: 1, 2: 1, 3: 1, 6: 1},
 }
@@ -88,7 +90,9 @@ def test_the_figure_of_a_layer_is_before_its_steps(name: str) -> None:
                 assert 1 not in _DRAWN[name]
 
 
-@pytest.mark.parametrize(("name", "ratio"), [("convolution", "16:9"), ("gru", "4:3")])
+@pytest.mark.parametrize(
+    ("name", "ratio"), [("convolution", "16:9"), ("attention-yeh", "16:9"), ("gru", "4:3")]
+)
 def test_figures_of_layers_are_read_from_the_last_row(name: str, ratio: str, tmp_path: Path) -> None:
     network = LayerNetwork.preset(name)
     options = DeckOptions(lang="en", parts=("forward",), ratio=ratio)

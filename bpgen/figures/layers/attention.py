@@ -48,7 +48,8 @@ def figure(view: View) -> LayerFigure:
     read = view.titled(KindWord("tokens"), view.grid(rows_of(layer.read[0]), steps="t"))
     asked = beside([of_tokens("query"), of_tokens("key"), of_tokens("value")], 0.4)
     out = view.titled(KindWord("output"), view.grid(rows_of(layer.passed), steps="t"))
-    return below([beside([read, arrow(), asked]), beside([below(heads), arrow(), out])])
+    rows = beside([read, arrow(), asked]), beside([below(heads), arrow(), out])
+    return below(rows)._replace(pieces=rows)
 
 
 FIGURE = figure

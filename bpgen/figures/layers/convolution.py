@@ -10,7 +10,8 @@ from .parts import KindWord, LayerFigure, arrow, below, beside, sign
 
 def figure(view: View) -> LayerFigure:
     """Input * kernel + bias -> net inputs -> outputs: a row for each filter, in it the kernels of each
-    channel below each other.
+    channel below each other. That of one filter can be shown in two pieces: up to the net inputs, and from
+    there on.
     """
     layer, kind = view.layer, view.layer.shape.kind
     assert isinstance(kind, Convolution)
@@ -24,7 +25,7 @@ def figure(view: View) -> LayerFigure:
     kernels = [view.grid(rows, heads=True) for rows in weights]
     filters = [kernels[n : n + len(inputs)] for n in range(0, len(kernels), len(inputs))]
     nets = {q.key.replace("net_", "out_"): q.key for q in layer.made if q.name.startswith("net_")}
-    rows = []
+    rows, applied = [], list[LayerFigure]()
     for f, (of_filter, out) in enumerate(zip(filters, maps_of(layer.passed, sides), strict=True)):
         found = [view.titled(KindWord("kernel"), below(of_filter))]
         if "biases" in layer.parameters:
@@ -36,7 +37,12 @@ def figure(view: View) -> LayerFigure:
             pieces += [view.titled(KindWord("net"), net), arrow()]
         pieces.append(view.titled(KindWord("out"), view.grid(out, heads=True, frames=first)))
         rows.append(beside(pieces))
-    return beside([view.titled(KindWord("input"), below(inputs)), sign("*"), below(rows)])
+        applied = pieces[2:]
+    read = [view.titled(KindWord("input"), below(inputs)), sign("*")]
+    whole = beside([*read, below(rows)])
+    if len(rows) > 1 or len(applied) == 1:
+        return whole
+    return whole._replace(pieces=(beside([*read, *pieces[:3]]), beside(applied)))
 
 
 FIGURE = figure
