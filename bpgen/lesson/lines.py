@@ -68,7 +68,8 @@ class SheetRound:
             high,
             own=not blank and numbers is not None and any(map(self.asked, refs(e))),
             starts_row=q.concept in (Concept.GRADIENT, Concept.BATCH_GRADIENT)
-            or _is_first_factor(graph, own),
+            or _is_first_factor(graph, own)
+            or _is_first_update(graph, q),
         )
 
     def _mark(self, factor: Quantity) -> Mark | None:
@@ -85,6 +86,18 @@ class SheetRound:
 def _is_first_factor(graph: Graph, mark: Mark | None) -> bool:
     """Whether a line is of the first factor of a layer's chain rule: the next unit begins with it."""
     return mark is not None and mark.letter == "A" and isinstance(graph.shape, LayerGraph)
+
+
+def _is_first_update(graph: Graph, q: Quantity) -> bool:
+    """Whether a layer's updates begin, of which none stands beside the gradient of another parameter."""
+    shape = graph.shape
+    return (
+        isinstance(shape, LayerGraph)
+        and q.concept is Concept.UPDATED
+        and q.index.unit == 1
+        and shape.samples == 1
+        and shape.update.is_plain
+    )
 
 
 def steps_of(graph: Graph, q: Quantity) -> tuple[Expr, ...]:

@@ -1,4 +1,4 @@
-"""Titles of the questions of a network of layers: none twice in a section, and rows called what they are."""
+"""Questions of a network of layers: no title twice in a section, what rows are, where the updates begin."""
 
 from __future__ import annotations
 
@@ -9,6 +9,8 @@ import pytest
 
 from bpgen import LayerNetwork
 from bpgen.formats.environment import Words
+from bpgen.graph.quantity import Concept
+from bpgen.lesson.lines import SheetRound
 from bpgen.lesson.meaning import group_title
 from bpgen.lesson.plan import Upto, plan
 from bpgen.problems.preset import layer_names
@@ -61,3 +63,15 @@ def test_the_rows_of_several_batches_are_rows() -> None:
     network = LayerNetwork.preset("batch-norm")
     titles = next(_titles(replace(network, samples=network.samples * 2)))
     assert titles[1] == "Values of the layer: dense, row 2 (sample 1)"
+
+
+@pytest.mark.parametrize(
+    ("name", "first"),
+    [("layer-norm", {"gamma1+", "w_h1_1+"}), ("attention-rukenx", {"wq1_1+"}), ("residual-deepml", set())],
+)
+def test_the_updates_of_a_layer_begin_a_row(name: str, first: set[str]) -> None:
+    """Beside the last gradient, an update would be taken for its own; of several samples it is."""
+    graph = LayerNetwork.preset(name).graph
+    sheet = SheetRound(Round(graph, 1), {q.key for q in graph.defined}, lambda _: True, filled=False)
+    updates = (q.key for q in graph.defined if q.concept is Concept.UPDATED)
+    assert {key for key in updates if sheet.line(key, blank=True).starts_row} == first
