@@ -144,3 +144,14 @@ def test_a_section_stands_above_its_first_figure(name: str, tmp_path: Path) -> N
     pages = text_of(tmp_path / "key.pdf").split("\f")
     heading = next(n for n, page in enumerate(pages) if "Forward pass" in page)
     assert re.search(r"\b(?:tokens|normalised)\b", pages[heading].partition("Forward pass")[2])
+
+
+@needs_tex
+def test_what_follows_from_the_last_product_may_be_on_the_next_page(tmp_path: Path) -> None:
+    """Seven rows follow from a token's last factor: kept with it, they left half a page of a key empty."""
+    exercise = make_exercise(
+        LayerNetwork.preset("transformer-block"), Options(lang="en"), Identity("", COMMAND)
+    )
+    (tmp_path / "key.pdf").write_bytes(pdf.make_pdf(source(exercise, key=True, form="latex")))
+    *pages, _ = text_of(tmp_path / "key.pdf").split("\f")
+    assert len(pages) <= 20
