@@ -123,6 +123,7 @@ class Maker:
         self.functions: dict[str, Activation] = {}
         self._layer, self._sample, self._mark, self._tag, self._blocks = layer, sample, mark, tag, blocks
         self._counts: dict[Concept, int] = {}
+        self._numbers: dict[str, int] = {}
 
     def has(self, key: str) -> bool:
         """Whether the layer has these parameters."""
@@ -141,12 +142,14 @@ class Maker:
         return add([*terms, self.parameter(key, *place)] if self.has(key) else terms)
 
     def net(self, name: str, e: Expr, step: int | None = None) -> Ref:
-        """A net input."""
+        """A net input: what an activation function is applied to. Another weighted sum is a ``node``."""
         return self._make(Concept.NET, name, e, step, "")
 
     def out(self, name: str, activation: ActivationName, net: Ref, step: int | None = None) -> Ref:
-        """The value of an activation function at a net input."""
-        return self._applied(Concept.OUT, name, activation, net, step, "")
+        """The value of an activation function at a net input, whose place it has, by which mistakes that take
+        one for the other find it.
+        """
+        return self._applied(Concept.OUT, name, activation, net, step, "", self._numbers[net.key])
 
     def applied(self, name: str, activation: ActivationName, x: Ref, what: str, step: int) -> Ref:
         """The value of an activation function at what is no net input."""
@@ -183,21 +186,36 @@ class Maker:
         return self.node(name, e, what, step)
 
     def _applied(
-        self, concept: Concept, name: str, activation: ActivationName, x: Ref, step: int | None, what: str
+        self,
+        concept: Concept,
+        name: str,
+        activation: ActivationName,
+        x: Ref,
+        step: int | None,
+        what: str,
+        number: int | None = None,
     ) -> Ref:
         function = ACTIVATIONS[activation]
-        made = self._make(concept, name, function.value(x), step, what)
+        made = self._make(concept, name, function.value(x), step, what, number=number)
         self.functions[made.key] = function
         return made
 
     def _make(
-        self, concept: Concept, name: str, e: Expr, step: int | None, what: str, other: int | None = None
+        self,
+        concept: Concept,
+        name: str,
+        e: Expr,
+        step: int | None,
+        what: str,
+        other: int | None = None,
+        number: int | None = None,
     ) -> Ref:
         name += "".join(f"_t{t}" for t in (step, other) if t is not None) + self._tag
-        number = self._counts[concept] = self._counts.get(concept, 0) + 1
-        place = Index(self._sample, self._layer, number, step)
+        count = self._counts[concept] = self._counts.get(concept, 0) + 1
+        place = Index(self._sample, self._layer, number or count, step)
         made = Quantity(name + self._mark, name, concept, place, e, what=what)
         self.made.append(made)
+        self._numbers[made.key] = place.unit or 0
         return Ref(made.key)
 
 
