@@ -91,8 +91,8 @@ def _no_half(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
 
 
 def _no_bias(graph: Graph, q: Quantity, e: Expr) -> Expr | None:
-    """The bias is left out of the net input."""
-    if q.concept is not Concept.NET or not isinstance(e, Add):
+    """The bias is left out of a net input, or of a layer's weighted sum that no function is applied to."""
+    if q.concept not in (Concept.NET, Concept.NODE) or not isinstance(e, Add):
         return None
     kept = tuple(
         t for t in e.terms if not _is(graph, t.factors[0] if isinstance(t, Mul) else t, Concept.BIAS)

@@ -84,7 +84,7 @@ class NamedLayer(NamedTuple):
         """Its given values, in the order of the problem's table; none that are another layer's."""
         number = 0
         for block, values in self.own():
-            concept = Concept.BIAS if block.path[0] == "biases" else Concept.WEIGHT
+            concept = Concept.BIAS if block.path[0].endswith("biases") else Concept.WEIGHT
             for key in values.keys:
                 number += 1
                 yield Quantity(key, key, concept, Index(None, self.number, number))

@@ -229,6 +229,16 @@ def test_mistakes_of_dense_layers_are_told_in_others_too() -> None:
         assert found.first.hint == Hint(HintKind.MISTAKE, mistake), key
 
 
+def test_a_bias_is_missed_in_a_sum_without_a_function_too() -> None:
+    """The reset gate of a GRU acts on weights times state, with biases of their own."""
+    after = GRU | {"reset_after": True, "recurrent_biases": [0.4]}
+    sheet = sheet_of(LayerNetwork([after], [{"inputs": STEPS[:2], "targets": [[0.9], [0.1]]}]))
+    x = {key: float(value) for key, value in sheet.worked.written[0].items()}
+    found = sheet.key_but({"uh1_t2": f"{0.6 * x['h1_t1']:.4g}"})
+    assert found.first is not None
+    assert found.first.hint == Hint(HintKind.MISTAKE, "no-bias")
+
+
 def test_every_mistake_of_every_kind_is_here() -> None:
     assert {name for kind in KINDS.values() for name in kind.mistakes} == {name for name, *_ in CASES}
 
