@@ -85,6 +85,11 @@ class ProgramLayer(NamedTuple):
         return name in self.tables
 
     @property
+    def is_trained(self) -> bool:
+        """Whether updates change some of its own arrays."""
+        return any(x.trained for x in self.arrays)
+
+    @property
     def starts(self) -> bool:
         """Whether it has a state before the first step."""
         return self.has("h0") or self.has("c0")

@@ -2,15 +2,22 @@
 
 from __future__ import annotations
 
+import re
 from functools import cache
-from typing import Any
+from pathlib import Path
+from types import SimpleNamespace
+from typing import Any, cast
 
 import numpy as np
 import pytest
 
 from bpgen import BpgenError, LayerNetwork, evaluate
+from bpgen.graph.kinds.dense import FullyConnected
+from bpgen.graph.kinds.gru import GatedRecurrent
 from bpgen.graph.quantity import Concept
+from bpgen.network.layers import PlacedLayer
 from bpgen.problems.preset import layer_names
+from bpgen.programs.frameworks import FRAMEWORKS
 from bpgen.programs.layered import layer_program
 from oracles.layers import FIXED, train
 from support.layer_networks import KINDS, built, kind_of, random_network
@@ -19,6 +26,7 @@ from .printed import read
 from .running import run_here
 
 ROUNDS = 3
+PROGRAM_TEMPLATES = Path(__file__).parents[2] / "templates" / "programs" / "layers"
 OPTIMISERS = ("gradient-descent", "momentum", "nesterov", "adam", "adagrad")
 
 
@@ -154,3 +162,23 @@ def test_a_network_that_has_nothing_to_train(framework: str) -> None:
     pooled = LayerNetwork([{"kind": "max-pooling"}], [{"inputs": [[1, 2], [3, 4]], "targets": [[1]]}])
     with pytest.raises(BpgenError, match="nothing to train"):
         layer_program(pooled, framework)
+
+
+def test_what_all_kinds_share_in_programs_names_none_of_them() -> None:
+    """So that a new kind needs a file of its own and no change here."""
+    for path in PROGRAM_TEMPLATES.glob("*.j2"):
+        named = re.findall(r"""["']([a-z-]+)["']""", path.read_text(encoding="utf-8"))
+        assert not {*named} & {*KINDS}, path.name
+
+
+def test_biases_of_some_parts_alone_are_refused_of_recurrent_layers_only() -> None:
+    """Keras' own recurrent layers have biases for all gates or none; a layer written for it need not."""
+    numbers = [("weights.r", ()), ("weights.z", ()), ("weights.n", ()), ("biases.n", ())]
+
+    def lacks(kind: object) -> list[tuple[int, str]]:
+        layer = SimpleNamespace(name="a", kind=kind, shares="")
+        placed = PlacedLayer(cast("Any", layer), cast("Any", numbers))
+        return list(FRAMEWORKS["keras"].lacks(cast("Any", SimpleNamespace(layers=[placed]))))
+
+    assert lacks(GatedRecurrent(1)) == [(1, "biases")]
+    assert lacks(FullyConnected(1)) == []

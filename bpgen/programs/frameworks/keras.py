@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from ...graph.kinds.gru import GatedRecurrent
+from ...graph.kinds.recurrent import ByStep
 from ...network.layers import LayerNetwork
 from .framework import Framework
 
@@ -19,7 +20,7 @@ def _lacks(network: LayerNetwork) -> Iterator[tuple[int, str]]:
         gates = {key.partition(".")[2] for key in given if key.startswith("weights.")}
         biased = {key.partition(".")[2] for key in given if key.startswith("biases.")}
         doubled = isinstance(shape.kind, GatedRecurrent) and shape.kind.reset_after
-        if biased and (biased != gates or doubled):
+        if isinstance(shape.kind, ByStep) and biased and (biased != gates or doubled):
             yield number, "biases"
         if "recurrent_biases" in given:
             yield number, "recurrent_biases"
