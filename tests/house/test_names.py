@@ -24,15 +24,6 @@ REASONS = {
     "bpgen/graph/losses/binary_cross_entropy.py": "the pairs of a loss",
     "bpgen/graph/losses/categorical_cross_entropy.py": "the pairs of a loss",
     "bpgen/graph/losses/kullback_leibler.py": "the pairs of a loss",
-    "bpgen/graph/kinds/add.py": "the function of a layer that names none",
-    "bpgen/graph/kinds/convolution.py": "the same",
-    "bpgen/graph/kinds/dense.py": "the same; and the one that is of a layer",
-    "bpgen/graph/kinds/rnn.py": "the same",
-    "bpgen/graph/kinds/gru.py": "the functions of its gates",
-    "bpgen/graph/kinds/lstm.py": "the same",
-    "bpgen/figures/layers/convolution.py": "a map of one number for each net input, where there is none",
-    "bpgen/figures/layers/gru.py": "what its gates are called in the drawing of a cell",
-    "bpgen/figures/layers/lstm.py": "the same",
     "bpgen/figures/layer_parts.py": "how TeX writes the names of gates",
     "bpgen/problems/alike.py": "outputs of a layer without a function",
     "bpgen/graph/layer_graph.py": "outputs that belong together, and those of layers without a function",
@@ -50,8 +41,11 @@ REASONS = {
     "bpgen/training/tables.py": "the same in files",
     "templates/programs/demo/numpy.py.j2": "the function of that program which does nothing",
 }
-#: The functions' own files, and functions of formulas, which have such names as well.
-ELSEWHERE = re.compile("bpgen/(graph/activations|graph/functions|programs/frameworks|judges)")
+#: The functions' own files, and functions of formulas, which have such names as well; kinds of layers, which
+#: have gates, or a function where their table names none, and the drawings of their cells.
+ELSEWHERE = re.compile(
+    "bpgen/(graph/(activations|functions|kinds)|figures/layers/|programs/frameworks|judges)"
+)
 
 
 def named(path: Path) -> Iterator[str]:
