@@ -73,11 +73,12 @@ def titled(graph: Graph, told: Callable[[Callable[[str], object] | None], str]) 
 
 
 def _indexed(symbol: object, typed: str) -> list[nodes.Node]:
-    """A symbol with one index at most, any other as it is typed."""
-    if not isinstance(symbol, Symbol) or symbol != Symbol(symbol.base, symbol.sub):
+    """A symbol with one index at most, and that of its sample; any other as it is typed."""
+    if not isinstance(symbol, Symbol) or symbol != Symbol(symbol.base, symbol.sub, symbol.sample):
         return [nodes.Text(typed)]
-    base = nodes.emphasis("", letter(symbol.base))
-    return [base, nodes.subscript("", symbol.sub.replace("_", ","))] if symbol.sub else [base]
+    out: list[nodes.Node] = [nodes.emphasis("", letter(symbol.base))]
+    out += [nodes.subscript("", symbol.sub.replace("_", ","))] if symbol.sub else []
+    return [*out, *([nodes.superscript("", f"({symbol.sample})")] if symbol.sample else [])]
 
 
 def displayed(latex: str, plain: Sequence[str], directive: Directive) -> list[nodes.Node]:
