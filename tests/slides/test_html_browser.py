@@ -4,8 +4,7 @@ from __future__ import annotations
 
 import re
 import subprocess
-from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -15,77 +14,17 @@ from playwright.sync_api import Browser, Page
 from bpgen.network.problem import Network
 from bpgen.slides.model import DeckOptions
 from bpgen.slides.reveal import build_reveal, reveal_files
-from slides.html_decks import Deck, built
+from slides.browsing import MISPLACED, READY, shown
+from slides.html_decks import Deck
 from slides.test_html import HOSTILE, lecture_of
 from support.accessibility import grave
-from support.browsing import chromium, opened, overflow, served
+from support.browsing import overflow, served
 
 Built = Callable[[str], Deck]
-READY = "window.Reveal && Reveal.isReady()"
 NAMES = ("spoken", "4:3", "deep", "drawn")
 #: A wide window, a phone. In a window of 4:3 a slide is as it was drawn for it, or small: each is seen once.
 SIZES = ((1280, 720), (390, 844))
 SQUARE = {"4:3": ((1024, 768),), "deep": ((1024, 768),)}
-
-#: What stands outside its place on the slide that is shown, or on all of them on a phone; and how small the
-#: smallest formula is against what it is where there is room.
-_MISPLACED = """async ([width, height]) => {
-  const wrong = [], sizes = [];
-  const sizeOf = (part) => Number.parseFloat(getComputedStyle(part).fontSize);
-  const look = (slide) => {
-    const place = slide.getBoundingClientRect();
-    if (place.left < 0 || place.right > width + 1) wrong.push(`slide of ${place.width}`);
-    const inside = (part, room, what) => {
-      const box = part.getBoundingClientRect();
-      if (!box.width || !part.checkVisibility()) return;
-      const sideways = box.left < room.left - 1 || box.right > room.right + 1;
-      if (sideways || box.top < room.top - 1 || box.bottom > room.bottom + 1)
-        wrong.push(`${what} ${part.outerHTML.slice(0, 80)}`);
-    };
-    const frame = "h1, h2, h2 *, .bp-foot, .bp-foot > p, .bp-body, :scope > p, img";
-    for (const part of slide.querySelectorAll(frame)) inside(part, place, "slide");
-    const body = slide.querySelector(".bp-body");
-    if (!body) return;
-    const room = body.getBoundingClientRect();
-    const parts = body.querySelectorAll(":not(svg *, mspace, .bp-heading *)");
-    for (const part of parts) inside(part, room, "body");
-    for (const math of body.querySelectorAll("math")) sizes.push(sizeOf(math));
-  };
-  const pages = document.querySelectorAll(".scroll-page section");
-  if (pages.length) pages.forEach(look);
-  else for (let n = 0; n < document.querySelectorAll(".slides > section").length; n += 1) {
-    Reveal.slide(n);
-    while (Reveal.nextFragment()) {}
-    look(Reveal.getCurrentSlide());
-  }
-  const smallest = Math.min(...sizes) / sizeOf(document.querySelector(".reveal"));
-  return { wrong, smallest, looked: pages.length || Reveal.getIndices().h + 1 };
-}"""
-
-
-@pytest.fixture(scope="module")
-def browser() -> Iterator[Browser]:
-    with chromium() as made:
-        yield made
-
-
-@pytest.fixture(scope="module")
-def html_deck(tmp_path_factory: pytest.TempPathFactory) -> Built:
-    """A built deck by its name."""
-    return lambda name: built(name, tmp_path_factory)
-
-
-@contextmanager
-def shown(browser: Browser, address: str, **options: Any) -> Iterator[tuple[Page, list[str]]]:
-    """A deck that has started."""
-    with opened(browser, **{"viewport": {"width": 1280, "height": 720}, **options}) as (page, wrong):
-        page.context.on(
-            "request",
-            lambda r: None if r.url.startswith(("http://127", "file:", "data:")) else wrong.append(r.url),
-        )
-        page.goto(address)
-        page.wait_for_function(READY)
-        yield page, wrong
 
 
 def at(page: Page) -> int:
@@ -99,7 +38,7 @@ def test_nothing_runs_off_a_slide_at_any_size(name: str, browser: Browser, html_
     for width, height in (*SIZES, *SQUARE.get(name, ())):
         size: dict[str, Any] = {"viewport": {"width": width, "height": height}}
         with shown(browser, made.page, **size) as (page, wrong):
-            found = page.evaluate(_MISPLACED, [width, height])
+            found = page.evaluate(MISPLACED, [width, height])
             assert found["wrong"] == [], f"at {width}"
             assert found["looked"] == made.count()
             # The longest formula is set smaller, and can still be read.
@@ -116,7 +55,7 @@ def test_a_turned_phone_shows_the_same_slides(browser: Browser, html_deck: Built
             page.set_viewport_size({"width": width, "height": height})
             page.wait_for_function(f"Reveal.getConfig().width === {840 if width > 600 else 400}")
             page.wait_for_timeout(200)
-            assert page.evaluate(_MISPLACED, [width, height])["wrong"] == []
+            assert page.evaluate(MISPLACED, [width, height])["wrong"] == []
         assert not wrong
 
 
@@ -249,7 +188,7 @@ def test_hostile_texts_do_nothing_in_a_browser(browser: Browser, tmp_path: Path)
         assert page.evaluate("window.hit") is None
         assert page.title() == HOSTILE["title"]
         assert page.locator("h1").inner_text() == HOSTILE["title"]
-        assert page.evaluate(_MISPLACED, [1280, 720])["wrong"] == []
+        assert page.evaluate(MISPLACED, [1280, 720])["wrong"] == []
         assert not wrong
 
 
@@ -261,43 +200,3 @@ def test_labels_of_a_figure_are_as_large_as_they_were_drawn(browser: Browser, ht
         )
         assert len(sizes) > 12
         assert all(seen == drawn for seen, drawn in sizes)
-
-
-def test_words_of_a_layers_figure_are_as_large_as_its_numbers(browser: Browser, html_deck: Built) -> None:
-    with shown(browser, html_deck("layers").page) as (page, _):
-        sizes = page.locator("svg.bp-layer text").evaluate_all(
-            "els => els.map(e => Number.parseFloat(getComputedStyle(e).fontSize))"
-        )
-        assert len(sizes) > 20
-        assert min(sizes) >= 14
-        assert max(sizes) <= 16
-
-
-def test_a_deck_of_layers_has_room_and_breaks_no_bracket(browser: Browser, html_deck: Built) -> None:
-    made = html_deck("layers")
-    with shown(browser, made.page, viewport={"width": 1280, "height": 720}) as (page, wrong):
-        found = page.evaluate(_MISPLACED, [1280, 720])
-        assert found["wrong"] == []
-        assert found["looked"] == made.count()
-        assert found["smallest"] > 0.6
-        rows = page.locator("mtr:has(+ .bp-continued), mtr.bp-continued").evaluate_all(
-            "rows => rows.map(row => row.textContent)"
-        )
-        assert len(rows) > 2
-        assert [row for row in rows if row.count("(") != row.count(")")] == []
-        assert not wrong
-
-
-def test_boxes_of_layers_are_read_from_the_last_row_and_hold_their_titles(
-    browser: Browser, html_deck: Built
-) -> None:
-    with shown(browser, html_deck("layers").page, viewport={"width": 1280, "height": 720}) as (page, _):
-        page.evaluate("Reveal.slide(3)")
-        figure = page.locator("section.present section.present svg.bp-net")
-        scale = figure.evaluate("svg => svg.getBoundingClientRect().width / svg.viewBox.baseVal.width")
-        labels = figure.locator("text")
-        sizes = labels.evaluate_all("els => els.map(e => Number.parseFloat(getComputedStyle(e).fontSize))")
-        assert min(sizes) * scale >= 0.035 * 720
-        wide = "els => els.map(e => e.getBoundingClientRect().width)"
-        boxes = figure.locator("rect").evaluate_all(wide)
-        assert all(a < b for a, b in zip(labels.evaluate_all(wide), boxes, strict=True))
