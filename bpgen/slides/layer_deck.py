@@ -81,6 +81,8 @@ def _introduction(w: DeckWords) -> Iterator[Slide]:
     while rows:
         sizes = (sum(map(_size_of, cells)) for _, cells in rows)
         count = max(1, sum(total <= _MOST_GIVEN for total in accumulate(sizes)))
+        if len(rows) == count + 1:  # the learning rate is alone on no slide
+            count += 1 if count == 1 else -1
         yield Slide(w.t("network.given"), (Given(tuple(rows[:count])),))
         del rows[:count]
 

@@ -15,11 +15,11 @@ from bpgen.errors.languages import LANGUAGES
 from bpgen.exports.toml import problem_text
 from bpgen.formats.formulas import Equation
 from bpgen.formats.typst import make_pdf
-from bpgen.lesson.blocks import Derivation, FigureOf, Table
+from bpgen.lesson.blocks import Derivation, FigureOf, Given, Table
 from bpgen.lesson.plan import Upto, plan
 from bpgen.problems.preset import layer_names
 from bpgen.slides.beamer import beamer_source
-from bpgen.slides.deck import deck
+from bpgen.slides.deck import deck, parts_of
 from bpgen.slides.model import DeckOptions, Detail
 from bpgen.slides.reveal import reveal_files
 from bpgen.slides.typst import typst_source
@@ -58,6 +58,15 @@ def test_a_deck_of_every_preset_is_made(name: str, lang: str) -> None:
     assert make_pdf(typst_source(network, options))
     if layer_names().index(name) % 2 == LANGUAGES.index(lang):
         assert "\\end{document}" in beamer_source(network, options)
+
+
+@pytest.mark.parametrize("name", layer_names())
+def test_no_given_value_is_alone_on_a_slide(name: str) -> None:
+    """Where there are more than one slide holds, the learning rate has company on the last."""
+    parts = parts_of(LayerNetwork.preset(name), DeckOptions(lang="en"), "plain")
+    blocks = [block for part in parts for slide in part.slides for block in slide.blocks]
+    counts = [sum(len(cells) for _, cells in block.rows) for block in blocks if isinstance(block, Given)]
+    assert min(counts) > 1
 
 
 #: The layers that have a figure on slides of 16:9, and of how many pieces where the whole is too high.
