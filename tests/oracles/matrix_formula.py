@@ -130,7 +130,7 @@ class _Reader:
             return above / below
         if self.took(r"\sqrt{"):
             return np.sqrt(self.closed("}"))
-        for opened, end in (("(", ")"), ("{", "}")):
+        for opened, end in (("(", ")"), (r"{\displaystyle", "}"), ("{", "}")):
             if self.took(opened):
                 return self.closed(end)
         number = re.compile(r"\d+(\.\d+)?").match(self.text, self.at)
