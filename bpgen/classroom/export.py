@@ -55,7 +55,7 @@ def export_problem(
     Raises ``BpgenError`` as ``work_sheet``, and for what the platform cannot hold.
     """
     options, scheme = options or Options(), scheme or PointScheme()
-    name = title_in(options.lang, problem.name, problem.title) or problem.name
+    name = title_in(options.lang, problem) or problem.name
     variant = Variant(problem.name, work_sheet(problem, options))
     return PLATFORMS[to].write(Coursework(name, options, scheme, (variant,)))
 

@@ -141,7 +141,7 @@ def _page(
     if changes:
         data = with_given(data, worked.graph, options)
     code = f"const problem={problem};const page={as_source(data)};{code}"
-    named = title_in(options.lang, exercise.network.name, exercise.network.title)
+    named = title_in(options.lang, exercise.network)
     title = " – ".join(filter(None, (str(options.title or plain("title")), named)))
     sheet = _sheet(exercise, blanks, t, seeds).replace("<!--given-->", given_panel(t) if changes else "")
     return _shell(

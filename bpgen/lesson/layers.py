@@ -54,19 +54,20 @@ def _by_place(kind: str, graph: Graph, quantities: Iterable[Quantity]) -> Iterat
     def place(q: Quantity) -> tuple[int | None, int | None, int | None]:
         return q.index.layer, part_of(q), q.index.sample
 
-    runs: list[list[Quantity]] = []
+    runs: list[tuple[_Sort | None, list[Quantity]]] = []
     for _, group in groupby(quantities, key=place):
         found = list(group)
-        if runs and _sort_of(graph, [*runs[-1], *found]):
-            runs[-1] += found
+        sort = _sort_of(graph, found)
+        if sort and runs and runs[-1][0] == sort:
+            runs[-1][1].extend(found)
         else:
-            runs.append(found)
+            runs.append((sort, found))
     questions = list[LayerQuestion]()
-    for run in runs:
+    for sort, run in runs:
         (layer, step, sample), (_, last, _) = place(run[0]), place(run[-1])
-        keys, sort = tuple(q.key for q in run), _sort_of(graph, run)
+        keys = tuple(q.key for q in run)
         step, sample = step if step == last else None, sample if several else None
-        questions.append(LayerQuestion(kind, keys, layer or 0, step, sample, sort))
+        questions.append(LayerQuestion(kind, keys, layer or 0, step, sample, sort.what if sort else ""))
     places = Counter((q.layer, q.step, q.sample) for q in questions)
     for q in questions:
         yield q if places[q.layer, q.step, q.sample] > 1 else q._replace(sort="")
@@ -92,14 +93,25 @@ def _part_of(graph: Graph) -> Callable[[Quantity], int | None]:
     return part
 
 
-def _sort_of(graph: Graph, found: list[Quantity]) -> str:
-    """What these are if they are the same of several steps, such as all queries, or the derivatives with
-    respect to these: one question, not one a step. Else empty.
+class _Sort(NamedTuple):
+    """What quantities are, or what derivatives are with respect to, in a layer and a sample."""
+
+    what: str
+    by: bool
+    layer: int | None
+    sample: int | None
+
+
+def _sort_of(graph: Graph, found: Iterable[Quantity]) -> _Sort | None:
+    """What these are if they are the same, such as all queries, or the derivatives with respect to these: of
+    several steps one question, not one a step. Else None.
     """
     sorts = {
-        (graph[q.wrt[1]].what if q.wrt else q.what, bool(q.wrt), q.index.layer, q.index.sample) for q in found
+        _Sort(graph[q.wrt[1]].what if q.wrt else q.what, bool(q.wrt), q.index.layer, q.index.sample)
+        for q in found
     }
-    return sorts.pop()[0] if len(sorts) == 1 else ""
+    sort = sorts.pop()
+    return sort if sort.what and not sorts else None
 
 
 def layer_name(say: Callable[..., Title], shape: LayerGraph, layer: int) -> Title:

@@ -54,7 +54,7 @@ def network_html(network: Network) -> str:
     ]
     return block(
         lang,
-        headline(title_in(lang, network.name, network.title) or network.name, rules, say("list.comma")),
+        headline(title_in(lang, network) or network.name, rules, say("list.comma")),
         drawn,
         tables[0] + _more(say, "network.more_layers", len(network.layers) - _MOST_ITEMS),
         tables[1] + _more(say, "network.more_samples", len(network.samples) - _MOST_ITEMS),
@@ -109,7 +109,7 @@ def _rounds_html(source: Trace[Any] | Worked, network: Problem | None, count: in
         rows += [_quantity(q, titles[q.key], chosen) for q in group]
     about = [say("trace.rounds", n=count) if count > 1 else numbers[0]]
     about += [contract_words(source.contract, lang)] if isinstance(source, Worked) else []
-    name = title_in(lang, network.name, network.title) or network.name if network else ""
+    name = title_in(lang, network) or network.name if network else ""
     rest = _more(say, "trace.more_quantities", len(graph.quantities) - len(kept))
     return block(lang, headline(name, about, say("list.comma")), table(head, rows, values) + rest)
 

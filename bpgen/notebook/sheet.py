@@ -143,7 +143,7 @@ class Sheet:
             "methods": _code(".write(folder), .pdf(), .docx(), .sheet_tex, .key_tex, .sheet_typ, .key_typ"),
         }
         network = exercise.network
-        title = str(options.title or title_in(options.lang, network.name, network.title) or network.name)
+        title = str(options.title or title_in(options.lang, network) or network.name)
         return block(
             options.lang,
             headline(title, (), ""),

@@ -211,7 +211,7 @@ def layer_program(
         "safe": safe,
         "rounds": rounds,
         "command": command,
-        "title": title_in(lang, network.name, network.title),
+        "title": title_in(lang, network),
         "source": network.source,
         "say": say,
         "s": LayerScalars(network, say, safe=safe),

@@ -41,9 +41,12 @@ def check_length(graph: Graph, options: Options) -> None:
     Raises ``BpgenError`` with the number of quantities and, where that helps, a gradient to lead to.
     """
     whole = graph.shape.quantity_count()
-    part = len(rested_on(graph, (options.along,))) - whole if options.along else 0
-    count = whole * options.rounds + part
-    if count > MOST_QUANTITIES and count == whole and isinstance(graph.shape, LayerGraph):
+    count = whole * options.rounds
+    if count <= MOST_QUANTITIES:
+        return  # nearly always: nothing else is counted
+    if options.along:
+        count += len(rested_on(graph, (options.along,))) - whole
+    elif options.rounds == 1 and isinstance(graph.shape, LayerGraph):
         name, steps = along_of(graph)
         if len(rested_on(graph, (name,))) <= MOST_QUANTITIES:
             most = f"{MOST_QUANTITIES:,}"

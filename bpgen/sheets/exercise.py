@@ -113,7 +113,7 @@ def source(exercise: Exercise, *, key: bool, form: str = "latex") -> str:
     cut = exercise_form(
         picture_of(network.graph, exercise.worked.text, form),
         exercise.options,
-        title_in(exercise.options.lang, network.name, network.title),
+        title_in(exercise.options.lang, network),
         network.source,
         key=key,
         program=bool(exercise.identity.program),

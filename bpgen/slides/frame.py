@@ -29,8 +29,7 @@ def front(w: DeckWords, contents: Sequence[str]) -> Iterator[Slide]:
     lecture, t = w.options.lecture, w.t
     title = title_of(w.options)
     lines = tuple(x for x in (lecture.course, lecture.lecturer, lecture.date) if x)
-    network = w.live.network
-    front = Front(title, title_in(w.options.lang, network.name, network.title), lines, w.options.logo)
+    front = Front(title, title_in(w.options.lang, w.live.network), lines, w.options.logo)
     yield Slide(Markup(""), (front,))
     today = [w.escape(x) for x in lecture.contents] or [t(f"front.{key}") for key in contents]
     yield Slide(t("front.today"), (Bullets(tuple(today)),))

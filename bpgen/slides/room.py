@@ -199,11 +199,7 @@ class Room:
         own = lead * size.type > 0.35 * width or (way.broken and beside > width - 6 * _MM)
         indent = (4 * _MM if own else lead * size.type) + 0.28 * size.type
         room = width - indent - (6 * _MM if way.broken else 0)
-        boxes = [
-            (wide, high + _CASES * self._has_cases(form))
-            for form in forms
-            for wide, high in [self._formula(form)]
-        ]
+        boxes = [self._form(form) for form in forms]
         if inline:
             high = size.type * max(height, *(x[1] for x in boxes))
             return Extent(0.9 * high, 1.1 * high, indent + sum(x[0] + _EQUALS for x in boxes) * size.type)
@@ -223,8 +219,11 @@ class Room:
         skips = 0.7 * size.skip * (len(forms) - 1 + own)
         return Extent(low + skips, high + skips, widest + width - room)
 
-    def _has_cases(self, form: Side) -> bool:
-        return "{" in written(self._target, form)
+    def _form(self, form: Side) -> tuple[float, float]:
+        """Width and height in em of a form of a derivation."""
+        text = written(self._target, form)
+        wide, high = widths.extent(text)
+        return wide, high + _CASES * ("{" in text)
 
     def _broken(self, form: Side, room: float, *, one: bool) -> tuple[float, int, int]:
         """The widest piece, and the lines, at least and at most; ``one``: each term is on one line."""

@@ -17,7 +17,7 @@ def test_each_network_of_layers_has_a_title_in_each_language() -> None:
     for lang in LANGUAGES:
         assert set(words("presets", lang)) == set(layer_names()), lang
     for name in layer_names():
-        assert title_in("en", name, LayerNetwork.preset(name).title) == LayerNetwork.preset(name).title, name
+        assert title_in("en", LayerNetwork.preset(name)) == LayerNetwork.preset(name).title, name
 
 
 @pytest.mark.parametrize(("lang", "title"), [("ja", "LSTM、2 ステップ"), ("en", "LSTM, two steps")])
@@ -32,4 +32,4 @@ def test_a_sheet_has_it_in_its_own(lang: str, title: str) -> None:
 def test_a_title_of_the_users_own_stays(lang: str) -> None:
     mine = replace(LayerNetwork.preset("lstm-gomez"), title="my LSTM")
     assert "my LSTM" in make_sheet(mine, lang=lang).sheet_typ
-    assert title_in(lang, "mine", "LSTM, two steps") == "LSTM, two steps"
+    assert title_in(lang, replace(mine, name="mine", title="LSTM, two steps")) == "LSTM, two steps"

@@ -13,7 +13,7 @@ from ..expr import Add, Div, Expr, Mul, Num, Ref, Sub, add, refs, shown
 from ..functions.exp import exp
 from ..functions.sqrt import sqrt
 from ..rewrite import swapped
-from .kind import Block, Maker, Shape, Values, sizes
+from .kind import FIGURES_OF_QUOTIENTS, Block, Maker, Shape, Values, sizes
 from .slips import LayerPass, Slip, sums
 
 
@@ -90,9 +90,7 @@ class Attention:
         "mask-after-softmax": _mask_after,
     }
     several: ClassVar[bool] = False
-    #: It divides by what it has computed: with four figures most blanks of its sheets would accept an answer
-    #: that is a tenth off, with six hardly any.
-    figures: ClassVar[int] = 6
+    figures: ClassVar[int] = FIGURES_OF_QUOTIENTS
 
     def passed(self, *read: Shape) -> Shape:
         """A row for each token. Raises ``SpecError`` for no tokens, heads that do not divide the width, and a

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 from typing import ClassVar
 
 from ...errors import SpecError
-from .kind import Block, Maker, Shape, Values, sizes
-from .norm import NORM_FIGURES, NORM_MISTAKES, norm_blocks, normalised, scaled
+from .kind import FIGURES_OF_QUOTIENTS, Block, Maker, Shape, Values, sizes
+from .norm import NORM_MISTAKES, norm_blocks, normalised, scaled
 from .slips import Slip
 
 
@@ -23,7 +23,7 @@ class BatchNorm:
     parts: ClassVar[str] = "column"
     mistakes: ClassVar[Mapping[str, Slip]] = NORM_MISTAKES
     several: ClassVar[bool] = False
-    figures: ClassVar[int] = NORM_FIGURES
+    figures: ClassVar[int] = FIGURES_OF_QUOTIENTS
 
     def passed(self, *read: Shape) -> Shape:
         """The same. Raises ``SpecError`` for a single row."""

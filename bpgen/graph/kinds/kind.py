@@ -16,6 +16,10 @@ from ..architecture import ActivationName
 from ..expr import Add, Expr, Mul, Ref, add
 from ..quantity import Concept, Index, Quantity
 
+#: The figures of a kind that divides by what it has computed: with four most blanks of its sheets would
+#: accept an answer that is a tenth off, with six hardly any.
+FIGURES_OF_QUOTIENTS = 6
+
 #: How many numbers there are along each side: (units,), (steps, units), (rows, columns), (channels, rows,
 #: columns).
 Shape = tuple[int, ...]

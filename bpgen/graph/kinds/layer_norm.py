@@ -6,8 +6,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import ClassVar
 
-from .kind import Block, Maker, Shape, Values, check_rows
-from .norm import NORM_FIGURES, NORM_MISTAKES, norm_blocks, normalised, scaled
+from .kind import FIGURES_OF_QUOTIENTS, Block, Maker, Shape, Values, check_rows
+from .norm import NORM_MISTAKES, norm_blocks, normalised, scaled
 from .slips import Slip
 
 
@@ -19,7 +19,7 @@ class LayerNorm:
     reads: ClassVar[str] = "rows"
     mistakes: ClassVar[Mapping[str, Slip]] = NORM_MISTAKES
     several: ClassVar[bool] = False
-    figures: ClassVar[int] = NORM_FIGURES
+    figures: ClassVar[int] = FIGURES_OF_QUOTIENTS
 
     def passed(self, *read: Shape) -> Shape:
         """The same. Raises ``SpecError`` for a grid of several channels."""

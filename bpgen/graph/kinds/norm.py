@@ -9,10 +9,6 @@ from ..functions.sqrt import sqrt
 from .kind import Block, Maker
 from .slips import LayerPass, Slip, without
 
-#: A norm divides by what it has computed: with four figures most blanks of its sheets would accept an answer
-#: that is a tenth off, with six hardly any.
-NORM_FIGURES = 6
-
 
 def norm_blocks(size: int) -> Sequence[Block]:
     """A factor and a shift for each number, and the small number that keeps the root from 0."""

@@ -52,7 +52,7 @@ def layer_examples(lang: str) -> Iterator[tuple[str, str, str, Markup]]:
     """The networks of layers that come with bpgen: name, title, source, file."""
     for name in layer_names():
         network = LayerNetwork.preset(name)
-        yield name, title_in(lang, name, network.title), network.source, block(layers_source(name), "toml")
+        yield name, title_in(lang, network), network.source, block(layers_source(name), "toml")
 
 
 def _written(value: object) -> str:
